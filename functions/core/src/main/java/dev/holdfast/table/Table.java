@@ -1,0 +1,37 @@
+package dev.holdfast.table;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The seam to storage. Feature stores own their keys and are written once over it.
+ *
+ * <p>Every method may throw {@link TableBusy} when the storage asks to slow down (worth a retry by the caller), and another
+ * runtime exception when it is broken. An acknowledged write is durable.
+ */
+public interface Table {
+    /** The row as last acknowledged, or empty when absent, deleted or expired. */
+    Optional<Row> get(Key key);
+
+    /** The rows that exist among these keys, at most 100, as last acknowledged. */
+    Map<Key, Row> getAll(List<Key> keys);
+
+    /**
+     * A page of whole rows in the order of the sort key (ties by key). A row found through an index is shown as last
+     * acknowledged, so it may have moved on since it was indexed: whoever acts on it re-checks it. Expired rows are left out.
+     */
+    Page query(Query query);
+
+    /** How many rows the query's range holds, all pages together; limit and cursor are ignored. */
+    long count(Query query);
+
+    /**
+     * All or nothing: true when every condition held and every write is durable, false when none was done because at least
+     * one condition failed. At most 100 writes, each of another key.
+     */
+    boolean write(List<Write> writes);
+
+    /** Independent writes, each with its own outcome, as if by {@link #write} one by one, but sharing round trips or commits. */
+    List<Boolean> writeEach(List<Write> writes);
+}
