@@ -1,0 +1,56 @@
+package dev.holdfast.alert;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The seam to one kind of target (a webhook, later email, queues, buses): makes one attempt and says how it went. */
+public interface Sender {
+    /** Which kind of target this serves, as {@code Subscription.target} names it: {@code webhook}, … */
+    String target();
+
+    /**
+     * Says what is wrong with an address when a subscription is put, or null when it will do. Looks nothing up and connects to
+     * nothing.
+     */
+    @Nullable
+    String refuse(String address);
+
+    /** One attempt, ended within {@code message.timeout()}. Never throws: what goes wrong is an outcome. */
+    Outcome send(Message message);
+
+    /**
+     * What to send where.
+     *
+     * @param id the same for every attempt, so that the receiver can drop doubles
+     * @param body a CloudEvents 1.0 JSON document (structured mode)
+     * @param secrets signing secrets, {@code whsec_…}; more than one while they rotate
+     * @param at the instant of this attempt
+     */
+    record Message(
+            String id, String address, String body, List<String> secrets, java.time.Instant at, Duration timeout) {
+        /** Without the secrets and without the address's user, query and fragment: this text may reach a log. */
+        @Override
+        public String toString() {
+            return "Message[" + id + "]";
+        }
+    }
+
+    /** How an attempt ended. */
+    sealed interface Outcome {
+        /** The receiver has it. */
+        record Delivered(String note) implements Outcome {}
+
+        /** Not this time.
+         *
+         * @param after how long the receiver asks to wait, null when it doesn't say
+         */
+        record Failed(String reason, @Nullable Duration after) implements Outcome {}
+
+        /** Never: no later attempt can help, for this message. */
+        record Rejected(String reason) implements Outcome {}
+
+        /** The receiver is gone for good and wants nothing any more: the subscription is to be disabled. */
+        record Gone(String reason) implements Outcome {}
+    }
+}

@@ -1,0 +1,5 @@
+/** Subscriptions, and the delivery of events to them. */
+@NullMarked
+package dev.holdfast.alert;
+
+import org.jspecify.annotations.NullMarked;

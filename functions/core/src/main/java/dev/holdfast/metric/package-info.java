@@ -1,0 +1,5 @@
+/** Numbers about Holdfast itself. */
+@NullMarked
+package dev.holdfast.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package dev.holdfast.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Why something was refused: RFC 9457 problem details. A refusal is a normal answer, not a fault: repeating the same call
+ * changes nothing until something else changes (except {@link Busy}).
+ */
+@JsonPropertyOrder({"type", "title", "status", "detail"})
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public sealed interface Problem {
+    /** What exactly was refused and why, for a person. */
+    @JsonProperty
+    String detail();
+
+    /** The HTTP status of RFC 9110 that says the same. */
+    @JsonProperty
+    int status();
+
+    /** A few words, the same for every problem of this kind. */
+    @JsonProperty
+    String title();
+
+    /** The kind, as a URI reference that stays stable. */
+    @JsonProperty
+    default String type() {
+        return "urn:holdfast:problem:" + title().toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+    }
+
+    /** One thing that is wrong with the input: where (a JSON pointer, or a parameter's name) and what. */
+    record Fault(String at, String message) {}
+
+    /** The input can't be taken; every fault found is listed. */
+    record Invalid(String detail, List<Fault> faults) implements Problem {
+        public Invalid {
+            faults = List.copyOf(faults);
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String title() {
+            return "Invalid";
+        }
+    }
+
+    /** The caller presented no valid credential. */
+    record Unauthorized(String detail) implements Problem {
+        @Override
+        public int status() {
+            return 401;
+        }
+
+        @Override
+        public String title() {
+            return "Unauthorized";
+        }
+    }
+
+    /** The caller is known but may not do this. */
+    record Forbidden(String detail) implements Problem {
+        @Override
+        public int status() {
+            return 403;
+        }
+
+        @Override
+        public String title() {
+            return "Forbidden";
+        }
+    }
+
+    /** There is no such thing in the caller's application. */
+    record NotFound(String detail) implements Problem {
+        @Override
+        public int status() {
+            return 404;
+        }
+
+        @Override
+        public String title() {
+            return "Not found";
+        }
+    }
+
+    /**
+     * The thing is not in the condition that the request needs.
+     *
+     * @param current what is there, as far as it explains the refusal: state, version, allowed successors, …
+     */
+    record Conflict(String detail, Map<String, Object> current) implements Problem {
+        public Conflict(String detail) {
+            this(detail, Map.of());
+        }
+
+        @Override
+        public int status() {
+            return 409;
+        }
+
+        @Override
+        public String title() {
+            return "Conflict";
+        }
+    }
+
+    /** The thing changed since the caller read it: the version given (If-Match) is not its version any more. */
+    record Stale(String detail, long version) implements Problem {
+        @Override
+        public int status() {
+            return 412;
+        }
+
+        @Override
+        public String title() {
+            return "Stale";
+        }
+    }
+
+    /** The input is larger than the limit says. */
+    record TooLarge(String detail, List<Fault> faults) implements Problem {
+        @Override
+        public int status() {
+            return 413;
+        }
+
+        @Override
+        public String title() {
+            return "Too large";
+        }
+    }
+
+    /** The same Idempotency-Key came with another request before (draft-ietf-httpapi-idempotency-key-header). */
+    record KeyReused(String detail) implements Problem {
+        @Override
+        public int status() {
+            return 422;
+        }
+
+        @Override
+        public String title() {
+            return "Idempotency key reused";
+        }
+    }
+
+    /** Nothing was done; the same call may succeed in a moment. */
+    record Busy(String detail) implements Problem {
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String title() {
+            return "Busy";
+        }
+    }
+
+    static Problem invalid(String at, String message) {
+        return new Invalid(at + ": " + message, List.of(new Fault(at, message)));
+    }
+
+    static Problem invalid(List<Fault> faults) {
+        var first = faults.getFirst();
+        var more = faults.size() > 1 ? " (and " + (faults.size() - 1) + " more)" : "";
+        return new Invalid(first.at() + ": " + first.message() + more, faults);
+    }
+}
