@@ -28,7 +28,8 @@ public sealed interface Problem {
     /** The kind, as a URI reference that stays stable. */
     @JsonProperty
     default String type() {
-        return "urn:holdfast:problem:" + title().toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+        return "urn:holdfast:problem:"
+                + title().toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
     }
 
     /** One thing that is wrong with the input: where (a JSON pointer, or a parameter's name) and what. */

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param entries where the row stands in each index; absent from an index it has no entry for
  * @param expires when the row may be dropped; from then on the table treats it as absent; whole seconds
  */
-public record Row(Key key, long version, String body, Map<Index, Key> entries, @Nullable Instant expires) {
+public record Row(
+        Key key,
+        long version,
+        String body,
+        Map<Index, Key> entries,
+        @Nullable Instant expires) {
     public Row {
         if (version < 1) throw new IllegalArgumentException("a version is at least 1");
         entries = Map.copyOf(entries);
