@@ -1,0 +1,67 @@
+package dev.holdfast.item;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Moves an item to one of its state's successors: one conditional write. */
+public final class AdvanceItem implements Action<AdvanceItem.Request, Moved> {
+    private final Mover mover;
+
+    public AdvanceItem(Items items, InstantSource clock) {
+        this.mover = new Mover(items, clock);
+    }
+
+    /**
+     * @param to the state to go to
+     * @param from refuse if the item is in another state
+     * @param version refuse if the item has another version (If-Match)
+     * @param deadline the item's own deadline from now on; or
+     * @param within the same as a duration from now
+     * @param idempotencyKey the same key with the same request is answered as the first time, for as long as the move is among
+     *     the item's last {@value Item#HISTORY} changes
+     */
+    public record Request(
+            String workflow,
+            String key,
+            @Nullable String to,
+            @Nullable String note,
+            @Nullable String from,
+            @Nullable Long version,
+            @Nullable Instant deadline,
+            @Nullable Duration within,
+            @Nullable String idempotencyKey) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.REPORT;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<Moved> run(Caller caller, Request r) {
+        if (r.to() == null) return Answer.refused(Problem.invalid("/to", "is required"));
+        return mover.move(
+                caller,
+                new Mover.Wish(
+                        r.workflow(),
+                        r.key(),
+                        r.to(),
+                        r.note(),
+                        r.from(),
+                        r.version(),
+                        r.deadline(),
+                        r.within(),
+                        r.idempotencyKey()));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.holdfast.item;
+
+import dev.holdfast.json.Codec;
+import dev.holdfast.table.Condition;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Page;
+import dev.holdfast.table.Query;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Every change of every item, for longer than the item itself remembers: a row per change, beside the item's own. */
+public final class Archive {
+    /** An archived change is kept so long after it happened. */
+    public static final Duration KEPT = Duration.ofDays(400);
+
+    private final Table table;
+
+    public Archive(Table table) {
+        this.table = table;
+    }
+
+    /** The write that files a change; once, however often the change feed shows it. */
+    public static Write file(ItemId id, String uid, Entry entry, Instant now) {
+        var row = new Row(
+                key(id, uid, entry.version()), 1, Codec.encode(entry.shown()), java.util.Map.of(), now.plus(KEPT));
+        return Write.put(row, Condition.ABSENT);
+    }
+
+    Page page(Item item, int limit, @Nullable String cursor) {
+        return table.query(Query.prefix(null, Items.partition(item.id()), prefix(item.uid()), limit)
+                .after(cursor));
+    }
+
+    /** The write that stamps a filed change as notified; empty when it is gone or stamped already. */
+    public Optional<Write> notified(ItemId id, String uid, long version, Instant when) {
+        return table.get(key(id, uid, version)).flatMap(row -> {
+            var entry = Codec.stored(Entry.class, row.body());
+            if (entry.notifiedAt() != null) return Optional.empty();
+            var stamped = new Row(
+                    row.key(), row.version() + 1, Codec.encode(entry.notified(when)), row.entries(), row.expires());
+            return Optional.of(Write.put(stamped, Condition.versionIs(row.version())));
+        });
+    }
+
+    private static Key key(ItemId id, String uid, long version) {
+        return new Key(Items.partition(id), prefix(uid) + "%015d".formatted(version));
+    }
+
+    private static String prefix(String uid) {
+        return "event/" + uid + "/";
+    }
+}

@@ -1,0 +1,108 @@
+package dev.holdfast.item;
+
+import dev.holdfast.json.Iso;
+import dev.holdfast.table.Index;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Query;
+import dev.holdfast.table.Shards;
+import dev.holdfast.table.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The board of a workflow: its open items by state, in a state the overdue ones first, then by age. It is read in segments
+ * (a range of one shard), so that a listing of overdue items touches only overdue items.
+ */
+public final class Board {
+    private static final String OVERDUE = "0";
+    private static final String ON_TIME = "1";
+
+    private final Table table;
+    private final Shards shards;
+
+    public Board(Table table, Shards shards) {
+        this.table = table;
+        this.shards = shards;
+    }
+
+    static Key entry(Shards shards, Item item) {
+        var flag = item.timing().overdue() == null ? ON_TIME : OVERDUE;
+        return new Key(
+                partition(item.id().app(), item.id().workflow(), shards.of(Items.key(item.id()))),
+                item.state() + "/" + flag + "/" + Iso.fixed(item.timing().since()));
+    }
+
+    /** A place in a listing: the segment, and the cursor within it. */
+    public record Position(int segment, @Nullable String cursor) {}
+
+    /** Some items in the board's order, and where to go on; {@code next} is null at the end. */
+    public record Stretch(List<Item> items, @Nullable Position next) {}
+
+    /**
+     * Reads on from a position.
+     *
+     * @param states the states to read, in this order
+     */
+    public Stretch read(
+            String app, String workflow, List<String> states, boolean overdue, int limit, @Nullable Position from) {
+        var segments = segments(app, workflow, states, overdue);
+        var items = new ArrayList<Item>();
+        var segment = from == null ? 0 : from.segment();
+        var cursor = from == null ? null : from.cursor();
+        if (segment < 0 || segment > segments.size()) throw new IllegalArgumentException("no such segment");
+        while (segment < segments.size() && items.size() < limit) {
+            var here = segments.get(segment);
+            var page = table.query(here.query().limit(limit - items.size()).after(cursor));
+            for (var row : page.rows()) {
+                var item = Items.item(row);
+                // The index may lag: what has moved on meanwhile is listed where it is now, or no more.
+                var stands = !item.finished()
+                        && item.state().equals(here.state())
+                        && (!overdue || item.timing().overdue() != null);
+                if (stands) items.add(item);
+            }
+            cursor = page.next();
+            if (cursor == null) segment++;
+        }
+        return new Stretch(items, segment < segments.size() ? new Position(segment, cursor) : null);
+    }
+
+    /** How many open items are in each state, and how many of these are flagged overdue. */
+    public Map<String, Count> count(String app, String workflow, List<String> states) {
+        var counts = new LinkedHashMap<String, Count>();
+        for (var state : states) {
+            var open = count(segments(app, workflow, List.of(state), false));
+            var late = open == 0 ? 0 : count(segments(app, workflow, List.of(state), true));
+            counts.put(state, new Count(open, late));
+        }
+        return counts;
+    }
+
+    /** @param open the items in a state, overdue or not */
+    public record Count(long open, long overdue) {}
+
+    private record Segment(String state, Query query) {}
+
+    private List<Segment> segments(String app, String workflow, List<String> states, boolean overdue) {
+        var segments = new ArrayList<Segment>();
+        for (var state : states) {
+            for (var shard = 0; shard < shards.count(); shard++) {
+                var prefix = state + "/" + (overdue ? OVERDUE + "/" : "");
+                var query = Query.prefix(Index.BOARD, partition(app, workflow, shard), prefix, 1000);
+                segments.add(new Segment(state, query));
+            }
+        }
+        return segments;
+    }
+
+    private long count(List<Segment> segments) {
+        return segments.stream().mapToLong(s -> table.count(s.query())).sum();
+    }
+
+    private static String partition(String app, String workflow, int shard) {
+        return "board/" + app + "/" + workflow + "/" + shard;
+    }
+}

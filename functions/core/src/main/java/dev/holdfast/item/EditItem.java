@@ -1,0 +1,88 @@
+package dev.holdfast.item;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.json.Json;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
+import dev.holdfast.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Changes what an item carries: each member given replaces what was there, the others stay. */
+public final class EditItem implements Action<EditItem.Request, ItemView> {
+    private final Change change;
+    private final InstantSource clock;
+
+    public EditItem(Items items, InstantSource clock) {
+        this.change = new Change(items);
+        this.clock = clock;
+    }
+
+    /** @param roles the whole of the item's participants; empty or absent leaves them as they are (so do labels) */
+    public record Request(
+            String workflow,
+            String key,
+            @Nullable Json data,
+            @Nullable Instant deadline,
+            @Nullable Duration within,
+            Map<String, List<String>> roles,
+            Map<String, String> labels,
+            @Nullable String parent,
+            @Nullable String correlation,
+            @Nullable String note,
+            @Nullable Long version) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.MANAGE;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<ItemView> run(Caller caller, Request request) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var faults = new Faults().name("/workflow", request.workflow()).key("/key", request.key());
+        faults.roles("/roles", request.roles())
+                .labels("/labels", request.labels())
+                .text("/note", request.note());
+        Limits.reference("/parent", request.parent(), faults);
+        Limits.reference("/correlation", request.correlation(), faults);
+        var deadline = Until.of(request.deadline(), request.within(), now, faults);
+        if (faults.any()) return Answer.refused(faults.problem());
+        if (request.data() != null && request.data().size() > Limits.DATA)
+            return Answer.refused(Limits.tooLarge(request.data()));
+        var id = new ItemId(caller.app(), request.workflow(), request.key());
+        return change.of(id, request.version(), (item, workflow) -> {
+            if (item.finished()) return Answer.refused(Refusal.finished(item));
+            if (request.version() != null && request.version() != item.version())
+                return Answer.refused(Refusal.stale(item));
+            return Answer.ok(edited(item, workflow, request, deadline, caller, now));
+        });
+    }
+
+    private static Change.Step<ItemView> edited(
+            Item item, Workflow workflow, Request r, @Nullable Instant deadline, Caller caller, Instant now) {
+        var old = item.given();
+        var given = new Given(
+                r.data() == null ? old.data() : r.data(),
+                r.roles().isEmpty() ? old.roles() : r.roles(),
+                r.labels().isEmpty() ? old.labels() : r.labels(),
+                r.parent() == null ? old.parent() : r.parent(),
+                r.correlation() == null ? old.correlation() : r.correlation(),
+                old.fingerprint());
+        var timing = deadline == null ? item.timing() : item.timing().until(deadline, r.within());
+        var next = item.edit(workflow, given, timing, caller, r.note(), now);
+        return new Change.Step<>(next, ItemView.of(next, workflow, now));
+    }
+}

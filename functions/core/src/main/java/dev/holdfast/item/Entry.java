@@ -1,0 +1,47 @@
+package dev.holdfast.item;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of an item's history.
+ *
+ * @param version the item's version that it made
+ * @param at when; for an overdue item the deadline that it missed, not when that was noticed
+ * @param by who, as the credential said; {@code holdfast} for the sweep
+ * @param told (as JSON, {@code notify}) who was to be told on arrival: role to people, also a role with nobody in it
+ * @param notifiedAt when they really were told, null until then
+ * @param due the deadline that held after this
+ * @param request a hash of the Idempotency-Key and of what came with it, null without one
+ */
+public record Entry(
+        long version,
+        What what,
+        Instant at,
+        String by,
+        @Nullable String from,
+        @Nullable String to,
+        @Nullable String note,
+        @JsonProperty("notify") Map<String, List<String>> told,
+        @Nullable Instant notifiedAt,
+        @Nullable Instant due,
+        @Nullable Request request) {
+    /** Who asked for it under which Idempotency-Key, and a hash of what was asked. */
+    public record Request(String key, String hash) {}
+
+    public Entry {
+        told = Map.copyOf(told);
+    }
+
+    Entry notified(Instant when) {
+        return new Entry(version, what, at, by, from, to, note, told, when, due, request);
+    }
+
+    /** Without what only Holdfast itself needs. */
+    public Entry shown() {
+        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, due, null);
+    }
+}

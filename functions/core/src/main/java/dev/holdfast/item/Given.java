@@ -1,0 +1,28 @@
+package dev.holdfast.item;
+
+import dev.holdfast.json.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What those who created or edited an item said of it.
+ *
+ * @param data any JSON, carried unread
+ * @param roles the item's own participants: role to people
+ * @param parent another item, as the application names it
+ * @param correlation what ties items of several workflows together
+ * @param fingerprint a hash of what the creation asked for, to tell a repeated creation from a conflicting one
+ */
+public record Given(
+        @Nullable Json data,
+        Map<String, List<String>> roles,
+        Map<String, String> labels,
+        @Nullable String parent,
+        @Nullable String correlation,
+        String fingerprint) {
+    public Given {
+        roles = Map.copyOf(roles);
+        labels = Map.copyOf(labels);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.holdfast.item;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tracked piece of work. Every method that changes something returns the next version; nothing here knows of storage.
+ *
+ * @param workflowVersion the version of the workflow that holds for this item
+ * @param uid tells this item from an earlier, deleted one of the same key
+ * @param version grows by one at every write
+ * @param mark the newest change, when it isn't the newest line of the history
+ * @param history the last {@value #HISTORY} changes, oldest first
+ * @param recoveries the last recoveries that this item was part of
+ */
+public record Item(
+        ItemId id,
+        int workflowVersion,
+        String uid,
+        long version,
+        String state,
+        Given given,
+        Timing timing,
+        @Nullable Entry mark,
+        List<Entry> history,
+        List<String> recoveries) {
+    /** So many changes travel with the item; older ones are in the archive. */
+    public static final int HISTORY = 20;
+
+    /** In the history, where no caller acted. */
+    public static final String WARDEN = "holdfast";
+
+    public Item {
+        history = List.copyOf(history);
+        recoveries = List.copyOf(recoveries);
+    }
+
+    /** An item at its beginning. */
+    static Item create(
+            ItemId id,
+            Workflow workflow,
+            String uid,
+            String state,
+            Given given,
+            Timing timing,
+            Caller by,
+            @Nullable String note) {
+        var item = new Item(id, workflow.version(), uid, 0, state, given, timing, null, List.of(), List.of());
+        return item.became(workflow, What.CREATED, timing.created(), by.name(), null, note, null);
+    }
+
+    @Nullable
+    public Instant due(Workflow workflow) {
+        return timing.due(workflow, state);
+    }
+
+    public boolean finished() {
+        return timing.finished() != null;
+    }
+
+    /** The newest change: what the event of this version tells. */
+    public Entry newest() {
+        return mark == null ? history.getLast() : mark;
+    }
+
+    /** The change that was made under this Idempotency-Key, as far as the history goes back. */
+    Optional<Entry> madeBy(String idempotencyKey) {
+        return history.stream()
+                .filter(e -> e.request() != null && e.request().key().equals(idempotencyKey))
+                .findFirst();
+    }
+
+    /** Time may jump back, but an item's history never does. */
+    private Instant notBefore(Instant now) {
+        var last = timing.since();
+        return now.isBefore(last) ? last : now;
+    }
+
+    Item advance(Workflow workflow, Move move, Caller by, Instant clock) {
+        var now = notBefore(clock);
+        var terminal = workflow.state(move.to()).terminal();
+        var entered = timing.entering(now);
+        if (move.deadline() != null) entered = entered.until(move.deadline(), move.within());
+        var next = at(move.to(), terminal ? entered.finishing(now) : entered);
+        return next.became(
+                workflow,
+                terminal ? What.COMPLETED : What.ADVANCED,
+                now,
+                by.name(),
+                state,
+                move.note(),
+                move.request());
+    }
+
+    Item heartbeat(Workflow workflow, @Nullable Instant deadline, @Nullable Duration within, Caller by, Instant clock) {
+        var beaten = timing.beating(notBefore(clock));
+        return at(state, deadline == null ? beaten : beaten.until(deadline, within))
+                .became(workflow, What.HEARTBEAT, clock, by.name(), null, null, null);
+    }
+
+    Item edit(Workflow workflow, Given given, Timing timing, Caller by, @Nullable String note, Instant now) {
+        return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries)
+                .became(workflow, What.EDITED, now, by.name(), null, note, null);
+    }
+
+    Item migrate(Workflow to, String state, Caller by, @Nullable String note, Instant now) {
+        var terminal = to.state(state).terminal();
+        // A state of the same name is the same stay: its time goes on.
+        var moved = state.equals(this.state) ? timing : timing.entering(notBefore(now));
+        return new Item(
+                        id,
+                        to.version(),
+                        uid,
+                        version,
+                        state,
+                        given,
+                        terminal ? moved.finishing(now) : moved,
+                        mark,
+                        history,
+                        recoveries)
+                .became(to, What.MIGRATED, now, by.name(), this.state, note, null);
+    }
+
+    public Item recover(
+            Workflow workflow,
+            String recovery,
+            Instant deadline,
+            @Nullable Duration within,
+            Caller by,
+            @Nullable String note,
+            Instant now) {
+        var recoveries = new ArrayList<>(this.recoveries);
+        recoveries.add(recovery);
+        if (recoveries.size() > HISTORY) recoveries.removeFirst();
+        var timing = this.timing.recovering(notBefore(now)).until(deadline, within);
+        return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries)
+                .became(workflow, What.RECOVERED, now, by.name(), null, note, null);
+    }
+
+    Item delete(Workflow workflow, Caller by, @Nullable String note, Instant now) {
+        return at(state, timing.finishing(now)).became(workflow, What.DELETED, now, by.name(), state, note, null);
+    }
+
+    /** What a sweep makes of the item at this instant: flagged, reminded of, or only put where it belongs in the index. */
+    public Item swept(Workflow workflow, Instant now) {
+        var due = due(workflow);
+        if (due == null || due.isAfter(now)) return quietly(timing.rearmed(workflow, state));
+        if (!due.equals(timing.overdue())) {
+            return at(state, timing.flagged(due, 0).rearmed(workflow, state))
+                    .became(workflow, What.OVERDUE, due, WARDEN, null, null, null);
+        }
+        var wake = timing.wake(workflow, state);
+        var remind = workflow.remind();
+        if (wake == null || remind == null || wake.isAfter(now)) return quietly(timing.rearmed(workflow, state));
+        // Reminders that fell into an outage of the sweep are said once, not one by one.
+        var passed =
+                (int) Math.min(Integer.MAX_VALUE - 1, Duration.between(due, now).dividedBy(remind));
+        return at(state, timing.flagged(due, passed).rearmed(workflow, state))
+                .became(workflow, What.REMINDED, now, WARDEN, null, null, null);
+    }
+
+    /** Stamps the notice of a change as really sent; null when that change has left the history. */
+    public Optional<Item> notified(long change, Instant when) {
+        if (history.stream().noneMatch(e -> e.version() == change && e.notifiedAt() == null)) return Optional.empty();
+        var stamped = history.stream()
+                .map(e -> e.version() == change ? e.notified(when) : e)
+                .toList();
+        return Optional.of(
+                new Item(id, workflowVersion, uid, version + 1, state, given, timing, mark, stamped, recoveries));
+    }
+
+    private Item quietly(Timing timing) {
+        return new Item(id, workflowVersion, uid, version + 1, state, given, timing, mark, history, recoveries);
+    }
+
+    private Item at(String state, Timing timing) {
+        return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries);
+    }
+
+    private Item became(
+            Workflow workflow,
+            What what,
+            Instant at,
+            String by,
+            @Nullable String from,
+            @Nullable String note,
+            Entry.@Nullable Request request) {
+        var settled = what == What.OVERDUE || what == What.REMINDED ? timing : timing.settled(workflow, state);
+        var arrived = what == What.CREATED || from != null && what != What.DELETED && !from.equals(state);
+        Map<String, List<String>> notify = arrived ? told(workflow) : Map.of();
+        var entry = new Entry(
+                version + 1,
+                what,
+                at,
+                by,
+                from,
+                arrived ? state : null,
+                note,
+                notify,
+                null,
+                settled.due(workflow, state),
+                request);
+        var kept = new ArrayList<>(history);
+        if (what.kept()) kept.add(entry);
+        if (kept.size() > HISTORY) kept.removeFirst();
+        return new Item(
+                id,
+                workflowVersion,
+                uid,
+                version + 1,
+                state,
+                given,
+                settled,
+                what.kept() ? null : entry,
+                kept,
+                recoveries);
+    }
+
+    private Map<String, List<String>> told(Workflow workflow) {
+        var told = new java.util.LinkedHashMap<String, List<String>>();
+        workflow.state(state).told().forEach(role -> told.put(role, workflow.people(role, given.roles())));
+        return told;
+    }
+}

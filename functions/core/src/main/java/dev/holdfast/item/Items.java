@@ -1,0 +1,111 @@
+package dev.holdfast.item;
+
+import dev.holdfast.json.Codec;
+import dev.holdfast.json.Iso;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.table.Condition;
+import dev.holdfast.table.Index;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Shards;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.Write;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.Workflows;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The items of all applications, one row each. */
+public final class Items {
+    /** Every item's partition begins so; nothing else's does. */
+    public static final String FAMILY = "item/";
+
+    private static final String SORT = "item";
+
+    private final Table table;
+    private final Workflows workflows;
+    private final Shards shards;
+    private final Metrics metrics;
+
+    public Items(Table table, Workflows workflows, Shards shards, Metrics metrics) {
+        this.table = table;
+        this.workflows = workflows;
+        this.shards = shards;
+        this.metrics = metrics;
+    }
+
+    public Optional<Item> find(ItemId id) {
+        return table.get(key(id)).map(Items::item);
+    }
+
+    public static Item item(Row row) {
+        return Codec.stored(Item.class, row.body());
+    }
+
+    /** The workflow that holds for the item. */
+    public Workflow workflow(Item item) {
+        return workflows.version(item.id().app(), item.id().workflow(), item.workflowVersion());
+    }
+
+    /** Adds a new item; false when the key is taken. */
+    boolean add(Item item, Workflow workflow) {
+        return counted(table.write(List.of(Write.announce(row(item, workflow), Condition.ABSENT))), item);
+    }
+
+    /** Puts the next version in the place of the one before; false when that is no longer the newest. */
+    public boolean replace(Item next, Workflow workflow) {
+        return counted(table.write(List.of(replacement(next, workflow))), next);
+    }
+
+    /** The write that puts the next version in the place of the one before. */
+    public Write replacement(Item next, Workflow workflow) {
+        return Write.announce(row(next, workflow), Condition.versionIs(next.version() - 1));
+    }
+
+    /** The same, for a change that nobody needs to hear of. */
+    public Write quietly(Item next, Workflow workflow) {
+        return Write.put(row(next, workflow), Condition.versionIs(next.version() - 1));
+    }
+
+    boolean remove(Item tombstone) {
+        var row = new Row(key(tombstone.id()), tombstone.version(), Codec.encode(tombstone));
+        var delete = new Write.Delete(row, Condition.versionIs(tombstone.version() - 1), true);
+        return counted(table.write(List.of(delete)), tombstone);
+    }
+
+    private boolean counted(boolean written, Item item) {
+        if (written)
+            metrics.count(
+                    "items." + item.newest().what().word(),
+                    1,
+                    "workflow",
+                    item.id().workflow());
+        return written;
+    }
+
+    public static Key key(ItemId id) {
+        return new Key(partition(id), SORT);
+    }
+
+    public static String partition(ItemId id) {
+        return FAMILY + id.app() + "/" + id.workflow() + "/" + id.key();
+    }
+
+    private Row row(Item item, Workflow workflow) {
+        var key = key(item.id());
+        Map<Index, Key> entries = new EnumMap<>(Index.class);
+        var armed = item.timing().armed();
+        if (armed != null) entries.put(Index.DUE, shards.due(key, armed));
+        if (workflow.board() && !item.finished()) entries.put(Index.BOARD, Board.entry(shards, item));
+        return new Row(key, item.version(), Codec.encode(item), entries, expires(item, workflow));
+    }
+
+    private static @Nullable Instant expires(Item item, Workflow workflow) {
+        var finished = item.timing().finished();
+        return finished == null ? null : Iso.plus(finished, workflow.retention());
+    }
+}

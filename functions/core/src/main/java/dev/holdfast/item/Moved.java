@@ -1,0 +1,20 @@
+package dev.holdfast.item;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The receipt for a move: what the history says of it, so that a repeated request can be answered word for word. */
+public record Moved(
+        String workflow,
+        String key,
+        long version,
+        @Nullable String from,
+        @Nullable String state,
+        Instant at,
+        String by,
+        @Nullable String note,
+        @Nullable Instant due) {
+    static Moved by(ItemId id, Entry e) {
+        return new Moved(id.workflow(), id.key(), e.version(), e.from(), e.to(), e.at(), e.by(), e.note(), e.due());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.holdfast.item;
+
+import dev.holdfast.workflow.DeleteWorkflow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds an open item that still needs a version of a workflow, on the board. */
+public final class OpenItems implements DeleteWorkflow.Occupancy {
+    private static final int PAGE = 500;
+
+    private final Board board;
+
+    public OpenItems(Board board) {
+        this.board = board;
+    }
+
+    @Override
+    public @Nullable String occupant(String app, String workflow, List<String> states, List<Integer> versions) {
+        Board.Position from = null;
+        do {
+            var stretch = board.read(app, workflow, states, false, PAGE, from);
+            for (var item : stretch.items()) {
+                if (versions.contains(item.workflowVersion())) return item.id() + " in " + item.state();
+            }
+            from = stretch.next();
+        } while (from != null);
+        return null;
+    }
+}

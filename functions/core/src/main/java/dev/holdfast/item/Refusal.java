@@ -1,0 +1,60 @@
+package dev.holdfast.item;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.Workflow;
+import java.util.Map;
+
+/** Why an item can't do what was asked, with what would help. */
+final class Refusal {
+    private Refusal() {}
+
+    static Problem unknown(ItemId id) {
+        return new Problem.NotFound("there is no item " + id);
+    }
+
+    static Problem actor(Workflow workflow, String state, Caller caller) {
+        return new Problem.Forbidden(
+                caller.name() + " may not move an item to " + state + "; that takes one of the roles "
+                        + String.join(", ", workflow.state(state).actors()));
+    }
+
+    static Problem finished(Item item) {
+        return new Problem.Conflict("item " + item.id() + " is finished", current(item));
+    }
+
+    static Problem successor(Item item, Workflow workflow, String to) {
+        var next = workflow.state(item.state()).next();
+        return new Problem.Conflict(
+                "item " + item.id() + " can't go from " + item.state() + " to " + to + "; it can go to "
+                        + String.join(", ", next),
+                with(item, "allowed", next));
+    }
+
+    static Problem elsewhere(Item item, String from) {
+        return new Problem.Conflict(
+                "item " + item.id() + " is not in state " + from + " but in " + item.state(), current(item));
+    }
+
+    static Problem stale(Item item) {
+        return new Problem.Stale(
+                "item " + item.id() + " was changed meanwhile; its version is " + item.version(), item.version());
+    }
+
+    static Problem reused(String idempotencyKey) {
+        return new Problem.KeyReused(
+                "the idempotency key " + idempotencyKey + " was used for another request to this item");
+    }
+
+    static Problem contended(ItemId id) {
+        return new Problem.Busy("item " + id + " is being changed by many at once; nothing was done, try again");
+    }
+
+    private static Map<String, Object> current(Item item) {
+        return Map.of("state", item.state(), "version", item.version());
+    }
+
+    private static Map<String, Object> with(Item item, String name, Object value) {
+        return Map.of("state", item.state(), "version", item.version(), name, value);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.holdfast.item;
+
+import dev.holdfast.json.Iso;
+import dev.holdfast.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item's clockwork.
+ *
+ * @param recovered when the item was last driven anew, from which the workflow's whole time counts again
+ * @param since when the item entered its state
+ * @param beat the last heartbeat in this state, from which the state's time counts anew
+ * @param deadline the item's own deadline
+ * @param within the duration that the own deadline was last given as, which a bare heartbeat repeats
+ * @param overdue the deadline that the item was last flagged for
+ * @param reminders how many reminder periods have passed since then, said or missed
+ * @param armed where the item stands in the index of what is due: never later than it must be looked at, often earlier, since
+ *     a deadline that moves later leaves the entry where it is
+ */
+public record Timing(
+        Instant created,
+        @Nullable Instant recovered,
+        Instant since,
+        @Nullable Instant beat,
+        @Nullable Instant deadline,
+        @Nullable Duration within,
+        @Nullable Instant overdue,
+        int reminders,
+        @Nullable Instant armed,
+        @Nullable Instant finished) {
+
+    static Timing beginning(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
+        return new Timing(now, null, now, null, deadline, within, null, 0, null, null);
+    }
+
+    /** The earliest deadline that applies in this state; null when none does or the item is finished. */
+    @Nullable
+    Instant due(Workflow workflow, String state) {
+        if (finished != null) return null;
+        var stay = workflow.state(state).within();
+        var from = beat == null ? since : beat;
+        return Stream.of(
+                        deadline,
+                        stay == null ? null : Iso.plus(from, stay),
+                        workflow.within() == null
+                                ? null
+                                : Iso.plus(recovered == null ? created : recovered, workflow.within()))
+                .flatMap(Stream::ofNullable)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** When a sweep has to look at the item next: at its deadline, or once flagged for that, at the next reminder. */
+    @Nullable
+    Instant wake(Workflow workflow, String state) {
+        var due = due(workflow, state);
+        if (due == null || !due.equals(overdue)) return due;
+        var remind = workflow.remind();
+        return remind == null ? null : Iso.plus(due, remind.multipliedBy(reminders + 1L));
+    }
+
+    Timing entering(Instant now) {
+        return new Timing(created, recovered, now, null, deadline, within, overdue, reminders, armed, finished);
+    }
+
+    Timing beating(Instant now) {
+        return new Timing(created, recovered, since, now, deadline, within, overdue, reminders, armed, finished);
+    }
+
+    Timing recovering(Instant now) {
+        return new Timing(created, now, since, now, deadline, within, overdue, reminders, armed, finished);
+    }
+
+    Timing until(@Nullable Instant deadline, @Nullable Duration within) {
+        return new Timing(created, recovered, since, beat, deadline, within, overdue, reminders, armed, finished);
+    }
+
+    Timing finishing(Instant now) {
+        return new Timing(created, recovered, since, beat, deadline, within, null, 0, null, now);
+    }
+
+    Timing flagged(@Nullable Instant due, int reminders) {
+        return new Timing(created, recovered, since, beat, deadline, within, due, reminders, armed, finished);
+    }
+
+    /** Settles what follows from a change: a flag for a deadline that no longer holds goes; the index entry moves only to be earlier. */
+    Timing settled(Workflow workflow, String state) {
+        if (finished != null) return this;
+        var kept = overdue != null && overdue.equals(due(workflow, state)) ? this : flagged(null, 0);
+        var wake = kept.wake(workflow, state);
+        var early = armed == null || (wake != null && wake.isBefore(armed));
+        return early ? kept.armed(wake) : kept;
+    }
+
+    /** Stands in the index exactly where it must be looked at next. */
+    Timing rearmed(Workflow workflow, String state) {
+        return armed(wake(workflow, state));
+    }
+
+    private Timing armed(@Nullable Instant wake) {
+        return new Timing(created, recovered, since, beat, deadline, within, overdue, reminders, wake, finished);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.holdfast.item;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What happened to an item; the last part of its event's type. */
+public enum What {
+    CREATED,
+    ADVANCED,
+    COMPLETED,
+    EDITED,
+    MIGRATED,
+    RECOVERED,
+    OVERDUE,
+    REMINDED,
+    HEARTBEAT,
+    DELETED;
+
+    @JsonValue
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it stands in the item's history. Heartbeats and reminders would push everything else out. */
+    boolean kept() {
+        return this != HEARTBEAT && this != REMINDED;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.holdfast.json;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Instants (RFC 3339, to the millisecond, years 1970 to 9999) and durations (ISO 8601) as text. */
+public final class Iso {
+    private static final DateTimeFormatter FIXED = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final Pattern WEEKS = Pattern.compile("P(\\d{1,4})W");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+    private static final Duration LONGEST = Duration.ofDays(365L * 100);
+
+    private Iso() {}
+
+    /** Of fixed width, so that the order of the texts is the order of the instants. */
+    public static String fixed(Instant instant) {
+        return FIXED.format(instant);
+    }
+
+    /** To the millisecond, and within the years that {@link #fixed} can write. */
+    public static Instant bounded(Instant instant) {
+        if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST)) {
+            throw new DateTimeException("is not between the years 1970 and 9999");
+        }
+        return instant.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** The sum, or the last instant there is where the sum lies beyond it. */
+    public static Instant plus(Instant instant, Duration duration) {
+        return duration.compareTo(Duration.between(instant, LAST)) > 0 ? LAST : instant.plus(duration);
+    }
+
+    /**
+     * A duration of fixed length, positive, at most 100 years: {@code PnDTnHnMnS} or {@code PnW}. Years and months have no fixed
+     * length and are refused.
+     *
+     * @throws DateTimeException saying what is wrong
+     */
+    public static Duration duration(String text) {
+        var weeks = WEEKS.matcher(text);
+        Duration duration;
+        try {
+            duration = weeks.matches() ? Duration.ofDays(7L * Integer.parseInt(weeks.group(1))) : Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new DateTimeException(
+                    "is not an ISO 8601 duration of days, hours, minutes and seconds, such as PT15M or P1DT12H", e);
+        }
+        if (duration.isNegative() || duration.isZero()) throw new DateTimeException("must be longer than nothing");
+        if (duration.compareTo(LONGEST) > 0) throw new DateTimeException("must be at most 100 years");
+        return duration;
+    }
+
+    /** {@code P1DT2H}, where {@link Duration#toString} says {@code PT26H}. */
+    public static @Nullable String text(@Nullable Duration duration) {
+        if (duration == null) return null;
+        var days = duration.toDays();
+        var rest = duration.minusDays(days);
+        if (days == 0) return duration.toString();
+        return "P" + days + "D" + (rest.isZero() ? "" : rest.toString().substring(1));
+    }
+}

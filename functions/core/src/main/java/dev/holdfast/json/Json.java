@@ -1,0 +1,63 @@
+package dev.holdfast.json;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A JSON value that Holdfast carries without looking into it: members keep their order, numbers their spelling (1.0 stays
+ * 1.0, and no digit is lost); only white space between tokens goes.
+ */
+@JsonDeserialize(using = Json.Reader.class)
+public record Json(@JsonValue @JsonRawValue String text) {
+    /** Deeper than any payload that a person would read, shallow enough for every parser down the line. */
+    public static final int MAX_DEPTH = 64;
+
+    /** Size in bytes as UTF-8. */
+    public int size() {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    static final class Reader extends StdDeserializer<Json> {
+        private static final long serialVersionUID = 1L;
+
+        Reader() {
+            super(Json.class);
+        }
+
+        @Override
+        public Json deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            var out = new StringWriter();
+            try (var generator = parser.getCodec().getFactory().createGenerator(out)) {
+                var depth = 0;
+                do {
+                    var token = parser.currentToken();
+                    if (token.isStructStart() && ++depth > MAX_DEPTH) {
+                        context.reportInputMismatch(this, "is nested deeper than %d levels", MAX_DEPTH);
+                    }
+                    if (token.isStructEnd()) depth--;
+                    copy(parser, token, generator);
+                } while (depth > 0 && parser.nextToken() != null);
+            }
+            return new Json(out.toString());
+        }
+
+        @Override
+        public Json getNullValue(DeserializationContext context) {
+            return new Json("null");
+        }
+
+        private static void copy(JsonParser parser, JsonToken token, JsonGenerator out) throws IOException {
+            if (token.isNumeric()) out.writeNumber(parser.getText());
+            else out.copyCurrentEvent(parser);
+        }
+    }
+}

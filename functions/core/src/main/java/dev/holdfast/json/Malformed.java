@@ -1,0 +1,84 @@
+package dev.holdfast.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import dev.holdfast.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Says what is wrong with a JSON text in words that a caller can use, naming the place by a JSON pointer (RFC 6901). */
+public final class Malformed {
+    private Malformed() {}
+
+    public static Problem problem(JsonProcessingException e) {
+        return Problem.invalid(where(e), what(e));
+    }
+
+    static String where(JsonProcessingException e) {
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return mapping.getPath().stream()
+                    .map(r ->
+                            "/" + (r.getFieldName() == null ? String.valueOf(r.getIndex()) : escape(r.getFieldName())))
+                    .collect(Collectors.joining());
+        }
+        var at = e.getLocation();
+        return at == null ? "/" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    private static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static String what(JsonProcessingException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                "is not known here; known are "
+                        + unknown.getKnownPropertyIds().stream()
+                                .map(String::valueOf)
+                                .sorted()
+                                .collect(Collectors.joining(", "));
+            case StreamConstraintsException deep
+            when String.valueOf(deep.getOriginalMessage()).contains("nesting") ->
+                "is nested deeper than " + Json.MAX_DEPTH + " levels";
+            case StreamConstraintsException big -> "is too large: " + big.getOriginalMessage();
+            case StreamReadException syntax -> "is not JSON: " + syntax.getOriginalMessage();
+            case ValueInstantiationException refused
+            when refused.getCause() != null -> String.valueOf(refused.getCause().getMessage());
+            case MismatchedInputException wrong when own(wrong) -> String.valueOf(wrong.getOriginalMessage());
+            case MismatchedInputException wrong
+            when wrong.getTargetType() != null -> "must be " + article(wrong.getTargetType());
+            default -> String.valueOf(e.getOriginalMessage());
+        };
+    }
+
+    /** Our own readers report in whole words; Jackson's start with "Cannot" and name Java classes. */
+    private static boolean own(MismatchedInputException e) {
+        var message = String.valueOf(e.getOriginalMessage());
+        return message.startsWith("is ") || message.startsWith("must ");
+    }
+
+    private static String article(Class<?> type) {
+        if (type == String.class) return "a string";
+        if (type == Instant.class) return "an RFC 3339 instant, as a string";
+        if (type == Duration.class) return "an ISO 8601 duration, as a string";
+        if (type == boolean.class || type == Boolean.class) return "true or false";
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) return "a whole number";
+        if (Collection.class.isAssignableFrom(type) || type.isArray()) return "an array";
+        if (type.isEnum()) {
+            return "one of "
+                    + java.util.Arrays.stream(type.getEnumConstants())
+                            .map(c -> c.toString().toLowerCase(java.util.Locale.ROOT))
+                            .collect(Collectors.joining(", "));
+        }
+        if (Map.class.isAssignableFrom(type)) return "an object";
+        return "an object";
+    }
+}

@@ -1,0 +1,58 @@
+package dev.holdfast.json;
+
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opaque page tokens: what a listing needs to go on, as base64url JSON. They name no application and no partition, so a
+ * token from elsewhere can only ever point into the caller's own rows.
+ */
+public final class PageToken {
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1000;
+
+    private PageToken() {}
+
+    public static Answer<Integer> limit(@Nullable Integer limit) {
+        if (limit == null) return Answer.ok(DEFAULT_LIMIT);
+        return limit >= 1 && limit <= MAX_LIMIT
+                ? Answer.ok(limit)
+                : Answer.refused(Problem.invalid("/limit", "must be between 1 and " + MAX_LIMIT));
+    }
+
+    public static @Nullable String write(@Nullable Object position) {
+        if (position == null) return null;
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Codec.encode(position).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Goes on from the position that the token holds (null for none); a token that isn't one of ours is refused. */
+    public static <P, A> Answer<A> read(Class<P> type, @Nullable String token, Function<@Nullable P, Answer<A>> next) {
+        try {
+            return next.apply(token == null ? null : parse(type, token));
+        } catch (Broken | IllegalArgumentException e) {
+            return Answer.refused(Problem.invalid("/pageToken", "is not a token of this listing"));
+        }
+    }
+
+    private static <P> P parse(Class<P> type, String token) throws Broken {
+        try {
+            var text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            return switch (Codec.decode(type, text)) {
+                case Answer.Ok<P>(P position) -> position;
+                case Answer.Refused<P> refused -> throw new Broken();
+            };
+        } catch (IllegalArgumentException e) {
+            throw new Broken();
+        }
+    }
+
+    private static final class Broken extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+}

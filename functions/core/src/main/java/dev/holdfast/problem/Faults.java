@@ -1,0 +1,85 @@
+package dev.holdfast.problem;
+
+import dev.holdfast.problem.Problem.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Collects everything that is wrong with a request, so that the caller hears it all at once. */
+public final class Faults {
+    /** How many values a map or a list of a request may have. */
+    public static final int MAX_VALUES = 50;
+
+    /** How long a text field (a note, a description, a name of a person) may be, in characters. */
+    public static final int MAX_TEXT = 2_000;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    /** What RFC 3986 lets stand in a path segment without escaping. */
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]{1,200}");
+
+    private final List<Fault> found = new ArrayList<>();
+
+    public void add(String at, String message) {
+        found.add(new Fault(at, message));
+    }
+
+    public boolean any() {
+        return !found.isEmpty();
+    }
+
+    public List<Fault> list() {
+        return List.copyOf(found);
+    }
+
+    public Problem problem() {
+        return Problem.invalid(found);
+    }
+
+    /** An application, a workflow, a state, a role: a letter or digit, then up to 63 of letters, digits, dot, dash, underscore. */
+    public Faults name(String at, @Nullable String value) {
+        if (value == null) add(at, "is required");
+        else if (!NAME.matcher(value).matches()) {
+            add(at, "must be 1 to 64 letters, digits, dots, dashes or underscores, beginning with a letter or digit");
+        }
+        return this;
+    }
+
+    /** A business key: what may stand in a URL's path unescaped, so that one spelling serves everywhere. */
+    public Faults key(String at, @Nullable String value) {
+        if (value == null) add(at, "is required");
+        else if (value.equals(".") || value.equals("..") || !KEY.matcher(value).matches()) {
+            add(at, "must be 1 to 200 of the characters A-Z a-z 0-9 - . _ ~ ! $ & ' ( ) * + , ; = : @ and not . or ..");
+        }
+        return this;
+    }
+
+    public Faults text(String at, @Nullable String value) {
+        if (value != null && value.length() > MAX_TEXT) add(at, "must be at most " + MAX_TEXT + " characters");
+        return this;
+    }
+
+    public Faults labels(String at, Map<String, String> labels) {
+        if (labels.size() > MAX_VALUES) add(at, "must have at most " + MAX_VALUES + " entries");
+        labels.forEach((name, value) -> {
+            name(at + "/" + name, name);
+            if (value.length() > 200) add(at + "/" + name, "must be at most 200 characters");
+        });
+        return this;
+    }
+
+    public Faults roles(String at, Map<String, List<String>> roles) {
+        if (roles.size() > MAX_VALUES) add(at, "must have at most " + MAX_VALUES + " entries");
+        roles.forEach((role, people) -> {
+            name(at + "/" + role, role);
+            if (people.size() > MAX_VALUES) add(at + "/" + role, "must have at most " + MAX_VALUES + " entries");
+            for (var person : people) {
+                if (person.isBlank() || person.length() > 200) {
+                    add(at + "/" + role, "names people or addresses of 1 to 200 characters");
+                }
+            }
+        });
+        return this;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a workflow, or one version of it, out of use; refused while open items are on it. */
+public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
+    private final Workflows workflows;
+    private final Occupancy occupancy;
+
+    public DeleteWorkflow(Workflows workflows, Occupancy occupancy) {
+        this.workflows = workflows;
+        this.occupancy = occupancy;
+    }
+
+    /** Knows where items are open. */
+    public interface Occupancy {
+        /** An open item on one of these versions, as {@code workflow/key in state}; null when there is none. */
+        @Nullable
+        String occupant(String app, String workflow, List<String> states, List<Integer> versions);
+    }
+
+    /** @param version null for the whole workflow */
+    public record Request(String name, @Nullable Integer version) {}
+
+    public record Result(String name, List<Integer> deleted) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.MANAGE;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<Result> run(Caller caller, Request request) {
+        var name = request.name();
+        if (Workflow.SIMPLE.name().equals(name))
+            return Answer.refused(new Problem.Conflict("the workflow simple is built in"));
+        for (var attempt = 0; attempt < 5; attempt++) {
+            var stored =
+                    name == null ? null : workflows.latest(caller.app(), name).orElse(null);
+            if (stored == null || stored.latest().current() == 0)
+                return Answer.refused(new Problem.NotFound("there is no workflow " + name));
+            var latest = stored.latest();
+            var live = IntStream.rangeClosed(1, latest.newest())
+                    .boxed()
+                    .filter(v -> !latest.deleted().contains(v))
+                    .toList();
+            var going = request.version() == null
+                    ? live
+                    : live.stream().filter(request.version()::equals).toList();
+            if (going.isEmpty())
+                return Answer.refused(
+                        new Problem.NotFound("workflow " + name + " has no version " + request.version()));
+            var problem = occupied(caller.app(), name, going);
+            if (problem != null) return Answer.refused(problem);
+            if (workflows.replace(caller.app(), without(latest, going), stored))
+                return Answer.ok(new Result(name, going));
+        }
+        return Answer.refused(new Problem.Busy("workflow " + name + " is being changed by others; try again"));
+    }
+
+    private @Nullable Problem occupied(String app, String name, List<Integer> going) {
+        var current = workflows.version(app, name, going.getLast());
+        if (going.stream().anyMatch(v -> !workflows.version(app, name, v).board())) {
+            return new Problem.Conflict(
+                    "a version of workflow " + name
+                            + " keeps no board (board: false), so nothing can show that no item is open on it; it can't be deleted");
+        }
+        var occupant = occupancy.occupant(app, name, workflows.openStates(app, current), going);
+        return occupant == null
+                ? null
+                : new Problem.Conflict(
+                        "workflow " + name + " is in use: item " + occupant
+                                + "; finish, migrate or delete its items first",
+                        Map.of("occupant", occupant));
+    }
+
+    private static Workflows.Latest without(Workflows.Latest latest, List<Integer> going) {
+        var deleted = new ArrayList<>(latest.deleted());
+        deleted.addAll(going);
+        var current = IntStream.iterate(latest.newest(), v -> v > 0, v -> v - 1)
+                .filter(v -> !deleted.contains(v))
+                .findFirst()
+                .orElse(0);
+        return new Workflows.Latest(
+                latest.name(), latest.newest(), current, deleted, latest.description(), latest.labels());
+    }
+}

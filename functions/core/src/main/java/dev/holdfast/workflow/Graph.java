@@ -1,0 +1,73 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.problem.Faults;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What makes a graph of states a workflow: every item can begin, can get everywhere it should, and can always still end. */
+final class Graph {
+    private Graph() {}
+
+    static void check(Workflow workflow, Faults faults) {
+        var states = workflow.states();
+        states.forEach((name, state) -> {
+            var at = "/states/" + name;
+            for (var i = 0; i < state.next().size(); i++) {
+                var successor = state.next().get(i);
+                if (!states.containsKey(successor)) faults.add(at + "/next/" + i, "there is no state " + successor);
+                else if (successor.equals(name)) faults.add(at + "/next/" + i, "a state can't follow itself");
+                else if (state.next().indexOf(successor) < i)
+                    faults.add(at + "/next/" + i, successor + " stands here twice");
+            }
+            if (state.terminal() && !state.next().isEmpty()) faults.add(at, "is terminal, so it can't have successors");
+            if (state.terminal() && state.within() != null) {
+                faults.add(at + "/within", "an item is finished in a terminal state, so nothing is late there");
+            }
+            if (!state.terminal() && state.next().isEmpty())
+                faults.add(at, "is a dead end: not terminal, and nothing follows it");
+        });
+        if (workflow.initials().isEmpty()) faults.add("/states", "no state is initial");
+        if (workflow.terminals().isEmpty()) faults.add("/states", "no state is terminal");
+        reachability(workflow, faults);
+    }
+
+    private static void reachability(Workflow workflow, Faults faults) {
+        var states = workflow.states();
+        Map<String, List<String>> forward = new LinkedHashMap<>();
+        Map<String, List<String>> backward = new LinkedHashMap<>();
+        states.forEach((name, state) -> state.next().stream()
+                .filter(states::containsKey)
+                .forEach(successor -> {
+                    forward.computeIfAbsent(name, n -> new java.util.ArrayList<>())
+                            .add(successor);
+                    backward.computeIfAbsent(successor, n -> new java.util.ArrayList<>())
+                            .add(name);
+                }));
+        var reached = spread(workflow.initials(), forward);
+        var ending = spread(workflow.terminals(), backward);
+        states.forEach((name, state) -> {
+            if (!workflow.initials().isEmpty() && !reached.contains(name)) {
+                faults.add("/states/" + name, "is unreachable: no path leads here from an initial state");
+            }
+            if (!workflow.terminals().isEmpty()
+                    && !ending.contains(name)
+                    && !state.next().isEmpty()) {
+                faults.add("/states/" + name, "is a dead end: no path leads from here to a terminal state");
+            }
+        });
+    }
+
+    private static Set<String> spread(Collection<String> from, Map<String, List<String>> edges) {
+        var seen = new HashSet<>(from);
+        var open = new ArrayDeque<>(from);
+        while (!open.isEmpty()) {
+            for (var next : edges.getOrDefault(open.pop(), List.of())) if (seen.add(next)) open.push(next);
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.holdfast.workflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.json.Codec;
+import dev.holdfast.json.Json;
+import dev.holdfast.json.Malformed;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/** Puts a workflow: a new version when anything differs from the current one, else nothing at all. */
+public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflow.Result> {
+    /** The largest document, in characters. */
+    private static final int MAX_DOCUMENT = 200_000;
+
+    private static final YAMLMapper YAML = yaml();
+
+    private final Workflows workflows;
+
+    public PutWorkflow(Workflows workflows) {
+        this.workflows = workflows;
+    }
+
+    /**
+     * @param document the workflow as JSON; or
+     * @param yaml the same as YAML 1.1 text; exactly one of the two is given
+     */
+    public record Request(
+            String name, @Nullable Json document, @Nullable String yaml) {}
+
+    /** @param created whether this put made a new version */
+    public record Result(Workflow workflow, boolean created) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.MANAGE;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<Result> run(Caller caller, Request request) {
+        if (Workflow.SIMPLE.name().equals(request.name())) {
+            return Answer.refused(new Problem.Conflict("the workflow simple is built in and can't be changed"));
+        }
+        return document(request)
+                .then(document -> WorkflowReader.read(request.name(), document))
+                .then(workflow -> put(caller.app(), workflow));
+    }
+
+    private Answer<Result> put(String app, Workflow workflow) {
+        // Two puts at once: whoever comes second sees the first's version and builds on it.
+        for (var attempt = 0; attempt < 5; attempt++) {
+            var before = workflows.latest(app, workflow.name()).orElse(null);
+            if (before != null && before.latest().current() > 0) {
+                var current =
+                        workflows.version(app, workflow.name(), before.latest().current());
+                if (Codec.encode(current).equals(Codec.encode(workflow.numbered(current.version())))) {
+                    return Answer.ok(new Result(current, false));
+                }
+            }
+            var next = workflow.numbered(before == null ? 1 : before.latest().newest() + 1);
+            if (workflows.add(app, next, before)) return Answer.ok(new Result(next, true));
+        }
+        return Answer.refused(
+                new Problem.Busy("workflow " + workflow.name() + " is being changed by others; try again"));
+    }
+
+    private static Answer<JsonNode> document(Request request) {
+        var json = request.document();
+        var yaml = request.yaml();
+        if ((json == null) == (yaml == null)) {
+            return Answer.refused(
+                    Problem.invalid("/document", "give the workflow either as document (JSON) or as yaml"));
+        }
+        var text = json != null ? json.text() : String.valueOf(yaml);
+        if (text.length() > MAX_DOCUMENT) {
+            return Answer.refused(new Problem.TooLarge(
+                    "a workflow has at most " + MAX_DOCUMENT + " characters", java.util.List.of()));
+        }
+        try {
+            var tree = (json != null ? Codec.MAPPER : YAML).readTree(text);
+            return Answer.ok(tree);
+        } catch (JsonProcessingException e) {
+            return Answer.refused(Malformed.problem(e));
+        }
+    }
+
+    private static YAMLMapper yaml() {
+        var options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        options.setMaxAliasesForCollections(20);
+        options.setNestingDepthLimit(20);
+        options.setCodePointLimit(MAX_DOCUMENT);
+        return new YAMLMapper(YAMLFactory.builder().loaderOptions(options).build());
+    }
+}

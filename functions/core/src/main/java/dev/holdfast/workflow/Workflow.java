@@ -1,0 +1,110 @@
+package dev.holdfast.workflow;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.holdfast.access.Caller;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph of states, kept as data. A version never changes; an item stays on the version it was created with.
+ *
+ * @param within how long an item may take from its creation to its end
+ * @param remind how often to say again that an item is overdue; null for once
+ * @param retain how long a finished item is kept
+ * @param board whether open items can be listed; costs a few writes per move
+ * @param roles who is in which role, for items that don't say themselves
+ */
+@JsonPropertyOrder({"name", "version", "description"})
+public record Workflow(
+        String name,
+        int version,
+        @Nullable String description,
+        @Nullable Duration within,
+        @Nullable Duration remind,
+        @Nullable Duration retain,
+        boolean board,
+        Map<String, List<String>> roles,
+        Map<String, String> labels,
+        Map<String, State> states) {
+    /** How long a finished item is kept where the workflow doesn't say. */
+    public static final Duration RETAIN = Duration.ofDays(30);
+
+    /** In the list of actors: whoever may report at all. */
+    public static final String ANYONE = "anyone";
+
+    public Workflow {
+        roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+        labels = Map.copyOf(labels);
+        states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
+    }
+
+    /** For those who only want to say that something began and that it ended. */
+    public static final Workflow SIMPLE = new Workflow(
+            "simple",
+            1,
+            "Open, then done: for work that has no steps worth telling apart.",
+            null,
+            null,
+            null,
+            true,
+            Map.of(),
+            Map.of(),
+            simpleStates());
+
+    private static Map<String, State> simpleStates() {
+        var states = new LinkedHashMap<String, State>();
+        states.put("open", new State(null, true, false, List.of("done"), List.of(), List.of(), null, false, 0));
+        states.put("done", new State(null, false, true, List.of(), List.of(), List.of(), null, false, 0));
+        return states;
+    }
+
+    /** The state of that name, which must be one of this workflow's. */
+    public State state(String name) {
+        var state = states.get(name);
+        if (state == null)
+            throw new IllegalStateException("workflow " + this.name + " " + version + " has no state " + name);
+        return state;
+    }
+
+    public boolean has(String state) {
+        return states.containsKey(state);
+    }
+
+    @JsonIgnore
+    public List<String> initials() {
+        return states.keySet().stream().filter(s -> state(s).initial()).toList();
+    }
+
+    @JsonIgnore
+    public List<String> terminals() {
+        return states.keySet().stream().filter(s -> state(s).terminal()).toList();
+    }
+
+    public Duration retention() {
+        return retain == null ? RETAIN : retain;
+    }
+
+    /** The people in a role: as the item's own participants say, else as the workflow says. */
+    public List<String> people(String role, Map<String, List<String>> participants) {
+        return participants.getOrDefault(role, roles.getOrDefault(role, List.of()));
+    }
+
+    /** Whether the caller may move an item with these participants into the state. An application may always, acting as itself. */
+    public boolean mayEnter(String state, Caller caller, Map<String, List<String>> participants) {
+        var actors = state(state).actors();
+        return actors.isEmpty()
+                || actors.contains(ANYONE)
+                || !caller.person()
+                || actors.stream().anyMatch(role -> people(role, participants).contains(caller.name()));
+    }
+
+    /** The same graph as another version. */
+    public Workflow numbered(int version) {
+        return new Workflow(name, version, description, within, remind, retain, board, roles, labels, states);
+    }
+}
