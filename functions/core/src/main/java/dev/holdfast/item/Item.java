@@ -145,7 +145,20 @@ public record Item(
     }
 
     Item delete(Workflow workflow, Caller by, @Nullable String note, Instant now) {
-        return at(state, timing.finishing(now)).became(workflow, What.DELETED, now, by.name(), state, note, null);
+        var bare = new Given(
+                null, given.roles(), given.labels(), given.parent(), given.correlation(), given.fingerprint());
+        return new Item(
+                        id,
+                        workflowVersion,
+                        uid,
+                        version,
+                        state,
+                        bare,
+                        timing.finishing(now),
+                        mark,
+                        history,
+                        recoveries)
+                .became(workflow, What.DELETED, now, by.name(), state, note, null);
     }
 
     /** What a sweep makes of the item at this instant: flagged, reminded of, or only put where it belongs in the index. */

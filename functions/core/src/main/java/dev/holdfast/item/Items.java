@@ -46,6 +46,11 @@ public final class Items {
         return Codec.stored(Item.class, row.body());
     }
 
+    /** The item as callers see it, with data and history. */
+    public ItemView view(Item item, Instant now) {
+        return ItemView.of(item, workflow(item), now);
+    }
+
     /** The workflow that holds for the item. */
     public Workflow workflow(Item item) {
         return workflows.version(item.id().app(), item.id().workflow(), item.workflowVersion());

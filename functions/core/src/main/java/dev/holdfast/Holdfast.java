@@ -1,0 +1,150 @@
+package dev.holdfast;
+
+import com.fasterxml.uuid.Generators;
+import dev.holdfast.access.ApiKeys;
+import dev.holdfast.access.CreateKey;
+import dev.holdfast.access.DeleteKey;
+import dev.holdfast.access.ListKeys;
+import dev.holdfast.alert.Backoff;
+import dev.holdfast.alert.Courier;
+import dev.holdfast.alert.DeleteSubscription;
+import dev.holdfast.alert.DeliverEvent;
+import dev.holdfast.alert.Deliveries;
+import dev.holdfast.alert.ListDeliveries;
+import dev.holdfast.alert.ListSubscriptions;
+import dev.holdfast.alert.Notified;
+import dev.holdfast.alert.PublishEvents;
+import dev.holdfast.alert.PutSubscription;
+import dev.holdfast.alert.ReplayDeliveries;
+import dev.holdfast.alert.Secrets;
+import dev.holdfast.alert.Sender;
+import dev.holdfast.alert.Senders;
+import dev.holdfast.alert.Subscriptions;
+import dev.holdfast.item.AdvanceItem;
+import dev.holdfast.item.Archive;
+import dev.holdfast.item.Board;
+import dev.holdfast.item.BoardQuery;
+import dev.holdfast.item.CompleteItem;
+import dev.holdfast.item.CreateItem;
+import dev.holdfast.item.DeleteItem;
+import dev.holdfast.item.EditItem;
+import dev.holdfast.item.GetItem;
+import dev.holdfast.item.HeartbeatItem;
+import dev.holdfast.item.ItemHistory;
+import dev.holdfast.item.Items;
+import dev.holdfast.item.ListItems;
+import dev.holdfast.item.MigrateItems;
+import dev.holdfast.item.OpenItems;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.recovery.Lost;
+import dev.holdfast.recovery.RecoverItems;
+import dev.holdfast.sweep.DueDeliveries;
+import dev.holdfast.sweep.DueItems;
+import dev.holdfast.sweep.Sweep;
+import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.table.Shards;
+import dev.holdfast.table.Table;
+import dev.holdfast.workflow.DeleteWorkflow;
+import dev.holdfast.workflow.GetWorkflow;
+import dev.holdfast.workflow.ListWorkflows;
+import dev.holdfast.workflow.PutWorkflow;
+import dev.holdfast.workflow.Workflows;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every action, wired over one table: the whole of Holdfast for whoever calls it from Java, and for the edges. */
+public final class Holdfast {
+    public final CreateItem createItem;
+    public final AdvanceItem advanceItem;
+    public final HeartbeatItem heartbeatItem;
+    public final EditItem editItem;
+    public final CompleteItem completeItem;
+    public final DeleteItem deleteItem;
+    public final GetItem getItem;
+    public final ItemHistory itemHistory;
+    public final ListItems listItems;
+    public final MigrateItems migrateItems;
+    public final RecoverItems recoverItems;
+    public final PutWorkflow putWorkflow;
+    public final GetWorkflow getWorkflow;
+    public final ListWorkflows listWorkflows;
+    public final DeleteWorkflow deleteWorkflow;
+    public final PutSubscription putSubscription;
+    public final ListSubscriptions listSubscriptions;
+    public final DeleteSubscription deleteSubscription;
+    public final ListDeliveries listDeliveries;
+    public final ReplayDeliveries replayDeliveries;
+    public final CreateKey createKey;
+    public final ListKeys listKeys;
+    public final DeleteKey deleteKey;
+    public final ApiKeys apiKeys;
+    public final Sweep sweep;
+    public final PublishEvents publishEvents;
+    public final DeliverEvent deliverEvent;
+
+    /**
+     * What a deployment brings along.
+     *
+     * @param courier makes the courier that hands deliveries to {@link DeliverEvent}, here or elsewhere
+     */
+    public record Parts(
+            Table table,
+            Shards shards,
+            List<Sender> senders,
+            Function<DeliverEvent, Courier> courier,
+            Watchdog watchdog,
+            SecureRandom random,
+            InstantSource clock,
+            Metrics metrics) {}
+
+    public Holdfast(Parts parts) {
+        var table = parts.table();
+        var clock = parts.clock();
+        var metrics = parts.metrics();
+        var uuids = Generators.timeBasedEpochRandomGenerator(parts.random());
+        var workflows = new Workflows(table);
+        var items = new Items(table, workflows, parts.shards(), metrics);
+        var board = new Board(table, parts.shards());
+        var boards = new BoardQuery(workflows);
+        var archive = new Archive(table);
+        createItem = new CreateItem(items, workflows, () -> uuids.generate().toString(), clock);
+        advanceItem = new AdvanceItem(items, clock);
+        heartbeatItem = new HeartbeatItem(items, clock);
+        editItem = new EditItem(items, clock);
+        completeItem = new CompleteItem(items, clock);
+        deleteItem = new DeleteItem(items, clock);
+        getItem = new GetItem(items, clock);
+        itemHistory = new ItemHistory(items, archive);
+        listItems = new ListItems(items, board, boards, clock);
+        migrateItems = new MigrateItems(items, board, boards, workflows, clock);
+        recoverItems = new RecoverItems(
+                items, new Lost(items, board, boards), () -> uuids.generate().toString(), clock);
+        putWorkflow = new PutWorkflow(workflows);
+        getWorkflow = new GetWorkflow(workflows);
+        listWorkflows = new ListWorkflows(workflows);
+        deleteWorkflow = new DeleteWorkflow(workflows, new OpenItems(board));
+
+        var senders = new Senders(parts.senders());
+        var subscriptions = new Subscriptions(table);
+        var deliveries = new Deliveries(table, parts.shards());
+        var notified = new Notified(table, items, archive);
+        var backoff = new Backoff(parts.random()::nextDouble);
+        deliverEvent = new DeliverEvent(deliveries, subscriptions, senders, backoff, notified, clock, metrics);
+        var courier = parts.courier().apply(deliverEvent);
+        putSubscription = new PutSubscription(subscriptions, senders, new Secrets(parts.random()), clock);
+        listSubscriptions = new ListSubscriptions(subscriptions);
+        deleteSubscription = new DeleteSubscription(subscriptions);
+        listDeliveries = new ListDeliveries(deliveries, subscriptions);
+        replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);
+        publishEvents = new PublishEvents(table, subscriptions, deliveries, courier, clock, metrics);
+
+        apiKeys = new ApiKeys(table, parts.random());
+        createKey = new CreateKey(apiKeys, clock);
+        listKeys = new ListKeys(apiKeys);
+        deleteKey = new DeleteKey(apiKeys);
+        var kinds = List.of(new DueItems(items), new DueDeliveries(deliveries, courier));
+        sweep = new Sweep(table, parts.shards(), List.copyOf(kinds), parts.watchdog(), clock, metrics);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.holdfast.access;
+
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+
+/** Makes an API key worthless, at once. */
+public final class DeleteKey implements Action<DeleteKey.Request, DeleteKey.Result> {
+    private final ApiKeys keys;
+
+    public DeleteKey(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    public record Request(String id) {}
+
+    public record Result(String id) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.MANAGE;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<Result> run(Caller caller, Request request) {
+        if (request.id() == null || request.id().isEmpty())
+            return Answer.refused(Problem.invalid("/id", "is required"));
+        return keys.remove(caller.app(), request.id())
+                ? Answer.ok(new Result(request.id()))
+                : Answer.refused(new Problem.NotFound("there is no key " + request.id()));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.holdfast.access;
+
+import dev.holdfast.problem.Answer;
+import java.util.List;
+
+/** Lists the API keys of the caller's application, without the keys themselves. */
+public final class ListKeys implements Action<ListKeys.Request, ListKeys.Result> {
+    private final ApiKeys keys;
+
+    public ListKeys(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    public record Request() {}
+
+    public record Result(List<KeyView> keys) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.MANAGE;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<Result> run(Caller caller, Request request) {
+        return Answer.ok(new Result(
+                keys.of(caller.app()).stream().map(s -> KeyView.of(s, null)).toList()));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.holdfast.alert;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** When to try again: the schedule that Standard Webhooks recommends, about three days in all, each wait lengthened by up to 20 %. */
+public final class Backoff {
+    private static final double JITTER = 0.2;
+    private static final List<Duration> WAITS = List.of(
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(5),
+            Duration.ofHours(10),
+            Duration.ofHours(14),
+            Duration.ofHours(20),
+            Duration.ofHours(24));
+
+    private final DoubleSupplier random;
+
+    /** @param random uniform in 0 (inclusive) to 1 (exclusive) */
+    public Backoff(DoubleSupplier random) {
+        this.random = random;
+    }
+
+    /** The wait after so many attempts (at least 1), or at least as long as the receiver asks for; empty when it is enough. */
+    Optional<Duration> after(int attempts, @Nullable Duration asked) {
+        if (attempts > WAITS.size()) return Optional.empty();
+        var wait = WAITS.get(attempts - 1);
+        var jittered = wait.plusMillis((long) (wait.toMillis() * JITTER * random.getAsDouble()));
+        return Optional.of(asked != null && asked.compareTo(jittered) > 0 ? asked : jittered);
+    }
+}

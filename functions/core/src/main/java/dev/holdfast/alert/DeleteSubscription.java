@@ -1,0 +1,42 @@
+package dev.holdfast.alert;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+
+/** Removes a subscription; what is still on its way to its target is not delivered any more. */
+public final class DeleteSubscription implements Action<DeleteSubscription.Request, DeleteSubscription.Result> {
+    private final Subscriptions subscriptions;
+
+    public DeleteSubscription(Subscriptions subscriptions) {
+        this.subscriptions = subscriptions;
+    }
+
+    public record Request(String id) {}
+
+    public record Result(String id) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.MANAGE;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<Result> run(Caller caller, Request request) {
+        if (request.id() == null) return Answer.refused(Problem.invalid("/id", "is required"));
+        for (var attempt = 0; attempt < 5; attempt++) {
+            var stored = subscriptions.find(caller.app(), request.id()).orElse(null);
+            if (stored == null) return Answer.refused(new Problem.NotFound("there is no subscription " + request.id()));
+            if (subscriptions.remove(stored)) return Answer.ok(new Result(request.id()));
+        }
+        return Answer.refused(
+                new Problem.Busy("subscription " + request.id() + " is being changed by others; try again"));
+    }
+}

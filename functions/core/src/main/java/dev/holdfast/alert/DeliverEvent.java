@@ -1,0 +1,125 @@
+package dev.holdfast.alert;
+
+import dev.holdfast.alert.Delivery.Attempt;
+import dev.holdfast.alert.Delivery.Status;
+import dev.holdfast.alert.Sender.Outcome;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.table.Key;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/** Makes one attempt to deliver one event, and writes down how it went. Receivers may see an event twice, by the same id. */
+public final class DeliverEvent {
+    /** A receiver has this long to answer. */
+    static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private static final int WRITES = 3;
+
+    private final Deliveries deliveries;
+    private final Subscriptions subscriptions;
+    private final Senders senders;
+    private final Backoff backoff;
+    private final Notified notified;
+    private final InstantSource clock;
+    private final Metrics metrics;
+
+    public DeliverEvent(
+            Deliveries deliveries,
+            Subscriptions subscriptions,
+            Senders senders,
+            Backoff backoff,
+            Notified notified,
+            InstantSource clock,
+            Metrics metrics) {
+        this.deliveries = deliveries;
+        this.subscriptions = subscriptions;
+        this.senders = senders;
+        this.backoff = backoff;
+        this.notified = notified;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    public void deliver(Key key) {
+        var stored = deliveries.find(key).orElse(null);
+        if (stored == null || stored.delivery().status() != Status.PENDING) return;
+        var begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var outcome = attempt(stored.delivery(), begun);
+        var ended = clock.instant();
+        metrics.count("deliveries", 1, "outcome", word(outcome));
+        record(stored, outcome, begun, Duration.between(begun, ended).toMillis());
+        // The notice is stamped before a subscriber that is gone is switched off, and after the attempt is on record: a
+        // crash in
+        // between leaves a delivered notice unstamped, never a stamped one undelivered.
+        var stamp = stored.delivery().stamp();
+        if (outcome instanceof Outcome.Delivered && stamp != null)
+            notified.stamp(stored.delivery().app(), stamp, ended);
+        if (outcome instanceof Outcome.Gone(var reason)) disable(stored.delivery(), reason);
+    }
+
+    private Outcome attempt(Delivery delivery, Instant now) {
+        var subscription =
+                subscriptions.find(delivery.app(), delivery.subscription()).orElse(null);
+        if (subscription == null) return new Outcome.Rejected("the subscription was deleted");
+        var to = subscription.subscription();
+        if (to.disabled() != null) return new Outcome.Rejected("the subscription is disabled: " + to.disabled());
+        return senders.send(
+                to.target(),
+                new Sender.Message(
+                        delivery.eventId(), to.address(), delivery.event().text(), to.signing(now), now, TIMEOUT));
+    }
+
+    private void record(Deliveries.Stored first, Outcome outcome, Instant begun, long millis) {
+        var stored = first;
+        for (var write = 0; write < WRITES; write++) {
+            if (deliveries.replace(stored, after(stored.delivery(), outcome, begun, millis))) return;
+            // Somebody attempted the same delivery meanwhile. What arrived has arrived; the rest is theirs to say.
+            var now = deliveries.find(first.key()).orElse(null);
+            if (now == null || now.delivery().status() != Status.PENDING || !(outcome instanceof Outcome.Delivered))
+                return;
+            stored = now;
+        }
+    }
+
+    private Delivery after(Delivery delivery, Outcome outcome, Instant begun, long millis) {
+        var word = word(outcome);
+        return switch (outcome) {
+            case Outcome.Delivered(var note) ->
+                delivery.attempted(new Attempt(begun, word, note, millis), Status.DELIVERED, null);
+            case Outcome.Rejected(var reason) ->
+                delivery.attempted(new Attempt(begun, word, reason, millis), Status.FAILED, null);
+            case Outcome.Gone(var reason) ->
+                delivery.attempted(new Attempt(begun, word, reason, millis), Status.FAILED, null);
+            case Outcome.Failed(var reason, var asked) -> {
+                var attempt = new Attempt(begun, word, reason, millis);
+                var wait = backoff.after(delivery.tries() + 1, asked);
+                yield wait.isEmpty()
+                        ? delivery.attempted(attempt, Status.FAILED, null)
+                        : delivery.attempted(
+                                attempt,
+                                Status.PENDING,
+                                begun.plusMillis(millis).plus(wait.get()));
+            }
+        };
+    }
+
+    private void disable(Delivery delivery, String reason) {
+        for (var write = 0; write < WRITES; write++) {
+            var stored =
+                    subscriptions.find(delivery.app(), delivery.subscription()).orElse(null);
+            if (stored == null || stored.subscription().disabled() != null) return;
+            if (subscriptions.put(stored.subscription().disabled(reason), stored)) return;
+        }
+    }
+
+    private static String word(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered d -> "delivered";
+            case Outcome.Failed f -> "failed";
+            case Outcome.Rejected r -> "rejected";
+            case Outcome.Gone g -> "gone";
+        };
+    }
+}

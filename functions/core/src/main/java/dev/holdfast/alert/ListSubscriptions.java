@@ -1,0 +1,37 @@
+package dev.holdfast.alert;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.problem.Answer;
+import java.util.List;
+
+/** Lists an application's subscriptions (at most {@value Subscriptions#MAX}, so all at once), without their secrets. */
+public final class ListSubscriptions implements Action<ListSubscriptions.Request, ListSubscriptions.Result> {
+    private final Subscriptions subscriptions;
+
+    public ListSubscriptions(Subscriptions subscriptions) {
+        this.subscriptions = subscriptions;
+    }
+
+    public record Request() {}
+
+    public record Result(List<SubscriptionView> subscriptions) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.READ;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<Result> run(Caller caller, Request request) {
+        return Answer.ok(new Result(subscriptions.of(caller.app()).stream()
+                .map(s -> SubscriptionView.of(s, null))
+                .toList()));
+    }
+}

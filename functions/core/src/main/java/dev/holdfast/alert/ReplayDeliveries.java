@@ -1,0 +1,96 @@
+package dev.holdfast.alert;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.json.PageToken;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Key;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends deliveries again: one by its id, whatever became of it, or all failed ones, in pages. */
+public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
+    private final Deliveries deliveries;
+    private final Subscriptions subscriptions;
+    private final Courier courier;
+    private final InstantSource clock;
+
+    public ReplayDeliveries(Deliveries deliveries, Subscriptions subscriptions, Courier courier, InstantSource clock) {
+        this.deliveries = deliveries;
+        this.subscriptions = subscriptions;
+        this.courier = courier;
+        this.clock = clock;
+    }
+
+    /**
+     * @param delivery one delivery; absent, all that failed
+     * @param since only events of this instant or later
+     */
+    public record Request(
+            String subscription,
+            @Nullable String delivery,
+            @Nullable Instant since,
+            @Nullable Integer limit,
+            @Nullable String pageToken) {}
+
+    /** @param replayed the deliveries of this page that are on their way again */
+    public record Result(List<String> replayed, @Nullable String nextPageToken) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.MANAGE;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<Result> run(Caller caller, Request request) {
+        var id = request.subscription();
+        var stored = id == null ? null : subscriptions.find(caller.app(), id).orElse(null);
+        if (stored == null) return Answer.refused(new Problem.NotFound("there is no subscription " + id));
+        var disabled = stored.subscription().disabled();
+        if (disabled != null) {
+            return Answer.refused(
+                    new Problem.Conflict("subscription " + id + " is disabled (" + disabled + "); put it again first"));
+        }
+        if (request.delivery() != null)
+            return one(caller.app(), stored.subscription().id(), request.delivery());
+        return PageToken.limit(request.limit())
+                .then(limit -> PageToken.read(String.class, request.pageToken(), cursor -> {
+                    var page =
+                            deliveries.page(caller.app(), stored.subscription().id(), request.since(), limit, cursor);
+                    var failed = page.rows().stream()
+                            .map(Deliveries::stored)
+                            .filter(d -> d.delivery().status() == Delivery.Status.FAILED)
+                            .toList();
+                    return Answer.ok(new Result(replay(failed), PageToken.write(page.next())));
+                }));
+    }
+
+    private Answer<Result> one(String app, String subscription, String delivery) {
+        if (delivery.isEmpty()) return Answer.refused(Problem.invalid("/delivery", "must not be empty"));
+        return deliveries
+                .find(deliveries.key(app, subscription, delivery))
+                .map(found -> Answer.ok(new Result(replay(List.of(found)), null)))
+                .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no delivery " + delivery)));
+    }
+
+    private List<String> replay(List<Deliveries.Stored> some) {
+        var lease = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(Deliveries.LEASE);
+        var taken = new ArrayList<Key>();
+        for (var stored : some) {
+            if (deliveries.replace(stored, stored.delivery().restarted(lease))) taken.add(stored.key());
+        }
+        if (!taken.isEmpty()) courier.take(taken);
+        return taken.stream().map(Key::sort).toList();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.alert;
+
+import dev.holdfast.event.Event;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events go to which target.
+ *
+ * @param types patterns of event types, where {@code *} stands for any text: {@code dev.holdfast.item.*}; none means all
+ * @param workflow only events of this workflow's items
+ * @param state only events that leave the item in this state
+ * @param labels only events of items that carry all of these
+ * @param target the kind of target: {@code webhook}
+ * @param address where: a webhook's URL
+ * @param secrets what deliveries are signed with, the newest first
+ * @param disabled why nothing is delivered any more, null while something is
+ */
+public record Subscription(
+        String app,
+        String id,
+        List<String> types,
+        @Nullable String workflow,
+        @Nullable String state,
+        Map<String, String> labels,
+        String target,
+        String address,
+        List<Secret> secrets,
+        @Nullable String disabled,
+        Instant created) {
+    /** @param until when it stops signing, after its successor took over; null for the one in use */
+    public record Secret(String value, @Nullable Instant until) {
+        @Override
+        public String toString() {
+            return "Secret[…]";
+        }
+    }
+
+    public Subscription {
+        types = List.copyOf(types);
+        labels = Map.copyOf(labels);
+        secrets = List.copyOf(secrets);
+    }
+
+    boolean wants(Event event) {
+        var data = event.data();
+        return disabled == null
+                && (types.isEmpty() || types.stream().anyMatch(glob -> matches(glob, event.type())))
+                && (workflow == null || workflow.equals(data.workflow()))
+                && (state == null || state.equals(data.state()))
+                && data.labels().entrySet().containsAll(labels.entrySet());
+    }
+
+    List<String> signing(Instant now) {
+        return secrets.stream()
+                .filter(s -> s.until() == null || s.until().isAfter(now))
+                .map(Secret::value)
+                .toList();
+    }
+
+    Subscription disabled(String reason) {
+        return new Subscription(app, id, types, workflow, state, labels, target, address, secrets, reason, created);
+    }
+
+    /** Linear in the text for each star, so no pattern can make it hang. */
+    static boolean matches(String glob, String text) {
+        var parts = glob.split("\\*", -1);
+        if (parts.length == 1) return glob.equals(text);
+        if (!text.startsWith(parts[0])) return false;
+        var at = parts[0].length();
+        for (var i = 1; i < parts.length - 1; i++) {
+            var found = text.indexOf(parts[i], at);
+            if (found < 0) return false;
+            at = found + parts[i].length();
+        }
+        var last = parts[parts.length - 1];
+        return text.length() - at >= last.length() && text.endsWith(last);
+    }
+}

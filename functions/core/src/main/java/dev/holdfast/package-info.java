@@ -1,0 +1,5 @@
+/** Holdfast put together. */
+@NullMarked
+package dev.holdfast;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.holdfast.recovery;
+
+import dev.holdfast.item.ItemView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a recovery.
+ *
+ * @param recovery its name; give it with the page token to go on
+ * @param lines what became, or would become, of each item of this page
+ * @param items the items of this page with their data, when exporting
+ */
+public record Recovered(
+        String recovery,
+        List<Line> lines,
+        List<ItemView> items,
+        @Nullable String nextPageToken) {
+    /** @param outcome {@code redriven}, {@code wouldRedrive}, {@code exported}, {@code already} (in this recovery), {@code finished}, {@code unknown} or {@code changed} (meanwhile: ask again) */
+    public record Line(String key, @Nullable String state, String outcome) {}
+}

@@ -1,0 +1,55 @@
+package dev.holdfast.recovery;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to recover open items.
+ *
+ * @param mode what to do with them; a dry run when absent
+ * @param recovery names this recovery: within one, an item is redriven once, however often a page is asked for; absent, one is
+ *     made
+ * @param state only items in this state
+ * @param overdue only items that a sweep flagged; true when neither this nor keys are given
+ * @param keys these items; they are looked up, so this works without a board too
+ * @param deadline the new deadline of redriven items; or
+ * @param within the same as a duration from now; absent, each item's own duration again, else one hour
+ * @param limit items per page, at most 1,000 (100 when absent); an export's page may be shorter, so that it stays under 4 MB
+ */
+public record Recovery(
+        String workflow,
+        @Nullable Mode mode,
+        @Nullable String recovery,
+        @Nullable String state,
+        @Nullable Boolean overdue,
+        List<String> keys,
+        @Nullable Instant deadline,
+        @Nullable Duration within,
+        @Nullable String note,
+        @Nullable Integer limit,
+        @Nullable String pageToken) {
+    /** What a recovery does with the items that it finds. */
+    public enum Mode {
+        /** Says which items it would be. */
+        @JsonProperty("dryRun")
+        DRY_RUN,
+        /** Gives the items with their data, changing nothing. */
+        @JsonProperty("export")
+        EXPORT,
+        /** Emits an event with the data of each, and gives it a new deadline. */
+        @JsonProperty("redrive")
+        REDRIVE
+    }
+
+    Recovery named(String recovery) {
+        return new Recovery(workflow, mode, recovery, state, overdue, keys, deadline, within, note, limit, pageToken);
+    }
+
+    /** The same for the page behind this token. */
+    public Recovery from(@Nullable String token, String recovery) {
+        return new Recovery(workflow, mode, recovery, state, overdue, keys, deadline, within, note, limit, token);
+    }
+}

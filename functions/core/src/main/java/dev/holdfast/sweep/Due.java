@@ -1,0 +1,35 @@
+package dev.holdfast.sweep;
+
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Write;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One kind of row that waits for time to act: says what is to be done with those that are due. */
+public interface Due {
+    /** How the partitions of these rows begin. */
+    String family();
+
+    /**
+     * What is to be written for one due row, on condition that the row is still what was read; null when it turns out that
+     * nothing is to be done.
+     *
+     * @throws RuntimeException when the row can't be dealt with: it is pushed back and reported
+     */
+    @Nullable
+    Task task(Row row, Instant now);
+
+    /** Told of the tasks of this kind that were written, page by page. */
+    default void done(List<Task> tasks) {}
+
+    /**
+     * A write and what it stands for.
+     *
+     * @param what counted in the sweep's report: {@code overdue}, {@code reminded}, {@code rearmed}, …
+     * @param late since when it has been due, null when that says nothing about the sweep
+     * @param tags name and value of a metric's tag
+     */
+    record Task(Write write, String what, @Nullable Instant late, Map<String, String> tags) {}
+}

@@ -1,0 +1,53 @@
+package dev.holdfast.sweep;
+
+import dev.holdfast.metric.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one sweep did.
+ *
+ * @param done how many of each: overdue, reminded, rearmed, deliveries
+ * @param poisoned the partitions of rows that could not be dealt with and were pushed back (at most 100 are named)
+ * @param failed how many rows could not be written; the next sweep meets them again
+ * @param complete false when the time ran out before everything was read
+ */
+public record SweepReport(Instant at, Map<String, Long> done, List<String> poisoned, int failed, boolean complete) {
+    static final class Tally {
+        private static final int NAMED = 100;
+
+        private final Map<String, Long> done = new TreeMap<>();
+        private final List<String> poisoned = new ArrayList<>();
+        private int failed;
+        private @Nullable Instant oldest;
+
+        void add(Due.Task task, Metrics metrics) {
+            done.merge(task.what(), 1L, Long::sum);
+            var late = task.late();
+            if (late != null && (oldest == null || late.isBefore(oldest))) oldest = late;
+            task.tags().forEach((name, value) -> metrics.count("items." + task.what(), 1, name, value));
+        }
+
+        void poisoned(String partition) {
+            if (poisoned.size() < NAMED) poisoned.add(partition);
+        }
+
+        void failed() {
+            failed++;
+        }
+
+        /** How late the latest find was: the age of the oldest deadline that this run was the first to see. */
+        Duration lag(Instant now) {
+            return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
+        }
+
+        SweepReport of(Instant at, boolean complete) {
+            return new SweepReport(at, done, poisoned, failed, complete);
+        }
+    }
+}
