@@ -1,0 +1,73 @@
+package dev.holdfast.http;
+
+import dev.holdfast.json.Codec;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as an action takes it, put together from the path, the query, some headers and the JSON body. What comes from
+ * elsewhere is spliced into the body's text, so that the body is read once, strictly, and a payload keeps its spelling.
+ */
+final class Body {
+    private final String text;
+    private final Map<String, Object> members = new LinkedHashMap<>();
+
+    private Body(String text) {
+        this.text = text.strip();
+    }
+
+    static Body of(@Nullable String text) {
+        return new Body(text == null ? "" : text);
+    }
+
+    /** Without a body of its own: everything comes from the path and the query. */
+    static Body none() {
+        return new Body("");
+    }
+
+    /** A member from elsewhere; absent when null. A body that gives the same member is refused. */
+    Body with(String name, @Nullable Object value) {
+        if (value != null) members.put(name, value);
+        return this;
+    }
+
+    /** A number from the query; what isn't one is refused later, by the name of its member. */
+    Body withNumber(String name, @Nullable String value) {
+        if (value == null) return this;
+        return with(name, value.matches("-?\\d{1,18}") ? Long.valueOf(value) : value);
+    }
+
+    Body withFlag(String name, @Nullable String value) {
+        if (value == null) return this;
+        return with(name, value.equals("true") || value.equals("false") ? Boolean.valueOf(value) : value);
+    }
+
+    /** Labels from the query, each as {@code name:value}. */
+    Body withLabels(List<String> labels) {
+        if (labels.isEmpty()) return this;
+        var map = new LinkedHashMap<String, String>();
+        for (var label : labels) {
+            var colon = label.indexOf(':');
+            map.put(colon < 0 ? label : label.substring(0, colon), colon < 0 ? "" : label.substring(colon + 1));
+        }
+        return with("labels", map);
+    }
+
+    <Q> Answer<Q> as(Class<Q> type) {
+        if (text.length() > Codec.MAX_LENGTH) {
+            return Answer.refused(
+                    new Problem.TooLarge("the body has more than " + Codec.MAX_LENGTH + " characters", List.of()));
+        }
+        if (!text.isEmpty() && !text.startsWith("{")) {
+            return Answer.refused(Problem.invalid("/", "must be a JSON object"));
+        }
+        var extra = Codec.encode(members);
+        var inner = text.isEmpty() ? "}" : text.substring(1).strip();
+        var head = extra.substring(0, extra.length() - 1);
+        return Codec.decode(type, head + (members.isEmpty() || inner.startsWith("}") ? "" : ",") + inner);
+    }
+}

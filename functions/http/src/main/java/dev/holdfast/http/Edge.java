@@ -1,0 +1,99 @@
+package dev.holdfast.http;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.json.Codec;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
+import dev.holdfast.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Calls actions for the resources, and says their answers in HTTP. */
+@Singleton
+class Edge {
+    static final String PROBLEM = "application/problem+json";
+
+    /** Names the user for whom an application acts. */
+    private static final String ACTOR = "Holdfast-Actor";
+
+    private final Callers callers;
+
+    @Context
+    @Nullable
+    HttpHeaders headers;
+
+    @Inject
+    Edge(Callers callers) {
+        this.callers = callers;
+    }
+
+    /** Answers 200 with the result as JSON. */
+    <Q, A> Response call(String app, Action<Q, A> action, Body body) {
+        return call(app, action, body, result -> json(200, result));
+    }
+
+    <Q, A> Response call(String app, Action<Q, A> action, Body body, Function<A, Response> ok) {
+        return respond(answer(app, action, body), ok);
+    }
+
+    <Q, A> Answer<A> answer(String app, Action<Q, A> action, Body body) {
+        return caller(app).then(caller -> body.as(action.takes()).then(request -> action.call(caller, request)));
+    }
+
+    Answer<Caller> caller(String app) {
+        var faults = new Faults().name("app", app);
+        var actor = header(ACTOR);
+        if (actor != null && (actor.isBlank() || actor.length() > 200))
+            faults.add(ACTOR, "must be 1 to 200 characters");
+        if (faults.any()) return Answer.refused(faults.problem());
+        if (headers == null) throw new IllegalStateException("called outside a request");
+        return callers.caller(app, headers)
+                .then(caller -> caller.person() && actor != null
+                        ? Answer.refused(
+                                new Problem.Forbidden("only an application may act for somebody (" + ACTOR + ")"))
+                        : Answer.ok(caller.actingFor(actor)));
+    }
+
+    @Nullable
+    String header(String name) {
+        return headers == null ? null : headers.getHeaderString(name);
+    }
+
+    /** The version that If-Match asks for; null without one, or for {@code *}. */
+    @Nullable
+    Object ifMatch() {
+        var value = header(HttpHeaders.IF_MATCH);
+        if (value == null || value.strip().equals("*")) return null;
+        var bare = value.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
+        // What is no version can't be the current one: version -1 is never true, so the action says that it is stale.
+        return bare.matches("\\d{1,18}") ? Long.valueOf(bare) : Long.valueOf(-1);
+    }
+
+    static <A> Response respond(Answer<A> answer, Function<A, Response> ok) {
+        return switch (answer) {
+            case Answer.Ok<A>(A result) -> ok.apply(result);
+            case Answer.Refused<A>(Problem problem) -> problem(problem);
+        };
+    }
+
+    static Response json(int status, Object result) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(Codec.encode(result))
+                .build();
+    }
+
+    static Response problem(Problem problem) {
+        var response = Response.status(problem.status()).type(PROBLEM).entity(Codec.encode(problem));
+        if (problem instanceof Problem.Unauthorized) response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        if (problem instanceof Problem.Busy) response.header(HttpHeaders.RETRY_AFTER, "1");
+        return response.build();
+    }
+}

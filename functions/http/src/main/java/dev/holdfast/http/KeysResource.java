@@ -1,0 +1,41 @@
+package dev.holdfast.http;
+
+import dev.holdfast.Holdfast;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+@Path("/apps/{app}/keys")
+@Consumes(MediaType.APPLICATION_JSON)
+class KeysResource {
+    private final Holdfast holdfast;
+    private final Edge edge;
+
+    @Inject
+    KeysResource(Holdfast holdfast, Edge edge) {
+        this.holdfast = holdfast;
+        this.edge = edge;
+    }
+
+    @POST
+    public Response create(@PathParam("app") String app, String body) {
+        return edge.call(app, holdfast.createKey, Body.of(body), key -> Edge.json(201, key));
+    }
+
+    @GET
+    public Response list(@PathParam("app") String app) {
+        return edge.call(app, holdfast.listKeys, Body.none());
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public Response delete(@PathParam("app") String app, @PathParam("id") String id) {
+        return edge.call(app, holdfast.deleteKey, Body.none().with("id", id));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.holdfast.http;
+
+import dev.holdfast.Holdfast;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+@Path("/apps/{app}/subscriptions")
+@Consumes(MediaType.APPLICATION_JSON)
+class SubscriptionsResource {
+    private final Holdfast holdfast;
+    private final Edge edge;
+
+    @Inject
+    SubscriptionsResource(Holdfast holdfast, Edge edge) {
+        this.holdfast = holdfast;
+        this.edge = edge;
+    }
+
+    @GET
+    public Response list(@PathParam("app") String app) {
+        return edge.call(app, holdfast.listSubscriptions, Body.none());
+    }
+
+    @PUT
+    @Path("/{id}")
+    public Response put(@PathParam("app") String app, @PathParam("id") String id, String body) {
+        return edge.call(
+                app,
+                holdfast.putSubscription,
+                Body.of(body).with("id", id),
+                result -> Edge.json(result.created() ? 201 : 200, result.subscription()));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public Response delete(@PathParam("app") String app, @PathParam("id") String id) {
+        return edge.call(app, holdfast.deleteSubscription, Body.none().with("id", id));
+    }
+
+    @GET
+    @Path("/{id}/deliveries")
+    public Response deliveries(
+            @PathParam("app") String app,
+            @PathParam("id") String id,
+            @QueryParam("status") String status,
+            @QueryParam("since") String since,
+            @QueryParam("limit") String limit,
+            @QueryParam("pageToken") String pageToken) {
+        var request =
+                Body.none().with("subscription", id).with("status", status).with("since", since);
+        return edge.call(
+                app, holdfast.listDeliveries, request.withNumber("limit", limit).with("pageToken", pageToken));
+    }
+
+    @POST
+    @Path("/{id}/replay")
+    public Response replay(@PathParam("app") String app, @PathParam("id") String id, String body) {
+        return edge.call(app, holdfast.replayDeliveries, Body.of(body).with("subscription", id));
+    }
+}

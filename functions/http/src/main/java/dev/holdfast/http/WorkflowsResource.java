@@ -1,0 +1,100 @@
+package dev.holdfast.http;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.json.Json;
+import dev.holdfast.workflow.Diagram;
+import dev.holdfast.workflow.PutWorkflow;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+@Path("/apps/{app}/workflows")
+class WorkflowsResource {
+    private final Holdfast holdfast;
+    private final Edge edge;
+
+    @Inject
+    WorkflowsResource(Holdfast holdfast, Edge edge) {
+        this.holdfast = holdfast;
+        this.edge = edge;
+    }
+
+    @GET
+    public Response list(
+            @PathParam("app") String app,
+            @QueryParam("limit") String limit,
+            @QueryParam("pageToken") String pageToken) {
+        return edge.call(
+                app,
+                holdfast.listWorkflows,
+                Body.none().withNumber("limit", limit).with("pageToken", pageToken));
+    }
+
+    @PUT
+    @Path("/{name}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response putJson(@PathParam("app") String app, @PathParam("name") String name, String body) {
+        // Spliced in as text: faults are then told by their place in the document, not in a wrapping of ours.
+        return put(app, Body.none().with("name", name).with("document", new Json(body)));
+    }
+
+    @PUT
+    @Path("/{name}")
+    @Consumes({"application/yaml", "application/x-yaml", "text/yaml"})
+    public Response putYaml(@PathParam("app") String app, @PathParam("name") String name, String body) {
+        return put(app, Body.none().with("name", name).with("yaml", body));
+    }
+
+    private Response put(String app, Body body) {
+        return edge.call(
+                app,
+                holdfast.putWorkflow,
+                body,
+                (PutWorkflow.Result result) -> Edge.json(result.created() ? 201 : 200, result.workflow()));
+    }
+
+    @GET
+    @Path("/{name}")
+    public Response get(
+            @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
+        return edge.call(
+                app, holdfast.getWorkflow, Body.none().with("name", name).withNumber("version", version));
+    }
+
+    @GET
+    @Path("/{name}/diagram")
+    public Response diagram(
+            @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
+        var request = Body.none().with("name", name).withNumber("version", version);
+        return edge.call(
+                app,
+                holdfast.getWorkflow,
+                request,
+                workflow -> Response.ok(Diagram.mermaid(workflow))
+                        .type("text/vnd.mermaid; charset=utf-8")
+                        .build());
+    }
+
+    @DELETE
+    @Path("/{name}")
+    public Response delete(
+            @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
+        return edge.call(
+                app, holdfast.deleteWorkflow, Body.none().with("name", name).withNumber("version", version));
+    }
+
+    @POST
+    @Path("/{name}/migrate")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response migrate(@PathParam("app") String app, @PathParam("name") String name, String body) {
+        return edge.call(app, holdfast.migrateItems, Body.of(body).with("workflow", name));
+    }
+}
