@@ -1,0 +1,30 @@
+package dev.holdfast.server;
+
+import dev.holdfast.metric.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Numbers by way of Micrometer, at /q/metrics: {@code holdfast_items_created_total} and so on. */
+@Singleton
+class PrometheusMetrics implements Metrics {
+    private static final String PREFIX = "holdfast.";
+
+    private final MeterRegistry registry;
+
+    @Inject
+    PrometheusMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void count(String name, long by, String... tags) {
+        registry.counter(PREFIX + name, tags).increment(by);
+    }
+
+    @Override
+    public void time(String name, Duration duration, String... tags) {
+        registry.timer(PREFIX + name, tags).record(duration);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.holdfast.server;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be set; see application.properties for what each means. */
+@ConfigMapping(prefix = "holdfast")
+interface Settings {
+    Path file();
+
+    Sweep sweep();
+
+    Webhooks webhooks();
+
+    Heartbeat heartbeat();
+
+    interface Sweep {
+        @WithDefault("5s")
+        Duration every();
+    }
+
+    interface Webhooks {
+        Optional<List<String>> allow();
+    }
+
+    interface Heartbeat {
+        Optional<String> url();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.holdfast.server;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.sqlite.SqliteTable;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sweeps on a schedule, and remembers when that last went well. */
+@Singleton
+class Sweeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final int EXPIRED_AT_ONCE = 1000;
+    private static final Duration BUDGET = Duration.ofSeconds(60);
+
+    private final Holdfast holdfast;
+    private final SqliteTable table;
+    private final InstantSource clock;
+    private volatile Instant lastGood;
+
+    @Inject
+    Sweeper(Holdfast holdfast, SqliteTable table, InstantSource clock) {
+        this.holdfast = holdfast;
+        this.table = table;
+        this.clock = clock;
+        this.lastGood = clock.instant();
+    }
+
+    @Scheduled(every = "{holdfast.sweep.every}", concurrentExecution = ConcurrentExecution.SKIP)
+    void sweep() {
+        try {
+            holdfast.sweep.run(BUDGET);
+            table.removeExpired(EXPIRED_AT_ONCE);
+            lastGood = clock.instant();
+        } catch (RuntimeException e) {
+            LOG.error("the sweep failed; the next one tries again", e);
+        }
+    }
+
+    /** When the last good sweep ended; before the first, when the server started. */
+    Instant lastGood() {
+        return lastGood;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.server;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.alert.LocalCourier;
+import dev.holdfast.alert.Outbox;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.sqlite.SqliteTable;
+import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.table.Shards;
+import dev.holdfast.webhook.AddressGuard;
+import dev.holdfast.webhook.HeartbeatUrl;
+import dev.holdfast.webhook.WebhookSender;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Puts Holdfast together over one SQLite file. */
+class Wiring {
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    SqliteTable table(Settings settings, InstantSource clock) {
+        return new SqliteTable(settings.file(), clock);
+    }
+
+    void close(@Disposes SqliteTable table) {
+        table.close();
+    }
+
+    @Produces
+    @Singleton
+    Holdfast holdfast(Settings settings, SqliteTable table, InstantSource clock, Metrics metrics) {
+        var guard = AddressGuard.allowing(settings.webhooks().allow().orElse(List.of()));
+        var watchdog =
+                settings.heartbeat().url().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE);
+        return new Holdfast(new Holdfast.Parts(
+                table,
+                new Shards(1),
+                List.of(new WebhookSender(guard)),
+                deliver -> new LocalCourier(deliver::deliver),
+                watchdog,
+                new SecureRandom(),
+                clock,
+                metrics));
+    }
+
+    @Produces
+    @Singleton
+    Outbox outbox(SqliteTable table, Holdfast holdfast) {
+        return new Outbox(table, holdfast.publishEvents);
+    }
+}
