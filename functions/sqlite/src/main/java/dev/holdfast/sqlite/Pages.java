@@ -61,8 +61,11 @@ final class Pages {
                 after.partition(),
                 after.sort(),
                 query.limit() + 1)) {
-            while (result.next() && rows.size() < query.limit()) rows.add(Columns.read(result, 1));
-            return new Page(rows, result.isAfterLast() ? null : cursor(rows.getLast()));
+            while (result.next()) {
+                if (rows.size() == query.limit()) return new Page(rows, cursor(rows.getLast()));
+                rows.add(Columns.read(result, 1));
+            }
+            return new Page(rows, null);
         }
     }
 
