@@ -1,0 +1,62 @@
+package dev.holdfast.sqlite;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** The tables of the file, and the version they have. */
+final class Schema {
+    /** Kept in the file as user_version; a later version adds its step to {@link #prepare}. */
+    static final int VERSION = 1;
+    /** Kept in the file as application_id, so that another program's database is never written to: "Hold". */
+    static final int APPLICATION = 0x486f6c64;
+
+    /**
+     * Text compares by its UTF-8 bytes (the collation BINARY, the default). The indexes end in the row's key, the order of
+     * rows of one sort key, and in {@code expires}, so that counting never touches the rows.
+     */
+    private static final String FIRST = """
+            CREATE TABLE row (
+              id INTEGER PRIMARY KEY,
+              partition TEXT NOT NULL, sort TEXT NOT NULL,
+              version INTEGER NOT NULL, body TEXT NOT NULL,
+              due_p TEXT, due_s TEXT, board_p TEXT, board_s TEXT,
+              expires INTEGER,
+              UNIQUE (partition, sort)
+            ) STRICT;
+            CREATE INDEX row_due ON row (due_p, due_s, partition, sort, expires) WHERE due_p IS NOT NULL;
+            CREATE INDEX row_board ON row (board_p, board_s, partition, sort, expires) WHERE board_p IS NOT NULL;
+            CREATE INDEX row_expires ON row (expires) WHERE expires IS NOT NULL;
+            CREATE TABLE outbox (
+              seq INTEGER PRIMARY KEY AUTOINCREMENT,
+              partition TEXT NOT NULL, sort TEXT NOT NULL,
+              version INTEGER NOT NULL, body TEXT NOT NULL,
+              due_p TEXT, due_s TEXT, board_p TEXT, board_s TEXT,
+              expires INTEGER
+            ) STRICT;
+            """;
+
+    private Schema() {}
+
+    /** Creates what is missing, in one transaction, and refuses a file that is not ours or newer than this program. */
+    static void prepare(Session writer, Path file) throws SQLException {
+        var version = number(writer, "PRAGMA user_version");
+        var application = number(writer, "PRAGMA application_id");
+        if (version == 0 && application == 0 && number(writer, "SELECT count(*) FROM sqlite_schema") == 0) {
+            writer.script(FIRST + "PRAGMA user_version = " + VERSION + ";PRAGMA application_id = " + APPLICATION);
+        } else if (application != APPLICATION) {
+            throw new SqliteFailure(file + " is a database of another program, not of Holdfast", null);
+        } else if (version > VERSION) {
+            throw new SqliteFailure(
+                    file + " was written by a newer Holdfast (its schema is " + version + ", this program knows up to "
+                            + VERSION + "): use that one, or restore an older file",
+                    null);
+        }
+        writer.commit();
+    }
+
+    private static long number(Session session, String sql) throws SQLException {
+        try (var result = session.query(sql)) {
+            return result.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.holdfast.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/** One connection with its prepared statements; used by one thread at a time. */
+final class Session implements AutoCloseable {
+    /** Something to do with a connection. */
+    interface Work<T> {
+        T run(Session session) throws SQLException;
+    }
+
+    private static final int BUSY_MILLIS = 5_000;
+    private static final int CACHE_KIB = 16 * 1024;
+    /** Pages between checkpoints: rows written often reach the database file once per 32 MiB of log, not per 4. */
+    private static final int CHECKPOINT_PAGES = 8_192;
+    /** The log is cut back to this after a burst. */
+    static final int LOG_BYTES = 64 << 20;
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    private Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    static Session reader(Path file) throws SQLException {
+        var config = config();
+        config.setReadOnly(true);
+        return new Session(config.createConnection(url(file)));
+    }
+
+    /** Changes become visible and durable with {@link #commit}. */
+    static Session writer(Path file) throws SQLException {
+        var config = config();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setJournalSizeLimit(LOG_BYTES);
+        var connection = config.createConnection(url(file));
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+            // macOS keeps a plain fsync in the drive's cache; elsewhere these change nothing.
+            statement.execute("PRAGMA fullfsync = ON");
+            statement.execute("PRAGMA checkpoint_fullfsync = ON");
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return new Session(connection);
+    }
+
+    private static SQLiteConfig config() {
+        var config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setCacheSize(-CACHE_KIB);
+        return config;
+    }
+
+    /** As a URI, because the driver takes what follows a question mark in a plain path for settings. */
+    private static String url(Path file) {
+        return "jdbc:sqlite:" + file.toUri();
+    }
+
+    int update(String sql, @Nullable Object... values) throws SQLException {
+        return bound(sql, values).executeUpdate();
+    }
+
+    /** To be closed at once after reading: an open result keeps the log from being cut back. */
+    ResultSet query(String sql, @Nullable Object... values) throws SQLException {
+        return bound(sql, values).executeQuery();
+    }
+
+    void script(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+        var statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) statement.setObject(i + 1, values[i]);
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
