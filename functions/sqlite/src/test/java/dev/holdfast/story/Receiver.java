@@ -1,0 +1,52 @@
+package dev.holdfast.story;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.alert.Sender;
+import dev.holdfast.json.Codec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A target that keeps what it is sent, and answers as the test says. */
+final class Receiver implements Sender {
+    private final List<Message> got = Collections.synchronizedList(new ArrayList<>());
+    private volatile Function<Message, Outcome> answer = m -> new Outcome.Delivered("200");
+
+    void answers(Function<Message, Outcome> answer) {
+        this.answer = answer;
+    }
+
+    List<Message> messages() {
+        return List.copyOf(got);
+    }
+
+    List<JsonNode> events() {
+        return messages().stream()
+                .map(m -> Codec.stored(JsonNode.class, m.body()))
+                .toList();
+    }
+
+    List<String> types() {
+        return events().stream()
+                .map(e -> e.get("type").asText().replace("dev.holdfast.item.", ""))
+                .toList();
+    }
+
+    @Override
+    public String target() {
+        return "webhook";
+    }
+
+    @Override
+    public @Nullable String refuse(String address) {
+        return address.startsWith("https://") ? null : "must be an https URL";
+    }
+
+    @Override
+    public Outcome send(Message message) {
+        got.add(message);
+        return answer.apply(message);
+    }
+}
