@@ -8,7 +8,9 @@ import dev.holdfast.table.Page;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Shards;
+import dev.holdfast.table.ShardsInUse;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.TableBusy;
 import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,8 +62,11 @@ public final class Sweep {
         var begun = clock.instant();
         var report = new SweepReport.Tally();
         var complete = true;
-        for (var shard = 0; shard < inUse.count(shards); shard++)
+        var most = inUse.remember(shards);
+        for (var shard = 0; shard < most; shard++)
             complete &= shard(shard, begun, begun.plus(budget), report);
+        if (report.inVain())
+            throw new IllegalStateException("rows were due and nothing could be written: this sweep does not count");
         var took = Duration.between(begun, clock.instant());
         metrics.time("sweep.duration", took.isNegative() ? Duration.ZERO : took);
         metrics.time("sweep.lag", report.lag(begun));
@@ -89,7 +94,8 @@ public final class Sweep {
     private void page(List<Row> rows, Instant now, SweepReport.Tally report) {
         var tasks = new ArrayList<Planned>();
         for (var row : rows) plan(row, now, report).ifPresent(tasks::add);
-        var done = write(tasks, report);
+        var done = write(tasks, now, report);
+        report.written(done.size());
         for (var kind : kinds) {
             var its = done.stream()
                     .filter(p -> p.kind() == kind)
@@ -112,12 +118,23 @@ public final class Sweep {
                 return task == null ? Optional.empty() : Optional.of(new Planned(row, kind, task));
             }
             throw new IllegalStateException("no part of the sweep knows what this row is");
+        } catch (TableBusy e) {
+            // No fault of this row: the next sweep meets it again.
+            report.failed();
+            return Optional.empty();
         } catch (RuntimeException e) {
-            return Optional.of(pushedBack(row, now, report, e));
+            poisoned(row, report, e);
+            return Optional.of(pushedBack(row, now));
         }
     }
 
-    private Planned pushedBack(Row row, Instant now, SweepReport.Tally report, RuntimeException e) {
+    private Planned pushedBack(Row row, Instant now) {
+        var later = row.moved(Index.DUE, shards.due(row.key(), now.plus(PUSHED_BACK)));
+        var write = Write.put(later, Condition.versionIs(row.version()));
+        return new Planned(row, null, new Due.Task(write, "poisoned", null, java.util.Map.of()));
+    }
+
+    private void poisoned(Row row, SweepReport.Tally report, RuntimeException e) {
         LOG.error(
                 "{} can't be swept and is left alone for {}: {}",
                 row.key().partition(),
@@ -125,13 +142,10 @@ public final class Sweep {
                 String.valueOf(e.getMessage()));
         metrics.count("sweep.poisoned", 1);
         report.poisoned(row.key().partition());
-        var later = row.moved(Index.DUE, shards.due(row.key(), now.plus(PUSHED_BACK)));
-        var write = Write.put(later, Condition.versionIs(row.version()));
-        return new Planned(row, null, new Due.Task(write, "poisoned", null, java.util.Map.of()));
     }
 
     /** Those that were written. Where the whole page fails, each is tried by itself, so that one can't stop the rest. */
-    private List<Planned> write(List<Planned> tasks, SweepReport.Tally report) {
+    private List<Planned> write(List<Planned> tasks, Instant now, SweepReport.Tally report) {
         if (tasks.isEmpty()) return tasks;
         var done = new ArrayList<Planned>();
         try {
@@ -140,18 +154,39 @@ public final class Sweep {
             for (var i = 0; i < tasks.size(); i++) if (outcomes.get(i)) done.add(tasks.get(i));
         } catch (RuntimeException e) {
             LOG.warn("a page of the sweep failed as a whole, going on one by one: {}", String.valueOf(e.getMessage()));
-            for (var task : tasks) {
-                try {
-                    if (table.write(List.of(task.task().write()))) done.add(task);
-                } catch (RuntimeException one) {
-                    LOG.error(
-                            "{} could not be written by the sweep: {}",
-                            task.row().key().partition(),
-                            String.valueOf(one.getMessage()));
-                    report.failed();
-                }
-            }
+            for (var task : tasks) alone(task, now, report).ifPresent(done::add);
         }
         return done;
+    }
+
+    private Optional<Planned> alone(Planned planned, Instant now, SweepReport.Tally report) {
+        try {
+            return written(planned);
+        } catch (TableBusy e) {
+            report.failed();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return instead(planned, now, report, e);
+        }
+    }
+
+    /** A row whose write fails by itself is pushed back; when not even that can be written, it is the table that fails. */
+    private Optional<Planned> instead(Planned planned, Instant now, SweepReport.Tally report, RuntimeException e) {
+        try {
+            var pushed = written(pushedBack(planned.row(), now));
+            if (pushed.isPresent()) poisoned(planned.row(), report, e);
+            return pushed;
+        } catch (RuntimeException again) {
+            LOG.error(
+                    "{} could not be written by the sweep: {}",
+                    planned.row().key().partition(),
+                    String.valueOf(again.getMessage()));
+            report.failed();
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Planned> written(Planned planned) {
+        return table.write(List.of(planned.task().write())) ? Optional.of(planned) : Optional.empty();
     }
 }
