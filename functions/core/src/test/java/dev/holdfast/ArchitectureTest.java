@@ -109,10 +109,10 @@ class ArchitectureTest {
             noClasses().should().haveNameMatching(".*(Manager|Util|Utils|Helper|Impl|Service)");
 
     @ArchTest
-    static final ArchRule an_optional_is_an_answer_and_never_kept = com.tngtech.archunit.lang.syntax.ArchRuleDefinition
-            .noFields()
-            .should()
-            .haveRawType(Optional.class);
+    static final ArchRule an_optional_is_an_answer_and_never_kept =
+            com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields()
+                    .should()
+                    .haveRawType(Optional.class);
 
     @ArchTest
     static final ArchRule packages_say_what_is_null = classes()

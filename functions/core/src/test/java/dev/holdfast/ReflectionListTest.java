@@ -36,7 +36,9 @@ class ReflectionListTest {
     }
 
     private static Set<String> needed() {
-        var classes = new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.holdfast");
+        var classes = new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .importPackages("dev.holdfast");
         return classes.stream()
                 .flatMap(c -> Stream.concat(
                         c.isRecord() || c.isEnum() || c.isEquivalentTo(Problem.class) ? Stream.of(c) : Stream.empty(),

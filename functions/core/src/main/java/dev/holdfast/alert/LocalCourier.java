@@ -41,7 +41,8 @@ public final class LocalCourier implements Courier {
 
     private final class Lane {
         private final ReentrantLock lock = new ReentrantLock();
-        // What is here already is not taken twice: a lease that ends in a long lane would else spend attempts at once that
+        // What is here already is not taken twice: a lease that ends in a long lane would else spend attempts at once
+        // that
         // are meant to be spread over days.
         private final LinkedHashSet<Key> waiting = new LinkedHashSet<>();
         private final Set<Key> underway = new HashSet<>();

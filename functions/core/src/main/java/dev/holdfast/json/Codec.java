@@ -77,7 +77,8 @@ public final class Codec {
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .withConfigOverride(List.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
                 .withConfigOverride(Map.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
-                // Members that are empty are left out; entries of a map are not: a role with nobody in it is still a role.
+                // Members that are empty are left out; entries of a map are not: a role with nobody in it is still a
+                // role.
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
     }

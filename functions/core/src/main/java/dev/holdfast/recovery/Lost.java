@@ -23,7 +23,10 @@ public final class Lost {
     }
 
     /** Some finds, and where to go on; {@code next} is null at the end. */
-    record Found(List<Item> items, List<String> unknown, @Nullable Position next) {}
+    record Found(
+            List<Item> items,
+            List<String> unknown,
+            @Nullable Position next) {}
 
     /**
      * A place in a recovery.
@@ -63,7 +66,6 @@ public final class Lost {
     private Found onBoard(String app, Recovery request, List<String> states, int limit, @Nullable Position from) {
         var at = from == null ? null : from.board();
         var stretch = board.read(app, request.workflow(), states, wantsOverdue(request), limit, at);
-        return new Found(
-                stretch.items(), List.of(), stretch.next() == null ? null : new Position(stretch.next(), 0));
+        return new Found(stretch.items(), List.of(), stretch.next() == null ? null : new Position(stretch.next(), 0));
     }
 }

@@ -112,8 +112,7 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
                 }
             }
         } while (at != null && lines.size() < limit && room >= LARGEST_ITEM);
-        return Answer.ok(
-                new Recovered(String.valueOf(request.recovery()), lines, exported, PageToken.write(at)));
+        return Answer.ok(new Recovered(String.valueOf(request.recovery()), lines, exported, PageToken.write(at)));
     }
 
     private static List<Recovered.Line> unknown(Lost.Found found) {

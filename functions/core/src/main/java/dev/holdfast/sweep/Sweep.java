@@ -63,8 +63,7 @@ public final class Sweep {
         var report = new SweepReport.Tally();
         var complete = true;
         var most = inUse.remember(shards);
-        for (var shard = 0; shard < most; shard++)
-            complete &= shard(shard, begun, begun.plus(budget), report);
+        for (var shard = 0; shard < most; shard++) complete &= shard(shard, begun, begun.plus(budget), report);
         if (report.inVain())
             throw new IllegalStateException("rows were due and nothing could be written: this sweep does not count");
         var took = Duration.between(begun, clock.instant());

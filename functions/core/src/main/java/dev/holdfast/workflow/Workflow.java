@@ -106,7 +106,8 @@ public record Workflow(
     /** Whether another version says the very same. The order of states counts, since listings follow it. */
     boolean says(Workflow other) {
         return equals(other.numbered(version))
-                && List.copyOf(states.keySet()).equals(List.copyOf(other.states().keySet()));
+                && List.copyOf(states.keySet())
+                        .equals(List.copyOf(other.states().keySet()));
     }
 
     /** The same graph as another version. */

@@ -31,7 +31,8 @@ class BackoffTest {
         assertThat(plain.after(1, Duration.ofMinutes(3))).contains(Duration.ofMinutes(3));
         assertThat(plain.after(4, Duration.ofMinutes(3))).contains(Duration.ofHours(2));
         assertThat(plain.after(1, Duration.ofDays(1_000_000))).contains(Duration.ofHours(24));
-        assertThat(lengthened.after(9, Duration.ofDays(1_000_000)).orElseThrow()).isGreaterThan(Duration.ofHours(24));
+        assertThat(lengthened.after(9, Duration.ofDays(1_000_000)).orElseThrow())
+                .isGreaterThan(Duration.ofHours(24));
         assertThat(plain.after(10, Duration.ofMinutes(3))).isEmpty();
     }
 }

@@ -26,8 +26,7 @@ class ItemTest {
     private static Workflow loop() {
         var states = new LinkedHashMap<String, State>();
         states.put("a", new State(null, true, false, List.of("b", "z"), List.of(), List.of(), ofHours(1), false, 0));
-        states.put(
-                "b", new State(null, false, false, List.of("a"), List.of(), List.of("ops", "qa"), null, false, 0));
+        states.put("b", new State(null, false, false, List.of("a"), List.of(), List.of("ops", "qa"), null, false, 0));
         states.put("z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, 0));
         return new Workflow(
                 "loop", 1, null, null, ofHours(2), null, true, Map.of("ops", List.of("olga")), Map.of(), states);
@@ -104,6 +103,15 @@ class ItemTest {
     }
 
     @Test
+    void what_happens_stands_after_all_that_happened_whatever_deadline_was_missed_meanwhile() {
+        var edited =
+                item().edit(LOOP, item().given(), item().timing().until(NOW, null), APP, null, NOW.plus(ofHours(5)));
+        var flagged = edited.swept(LOOP, NOW.plus(ofHours(5)));
+        assertThat(flagged.newest().at()).isEqualTo(NOW);
+        assertThat(go(flagged, "b", NOW.plus(ofHours(3))).newest().at()).isEqualTo(NOW.plus(ofHours(5)));
+    }
+
+    @Test
     void a_finished_item_is_due_no_more() {
         var done = go(item(), "z", NOW.plus(ofMinutes(1)));
         assertThat(done.finished()).isTrue();
@@ -133,10 +141,11 @@ class ItemTest {
 
     @Test
     void an_item_is_read_back_as_it_was_written() {
-        var item = go(item(Map.of("ops", List.of("bob"))), "b", NOW).recover(
-                LOOP, "r1", NOW.plus(ofHours(3)), Duration.ofHours(3), APP, "again", NOW);
+        var item = go(item(Map.of("ops", List.of("bob"))), "b", NOW)
+                .recover(LOOP, "r1", NOW.plus(ofHours(3)), Duration.ofHours(3), APP, "again", NOW);
         assertThat(Codec.stored(Item.class, Codec.encode(item))).isEqualTo(item);
-        @Nullable Json data = Codec.stored(Item.class, Codec.encode(item)).given().data();
+        @Nullable
+        Json data = Codec.stored(Item.class, Codec.encode(item)).given().data();
         assertThat(data).isEqualTo(new Json("{\"n\":1}"));
     }
 }

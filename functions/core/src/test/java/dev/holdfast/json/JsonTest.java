@@ -82,7 +82,13 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{", "{'name':'a'", "{'name':'a'} x", "{'name':'a','name':'b'}", "{'any':{'a':1,'a':2}}", "{name:1}"
+            strings = {
+                "{",
+                "{'name':'a'",
+                "{'name':'a'} x",
+                "{'name':'a','name':'b'}",
+                "{'any':{'a':1,'a':2}}",
+                "{name:1}"
             })
     void what_is_no_json_is_refused_with_its_place(String text) {
         assertThat(refused(text)).containsAnyOf("line 1", "/name", "/any");
@@ -96,7 +102,8 @@ class JsonTest {
 
     @Test
     void json_is_refused_when_it_is_too_deep() {
-        assertThat(read("{'any':" + "[".repeat(64) + "]".repeat(64) + "}").any()).isNotNull();
+        assertThat(read("{'any':" + "[".repeat(64) + "]".repeat(64) + "}").any())
+                .isNotNull();
         assertThat(refused("{'any':" + "[".repeat(65) + "]".repeat(65) + "}")).contains("deeper than 64 levels");
         assertThat(refused("{'any':" + "[".repeat(9_000))).contains("deeper than 64 levels");
     }

@@ -16,7 +16,9 @@ class GraphTest {
             return switch (WorkflowReader.read("w", document)) {
                 case Answer.Ok<Workflow> ok -> List.of();
                 case Answer.Refused<Workflow>(Problem.Invalid invalid) ->
-                    invalid.faults().stream().map(f -> f.at() + " " + f.message()).toList();
+                    invalid.faults().stream()
+                            .map(f -> f.at() + " " + f.message())
+                            .toList();
                 case Answer.Refused<Workflow>(Problem other) -> throw new AssertionError(other.toString());
             };
         } catch (JsonProcessingException e) {
@@ -58,8 +60,9 @@ class GraphTest {
 
     @Test
     void a_circle_without_an_exit_is_a_dead_end() {
-        assertThat(faults(
-                        "{'a':{'initial':true,'next':['b','z']},'b':{'next':['c']},'c':{'next':['b']},'z':{'terminal':true}}"))
+        assertThat(
+                        faults(
+                                "{'a':{'initial':true,'next':['b','z']},'b':{'next':['c']},'c':{'next':['b']},'z':{'terminal':true}}"))
                 .containsExactly(
                         "/states/b is a dead end: no path leads from here to a terminal state",
                         "/states/c is a dead end: no path leads from here to a terminal state");

@@ -94,8 +94,7 @@ class AlertTest {
 
     @Test
     void a_subscription_of_another_application_gets_nothing() {
-        var other = dev.holdfast.access.Caller.application(
-                "other", dev.holdfast.access.Scope.MANAGE, "key:other");
+        var other = dev.holdfast.access.Caller.application("other", dev.holdfast.access.Scope.MANAGE, "key:other");
         Rig.value(rig.ask(other, rig.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com'}"));
         rig.ok(rig.holdfast.createItem, "{'key':'a'}");
         rig.publish();
@@ -105,8 +104,7 @@ class AlertTest {
     @Test
     void a_bad_subscription_is_refused_by_every_fault() {
         var problem = rig.refused(
-                rig.holdfast.putSubscription,
-                "{'id':'a b','address':'http://x','types':['UPPER'],'secret':'weak'}");
+                rig.holdfast.putSubscription, "{'id':'a b','address':'http://x','types':['UPPER'],'secret':'weak'}");
         assertThat(problem.toString()).contains("/id", "/address", "/types/0", "/secret");
         assertThat(rig.refused(
                                 rig.holdfast.putSubscription,
@@ -138,14 +136,13 @@ class AlertTest {
 
     @Test
     void a_rotated_secret_signs_beside_the_old_one_for_a_day() {
-        var old = String.valueOf(rig.ok(
-                        rig.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com'}")
+        var old = String.valueOf(rig.ok(rig.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com'}")
                 .subscription()
                 .secret());
-        var fresh = String.valueOf(rig.ok(
-                        rig.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com','rotate':true}")
-                .subscription()
-                .secret());
+        var fresh = String.valueOf(
+                rig.ok(rig.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com','rotate':true}")
+                        .subscription()
+                        .secret());
         assertThat(fresh).isNotEqualTo(old);
         rig.ok(rig.holdfast.createItem, "{'key':'a'}");
         rig.publish();
@@ -180,8 +177,9 @@ class AlertTest {
                 .isBetween(ofDays(3), ofDays(4));
         var given = deliveries().getFirst();
         assertThat(given.status()).isEqualTo("failed");
-        assertThat(given.attempts()).hasSize(10).allSatisfy(a -> assertThat(a.note())
-                .isEqualTo("503"));
+        assertThat(given.attempts())
+                .hasSize(10)
+                .allSatisfy(a -> assertThat(a.note()).isEqualTo("503"));
         assertThat(rig.receiver.messages()).extracting(m -> m.id()).containsOnly(given.eventId());
         rig.clock.advance(ofDays(1));
         assertThat(rig.sweep().done()).isEmpty();
@@ -254,8 +252,8 @@ class AlertTest {
 
     @Test
     void one_delivery_or_all_that_failed_can_be_replayed() {
-        rig.receiver.answers(m ->
-                m.body().contains("simple/good") ? new Outcome.Delivered("200") : new Outcome.Rejected("400"));
+        rig.receiver.answers(
+                m -> m.body().contains("simple/good") ? new Outcome.Delivered("200") : new Outcome.Rejected("400"));
         rig.subscribe();
         for (var key : List.of("good", "bad1", "bad2", "bad3")) {
             rig.ok(rig.holdfast.createItem, "{'key':'" + key + "'}");
@@ -270,17 +268,13 @@ class AlertTest {
                 .hasSize(2);
         rig.receiver.answers(m -> new Outcome.Delivered("200"));
         var good = deliveries().getFirst();
-        assertThat(rig.ok(
-                                rig.holdfast.replayDeliveries,
-                                "{'subscription':'alerts','delivery':'" + good.id() + "'}")
+        assertThat(rig.ok(rig.holdfast.replayDeliveries, "{'subscription':'alerts','delivery':'" + good.id() + "'}")
                         .replayed())
                 .containsExactly(good.id());
         assertThat(rig.receiver.messages()).hasSize(5);
         var page = rig.ok(rig.holdfast.replayDeliveries, "{'subscription':'alerts','limit':2}");
         assertThat(page.replayed()).hasSize(1);
-        rig.ok(
-                rig.holdfast.replayDeliveries,
-                "{'subscription':'alerts','pageToken':'" + page.nextPageToken() + "'}");
+        rig.ok(rig.holdfast.replayDeliveries, "{'subscription':'alerts','pageToken':'" + page.nextPageToken() + "'}");
         assertThat(deliveries()).extracting(DeliveryView::status).containsOnly("delivered");
         assertThat(rig.receiver.messages()).hasSize(8);
         assertThat(rig.refused(rig.holdfast.replayDeliveries, "{'subscription':'alerts','delivery':'nope'}")
@@ -322,8 +316,7 @@ class AlertTest {
         rig.subscribe();
         rig.ok(rig.holdfast.createItem, "{'key':'a'}");
         var changes = rig.store().peek(10);
-        rig.holdfast.publishEvents.publish(
-                changes.stream().map(c -> c.row()).toList());
+        rig.holdfast.publishEvents.publish(changes.stream().map(c -> c.row()).toList());
         assertThat(rig.receiver.messages()).hasSize(1);
         rig = rig.crashed();
         assertThat(rig.publish()).isEqualTo(1);
@@ -402,8 +395,8 @@ class AlertTest {
         rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
         rig.publish();
-        assertThat(rig.item("pipeline", "a").history()).allSatisfy(e -> assertThat(e.notifiedAt())
-                .isNull());
+        assertThat(rig.item("pipeline", "a").history())
+                .allSatisfy(e -> assertThat(e.notifiedAt()).isNull());
         rig.receiver.answers(m -> new Outcome.Delivered("200"));
         rig.clock.advance(ofMinutes(1));
         rig.sweep();
@@ -416,6 +409,20 @@ class AlertTest {
                 .history();
         assertThat(archived.getLast().notifiedAt()).isEqualTo(Rig.START.plus(ofMinutes(1)));
         assertThat(rig.publish()).as("a stamp is no event").isZero();
+    }
+
+    @Test
+    void a_role_with_nobody_in_it_is_still_told_of() {
+        rig.subscribe();
+        rig.workflow(
+                "w", "{roles: {ops: []}, states: {a: {initial: true, next: [z], notify: [ops]}, z: {terminal: true}}}");
+        rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'a','labels':{'empty':''}}");
+        rig.publish();
+        var event = rig.receiver.events().getFirst().get("data");
+        assertThat(event.get("notify").toString()).isEqualTo("{\"ops\":[]}");
+        assertThat(event.get("labels").toString()).isEqualTo("{\"empty\":\"\"}");
+        assertThat(rig.item("w", "a").history().getFirst().notifiedAt()).isEqualTo(Rig.START);
+        assertThat(rig.ok(rig.holdfast.getWorkflow, "{'name':'w'}").roles()).containsKey("ops");
     }
 
     @Test

@@ -62,9 +62,7 @@ class RecoveryTest {
     void without_a_mode_a_recovery_only_says_which_items_it_would_be() {
         lost(3, 2);
         var page = rig.ok(rig.holdfast.recoverItems, "{'workflow':'pipeline'}");
-        assertThat(page.lines())
-                .extracting(Recovered.Line::key)
-                .containsExactlyInAnyOrder("late0", "late1", "late2");
+        assertThat(page.lines()).extracting(Recovered.Line::key).containsExactlyInAnyOrder("late0", "late1", "late2");
         assertThat(page.lines()).extracting(Recovered.Line::outcome).containsOnly("wouldRedrive");
         assertThat(page.items()).isEmpty();
         assertThat(rig.item("pipeline", "late0").overdue()).isTrue();
@@ -76,7 +74,8 @@ class RecoveryTest {
         var before = rig.row("pipeline", "late1");
         var page = rig.ok(rig.holdfast.recoverItems, "{'workflow':'pipeline','mode':'export'}");
         assertThat(page.items())
-                .extracting(i -> String.valueOf(i.data() == null ? null : i.data().text()))
+                .extracting(
+                        i -> String.valueOf(i.data() == null ? null : i.data().text()))
                 .containsExactlyInAnyOrder("{\"file\":0}", "{\"file\":1}", "{\"file\":2}");
         assertThat(page.items().getFirst().history()).isNotEmpty();
         assertThat(rig.row("pipeline", "late1")).isEqualTo(before);
@@ -129,7 +128,10 @@ class RecoveryTest {
         lost(5, 0);
         var request = "'mode':'redrive','recovery':'r1','overdue':false";
         assertThat(lines(all(request))).extracting(Recovered.Line::outcome).containsOnly("redriven");
-        assertThat(lines(all(request))).hasSize(5).extracting(Recovered.Line::outcome).containsOnly("already");
+        assertThat(lines(all(request)))
+                .hasSize(5)
+                .extracting(Recovered.Line::outcome)
+                .containsOnly("already");
         assertThat(lines(all("'recovery':'r1','overdue':false")))
                 .extracting(Recovered.Line::outcome)
                 .containsOnly("already");
@@ -166,7 +168,9 @@ class RecoveryTest {
     void thousands_of_items_are_redriven_in_one_chain_of_calls() {
         lost(3_000, 10);
         var pages = all("'mode':'redrive','limit':1000");
-        assertThat(lines(pages).stream().filter(l -> l.outcome().equals("redriven")).map(Recovered.Line::key))
+        assertThat(lines(pages).stream()
+                        .filter(l -> l.outcome().equals("redriven"))
+                        .map(Recovered.Line::key))
                 .hasSize(3_000)
                 .doesNotHaveDuplicates();
         assertThat(rig.ok(rig.holdfast.listItems, "{'workflow':'pipeline','overdue':true}")
@@ -218,8 +222,7 @@ class RecoveryTest {
         rig.clock.advance(ofHours(2));
         rig.sweep();
         var pages = all("'mode':'export','limit':1000");
-        assertThat(pages).allSatisfy(p ->
-                assertThat(Codec.encode(p).length()).isLessThan(4_000_000));
+        assertThat(pages).allSatisfy(p -> assertThat(Codec.encode(p).length()).isLessThan(4_000_000));
         assertThat(pages.stream().flatMap(p -> p.items().stream()).map(ItemView::key))
                 .hasSize(40)
                 .doesNotHaveDuplicates();
