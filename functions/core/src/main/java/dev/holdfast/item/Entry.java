@@ -40,6 +40,12 @@ public record Entry(
         return new Entry(version, what, at, by, from, to, note, told, when, due, request);
     }
 
+    /** How long what people wrote here is, in characters. */
+    int words() {
+        var people = told.values().stream().flatMap(List::stream).mapToInt(String::length);
+        return people.sum() + (note == null ? 0 : note.length());
+    }
+
     /** Without what only Holdfast itself needs. */
     public Entry shown() {
         return new Entry(version, what, at, by, from, to, note, told, notifiedAt, due, null);

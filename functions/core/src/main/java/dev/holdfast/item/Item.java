@@ -32,8 +32,11 @@ public record Item(
         @Nullable Entry mark,
         List<Entry> history,
         List<String> recoveries) {
-    /** So many changes travel with the item; older ones are in the archive. */
+    /** So many changes travel with the item, fewer where they are wordy; older ones are in the archive. */
     public static final int HISTORY = 20;
+
+    /** So long all their words together may be, in characters: the row they stand in has its limit. */
+    private static final int WORDS = 12_000;
 
     /** In the history, where no caller acted. */
     public static final String WARDEN = "holdfast";
@@ -226,7 +229,7 @@ public record Item(
                 request);
         var kept = new ArrayList<>(history);
         if (what.kept()) kept.add(entry);
-        if (kept.size() > HISTORY) kept.removeFirst();
+        while (kept.size() > HISTORY || kept.size() > 1 && words(kept) > WORDS) kept.removeFirst();
         return new Item(
                 id,
                 workflowVersion,
@@ -238,6 +241,10 @@ public record Item(
                 what.kept() ? null : entry,
                 kept,
                 recoveries);
+    }
+
+    private static int words(List<Entry> history) {
+        return history.stream().mapToInt(Entry::words).sum();
     }
 
     private Map<String, List<String>> told(Workflow workflow) {

@@ -25,5 +25,6 @@ final class Limits {
         if (value != null && (value.isEmpty() || value.length() > REFERENCE)) {
             faults.add(at, "must be 1 to " + REFERENCE + " characters");
         }
+        if (value != null) faults.plain(at, value);
     }
 }

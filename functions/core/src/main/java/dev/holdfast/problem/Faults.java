@@ -15,6 +15,9 @@ public final class Faults {
     /** How long a text field (a note, a description, a name of a person) may be, in characters. */
     public static final int MAX_TEXT = 2_000;
 
+    /** How much all people of all roles together may be, in characters: they stand in every item's row. */
+    public static final int MAX_PEOPLE = 10_000;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     /** What RFC 3986 lets stand in a path segment without escaping. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]{1,200}");
@@ -56,7 +59,11 @@ public final class Faults {
     }
 
     public Faults text(String at, @Nullable String value) {
-        if (value != null && value.length() > MAX_TEXT) add(at, "must be at most " + MAX_TEXT + " characters");
+        if (value == null) return this;
+        if (value.length() > MAX_TEXT) add(at, "must be at most " + MAX_TEXT + " characters");
+        if (value.chars().anyMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c))) {
+            add(at, "must have no control characters");
+        }
         return this;
     }
 
@@ -65,6 +72,7 @@ public final class Faults {
         labels.forEach((name, value) -> {
             name(at + "/" + name, name);
             if (value.length() > 200) add(at + "/" + name, "must be at most 200 characters");
+            plain(at + "/" + name, value);
         });
         return this;
     }
@@ -78,8 +86,20 @@ public final class Faults {
                 if (person.isBlank() || person.length() > 200) {
                     add(at + "/" + role, "names people or addresses of 1 to 200 characters");
                 }
+                plain(at + "/" + role, person);
             }
         });
+        var all = roles.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(String::length)
+                .sum();
+        if (all > MAX_PEOPLE) add(at, "must name people with at most " + MAX_PEOPLE + " characters in all");
+        return this;
+    }
+
+    /** Control characters show nothing and take six times their room in JSON. */
+    public Faults plain(String at, String value) {
+        if (value.chars().anyMatch(Character::isISOControl)) add(at, "must have no control characters");
         return this;
     }
 }
