@@ -39,7 +39,7 @@ public final class LambdaProcess implements AutoCloseable {
                 .directory(artifact.folder().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("QUARKUS_"));
+        builder.environment().keySet().removeIf(name -> name.matches("(AWS|QUARKUS|HOLDFAST|JAVA)_.*"));
         builder.environment().putAll(standard(api, export, artifact));
         builder.environment().putAll(environment);
         var startedAt = System.nanoTime();
@@ -95,15 +95,20 @@ public final class LambdaProcess implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Asks the process to end, and kills it when it takes longer; one that writes an AOT cache at its end takes a while. */
+    public void stop(Duration patience) {
         process.destroy();
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+            if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) return;
         } catch (InterruptedException stopped) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop(Duration.ofSeconds(5));
         api.close();
         Files.deleteIfExists(output);
     }

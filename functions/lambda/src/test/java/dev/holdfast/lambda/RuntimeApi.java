@@ -45,6 +45,11 @@ public final class RuntimeApi implements AutoCloseable {
     private static final String INVOCATION = VERSION + "invocation/";
     private static final Duration LIFE = Duration.ofMinutes(1);
 
+    static {
+        // Or else the JDK's server holds an answer back for 40 ms now and then, and the function seems slow.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Event> waiting = new LinkedBlockingQueue<>();
