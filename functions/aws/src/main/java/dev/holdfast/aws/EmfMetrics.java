@@ -1,4 +1,4 @@
-package dev.holdfast.lambda;
+package dev.holdfast.aws;
 
 import dev.holdfast.json.Codec;
 import dev.holdfast.metric.Metrics;
@@ -14,11 +14,11 @@ import java.util.Map;
  * Numbers by way of the log: a line in CloudWatch's Embedded Metric Format each, which CloudWatch turns into metrics of the
  * namespace {@code Holdfast} by itself.
  */
-final class EmfMetrics implements Metrics {
+public final class EmfMetrics implements Metrics {
     private final PrintStream out;
     private final InstantSource clock;
 
-    EmfMetrics(PrintStream out, InstantSource clock) {
+    public EmfMetrics(PrintStream out, InstantSource clock) {
         this.out = out;
         this.clock = clock;
     }
