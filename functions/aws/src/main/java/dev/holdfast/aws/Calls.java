@@ -30,8 +30,7 @@ final class Calls {
         return e instanceof ProvisionedThroughputExceededException
                 || e instanceof RequestLimitExceededException
                 || e instanceof LimitExceededException
-                || e instanceof TransactionInProgressException
-                || e.isThrottlingException();
+                || (e.isThrottlingException() && !(e instanceof TransactionInProgressException));
     }
 
     /** Waits before the next try: doubling from 25 ms, anywhere between nothing and that ("full jitter"). */

@@ -22,6 +22,9 @@ record Puts(
         @Nullable Map<String, AttributeValue> row,
         @Nullable String condition,
         Map<String, AttributeValue> values) {
+    /** That a row counts, at {@code :now}: the same as {@link RowCodec#stands}. */
+    static final String STANDS = "attribute_not_exists(gone) AND (attribute_not_exists(expires) OR expires > :now)";
+
     /** A tombstone stays until the stream has surely been read: records live there for a day. */
     private static final Duration TOMBSTONE = Duration.ofDays(1);
 
@@ -36,7 +39,7 @@ record Puts(
             case Condition.VersionIs(long version) -> {
                 values.put(":now", RowCodec.number(now.getEpochSecond()));
                 values.put(":v", RowCodec.number(version));
-                yield "v = :v AND attribute_not_exists(gone) AND (attribute_not_exists(expires) OR expires > :now)";
+                yield "v = :v AND " + STANDS;
             }
         };
         return new Puts(RowCodec.key(write.key()), row(write, now), condition, values);
@@ -64,6 +67,14 @@ record Puts(
         if (announced) row.put(RowCodec.ANNOUNCED, AttributeValue.fromBool(true));
         row.put(RowCodec.NONCE, RowCodec.text(UUID.randomUUID().toString().substring(0, 13)));
         return row;
+    }
+
+    /**
+     * Whether the SDK may send it again after a lost answer and still learn what became of it: a put knows its own row, and
+     * an unconditional delete can't fail; but of a row that is gone nobody can tell who deleted it.
+     */
+    boolean repeatable() {
+        return row != null || condition == null;
     }
 
     /** Whether a stored row is the very one that this write puts. */

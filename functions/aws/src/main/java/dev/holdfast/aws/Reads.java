@@ -1,5 +1,7 @@
 package dev.holdfast.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.holdfast.table.Index;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Page;
@@ -9,6 +11,7 @@ import dev.holdfast.table.TableBusy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,11 +54,15 @@ final class Reads {
         List<Map<String, AttributeValue>> missing = new ArrayList<>(
                 new LinkedHashSet<>(keys).stream().map(RowCodec::key).toList());
         var now = clock.instant();
-        for (var attempt = 0; !missing.isEmpty(); attempt++) {
-            if (attempt == ATTEMPTS)
+        for (var fruitless = 0; !missing.isEmpty(); ) {
+            var left = batch(missing, found, now);
+            // Large rows come a megabyte at a time however calm the table is, so only rounds that bring nothing are
+            // counted.
+            fruitless = left.size() < missing.size() ? 0 : fruitless + 1;
+            if (fruitless == ATTEMPTS)
                 throw new TableBusy("DynamoDB leaves keys unread", new IllegalStateException("UnprocessedKeys"));
-            if (attempt > 0) Calls.pause(attempt);
-            missing = batch(missing, found, now);
+            if (!left.isEmpty()) Calls.pause(fruitless);
+            missing = left;
         }
         return found;
     }
@@ -73,6 +80,7 @@ final class Reads {
     }
 
     Page query(Query query) {
+        if (empty(query)) return new Page(List.of(), null);
         var response = Calls.call(() -> client.query(request(query).build()));
         var next =
                 response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()
@@ -100,20 +108,23 @@ final class Reads {
     }
 
     long count(Query query) {
+        if (empty(query.after(null))) return 0;
         var to = query.to();
         if (to == null || query.from().isEmpty()) return counted(query);
         // What stands exactly at the end was counted by BETWEEN, and is taken off.
-        return counted(query) - counted(new Query(query.index(), query.partition(), to, to, 1, null, query.consistent()));
+        var end = new Query(query.index(), query.partition(), to, to, 1, null, query.consistent());
+        // An index may change between the two.
+        return Math.max(0, counted(query) - counted(end));
     }
 
     private long counted(Query query) {
-        var request = request(query.after(null));
-        var values = new HashMap<>(request.build().expressionAttributeValues());
-        values.put(":now", RowCodec.number(clock.instant().getEpochSecond()));
-        request.select(Select.COUNT)
-                .limit(null)
-                .filterExpression("attribute_not_exists(gone) AND (attribute_not_exists(expires) OR expires > :now)")
-                .expressionAttributeValues(values);
+        var request = request(query.after(null)).select(Select.COUNT).limit(null);
+        // The indexes hold keys only: what has expired is counted there until DynamoDB drops it.
+        if (query.index() == null) {
+            var values = new HashMap<>(request.build().expressionAttributeValues());
+            values.put(":now", RowCodec.number(clock.instant().getEpochSecond()));
+            request.filterExpression(Puts.STANDS).expressionAttributeValues(values);
+        }
         var count = 0L;
         Map<String, AttributeValue> from = Map.of();
         do {
@@ -127,27 +138,60 @@ final class Reads {
 
     private QueryRequest.Builder request(Query query) {
         var index = query.index();
-        var partition = index == null ? RowCodec.PARTITION : RowCodec.partition(index);
-        var sort = index == null ? RowCodec.SORT : RowCodec.sort(index);
+        var sort = sort(query);
         var values = new HashMap<String, AttributeValue>();
         values.put(":p", RowCodec.text(query.partition()));
         var range = range(query, sort, values);
         var request = QueryRequest.builder()
                 .tableName(table)
                 .indexName(index == null ? null : RowCodec.name(index))
-                .keyConditionExpression(partition + " = :p" + range)
+                .keyConditionExpression(partition(query) + " = :p" + range)
                 .expressionAttributeValues(values)
                 .consistentRead(index == null && query.consistent())
                 .limit(query.limit());
-        if (query.after() != null) request.exclusiveStartKey(Cursor.read(query.after(), key(query)));
+        var place = place(query);
+        // Where a page before this range ended: DynamoDB takes no start outside of it.
+        if (place != null && compare(need(place, sort), query.from()) >= 0) request.exclusiveStartKey(place);
         return request;
+    }
+
+    /** A range that ends before it begins, or that the cursor has left behind; DynamoDB calls either an error. */
+    private static boolean empty(Query query) {
+        var to = query.to();
+        if (to == null) return false;
+        var place = place(query);
+        return compare(query.from(), to) >= 0 || (place != null && compare(need(place, sort(query)), to) >= 0);
+    }
+
+    private static @Nullable Map<String, AttributeValue> place(Query query) {
+        if (query.after() == null) return null;
+        var place = Cursor.read(query.after(), key(query));
+        if (!need(place, partition(query)).equals(query.partition()))
+            throw new IllegalArgumentException("a cursor of another query");
+        return place;
+    }
+
+    private static String need(Map<String, AttributeValue> key, String name) {
+        return Objects.requireNonNull(key.get(name)).s();
+    }
+
+    private static int compare(String a, String b) {
+        return Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
+    }
+
+    private static String partition(Query query) {
+        return query.index() == null ? RowCodec.PARTITION : RowCodec.partition(query.index());
+    }
+
+    private static String sort(Query query) {
+        return query.index() == null ? RowCodec.SORT : RowCodec.sort(query.index());
     }
 
     /** DynamoDB takes one condition on the sort key, and no empty text: BETWEEN includes its end, which is dropped later. */
     private static String range(Query query, String sort, Map<String, AttributeValue> values) {
         var to = query.to();
         if (!query.from().isEmpty()) values.put(":from", RowCodec.text(query.from()));
-        if (to != null && !to.isEmpty()) values.put(":to", RowCodec.text(to));
+        if (to != null) values.put(":to", RowCodec.text(to));
         if (query.from().isEmpty()) return to == null ? "" : " AND " + sort + " < :to";
         return to == null ? " AND " + sort + " >= :from" : " AND " + sort + " BETWEEN :from AND :to";
     }
@@ -155,7 +199,7 @@ final class Reads {
     private static List<Map<String, AttributeValue>> within(List<Map<String, AttributeValue>> items, Query query) {
         var to = query.to();
         if (to == null || query.from().isEmpty()) return items;
-        var sort = query.index() == null ? RowCodec.SORT : RowCodec.sort(query.index());
+        var sort = sort(query);
         var end = RowCodec.text(to);
         return items.stream().filter(a -> !end.equals(a.get(sort))).toList();
     }

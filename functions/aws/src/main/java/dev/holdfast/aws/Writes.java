@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /** Writes rows on condition. */
 final class Writes {
@@ -47,7 +48,7 @@ final class Writes {
         }
         if (all.isEmpty()) return true;
         var puts = all.stream().map(write -> Puts.of(write, clock.instant())).toList();
-        return puts.size() == 1 ? patiently(puts.getFirst()) : together(puts);
+        return puts.size() == 1 && puts.getFirst().repeatable() ? patiently(puts.getFirst()) : together(puts);
     }
 
     List<Boolean> writeEach(List<Write> all) {
@@ -137,6 +138,11 @@ final class Writes {
                                 || is(r, "ProvisionedThroughputExceeded"));
                 if (!passing) throw e;
                 if (attempt == ATTEMPTS) throw new TableBusy("a row is held by other transactions", e);
+                Calls.pause(attempt);
+            } catch (TransactionInProgressException e) {
+                // An earlier sending of this very transaction, whose answer was lost, still runs: not busy but
+                // undecided.
+                if (attempt == ATTEMPTS) throw e;
                 Calls.pause(attempt);
             }
         }

@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
 /** Adds up the request units that DynamoDB says it has used, reads and writes, the table and each index apart. */
 public final class Meter implements ExecutionInterceptor {
@@ -44,6 +46,8 @@ public final class Meter implements ExecutionInterceptor {
             case BatchGetItemRequest r ->
                 r.toBuilder().returnConsumedCapacity(ALL).build();
             case QueryRequest r -> r.toBuilder().returnConsumedCapacity(ALL).build();
+            case TransactWriteItemsRequest r ->
+                r.toBuilder().returnConsumedCapacity(ALL).build();
             default -> context.request();
         };
     }
@@ -56,6 +60,7 @@ public final class Meter implements ExecutionInterceptor {
             case GetItemResponse r -> add("read", r.consumedCapacity());
             case BatchGetItemResponse r -> r.consumedCapacity().forEach(c -> add("read", c));
             case QueryResponse r -> add("read", r.consumedCapacity());
+            case TransactWriteItemsResponse r -> r.consumedCapacity().forEach(c -> add("write", c));
             default -> {}
         }
     }

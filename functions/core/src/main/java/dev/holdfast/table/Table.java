@@ -23,7 +23,10 @@ public interface Table {
      */
     Page query(Query query);
 
-    /** How many rows the query's range holds, all pages together; limit and cursor are ignored. */
+    /**
+     * How many rows the query's range holds, all pages together; limit and cursor are ignored. Through an index, a row that
+     * has expired or just moved may still be counted.
+     */
     long count(Query query);
 
     /**

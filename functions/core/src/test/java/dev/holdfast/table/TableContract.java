@@ -303,6 +303,27 @@ public abstract class TableContract {
     }
 
     @Test
+    void a_range_that_ends_before_it_begins_holds_nothing() {
+        put("a", "b", "c");
+        for (var nothing : List.of(range("c", "a"), range("b", "b"), range("", ""))) {
+            assertThat(table.query(nothing).rows()).isEmpty();
+            assertThat(table.count(nothing)).isZero();
+        }
+        assertThat(collect(new Query(Index.DUE, shard, "c", "a", 5, null, false)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_cursor_outside_of_the_range_gives_what_of_the_range_is_behind_it() {
+        put("a", "b", "c", "d");
+        var afterB = table.query(Query.rows(own, 2)).next();
+        assertThat(sorts(range("", "b").after(afterB))).isEmpty();
+        assertThat(sorts(range("", "a").after(afterB))).isEmpty();
+        assertThat(sorts(range("d", null).after(afterB))).containsExactly("d");
+        assertThat(sorts(range("c", "d").after(afterB))).containsExactly("c");
+    }
+
+    @Test
     void a_prefix_finds_itself_and_what_continues_it() {
         put("ab", "ab#1", "ab\uD83D\uDE80", "abc", "ac", "aB");
         assertThat(sorts(Query.prefix(null, own, "ab", 100))).containsExactly("ab", "ab#1", "abc", "ab\uD83D\uDE80");

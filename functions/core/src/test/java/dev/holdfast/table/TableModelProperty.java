@@ -151,8 +151,14 @@ public abstract class TableModelProperty {
         return entry == null ? "" : entry.sort();
     }
 
-    private static void agrees(Table table, Query query, List<Row> expected) {
-        assertThat(table.count(query)).isEqualTo(expected.size());
+    private void agrees(Table table, Query query, List<Row> expected) {
+        // What has expired may stay in an index for a while, and is counted there.
+        var most = query.index() == null
+                ? (long) expected.size()
+                : model.values().stream()
+                        .filter(row -> row.entries().containsKey(query.index()))
+                        .count();
+        assertThat(table.count(query)).isBetween((long) expected.size(), most);
         var rows = new ArrayList<Row>();
         @Nullable String next = null;
         do {
