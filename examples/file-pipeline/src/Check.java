@@ -64,7 +64,8 @@ final class Check {
         var open = holdfast.open();
         if (open.items() != 0) throw new Failed(open + " although every file is finished");
         if (receiver.refused() != 0) throw new Failed(receiver.refused() + " events had no valid signature");
-        System.out.printf("All %d files are in the backup with equal SHA-256, all %1$d items are finished, 0 are overdue.%n",
+        System.out.printf(
+                "All %d files are in the backup with equal SHA-256, all %1$d items are finished, 0 are overdue.%n",
                 source.paths().size());
     }
 
@@ -78,7 +79,8 @@ final class Check {
     }
 
     private String named(Collection<String> keys) {
-        return some(keys.stream().map(key -> paths.getOrDefault(key, key)).sorted().toList());
+        return some(
+                keys.stream().map(key -> paths.getOrDefault(key, key)).sorted().toList());
     }
 
     private static String some(Collection<String> paths) {

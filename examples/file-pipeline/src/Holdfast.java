@@ -41,11 +41,13 @@ final class Holdfast {
 
     /** Tracks a file; all that is needed to do its work again goes along as data. */
     void create(String path, long bytes, String checksum) throws IOException, InterruptedException {
-        post("/items", Map.of(
-                "workflow", WORKFLOW,
-                "key", Source.key(path),
-                "data", Map.of("path", path, "bytes", bytes, "sha256", checksum),
-                "labels", Map.of("path", path.substring(Math.max(0, path.length() - 200)))));
+        post(
+                "/items",
+                Map.of(
+                        "workflow", WORKFLOW,
+                        "key", Source.key(path),
+                        "data", Map.of("path", path, "bytes", bytes, "sha256", checksum),
+                        "labels", Map.of("path", path.substring(Math.max(0, path.length() - 200)))));
     }
 
     void advance(String path, String to) throws IOException, InterruptedException {
@@ -68,7 +70,8 @@ final class Holdfast {
     record Open(int items, int overdue) {}
 
     Open open() throws IOException, InterruptedException {
-        var counts = Json.object(call(request("/items?counts=true&limit=1&workflow=" + WORKFLOW).GET()), "counts");
+        var counts = Json.object(
+                call(request("/items?counts=true&limit=1&workflow=" + WORKFLOW).GET()), "counts");
         var items = 0;
         var overdue = 0;
         for (var state : counts.keySet()) {
@@ -83,7 +86,8 @@ final class Holdfast {
         var keys = new TreeSet<String>();
         var token = "";
         do {
-            var page = call(request("/items?overdue=true&limit=500&workflow=" + WORKFLOW + token).GET());
+            var page = call(request("/items?overdue=true&limit=500&workflow=" + WORKFLOW + token)
+                    .GET());
             for (var item : Json.objects(page, "items")) keys.add((String) item.get("key"));
             token = page.get("nextPageToken") == null ? null : "&pageToken=" + page.get("nextPageToken");
         } while (token != null);
@@ -114,9 +118,8 @@ final class Holdfast {
     }
 
     private Map<String, Object> post(String path, Map<String, Object> body) throws IOException, InterruptedException {
-        return call(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(Json.of(body))));
+        return call(
+                request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(Json.of(body))));
     }
 
     private Map<String, Object> call(HttpRequest.Builder builder) throws IOException, InterruptedException {

@@ -35,7 +35,8 @@ final class Json {
                 map.forEach((name, member) -> members.add(of(name) + ":" + of(member)));
                 yield "{" + String.join(",", members) + "}";
             }
-            case List<?> list -> "[" + String.join(",", list.stream().map(Json::of).toList()) + "]";
+            case List<?> list ->
+                "[" + String.join(",", list.stream().map(Json::of).toList()) + "]";
             case String string -> quoted(string);
             case null, default -> String.valueOf(value);
         };

@@ -17,8 +17,8 @@ record Options(long seed, boolean recovery, Path folder) {
             options = switch (arguments.get(at)) {
                 case "--no-recovery" -> new Options(options.seed, false, options.folder);
                 case "--seed" -> new Options(seed(arguments, ++at), options.recovery, options.folder);
-                case String other when !other.startsWith("-") ->
-                    new Options(options.seed, options.recovery, Path.of(other));
+                case String other
+                when !other.startsWith("-") -> new Options(options.seed, options.recovery, Path.of(other));
                 case String unknown ->
                     throw new Failed(unknown + " is no option; known are --seed <number> and --no-recovery");
             };

@@ -32,7 +32,10 @@ public final class Pipeline {
     /** Arguments: where Holdfast is, a folder to work in, the workflow's file, the folder taken by default, then the user's own. */
     public static void main(String[] args) throws Exception {
         try {
-            run(args[0], new Folders(Path.of(args[1])), Path.of(args[2]),
+            run(
+                    args[0],
+                    new Folders(Path.of(args[1])),
+                    Path.of(args[2]),
                     Options.of(List.of(args).subList(4, args.length), Path.of(args[3])));
         } catch (Failed e) {
             System.err.println("FAILED: " + e.getMessage());
@@ -46,19 +49,23 @@ public final class Pipeline {
         var holdfast = new Holdfast(url);
         // Long enough per file for the worker to be found at it, short enough for somebody to wait for all of them.
         var pace = Math.clamp(6_000L / source.paths().size(), 2, 40);
-        System.out.printf("Holdfast listens on %s. Seed %d: repeat these kills with --seed %2$d%n", url, options.seed());
+        System.out.printf(
+                "Holdfast listens on %s. Seed %d: repeat these kills with --seed %2$d%n", url, options.seed());
         System.out.printf("%d files, %,d bytes, in %s%n", source.paths().size(), source.bytes(), source.root());
         holdfast.putWorkflow(Files.readString(workflow));
         try (var receiver = new Receiver();
                 var workers = new Workers(folders, url, pace, new Random(options.seed()))) {
-            receiver.trust(holdfast.subscribe(
-                    receiver.address(), "dev.holdfast.item.overdue", "dev.holdfast.item.recovered"));
+            receiver.trust(
+                    holdfast.subscribe(receiver.address(), "dev.holdfast.item.overdue", "dev.holdfast.item.recovered"));
             var pipeline = new Pipeline(source, folders, holdfast, receiver, workers);
             pipeline.sendThrough();
             pipeline.bringBack(options.recovery());
             pipeline.check.everythingIsThere();
-            System.out.printf("%d kills lost files %d times; nothing is missing. %d seconds%n",
-                    workers.kills(), workers.losses(), Duration.between(began, Instant.now()).toSeconds());
+            System.out.printf(
+                    "%d kills lost files %d times; nothing is missing. %d seconds%n",
+                    workers.kills(),
+                    workers.losses(),
+                    Duration.between(began, Instant.now()).toSeconds());
         }
     }
 
@@ -72,7 +79,9 @@ public final class Pipeline {
             holdfast.advance(path, "copied");
             workers.handOver(path);
         }
-        System.out.printf("All %d files were handed over, and no worker has any left to do for long.%n", source.paths().size());
+        System.out.printf(
+                "All %d files were handed over, and no worker has any left to do for long.%n",
+                source.paths().size());
     }
 
     private void bringBack(boolean recovery) throws IOException, InterruptedException {
@@ -83,7 +92,9 @@ public final class Pipeline {
                 if (round == 1) throw new Failed("no kill lost a file, so there was nothing to show");
                 return;
             }
-            System.out.printf("Holdfast flagged %d files, and sent an alert for each: exactly those that are not in the backup.%n", lost.size());
+            System.out.printf(
+                    "Holdfast flagged %d files, and sent an alert for each: exactly those that are not in the backup.%n",
+                    lost.size());
             if (!recovery) return;
             check.all(lost, "wouldRedrive", holdfast.recover("dryRun"));
             System.out.printf("A dry run of the recovery would redrive these %d.%n", lost.size());

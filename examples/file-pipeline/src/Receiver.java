@@ -76,7 +76,8 @@ final class Receiver implements AutoCloseable {
         var data = Json.object(event, "data");
         switch ((String) event.get("type")) {
             case "dev.holdfast.item.overdue" -> alerts.add((String) data.get("key"));
-            case "dev.holdfast.item.recovered" -> lost.add((String) Json.object(data, "data").get("path"));
+            case "dev.holdfast.item.recovered" ->
+                lost.add((String) Json.object(data, "data").get("path"));
             default -> throw new Failed("an event that nobody asked for: " + body);
         }
     }
@@ -87,8 +88,10 @@ final class Receiver implements AutoCloseable {
             if (Duration.between(at, Instant.now()).abs().compareTo(TOLERANCE) > 0) return false;
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            mac.update((header(exchange, "webhook-id") + "." + at.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8));
-            var expected = ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes(StandardCharsets.UTF_8);
+            mac.update((header(exchange, "webhook-id") + "." + at.getEpochSecond() + ".")
+                    .getBytes(StandardCharsets.UTF_8));
+            var expected =
+                    ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes(StandardCharsets.UTF_8);
             // Several while secrets rotate; compared in constant time, so that timing gives nothing away.
             return Arrays.stream(header(exchange, "webhook-signature").split(" "))
                     .anyMatch(s -> MessageDigest.isEqual(s.getBytes(StandardCharsets.UTF_8), expected));

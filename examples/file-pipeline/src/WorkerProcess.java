@@ -30,8 +30,14 @@ final class WorkerProcess implements AutoCloseable {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classes = System.getProperty("java.class.path");
         var process = new ProcessBuilder(
-                        java, "-XX:TieredStopAtLevel=1", "-cp", classes, "Worker",
-                        folders.work().toString(), url, String.valueOf(pace))
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classes,
+                        "Worker",
+                        folders.work().toString(),
+                        url,
+                        String.valueOf(pace))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
