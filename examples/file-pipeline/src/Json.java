@@ -22,9 +22,10 @@ final class Json {
         return (Map<String, Object>) of.get(name);
     }
 
+    /** The objects of an array; none when it is absent, since Holdfast may leave out what is empty. */
     @SuppressWarnings("unchecked")
     static List<Map<String, Object>> objects(Map<String, Object> of, String name) {
-        return (List<Map<String, Object>>) of.get(name);
+        return (List<Map<String, Object>>) of.getOrDefault(name, List.of());
     }
 
     /** The JSON of a map, a list, a string, a number, a boolean or null. */

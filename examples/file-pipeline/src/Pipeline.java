@@ -62,7 +62,7 @@ public final class Pipeline {
             pipeline.bringBack(options.recovery());
             pipeline.check.everythingIsThere();
             System.out.printf(
-                    "%d kills lost files %d times; nothing is missing. %d seconds%n",
+                    "%d kills, %d losses, and nothing is missing, after %d seconds.%n",
                     workers.kills(),
                     workers.losses(),
                     Duration.between(began, Instant.now()).toSeconds());
@@ -80,8 +80,8 @@ public final class Pipeline {
             workers.handOver(path);
         }
         System.out.printf(
-                "All %d files were handed over, and no worker has any left to do for long.%n",
-                source.paths().size());
+                "All %d files were handed over; %d of them went down with the workers.%n",
+                source.paths().size(), workers.losses());
     }
 
     private void bringBack(boolean recovery) throws IOException, InterruptedException {
