@@ -56,7 +56,7 @@ public record Json(@JsonValue @JsonRawValue String text) {
             return new Json("null");
         }
 
-        /** A member that isn't there is not the same as one that is null. */
+        /** A member that isn't there is no JSON at all, whereas one that is null is JSON's null. */
         @Override
         public @Nullable Object getAbsentValue(DeserializationContext context) {
             return null;
