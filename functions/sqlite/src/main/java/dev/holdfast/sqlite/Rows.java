@@ -85,7 +85,8 @@ final class Rows {
         switch (write) {
             case Put put -> {
                 put(writer, put.row(), old);
-                if (put.announced()) Outbox.append(writer, put.row());
+                if (put.announced() && old != null) Outbox.copy(writer, old.id);
+                else if (put.announced()) Outbox.append(writer, put.row());
             }
             case Delete delete -> {
                 if (old != null) writer.update(DELETE, old.id);
