@@ -16,10 +16,11 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Whole lifecycles (create, three advances, complete) called from Java over SQLite with durable commits: how many a second,
- * and what each costs in CPU time. Arguments: seconds per round (5), rounds (3).
+ * and what each costs in CPU time. Arguments: seconds per round (5), rounds (3), and part of the
+ * name of the rows to measure (all).
  */
 final class Lifecycles {
-    private static final int WARM = 20_000;
+    private static final int WARM = 40_000;
     private static final AtomicLong KEYS = new AtomicLong();
 
     private Lifecycles() {}
@@ -27,14 +28,15 @@ final class Lifecycles {
     public static void main(String[] args) throws Exception {
         var seconds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         var rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
+        var only = args.length > 2 ? args[2] : "";
         System.out.println(Meter.machine());
         warmUp();
         System.out.printf("%-34s %12s %14s %12s%n", "", "lifecycles/s", "CPU us each", "p99 ms each");
         for (var drained : List.of(false, true)) {
             var label = drained ? ", outbox drained" : ", outbox kept";
-            measure("1 thread" + label, 1, Thread.ofPlatform().factory(), drained, seconds, rounds);
-            measure("16 threads" + label, 16, Thread.ofPlatform().factory(), drained, seconds, rounds);
-            measure("16 virtual threads" + label, 16, Thread.ofVirtual().factory(), drained, seconds, rounds);
+            measure("1 thread" + label, 1, Thread.ofPlatform().factory(), drained, seconds, rounds, only);
+            measure("16 threads" + label, 16, Thread.ofPlatform().factory(), drained, seconds, rounds, only);
+            measure("16 virtual threads" + label, 16, Thread.ofVirtual().factory(), drained, seconds, rounds, only);
         }
     }
 
@@ -49,8 +51,9 @@ final class Lifecycles {
     }
 
     private static void measure(
-            String label, int threads, ThreadFactory factory, boolean drained, int seconds, int rounds)
+            String label, int threads, ThreadFactory factory, boolean drained, int seconds, int rounds, String only)
             throws Exception {
+        if (!label.contains(only)) return;
         try (var store = new Store(InstantSource.system(), table -> table);
                 var pump = drained ? new Pump(store.outbox, store.table) : null) {
             round(store.holdfast, threads, factory, 1);
