@@ -71,7 +71,10 @@ public final class Codec {
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .withConfigOverride(List.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
                 .withConfigOverride(Map.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
-                .serializationInclusion(JsonInclude.Include.NON_EMPTY);
+                // Only members of ours are left out when they are empty: in a map, an empty value is what somebody
+                // gave.
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
     }
 
     /** Reads what a caller sent; what is wrong with it is a refusal that names the field. */

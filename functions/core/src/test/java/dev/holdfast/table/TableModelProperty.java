@@ -152,7 +152,9 @@ public abstract class TableModelProperty {
     }
 
     private static void agrees(Table table, Query query, List<Row> expected) {
-        assertThat(table.count(query)).isEqualTo(expected.size());
+        // An index that holds keys only can't tell which rows have expired.
+        if (query.index() == null) assertThat(table.count(query)).isEqualTo(expected.size());
+        else assertThat(table.count(query)).isGreaterThanOrEqualTo(expected.size());
         var rows = new ArrayList<Row>();
         @Nullable String next = null;
         do {
@@ -160,7 +162,12 @@ public abstract class TableModelProperty {
             rows.addAll(page.rows());
             next = page.next();
         } while (next != null);
-        assertThat(rows).isEqualTo(expected);
+        // Rows of one place in an index come in an order of the store's own.
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
+        var index = query.index();
+        assertThat(rows.stream().map(row -> place(row, index)))
+                .containsExactlyElementsOf(
+                        expected.stream().map(row -> place(row, index)).toList());
     }
 
     private Key key(String sort) {
