@@ -100,15 +100,25 @@ final class Reads {
     }
 
     long count(Query query) {
+        var to = query.to();
+        if (to == null || query.from().isEmpty()) return counted(query);
+        // What stands exactly at the end was counted by BETWEEN, and is taken off.
+        return counted(query) - counted(new Query(query.index(), query.partition(), to, to, 1, null, query.consistent()));
+    }
+
+    private long counted(Query query) {
+        var request = request(query.after(null));
+        var values = new HashMap<>(request.build().expressionAttributeValues());
+        values.put(":now", RowCodec.number(clock.instant().getEpochSecond()));
+        request.select(Select.COUNT)
+                .limit(null)
+                .filterExpression("attribute_not_exists(gone) AND (attribute_not_exists(expires) OR expires > :now)")
+                .expressionAttributeValues(values);
         var count = 0L;
         Map<String, AttributeValue> from = Map.of();
         do {
-            var request = request(query.after(null))
-                    .select(Select.COUNT)
-                    .limit(null)
-                    .exclusiveStartKey(from.isEmpty() ? null : from)
-                    .build();
-            var response = Calls.call(() -> client.query(request));
+            var next = request.exclusiveStartKey(from.isEmpty() ? null : from).build();
+            var response = Calls.call(() -> client.query(next));
             count += response.count();
             from = response.lastEvaluatedKey();
         } while (!from.isEmpty());

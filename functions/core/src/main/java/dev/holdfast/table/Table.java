@@ -18,7 +18,7 @@ public interface Table {
     Map<Key, Row> getAll(List<Key> keys);
 
     /**
-     * A page of whole rows in the order of the sort key (ties by key). A row found through an index is shown as last
+     * A page of whole rows in the order of the sort key (in an index, ties in an order of the store's own). A row found through an index is shown as last
      * acknowledged, so it may have moved on since it was indexed: whoever acts on it re-checks it. Expired rows are left out.
      */
     Page query(Query query);

@@ -46,7 +46,8 @@ class GatewayCallers implements Callers {
                     .orElseGet(() -> refused(new Problem.Unauthorized(KEY + " is not a key of application " + app)));
         }
         if (pinned.isEmpty()) {
-            return refused(new Problem.Unauthorized("this deployment serves several applications: give an API key as " + KEY));
+            return refused(
+                    new Problem.Unauthorized("this deployment serves several applications: give an API key as " + KEY));
         }
         return authorised(app);
     }
@@ -54,7 +55,8 @@ class GatewayCallers implements Callers {
     private Answer<Caller> authorised(String app) {
         var authorizer = context.getAuthorizer();
         if (authorizer != null && authorizer.getIam() != null) {
-            return Answer.ok(Caller.application(app, Scope.MANAGE, "iam:" + authorizer.getIam().getUserArn()));
+            return Answer.ok(Caller.application(
+                    app, Scope.MANAGE, "iam:" + authorizer.getIam().getUserArn()));
         }
         if (authorizer == null || authorizer.getJwt() == null) {
             return refused(new Problem.Unauthorized("the gateway authorised nobody"));
@@ -62,13 +64,16 @@ class GatewayCallers implements Callers {
         var claims = authorizer.getJwt().getClaims();
         var email = claims.get("email");
         return scope(claims.getOrDefault("scope", ""))
-                .map(scope -> Answer.ok(new Caller(
-                        app, scope, email == null ? "jwt:" + claims.get("sub") : email, email != null)))
-                .orElseGet(() -> refused(new Problem.Forbidden("the token has none of the scopes read, report and manage")));
+                .map(scope -> Answer.ok(
+                        new Caller(app, scope, email == null ? "jwt:" + claims.get("sub") : email, email != null)))
+                .orElseGet(() ->
+                        refused(new Problem.Forbidden("the token has none of the scopes read, report and manage")));
     }
 
     private static Optional<Scope> scope(String claim) {
-        var words = Arrays.stream(claim.split(" ")).map(word -> word.replaceFirst("^.*[/:]", "")).toList();
+        var words = Arrays.stream(claim.split(" "))
+                .map(word -> word.replaceFirst("^.*[/:]", ""))
+                .toList();
         return Arrays.stream(Scope.values())
                 .sorted((a, b) -> b.compareTo(a))
                 .filter(scope -> words.contains(scope.word()))

@@ -24,7 +24,8 @@ class Wiring {
         return new Holdfast(new Holdfast.Parts(
                 new DynamoTable(dynamo, settings.table(), clock),
                 new Shards(settings.shards()),
-                List.of(new WebhookSender(AddressGuard.allowing(settings.webhooksAllow().orElse(List.of())))),
+                List.of(new WebhookSender(
+                        AddressGuard.allowing(settings.webhooksAllow().orElse(List.of())))),
                 deliver -> LambdaCourier.to(settings.deliverFunction()),
                 Watchdog.NONE,
                 new SecureRandom(),

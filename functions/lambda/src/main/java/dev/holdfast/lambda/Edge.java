@@ -60,7 +60,10 @@ class Edge {
         this.pinned = settings.app();
     }
 
-    record Envelope(@Nullable String app, @Nullable String apiKey, @Nullable String actor) {
+    record Envelope(
+            @Nullable String app,
+            @Nullable String apiKey,
+            @Nullable String actor) {
         @Override
         public String toString() {
             return "Envelope[" + app + "]";
@@ -74,7 +77,8 @@ class Edge {
                         "the payload has more than " + Codec.MAX_LENGTH + " characters", java.util.List.of()))
                 : read(OUTER, Envelope.class, text)
                         .then(this::caller)
-                        .then(caller -> read(INNER, action.takes(), text).then(request -> action.call(caller, request)));
+                        .then(caller ->
+                                read(INNER, action.takes(), text).then(request -> action.call(caller, request)));
         return switch (answer) {
             case Answer.Ok<A>(A result) -> new Reply(Codec.encode(result));
             case Answer.Refused<A>(Problem problem) -> new Reply(Codec.encode(Map.of("problem", problem)));
@@ -84,7 +88,8 @@ class Edge {
     private Answer<Caller> caller(Envelope envelope) {
         var faults = new Faults();
         if (envelope.app() != null) faults.name("/app", envelope.app());
-        if (envelope.actor() != null && (envelope.actor().isBlank() || envelope.actor().length() > 200)) {
+        if (envelope.actor() != null
+                && (envelope.actor().isBlank() || envelope.actor().length() > 200)) {
             faults.add("/actor", "must be 1 to 200 characters");
         }
         if (faults.any()) return Answer.refused(faults.problem());
@@ -93,7 +98,8 @@ class Edge {
 
     private Answer<Caller> identified(Envelope envelope) {
         var app = envelope.app() == null ? pinned.orElse(null) : envelope.app();
-        if (app == null) return Answer.refused(Problem.invalid("/app", "is required: this deployment serves several applications"));
+        if (app == null)
+            return Answer.refused(Problem.invalid("/app", "is required: this deployment serves several applications"));
         if (pinned.isPresent() && !pinned.get().equals(app)) {
             return Answer.refused(new Problem.Forbidden("this deployment serves the application " + pinned.get()));
         }
@@ -101,7 +107,8 @@ class Edge {
             return holdfast.apiKeys
                     .caller(app, envelope.apiKey())
                     .map(Answer::ok)
-                    .orElseGet(() -> Answer.refused(new Problem.Unauthorized("apiKey is not a key of application " + app)));
+                    .orElseGet(() ->
+                            Answer.refused(new Problem.Unauthorized("apiKey is not a key of application " + app)));
         }
         return pinned.isPresent()
                 ? Answer.ok(Caller.application(app, Scope.MANAGE, "iam"))

@@ -30,7 +30,8 @@ public class WardenFunctions {
      */
     @Funq("publish-events")
     public Reply publish(Payload payload) {
-        return new Reply(Codec.encode(StreamImages.publish(payload.json(), row -> holdfast.publishEvents.publish(List.of(row)))));
+        return new Reply(Codec.encode(
+                StreamImages.publish(payload.json(), row -> holdfast.publishEvents.publish(List.of(row)))));
     }
 
     @Funq("deliver-events")
