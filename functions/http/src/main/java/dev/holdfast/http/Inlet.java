@@ -42,7 +42,8 @@ class Inlet {
                 .putHeader(HttpHeaders.CONTENT_TYPE, Edge.PROBLEM)
                 // What is still on its way is not read, so nothing else can come over this connection.
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(Codec.encode(problem));
+                .end(Codec.encode(problem))
+                .onComplete(sent -> request.request().connection().close());
     }
 
     /** A semicolon may stand in a key. JAX-RS would take what follows it for a matrix parameter, and find another item. */

@@ -7,6 +7,8 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The API of one application, as a client calls it; every answer is held against the contract. */
@@ -17,15 +19,23 @@ record Api(String app, Map<String, String> headers) {
 
     /** The same with headers, given as name, value, name, value, … */
     Api with(String... headers) {
-        var more = new java.util.HashMap<>(this.headers);
+        var more = new HashMap<>(this.headers);
         for (var i = 0; i < headers.length; i += 2) more.put(headers[i], headers[i + 1]);
         return new Api(app, more);
     }
 
     Response get(String path, Object... query) {
+        return asking(query).get(url(path));
+    }
+
+    private RequestSpecification asking(Object... query) {
         var request = request();
-        for (var i = 0; i < query.length; i += 2) request.queryParam(String.valueOf(query[i]), query[i + 1]);
-        return request.get(url(path));
+        for (var i = 0; i < query.length; i += 2) {
+            var name = String.valueOf(query[i]);
+            if (query[i + 1] instanceof Collection<?> several) request.queryParam(name, several);
+            else request.queryParam(name, query[i + 1]);
+        }
+        return request;
     }
 
     /** Sends JSON, written with single quotes. */
@@ -34,7 +44,8 @@ record Api(String app, Map<String, String> headers) {
     }
 
     Response post(String path) {
-        return request().post(url(path));
+        // Without it, the client of the tests would claim to send a form.
+        return request().contentType(ContentType.JSON).post(url(path));
     }
 
     Response put(String path, String json) {
@@ -50,9 +61,7 @@ record Api(String app, Map<String, String> headers) {
     }
 
     Response delete(String path, Object... query) {
-        var request = request();
-        for (var i = 0; i < query.length; i += 2) request.queryParam(String.valueOf(query[i]), query[i + 1]);
-        return request.delete(url(path));
+        return asking(query).delete(url(path));
     }
 
     /** Paths are sent as they are written. */

@@ -86,10 +86,9 @@ class WardenTest {
         var written = new YAMLMapper().readTree(getClass().getResourceAsStream("/META-INF/openapi.yaml"));
         assertThat(served.get("openapi").asText()).startsWith("3.1");
         for (var part : new String[] {"paths", "webhooks", "components"})
-            assertThat(served.get(part).toString())
-                    .hasSizeGreaterThan(100)
-                    .satisfies(text -> assertThat(plain(Codec.stored(JsonNode.class, text)))
-                            .isEqualTo(plain(written.get(part))));
+            assertThat(served.get(part).equals(WardenTest::compare, written.get(part)))
+                    .as(part)
+                    .isTrue();
     }
 
     @Test
@@ -101,9 +100,10 @@ class WardenTest {
                 .body(containsString("/q/openapi"));
     }
 
-    /** Without the order of members and the spelling of numbers. */
-    private static Object plain(JsonNode node) throws com.fasterxml.jackson.core.JsonProcessingException {
-        return new com.fasterxml.jackson.databind.ObjectMapper().readValue(node.toString(), Object.class);
+    /** Numbers by their values, however they are spelled. */
+    private static int compare(JsonNode a, JsonNode b) {
+        if (a.isNumber() && b.isNumber()) return Double.compare(a.asDouble(), b.asDouble());
+        return a.equals(b) ? 0 : 1;
     }
 
     private static double value(String name) {
