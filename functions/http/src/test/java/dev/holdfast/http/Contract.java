@@ -83,8 +83,11 @@ public final class Contract {
 
     /** What is wrong with a value by this schema, which is a reference to one of the named ones. */
     public List<String> faults(JsonNode schema, JsonNode value) {
-        Schema named = schemas.getSchema(
-                SchemaLocation.of(IRI + schema.path("$ref").asText("#/a body's schema must have a name")));
+        return faultsOf(schema.path("$ref").asText().replace("#/components/schemas/", ""), value);
+    }
+
+    public List<String> faultsOf(String schema, JsonNode value) {
+        Schema named = schemas.getSchema(SchemaLocation.of(IRI + "#/components/schemas/" + schema));
         return named.validate(value).stream().map(String::valueOf).toList();
     }
 }

@@ -156,7 +156,6 @@ class ContractTest {
     static Stream<Arguments> results() {
         return Stream.of(
                 Arguments.of("Item", ItemView.class),
-                Arguments.of("CreatedItem", CreateItem.Result.class),
                 Arguments.of("ItemPage", ListItems.Result.class),
                 Arguments.of("Count", Board.Count.class),
                 Arguments.of("HistoryPage", ItemHistory.Result.class),
