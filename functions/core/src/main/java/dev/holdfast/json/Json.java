@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value that Holdfast carries without looking into it: members keep their order, numbers their spelling (1.0 stays
@@ -53,6 +54,12 @@ public record Json(@JsonValue @JsonRawValue String text) {
         @Override
         public Json getNullValue(DeserializationContext context) {
             return new Json("null");
+        }
+
+        /** A member that isn't there is no JSON at all, whereas one that is null is JSON's null. */
+        @Override
+        public @Nullable Object getAbsentValue(DeserializationContext context) {
+            return null;
         }
 
         private static void copy(JsonParser parser, JsonToken token, JsonGenerator out) throws IOException {

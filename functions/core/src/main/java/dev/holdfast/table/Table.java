@@ -35,6 +35,8 @@ public interface Table {
      */
     boolean write(List<Write> writes);
 
-    /** Independent writes, each with its own outcome, as if by {@link #write} one by one, but sharing round trips or commits. */
+    /**
+     * Independent writes, each with its own outcome, as if by {@link #write} one by one, but sharing round trips or commits.
+     */
     List<Boolean> writeEach(List<Write> writes);
 }

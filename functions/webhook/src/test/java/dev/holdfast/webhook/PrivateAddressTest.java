@@ -62,6 +62,21 @@ class PrivateAddressTest {
     }
 
     @Test
+    void of_several_addresses_only_those_that_may_be_reached_are_tried() throws Exception {
+        try (Receiver receiver = Receiver.answering(200)) {
+            AddressGuard one = AddressGuard.allowing(List.of("127.0.0.1/32"));
+            WebhookSender resolving = new WebhookSender(
+                    one,
+                    WebhookSender.client(
+                            one,
+                            name -> List.of(InetAddress.getByName("10.0.0.1"), InetAddress.getByName("127.0.0.1"))));
+
+            assertThat(resolving.send(Messages.to(receiver.url("both.example"))))
+                    .isInstanceOf(Outcome.Delivered.class);
+        }
+    }
+
+    @Test
     void a_socket_does_not_connect_around_the_guard() throws Exception {
         GuardedSockets sockets = new GuardedSockets(guard);
         InetAddress loopback = InetAddress.getLoopbackAddress();

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 
 /** A receiver on loopback that remembers what it was sent, and answers as told. */
 final class Receiver implements AutoCloseable {
-    record Received(String method, Map<String, List<String>> headers, String body, InetSocketAddress from) {
+    record Received(String method, String uri, Map<String, List<String>> headers, String body, InetSocketAddress from) {
         String header(String name) {
             return headers.entrySet().stream()
                     .filter(header -> header.getKey().equalsIgnoreCase(name))
@@ -40,6 +40,7 @@ final class Receiver implements AutoCloseable {
         server.createContext("/", exchange -> {
             received.add(new Received(
                     exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
                     Map.copyOf(exchange.getRequestHeaders()),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
                     exchange.getRemoteAddress()));
