@@ -54,8 +54,7 @@ public final class DynamoTable implements Table {
     /**
      * {@inheritDoc}
      *
-     * <p>Up to 16 go out at once. When one fails with an exception the others are finished first; then it is thrown, and what
-     * was written stays: whoever repeats the call must be able to meet rows that it has written.
+     * <p>Up to 16 go out at once. When one fails the others are finished before that is said.
      */
     @Override
     public List<Boolean> writeEach(List<Write> all) {

@@ -1,19 +1,22 @@
 package dev.holdfast.aws;
 
 import dev.holdfast.table.Key;
+import dev.holdfast.table.PartlyWritten;
 import dev.holdfast.table.TableBusy;
 import dev.holdfast.table.Write;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -56,35 +59,26 @@ final class Writes {
         Map<Key, List<Integer>> places = new LinkedHashMap<>();
         for (var i = 0; i < all.size(); i++)
             places.computeIfAbsent(all.get(i).key(), k -> new ArrayList<>()).add(i);
-        var outcomes = new Boolean[all.size()];
+        var outcomes = new @Nullable Boolean[all.size()];
+        var failures = new ConcurrentLinkedQueue<RuntimeException>();
         var free = new Semaphore(AT_ONCE);
-        var running = new ArrayList<Future<?>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var places1 : places.values()) {
+            for (var its : places.values()) {
                 free.acquireUninterruptibly();
-                running.add(threads.submit(() -> {
+                threads.execute(() -> {
                     try {
-                        for (var place : places1) outcomes[place] = write(List.of(all.get(place)));
+                        for (var place : its) outcomes[place] = write(List.of(all.get(place)));
+                    } catch (RuntimeException e) {
+                        failures.add(e);
                     } finally {
                         free.release();
                     }
-                }));
+                });
             }
         }
-        running.forEach(Writes::settle);
-        return List.of(outcomes);
-    }
-
-    private static void settle(Future<?> done) {
-        try {
-            done.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        var first = failures.peek();
+        if (first != null) throw new PartlyWritten(Arrays.asList(outcomes), first);
+        return Arrays.stream(outcomes).map(Objects::requireNonNull).toList();
     }
 
     /** A single write meets a transaction on the same row only for a moment. */

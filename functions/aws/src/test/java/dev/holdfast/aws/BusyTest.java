@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.table.Key;
+import dev.holdfast.table.PartlyWritten;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableBusy;
 import dev.holdfast.table.Write;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +116,25 @@ class BusyTest {
     }
 
     @Test
+    void a_write_that_fails_among_others_leaves_them_their_outcomes() {
+        write(Write.put(row(1, 1), ABSENT));
+        var tooLarge = new Row(key(2), 1, incompressible());
+        assertThatThrownBy(() -> table.writeEach(List.of(
+                        Write.put(row(1, 1), ABSENT), Write.put(tooLarge, ABSENT), Write.put(row(3, 1), ABSENT))))
+                .isInstanceOfSatisfying(
+                        PartlyWritten.class, e -> assertThat(e.outcomes()).containsExactly(false, null, true));
+        assertThat(table.get(key(3))).isPresent();
+    }
+
+    /** More than the 400 KB that a row may have, however it is deflated. */
+    private static String incompressible() {
+        return new Random(1)
+                .ints(900_000, '!', '~')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    @Test
     void keys_that_were_left_out_are_asked_for_again_but_not_forever() {
         write(Write.put(row(1, 1), ABSENT));
         FAULTS.answer("BatchGetItem", 3, 200, BusyTest::nothingRead);
@@ -137,7 +159,7 @@ class BusyTest {
         return "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"CancellationReasons\":["
                 + String.join(
                         ",",
-                        java.util.Arrays.stream(reasons)
+                        Arrays.stream(reasons)
                                 .map(r -> "{\"Code\":\"" + r + "\"}")
                                 .toList())
                 + "]}";

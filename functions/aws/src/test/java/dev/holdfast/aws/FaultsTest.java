@@ -7,6 +7,7 @@ import dev.holdfast.SettableClock;
 import dev.holdfast.table.Condition;
 import dev.holdfast.table.Index;
 import dev.holdfast.table.Key;
+import dev.holdfast.table.PartlyWritten;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.TableBusy;
@@ -136,7 +137,11 @@ class FaultsTest {
         });
         var writes = new ArrayList<Write>();
         for (var i = 0; i < 10; i++) writes.add(Write.put(new Row(key("each" + i), 1, "{}"), Condition.ABSENT));
-        assertThatThrownBy(() -> over(failsOnce).writeEach(writes)).isInstanceOf(SdkClientException.class);
+        assertThatThrownBy(() -> over(failsOnce).writeEach(writes))
+                .isInstanceOfSatisfying(
+                        PartlyWritten.class,
+                        e -> assertThat(e.outcomes()).hasSize(10).containsOnlyOnce((Boolean) null))
+                .hasCauseInstanceOf(SdkClientException.class);
         var keys = writes.stream().map(Write::key).toList();
         assertThat(over(CLIENT).getAll(keys)).hasSize(10);
     }

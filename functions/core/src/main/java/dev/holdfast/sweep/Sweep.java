@@ -5,6 +5,7 @@ import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Condition;
 import dev.holdfast.table.Index;
 import dev.holdfast.table.Page;
+import dev.holdfast.table.PartlyWritten;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Shards;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -130,28 +132,41 @@ public final class Sweep {
         return new Planned(row, null, new Due.Task(write, "poisoned", null, java.util.Map.of()));
     }
 
-    /** Those that were written. Where the whole page fails, each is tried by itself, so that one can't stop the rest. */
+    /** Those that were written. Each that failed among the others is tried again by itself, so that one can't stop the rest. */
     private List<Planned> write(List<Planned> tasks, SweepReport.Tally report) {
         if (tasks.isEmpty()) return tasks;
         var done = new ArrayList<Planned>();
-        try {
-            var outcomes =
-                    table.writeEach(tasks.stream().map(p -> p.task().write()).toList());
-            for (var i = 0; i < tasks.size(); i++) if (outcomes.get(i)) done.add(tasks.get(i));
-        } catch (RuntimeException e) {
-            LOG.warn("a page of the sweep failed as a whole, going on one by one: {}", String.valueOf(e.getMessage()));
-            for (var task : tasks) {
-                try {
-                    if (table.write(List.of(task.task().write()))) done.add(task);
-                } catch (RuntimeException one) {
-                    LOG.error(
-                            "{} could not be written by the sweep: {}",
-                            task.row().key().partition(),
-                            String.valueOf(one.getMessage()));
-                    report.failed();
-                }
-            }
+        var outcomes = together(tasks);
+        for (var i = 0; i < tasks.size(); i++) {
+            var written = outcomes.get(i);
+            if (written == null ? alone(tasks.get(i), report) : written) done.add(tasks.get(i));
         }
         return done;
+    }
+
+    private List<@Nullable Boolean> together(List<Planned> tasks) {
+        try {
+            var writes = tasks.stream().map(p -> p.task().write()).toList();
+            return new ArrayList<@Nullable Boolean>(table.writeEach(writes));
+        } catch (PartlyWritten e) {
+            LOG.warn("a page of the sweep failed in part, going on one by one: {}", String.valueOf(e.getMessage()));
+            return e.outcomes();
+        } catch (RuntimeException e) {
+            LOG.warn("a page of the sweep failed as a whole, going on one by one: {}", String.valueOf(e.getMessage()));
+            return Collections.nCopies(tasks.size(), null);
+        }
+    }
+
+    private boolean alone(Planned task, SweepReport.Tally report) {
+        try {
+            return table.write(List.of(task.task().write()));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{} could not be written by the sweep: {}",
+                    task.row().key().partition(),
+                    String.valueOf(e.getMessage()));
+            report.failed();
+            return false;
+        }
     }
 }

@@ -37,6 +37,8 @@ public interface Table {
 
     /**
      * Independent writes, each with its own outcome, as if by {@link #write} one by one, but sharing round trips or commits.
+     *
+     * @throws PartlyWritten when some failed while others were carried out
      */
     List<Boolean> writeEach(List<Write> writes);
 }
