@@ -1,8 +1,17 @@
 package dev.holdfast.aws;
 
 import dev.holdfast.dynamodblocal.DynamoDbLocal;
+import dev.holdfast.table.Condition;
+import dev.holdfast.table.Index;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Query;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Write;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -71,5 +80,19 @@ public final class Dynamo {
             waiter.waitUntilTableExists(r -> r.tableName(name));
         }
         return name;
+    }
+
+    /** Returns when a row written now shows in both indexes, or after ten seconds: outside of DynamoDB Local they lag behind. */
+    static void indexesHaveCaughtUp(DynamoDbClient client, String name) {
+        if (local()) return;
+        var table = new DynamoTable(client, name, InstantSource.system());
+        var marker = new Key(UUID.randomUUID().toString(), "marker");
+        var row = new Row(marker, 1, "{}", Map.of(Index.DUE, marker, Index.BOARD, marker), null);
+        table.write(List.of(Write.put(row, Condition.ABSENT)));
+        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        for (var index : Index.values()) {
+            var query = Query.prefix(index, marker.partition(), marker.sort(), 1);
+            while (table.count(query) == 0 && System.nanoTime() < end) Thread.onSpinWait();
+        }
     }
 }

@@ -20,4 +20,9 @@ class DynamoTableTest extends TableContract {
     protected Table table(InstantSource clock) {
         return new DynamoTable(CLIENT, NAME, clock);
     }
+
+    @Override
+    protected void indexesHaveCaughtUp() {
+        Dynamo.indexesHaveCaughtUp(CLIENT, NAME);
+    }
 }
