@@ -5,6 +5,7 @@ import dev.holdfast.table.Index;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Shards;
+import dev.holdfast.table.ShardsInUse;
 import dev.holdfast.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,10 +23,12 @@ public final class Board {
 
     private final Table table;
     private final Shards shards;
+    private final ShardsInUse inUse;
 
     public Board(Table table, Shards shards) {
         this.table = table;
         this.shards = shards;
+        this.inUse = new ShardsInUse(table);
     }
 
     static Key entry(Shards shards, Item item) {
@@ -48,7 +51,7 @@ public final class Board {
      */
     public Stretch read(
             String app, String workflow, List<String> states, boolean overdue, int limit, @Nullable Position from) {
-        var segments = segments(app, workflow, states, overdue);
+        var segments = segments(app, workflow, states, overdue, inUse.count(shards));
         var items = new ArrayList<Item>();
         var segment = from == null ? 0 : from.segment();
         var cursor = from == null ? null : from.cursor();
@@ -73,9 +76,10 @@ public final class Board {
     /** How many open items are in each state, and how many of these are flagged overdue. */
     public Map<String, Count> count(String app, String workflow, List<String> states) {
         var counts = new LinkedHashMap<String, Count>();
+        var read = inUse.count(shards);
         for (var state : states) {
-            var open = count(segments(app, workflow, List.of(state), false));
-            var late = open == 0 ? 0 : count(segments(app, workflow, List.of(state), true));
+            var open = count(segments(app, workflow, List.of(state), false, read));
+            var late = open == 0 ? 0 : count(segments(app, workflow, List.of(state), true, read));
             counts.put(state, new Count(open, late));
         }
         return counts;
@@ -86,10 +90,11 @@ public final class Board {
 
     private record Segment(String state, Query query) {}
 
-    private List<Segment> segments(String app, String workflow, List<String> states, boolean overdue) {
+    private static List<Segment> segments(
+            String app, String workflow, List<String> states, boolean overdue, int shards) {
         var segments = new ArrayList<Segment>();
         for (var state : states) {
-            for (var shard = 0; shard < shards.count(); shard++) {
+            for (var shard = 0; shard < shards; shard++) {
                 var prefix = state + "/" + (overdue ? OVERDUE + "/" : "");
                 var query = Query.prefix(Index.BOARD, partition(app, workflow, shard), prefix, 1000);
                 segments.add(new Segment(state, query));

@@ -79,8 +79,9 @@ public record Item(
 
     /** Time may jump back, but an item's history never does. */
     private Instant notBefore(Instant now) {
-        var last = timing.since();
-        return now.isBefore(last) ? last : now;
+        var last = history.isEmpty() ? timing.since() : history.getLast().at();
+        var latest = last.isBefore(timing.since()) ? timing.since() : last;
+        return now.isBefore(latest) ? latest : now;
     }
 
     Item advance(Workflow workflow, Move move, Caller by, Instant clock) {
@@ -100,14 +101,15 @@ public record Item(
     }
 
     Item heartbeat(Workflow workflow, @Nullable Instant deadline, @Nullable Duration within, Caller by, Instant clock) {
-        var beaten = timing.beating(notBefore(clock));
+        var now = notBefore(clock);
+        var beaten = timing.beating(now);
         return at(state, deadline == null ? beaten : beaten.until(deadline, within))
-                .became(workflow, What.HEARTBEAT, clock, by.name(), null, null, null);
+                .became(workflow, What.HEARTBEAT, now, by.name(), null, null, null);
     }
 
     Item edit(Workflow workflow, Given given, Timing timing, Caller by, @Nullable String note, Instant now) {
         return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries)
-                .became(workflow, What.EDITED, now, by.name(), null, note, null);
+                .became(workflow, What.EDITED, notBefore(now), by.name(), null, note, null);
     }
 
     Item migrate(Workflow to, String state, Caller by, @Nullable String note, Instant now) {
@@ -125,7 +127,7 @@ public record Item(
                         mark,
                         history,
                         recoveries)
-                .became(to, What.MIGRATED, now, by.name(), this.state, note, null);
+                .became(to, What.MIGRATED, notBefore(now), by.name(), this.state, note, null);
     }
 
     public Item recover(
@@ -141,7 +143,7 @@ public record Item(
         if (recoveries.size() > HISTORY) recoveries.removeFirst();
         var timing = this.timing.recovering(notBefore(now)).until(deadline, within);
         return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries)
-                .became(workflow, What.RECOVERED, now, by.name(), null, note, null);
+                .became(workflow, What.RECOVERED, notBefore(now), by.name(), null, note, null);
     }
 
     Item delete(Workflow workflow, Caller by, @Nullable String note, Instant now) {
@@ -158,7 +160,7 @@ public record Item(
                         mark,
                         history,
                         recoveries)
-                .became(workflow, What.DELETED, now, by.name(), state, note, null);
+                .became(workflow, What.DELETED, notBefore(now), by.name(), state, note, null);
     }
 
     /** What a sweep makes of the item at this instant: flagged, reminded of, or only put where it belongs in the index. */

@@ -9,7 +9,9 @@ import dev.holdfast.table.PartlyWritten;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Shards;
+import dev.holdfast.table.ShardsInUse;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.TableBusy;
 import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,8 +64,10 @@ public final class Sweep {
         var begun = clock.instant();
         var report = new SweepReport.Tally();
         var complete = true;
-        for (var shard = 0; shard < inUse.count(shards); shard++)
-            complete &= shard(shard, begun, begun.plus(budget), report);
+        var most = inUse.remember(shards);
+        for (var shard = 0; shard < most; shard++) complete &= shard(shard, begun, begun.plus(budget), report);
+        if (report.inVain())
+            throw new IllegalStateException("rows were due and nothing could be written: this sweep does not count");
         var took = Duration.between(begun, clock.instant());
         metrics.time("sweep.duration", took.isNegative() ? Duration.ZERO : took);
         metrics.time("sweep.lag", report.lag(begun));
@@ -91,7 +95,8 @@ public final class Sweep {
     private void page(List<Row> rows, Instant now, SweepReport.Tally report) {
         var tasks = new ArrayList<Planned>();
         for (var row : rows) plan(row, now, report).ifPresent(tasks::add);
-        var done = write(tasks, report);
+        var done = write(tasks, now, report);
+        report.written(done.size());
         for (var kind : kinds) {
             var its = done.stream()
                     .filter(p -> p.kind() == kind)
@@ -114,12 +119,23 @@ public final class Sweep {
                 return task == null ? Optional.empty() : Optional.of(new Planned(row, kind, task));
             }
             throw new IllegalStateException("no part of the sweep knows what this row is");
+        } catch (TableBusy e) {
+            // No fault of this row: the next sweep meets it again.
+            report.failed();
+            return Optional.empty();
         } catch (RuntimeException e) {
-            return Optional.of(pushedBack(row, now, report, e));
+            poisoned(row, report, e);
+            return Optional.of(pushedBack(row, now));
         }
     }
 
-    private Planned pushedBack(Row row, Instant now, SweepReport.Tally report, RuntimeException e) {
+    private Planned pushedBack(Row row, Instant now) {
+        var later = row.moved(Index.DUE, shards.due(row.key(), now.plus(PUSHED_BACK)));
+        var write = Write.put(later, Condition.versionIs(row.version()));
+        return new Planned(row, null, new Due.Task(write, "poisoned", null, java.util.Map.of()));
+    }
+
+    private void poisoned(Row row, SweepReport.Tally report, RuntimeException e) {
         LOG.error(
                 "{} can't be swept and is left alone for {}: {}",
                 row.key().partition(),
@@ -127,19 +143,17 @@ public final class Sweep {
                 String.valueOf(e.getMessage()));
         metrics.count("sweep.poisoned", 1);
         report.poisoned(row.key().partition());
-        var later = row.moved(Index.DUE, shards.due(row.key(), now.plus(PUSHED_BACK)));
-        var write = Write.put(later, Condition.versionIs(row.version()));
-        return new Planned(row, null, new Due.Task(write, "poisoned", null, java.util.Map.of()));
     }
 
     /** Those that were written. Each that failed among the others is tried again by itself, so that one can't stop the rest. */
-    private List<Planned> write(List<Planned> tasks, SweepReport.Tally report) {
+    private List<Planned> write(List<Planned> tasks, Instant now, SweepReport.Tally report) {
         if (tasks.isEmpty()) return tasks;
         var done = new ArrayList<Planned>();
         var outcomes = together(tasks);
         for (var i = 0; i < tasks.size(); i++) {
             var written = outcomes.get(i);
-            if (written == null ? alone(tasks.get(i), report) : written) done.add(tasks.get(i));
+            if (written == null) alone(tasks.get(i), now, report).ifPresent(done::add);
+            else if (written) done.add(tasks.get(i));
         }
         return done;
     }
@@ -157,16 +171,34 @@ public final class Sweep {
         }
     }
 
-    private boolean alone(Planned task, SweepReport.Tally report) {
+    private Optional<Planned> alone(Planned planned, Instant now, SweepReport.Tally report) {
         try {
-            return table.write(List.of(task.task().write()));
+            return written(planned);
+        } catch (TableBusy e) {
+            report.failed();
+            return Optional.empty();
         } catch (RuntimeException e) {
+            return instead(planned, now, report, e);
+        }
+    }
+
+    /** A row whose write fails by itself is pushed back; when not even that can be written, it is the table that fails. */
+    private Optional<Planned> instead(Planned planned, Instant now, SweepReport.Tally report, RuntimeException e) {
+        try {
+            var pushed = written(pushedBack(planned.row(), now));
+            if (pushed.isPresent()) poisoned(planned.row(), report, e);
+            return pushed;
+        } catch (RuntimeException again) {
             LOG.error(
                     "{} could not be written by the sweep: {}",
-                    task.row().key().partition(),
-                    String.valueOf(e.getMessage()));
+                    planned.row().key().partition(),
+                    String.valueOf(again.getMessage()));
             report.failed();
-            return false;
+            return Optional.empty();
         }
+    }
+
+    private Optional<Planned> written(Planned planned) {
+        return table.write(List.of(planned.task().write())) ? Optional.of(planned) : Optional.empty();
     }
 }

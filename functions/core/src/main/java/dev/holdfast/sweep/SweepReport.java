@@ -24,6 +24,7 @@ public record SweepReport(Instant at, Map<String, Long> done, List<String> poiso
         private final Map<String, Long> done = new TreeMap<>();
         private final List<String> poisoned = new ArrayList<>();
         private int failed;
+        private int written;
         private @Nullable Instant oldest;
 
         void add(Due.Task task, Metrics metrics) {
@@ -35,6 +36,15 @@ public record SweepReport(Instant at, Map<String, Long> done, List<String> poiso
 
         void poisoned(String partition) {
             if (poisoned.size() < NAMED) poisoned.add(partition);
+        }
+
+        void written(int rows) {
+            written += rows;
+        }
+
+        /** Whether there was something to write and none of it could be. */
+        boolean inVain() {
+            return failed > 0 && written == 0;
         }
 
         void failed() {

@@ -28,12 +28,15 @@ public record Row(
         this(key, version, body, Map.of(), null);
     }
 
-    /** The same row moved in (or, with null, taken out of) one index, as the next version. */
+    /**
+     * The same row moved in (or, with null, taken out of) one index. The version stays: to the feature store that owns the row
+     * nothing has changed, and its version may stand in the body too.
+     */
     public Row moved(Index index, @Nullable Key entry) {
         var next = new EnumMap<Index, Key>(Index.class);
         next.putAll(entries);
         if (entry == null) next.remove(index);
         else next.put(index, entry);
-        return new Row(key, version + 1, body, next, expires);
+        return new Row(key, version, body, next, expires);
     }
 }

@@ -65,7 +65,7 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
             if (before != null && before.latest().current() > 0) {
                 var current =
                         workflows.version(app, workflow.name(), before.latest().current());
-                if (Codec.encode(current).equals(Codec.encode(workflow.numbered(current.version())))) {
+                if (current.says(workflow)) {
                     return Answer.ok(new Result(current, false));
                 }
             }

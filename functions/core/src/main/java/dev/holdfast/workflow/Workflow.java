@@ -103,6 +103,13 @@ public record Workflow(
                 || actors.stream().anyMatch(role -> people(role, participants).contains(caller.name()));
     }
 
+    /** Whether another version says the very same. The order of states counts, since listings follow it. */
+    boolean says(Workflow other) {
+        return equals(other.numbered(version))
+                && List.copyOf(states.keySet())
+                        .equals(List.copyOf(other.states().keySet()));
+    }
+
     /** The same graph as another version. */
     public Workflow numbered(int version) {
         return new Workflow(name, version, description, within, remind, retain, board, roles, labels, states);

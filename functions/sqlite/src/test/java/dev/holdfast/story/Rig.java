@@ -5,7 +5,11 @@ import dev.holdfast.SettableClock;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.alert.DeliverEvent;
 import dev.holdfast.alert.Outbox;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemView;
+import dev.holdfast.item.Items;
 import dev.holdfast.json.Codec;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.problem.Answer;
@@ -13,6 +17,9 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.sqlite.SqliteTable;
 import dev.holdfast.sweep.SweepReport;
 import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.table.Index;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Row;
 import dev.holdfast.table.Shards;
 import dev.holdfast.table.Table;
 import java.io.IOException;
@@ -22,59 +29,77 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Holdfast on an embedded store of its own, with a clock that only the test moves. */
 final class Rig implements AutoCloseable {
     static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
-    final SettableClock clock = new SettableClock(START);
-    final Receiver receiver = new Receiver();
+    private static final int AT_ONCE = 32;
+
+    final SettableClock clock;
+    final Receiver receiver;
     final AtomicInteger pings = new AtomicInteger();
+    final Between between;
     final Holdfast holdfast;
-    final Table table;
     final Caller app = Caller.application("shop", Scope.MANAGE, "key:shop");
+    /** What becomes of deliveries: carried out at once unless the test says otherwise. */
+    volatile BiConsumer<DeliverEvent, List<Key>> courier = (deliver, keys) -> keys.forEach(deliver::deliver);
+
     private final SqliteTable store;
     private final Outbox outbox;
     private final Path folder;
 
     Rig() {
-        this(table -> table, 3);
+        this(3);
     }
 
-    /** With something between Holdfast and its store, such as a fault. */
-    Rig(UnaryOperator<Table> between, int shards) {
-        try {
-            folder = Files.createTempDirectory("holdfast");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Rig(int shards) {
+        this(temporary(), new SettableClock(START), new Receiver(), shards);
+    }
+
+    private Rig(Path folder, SettableClock clock, Receiver receiver, int shards) {
+        this.folder = folder;
+        this.clock = clock;
+        this.receiver = receiver;
         store = new SqliteTable(folder.resolve("holdfast.db"), clock);
-        table = between.apply(store);
-        Watchdog watchdog = pings::incrementAndGet;
-        holdfast = new Holdfast(new Holdfast.Parts(
-                table,
-                new Shards(shards),
-                List.of(receiver),
-                deliver -> keys -> keys.forEach(deliver::deliver),
-                watchdog,
-                new SecureRandom(),
-                clock,
-                Metrics.NONE));
+        between = new Between(store);
+        holdfast = over(between, shards, pings::incrementAndGet);
         outbox = new Outbox(store, holdfast.publishEvents);
+    }
+
+    /** The process dies and starts again on the same file: all that was only in memory is gone. */
+    Rig crashed(int shards) {
+        store.close();
+        return new Rig(folder, clock, receiver, shards);
+    }
+
+    Rig crashed() {
+        return crashed(3);
     }
 
     /** Another Holdfast over the same store, as a second process would be. */
     Holdfast beside(Table other) {
+        return over(other, 3, Watchdog.NONE);
+    }
+
+    private Holdfast over(Table table, int shards, Watchdog watchdog) {
         return new Holdfast(new Holdfast.Parts(
-                other,
-                new Shards(3),
+                table,
+                new Shards(shards),
                 List.of(receiver),
-                deliver -> keys -> keys.forEach(deliver::deliver),
-                Watchdog.NONE,
+                deliver -> keys -> courier.accept(deliver, keys),
+                watchdog,
                 new SecureRandom(),
                 clock,
                 Metrics.NONE));
@@ -86,7 +111,11 @@ final class Rig implements AutoCloseable {
     }
 
     <Q, A> A ok(Action<Q, A> action, String request) {
-        return switch (ask(app, action, request)) {
+        return value(ask(app, action, request));
+    }
+
+    static <A> A value(Answer<A> answer) {
+        return switch (answer) {
             case Answer.Ok<A>(A value) -> value;
             case Answer.Refused<A>(Problem problem) -> throw new AssertionError("refused: " + problem);
         };
@@ -103,11 +132,9 @@ final class Rig implements AutoCloseable {
         };
     }
 
-    void workflow(String name, String yaml) {
+    int workflow(String name, String yaml) {
         var request = new dev.holdfast.workflow.PutWorkflow.Request(name, null, yaml);
-        if (holdfast.putWorkflow.call(app, request) instanceof Answer.Refused<?>(var problem)) {
-            throw new AssertionError("refused: " + problem);
-        }
+        return value(holdfast.putWorkflow.call(app, request)).workflow().version();
     }
 
     /** {@code received → copied → done}, each within an hour. */
@@ -127,6 +154,40 @@ final class Rig implements AutoCloseable {
         ok(holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/hook'}");
     }
 
+    /** Creates many items at once, as many callers would. */
+    void create(int count, IntFunction<String> request) {
+        var jobs = IntStream.range(0, count)
+                .<Callable<Object>>mapToObj(i -> () -> ok(holdfast.createItem, request.apply(i)))
+                .toList();
+        together(jobs);
+    }
+
+    /** Runs all of them in threads, and fails when one fails. */
+    static <T> List<T> together(List<Callable<T>> jobs) {
+        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            var results = new ArrayList<T>();
+            for (var future : threads.invokeAll(jobs)) results.add(future.get());
+            return results;
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    ItemView item(String workflow, String key) {
+        return ok(holdfast.getItem, "{'workflow':'" + workflow + "','key':'" + key + "'}");
+    }
+
+    Row row(String workflow, String key) {
+        return store.get(Items.key(new ItemId(app.app(), workflow, key))).orElseThrow();
+    }
+
+    /** Where an item stands in the index of what is due; null when it doesn't. */
+    @Nullable
+    String armed(String workflow, String key) {
+        var entry = row(workflow, key).entries().get(Index.DUE);
+        return entry == null ? null : entry.sort();
+    }
+
     SweepReport sweep() {
         return holdfast.sweep.run(Duration.ofMinutes(1));
     }
@@ -138,6 +199,14 @@ final class Rig implements AutoCloseable {
 
     SqliteTable store() {
         return store;
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("holdfast");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

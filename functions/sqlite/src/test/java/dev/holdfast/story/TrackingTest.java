@@ -252,6 +252,17 @@ class TrackingTest {
     }
 
     @Test
+    void an_edit_that_names_no_data_leaves_the_data_and_one_that_says_null_does_not() {
+        rig.ok(rig.holdfast.createItem, "{'key':'a','data':{'n':1}}");
+        rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'a','labels':{'team':'red'}}");
+        assertThat(rig.item("simple", "a").data()).extracting(d -> d.text()).isEqualTo("{\"n\":1}");
+        rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'a','data':null}");
+        assertThat(rig.item("simple", "a").data()).extracting(d -> d.text()).isEqualTo("null");
+        rig.ok(rig.holdfast.createItem, "{'key':'bare'}");
+        assertThat(rig.item("simple", "bare").data()).isNull();
+    }
+
+    @Test
     void a_deleted_item_is_gone_and_leaves_a_tombstone_event_without_its_data() {
         rig.subscribe();
         rig.ok(rig.holdfast.createItem, "{'key':'a','data':'secret'}");

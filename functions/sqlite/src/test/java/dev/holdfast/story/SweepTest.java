@@ -1,0 +1,419 @@
+package dev.holdfast.story;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.item.What;
+import dev.holdfast.json.Iso;
+import dev.holdfast.sweep.SweepReport;
+import dev.holdfast.table.Condition;
+import dev.holdfast.table.Index;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.TableBusy;
+import dev.holdfast.table.Write;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+    private Rig rig = new Rig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void an_item_past_its_deadline_is_flagged_once_and_stamped_with_the_deadline() {
+        rig.subscribe();
+        rig.ok(rig.holdfast.createItem, "{'key':'a','within':'PT1H'}");
+        rig.clock.advance(ofHours(3));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+        assertThat(rig.sweep().done()).isEmpty();
+        rig.clock.advance(ofDays(3));
+        assertThat(rig.sweep().done()).isEmpty();
+
+        var missed = Rig.START.plus(ofHours(1));
+        var item = rig.item("simple", "a");
+        assertThat(item.overdueSince()).isEqualTo(missed);
+        assertThat(item.history().getLast())
+                .satisfies(e -> assertThat(e.what()).isEqualTo(What.OVERDUE))
+                .satisfies(e -> assertThat(e.at()).isEqualTo(missed))
+                .satisfies(e -> assertThat(e.by()).isEqualTo("holdfast"));
+        rig.publish();
+        assertThat(rig.receiver.types()).containsExactly("created", "overdue");
+        var event = rig.receiver.events().getLast();
+        assertThat(event.get("time").asText()).isEqualTo(missed.toString());
+        assertThat(event.get("data").get("due").asText()).isEqualTo(missed.toString());
+    }
+
+    @Test
+    void an_item_is_flagged_at_its_deadline_and_not_a_millisecond_before() {
+        rig.ok(rig.holdfast.createItem, "{'key':'a','within':'PT1H'}");
+        rig.clock.set(Rig.START.plus(ofHours(1)).minusMillis(1));
+        assertThat(rig.sweep().done()).isEmpty();
+        rig.clock.set(Rig.START.plus(ofHours(1)));
+        assertThat(rig.sweep().done()).containsEntry("overdue", 1L);
+    }
+
+    @Test
+    void a_new_deadline_is_flagged_anew() {
+        rig.ok(rig.holdfast.createItem, "{'key':'a','within':'PT1H'}");
+        rig.clock.advance(ofHours(2));
+        rig.sweep();
+        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'simple','key':'a'}");
+        assertThat(rig.item("simple", "a").overdue()).isFalse();
+        assertThat(rig.sweep().done()).isEmpty();
+        rig.clock.advance(ofHours(2));
+        assertThat(rig.sweep().done()).containsEntry("overdue", 1L);
+        assertThat(rig.item("simple", "a").overdueSince()).isEqualTo(Rig.START.plus(ofHours(3)));
+    }
+
+    @Test
+    void a_deadline_that_moves_later_leaves_its_entry_where_it_is_until_the_sweep_meets_it() {
+        rig.pipeline();
+        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
+        var first = rig.armed("pipeline", "a");
+        assertThat(first).isEqualTo(Iso.fixed(Rig.START.plus(ofHours(1))));
+        rig.clock.advance(ofMinutes(30));
+        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}");
+        rig.clock.advance(ofMinutes(10));
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
+        assertThat(rig.armed("pipeline", "a")).isEqualTo(first);
+
+        rig.clock.set(Rig.START.plus(ofHours(1)));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("rearmed", 1L));
+        assertThat(rig.armed("pipeline", "a")).isEqualTo(Iso.fixed(Rig.START.plus(ofMinutes(100))));
+        rig.publish();
+        rig.clock.set(Rig.START.plus(ofMinutes(100)));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+    }
+
+    @Test
+    void an_earlier_deadline_moves_the_entry_at_once() {
+        rig.ok(rig.holdfast.createItem, "{'key':'a','within':'PT1H'}");
+        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'simple','key':'a','within':'PT5M'}");
+        assertThat(rig.armed("simple", "a")).isEqualTo(Iso.fixed(Rig.START.plus(ofMinutes(5))));
+        rig.clock.advance(ofMinutes(5));
+        assertThat(rig.sweep().done()).containsEntry("overdue", 1L);
+    }
+
+    @Test
+    void an_item_without_a_deadline_costs_the_sweep_nothing() {
+        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
+        assertThat(rig.armed("simple", "a")).isNull();
+    }
+
+    @Test
+    void reminders_repeat_and_those_that_fell_into_an_outage_are_said_once() {
+        rig.subscribe();
+        rig.workflow(
+                "chased", "{remind: PT1H, states: {a: {initial: true, within: PT1H, next: [z]}, z: {terminal: true}}}");
+        rig.ok(rig.holdfast.createItem, "{'workflow':'chased','key':'k'}");
+        rig.clock.advance(ofHours(1));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+        rig.clock.advance(ofMinutes(59));
+        assertThat(rig.sweep().done()).isEmpty();
+        rig.clock.advance(ofMinutes(1));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("reminded", 1L));
+        rig.clock.advance(ofMinutes(330));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("reminded", 1L));
+        assertThat(rig.sweep().done()).isEmpty();
+        assertThat(rig.armed("chased", "k")).isEqualTo(Iso.fixed(Rig.START.plus(ofHours(8))));
+        rig.publish();
+        assertThat(rig.receiver.types()).containsExactly("created", "overdue", "reminded", "reminded");
+        assertThat(rig.item("chased", "k").history())
+                .as("reminders don't push out what happened")
+                .hasSize(2);
+        rig.ok(rig.holdfast.completeItem, "{'workflow':'chased','key':'k'}");
+        rig.clock.advance(ofDays(1));
+        assertThat(rig.sweep().done()).isEmpty();
+    }
+
+    @Test
+    void a_deadline_already_past_is_accepted_and_flagged_at_the_next_sweep() {
+        var made = rig.ok(rig.holdfast.createItem, "{'key':'a','deadline':'2026-02-01T00:00:00Z'}");
+        assertThat(made.item().overdue()).isTrue();
+        assertThat(rig.sweep().done()).containsEntry("overdue", 1L);
+        assertThat(rig.item("simple", "a").overdueSince()).isEqualTo("2026-02-01T00:00:00Z");
+    }
+
+    @Test
+    void an_item_that_finished_or_moved_on_in_time_is_not_flagged() {
+        rig.pipeline();
+        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'finished'}");
+        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'moved'}");
+        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'deleted'}");
+        rig.clock.advance(ofMinutes(59));
+        rig.ok(rig.holdfast.completeItem, "{'workflow':'pipeline','key':'finished','to':'failed'}");
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'moved','to':'copied'}");
+        rig.ok(rig.holdfast.deleteItem, "{'workflow':'pipeline','key':'deleted'}");
+        rig.clock.advance(ofMinutes(2));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("rearmed", 1L));
+    }
+
+    @Test
+    void an_item_that_moves_on_while_it_is_swept_is_not_flagged() {
+        rig.pipeline();
+        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
+        rig.sweep();
+        rig.clock.advance(ofHours(1));
+        rig.between.beforeNextWrite(
+                () -> rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}"));
+        rig.sweep();
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("rearmed", 1L));
+        assertThat(rig.item("pipeline", "a").history())
+                .extracting(e -> e.what())
+                .containsExactly(What.CREATED, What.ADVANCED);
+    }
+
+    @Test
+    void an_item_past_an_own_deadline_stays_flagged_when_it_moves_on() {
+        rig.pipeline();
+        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a','within':'PT30M'}");
+        rig.clock.advance(ofMinutes(40));
+        rig.sweep();
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
+        assertThat(rig.sweep().done()).isEmpty();
+        assertThat(rig.item("pipeline", "a").overdueSince()).isEqualTo(Rig.START.plus(ofMinutes(30)));
+        assertThat(rig.ok(rig.holdfast.listItems, "{'workflow':'pipeline','overdue':true}")
+                        .items())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_row_that_cannot_be_read_is_pushed_back_an_hour_and_reported_and_the_rest_goes_on() {
+        rig.create(20, i -> "{'key':'k" + i + "','within':'PT1H'}");
+        spoil("k7");
+        rig.clock.advance(ofHours(2));
+        var report = rig.sweep();
+        assertThat(report.done()).isEqualTo(Map.of("overdue", 19L));
+        assertThat(report.poisoned()).containsExactly("item/shop/simple/k7");
+        assertThat(rig.armed("simple", "k7")).isEqualTo(Iso.fixed(Rig.START.plus(ofHours(3))));
+        assertThat(rig.sweep().poisoned()).isEmpty();
+        rig.clock.advance(ofHours(1));
+        assertThat(rig.sweep().poisoned()).hasSize(1);
+    }
+
+    private void spoil(String key) {
+        var row = rig.row("simple", key);
+        var bad = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
+        assertThat(rig.store().write(List.of(Write.put(bad, Condition.versionIs(row.version())))))
+                .isTrue();
+    }
+
+    @Test
+    void a_row_that_was_pushed_back_can_still_be_changed_by_its_owner() {
+        rig.pipeline();
+        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
+        rig.clock.advance(ofHours(2));
+        var other = new Between(rig.store());
+        other.onGet(key -> {
+            if (key.partition().startsWith("workflow/")) throw new IllegalStateException("a fault");
+        });
+        assertThat(rig.beside(other).sweep.run(ofMinutes(1)).poisoned()).hasSize(1);
+        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}");
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
+    }
+
+    @Test
+    void a_table_that_is_busy_is_no_fault_of_the_row() {
+        rig.pipeline();
+        rig.ok(rig.holdfast.createItem, "{'key':'other','within':'PT1H'}");
+        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
+        rig.clock.advance(ofHours(2));
+        var other = new Between(rig.store());
+        other.onGet(key -> {
+            if (key.partition().startsWith("workflow/")) throw new TableBusy("throttled", new RuntimeException());
+        });
+        var report = rig.beside(other).sweep.run(ofMinutes(1));
+        assertThat(report.poisoned()).isEmpty();
+        assertThat(report.failed()).isEqualTo(1);
+        assertThat(rig.sweep().done()).containsEntry("overdue", 1L);
+    }
+
+    @Test
+    void a_page_that_cannot_be_written_as_a_whole_goes_on_one_by_one() {
+        rig.create(10, i -> "{'key':'k" + i + "','within':'PT1H'}");
+        rig.clock.advance(ofHours(2));
+        rig.between.onWriteEach(w -> {
+            throw new IllegalStateException("a page fails");
+        });
+        rig.between.onWrite(w -> {
+            if (w.getFirst().key().partition().endsWith("/k3")) throw new IllegalStateException("one fails");
+        });
+        var report = rig.sweep();
+        assertThat(report.done()).isEqualTo(Map.of("overdue", 9L));
+        assertThat(report.failed()).isEqualTo(1);
+        assertThat(report.poisoned()).isEmpty();
+        rig.between.healed();
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+    }
+
+    @Test
+    void a_row_that_cannot_be_written_as_it_should_be_is_pushed_back_too() {
+        rig.create(10, i -> "{'key':'k" + i + "','within':'PT1H'}");
+        rig.clock.advance(ofHours(2));
+        rig.between.onWriteEach(w -> {
+            throw new IllegalStateException("a page fails");
+        });
+        rig.between.onWrite(w -> {
+            if (w.getFirst() instanceof Write.Put(Row row, var condition, boolean announced)
+                    && announced
+                    && row.key().partition().endsWith("/k3")) throw new IllegalStateException("too large");
+        });
+        var report = rig.sweep();
+        assertThat(report.done()).isEqualTo(Map.of("overdue", 9L));
+        assertThat(report.poisoned()).containsExactly("item/shop/simple/k3");
+        assertThat(report.failed()).isZero();
+        rig.between.healed();
+        assertThat(rig.sweep().done()).isEmpty();
+        rig.clock.advance(ofHours(1));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+    }
+
+    @Test
+    void a_sweep_stops_when_its_time_is_over_and_the_next_one_goes_on() {
+        rig.close();
+        rig = new Rig(1);
+        rig.create(600, i -> "{'key':'k" + i + "','within':'PT1H'}");
+        rig.clock.advance(ofHours(2));
+        rig.between.onQuery(q -> {
+            if (q.index() == Index.DUE) rig.clock.advance(Duration.ofSeconds(40));
+        });
+        var report = rig.sweep();
+        assertThat(report.complete()).isFalse();
+        assertThat(report.done()).isEqualTo(Map.of("overdue", 500L));
+        rig.between.healed();
+        var next = rig.sweep();
+        assertThat(next.complete()).isTrue();
+        assertThat(next.done()).isEqualTo(Map.of("overdue", 100L));
+    }
+
+    @Test
+    void two_sweeps_at_once_flag_each_item_once() {
+        rig.subscribe();
+        rig.create(700, i -> "{'key':'k" + i + "','within':'PT1H'}");
+        rig.clock.advance(ofHours(2));
+        var other = rig.beside(rig.store());
+        List<Callable<SweepReport>> sweeps = List.of(rig::sweep, () -> other.sweep.run(ofMinutes(1)), rig::sweep);
+        var flagged = Rig.together(sweeps).stream()
+                .mapToLong(r -> r.done().getOrDefault("overdue", 0L))
+                .sum();
+        assertThat(flagged).isEqualTo(700);
+        rig.publish();
+        assertThat(rig.receiver.events().stream()
+                        .filter(e -> e.get("type").asText().endsWith("overdue"))
+                        .map(e -> e.get("subject").asText()))
+                .hasSize(700)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void entries_made_when_there_were_more_shards_are_still_found() {
+        rig.close();
+        rig = new Rig(8);
+        rig.create(60, i -> "{'key':'k" + i + "','within':'PT1H'}");
+        rig.sweep();
+        rig = rig.crashed(2);
+        rig.clock.advance(ofHours(2));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 60L));
+    }
+
+    @Test
+    void entries_on_the_board_made_when_there_were_more_shards_are_still_listed() {
+        rig.close();
+        rig = new Rig(8);
+        rig.create(60, i -> "{'key':'k" + i + "'}");
+        rig.sweep();
+        rig = rig.crashed(2);
+        var listed = rig.ok(rig.holdfast.listItems, "{'workflow':'simple','counts':true}");
+        assertThat(listed.items()).hasSize(60);
+        assertThat(listed.counts().get("open"))
+                .satisfies(c -> assertThat(c == null ? 0 : c.open()).isEqualTo(60));
+    }
+
+    @Test
+    void a_sweep_reads_in_proportion_to_what_is_due() {
+        var few = costOf(50, 0);
+        var many = costOf(50, 4_950);
+        assertThat(many).isEqualTo(few);
+        assertThat(few.rows()).isLessThan(60);
+    }
+
+    private Between.Cost costOf(int due, int others) {
+        rig.close();
+        rig = new Rig();
+        rig.pipeline();
+        rig.create(due, i -> "{'workflow':'pipeline','key':'due" + i + "','within':'PT1M'}");
+        rig.create(others, i -> "{'workflow':'pipeline','key':'k" + i + "'}");
+        rig.sweep();
+        rig.clock.advance(ofMinutes(1));
+        rig.between.cost();
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", (long) due));
+        return rig.between.cost();
+    }
+
+    @Test
+    void the_watchdog_hears_of_good_sweeps_only() {
+        rig.ok(rig.holdfast.createItem, "{'key':'a','within':'PT1H'}");
+        rig.sweep();
+        assertThat(rig.pings).hasValue(1);
+        rig.between.onQuery(q -> {
+            throw new IllegalStateException("the table is broken");
+        });
+        assertThatThrownBy(rig::sweep).isInstanceOf(IllegalStateException.class);
+        assertThat(rig.pings).hasValue(1);
+
+        rig.between.healed();
+        rig.clock.advance(ofHours(2));
+        rig.between.onWriteEach(w -> {
+            throw new IllegalStateException("the disk is full");
+        });
+        rig.between.onWrite(w -> {
+            throw new IllegalStateException("the disk is full");
+        });
+        assertThatThrownBy(rig::sweep).hasMessageContaining("nothing could be written");
+        assertThat(rig.pings).hasValue(1);
+        rig.between.healed();
+        rig.sweep();
+        assertThat(rig.pings).hasValue(2);
+    }
+
+    @Test
+    void a_clock_that_jumps_forward_and_back_flags_each_deadline_once() {
+        rig.ok(rig.holdfast.createItem, "{'key':'a','within':'PT1H'}");
+        rig.clock.set(Rig.START.plus(ofDays(400)));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+        rig.clock.set(Rig.START.plus(ofMinutes(5)));
+        assertThat(rig.sweep().done()).isEmpty();
+        rig.clock.set(Rig.START.plus(ofHours(2)));
+        assertThat(rig.sweep().done()).isEmpty();
+        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'simple','key':'a'}");
+        rig.clock.set(Rig.START.minus(ofDays(1)));
+        assertThat(rig.sweep().done()).isEmpty();
+        rig.clock.set(Rig.START.plus(ofHours(3)));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+    }
+
+    @Test
+    void what_happens_after_the_clock_jumped_back_never_stands_before_what_happened_earlier() {
+        rig.ok(rig.holdfast.createItem, "{'key':'a','within':'P1D'}");
+        rig.clock.advance(ofHours(1));
+        rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'a','note':'one'}");
+        rig.clock.set(Rig.START.minus(ofHours(5)));
+        rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'a','note':'two'}");
+        rig.ok(
+                rig.holdfast.recoverItems,
+                "{'workflow':'simple','mode':'redrive','keys':['a'],'within':'PT2H','note':'three'}");
+        rig.ok(rig.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
+        var times = rig.item("simple", "a").history().stream().map(e -> e.at()).toList();
+        assertThat(times).hasSize(5).isSorted();
+    }
+}
