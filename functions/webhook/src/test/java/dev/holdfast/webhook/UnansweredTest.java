@@ -8,6 +8,7 @@ import dev.holdfast.alert.Sender.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -137,12 +138,13 @@ class UnansweredTest {
 
     @Test
     void a_refused_connection_is_said_so() throws Exception {
-        String url;
-        try (Peer peer = Peer.silent()) {
-            url = peer.url();
+        int port;
+        // Nobody accepts on it: a socket that is closed under an accepting thread goes on listening for a moment.
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
         }
 
-        assertThat(failed(sender, url)).startsWith("the connection was refused");
+        assertThat(failed(sender, "http://127.0.0.1:" + port + "/hook")).startsWith("the connection was refused");
     }
 
     @Test
