@@ -10,6 +10,11 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,17 @@ class KeysTest {
         api.get("/keys").then().statusCode(200).body("keys", hasSize(0));
         for (var host : new String[] {"localhost:8080", "127.0.0.1", "[::1]:8080"})
             api.with("Host", host).get("/keys").then().statusCode(200);
+    }
+
+    @Test
+    void a_client_that_speaks_http_2_names_the_server_in_its_own_way() throws Exception {
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            var uri = URI.create("http://localhost:" + RestAssured.port + api.url("/keys"));
+            var answer = client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class PackagedServer implements AutoCloseable {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Pattern GREETING = Pattern.compile("Holdfast is watching: http://localhost:(\\d+)/");
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path log;
@@ -45,11 +45,10 @@ final class PackagedServer implements AutoCloseable {
 
     /** The port that its greeting names. */
     int port() {
-        while (System.nanoTime() - begun < PATIENCE_NANOS) {
+        do {
             var greeting = GREETING.matcher(output());
             if (greeting.find()) return Integer.parseInt(greeting.group(1));
-            if (ended(10)) break;
-        }
+        } while (!ended(10) && age().compareTo(PATIENCE) < 0);
         throw new AssertionError("the server did not start: " + output());
     }
 

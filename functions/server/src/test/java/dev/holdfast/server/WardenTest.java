@@ -71,9 +71,10 @@ class WardenTest {
             assertThat(value("holdfast_sweep_succeeded_total")).isPositive();
             assertThat(value("holdfast_sweep_duration_seconds_count")).isPositive();
             assertThat(value("holdfast_sweep_lag_seconds_max")).isGreaterThanOrEqualTo(30);
+            // At least: one that was still on its way when the clock jumped is sent again.
             await().atMost(20, SECONDS)
                     .untilAsserted(() -> assertThat(value("holdfast_deliveries_total{outcome=\"delivered\"}"))
-                            .isEqualTo(delivered + 5));
+                            .isGreaterThanOrEqualTo(delivered + 5));
         } finally {
             api.delete("/subscriptions/alerts");
         }
