@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 class SweepFaultsTest {
     @Test
     void a_write_that_fails_among_others_is_tried_again_and_every_item_is_flagged_and_counted() {
-        try (var rig = new Rig(FailingWrite::new, 1)) {
+        try (var rig = new Rig()) {
             for (var key : List.of("a", "b", "c"))
                 rig.ok(rig.holdfast.createItem, "{'workflow':'simple','key':'" + key + "','within':'PT1H'}");
             rig.clock.advance(Duration.ofHours(2));
-            var report = rig.sweep();
+            var report = rig.beside(new FailingWrite(rig.between)).sweep.run(Duration.ofMinutes(1));
             assertThat(report.done()).containsEntry("overdue", 3L);
             assertThat(report.failed()).isZero();
         }
