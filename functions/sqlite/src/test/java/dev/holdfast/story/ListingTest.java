@@ -28,8 +28,7 @@ class ListingTest {
         var items = new ArrayList<ItemView>();
         var token = "";
         do {
-            var page =
-                    rig.ok(rig.holdfast.listItems, "{" + filters + ",'limit':" + limit + token + "}");
+            var page = rig.ok(rig.holdfast.listItems, "{" + filters + ",'limit':" + limit + token + "}");
             assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
             items.addAll(page.items());
             token = page.nextPageToken() == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
@@ -108,7 +107,9 @@ class ListingTest {
         rig.pipeline();
         rig.create(30, i -> "{'workflow':'pipeline','key':'k" + i + "'}");
         for (var i = 0; i < 10; i++)
-            rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'k" + i + "','to':'copied','within':'PT1M'}");
+            rig.ok(
+                    rig.holdfast.advanceItem,
+                    "{'workflow':'pipeline','key':'k" + i + "','to':'copied','within':'PT1M'}");
         rig.clock.advance(ofMinutes(2));
         rig.sweep();
         assertThat(rig.ok(rig.holdfast.listItems, "{'workflow':'pipeline','counts':true}")

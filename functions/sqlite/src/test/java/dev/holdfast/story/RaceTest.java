@@ -70,7 +70,9 @@ class RaceTest {
                             rig.holdfast.advanceItem,
                             item + ",'to':'" + (i % 2 == 0 ? "copied" : "failed") + "','from':'received'}"))
                     .toList();
-            assertThat(Rig.together(jobs)).filteredOn(a -> a instanceof Answer.Ok).hasSize(1);
+            assertThat(Rig.together(jobs))
+                    .filteredOn(a -> a instanceof Answer.Ok)
+                    .hasSize(1);
             assertThat(rig.item("pipeline", "k" + round).version()).isEqualTo(2);
         }
     }
@@ -98,8 +100,7 @@ class RaceTest {
     @Test
     void of_two_creations_with_other_content_one_is_a_conflict() {
         other(() -> rig.ok(rig.holdfast.createItem, "{'key':'a','data':1}"));
-        assertThat(rig.refused(rig.holdfast.createItem, "{'key':'a','data':2}"))
-                .isInstanceOf(Problem.Conflict.class);
+        assertThat(rig.refused(rig.holdfast.createItem, "{'key':'a','data':2}")).isInstanceOf(Problem.Conflict.class);
     }
 
     @Test

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkflowTest {
     private static final String TWO = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
-    private static final String THREE =
-            "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
+    private static final String THREE = "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
 
     private Rig rig = new Rig();
 
@@ -43,8 +42,8 @@ class WorkflowTest {
     void the_same_workflow_may_come_as_yaml_or_as_json() {
         assertThat(put(TWO).created()).isTrue();
         var json = "{\"states\":{\"a\":{\"initial\":true,\"next\":[\"z\"]},\"z\":{\"terminal\":true}}}";
-        var again = Rig.value(
-                rig.holdfast.putWorkflow.call(rig.app, new PutWorkflow.Request("w", new Json(json), null)));
+        var again =
+                Rig.value(rig.holdfast.putWorkflow.call(rig.app, new PutWorkflow.Request("w", new Json(json), null)));
         assertThat(again.created()).isFalse();
         assertThat(again.workflow().version()).isEqualTo(1);
         assertThat(fault("states: {a: {").detail()).startsWith("line 1");
@@ -66,8 +65,8 @@ class WorkflowTest {
         rig.pipeline();
         var shown = rig.ok(rig.holdfast.getWorkflow, "{'name':'pipeline'}");
         var document = new Json(dev.holdfast.json.Codec.encode(shown));
-        var again = Rig.value(
-                rig.holdfast.putWorkflow.call(rig.app, new PutWorkflow.Request("pipeline", document, null)));
+        var again =
+                Rig.value(rig.holdfast.putWorkflow.call(rig.app, new PutWorkflow.Request("pipeline", document, null)));
         assertThat(again.created()).isFalse();
     }
 
@@ -83,7 +82,8 @@ class WorkflowTest {
             var again = Rig.value(rig.beside(rig.store()).putWorkflow.call(rig.app, request));
             assertThat(again.created()).isFalse();
         }
-        assertThat(put("states: {z: {terminal: true}, a: {initial: true, next: [z]}}").created())
+        assertThat(put("states: {z: {terminal: true}, a: {initial: true, next: [z]}}")
+                        .created())
                 .isTrue();
         assertThat(put(TWO).created()).isTrue();
     }
@@ -110,29 +110,31 @@ class WorkflowTest {
                   z: {terminal: true, next: [a], within: PT1H}
                 """);
         assertThat(problem)
-                .isInstanceOfSatisfying(Problem.Invalid.class, invalid -> assertThat(invalid.faults())
-                        .extracting(Problem.Fault::at)
-                        .containsExactlyInAnyOrder(
-                                "/within",
-                                "/remind",
-                                "/colour",
-                                "/labels/team",
-                                "/states/a",
-                                "/states/a/next/1",
-                                "/states/a/next/2",
-                                "/states/b/next/0",
-                                "/states/b/within",
-                                "/states/b/priority",
-                                "/states/b",
-                                "/states/lonely/notify",
-                                "/states/lonely",
-                                "/states/bad name",
-                                "/states/bad name",
-                                "/states/stuck",
-                                "/states/stuck",
-                                "/states/z",
-                                "/states/z",
-                                "/states/z/within"));
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class,
+                        invalid -> assertThat(invalid.faults())
+                                .extracting(Problem.Fault::at)
+                                .containsExactlyInAnyOrder(
+                                        "/within",
+                                        "/remind",
+                                        "/colour",
+                                        "/labels/team",
+                                        "/states/a",
+                                        "/states/a/next/1",
+                                        "/states/a/next/2",
+                                        "/states/b/next/0",
+                                        "/states/b/within",
+                                        "/states/b/priority",
+                                        "/states/b",
+                                        "/states/lonely/notify",
+                                        "/states/lonely",
+                                        "/states/bad name",
+                                        "/states/bad name",
+                                        "/states/stuck",
+                                        "/states/stuck",
+                                        "/states/z",
+                                        "/states/z",
+                                        "/states/z/within"));
         assertThat(rig.refused(rig.holdfast.getWorkflow, "{'name':'w'}").status())
                 .isEqualTo(404);
     }
@@ -285,8 +287,9 @@ class WorkflowTest {
         rig.between.beforeNextWrite(() -> rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}"));
         assertThat(put(THREE).workflow().version()).isEqualTo(2);
         var jobs = IntStream.range(0, 4)
-                .<Callable<Integer>>mapToObj(i -> () ->
-                        put("{description: put " + i + ", " + THREE + "}").workflow().version())
+                .<Callable<Integer>>mapToObj(i -> () -> put("{description: put " + i + ", " + THREE + "}")
+                        .workflow()
+                        .version())
                 .toList();
         assertThat(Rig.together(jobs)).containsExactlyInAnyOrder(3, 4, 5, 6);
         var same = IntStream.range(0, 4)
@@ -311,7 +314,11 @@ class WorkflowTest {
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple("one", "a"),
                         org.assertj.core.groups.Tuple.tuple("two", null));
-        assertThat(unmapped.items().stream().filter(l -> l.key().equals("two")).findFirst().orElseThrow().problem())
+        assertThat(unmapped.items().stream()
+                        .filter(l -> l.key().equals("two"))
+                        .findFirst()
+                        .orElseThrow()
+                        .problem())
                 .contains("has no state b");
 
         var mapped = rig.ok(rig.holdfast.migrateItems, "{'workflow':'w','states':{'b':'c'},'note':'v2'}");
@@ -356,9 +363,7 @@ class WorkflowTest {
         var keys = new ArrayList<String>();
         var token = "";
         do {
-            var page = rig.ok(
-                    rig.holdfast.migrateItems,
-                    "{'workflow':'w','states':{'a':'b'},'limit':60" + token + "}");
+            var page = rig.ok(rig.holdfast.migrateItems, "{'workflow':'w','states':{'a':'b'},'limit':60" + token + "}");
             page.items().forEach(l -> keys.add(l.key()));
             token = page.nextPageToken() == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
         } while (!token.isEmpty());
