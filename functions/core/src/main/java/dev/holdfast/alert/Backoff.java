@@ -1,6 +1,7 @@
 package dev.holdfast.alert;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -27,11 +28,16 @@ public final class Backoff {
         this.random = random;
     }
 
-    /** The wait after so many attempts (at least 1), or at least as long as the receiver asks for; empty when it is enough. */
+    /**
+     * The wait after so many attempts (at least 1), or as long as the receiver asks for where that is longer (but not beyond
+     * the longest wait of the schedule); empty when it is enough.
+     */
     Optional<Duration> after(int attempts, @Nullable Duration asked) {
         if (attempts > WAITS.size()) return Optional.empty();
         var wait = WAITS.get(attempts - 1);
         var jittered = wait.plusMillis((long) (wait.toMillis() * JITTER * random.getAsDouble()));
-        return Optional.of(asked != null && asked.compareTo(jittered) > 0 ? asked : jittered);
+        if (asked == null) return Optional.of(jittered);
+        var bounded = Collections.min(List.of(asked, WAITS.getLast()));
+        return Optional.of(Collections.max(List.of(jittered, bounded)));
     }
 }

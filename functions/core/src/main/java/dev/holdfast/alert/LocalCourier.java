@@ -1,13 +1,15 @@
 package dev.holdfast.alert;
 
 import dev.holdfast.table.Key;
-import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +41,17 @@ public final class LocalCourier implements Courier {
 
     private final class Lane {
         private final ReentrantLock lock = new ReentrantLock();
-        private final Queue<Key> waiting = new ArrayDeque<>();
+        // What is here already is not taken twice: a lease that ends in a long lane would else spend attempts at once
+        // that
+        // are meant to be spread over days.
+        private final LinkedHashSet<Key> waiting = new LinkedHashSet<>();
+        private final Set<Key> underway = new HashSet<>();
         private int running;
 
         void take(Key key) {
             lock.lock();
             try {
-                if (waiting.size() >= WAITING) return;
-                waiting.add(key);
+                if (waiting.size() >= WAITING || underway.contains(key) || !waiting.add(key)) return;
                 if (running < AT_ONCE) {
                     running++;
                     Thread.ofVirtual().name("delivery").start(this::drain);
@@ -57,23 +62,29 @@ public final class LocalCourier implements Courier {
         }
 
         private void drain() {
-            while (true) {
-                Key key;
-                lock.lock();
-                try {
-                    key = waiting.poll();
-                    if (key == null) {
-                        running--;
-                        return;
-                    }
-                } finally {
-                    lock.unlock();
-                }
+            for (var key = next(null); key != null; key = next(key)) {
                 try {
                     deliver.accept(key);
                 } catch (RuntimeException e) {
                     LOG.warn("a delivery broke off and will be tried again: {}", String.valueOf(e.getMessage()));
                 }
+            }
+        }
+
+        /** What is to be delivered after this; null when nothing waits and this thread ends. */
+        private @Nullable Key next(@Nullable Key done) {
+            lock.lock();
+            try {
+                if (done != null) underway.remove(done);
+                if (waiting.isEmpty()) {
+                    running--;
+                    return null;
+                }
+                var next = waiting.removeFirst();
+                underway.add(next);
+                return next;
+            } finally {
+                lock.unlock();
             }
         }
     }

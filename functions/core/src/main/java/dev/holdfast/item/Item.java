@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +80,10 @@ public record Item(
 
     /** Time may jump back, but an item's history never does. */
     private Instant notBefore(Instant now) {
-        var last = history.isEmpty() ? timing.since() : history.getLast().at();
-        var latest = last.isBefore(timing.since()) ? timing.since() : last;
-        return now.isBefore(latest) ? latest : now;
+        // Not the last line's time: an overdue item's line bears the deadline, which may lie before the lines above it.
+        return Stream.concat(Stream.of(now, timing.since()), history.stream().map(Entry::at))
+                .max(Instant::compareTo)
+                .orElse(now);
     }
 
     Item advance(Workflow workflow, Move move, Caller by, Instant clock) {

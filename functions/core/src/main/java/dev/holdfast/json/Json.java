@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -45,6 +46,7 @@ public record Json(@JsonValue @JsonRawValue String text) {
                         context.reportInputMismatch(this, "is nested deeper than %d levels", MAX_DEPTH);
                     }
                     if (token.isStructEnd()) depth--;
+                    if (token == JsonToken.VALUE_NUMBER_FLOAT) check(parser, context);
                     copy(parser, token, generator);
                 } while (depth > 0 && parser.nextToken() != null);
             }
@@ -60,6 +62,15 @@ public record Json(@JsonValue @JsonRawValue String text) {
         @Override
         public @Nullable Object getAbsentValue(DeserializationContext context) {
             return null;
+        }
+
+        /** A number whose exponent nothing can hold could be carried, but neither compared nor read by anybody. */
+        private void check(JsonParser parser, DeserializationContext context) throws IOException {
+            try {
+                parser.getDecimalValue();
+            } catch (JsonProcessingException | ArithmeticException | NumberFormatException e) {
+                context.reportInputMismatch(this, "is or has a number that is out of all bounds");
+            }
         }
 
         private static void copy(JsonParser parser, JsonToken token, JsonGenerator out) throws IOException {

@@ -6,15 +6,19 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.item.Items;
+import dev.holdfast.json.Codec;
 import dev.holdfast.json.Iso;
+import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.workflow.Workflow;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecoverItems implements Action<Recovery, Recovered> {
     /** A page of an export stays under this, so that it fits into a Lambda's response. */
     private static final int EXPORT_BYTES = 4_000_000;
+
+    /** No item is larger, since none fits into a larger row. */
+    private static final int LARGEST_ITEM = 400_000;
 
     private static final Duration WITHIN = Duration.ofHours(1);
     private static final int ATTEMPTS = 3;
@@ -62,38 +69,67 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
         if (faults.any()) return Answer.refused(faults.problem());
         var named = request.recovery() == null ? request.named(ids.get()) : request;
         var mode = named.mode() == null ? Recovery.Mode.DRY_RUN : named.mode();
-        return lost.find(caller.app(), named).map(found -> page(caller, named, mode, found, now));
+        return PageToken.limit(named.limit())
+                .then(limit -> PageToken.read(
+                        Lost.Position.class,
+                        named.pageToken(),
+                        from -> mode == Recovery.Mode.EXPORT
+                                ? export(caller, named, limit, from, now)
+                                : lost.find(caller.app(), named, limit, from)
+                                        .map(found -> page(caller, named, mode, found, now))));
     }
 
     private Recovered page(Caller caller, Recovery request, Recovery.Mode mode, Lost.Found found, Instant now) {
+        var recovery = String.valueOf(request.recovery());
+        var lines = unknown(found);
+        for (var item : found.items()) lines.add(line(item, outcome(caller, request, mode, recovery, item, now)));
+        return new Recovered(recovery, lines, List.of(), PageToken.write(found.next()));
+    }
+
+    /** Reads on in steps that fit however large the items are, so that the page ends exactly where the next one begins. */
+    private Answer<Recovered> export(
+            Caller caller, Recovery request, int limit, Lost.@Nullable Position from, Instant now) {
         var lines = new ArrayList<Recovered.Line>();
         var exported = new ArrayList<ItemView>();
-        var recovery = String.valueOf(request.recovery());
-        found.unknown().forEach(key -> lines.add(new Recovered.Line(key, null, "unknown")));
-        var bytes = 0;
-        for (var at = 0; at < found.items().size(); at++) {
-            var item = found.items().get(at);
-            if (mode == Recovery.Mode.EXPORT) {
-                var data = item.given().data();
-                bytes += 4_000 + (data == null ? 0 : data.size());
-                // The first always goes, or an export would never move on.
-                if (bytes > EXPORT_BYTES && at > 0) {
-                    return new Recovered(recovery, lines, exported, found.tokenAt(at));
+        var at = from;
+        var room = EXPORT_BYTES;
+        do {
+            var step = Math.min(limit - lines.size(), room / LARGEST_ITEM);
+            switch (lost.find(caller.app(), request, step, at)) {
+                case Answer.Refused<Lost.Found>(var problem) -> {
+                    return Answer.refused(problem);
                 }
-                if (!item.finished()) exported.add(items.view(item, now));
+                case Answer.Ok<Lost.Found>(var found) -> {
+                    lines.addAll(unknown(found));
+                    for (var item : found.items()) {
+                        lines.add(line(item, item.finished() ? "finished" : "exported"));
+                        if (item.finished()) continue;
+                        var view = items.view(item, now);
+                        room -= Codec.encode(view).getBytes(StandardCharsets.UTF_8).length;
+                        exported.add(view);
+                    }
+                    at = found.next();
+                }
             }
-            lines.add(new Recovered.Line(
-                    item.id().key(), item.state(), outcome(caller, request, mode, recovery, item, now)));
-        }
-        return new Recovered(recovery, lines, exported, found.next());
+        } while (at != null && lines.size() < limit && room >= LARGEST_ITEM);
+        return Answer.ok(new Recovered(String.valueOf(request.recovery()), lines, exported, PageToken.write(at)));
+    }
+
+    private static List<Recovered.Line> unknown(Lost.Found found) {
+        var lines = new ArrayList<Recovered.Line>();
+        found.unknown().forEach(key -> lines.add(new Recovered.Line(key, null, "unknown")));
+        return lines;
+    }
+
+    private static Recovered.Line line(Item item, String outcome) {
+        return new Recovered.Line(item.id().key(), item.state(), outcome);
     }
 
     private String outcome(
             Caller caller, Recovery request, Recovery.Mode mode, String recovery, Item item, Instant now) {
         if (item.finished()) return "finished";
         return switch (mode) {
-            case EXPORT -> "exported";
-            case DRY_RUN -> item.recoveries().contains(recovery) ? "already" : "wouldRedrive";
+            case EXPORT, DRY_RUN -> item.recoveries().contains(recovery) ? "already" : "wouldRedrive";
             case REDRIVE -> redrive(caller, request, recovery, item, now);
         };
     }

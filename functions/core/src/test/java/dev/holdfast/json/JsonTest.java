@@ -1,6 +1,7 @@
 package dev.holdfast.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+<<<<<<< HEAD
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -12,5 +13,215 @@ class JsonTest {
     void json_that_is_not_there_is_not_the_json_null() {
         assertThat(Codec.stored(Request.class, "{\"other\":\"a\"}").data()).isNull();
         assertThat(Codec.stored(Request.class, "{\"data\":null}").data()).isEqualTo(new Json("null"));
+=======
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+    record Sample(
+            @Nullable String name,
+            @Nullable Long count,
+            @Nullable Boolean flag,
+            @Nullable Instant at,
+            @Nullable Duration within,
+            List<String> list,
+            Map<String, String> map,
+            @Nullable Json any) {}
+
+    private static Sample read(String text) {
+        return switch (Codec.decode(Sample.class, text.replace('\'', '"'))) {
+            case Answer.Ok<Sample>(Sample value) -> value;
+            case Answer.Refused<Sample>(Problem problem) -> throw new AssertionError(problem.toString());
+        };
+    }
+
+    private static String refused(String text) {
+        return switch (Codec.decode(Sample.class, text.replace('\'', '"'))) {
+            case Answer.Ok<Sample>(Sample value) -> throw new AssertionError("accepted: " + value);
+            case Answer.Refused<Sample>(Problem problem) -> problem.detail();
+        };
+    }
+
+    @Test
+    void what_is_absent_is_null_or_empty() {
+        assertThat(read("{}")).isEqualTo(new Sample(null, null, null, null, null, List.of(), Map.of(), null));
+        assertThat(read("").any()).isNull();
+        assertThat(read("{'any':null}").any()).isEqualTo(new Json("null"));
+        assertThat(read("{'list':null}").list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'colour':1} | /colour: is not known here; known are any, at, count, flag, list, map, name, within",
+                "{'name':7} | /name: must be a string",
+                "{'name':true} | /name: must be a string",
+                "{'count':'7'} | /count: must be a whole number",
+                "{'count':7.5} | /count: must be a whole number",
+                "{'flag':'true'} | /flag: must be true or false",
+                "{'flag':1} | /flag: must be true or false",
+                "{'at':'yesterday'} | /at: is not an RFC 3339 instant such as 2026-01-31T08:00:00Z",
+                "{'at':'1969-12-31T23:59:59Z'} | /at: is not between the years 1970 and 9999",
+                "{'at':'+12026-01-01T00:00:00Z'} | /at: is not between the years 1970 and 9999",
+                "{'within':'P1M'} | /within: is not an ISO 8601 duration of days, hours, minutes and seconds, such as PT15M or P1DT12H",
+                "{'within':'PT0S'} | /within: must be longer than nothing",
+                "{'within':'-PT1H'} | /within: must be longer than nothing",
+                "{'within':'P36501D'} | /within: must be at most 100 years",
+                "{'list':'a'} | /list: must be an array",
+                "{'list':[1]} | /list/0: must be a string",
+                "{'map':[]} | /map: must be an object",
+                "[] | line 1, column 1: must be an object",
+                "null | /: must be a JSON object, not null",
+            })
+    void what_is_wrong_is_named_by_its_place(String text, String detail) {
+        assertThat(refused(text)).isEqualTo(detail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "{'name':'a'",
+                "{'name':'a'} x",
+                "{'name':'a','name':'b'}",
+                "{'any':{'a':1,'a':2}}",
+                "{name:1}"
+            })
+    void what_is_no_json_is_refused_with_its_place(String text) {
+        assertThat(refused(text)).containsAnyOf("line 1", "/name", "/any");
+    }
+
+    @Test
+    void an_empty_entry_of_a_map_is_kept_where_an_empty_member_is_left_out() {
+        var sample = new Sample("", null, null, null, null, List.of(), Map.of("team", ""), null);
+        assertThat(Codec.encode(sample)).isEqualTo("{\"map\":{\"team\":\"\"}}");
+    }
+
+    @Test
+    void json_is_refused_when_it_is_too_deep() {
+        assertThat(read("{'any':" + "[".repeat(64) + "]".repeat(64) + "}").any())
+                .isNotNull();
+        assertThat(refused("{'any':" + "[".repeat(65) + "]".repeat(65) + "}")).contains("deeper than 64 levels");
+        assertThat(refused("{'any':" + "[".repeat(9_000))).contains("deeper than 64 levels");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"z\":1.00,\"a\":[1E+3,-0,-0.0,12345678901234567890123]}",
+                "\"\"",
+                "null",
+                "true",
+                "0.1000",
+                "[[],{},\"\\\\\\\"\\n\"]",
+                "\"\\u0000 \uD83D\uDE80\"",
+            })
+    void a_carried_value_keeps_its_order_and_its_spelling(String text) {
+        var json = Codec.stored(Json.class, text);
+        assertThat(json.text()).isEqualTo(text);
+        assertThat(Codec.stored(Json.class, Codec.encode(json))).isEqualTo(json);
+    }
+
+    @Test
+    void white_space_between_tokens_goes() {
+        assertThat(Codec.stored(Json.class, " { \"a\" : [ 1 , 2 ] } ").text()).isEqualTo("{\"a\":[1,2]}");
+    }
+
+    @Test
+    void the_size_of_a_value_is_counted_in_bytes() {
+        assertThat(new Json("\"ü\"").size()).isEqualTo(4);
+    }
+
+    @Test
+    void a_stored_text_that_cannot_be_read_is_not_repeated_in_the_message() {
+        assertThatThrownBy(() -> Codec.stored(Sample.class, "{\"name\":[\"secret\"]}"))
+                .hasMessageContaining("a stored Sample can't be read: /name")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void equal_values_have_equal_hashes_whatever_their_spelling() {
+        assertThat(hash("{\"a\":1.0,\"b\":[1E2]}")).isEqualTo(hash("{\"b\":[100],\"a\":1}"));
+        assertThat(hash("0")).isEqualTo(hash("-0.00"));
+        assertThat(hash("{\"a\":{\"x\":1,\"y\":2}}")).isEqualTo(hash("{\"a\":{\"y\":2,\"x\":1}}"));
+    }
+
+    @Test
+    void different_values_have_different_hashes() {
+        assertThat(hash("12345678901234567")).isNotEqualTo(hash("12345678901234568"));
+        assertThat(hash("[1,2]")).isNotEqualTo(hash("[2,1]"));
+        assertThat(hash("1")).isNotEqualTo(hash("\"1\""));
+        assertThat(hash("[\"#\",\"1\",0]")).isNotEqualTo(hash("1"));
+        assertThat(hash("null")).isNotEqualTo(hash("\"null\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "1e-999999999"})
+    void a_number_of_any_exponent_has_a_hash(String number) {
+        assertThat(hash(number)).hasSize(22);
+    }
+
+    private static String hash(String json) {
+        return Canonical.hash(Codec.stored(Json.class, json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1E-99999999999"})
+    void a_number_that_nothing_can_hold_is_refused(String number) {
+        assertThat(refused("{'any':[" + number + "]}")).startsWith("/any").contains("number");
+    }
+
+    @Test
+    void a_number_of_too_many_digits_is_refused() {
+        assertThat(refused("{'any':" + "9".repeat(2_000) + "}")).contains("Number value length (2000)");
+        assertThat(read("{'any':" + "9".repeat(900) + "}").any()).isNotNull();
+    }
+
+    // Instants and durations
+
+    @ParameterizedTest
+    @CsvSource({"PT15M,PT15M", "P1DT12H,P1DT12H", "PT36H,P1DT12H", "P2W,P14D", "PT1.5S,PT1.5S", "P1D,P1D"})
+    void a_duration_is_written_in_days_and_hours(String text, String written) {
+        assertThat(Iso.text(Iso.duration(text))).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P1Y", "1h", "", "P", "PT", "P1WT1H", "P99999W", "PT1H ", "P999999999999999999D"})
+    void a_duration_without_a_fixed_length_is_none(String text) {
+        assertThatThrownBy(() -> Iso.duration(text)).isInstanceOf(DateTimeException.class);
+    }
+
+    @Property(tries = 200)
+    void the_order_of_fixed_texts_is_the_order_of_instants(
+            @ForAll @LongRange(min = 0, max = 253_402_300_799_999L) long a,
+            @ForAll @LongRange(min = 0, max = 253_402_300_799_999L) long b) {
+        var first = Instant.ofEpochMilli(a);
+        var second = Instant.ofEpochMilli(b);
+        assertThat(Integer.signum(Iso.fixed(first).compareTo(Iso.fixed(second))))
+                .isEqualTo(Integer.signum(first.compareTo(second)));
+        assertThat(Instant.parse(Iso.fixed(first))).isEqualTo(first);
+    }
+
+    @Test
+    void a_sum_beyond_the_calendar_is_its_last_instant() {
+        assertThat(Iso.plus(Instant.parse("9999-01-01T00:00:00Z"), Duration.ofDays(400)))
+                .isEqualTo("9999-12-31T23:59:59.999Z");
+>>>>>>> stories
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class SqliteTable implements Table, Feed, AutoCloseable {
     private final Readers readers;
     private final GroupCommit writer;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Opens the file, creating it and its folders where missing, readable by the owner only.
@@ -151,6 +153,7 @@ public final class SqliteTable implements Table, Feed, AutoCloseable {
     /** Waits for the reads and the commit under way, moves the log into the database file and gives the file up. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) return;
         try (file;
                 writer;
                 readers) {

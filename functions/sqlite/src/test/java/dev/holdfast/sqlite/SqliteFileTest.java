@@ -83,6 +83,14 @@ class SqliteFileTest {
     }
 
     @Test
+    void closing_again_does_nothing() {
+        var table = open(folder.resolve("t.db"));
+        table.close();
+        table.close();
+        assertThatThrownBy(() -> write(table, "a")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void a_folder_is_refused() {
         refused(folder, "is a folder");
     }

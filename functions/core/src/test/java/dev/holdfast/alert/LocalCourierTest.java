@@ -1,0 +1,110 @@
+package dev.holdfast.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.table.Key;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LocalCourierTest {
+    private final CountDownLatch hangs = new CountDownLatch(1);
+
+    private static List<Key> keys(String lane, int count) {
+        return IntStream.range(0, count).mapToObj(i -> new Key(lane, "k" + i)).toList();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_receiver_that_hangs_holds_up_nobody_else() {
+        var others = new CountDownLatch(500);
+        var courier = new LocalCourier(key -> {
+            if (key.partition().equals("hangs")) await(hangs);
+            else others.countDown();
+        });
+        courier.take(keys("hangs", 500));
+        courier.take(keys("well", 500));
+        await(others);
+        hangs.countDown();
+    }
+
+    @Test
+    void one_subscription_has_four_attempts_at_once_and_a_thousand_waiting() {
+        var begun = new CountDownLatch(4);
+        var all = new CountDownLatch(1_004);
+        var now = new AtomicInteger();
+        var most = new AtomicInteger();
+        var courier = new LocalCourier(key -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            begun.countDown();
+            await(hangs);
+            now.decrementAndGet();
+            all.countDown();
+        });
+        courier.take(keys("lane", 4));
+        await(begun);
+        courier.take(keys("lane", 3_000));
+        hangs.countDown();
+        await(all);
+        courier.take(keys("other", 1));
+        assertThat(most.get()).isLessThanOrEqualTo(5);
+        assertThat(all.getCount()).isZero();
+    }
+
+    @Test
+    void what_waits_already_is_not_taken_again() {
+        var begun = new CountDownLatch(4);
+        var done = new CountDownLatch(10);
+        var delivered = new ConcurrentLinkedQueue<Key>();
+        var courier = new LocalCourier(key -> {
+            delivered.add(key);
+            begun.countDown();
+            await(hangs);
+            done.countDown();
+        });
+        courier.take(keys("lane", 4));
+        await(begun);
+        for (var round = 0; round < 5; round++) courier.take(keys("lane", 10));
+        hangs.countDown();
+        await(done);
+        assertThat(delivered).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_was_delivered_may_come_again() {
+        var first = new CountDownLatch(1);
+        var second = new CountDownLatch(2);
+        var courier = new LocalCourier(key -> {
+            first.countDown();
+            second.countDown();
+        });
+        courier.take(keys("lane", 1));
+        await(first);
+        // The first may still be putting its things away: then this is left to the next sweep, as here to the next try.
+        while (second.getCount() > 0) courier.take(keys("lane", 1));
+    }
+
+    @Test
+    void a_delivery_that_breaks_off_stops_no_other() {
+        var done = new CountDownLatch(9);
+        var courier = new LocalCourier(key -> {
+            if (key.sort().equals("k3")) throw new IllegalStateException("broke off");
+            done.countDown();
+        });
+        courier.take(keys("lane", 10));
+        await(done);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.holdfast.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SubscriptionTest {
+    @ParameterizedTest
+    @CsvSource({
+        "dev.holdfast.item.overdue,true",
+        "*,true",
+        "**,true",
+        "dev.*,true",
+        "*.overdue,true",
+        "dev.*.overdue,true",
+        "dev.holdfast.*.over*,true",
+        "dev.holdfast.item.overdue*,true",
+        "*o*o*,true",
+        "dev.holdfast.item,false",
+        "dev.holdfast.item.overdu,false",
+        "*.completed,false",
+        "overdue,false",
+        "devXholdfast*,false",
+        "dev.holdfast.item.overdue*overdue,false",
+    })
+    void a_star_stands_for_any_text(String glob, boolean matches) {
+        assertThat(Subscription.matches(glob, "dev.holdfast.item.overdue")).isEqualTo(matches);
+    }
+
+    @Test
+    @Timeout(5)
+    void no_pattern_makes_it_hang() {
+        assertThat(Subscription.matches("*a".repeat(50) + "b", "a".repeat(100_000)))
+                .isFalse();
+    }
+}
