@@ -71,13 +71,8 @@ public final class Codec {
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .withConfigOverride(List.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
                 .withConfigOverride(Map.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
-<<<<<<< HEAD
                 // Only members of ours are left out when they are empty: in a map, an empty value is what somebody
                 // gave.
-=======
-                // Members that are empty are left out; entries of a map are not: a role with nobody in it is still a
-                // role.
->>>>>>> stories
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
     }

@@ -1,19 +1,6 @@
 package dev.holdfast.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
-<<<<<<< HEAD
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
-class JsonTest {
-    private record Request(@Nullable Json data, @Nullable String other) {}
-
-    @Test
-    void json_that_is_not_there_is_not_the_json_null() {
-        assertThat(Codec.stored(Request.class, "{\"other\":\"a\"}").data()).isNull();
-        assertThat(Codec.stored(Request.class, "{\"data\":null}").data()).isEqualTo(new Json("null"));
-=======
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.problem.Answer;
@@ -222,6 +209,5 @@ class JsonTest {
     void a_sum_beyond_the_calendar_is_its_last_instant() {
         assertThat(Iso.plus(Instant.parse("9999-01-01T00:00:00Z"), Duration.ofDays(400)))
                 .isEqualTo("9999-12-31T23:59:59.999Z");
->>>>>>> stories
     }
 }
