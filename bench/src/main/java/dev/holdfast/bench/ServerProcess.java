@@ -18,6 +18,8 @@ final class ServerProcess implements AutoCloseable {
     final int port;
     /** From the start of the process to its first answer. */
     final double startSeconds;
+    /** The CPU time that took, in seconds. */
+    final double startCpuSeconds;
 
     private final Path folder;
     private final Process process;
@@ -44,6 +46,7 @@ final class ServerProcess implements AutoCloseable {
                 .start();
         awaitAnswer(began);
         startSeconds = (System.nanoTime() - began) / 1e9;
+        startCpuSeconds = cpuMicros() / 1e6;
     }
 
     /** For the server's JVM, from SERVER_OPTIONS. */
