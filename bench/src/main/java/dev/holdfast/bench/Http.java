@@ -1,5 +1,6 @@
 package dev.holdfast.bench;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,9 +25,10 @@ final class Http {
         var seconds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         var rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
         System.out.println(Meter.machine());
-        starts();
+        starts("plain", List.of());
+        archived();
         if (rounds == 0) return;
-        try (var server = new ServerProcess()) {
+        try (var server = new ServerProcess(List.of())) {
             try (var client = new Client(server.port)) {
                 client.put("/apps/bench/workflows/pipeline", WORKFLOW);
             }
@@ -55,11 +57,11 @@ final class Http {
               "copied": {"next": ["done", "failed"], "within": "PT1H"},
               "done": {"terminal": true}, "failed": {"terminal": true}}}""";
 
-    private static void starts() throws Exception {
+    private static void starts(String label, List<String> options) throws Exception {
         var wall = new ArrayList<Double>();
         var cpu = new ArrayList<Double>();
         for (var i = 0; i < STARTS; i++) {
-            try (var server = new ServerProcess()) {
+            try (var server = new ServerProcess(options)) {
                 wall.add(server.startSeconds);
                 cpu.add(server.startCpuSeconds);
             }
@@ -67,8 +69,19 @@ final class Http {
         wall.sort(null);
         cpu.sort(null);
         System.out.printf(
-                "%-40s %6.2f (fastest %.2f)%n", "start to first answer, s", wall.get(STARTS / 2), wall.getFirst());
-        System.out.printf("%-40s %6.2f%n", "CPU time of that, s", cpu.get(STARTS / 2));
+                "start, %-18s first answer after %5.2f s (fastest %.2f), CPU time %.2f s%n",
+                label, wall.get(STARTS / 2), wall.getFirst(), cpu.get(STARTS / 2));
+    }
+
+    /** With the archive of loaded classes that the JVM writes when the first server stops. */
+    private static void archived() throws Exception {
+        var folder = Files.createTempDirectory("holdfast-bench");
+        var archive = folder.resolve("server.jsa");
+        var options = List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive);
+        new ServerProcess(options).close();
+        starts("from an archive", options);
+        Files.delete(archive);
+        Files.delete(folder);
     }
 
     private record Phase(double rate, double cpu) {}

@@ -24,7 +24,7 @@ final class ServerProcess implements AutoCloseable {
     private final Path folder;
     private final Process process;
 
-    ServerProcess() throws IOException, InterruptedException {
+    ServerProcess(List<String> options) throws IOException, InterruptedException {
         if (!Files.exists(JAR)) throw new IllegalStateException("build the server first: " + JAR + " is missing");
         folder = Files.createTempDirectory("holdfast-bench");
         try (var free = new ServerSocket(0)) {
@@ -32,9 +32,8 @@ final class ServerProcess implements AutoCloseable {
         }
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(options());
+        command.addAll(options);
         command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
                 "-Dquarkus.http.port=" + port,
                 "-Dholdfast.file=" + folder.resolve("holdfast.db"),
                 "-jar",
@@ -47,14 +46,6 @@ final class ServerProcess implements AutoCloseable {
         awaitAnswer(began);
         startSeconds = (System.nanoTime() - began) / 1e9;
         startCpuSeconds = cpuMicros() / 1e6;
-    }
-
-    /** For the server's JVM, from SERVER_OPTIONS. */
-    private static List<String> options() {
-        var options = System.getenv("SERVER_OPTIONS");
-        return options == null || options.isBlank()
-                ? List.of()
-                : List.of(options.strip().split(" +"));
     }
 
     private void awaitAnswer(long began) throws IOException, InterruptedException {
