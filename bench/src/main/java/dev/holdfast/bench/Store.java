@@ -38,6 +38,13 @@ final class Store implements AutoCloseable {
               failed: {terminal: true}
             """;
 
+    /** Without deadlines of its own: each item brings one. */
+    static final String LONG = """
+            states:
+              open: {initial: true, next: [done]}
+              done: {terminal: true}
+            """;
+
     static final Json DATA = new Json("""
             {"file":"invoices/2026/03/invoice-000123.pdf","bytes":48213,"sha256":"9f86d081884c7d659a2feaa0c55ad015\
             a3bf4f1b2b0b822cd15d6c15b0f00a08","customer":{"id":4711,"name":"Example Ltd"},"pages":3}""");
@@ -60,6 +67,7 @@ final class Store implements AutoCloseable {
                 clock,
                 Metrics.NONE));
         outbox = new Outbox(table, holdfast.publishEvents);
+        ok(holdfast.putWorkflow.call(APP, new PutWorkflow.Request("long", null, LONG)));
         ok(holdfast.putWorkflow.call(APP, new PutWorkflow.Request("pipeline", null, WORKFLOW)));
     }
 
