@@ -1,5 +1,6 @@
 package dev.holdfast.access;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.problem.Answer;
 import java.util.List;
 
@@ -13,7 +14,8 @@ public final class ListKeys implements Action<ListKeys.Request, ListKeys.Result>
 
     public record Request() {}
 
-    public record Result(List<KeyView> keys) {}
+    public record Result(
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<KeyView> keys) {}
 
     @Override
     public Scope needs() {

@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -32,7 +33,8 @@ public final class ListDeliveries implements Action<ListDeliveries.Request, List
             @Nullable String pageToken) {}
 
     public record Result(
-            List<DeliveryView> deliveries, @Nullable String nextPageToken) {}
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<DeliveryView> deliveries,
+            @Nullable String nextPageToken) {}
 
     @Override
     public Scope needs() {

@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -16,7 +17,8 @@ public final class ListSubscriptions implements Action<ListSubscriptions.Request
 
     public record Request() {}
 
-    public record Result(List<SubscriptionView> subscriptions) {}
+    public record Result(
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<SubscriptionView> subscriptions) {}
 
     @Override
     public Scope needs() {

@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -40,7 +41,9 @@ public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, 
             @Nullable String pageToken) {}
 
     /** @param replayed the deliveries of this page that are on their way again */
-    public record Result(List<String> replayed, @Nullable String nextPageToken) {}
+    public record Result(
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<String> replayed,
+            @Nullable String nextPageToken) {}
 
     @Override
     public Scope needs() {

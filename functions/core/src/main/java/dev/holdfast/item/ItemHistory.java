@@ -1,5 +1,6 @@
 package dev.holdfast.item;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -31,7 +32,9 @@ public final class ItemHistory implements Action<ItemHistory.Request, ItemHistor
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
-    public record Result(List<Entry> history, @Nullable String nextPageToken) {}
+    public record Result(
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<Entry> history,
+            @Nullable String nextPageToken) {}
 
     /** @param cursor where the archive goes on
      * @param last the newest change shown so far */

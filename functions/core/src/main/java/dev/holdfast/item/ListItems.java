@@ -1,5 +1,6 @@
 package dev.holdfast.item;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -49,7 +50,7 @@ public final class ListItems implements Action<ListItems.Request, ListItems.Resu
 
     /** @param counts by state, when asked for */
     public record Result(
-            List<ItemView> items,
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<ItemView> items,
             Map<String, Board.Count> counts,
             @Nullable String nextPageToken) {}
 

@@ -1,5 +1,6 @@
 package dev.holdfast.item;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -64,7 +65,7 @@ public final class MigrateItems implements Action<MigrateItems.Request, MigrateI
     public record Result(
             int version,
             boolean dryRun,
-            List<Line> items,
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<Line> items,
             @Nullable String nextPageToken) {}
 
     @Override

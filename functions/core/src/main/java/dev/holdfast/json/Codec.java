@@ -4,36 +4,26 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
-import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The one JSON mapper: what Holdfast reads, writes and stores. Strict, because a field that is ignored is work that is lost. */
 public final class Codec {
@@ -53,15 +43,19 @@ public final class Codec {
     public static final ObjectMapper MAPPER =
             configure(JsonMapper.builder(FACTORY)).build();
 
+    /** What Holdfast wrote has no member twice, and looking for that costs a hash set per object. */
+    private static final Map<Class<?>, ObjectReader> STORED = new ConcurrentHashMap<>();
+
     private Codec() {}
+
+    private static ObjectReader reader(Class<?> type) {
+        return MAPPER.readerFor(type).without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+    }
 
     /** The settings, for an edge whose framework makes its own mapper. */
     public static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configure(B builder) {
         return builder.addModule(new JavaTimeModule())
-                .addModule(new SimpleModule()
-                        .addSerializer(Duration.class, new DurationWriter())
-                        .addDeserializer(Duration.class, new DurationReader())
-                        .addDeserializer(Instant.class, new InstantReader()))
+                .addModule(Scalars.module())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -77,8 +71,8 @@ public final class Codec {
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .withConfigOverride(List.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
                 .withConfigOverride(Map.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
-                // Members that are empty are left out; entries of a map are not: a role with nobody in it is still a
-                // role.
+                // Only members of ours are left out when they are empty: in a map, an empty value is what somebody
+                // gave.
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
     }
@@ -98,7 +92,7 @@ public final class Codec {
     /** Reads what Holdfast itself has stored. */
     public static <T> T stored(Class<T> type, String text) {
         try {
-            return MAPPER.readValue(text, type);
+            return STORED.computeIfAbsent(type, Codec::reader).readValue(text);
         } catch (JsonProcessingException e) {
             // The source is left out of the message: it may hold an application's data, and messages reach logs.
             throw new UncheckedIOException(
@@ -111,55 +105,6 @@ public final class Codec {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static final class DurationWriter extends StdScalarSerializer<Duration> {
-        private static final long serialVersionUID = 1L;
-
-        DurationWriter() {
-            super(Duration.class);
-        }
-
-        @Override
-        public void serialize(Duration value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(Iso.text(value));
-        }
-    }
-
-    private static final class DurationReader extends StdScalarDeserializer<Duration> {
-        private static final long serialVersionUID = 1L;
-
-        DurationReader() {
-            super(Duration.class);
-        }
-
-        @Override
-        public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            try {
-                return Iso.duration(_parseString(parser, context, this));
-            } catch (DateTimeException e) {
-                return context.reportInputMismatch(this, "%s", e.getMessage());
-            }
-        }
-    }
-
-    private static final class InstantReader extends StdScalarDeserializer<Instant> {
-        private static final long serialVersionUID = 1L;
-
-        InstantReader() {
-            super(Instant.class);
-        }
-
-        @Override
-        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            try {
-                return Iso.bounded(Instant.parse(_parseString(parser, context, this)));
-            } catch (DateTimeParseException e) {
-                return context.reportInputMismatch(this, "is not an RFC 3339 instant such as 2026-01-31T08:00:00Z");
-            } catch (DateTimeException e) {
-                return context.reportInputMismatch(this, "%s", e.getMessage());
-            }
         }
     }
 }

@@ -3,19 +3,13 @@ package dev.holdfast.json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Instants (RFC 3339, to the millisecond, years 1970 to 9999) and durations (ISO 8601) as text. */
 public final class Iso {
-    private static final DateTimeFormatter FIXED = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
     private static final Pattern WEEKS = Pattern.compile("P(\\d{1,4})W");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Duration LONGEST = Duration.ofDays(365L * 100);
@@ -24,15 +18,19 @@ public final class Iso {
 
     /** Of fixed width, so that the order of the texts is the order of the instants. */
     public static String fixed(Instant instant) {
-        return FIXED.format(instant);
+        return Rfc3339.fixed(instant);
     }
 
     /** To the millisecond, and within the years that {@link #fixed} can write. */
     public static Instant bounded(Instant instant) {
-        if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST)) {
+        if (!writable(instant)) {
             throw new DateTimeException("is not between the years 1970 and 9999");
         }
         return instant.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    static boolean writable(Instant instant) {
+        return !instant.isBefore(Instant.EPOCH) && !instant.isAfter(LAST);
     }
 
     /** The sum, or the last instant there is where the sum lies beyond it. */

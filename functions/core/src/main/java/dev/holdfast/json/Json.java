@@ -58,7 +58,7 @@ public record Json(@JsonValue @JsonRawValue String text) {
             return new Json("null");
         }
 
-        /** A member that isn't there is none at all; only one that is written as null is the value null. */
+        /** A member that isn't there is no JSON at all, whereas one that is null is JSON's null. */
         @Override
         public @Nullable Object getAbsentValue(DeserializationContext context) {
             return null;

@@ -1,5 +1,6 @@
 package dev.holdfast.recovery;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.item.ItemView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Recovered(
         String recovery,
-        List<Line> lines,
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<Line> lines,
         List<ItemView> items,
         @Nullable String nextPageToken) {
     /** @param outcome {@code redriven}, {@code wouldRedrive}, {@code exported}, {@code already} (in this recovery), {@code finished}, {@code unknown} or {@code changed} (meanwhile: ask again) */

@@ -5,6 +5,7 @@ import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Condition;
 import dev.holdfast.table.Index;
 import dev.holdfast.table.Page;
+import dev.holdfast.table.PartlyWritten;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Shards;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -143,19 +145,30 @@ public final class Sweep {
         report.poisoned(row.key().partition());
     }
 
-    /** Those that were written. Where the whole page fails, each is tried by itself, so that one can't stop the rest. */
+    /** Those that were written. Each that failed among the others is tried again by itself, so that one can't stop the rest. */
     private List<Planned> write(List<Planned> tasks, Instant now, SweepReport.Tally report) {
         if (tasks.isEmpty()) return tasks;
         var done = new ArrayList<Planned>();
-        try {
-            var outcomes =
-                    table.writeEach(tasks.stream().map(p -> p.task().write()).toList());
-            for (var i = 0; i < tasks.size(); i++) if (outcomes.get(i)) done.add(tasks.get(i));
-        } catch (RuntimeException e) {
-            LOG.warn("a page of the sweep failed as a whole, going on one by one: {}", String.valueOf(e.getMessage()));
-            for (var task : tasks) alone(task, now, report).ifPresent(done::add);
+        var outcomes = together(tasks);
+        for (var i = 0; i < tasks.size(); i++) {
+            var written = outcomes.get(i);
+            if (written == null) alone(tasks.get(i), now, report).ifPresent(done::add);
+            else if (written) done.add(tasks.get(i));
         }
         return done;
+    }
+
+    private List<@Nullable Boolean> together(List<Planned> tasks) {
+        try {
+            var writes = tasks.stream().map(p -> p.task().write()).toList();
+            return new ArrayList<@Nullable Boolean>(table.writeEach(writes));
+        } catch (PartlyWritten e) {
+            LOG.warn("a page of the sweep failed in part, going on one by one: {}", String.valueOf(e.getMessage()));
+            return e.outcomes();
+        } catch (RuntimeException e) {
+            LOG.warn("a page of the sweep failed as a whole, going on one by one: {}", String.valueOf(e.getMessage()));
+            return Collections.nCopies(tasks.size(), null);
+        }
     }
 
     private Optional<Planned> alone(Planned planned, Instant now, SweepReport.Tally report) {

@@ -18,12 +18,15 @@ public interface Table {
     Map<Key, Row> getAll(List<Key> keys);
 
     /**
-     * A page of whole rows in the order of the sort key (ties by key). A row found through an index is shown as last
+     * A page of whole rows in the order of the sort key (in an index, ties in an order of the store's own). A row found through an index is shown as last
      * acknowledged, so it may have moved on since it was indexed: whoever acts on it re-checks it. Expired rows are left out.
      */
     Page query(Query query);
 
-    /** How many rows the query's range holds, all pages together; limit and cursor are ignored. */
+    /**
+     * How many rows the query's range holds, all pages together; limit and cursor are ignored. Through an index, a row that
+     * has expired or just moved may still be counted.
+     */
     long count(Query query);
 
     /**
@@ -32,6 +35,10 @@ public interface Table {
      */
     boolean write(List<Write> writes);
 
-    /** Independent writes, each with its own outcome, as if by {@link #write} one by one, but sharing round trips or commits. */
+    /**
+     * Independent writes, each with its own outcome, as if by {@link #write} one by one, but sharing round trips or commits.
+     *
+     * @throws PartlyWritten when some failed while others were carried out
+     */
     List<Boolean> writeEach(List<Write> writes);
 }

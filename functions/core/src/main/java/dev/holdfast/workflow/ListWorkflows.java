@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -26,7 +27,9 @@ public final class ListWorkflows implements Action<ListWorkflows.Request, ListWo
     public record Summary(
             String name, int version, @Nullable String description, Map<String, String> labels) {}
 
-    public record Result(List<Summary> workflows, @Nullable String nextPageToken) {}
+    public record Result(
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<Summary> workflows,
+            @Nullable String nextPageToken) {}
 
     @Override
     public Scope needs() {

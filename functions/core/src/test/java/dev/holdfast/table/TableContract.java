@@ -303,6 +303,27 @@ public abstract class TableContract {
     }
 
     @Test
+    void a_range_that_ends_before_it_begins_holds_nothing() {
+        put("a", "b", "c");
+        for (var nothing : List.of(range("c", "a"), range("b", "b"), range("", ""))) {
+            assertThat(table.query(nothing).rows()).isEmpty();
+            assertThat(table.count(nothing)).isZero();
+        }
+        assertThat(collect(new Query(Index.DUE, shard, "c", "a", 5, null, false)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_cursor_outside_of_the_range_gives_what_of_the_range_is_behind_it() {
+        put("a", "b", "c", "d");
+        var afterB = table.query(Query.rows(own, 2)).next();
+        assertThat(sorts(range("", "b").after(afterB))).isEmpty();
+        assertThat(sorts(range("", "a").after(afterB))).isEmpty();
+        assertThat(sorts(range("d", null).after(afterB))).containsExactly("d");
+        assertThat(sorts(range("c", "d").after(afterB))).containsExactly("c");
+    }
+
+    @Test
     void a_prefix_finds_itself_and_what_continues_it() {
         put("ab", "ab#1", "ab\uD83D\uDE80", "abc", "ac", "aB");
         assertThat(sorts(Query.prefix(null, own, "ab", 100))).containsExactly("ab", "ab#1", "abc", "ab\uD83D\uDE80");
@@ -406,7 +427,7 @@ public abstract class TableContract {
     }
 
     @Test
-    void rows_of_one_place_in_an_index_come_by_key_and_page_without_gap_or_double() {
+    void rows_of_one_place_in_an_index_page_without_gap_or_double() {
         var rows = Stream.of("p1", "p2", "p3")
                 .flatMap(p -> Stream.of("a", "b", "c", "d")
                         .map(s -> new Row(
@@ -416,7 +437,8 @@ public abstract class TableContract {
                 rows.reversed().stream().map(row -> Write.put(row, ABSENT)).toList());
         for (int limit : new int[] {1, 3, 12, 13}) {
             indexesHaveCaughtUp();
-            assertThat(collect(Query.before(Index.DUE, shard, "2027", limit))).isEqualTo(rows);
+            assertThat(collect(Query.before(Index.DUE, shard, "2027", limit)))
+                    .containsExactlyInAnyOrderElementsOf(rows);
         }
     }
 

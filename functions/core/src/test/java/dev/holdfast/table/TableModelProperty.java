@@ -151,8 +151,14 @@ public abstract class TableModelProperty {
         return entry == null ? "" : entry.sort();
     }
 
-    private static void agrees(Table table, Query query, List<Row> expected) {
-        assertThat(table.count(query)).isEqualTo(expected.size());
+    private void agrees(Table table, Query query, List<Row> expected) {
+        // What has expired may stay in an index for a while, and is counted there.
+        var most = query.index() == null
+                ? (long) expected.size()
+                : model.values().stream()
+                        .filter(row -> row.entries().containsKey(query.index()))
+                        .count();
+        assertThat(table.count(query)).isBetween((long) expected.size(), most);
         var rows = new ArrayList<Row>();
         @Nullable String next = null;
         do {
@@ -160,7 +166,12 @@ public abstract class TableModelProperty {
             rows.addAll(page.rows());
             next = page.next();
         } while (next != null);
-        assertThat(rows).isEqualTo(expected);
+        // Rows of one place in an index come in an order of the store's own.
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
+        var index = query.index();
+        assertThat(rows.stream().map(row -> place(row, index)))
+                .containsExactlyElementsOf(
+                        expected.stream().map(row -> place(row, index)).toList());
     }
 
     private Key key(String sort) {

@@ -1,6 +1,7 @@
 package dev.holdfast.http;
 
 import dev.holdfast.json.Codec;
+import dev.holdfast.json.Json;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import java.util.LinkedHashMap;
@@ -14,19 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Body {
     private final String text;
+    private final @Nullable String document;
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    private Body(String text) {
-        this.text = text.strip();
+    private Body(@Nullable String text, @Nullable String document) {
+        this.text = text == null ? "" : text.stripTrailing();
+        this.document = document;
     }
 
     static Body of(@Nullable String text) {
-        return new Body(text == null ? "" : text);
+        return new Body(text, null);
     }
 
     /** Without a body of its own: everything comes from the path and the query. */
     static Body none() {
-        return new Body("");
+        return new Body(null, null);
+    }
+
+    /** The body as a whole is the member {@code document}. */
+    static Body document(@Nullable String text) {
+        return new Body(null, text == null ? "" : text);
     }
 
     /** A member from elsewhere; absent when null. A body that gives the same member is refused. */
@@ -58,16 +66,37 @@ final class Body {
     }
 
     <Q> Answer<Q> as(Class<Q> type) {
-        if (text.length() > Codec.MAX_LENGTH) {
+        if (tooLong(text) || (document != null && tooLong(document))) {
             return Answer.refused(
                     new Problem.TooLarge("the body has more than " + Codec.MAX_LENGTH + " characters", List.of()));
         }
-        if (!text.isEmpty() && !text.startsWith("{")) {
+        if (document != null) {
+            // Read by itself first: what is wrong with it is told by its own places, not by those in a wrapping of
+            // ours.
+            return Codec.decode(Json.class, document)
+                    .then(json -> with("document", json).decoded(type));
+        }
+        return decoded(type);
+    }
+
+    private static boolean tooLong(String text) {
+        return text.length() > Codec.MAX_LENGTH;
+    }
+
+    private <Q> Answer<Q> decoded(Class<Q> type) {
+        if (!text.isEmpty() && !text.stripLeading().startsWith("{")) {
             return Answer.refused(Problem.invalid("/", "must be a JSON object"));
         }
-        var extra = Codec.encode(members);
-        var inner = text.isEmpty() ? "}" : text.substring(1).strip();
-        var head = extra.substring(0, extra.length() - 1);
-        return Codec.decode(type, head + (members.isEmpty() || inner.startsWith("}") ? "" : ",") + inner);
+        return Codec.decode(type, spliced());
+    }
+
+    /** The members come last, so that what is wrong with the body is told by its own lines and columns. */
+    private String spliced() {
+        if (members.isEmpty()) return text;
+        var extra = Codec.encode(members).substring(1);
+        if (text.isEmpty()) return "{" + extra;
+        if (!text.endsWith("}")) return text;
+        var open = text.substring(0, text.length() - 1);
+        return open + (open.strip().equals("{") ? "" : ",") + extra;
     }
 }

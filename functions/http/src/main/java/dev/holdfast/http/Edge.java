@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls actions for the resources, and says their answers in HTTP. */
@@ -74,6 +75,15 @@ class Edge {
         var bare = value.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
         // What is no version can't be the current one: version -1 is never true, so the action says that it is stale.
         return bare.matches("\\d{1,18}") ? Long.valueOf(bare) : Long.valueOf(-1);
+    }
+
+    /** Whether If-None-Match names this version: as one of several, as weak, or by {@code *} (RFC 9110, section 13.1.2). */
+    boolean known(long version) {
+        var given = header(HttpHeaders.IF_NONE_MATCH);
+        if (given == null) return false;
+        return Stream.of(given.split(","))
+                .map(String::strip)
+                .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals("\"" + version + "\""));
     }
 
     static <A> Response respond(Answer<A> answer, Function<A, Response> ok) {

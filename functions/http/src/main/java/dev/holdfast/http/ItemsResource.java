@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 @Path("/apps/{app}/items")
-@Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+@Consumes(MediaType.APPLICATION_JSON)
 class ItemsResource {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
@@ -70,8 +70,9 @@ class ItemsResource {
     public Response get(
             @PathParam("app") String app, @PathParam("workflow") String workflow, @PathParam("key") String key) {
         return edge.call(app, holdfast.getItem, item(null, workflow, key), item -> {
-            var same = etag(item.version()).toString().equals(edge.header(HttpHeaders.IF_NONE_MATCH));
-            return same ? Response.notModified(etag(item.version())).build() : tagged(200, item, item.version());
+            return edge.known(item.version())
+                    ? Response.notModified(etag(item.version())).build()
+                    : tagged(200, item, item.version());
         });
     }
 

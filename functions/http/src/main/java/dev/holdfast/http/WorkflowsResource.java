@@ -1,7 +1,6 @@
 package dev.holdfast.http;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.json.Json;
 import dev.holdfast.workflow.Diagram;
 import dev.holdfast.workflow.PutWorkflow;
 import jakarta.inject.Inject;
@@ -42,8 +41,7 @@ class WorkflowsResource {
     @Path("/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response putJson(@PathParam("app") String app, @PathParam("name") String name, String body) {
-        // Spliced in as text: faults are then told by their place in the document, not in a wrapping of ours.
-        return put(app, Body.none().with("name", name).with("document", new Json(body)));
+        return put(app, Body.document(body).with("name", name));
     }
 
     @PUT

@@ -6,6 +6,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.http.Callers;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -19,11 +20,14 @@ class ServerCallers implements Callers {
     private static final String BEARER = "Bearer ";
 
     private final Holdfast holdfast;
+    private final CurrentVertxRequest request;
     private final boolean loopback;
 
     @Inject
-    ServerCallers(Holdfast holdfast, @ConfigProperty(name = "quarkus.http.host") String host) {
+    ServerCallers(
+            Holdfast holdfast, CurrentVertxRequest request, @ConfigProperty(name = "quarkus.http.host") String host) {
         this.holdfast = holdfast;
+        this.request = request;
         this.loopback = LOOPBACK.contains(host);
     }
 
@@ -41,13 +45,14 @@ class ServerCallers implements Callers {
         if (holdfast.apiKeys.any()) return unauthorized("give an API key as Authorization: Bearer hf_…");
         if (!loopback) return unauthorized("no key exists yet: make the first on a server bound to 127.0.0.1");
         // A page from elsewhere that had its name resolved to this machine still names itself in Host.
-        if (!LOOPBACK.contains(hostname(headers))) return unauthorized("without a key, call this server as localhost");
+        if (!LOOPBACK.contains(hostname())) return unauthorized("without a key, call this server as localhost");
         return Answer.ok(Caller.application(app, Scope.MANAGE, "local"));
     }
 
-    private static String hostname(HttpHeaders headers) {
-        var host = headers.getHeaderString(HttpHeaders.HOST);
-        return host == null ? "" : host.replaceFirst(":\\d+$", "");
+    /** As the caller names this server: in the header Host, or since HTTP/2 in the pseudo-header :authority. */
+    private String hostname() {
+        var authority = request.getCurrent().request().authority();
+        return authority == null ? "" : authority.host();
     }
 
     private static Answer<Caller> unauthorized(String detail) {

@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Puts Holdfast together over one SQLite file. */
 class Wiring {
@@ -38,9 +39,15 @@ class Wiring {
     @Produces
     @Singleton
     Holdfast holdfast(Settings settings, SqliteTable table, InstantSource clock, Metrics metrics) {
-        var guard = AddressGuard.allowing(settings.webhooks().allow().orElse(List.of()));
-        var watchdog =
-                settings.heartbeat().url().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE);
+        var guard = setting(
+                "holdfast.webhooks.allow",
+                () -> AddressGuard.allowing(settings.webhooks().allow().orElse(List.of())));
+        var watchdog = setting(
+                "holdfast.heartbeat.url",
+                () -> settings.heartbeat()
+                        .url()
+                        .<Watchdog>map(HeartbeatUrl::new)
+                        .orElse(Watchdog.NONE));
         return new Holdfast(new Holdfast.Parts(
                 table,
                 new Shards(1),
@@ -50,6 +57,15 @@ class Wiring {
                 new SecureRandom(),
                 clock,
                 metrics));
+    }
+
+    /** What can't be used is refused by the name under which it was set. */
+    private static <T> T setting(String name, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
     }
 
     @Produces

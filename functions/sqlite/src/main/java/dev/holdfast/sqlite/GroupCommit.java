@@ -2,6 +2,7 @@ package dev.holdfast.sqlite;
 
 import dev.holdfast.sqlite.Session.Work;
 import dev.holdfast.table.TableBusy;
+import java.io.File;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,27 +14,34 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer. Callers queue their work; whoever gets the lock does all that is waiting in one transaction, commits once
  * (one wait for the disk) and wakes the others. A caller that is alone does its own work without changing threads.
  */
 final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     /** How many writes share a commit at the most: more would hold up the first of them. */
     private static final int MAX_WEIGHT = 1_024;
 
+    private static final int COMMITS_PER_LOOK = 256;
     private static final int MAX_WAITING = 10_000;
 
     private final Path file;
+    private final File log;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore places = new Semaphore(MAX_WAITING);
     // The rest only under the lock.
     private @Nullable Session session;
     private boolean closed;
+    private long commits;
 
     GroupCommit(Path file, Session session) {
         this.file = file;
+        this.log = new File(file + "-wal");
         this.session = session;
     }
 
@@ -116,12 +124,26 @@ final class GroupCommit implements AutoCloseable {
         if (failure == null) {
             try {
                 session().commit();
+                restartLog();
             } catch (Throwable e) {
                 rollback();
                 failure = e;
             }
         }
         for (var ticket : batch) ticket.finish(failure);
+    }
+
+    /**
+     * The log starts over by itself whenever no reader is in it, which under an unbroken load of reads may be never: past
+     * twice its size the writer waits for the readers of the moment. Where it can't, the log just stays long for now.
+     */
+    private void restartLog() {
+        if (++commits % COMMITS_PER_LOOK != 0 || session == null || log.length() <= 2L * Session.LOG_BYTES) return;
+        try {
+            session.query("PRAGMA wal_checkpoint(RESTART)").close();
+        } catch (SQLException e) {
+            LOG.warn("the log of {} could not be cut back: {}", file, e.getMessage());
+        }
     }
 
     private Session session() throws SQLException {

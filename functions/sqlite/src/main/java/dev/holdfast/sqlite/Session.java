@@ -27,16 +27,21 @@ final class Session implements AutoCloseable {
     static final int LOG_BYTES = 64 << 20;
 
     private final Connection connection;
+    private final boolean writes;
+    /** Whether a transaction is open. */
+    private boolean begun;
+
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    private Session(Connection connection) {
+    private Session(Connection connection, boolean writes) {
         this.connection = connection;
+        this.writes = writes;
     }
 
     static Session reader(Path file) throws SQLException {
         var config = config();
         config.setReadOnly(true);
-        return new Session(config.createConnection(url(file)));
+        return new Session(config.createConnection(url(file)), false);
     }
 
     /** Changes become visible and durable with {@link #commit}. */
@@ -51,12 +56,11 @@ final class Session implements AutoCloseable {
             // macOS keeps a plain fsync in the drive's cache; elsewhere these change nothing.
             statement.execute("PRAGMA fullfsync = ON");
             statement.execute("PRAGMA checkpoint_fullfsync = ON");
-            connection.setAutoCommit(false);
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
-        return new Session(connection);
+        return new Session(connection, true);
     }
 
     private static SQLiteConfig config() {
@@ -72,26 +76,38 @@ final class Session implements AutoCloseable {
     }
 
     int update(String sql, @Nullable Object... values) throws SQLException {
+        begin();
         return bound(sql, values).executeUpdate();
     }
 
     /** To be closed at once after reading: an open result keeps the log from being cut back. */
     ResultSet query(String sql, @Nullable Object... values) throws SQLException {
+        begin();
         return bound(sql, values).executeQuery();
     }
 
     void script(String sql) throws SQLException {
+        begin();
         try (var statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         }
     }
 
     void commit() throws SQLException {
-        connection.commit();
+        if (begun) bound("COMMIT").execute();
+        begun = false;
     }
 
     void rollback() throws SQLException {
-        connection.rollback();
+        if (begun) bound("ROLLBACK").execute();
+        begun = false;
+    }
+
+    /** By statements of our own, because the driver parses its own anew for every transaction. */
+    private void begin() throws SQLException {
+        if (!writes || begun) return;
+        bound("BEGIN").execute();
+        begun = true;
     }
 
     private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {

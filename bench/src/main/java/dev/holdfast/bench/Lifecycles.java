@@ -1,0 +1,116 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.item.AdvanceItem;
+import dev.holdfast.item.CompleteItem;
+import dev.holdfast.item.CreateItem;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Whole lifecycles (create, three advances, complete) called from Java over SQLite with durable commits: how many a second,
+ * and what each costs in CPU time. Arguments: seconds per round (5), rounds (3), and part of the
+ * name of the rows to measure (all).
+ */
+final class Lifecycles {
+    private static final int WARM = 40_000;
+    private static final AtomicLong KEYS = new AtomicLong();
+
+    private Lifecycles() {}
+
+    public static void main(String[] args) throws Exception {
+        var seconds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
+        var rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
+        var only = args.length > 2 ? args[2] : "";
+        System.out.println(Meter.machine());
+        warmUp();
+        System.out.printf("%-34s %12s %14s %12s%n", "", "lifecycles/s", "CPU us each", "p99 ms each");
+        for (var drained : List.of(false, true)) {
+            var label = drained ? ", outbox drained" : ", outbox kept";
+            measure("1 thread" + label, 1, Thread.ofPlatform().factory(), drained, seconds, rounds, only);
+            measure("16 threads" + label, 16, Thread.ofPlatform().factory(), drained, seconds, rounds, only);
+            measure("16 virtual threads" + label, 16, Thread.ofVirtual().factory(), drained, seconds, rounds, only);
+        }
+    }
+
+    /** By number, not by time: on a busy machine the compiler would else still be at work when the measuring begins. */
+    private static void warmUp() throws Exception {
+        try (var store = new Store(InstantSource.system(), table -> table);
+                var pump = new Pump(store.outbox, store.table)) {
+            var begun = KEYS.get();
+            while (KEYS.get() - begun < WARM)
+                round(store.holdfast, 16, Thread.ofPlatform().factory(), 1);
+        }
+    }
+
+    private static void measure(
+            String label, int threads, ThreadFactory factory, boolean drained, int seconds, int rounds, String only)
+            throws Exception {
+        if (!label.contains(only)) return;
+        try (var store = new Store(InstantSource.system(), table -> table);
+                var pump = drained ? new Pump(store.outbox, store.table) : null) {
+            round(store.holdfast, threads, factory, 1);
+            var results = new ArrayList<Round>();
+            for (var i = 0; i < rounds; i++) results.add(round(store.holdfast, threads, factory, seconds));
+            results.sort(null);
+            var median = results.get(rounds / 2);
+            System.out.printf("%-34s %12.0f %14.0f %12.1f%n", label, median.rate, median.cpu, median.slowest);
+        }
+    }
+
+    private record Round(double rate, double cpu, double slowest) implements Comparable<Round> {
+        @Override
+        public int compareTo(Round other) {
+            return Double.compare(rate, other.rate);
+        }
+    }
+
+    private static Round round(Holdfast holdfast, int threads, ThreadFactory factory, int seconds) throws Exception {
+        var done = new LongAdder();
+        var meter = new Meter();
+        var times = new ArrayList<Long>();
+        try (var pool = Executors.newThreadPerTaskExecutor(factory)) {
+            var runs = new ArrayList<Future<List<Long>>>();
+            for (var i = 0; i < threads; i++) {
+                runs.add(pool.submit(() -> {
+                    var mine = new ArrayList<Long>();
+                    while (meter.seconds() < seconds) {
+                        var began = System.nanoTime();
+                        lifecycle(holdfast, "file-" + KEYS.incrementAndGet());
+                        mine.add(System.nanoTime() - began);
+                        done.increment();
+                    }
+                    return mine;
+                }));
+            }
+            for (var run : runs) times.addAll(run.get());
+        }
+        times.sort(null);
+        var slowest = times.get(times.size() * 99 / 100) / 1e6;
+        return new Round(done.sum() / meter.seconds(), meter.cpuMicros() / done.sum(), slowest);
+    }
+
+    static void create(Holdfast holdfast, String key) {
+        Store.ok(holdfast.createItem.call(
+                Store.APP,
+                new CreateItem.Request(
+                        "pipeline", key, null, Store.DATA, null, null, Map.of(), Map.of(), null, null, null, null)));
+    }
+
+    private static void lifecycle(Holdfast holdfast, String key) {
+        create(holdfast, key);
+        for (var to : List.of("copied", "checked", "filed")) {
+            Store.ok(holdfast.advanceItem.call(
+                    Store.APP, new AdvanceItem.Request("pipeline", key, to, null, null, null, null, null, null)));
+        }
+        Store.ok(holdfast.completeItem.call(
+                Store.APP, new CompleteItem.Request("pipeline", key, "done", null, null, null, null)));
+    }
+}

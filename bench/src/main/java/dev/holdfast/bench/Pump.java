@@ -1,0 +1,47 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.alert.Outbox;
+import dev.holdfast.sqlite.SqliteTable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Publishes changes while others make them, as the server does. */
+final class Pump implements AutoCloseable {
+    private final Outbox outbox;
+    private final Semaphore wake = new Semaphore(1);
+    private final Thread thread = new Thread(this::run, "outbox");
+    private volatile long published;
+    private volatile boolean stopping;
+
+    Pump(Outbox outbox, SqliteTable table) {
+        this.outbox = outbox;
+        table.onAnnounced(() -> {
+            if (wake.availablePermits() == 0) wake.release();
+        });
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                if (wake.tryAcquire(1, TimeUnit.SECONDS)) wake.drainPermits();
+                var some = outbox.drain();
+                published += some;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Changes published so far. */
+    long published() {
+        return published;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopping = true;
+        wake.release();
+        thread.join();
+    }
+}

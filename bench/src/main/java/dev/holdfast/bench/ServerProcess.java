@@ -1,0 +1,87 @@
+package dev.holdfast.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged server as a process of its own, on a free port and with a new file. */
+final class ServerProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("functions/server/target/quarkus-app/quarkus-run.jar");
+    private static final long PATIENCE_SECONDS = 60;
+    private static final double TICKS_PER_SECOND = 100;
+
+    final int port;
+    /** From the start of the process to its first answer. */
+    final double startSeconds;
+    /** The CPU time that took, in seconds. */
+    final double startCpuSeconds;
+
+    private final Path folder;
+    private final Process process;
+
+    ServerProcess(List<String> options) throws IOException, InterruptedException {
+        if (!Files.exists(JAR)) throw new IllegalStateException("build the server first: " + JAR + " is missing");
+        folder = Files.createTempDirectory("holdfast-bench");
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-Dquarkus.http.port=" + port,
+                "-Dholdfast.file=" + folder.resolve("holdfast.db"),
+                "-jar",
+                JAR.toString()));
+        var began = System.nanoTime();
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        awaitAnswer(began);
+        startSeconds = (System.nanoTime() - began) / 1e9;
+        startCpuSeconds = cpuMicros() / 1e6;
+    }
+
+    private void awaitAnswer(long began) throws IOException, InterruptedException {
+        while (true) {
+            try (var client = new Client(port)) {
+                client.get("/apps/bench/workflows");
+                return;
+            } catch (IOException e) {
+                var late = System.nanoTime() - began > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+                if (late || process.waitFor(5, TimeUnit.MILLISECONDS))
+                    throw new IllegalStateException(
+                            "the server doesn't answer: " + Files.readString(folder.resolve("log")), e);
+            }
+        }
+    }
+
+    /** CPU time spent by the server so far, in microseconds; only where there is /proc. */
+    double cpuMicros() throws IOException {
+        var stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND * 1e6;
+    }
+
+    /** Memory resident now, in MiB. */
+    long residentMiB() throws IOException {
+        for (var line : Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")))
+            if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+        return 0;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+}

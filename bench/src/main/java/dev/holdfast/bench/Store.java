@@ -1,0 +1,88 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.alert.Outbox;
+import dev.holdfast.json.Json;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.sqlite.SqliteTable;
+import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.table.Shards;
+import dev.holdfast.table.Table;
+import dev.holdfast.workflow.PutWorkflow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Holdfast over a SQLite file of its own, wired as the server wires it; the file goes when it is closed. */
+final class Store implements AutoCloseable {
+    static final Caller APP = Caller.application("bench", Scope.MANAGE, "key:bench");
+
+    /** Four steps, each with a deadline, and one for the whole: what a small pipeline looks like. */
+    static final String WORKFLOW = """
+            within: P1D
+            states:
+              received: {initial: true, next: [copied, failed], within: PT1H}
+              copied: {next: [checked, failed], within: PT1H}
+              checked: {next: [filed, failed], within: PT1H}
+              filed: {next: [done, failed], within: PT1H}
+              done: {terminal: true}
+              failed: {terminal: true}
+            """;
+
+    /** Without deadlines of its own: each item brings one. */
+    static final String LONG = """
+            states:
+              open: {initial: true, next: [done]}
+              done: {terminal: true}
+            """;
+
+    static final Json DATA = new Json("""
+            {"file":"invoices/2026/03/invoice-000123.pdf","bytes":48213,"sha256":"9f86d081884c7d659a2feaa0c55ad015\
+            a3bf4f1b2b0b822cd15d6c15b0f00a08","customer":{"id":4711,"name":"Example Ltd"},"pages":3}""");
+
+    final SqliteTable table;
+    final Holdfast holdfast;
+    final Outbox outbox;
+    private final Path folder;
+
+    Store(InstantSource clock, UnaryOperator<Table> between) throws IOException {
+        folder = Files.createTempDirectory("holdfast-bench");
+        table = new SqliteTable(folder.resolve("holdfast.db"), clock);
+        holdfast = new Holdfast(new Holdfast.Parts(
+                between.apply(table),
+                new Shards(1),
+                List.of(),
+                deliver -> keys -> {},
+                Watchdog.NONE,
+                new SecureRandom(),
+                clock,
+                Metrics.NONE));
+        outbox = new Outbox(table, holdfast.publishEvents);
+        ok(holdfast.putWorkflow.call(APP, new PutWorkflow.Request("long", null, LONG)));
+        ok(holdfast.putWorkflow.call(APP, new PutWorkflow.Request("pipeline", null, WORKFLOW)));
+    }
+
+    static <A> A ok(Answer<A> answer) {
+        return switch (answer) {
+            case Answer.Ok<A>(A value) -> value;
+            case Answer.Refused<A>(Problem problem) -> throw new IllegalStateException("refused: " + problem);
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        table.close();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+}

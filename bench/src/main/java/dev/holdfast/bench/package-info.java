@@ -1,0 +1,5 @@
+/** Load drivers that measure Holdfast; see docs/performance.md for what they said. */
+@NullMarked
+package dev.holdfast.bench;
+
+import org.jspecify.annotations.NullMarked;

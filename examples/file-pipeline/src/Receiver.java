@@ -1,0 +1,112 @@
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The webhook that Holdfast calls. It believes only what is signed as Standard Webhooks says, and takes no event twice. */
+final class Receiver implements AutoCloseable {
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final int LARGEST = 1 << 20;
+
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Set<String> alerts = ConcurrentHashMap.newKeySet();
+    private final BlockingQueue<String> lost = new LinkedBlockingQueue<>();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final HttpServer server;
+    private volatile byte[] secret = {};
+
+    Receiver() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/events", this::receive);
+        server.start();
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/events";
+    }
+
+    void trust(String secret) {
+        this.secret = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+    }
+
+    /** The keys of the files that Holdfast has said are overdue, since last cleared. */
+    Set<String> alerts() {
+        return alerts;
+    }
+
+    /** The paths of the files that Holdfast wants done again, as their events come in. */
+    BlockingQueue<String> lost() {
+        return lost;
+    }
+
+    int refused() {
+        return refused.get();
+    }
+
+    private void receive(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var body = exchange.getRequestBody().readNBytes(LARGEST);
+            if (!signed(exchange, body)) {
+                refused.incrementAndGet();
+                exchange.sendResponseHeaders(401, -1);
+                return;
+            }
+            if (seen.add(header(exchange, "webhook-id"))) keep(new String(body, StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+        }
+    }
+
+    private void keep(String body) {
+        var event = Json.object(body);
+        var data = Json.object(event, "data");
+        switch ((String) event.get("type")) {
+            case "dev.holdfast.item.overdue" -> alerts.add((String) data.get("key"));
+            case "dev.holdfast.item.recovered" ->
+                lost.add((String) Json.object(data, "data").get("path"));
+            default -> throw new Failed("an event that nobody asked for: " + body);
+        }
+    }
+
+    private boolean signed(HttpExchange exchange, byte[] body) {
+        try {
+            var at = Instant.ofEpochSecond(Long.parseLong(header(exchange, "webhook-timestamp")));
+            if (Duration.between(at, Instant.now()).abs().compareTo(TOLERANCE) > 0) return false;
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            mac.update((header(exchange, "webhook-id") + "." + at.getEpochSecond() + ".")
+                    .getBytes(StandardCharsets.UTF_8));
+            var expected =
+                    ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes(StandardCharsets.UTF_8);
+            // Several while secrets rotate; compared in constant time, so that timing gives nothing away.
+            return Arrays.stream(header(exchange, "webhook-signature").split(" "))
+                    .anyMatch(s -> MessageDigest.isEqual(s.getBytes(StandardCharsets.UTF_8), expected));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        var value = exchange.getRequestHeaders().getFirst(name);
+        return value == null ? "" : value;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

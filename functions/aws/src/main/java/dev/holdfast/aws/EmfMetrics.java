@@ -1,0 +1,51 @@
+package dev.holdfast.aws;
+
+import dev.holdfast.json.Codec;
+import dev.holdfast.metric.Metrics;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Numbers by way of the log: a line in CloudWatch's Embedded Metric Format each, which CloudWatch turns into metrics of the
+ * namespace {@code Holdfast} by itself.
+ */
+public final class EmfMetrics implements Metrics {
+    private final PrintStream out;
+    private final InstantSource clock;
+
+    public EmfMetrics(PrintStream out, InstantSource clock) {
+        this.out = out;
+        this.clock = clock;
+    }
+
+    @Override
+    public void count(String name, long by, String... tags) {
+        line(name, by, "Count", tags);
+    }
+
+    @Override
+    public void time(String name, Duration duration, String... tags) {
+        line(name, duration.toMillis(), "Milliseconds", tags);
+    }
+
+    private void line(String name, long value, String unit, String... tags) {
+        var document = new LinkedHashMap<String, Object>();
+        var dimensions = new ArrayList<String>();
+        for (var i = 0; i + 1 < tags.length; i += 2) {
+            dimensions.add(tags[i]);
+            document.put(tags[i], tags[i + 1]);
+        }
+        var metrics = Map.of(
+                "Namespace", "Holdfast",
+                "Dimensions", List.of(dimensions),
+                "Metrics", List.of(Map.of("Name", name, "Unit", unit)));
+        document.put("_aws", Map.of("Timestamp", clock.millis(), "CloudWatchMetrics", List.of(metrics)));
+        document.put(name, value);
+        out.println(Codec.encode(document));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.holdfast.aws;
+
+import dev.holdfast.alert.Courier;
+import dev.holdfast.json.Codec;
+import dev.holdfast.table.Key;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+
+/**
+ * Has deliveries carried out by another function, invoked asynchronously and for each subscription by itself: a receiver that
+ * hangs holds up an invocation that nobody waits for.
+ */
+public final class LambdaCourier implements Courier {
+    /** So few that an invocation ends in time even if every receiver answers only just before its time is up. */
+    private static final int BATCH = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LambdaCourier.class);
+
+    private final LambdaClient client;
+    private final String function;
+
+    public LambdaCourier(LambdaClient client, String function) {
+        this.client = client;
+        this.function = function;
+    }
+
+    /** A courier to that function; without one, what is handed out is left to the sweep. */
+    public static Courier to(Optional<String> function) {
+        return function.<Courier>map(name -> new LambdaCourier(
+                        LambdaClient.builder()
+                                .httpClient(UrlConnectionHttpClient.create())
+                                .build(),
+                        name))
+                .orElse(keys -> {});
+    }
+
+    @Override
+    public void take(List<Key> deliveries) {
+        var lanes = deliveries.stream().collect(Collectors.groupingBy(Key::partition));
+        lanes.forEach((partition, keys) -> {
+            for (var from = 0; from < keys.size(); from += BATCH) {
+                var some = keys.subList(from, Math.min(keys.size(), from + BATCH));
+                invoke(new DeliveryBatch(partition, some.stream().map(Key::sort).toList()));
+            }
+        });
+    }
+
+    private void invoke(DeliveryBatch batch) {
+        try {
+            client.invoke(r -> r.functionName(function)
+                    .invocationType(InvocationType.EVENT)
+                    .payload(SdkBytes.fromUtf8String(Codec.encode(batch))));
+        } catch (SdkException e) {
+            // Their lease ends by itself, and the sweep hands them out again.
+            LOG.warn(
+                    "{} deliveries could not be handed to {}: {}",
+                    batch.sorts().size(),
+                    function,
+                    String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.holdfast.aws;
+
+import dev.holdfast.dynamodblocal.DynamoDbLocal;
+import dev.holdfast.table.Condition;
+import dev.holdfast.table.Index;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Query;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Write;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/** The DynamoDB that tests run on: the endpoint that AWS_ENDPOINT_URL_DYNAMODB names, or DynamoDB Local, started when first asked for. */
+public final class Dynamo {
+    private static final @Nullable String GIVEN = System.getenv("AWS_ENDPOINT_URL_DYNAMODB");
+
+    private Dynamo() {}
+
+    public static URI endpoint() {
+        return GIVEN == null ? DynamoDbLocal.shared().endpoint() : URI.create(GIVEN);
+    }
+
+    public static DynamoDbClient client(ExecutionInterceptor... interceptors) {
+        return builder()
+                .httpClient(UrlConnectionHttpClient.create())
+                .overrideConfiguration(o -> List.of(interceptors).forEach(o::addExecutionInterceptor))
+                .build();
+    }
+
+    /** A client that meets faults, and gives up after three attempts without waiting between them. */
+    static DynamoDbClient client(Faults faults, ExecutionInterceptor... interceptors) {
+        return builder()
+                .httpClient(faults)
+                .overrideConfiguration(o -> {
+                    o.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(3)
+                            .backoffStrategy(BackoffStrategy.retryImmediately())
+                            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+                            .build());
+                    List.of(interceptors).forEach(o::addExecutionInterceptor);
+                })
+                .build();
+    }
+
+    /** Whether it is DynamoDB Local, whose indexes never lag behind. */
+    static boolean local() {
+        return GIVEN == null;
+    }
+
+    private static DynamoDbClientBuilder builder() {
+        var builder = DynamoDbClient.builder().endpointOverride(endpoint());
+        return local()
+                ? builder.region(Region.EU_CENTRAL_1)
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("tested", "tested")))
+                : builder.credentialsProvider(
+                        DefaultCredentialsProvider.builder().build());
+    }
+
+    /** A fresh table of a name of its own. */
+    public static String table(DynamoDbClient client) {
+        var name = "holdfast-" + UUID.randomUUID();
+        client.createTable(TableSchema.named(name));
+        try (var waiter = client.waiter()) {
+            waiter.waitUntilTableExists(r -> r.tableName(name));
+        }
+        return name;
+    }
+
+    /** Returns when a row written now shows in both indexes, or after ten seconds: outside of DynamoDB Local they lag behind. */
+    static void indexesHaveCaughtUp(DynamoDbClient client, String name) {
+        if (local()) return;
+        var table = new DynamoTable(client, name, InstantSource.system());
+        var marker = new Key(UUID.randomUUID().toString(), "marker");
+        var row = new Row(marker, 1, "{}", Map.of(Index.DUE, marker, Index.BOARD, marker), null);
+        table.write(List.of(Write.put(row, Condition.ABSENT)));
+        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        for (var index : Index.values()) {
+            var query = Query.prefix(index, marker.partition(), marker.sort(), 1);
+            while (table.count(query) == 0 && System.nanoTime() < end) Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.holdfast.aws;
+
+import dev.holdfast.table.Table;
+import dev.holdfast.table.TableContract;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterAll;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** DynamoDB keeps the contract that every table keeps. */
+class DynamoTableTest extends TableContract {
+    private static final DynamoDbClient CLIENT = Dynamo.client();
+    private static final String NAME = Dynamo.table(CLIENT);
+
+    @AfterAll
+    static void drop() {
+        CLIENT.deleteTable(r -> r.tableName(NAME));
+    }
+
+    @Override
+    protected Table table(InstantSource clock) {
+        return new DynamoTable(CLIENT, NAME, clock);
+    }
+
+    @Override
+    protected void indexesHaveCaughtUp() {
+        Dynamo.indexesHaveCaughtUp(CLIENT, NAME);
+    }
+}

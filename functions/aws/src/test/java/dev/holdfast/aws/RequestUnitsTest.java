@@ -1,0 +1,160 @@
+package dev.holdfast.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.SettableClock;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.json.Codec;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.table.Shards;
+import dev.holdfast.workflow.PutWorkflow;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What each action costs on DynamoDB, in its own request units. When one of these grows, the bill of every user grows. */
+class RequestUnitsTest {
+    private static final String STATES = """
+            states:
+              received: {initial: true, next: [copied], within: PT1H}
+              copied: {next: [checked], within: PT2H}
+              checked: {next: [stored], within: PT3H}
+              stored: {next: [done], within: PT4H}
+              done: {terminal: true}
+            """;
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
+    private final Meter meter = new Meter();
+    private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
+    private final DynamoDbClient client = Dynamo.client(meter);
+    private final String table = Dynamo.table(client);
+    private final Holdfast holdfast = new Holdfast(new Holdfast.Parts(
+            new DynamoTable(client, table, clock),
+            new Shards(1),
+            List.of(),
+            d -> keys -> {},
+            Watchdog.NONE,
+            new SecureRandom(),
+            clock,
+            Metrics.NONE));
+
+    @BeforeEach
+    void workflows() {
+        call(holdfast.putWorkflow, new PutWorkflow.Request("listed", null, STATES));
+        call(holdfast.putWorkflow, new PutWorkflow.Request("plain", null, "board: false\n" + STATES));
+        meter.take();
+    }
+
+    @AfterEach
+    void drop() {
+        client.deleteTable(r -> r.tableName(table));
+        client.close();
+    }
+
+    private <Q> void call(Action<Q, ?> action, Q request) {
+        if (action.call(caller, request) instanceof Answer.Refused<?>(var problem))
+            throw new AssertionError(problem.toString());
+    }
+
+    private <Q> Map<String, Double> writes(Action<Q, ?> action, String request) {
+        meter.take();
+        var decoded = Codec.decode(action.takes(), request.replace('\'', '"'));
+        if (!(decoded instanceof Answer.Ok<Q>(var q))) throw new AssertionError(decoded.toString());
+        call(action, q);
+        return writes();
+    }
+
+    private Map<String, Double> writes() {
+        var taken = meter.take();
+        taken.keySet().removeIf(name -> name.startsWith("read"));
+        return taken;
+    }
+
+    private static String create(String workflow) {
+        return "{'workflow':'" + workflow
+                + "','key':'invoice-2026-000123.pdf','data':{'bucket':'incoming','path':'2026/03/01/" + "x".repeat(400)
+                + "','attempt':1},'labels':{'team':'billing'}}";
+    }
+
+    private static String at(String workflow, String rest) {
+        return "{'workflow':'" + workflow + "','key':'invoice-2026-000123.pdf'" + rest + "}";
+    }
+
+    @Test
+    void each_action_is_one_write_of_the_table() {
+        assertThat(writes(holdfast.createItem, create("plain")))
+                .isEqualTo(Map.of("write table", 1.0, "write due", 1.0));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(writes(holdfast.advanceItem, at("plain", ",'to':'copied'"))).isEqualTo(Map.of("write table", 1.0));
+        assertThat(writes(holdfast.heartbeatItem, at("plain", ""))).isEqualTo(Map.of("write table", 1.0));
+        assertThat(writes(holdfast.advanceItem, at("plain", ",'to':'checked'"))).isEqualTo(Map.of("write table", 1.0));
+        assertThat(writes(holdfast.advanceItem, at("plain", ",'to':'stored'"))).isEqualTo(Map.of("write table", 1.0));
+        assertThat(writes(holdfast.completeItem, at("plain", "")))
+                .isEqualTo(Map.of("write table", 1.0, "write due", 1.0));
+    }
+
+    @Test
+    void the_board_costs_two_writes_per_move_and_one_at_each_end() {
+        assertThat(writes(holdfast.createItem, create("listed")))
+                .isEqualTo(Map.of("write table", 1.0, "write due", 1.0, "write board", 1.0));
+        assertThat(writes(holdfast.advanceItem, at("listed", ",'to':'copied'")))
+                .isEqualTo(Map.of("write table", 1.0, "write board", 2.0));
+        assertThat(writes(holdfast.heartbeatItem, at("listed", ""))).isEqualTo(Map.of("write table", 1.0));
+    }
+
+    @Test
+    void a_lifecycle_takes_7_units_without_the_board_and_15_with_it() {
+        assertThat(lifecycle("plain")).isLessThanOrEqualTo(7.0);
+        assertThat(lifecycle("listed")).isLessThanOrEqualTo(15.0);
+    }
+
+    private double lifecycle(String workflow) {
+        var units = 0.0;
+        units += sum(writes(holdfast.createItem, create(workflow)));
+        for (var to : List.of("copied", "checked", "stored")) {
+            clock.advance(Duration.ofMinutes(1));
+            units += sum(writes(holdfast.advanceItem, at(workflow, ",'to':'" + to + "','note':'by worker 17'")));
+        }
+        units += sum(writes(holdfast.completeItem, at(workflow, "")));
+        System.out.println("write units per lifecycle of workflow " + workflow + ": " + units);
+        return units;
+    }
+
+    @Test
+    void flagging_an_overdue_item_takes_it_out_of_the_index_of_what_is_due() {
+        writes(holdfast.createItem, create("plain"));
+        clock.advance(Duration.ofHours(2));
+        meter.take();
+        assertThat(holdfast.sweep.run(Duration.ofMinutes(1)).done()).containsEntry("overdue", 1L);
+        var used = meter.take();
+        assertThat(used).containsEntry("write due", 1.0);
+        // One more than the item: the sweep notes once how many shards there are.
+        assertThat(used).containsEntry("write table", 2.0);
+    }
+
+    @Test
+    void a_deadline_that_moved_later_costs_the_sweep_one_rearming() {
+        writes(holdfast.createItem, create("plain"));
+        writes(holdfast.advanceItem, at("plain", ",'to':'copied'"));
+        holdfast.sweep.run(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(90));
+        meter.take();
+        assertThat(holdfast.sweep.run(Duration.ofMinutes(1)).done()).containsEntry("rearmed", 1L);
+        assertThat(writes()).isEqualTo(Map.of("write table", 1.0, "write due", 2.0));
+    }
+
+    private static double sum(Map<String, Double> units) {
+        return units.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.holdfast.aws;
+
+import static dev.holdfast.table.Condition.ABSENT;
+import static dev.holdfast.table.Condition.versionIs;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.table.Index;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Write;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What Lambda hands over from the stream becomes rows again. */
+class StreamImagesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+
+    private final ObjectNode event = JSON.createObjectNode();
+    private final List<Row> rows = new ArrayList<>();
+
+    private static Row row(String sort) {
+        return new Row(
+                new Key("item/shop", sort),
+                3,
+                "{\"text\":\"" + "Grüße ".repeat(50) + "\"}",
+                Map.of(Index.DUE, new Key("due/1", "2026-03-01")),
+                NOW.plusSeconds(60));
+    }
+
+    private void record(int number, String name, @Nullable Map<String, AttributeValue> image) {
+        var change = event.withArray("Records")
+                .addObject()
+                .put("eventID", "e" + number)
+                .put("eventName", name);
+        var dynamodb = change.putObject("dynamodb").put("SequenceNumber", String.valueOf(number));
+        if (image == null) return;
+        var attributes = dynamodb.putObject("NewImage");
+        image.forEach((attribute, value) -> {
+            var typed = attributes.putObject(attribute);
+            if (value.s() != null) typed.put("S", value.s());
+            else if (value.n() != null) typed.put("N", value.n());
+            else if (value.b() != null) typed.put("B", value.b().asByteArray());
+            else typed.put("BOOL", value.bool());
+        });
+    }
+
+    private void written(int number, Write write) {
+        record(number, "MODIFY", Puts.of(write, NOW).row());
+    }
+
+    private List<String> failures() {
+        return StreamImages.publish(event.toString(), rows::add).batchItemFailures().stream()
+                .map(StreamImages.Outcome.Failure::itemIdentifier)
+                .toList();
+    }
+
+    @Test
+    void announced_rows_come_whole_and_in_their_order() {
+        written(1, Write.announce(row("b"), ABSENT));
+        written(2, Write.announce(row("a"), versionIs(2)));
+        assertThat(failures()).isEmpty();
+        assertThat(rows).containsExactly(row("b"), row("a"));
+    }
+
+    @Test
+    void an_announced_deletion_comes_as_its_tombstone() {
+        var tombstone = new Row(new Key("item/shop", "a"), 4, "{\"deleted\":true}");
+        written(1, new Write.Delete(tombstone, versionIs(3), true));
+        assertThat(failures()).isEmpty();
+        assertThat(rows).singleElement().satisfies(row -> {
+            assertThat(row.key()).isEqualTo(tombstone.key());
+            assertThat(row.version()).isEqualTo(4);
+            assertThat(row.body()).isEqualTo(tombstone.body());
+            assertThat(row.entries()).isEmpty();
+        });
+    }
+
+    @Test
+    void unannounced_rows_and_removals_say_nothing() {
+        written(1, Write.put(row("a"), ABSENT));
+        record(2, "REMOVE", null);
+        assertThat(failures()).isEmpty();
+        assertThat(rows).isEmpty();
+    }
+
+    @Test
+    void a_record_that_cannot_be_read_is_named_and_what_came_before_it_is_published() {
+        written(1, Write.announce(row("a"), ABSENT));
+        record(2, "MODIFY", Map.of("a", AttributeValue.fromBool(true), "pk", AttributeValue.fromS("item/shop")));
+        written(3, Write.announce(row("c"), ABSENT));
+        assertThat(failures()).containsExactly("2");
+        assertThat(rows).containsExactly(row("a"));
+    }
+
+    @Test
+    void a_change_that_cannot_be_published_is_named_and_stops_those_behind_it() {
+        written(1, Write.announce(row("a"), ABSENT));
+        written(2, Write.announce(row("b"), ABSENT));
+        var outcome = StreamImages.publish(event.toString(), row -> {
+            throw new IllegalStateException("as the test wants");
+        });
+        assertThat(outcome.batchItemFailures()).containsExactly(new StreamImages.Outcome.Failure("1"));
+    }
+
+    @Test
+    void what_is_no_event_of_a_stream_is_refused() {
+        assertThatThrownBy(() -> StreamImages.publish("{", rows::add)).isInstanceOf(UncheckedIOException.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.json;
+
+import org.jspecify.annotations.NullMarked;

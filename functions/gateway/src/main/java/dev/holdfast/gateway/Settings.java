@@ -1,0 +1,24 @@
+package dev.holdfast.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
+
+/** What the template sets, as environment variables: {@code HOLDFAST_TABLE} and so on. */
+@ConfigMapping(prefix = "holdfast")
+interface Settings {
+    String table();
+
+    /** Pins the gateway to one application. */
+    Optional<String> app();
+
+    @WithDefault("4")
+    int shards();
+
+    /** The function that makes delivery attempts, for replays. */
+    Optional<String> deliverFunction();
+
+    /** Private addresses that webhooks may reach, as CIDR ranges: checked when a subscription is put. */
+    Optional<List<String>> webhooksAllow();
+}

@@ -1,0 +1,35 @@
+package dev.holdfast.gateway;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.aws.DynamoTable;
+import dev.holdfast.aws.EmfMetrics;
+import dev.holdfast.aws.LambdaCourier;
+import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.table.Shards;
+import dev.holdfast.webhook.AddressGuard;
+import dev.holdfast.webhook.WebhookSender;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Puts Holdfast together over the DynamoDB table. */
+class Wiring {
+    @Produces
+    @Singleton
+    Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {
+        var clock = InstantSource.system();
+        return new Holdfast(new Holdfast.Parts(
+                new DynamoTable(dynamo, settings.table(), clock),
+                new Shards(settings.shards()),
+                List.of(new WebhookSender(
+                        AddressGuard.allowing(settings.webhooksAllow().orElse(List.of())))),
+                deliver -> LambdaCourier.to(settings.deliverFunction()),
+                Watchdog.NONE,
+                new SecureRandom(),
+                clock,
+                new EmfMetrics(System.out, clock)));
+    }
+}

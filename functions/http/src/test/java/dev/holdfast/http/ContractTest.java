@@ -1,0 +1,222 @@
+package dev.holdfast.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.access.CreateKey;
+import dev.holdfast.access.KeyView;
+import dev.holdfast.access.ListKeys;
+import dev.holdfast.alert.DeliveryView;
+import dev.holdfast.alert.ListDeliveries;
+import dev.holdfast.alert.ListSubscriptions;
+import dev.holdfast.alert.PutSubscription;
+import dev.holdfast.alert.ReplayDeliveries;
+import dev.holdfast.alert.SubscriptionView;
+import dev.holdfast.event.Event;
+import dev.holdfast.item.AdvanceItem;
+import dev.holdfast.item.Board;
+import dev.holdfast.item.CompleteItem;
+import dev.holdfast.item.CreateItem;
+import dev.holdfast.item.DeleteItem;
+import dev.holdfast.item.EditItem;
+import dev.holdfast.item.Entry;
+import dev.holdfast.item.HeartbeatItem;
+import dev.holdfast.item.ItemHistory;
+import dev.holdfast.item.ItemView;
+import dev.holdfast.item.ListItems;
+import dev.holdfast.item.MigrateItems;
+import dev.holdfast.item.Moved;
+import dev.holdfast.json.Codec;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.recovery.Recovered;
+import dev.holdfast.recovery.Recovery;
+import dev.holdfast.workflow.DeleteWorkflow;
+import dev.holdfast.workflow.ListWorkflows;
+import dev.holdfast.workflow.State;
+import dev.holdfast.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ContractTest {
+    private static final Contract CONTRACT = Contract.load();
+
+    @Test
+    void every_resource_method_has_an_operation_and_every_operation_a_resource_method() throws Exception {
+        assertThat(CONTRACT.operations().stream().map(String::valueOf))
+                .containsExactlyInAnyOrderElementsOf(ResourceMethod.all().stream()
+                        .map(String::valueOf)
+                        .distinct()
+                        .toList());
+    }
+
+    @Test
+    void the_parameters_of_both_are_the_same() throws Exception {
+        for (var method : ResourceMethod.all()) {
+            var operation = CONTRACT.operations().stream()
+                    .filter(o -> o.toString().equals(method.toString()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(operation.parameters("path")).as("%s", method).isEqualTo(method.pathParameters());
+            assertThat(operation.parameters("query")).as("%s", method).isEqualTo(method.queryParameters());
+        }
+    }
+
+    @Test
+    void every_operation_is_told_for_people() {
+        for (var operation : CONTRACT.operations()) {
+            for (var member : List.of("operationId", "summary", "description", "tags"))
+                assertThat(operation.node().path(member).isMissingNode())
+                        .as("%s: %s", operation, member)
+                        .isFalse();
+            assertThat(operation.node().at("/responses/default").isMissingNode())
+                    .as("%s", operation)
+                    .isFalse();
+        }
+        assertThat(CONTRACT.operations()).extracting(Operation::id).doesNotHaveDuplicates();
+    }
+
+    static Stream<Arguments> bodies() {
+        return CONTRACT.operations().stream()
+                .flatMap(o -> o.bodies().entrySet().stream())
+                .map(e -> Arguments.of(e.getKey(), e.getValue()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bodies")
+    void every_body_has_an_example_that_its_schema_takes(String where, JsonNode media) {
+        var examples = new ArrayList<JsonNode>();
+        if (media.has("example")) examples.add(media.get("example"));
+        media.path("examples").forEach(e -> examples.add(CONTRACT.follow(e).get("value")));
+        assertThat(examples).as(where).isNotEmpty();
+        for (var example : examples)
+            assertThat(CONTRACT.faults(media.get("schema"), example)).as(where).isEmpty();
+    }
+
+    @Test
+    void a_body_that_is_not_as_the_schema_says_is_noticed() {
+        var schema = CONTRACT.operation("GET", "/apps/shop/keys")
+                .orElseThrow()
+                .response(200)
+                .at("/content/application~1json/schema");
+        assertThat(CONTRACT.faults(schema, Codec.stored(JsonNode.class, "{\"keys\":[]}")))
+                .isEmpty();
+        assertThat(CONTRACT.faults(schema, Codec.stored(JsonNode.class, "{}"))).isNotEmpty();
+        assertThat(CONTRACT.faults(schema, Codec.stored(JsonNode.class, "{\"keys\":[],\"more\":1}")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void the_event_of_a_webhook_has_an_example_that_its_schema_takes() {
+        var media = CONTRACT.document().at("/webhooks/event/post/requestBody/content/application~1cloudevents+json");
+        assertThat(CONTRACT.faults(media.get("schema"), media.get("example"))).isEmpty();
+    }
+
+    @Test
+    void no_schema_of_a_request_takes_a_member_it_does_not_know() {
+        for (var operation : CONTRACT.operations()) {
+            var schema = operation.node().at("/requestBody/content/application~1json/schema");
+            if (schema.isMissingNode()) continue;
+            assertThat(CONTRACT.follow(schema).path("additionalProperties").asBoolean(true))
+                    .as("%s", operation)
+                    .isFalse();
+        }
+    }
+
+    static Stream<Arguments> requests() {
+        return Stream.of(
+                Arguments.of("NewItem", CreateItem.Request.class, Set.of()),
+                Arguments.of("ItemEdit", EditItem.Request.class, Set.of("workflow", "key")),
+                Arguments.of("Advance", AdvanceItem.Request.class, Set.of("workflow", "key")),
+                Arguments.of("Completion", CompleteItem.Request.class, Set.of("workflow", "key")),
+                Arguments.of("Heartbeat", HeartbeatItem.Request.class, Set.of("workflow", "key")),
+                Arguments.of("Migration", MigrateItems.Request.class, Set.of("workflow")),
+                Arguments.of("Recovery", Recovery.class, Set.of()),
+                Arguments.of("NewSubscription", PutSubscription.Request.class, Set.of("id")),
+                Arguments.of("Replay", ReplayDeliveries.Request.class, Set.of("subscription")),
+                Arguments.of("NewKey", CreateKey.Request.class, Set.of()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("requests")
+    void a_request_has_the_members_of_its_record_but_those_of_the_path(
+            String schema, Class<?> record, Set<String> path) {
+        var members = members(record);
+        members.removeAll(path);
+        assertThat(properties(schema)).isEqualTo(members);
+    }
+
+    static Stream<Arguments> results() {
+        return Stream.of(
+                Arguments.of("Item", ItemView.class),
+                Arguments.of("ItemPage", ListItems.Result.class),
+                Arguments.of("Count", Board.Count.class),
+                Arguments.of("HistoryPage", ItemHistory.Result.class),
+                Arguments.of("Moved", Moved.class),
+                Arguments.of("Beat", HeartbeatItem.Result.class),
+                Arguments.of("DeletedItem", DeleteItem.Result.class),
+                Arguments.of("Workflow", Workflow.class),
+                Arguments.of("State", State.class),
+                Arguments.of("WorkflowPage", ListWorkflows.Result.class),
+                Arguments.of("WorkflowSummary", ListWorkflows.Summary.class),
+                Arguments.of("DeletedWorkflow", DeleteWorkflow.Result.class),
+                Arguments.of("Migrated", MigrateItems.Result.class),
+                Arguments.of("MigratedItem", MigrateItems.Line.class),
+                Arguments.of("Recovered", Recovered.class),
+                Arguments.of("RecoveredItem", Recovered.Line.class),
+                Arguments.of("Subscription", SubscriptionView.class),
+                Arguments.of("SubscriptionList", ListSubscriptions.Result.class),
+                Arguments.of("Delivery", DeliveryView.class),
+                Arguments.of("Attempt", DeliveryView.AttemptView.class),
+                Arguments.of("DeliveryPage", ListDeliveries.Result.class),
+                Arguments.of("Replayed", ReplayDeliveries.Result.class),
+                Arguments.of("Event", Event.class),
+                Arguments.of("EventData", Event.Data.class),
+                Arguments.of("Key", KeyView.class),
+                Arguments.of("KeyList", ListKeys.Result.class),
+                Arguments.of("Fault", Problem.Fault.class));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("results")
+    void a_result_has_the_members_of_its_record(String schema, Class<?> record) {
+        assertThat(properties(schema)).isEqualTo(members(record));
+    }
+
+    @Test
+    void a_change_has_the_members_that_are_shown() {
+        var members = members(Entry.class);
+        members.remove("request");
+        assertThat(properties("Change")).isEqualTo(members);
+    }
+
+    @Test
+    void a_problem_has_the_members_of_all_kinds_of_problems() {
+        var members = new TreeSet<String>();
+        Arrays.stream(Problem.class.getPermittedSubclasses()).forEach(kind -> members.addAll(members(kind)));
+        assertThat(properties("Problem")).isEqualTo(members);
+    }
+
+    private static Set<String> properties(String schema) {
+        var names = new TreeSet<String>();
+        CONTRACT.document()
+                .at("/components/schemas/" + schema + "/properties")
+                .fieldNames()
+                .forEachRemaining(names::add);
+        return names;
+    }
+
+    private static Set<String> members(Class<?> type) {
+        var config = Codec.MAPPER.getSerializationConfig();
+        var names = new TreeSet<String>();
+        config.introspect(config.constructType(type)).findProperties().forEach(p -> names.add(p.getName()));
+        return names;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.holdfast.lambda;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the template sets, as environment variables: {@code HOLDFAST_TABLE} and so on. */
+@ConfigMapping(prefix = "holdfast")
+interface Settings {
+    String table();
+
+    /** Pins every function to one application; without it each payload carries an API key. */
+    Optional<String> app();
+
+    @WithDefault("4")
+    int shards();
+
+    /** The function that makes delivery attempts, for those that hand them out. */
+    Optional<String> deliverFunction();
+
+    @WithDefault("PT45S")
+    Duration sweepLimit();
+
+    Optional<String> heartbeatUrl();
+
+    /** Private addresses that webhooks may reach, as CIDR ranges. */
+    Optional<List<String>> webhooksAllow();
+}

@@ -1,0 +1,32 @@
+package dev.holdfast.lambda;
+
+import dev.holdfast.Holdfast;
+import io.quarkus.funqy.Funq;
+import jakarta.inject.Inject;
+
+/** What is done with subscriptions. */
+public class SubscriptionFunctions {
+    private final Holdfast holdfast;
+    private final Edge edge;
+
+    @Inject
+    SubscriptionFunctions(Holdfast holdfast, Edge edge) {
+        this.holdfast = holdfast;
+        this.edge = edge;
+    }
+
+    @Funq("put-subscription")
+    public Reply put(Payload payload) {
+        return edge.call(holdfast.putSubscription, payload);
+    }
+
+    @Funq("list-subscriptions")
+    public Reply list(Payload payload) {
+        return edge.call(holdfast.listSubscriptions, payload);
+    }
+
+    @Funq("delete-subscription")
+    public Reply delete(Payload payload) {
+        return edge.call(holdfast.deleteSubscription, payload);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.holdfast.lambda;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.aws.DeliveryBatch;
+import dev.holdfast.aws.StreamImages;
+import dev.holdfast.json.Codec;
+import io.quarkus.funqy.Funq;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** What AWS calls: the schedule, the table's stream, and the functions above that hand deliveries out. */
+public class WardenFunctions {
+    private final Holdfast holdfast;
+    private final Settings settings;
+
+    @Inject
+    WardenFunctions(Holdfast holdfast, Settings settings) {
+        this.holdfast = holdfast;
+        this.settings = settings;
+    }
+
+    @Funq("sweep")
+    public Reply sweep(Payload payload) {
+        return new Reply(Codec.encode(holdfast.sweep.run(settings.sweepLimit())));
+    }
+
+    /**
+     * Publishes a batch of the stream. Order matters within an item, so the first change that fails is reported together with
+     * all that come after it; the stream brings them again.
+     */
+    @Funq("publish-events")
+    public Reply publish(Payload payload) {
+        return new Reply(Codec.encode(
+                StreamImages.publish(payload.json(), row -> holdfast.publishEvents.publish(List.of(row)))));
+    }
+
+    @Funq("deliver-events")
+    public Reply deliver(Payload payload) {
+        var keys = DeliveryBatch.read(payload.json()).keys();
+        keys.forEach(holdfast.deliverEvent::deliver);
+        return new Reply("{\"attempted\":" + keys.size() + "}");
+    }
+}

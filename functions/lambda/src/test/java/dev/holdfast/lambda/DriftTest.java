@@ -1,0 +1,83 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.funqy.Funq;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.Indexer;
+import org.junit.jupiter.api.Test;
+
+/** The code, the template and the README name the same functions. */
+class DriftTest {
+    private static final Pattern ROW = Pattern.compile("^\\|\\s*`([^`]+)`\\s*\\|.*");
+
+    private final Template template;
+
+    DriftTest() throws IOException {
+        template = Template.read();
+    }
+
+    @Test
+    void the_template_deploys_exactly_the_functions_that_the_code_offers() throws Exception {
+        assertThat(template.functions().keySet()).isEqualTo(offered());
+    }
+
+    @Test
+    void the_readme_lists_exactly_the_functions_that_the_code_offers() throws Exception {
+        assertThat(listed()).isEqualTo(offered());
+    }
+
+    @Test
+    void a_resource_is_called_like_its_function() {
+        template.functions().forEach((function, resource) -> {
+            assertThat(resource.replaceAll("(?<!^)(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT))
+                    .isEqualTo(function);
+            assertThat(template.properties(resource).path("FunctionName").textValue())
+                    .isEqualTo("${AWS::StackName}-" + function);
+            assertThat(template.root().at("/Outputs/" + resource + "Arn/Value").textValue())
+                    .isEqualTo(resource + ".Arn");
+        });
+    }
+
+    /** The names that {@code @Funq} gives to methods of this module. */
+    private static Set<String> offered() throws Exception {
+        var indexer = new Indexer();
+        var classes = Path.of(Payload.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (var files = Files.walk(classes)) {
+            for (var file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                try (var code = Files.newInputStream(file)) {
+                    indexer.index(code);
+                }
+            }
+        }
+        return indexer.complete().getAnnotations(DotName.createSimple(Funq.class)).stream()
+                .map(funq -> funq.value() == null
+                        ? funq.target().asMethod().name()
+                        : funq.value().asString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The first column of the table under the README's heading "Functions". */
+    private static Set<String> listed() throws IOException {
+        var readme = Files.readAllLines(Template.PROJECT.resolve("README.md"));
+        return readme.stream()
+                .dropWhile(line -> !line.equals("## Functions"))
+                .skip(1)
+                .takeWhile(line -> !line.startsWith("## "))
+                .map(ROW::matcher)
+                .filter(java.util.regex.Matcher::matches)
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

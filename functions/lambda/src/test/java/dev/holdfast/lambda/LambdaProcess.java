@@ -1,0 +1,128 @@
+package dev.holdfast.lambda;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One function in a process of its own, started the way AWS starts it, against a {@link RuntimeApi}. */
+public final class LambdaProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final RuntimeApi api;
+    private final Process process;
+    private final Path output;
+    private final long startedAt;
+
+    private LambdaProcess(RuntimeApi api, Process process, Path output, long startedAt) {
+        this.api = api;
+        this.process = process;
+        this.output = output;
+        this.startedAt = startedAt;
+    }
+
+    /**
+     * Starts a packaged function.
+     *
+     * @param export the function's name, as QUARKUS_FUNQY_EXPORT chooses it
+     * @param environment what the template would set besides, such as the endpoint of the database
+     */
+    public static LambdaProcess start(Artifact artifact, String export, Map<String, String> environment)
+            throws IOException {
+        var api = new RuntimeApi();
+        var output = Files.createTempFile("lambda-" + export + "-", ".log");
+        var builder = new ProcessBuilder(artifact.command())
+                .directory(artifact.folder().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.matches("(AWS|QUARKUS|HOLDFAST|JAVA)_.*"));
+        builder.environment().putAll(standard(api, export, artifact));
+        builder.environment().putAll(environment);
+        var startedAt = System.nanoTime();
+        var process = builder.start();
+        process.onExit().thenAccept(ended -> api.over("the process ended with " + ended.exitValue()));
+        return new LambdaProcess(api, process, output, startedAt);
+    }
+
+    private static Map<String, String> standard(RuntimeApi api, String export, Artifact artifact) {
+        var variables = new HashMap<String, String>();
+        variables.put("AWS_LAMBDA_RUNTIME_API", api.address());
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", export);
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
+        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + export);
+        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "tested");
+        variables.put("LAMBDA_TASK_ROOT", artifact.folder().toString());
+        variables.put("_HANDLER", Artifact.HANDLER);
+        variables.put("AWS_REGION", "eu-central-1");
+        variables.put("AWS_ACCESS_KEY_ID", "tested");
+        variables.put("AWS_SECRET_ACCESS_KEY", "tested");
+        variables.put("QUARKUS_FUNQY_EXPORT", export);
+        return variables;
+    }
+
+    /** Calls the function and waits for how it ends. */
+    public RuntimeApi.Outcome invoke(String event) {
+        return named(() -> api.invoke(event, PATIENCE));
+    }
+
+    /** From the start of the process to its first request for work: what Lambda calls init. */
+    public Duration init() {
+        return Duration.ofNanos(named(() -> api.firstPoll(PATIENCE)) - startedAt);
+    }
+
+    /** How much memory the process holds just now, in bytes (Linux only). */
+    public long residentBytes() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            var kibibytes = lines.filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .findFirst()
+                    .orElseThrow();
+            return Long.parseLong(kibibytes) * 1024;
+        }
+    }
+
+    /** Everything the process wrote so far. */
+    public String log() {
+        try {
+            return Files.readString(output);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Asks the process to end, and kills it when it takes longer; one that writes an AOT cache at its end takes a while. */
+    public void stop(Duration patience) {
+        process.destroy();
+        try {
+            if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) return;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop(Duration.ofSeconds(5));
+        api.close();
+        Files.deleteIfExists(output);
+    }
+
+    private interface Call<T> {
+        T run();
+    }
+
+    /** A failure to answer is told together with the log that explains it. */
+    private <T> T named(Call<T> call) {
+        try {
+            return call.run();
+        } catch (AssertionError silent) {
+            throw new AssertionError(silent.getMessage() + "; the process wrote:\n" + log(), silent);
+        }
+    }
+}

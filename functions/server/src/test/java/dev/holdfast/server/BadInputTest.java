@@ -1,0 +1,166 @@
+package dev.holdfast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(TemporaryFile.class)
+class BadInputTest {
+    private final Api api = new Api("bad");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'kee':'a'}                           | /kee          | is not known here",
+                "{'key':17}                            | /key          | must be a string",
+                "{'key':['a']}                         | /key          | must be a string",
+                "{'key':'a/b'}                         | /key          | must be 1 to 200",
+                "{'key':''}                            | /key          | must be 1 to 200",
+                "{'within':'soon'}                     | /within       | ISO 8601",
+                "{'within':'P1M'}                      | /within       | ISO 8601",
+                "{'within':'PT0S'}                     | /within       | longer than nothing",
+                "{'deadline':'tomorrow'}               | /deadline     | RFC 3339",
+                "{'deadline':5}                        | /deadline     | must be a string",
+                "{'deadline':'2026-01-01T00:00:00Z','within':'PT1H'} | /within | not both",
+                "{'labels':['a']}                      | /labels       | must be an object",
+                "{'labels':{'a':1}}                    | /labels/a     | must be a string",
+                "{'roles':{'ops':'olga'}}              | /roles/ops    | must be an array",
+                "{'workflow':'no spaces'}              | /workflow     | must be 1 to 64",
+                "{'key':'a','key':'b'}                 | line 1        | Duplicate field 'key'",
+                "{'data':{'a':1,'a':2}}                | /data         | Duplicate field 'a'",
+                "{'key':                               | line 1        | is not JSON",
+                "{'key':'a'} {'key':'b'}               | line 1        |",
+                "nope                                  | /             | must be a JSON object",
+                "[]                                    | /             | must be a JSON object",
+                "null                                  | /             | must be a JSON object",
+            })
+    void bad_input_is_refused_by_the_name_of_its_place(String body, String at, String why) {
+        api.post("/items", body)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:holdfast:problem:invalid"))
+                .body("faults[0].at", startsWith(at))
+                .body(
+                        "faults[0].message",
+                        containsString(
+                                why == null
+                                        ? ""
+                                        : why.replace('\'', '"')
+                                                .replace("\"key\"", "'key'")
+                                                .replace("\"a\"", "'a'")));
+    }
+
+    @Test
+    void all_that_is_wrong_is_told_at_once() {
+        api.post("/items", "{'key':'a/b','workflow':'?','parent':''}")
+                .then()
+                .statusCode(400)
+                .body("faults.size()", equalTo(3));
+    }
+
+    @Test
+    void an_application_must_be_a_name() {
+        new Api("-").get("/items", "workflow", "simple").then().statusCode(400).body("faults[0].at", equalTo("app"));
+    }
+
+    @Test
+    void a_member_that_the_path_gives_is_not_taken_from_the_body() {
+        api.post("/items", "{'key':'mine'}").then().statusCode(201);
+        api.post("/items/simple/mine/complete", "{'key':'other'}")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("Duplicate field 'key'"));
+        api.with("If-Match", "\"1\"")
+                .post("/items/simple/mine/complete", "{'version':1}")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void what_is_nested_too_deep_is_refused() {
+        api.post("/items", "{'data':" + "[".repeat(65) + "]".repeat(65) + "}")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", startsWith("/data"), "faults[0].message", containsString("deeper than 64"));
+        api.post("/items", "{'data':" + "[".repeat(5000) + "]".repeat(5000) + "}")
+                .then()
+                .statusCode(400);
+        api.post("/items", "{'data':" + "[".repeat(64) + "]".repeat(64) + "}")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void what_is_too_large_is_refused_and_named() {
+        api.post("/items", "{'key':'fits','data':'" + "x".repeat(256 * 1024 - 2) + "'}")
+                .then()
+                .statusCode(201);
+        api.post("/items", "{'data':'" + "x".repeat(300 * 1024) + "'}")
+                .then()
+                .statusCode(413)
+                .body("faults[0].at", equalTo("/data"), "detail", containsString("262144"));
+        api.post("/items", "{'data':'" + "x".repeat(600 * 1024) + "'}")
+                .then()
+                .statusCode(413)
+                .body("type", equalTo("urn:holdfast:problem:too-large"));
+        api.put("/workflows/w", "{'description':'" + "x".repeat(600 * 1024) + "'}")
+                .then()
+                .statusCode(413);
+        api.put("/workflows/w", "{'description':'" + "x".repeat(250 * 1024) + "'}")
+                .then()
+                .statusCode(413);
+    }
+
+    @Test
+    void what_is_over_the_limit_of_http_is_refused_before_it_is_read() throws Exception {
+        try (var socket = new Socket("127.0.0.1", RestAssured.port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(
+                            "POST /apps/bad/items HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000000\r\n\r\n{"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 413")
+                    .contains("application/problem+json", "urn:holdfast:problem:too-large");
+        }
+    }
+
+    @Test
+    void a_wrong_address_method_or_content_type_is_a_problem_too() {
+        problem(RestAssured.get("/nowhere"), 404);
+        problem(RestAssured.get("/apps/bad"), 404);
+        problem(RestAssured.get("/apps/bad/items/simple/a/nothing"), 404);
+        problem(api.request().put("/apps/bad/items"), 405);
+        problem(api.request().contentType("text/plain").body("x").post("/apps/bad/items"), 415);
+        problem(
+                api.request()
+                        .contentType("application/merge-patch+json")
+                        .body("{}")
+                        .patch("/apps/bad/items/simple/a"),
+                415);
+        problem(api.request().accept("text/csv").get("/apps/bad/keys"), 200);
+    }
+
+    private static void problem(io.restassured.response.Response response, int status) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        if (status < 400) return;
+        assertThat(response.contentType()).isEqualTo("application/problem+json");
+        assertThat(response.jsonPath().getInt("status")).isEqualTo(status);
+        assertThat(response.jsonPath().getString("detail")).isNotBlank();
+    }
+}

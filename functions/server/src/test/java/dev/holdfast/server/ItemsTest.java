@@ -1,0 +1,326 @@
+package dev.holdfast.server;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.holdfast.SettableClock;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@QuarkusTest
+@QuarkusTestResource(TemporaryFile.class)
+class ItemsTest {
+    private static int number;
+
+    /** Of its own for each test, so that none sees another's items. */
+    private final Api api = new Api("items" + ++number);
+
+    @Inject
+    SettableClock clock;
+
+    @Inject
+    Sweeper sweeper;
+
+    @BeforeEach
+    void workflow() {
+        api.put("/workflows/order", """
+                {'states': {
+                  'received': {'initial': true, 'next': ['packed', 'cancelled'], 'within': 'PT1H'},
+                  'packed': {'next': ['sent'], 'priority': 5, 'actors': ['packer']},
+                  'sent': {'terminal': true},
+                  'cancelled': {'terminal': true}}}""").then().statusCode(201);
+    }
+
+    @Test
+    void an_item_is_created_once_however_often_that_is_asked() {
+        api.post("/items", "{'key':'a','data':{'n':1}}")
+                .then()
+                .statusCode(201)
+                .header("ETag", "\"1\"")
+                .header("Location", endsWith(api.url("/items/simple/a")));
+        api.post("/items", "{'key':'a','data':{'n':1}}").then().statusCode(200).body("version", equalTo(1));
+        api.post("/items", "{'key':'a','data':{'n':2}}").then().statusCode(409).body("current.item.data.n", equalTo(1));
+    }
+
+    @Test
+    void an_idempotency_key_makes_the_key_of_an_item_that_has_none() {
+        var once = api.with("Idempotency-Key", "k1").post("/items", "{}");
+        var twice = api.with("Idempotency-Key", "k1").post("/items", "{}");
+        assertThat(once.statusCode()).isEqualTo(201);
+        assertThat(twice.statusCode()).isEqualTo(200);
+        assertThat(twice.path("key").toString()).isEqualTo(once.path("key"));
+        assertThat(api.post("/items", "{}").path("key").toString()).isNotEqualTo(once.path("key"));
+    }
+
+    @Test
+    void data_comes_back_byte_for_byte() {
+        var data =
+                "{'z':1.00,'a':12345678901234567890,'e':1E+3,'s':'ü€😀','x':[{},[],null,true,'']}".replace('\'', '"');
+        api.post("/items", "{'key':'a','data':" + data + "}").then().statusCode(201);
+        assertThat(api.get("/items/simple/a").asString()).contains("\"data\":" + data);
+    }
+
+    @Test
+    void an_item_advances_on_condition_that_it_is_what_the_caller_read() {
+        api.post("/items", "{'workflow':'order','key':'a'}");
+        api.with("If-Match", "\"1\"")
+                .post("/items/order/a/advance", "{'to':'packed','note':'by hand','within':'PT2H'}")
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body("from", equalTo("received"), "state", equalTo("packed"), "by", equalTo("local"));
+        api.with("If-Match", "\"1\"")
+                .post("/items/order/a/advance", "{'to':'sent'}")
+                .then()
+                .statusCode(412)
+                .body("version", equalTo(2));
+        api.with("If-Match", "\"nonsense\"")
+                .post("/items/order/a/advance", "{'to':'sent'}")
+                .then()
+                .statusCode(412);
+        api.with("If-Match", "*")
+                .post("/items/order/a/advance", "{'to':'sent'}")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void a_repeated_advance_is_answered_as_the_first_was() {
+        api.post("/items", "{'workflow':'order','key':'a'}");
+        var keyed = api.with("Idempotency-Key", "once");
+        var first = keyed.post("/items/order/a/advance", "{'to':'packed'}");
+        api.post("/items/order/a/advance", "{'to':'sent'}").then().statusCode(200);
+        var second = keyed.post("/items/order/a/advance", "{'to':'packed'}");
+        assertThat(second.asString()).isEqualTo(first.asString());
+        assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
+        keyed.post("/items/order/a/advance", "{'to':'sent'}").then().statusCode(422);
+    }
+
+    @Test
+    void what_cannot_be_done_is_refused_with_what_can() {
+        api.post("/items", "{'workflow':'order','key':'a'}");
+        api.post("/items/order/a/advance", "{'to':'sent'}")
+                .then()
+                .statusCode(409)
+                .body("current.allowed", contains("packed", "cancelled"), "current.state", equalTo("received"));
+        api.post("/items/order/a/advance", "{'to':'packed','from':'sent'}")
+                .then()
+                .statusCode(409);
+        api.post("/items/order/a/complete").then().statusCode(400).body("faults[0].at", equalTo("/to"));
+        api.post("/items/order/a/complete", "{'to':'cancelled'}").then().statusCode(200);
+        api.post("/items/order/a/advance", "{'to':'packed'}")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("finished"));
+        api.post("/items/order/b/advance", "{'to':'packed'}").then().statusCode(404);
+        api.post("/items", "{'workflow':'nowhere'}").then().statusCode(404);
+    }
+
+    @Test
+    void an_application_acts_for_its_users_and_their_roles_count() {
+        api.post("/items", "{'workflow':'order','key':'a','roles':{'packer':['paul@example.com']}}");
+        api.with("Holdfast-Actor", "mona@example.com")
+                .post("/items/order/a/advance", "{'to':'packed'}")
+                .then()
+                .statusCode(403)
+                .body("detail", containsString("packer"));
+        api.with("Holdfast-Actor", "paul@example.com")
+                .post("/items/order/a/advance", "{'to':'packed'}")
+                .then()
+                .statusCode(200)
+                .body("by", equalTo("paul@example.com"));
+        api.with("Holdfast-Actor", " ").get("/items/order/a").then().statusCode(400);
+        api.with("Holdfast-Actor", "x".repeat(201))
+                .get("/items/order/a")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo("Holdfast-Actor"));
+    }
+
+    @Test
+    void a_heartbeat_moves_the_deadline() {
+        api.post("/items", "{'key':'a','within':'PT1H'}");
+        clock.advance(ofMinutes(50));
+        var due = clock.instant()
+                .truncatedTo(java.time.temporal.ChronoUnit.MILLIS)
+                .plus(ofHours(1));
+        api.post("/items/simple/a/heartbeat")
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body("due", equalTo(due.toString()));
+        api.post("/items/simple/a/heartbeat", "{'within':'PT5M'}").then().statusCode(200);
+        api.with("If-Match", "\"2\"").post("/items/simple/a/heartbeat").then().statusCode(412);
+        api.post("/items", "{'key':'b'}");
+        api.post("/items/simple/b/heartbeat").then().statusCode(400).body("faults[0].at", equalTo("/within"));
+    }
+
+    @Test
+    void an_item_is_completed_edited_and_deleted() {
+        api.post("/items", "{'key':'a','data':1,'labels':{'x':'','y':'2'}}")
+                .then()
+                .body("labels.x", equalTo(""));
+        api.patch("/items/simple/a", "{'data':{'n':2},'correlation':'c','note':'why'}")
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body("data.n", equalTo(2), "labels.y", equalTo("2"), "correlation", equalTo("c"));
+        api.with("If-Match", "\"1\"")
+                .patch("/items/simple/a", "{'data':3}")
+                .then()
+                .statusCode(412);
+        api.post("/items/simple/a/complete").then().statusCode(200).body("state", equalTo("done"));
+        api.get("/items/simple/a").then().body("finished", equalTo(true), "due", nullValue());
+        api.patch("/items/simple/a", "{'data':3}").then().statusCode(409);
+        api.with("If-Match", "\"1\"").delete("/items/simple/a").then().statusCode(412);
+        api.delete("/items/simple/a", "note", "tidy").then().statusCode(200).body("state", equalTo("done"));
+        api.get("/items/simple/a").then().statusCode(404);
+        api.delete("/items/simple/a").then().statusCode(404);
+    }
+
+    @Test
+    void an_item_that_is_known_is_not_sent_again() {
+        api.post("/items", "{'key':'a'}");
+        for (var tag : new String[] {"\"1\"", "W/\"1\"", "\"7\", \"1\"", "*"})
+            api.with("If-None-Match", tag)
+                    .get("/items/simple/a")
+                    .then()
+                    .statusCode(304)
+                    .header("ETag", "\"1\"");
+        api.with("If-None-Match", "\"2\"")
+                .get("/items/simple/a")
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"1\"");
+    }
+
+    @Test
+    void open_items_are_listed_by_workflow_state_lateness_age_and_label() {
+        api.get("/items", "workflow", "order").then().statusCode(200).body("items", hasSize(0));
+        api.post("/items", "{'workflow':'order','key':'old','labels':{'team':'red'}}");
+        clock.advance(ofHours(2));
+        sweeper.sweep();
+        api.post("/items", "{'workflow':'order','key':'new','labels':{'team':'red','size':'xl','empty':''}}");
+        api.post("/items", "{'workflow':'order','key':'packed'}");
+        api.post("/items/order/packed/advance", "{'to':'packed'}").then().statusCode(200);
+        list("packed,old,new");
+        list("old,new", "state", "received");
+        list("old", "overdue", true);
+        list("packed,new", "overdue", false);
+        list("old", "olderThan", "PT1H");
+        list("old,new", "label", "team:red");
+        list("new", "label", java.util.List.of("team:red", "size:xl"));
+        list("new", "label", "empty");
+        list("", "label", "team:blue");
+        api.get("/items", "workflow", "order", "counts", true)
+                .then()
+                .body(
+                        "counts.received.open",
+                        equalTo(2),
+                        "counts.received.overdue",
+                        equalTo(1),
+                        "counts.packed.open",
+                        equalTo(1));
+        api.get("/items", "workflow", "order", "state", "sent")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo("/state"));
+        api.get("/items").then().statusCode(400).body("faults[0].at", equalTo("/workflow"));
+        for (var wrong : new String[] {"overdue", "olderThan", "counts", "limit", "pageToken"})
+            api.get("/items", "workflow", "order", wrong, "nonsense")
+                    .then()
+                    .statusCode(400)
+                    .body("faults[0].at", equalTo("/" + wrong));
+    }
+
+    private void list(String keys, Object... filter) {
+        var query =
+                Stream.concat(Stream.of("workflow", "order"), Stream.of(filter)).toArray();
+        assertThat(String.join(",", api.get("/items", query).jsonPath().getList("items.key", String.class)))
+                .as("%s", Stream.of(filter).toList())
+                .isEqualTo(keys);
+    }
+
+    @Test
+    void a_long_list_comes_in_pages_without_a_gap_or_a_double() {
+        for (var i = 0; i < 25; i++)
+            api.post("/items", "{'key':'k" + i + "'}").then().statusCode(201);
+        var seen = new ArrayList<String>();
+        String token = "";
+        while (token != null) {
+            var page = token.isEmpty()
+                    ? api.get("/items", "workflow", "simple", "limit", 10)
+                    : api.get("/items", "workflow", "simple", "limit", 10, "pageToken", token);
+            seen.addAll(page.jsonPath().getList("items.key", String.class));
+            token = page.path("nextPageToken");
+        }
+        assertThat(seen).hasSize(25).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void an_overdue_item_is_flagged_with_its_deadline_and_its_history_is_whole() {
+        api.post("/items", "{'workflow':'order','key':'a'}");
+        clock.advance(ofHours(2));
+        sweeper.sweep();
+        sweeper.sweep();
+        var item = api.get("/items/order/a");
+        item.then().body("overdue", equalTo(true), "history.what", contains("created", "overdue"));
+        assertThat(item.path("history[1].at").toString()).isEqualTo(item.path("overdueSince"));
+        for (var i = 0; i < 30; i++)
+            api.patch("/items/order/a", "{'note':'n" + i + "'}").then().statusCode(200);
+        var notes = new ArrayList<Integer>();
+        String token = "";
+        while (token != null) {
+            var page = token.isEmpty()
+                    ? api.get("/items/order/a/history", "limit", 7)
+                    : api.get("/items/order/a/history", "limit", 7, "pageToken", token);
+            notes.addAll(page.jsonPath().getList("history.version", Integer.class));
+            token = page.path("nextPageToken");
+        }
+        assertThat(notes).hasSize(32).isSorted().doesNotHaveDuplicates();
+        api.get("/items/order/b/history").then().statusCode(404);
+    }
+
+    static Stream<String> keys() {
+        var all = "AZaz09-._~!$&()*+,;=:@'";
+        return Stream.of(
+                all, all.replace(".", "%2E").replace("+", "%2B"), URLEncoder.encode(all, StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void a_key_may_have_every_legal_character_escaped_or_not(String spelled) {
+        api.request()
+                .contentType("application/json")
+                .body("{\"key\":\"AZaz09-._~!$&()*+,;=:@'\"}")
+                .post(api.url("/items"))
+                .then()
+                .statusCode(201);
+        api.get("/items/simple/" + spelled).then().statusCode(200).body("key", equalTo("AZaz09-._~!$&()*+,;=:@'"));
+        api.post("/items/simple/" + spelled + "/complete").then().statusCode(200);
+        api.delete("/items/simple/" + spelled).then().statusCode(200);
+    }
+
+    @Test
+    void what_follows_a_semicolon_is_part_of_the_key() {
+        api.post("/items", "{'key':'a'}").then().statusCode(201);
+        api.get("/items/simple/a;b").then().statusCode(404);
+        api.delete("/items/simple/a;x=y").then().statusCode(404);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.holdfast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TemporaryFile.class)
+class KeysTest {
+    private final Api api = new Api("keys");
+    private @Nullable String manage;
+
+    @AfterEach
+    void leave_no_key() {
+        if (manage == null) return;
+        var manager = bearer(manage);
+        var own = manage.split("_")[2];
+        for (var id : manager.get("/keys").jsonPath().getList("keys.id", String.class)) {
+            if (!id.equals(own)) manager.delete("/keys/" + id);
+        }
+        manager.delete("/keys/" + own).then().statusCode(200);
+    }
+
+    @Test
+    void without_any_key_whoever_sits_here_may_do_everything() {
+        api.get("/keys").then().statusCode(200).body("keys", hasSize(0));
+        for (var host : new String[] {"localhost:8080", "127.0.0.1", "[::1]:8080"})
+            api.with("Host", host).get("/keys").then().statusCode(200);
+    }
+
+    @Test
+    void a_client_that_speaks_http_2_names_the_server_in_its_own_way() throws Exception {
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            var uri = URI.create("http://localhost:" + RestAssured.port + api.url("/keys"));
+            var answer = client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_page_from_elsewhere_that_calls_itself_something_else_gets_nowhere() {
+        for (var host : new String[] {"evil.example", "evil.example:8080", "localhost.evil.example"})
+            api.with("Host", host)
+                    .get("/keys")
+                    .then()
+                    .statusCode(401)
+                    .header("WWW-Authenticate", "Bearer")
+                    .body("detail", containsString("localhost"));
+    }
+
+    @Test
+    void once_a_key_exists_nobody_gets_in_without_one() {
+        first();
+        api.get("/keys").then().statusCode(401).header("WWW-Authenticate", "Bearer");
+        new Api("other").get("/keys").then().statusCode(401);
+        bearer(manage())
+                .get("/keys")
+                .then()
+                .statusCode(200)
+                .body("keys.name", contains("admin"), "keys[0].key", nullValue());
+        new Api("other")
+                .with("Authorization", "Bearer " + manage())
+                .get("/keys")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void a_wrong_key_is_refused_even_where_none_is_needed() {
+        for (var wrong : new String[] {
+            "Bearer nonsense", "Basic dTpw", "Bearer hf_manage_0123456789abcdef_" + "A".repeat(43), "Bearer "
+        }) api.with("Authorization", wrong).get("/keys").then().statusCode(401).header("WWW-Authenticate", "Bearer");
+        first();
+        var other = manage().substring(0, manage().length() - 2) + (manage().endsWith("AA") ? "BB" : "AA");
+        bearer(other).get("/keys").then().statusCode(401);
+        bearer(manage().replace("hf_manage_", "hf_read_")).get("/keys").then().statusCode(401);
+    }
+
+    @Test
+    void a_scope_allows_what_it_says_and_no_more() {
+        first();
+        var report = bearer(make("worker", "report"));
+        var read = bearer(make("viewer", "read"));
+        report.post("/items", "{'key':'a','within':'PT1H'}")
+                .then()
+                .statusCode(201)
+                .body("history[0].by", equalTo("key:worker"));
+        report.post("/items/simple/a/heartbeat").then().statusCode(200);
+        report.get("/items/simple/a").then().statusCode(403).body("detail", containsString("needs the scope read"));
+        report.delete("/items/simple/a").then().statusCode(403);
+        report.get("/keys").then().statusCode(403);
+        read.get("/items/simple/a").then().statusCode(200);
+        read.get("/workflows").then().statusCode(200);
+        read.post("/items/simple/a/complete").then().statusCode(403);
+        read.post("/recoveries", "{'workflow':'simple','mode':'export'}").then().statusCode(403);
+        read.with("Accept", "application/x-ndjson")
+                .post("/recoveries", "{'workflow':'simple','mode':'export'}")
+                .then()
+                .statusCode(403);
+        read.putYaml("/workflows/w", "application/yaml", "states: {}").then().statusCode(403);
+        bearer(manage()).delete("/items/simple/a").then().statusCode(200);
+    }
+
+    @Test
+    void a_deleted_key_is_worthless_at_once() {
+        first();
+        var key = make("worker", "report");
+        bearer(manage()).delete("/keys/" + key.split("_")[2]).then().statusCode(200);
+        bearer(key).post("/items", "{}").then().statusCode(401);
+        bearer(manage()).delete("/keys/" + key.split("_")[2]).then().statusCode(404);
+    }
+
+    @Test
+    void a_key_needs_a_name_and_a_scope() {
+        api.post("/keys", "{}").then().statusCode(400).body("faults.at", contains("/name", "/scope"));
+        api.post("/keys", "{'name':'x','scope':'all'}").then().statusCode(400).body("faults[0].at", equalTo("/scope"));
+    }
+
+    private void first() {
+        var made = api.post("/keys", "{'name':'admin','scope':'manage'}");
+        made.then().statusCode(201).body("key", startsWith("hf_manage_"));
+        manage = made.path("key");
+    }
+
+    private String manage() {
+        assertThat(manage).isNotNull();
+        return String.valueOf(manage);
+    }
+
+    private String make(String name, String scope) {
+        return bearer(manage())
+                .post("/keys", "{'name':'" + name + "','scope':'" + scope + "'}")
+                .path("key");
+    }
+
+    private Api bearer(String key) {
+        return api.with("Authorization", "Bearer " + key);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.holdfast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The packaged server as a process of its own, on any free port. */
+final class PackagedServer implements AutoCloseable {
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Pattern GREETING = Pattern.compile("Holdfast is watching: http://localhost:(\\d+)/");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Path log;
+    private final long begun = System.nanoTime();
+    final Process process;
+
+    PackagedServer(Path file, String... settings) throws IOException {
+        log = Files.createTempFile(file.getParent(), "server", ".log");
+        var command = new ArrayList<String>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dquarkus.http.port=0",
+                "-Dholdfast.file=" + file));
+        Stream.of(settings).map(s -> "-D" + s).forEach(command::add);
+        command.addAll(List.of("-jar", JAR.toString()));
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /** The port that its greeting names. */
+    int port() {
+        do {
+            var greeting = GREETING.matcher(output());
+            if (greeting.find()) return Integer.parseInt(greeting.group(1));
+        } while (!ended(10) && age().compareTo(PATIENCE) < 0);
+        throw new AssertionError("the server did not start: " + output());
+    }
+
+    boolean ended(long millis) {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    HttpResponse<String> send(String method, String path, String json) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/apps/it" + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(Api.quoted(json)))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly();
+        assertThat(ended(20_000)).isTrue();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        client.close();
+    }
+}

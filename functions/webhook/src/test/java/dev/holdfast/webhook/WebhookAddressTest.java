@@ -1,0 +1,114 @@
+package dev.holdfast.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookAddressTest {
+    private final WebhookSender sender = new WebhookSender(AddressGuard.allowing(List.of()));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.com",
+                "HTTPS://Example.com:8443/hook?a=b%20c&d=@",
+                "http://example.com?x",
+                "https://bücher.example/ä",
+                "https://8.8.8.8/hook",
+                "https://[2606:4700:4700::1111]/hook",
+                "https://3com.example/a@b"
+            })
+    void a_public_http_address_will_do(String address) {
+        assertThat(sender.refuse(address)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "example.com",
+                "ftp://example.com",
+                "file:///etc/passwd",
+                "https:",
+                "https://",
+                "https:///hook",
+                "https:example.com",
+                "https://?x",
+                "https://exa mple.com",
+                " https://example.com",
+                "https://example.com/a b",
+                "https:\\\\example.com",
+                "https://example.com\\@evil.example",
+                "https://example.com:0x50",
+                "https://example.com:70000",
+                "https://[::1",
+                "https://[fe80::1%25eth0]/",
+                "https://example.com/\r\nx: y",
+                "https://exa%00mple.com"
+            })
+    void anything_else_is_refused(String address) {
+        assertThat(sender.refuse(address)).contains("is an http or https URL with a host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://me@example.com",
+                "https://me:pass@example.com/x",
+                "https://@example.com",
+                "https://:@example.com"
+            })
+    void a_user_name_is_refused(String address) {
+        assertThat(sender.refuse(address)).contains("no user name or password").doesNotContain("pass@");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://2130706433",
+                "http://0x7f000001",
+                "http://0x7f.1",
+                "http://127.1",
+                "http://0177.0.0.1",
+                "http://127.1."
+            })
+    void an_ip_address_in_disguise_is_refused(String address) {
+        assertThat(sender.refuse(address)).contains("four decimal numbers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1",
+                "http://127.0.0.1.",
+                "http://localhost:8080/x",
+                "http://LOCALHOST.",
+                "http://a.localhost",
+                "http://[::1]/",
+                "http://[::ffff:127.0.0.1]",
+                "http://%31%32%37.0.0.1",
+                "http://１２７.0.0.1"
+            })
+    void a_private_address_in_the_text_is_refused(String address) {
+        assertThat(sender.refuse(address)).contains("must be public; this one is loopback");
+    }
+
+    @Test
+    void a_private_address_that_is_allowed_will_do() {
+        WebhookSender allowing = new WebhookSender(AddressGuard.allowing(List.of("127.0.0.0/8")));
+
+        assertThat(allowing.refuse("http://127.0.0.1:9000/hook")).isNull();
+        assertThat(allowing.refuse("http://localhost:9000/hook")).isNull();
+        assertThat(allowing.refuse("http://10.0.0.1/hook")).contains("private");
+    }
+
+    @Test
+    void a_fragment_and_excess_length_are_refused() {
+        assertThat(sender.refuse("https://example.com/#top")).contains("no fragment");
+        assertThat(sender.refuse("https://example.com/" + "x".repeat(2028))).isNull();
+        assertThat(sender.refuse("https://example.com/" + "x".repeat(2029))).contains("2,048", "2049");
+    }
+}

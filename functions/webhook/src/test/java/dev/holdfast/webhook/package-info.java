@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.webhook;
+
+import org.jspecify.annotations.NullMarked;

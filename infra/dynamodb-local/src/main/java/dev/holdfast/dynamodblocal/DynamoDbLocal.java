@@ -1,0 +1,132 @@
+package dev.holdfast.dynamodblocal;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * DynamoDB Local in memory, as a process of its own on a port of its own, loopback only. It ends when it is closed, and by
+ * itself when this process ends, however that happens.
+ */
+public final class DynamoDbLocal implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final URI endpoint;
+
+    private DynamoDbLocal(Process process, int port) {
+        this.process = process;
+        this.endpoint = URI.create("http://127.0.0.1:" + port);
+    }
+
+    private static final class Shared {
+        static final DynamoDbLocal INSTANCE = start();
+    }
+
+    /** The one that all tests of this process share, started when first asked for. */
+    public static DynamoDbLocal shared() {
+        return Shared.INSTANCE;
+    }
+
+    /**
+     * Starts one and waits, for at most a minute, until it answers.
+     *
+     * @throws IllegalStateException when it does not; the message says what it printed
+     */
+    public static DynamoDbLocal start() {
+        try {
+            var process = launch(jars());
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new DynamoDbLocal(process, port(process));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private static Process launch(Path jars) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dsqlite4java.library.path=" + jars,
+                        "-Daws.region=eu-central-1",
+                        "-cp",
+                        own() + File.pathSeparator + jars + File.separator + "*",
+                        Launcher.class.getName())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** What the process says its port is. The rest of its output is read and dropped, so that it never waits for a reader. */
+    private static int port(Process process) {
+        var port = new CompletableFuture<Integer>();
+        var reader = new Thread(() -> listen(process.inputReader(), port), "DynamoDB Local's output");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            return port.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("DynamoDB Local did not start", e.getCause());
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException("DynamoDB Local did not start within " + PATIENCE, e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while DynamoDB Local started", e);
+        }
+    }
+
+    private static void listen(BufferedReader output, CompletableFuture<Integer> port) {
+        var printed = new StringBuilder();
+        try (output) {
+            for (var line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.startsWith(Launcher.PORT))
+                    port.complete(Integer.parseInt(line.substring(Launcher.PORT.length())));
+                if (!port.isDone() && printed.length() < 10_000)
+                    printed.append(line).append('\n');
+            }
+            port.completeExceptionally(new IllegalStateException("it ended, printing: " + printed));
+        } catch (IOException e) {
+            port.completeExceptionally(e);
+        }
+    }
+
+    /** Where the build has copied it to, or where the system property holdfast.dynamodb.local says. */
+    private static Path jars() {
+        var given = System.getProperty("holdfast.dynamodb.local");
+        var root = System.getProperty("holdfast.root");
+        if (given == null && root == null)
+            throw new IllegalStateException("the system property holdfast.root must name the checkout");
+        var jars =
+                given != null ? Path.of(given) : Path.of(root, "infra", "dynamodb-local", "target", "dynamodb-local");
+        if (!Files.isDirectory(jars))
+            throw new IllegalStateException(jars + " is missing; build infra/dynamodb-local first");
+        return jars;
+    }
+
+    /** The folder or jar of this class, which holds the launcher too. */
+    private static Path own() {
+        var source = DynamoDbLocal.class.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(URI.create(source.toString()));
+    }
+}
