@@ -1,7 +1,6 @@
 package dev.holdfast.alert;
 
 import dev.holdfast.event.Event;
-import dev.holdfast.item.Item;
 import dev.holdfast.json.Codec;
 import dev.holdfast.json.Iso;
 import dev.holdfast.json.Json;
@@ -42,11 +41,7 @@ public final class Deliveries {
     record Stored(Key key, Delivery delivery, long version) {}
 
     /** The write that puts an event on its way; its key follows from the event, so that it is done once. */
-    Write begin(Subscription subscription, Event event, Item item, Instant now) {
-        var change = item.newest();
-        var stamp = change.told().isEmpty()
-                ? null
-                : new Delivery.Stamp(item.id().workflow(), item.id().key(), item.uid(), change.version());
+    Write begin(Subscription subscription, Event event, Delivery.@Nullable Stamp stamp, Instant now) {
         var delivery = new Delivery(
                 subscription.app(),
                 subscription.id(),

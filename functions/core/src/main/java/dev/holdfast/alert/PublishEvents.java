@@ -1,6 +1,8 @@
 package dev.holdfast.alert;
 
 import dev.holdfast.event.Event;
+import dev.holdfast.hold.Intent;
+import dev.holdfast.hold.Queue;
 import dev.holdfast.item.Archive;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.Items;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +58,9 @@ public final class PublishEvents {
         Map<String, List<Subscription>> wanting = new HashMap<>();
         var writes = new ArrayList<Write>();
         for (var change : changes) {
-            if (change.key().partition().startsWith(Items.FAMILY)) writes.addAll(writes(change, wanting, now));
+            var partition = change.key().partition();
+            if (partition.startsWith(Items.FAMILY) || partition.startsWith(Queue.FAMILY))
+                writes.addAll(writes(change, wanting, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
@@ -70,9 +75,10 @@ public final class PublishEvents {
     }
 
     private List<Write> writes(Row change, Map<String, List<Subscription>> wanting, Instant now) {
-        Item item;
         try {
-            item = Items.item(change);
+            return change.key().partition().startsWith(Items.FAMILY)
+                    ? item(Items.item(change), wanting, now)
+                    : intent(Queue.intent(change), wanting, now);
         } catch (UncheckedIOException e) {
             // One row that can't be read must not hold up everything behind it. The row itself is still there to be
             // looked at.
@@ -83,12 +89,29 @@ public final class PublishEvents {
             metrics.count("events.unreadable", 1);
             return List.of();
         }
+    }
+
+    private List<Write> item(Item item, Map<String, List<Subscription>> wanting, Instant now) {
         var writes = new ArrayList<Write>();
         writes.add(Archive.file(item.id(), item.uid(), item.newest(), now));
-        var event = Event.of(item);
-        for (var subscription : wanting.computeIfAbsent(item.id().app(), subscriptions::of)) {
-            if (subscription.wants(event)) writes.add(deliveries.begin(subscription, event, item, now));
-        }
+        writes.addAll(deliveries(item.id().app(), Event.of(item), Delivery.Stamp.of(item), wanting, now));
         return writes;
+    }
+
+    /** An intent's own row keeps its whole history, so nothing is to be filed. */
+    private List<Write> intent(Intent intent, Map<String, List<Subscription>> wanting, Instant now) {
+        return deliveries(intent.app(), Event.of(intent), null, wanting, now);
+    }
+
+    private List<Write> deliveries(
+            String app,
+            Event event,
+            Delivery.@Nullable Stamp stamp,
+            Map<String, List<Subscription>> wanting,
+            Instant now) {
+        return wanting.computeIfAbsent(app, subscriptions::of).stream()
+                .filter(subscription -> subscription.wants(event))
+                .map(subscription -> deliveries.begin(subscription, event, stamp, now))
+                .toList();
     }
 }

@@ -58,7 +58,12 @@ public final class Items {
 
     /** Adds a new item; false when the key is taken. */
     boolean add(Item item, Workflow workflow) {
-        return counted(table.write(List.of(Write.announce(row(item, workflow), Condition.ABSENT))), item);
+        return counted(table.write(List.of(addition(item, workflow))), item);
+    }
+
+    /** The write that adds a new item. */
+    public Write addition(Item item, Workflow workflow) {
+        return Write.announce(row(item, workflow), Condition.ABSENT);
     }
 
     /** Puts the next version in the place of the one before; false when that is no longer the newest. */
@@ -82,7 +87,8 @@ public final class Items {
         return counted(table.write(List.of(delete)), tombstone);
     }
 
-    private boolean counted(boolean written, Item item) {
+    /** Counts what happened to the item, if it was written. */
+    public boolean counted(boolean written, Item item) {
         if (written)
             metrics.count(
                     "items." + item.newest().what().word(),

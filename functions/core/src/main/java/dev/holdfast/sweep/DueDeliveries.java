@@ -33,6 +33,6 @@ public final class DueDeliveries implements Due {
 
     @Override
     public void done(List<Task> tasks) {
-        courier.take(tasks.stream().map(task -> task.write().key()).toList());
+        courier.take(tasks.stream().map(task -> task.writes().getFirst().key()).toList());
     }
 }

@@ -1,0 +1,97 @@
+package dev.holdfast.hold;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.json.PageToken;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
+import dev.holdfast.problem.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows the queue in its order (higher priority first, then the oldest) in pages, or one intent by its id, also when it has ended.
+ * Selectors narrow a page, so it may hold fewer intents than its limit and still have a next one.
+ */
+public final class ListIntents implements Action<ListIntents.Request, ListIntents.Result> {
+    /** So many whole intents at the most: their inputs may be large, and a Lambda answers with 6 MB. */
+    private static final int MOST_BYTES = 4_000_000;
+
+    private final Queue queue;
+    private final Policies policies;
+    private final Changes changes;
+
+    public ListIntents(Queue queue, Policies policies) {
+        this.queue = queue;
+        this.policies = policies;
+        this.changes = new Changes(queue);
+    }
+
+    /** The first members select, as {@link Selector} says. */
+    public record Request(
+            @Nullable Boolean all,
+            @Nullable Kind kind,
+            @Nullable String model,
+            @Nullable String name,
+            @Nullable String id,
+            @Nullable String label,
+            @Nullable String requester,
+            @Nullable Integer limit,
+            @Nullable String pageToken) {}
+
+    public record Result(
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<IntentView> intents,
+            @Nullable String nextPageToken) {}
+
+    record Position(String cursor) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.READ;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<Result> run(Caller caller, Request r) {
+        var selector = new Selector(r.all(), r.kind(), r.model(), r.name(), r.id(), r.label(), r.requester());
+        var faults = new Faults();
+        selector.check(true, faults);
+        if (faults.any()) return Answer.refused(faults.problem());
+        var policy = policies.of(caller.app()).policy();
+        if (r.id() != null) return one(caller, IntentId.of(r.id()), policy);
+        return PageToken.limit(r.limit())
+                .then(limit -> PageToken.read(
+                        Position.class, r.pageToken(), from -> Answer.ok(page(caller, selector, policy, limit, from))));
+    }
+
+    private Answer<Result> one(Caller caller, IntentId id, Policy policy) {
+        return queue.find(caller.app(), id)
+                .map(intent -> Answer.ok(new Result(List.of(changes.view(intent, policy)), null)))
+                .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no intent " + id)));
+    }
+
+    private Result page(Caller caller, Selector selector, Policy policy, int limit, @Nullable Position from) {
+        var found = new java.util.ArrayList<IntentView>();
+        var room = MOST_BYTES;
+        var cursor = from == null ? null : from.cursor();
+        do {
+            // Never more than fits however large they are, so that a page ends where the next one begins.
+            var step = Math.min(limit - found.size(), Math.max(1, room / 400_000));
+            var page = queue.list(caller.app(), step, cursor);
+            for (var row : page.rows()) {
+                var intent = Queue.intent(row);
+                if (!selector.fits(intent)) continue;
+                found.add(IntentView.brief(intent, policy));
+                room -= row.body().length();
+            }
+            cursor = page.next();
+        } while (cursor != null && found.size() < limit && room >= 400_000);
+        return new Result(found, cursor == null ? null : PageToken.write(new Position(cursor)));
+    }
+}

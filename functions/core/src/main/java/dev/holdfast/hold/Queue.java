@@ -1,0 +1,175 @@
+package dev.holdfast.hold;
+
+import dev.holdfast.item.Archive;
+import dev.holdfast.json.Codec;
+import dev.holdfast.json.Iso;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.table.Condition;
+import dev.holdfast.table.Index;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Page;
+import dev.holdfast.table.Query;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Shards;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The intents of all applications. One that is queued has a row in its application's queue, under a key that an equal one would have
+ * too. Once it has ended it leaves the queue, and a row under its own id keeps it.
+ */
+public final class Queue {
+    /** Every queue's partition begins so; nothing else's does. */
+    public static final String FAMILY = "queue/";
+
+    private static final int PAGE = 250;
+
+    private final Table table;
+    private final Shards shards;
+    private final Metrics metrics;
+
+    public Queue(Table table, Shards shards, Metrics metrics) {
+        this.table = table;
+        this.shards = shards;
+        this.metrics = metrics;
+    }
+
+    public static Intent intent(Row row) {
+        return Codec.stored(Intent.class, row.body());
+    }
+
+    /** The intent of this id, queued or ended. */
+    Optional<Intent> find(String app, IntentId id) {
+        var queued = inPlace(app, id).filter(there -> there.id().equals(id));
+        if (queued.isPresent()) return queued;
+        return table.get(id.record(app)).map(Queue::intent);
+    }
+
+    /** Whatever is queued where this intent would be: it, or an equal one. */
+    Optional<Intent> inPlace(String app, IntentId id) {
+        return table.get(id.place(app)).map(Queue::intent);
+    }
+
+    /** The last intent of the same name that was released. */
+    Optional<Intent> lastReleased(Intent intent) {
+        return table.get(intent.id().last(intent.app()))
+                .map(row -> Codec.stored(IntentId.class, row.body()))
+                .flatMap(id -> table.get(id.record(intent.app())))
+                .map(Queue::intent);
+    }
+
+    /** Puts new intents into the queue: for each whether it was; not when an equal one is there already. */
+    List<Boolean> add(List<Intent> intents, Duration warning) {
+        var writes = intents.stream()
+                .map(intent -> Write.announce(row(intent, warning), Condition.ABSENT))
+                .toList();
+        var added = table.writeEach(writes);
+        for (var i = 0; i < added.size(); i++) counted(added.get(i), intents.get(i));
+        return added;
+    }
+
+    /** Puts the next version in the place of the one before; false when that is no longer the newest. */
+    boolean replace(Intent next, Duration warning) {
+        return counted(table.write(List.of(replacement(next, warning))), next);
+    }
+
+    Write replacement(Intent next, Duration warning) {
+        return Write.announce(row(next, warning), Condition.versionIs(next.version() - 1));
+    }
+
+    /** Takes an ended intent out of the queue, and does what else belongs to its end; all or nothing. */
+    boolean end(Intent ended, List<Write> others) {
+        var writes = new ArrayList<>(others);
+        writes.addAll(endings(ended));
+        return counted(table.write(writes), ended);
+    }
+
+    List<Write> endings(Intent ended) {
+        var body = Codec.encode(ended);
+        var kept = new Row(ended.id().record(ended.app()), ended.version(), body, Map.of(), kept(ended));
+        var tombstone = new Row(ended.id().place(ended.app()), ended.version(), body);
+        var writes = new ArrayList<Write>();
+        writes.add(new Write.Delete(tombstone, Condition.versionIs(ended.version() - 1), true));
+        writes.add(Write.put(kept, Condition.ANY));
+        if (ended.status() == Status.RELEASED) {
+            var last = new Row(ended.id().last(ended.app()), 1, Codec.encode(ended.id()));
+            writes.add(Write.put(last, Condition.ANY));
+        }
+        return writes;
+    }
+
+    private static Instant kept(Intent ended) {
+        return Iso.plus(ended.newest().at(), Archive.KEPT);
+    }
+
+    boolean counted(boolean written, Intent intent) {
+        if (written)
+            metrics.count(
+                    "intents." + intent.newest().what().word(),
+                    1,
+                    "kind",
+                    intent.id().kind().word());
+        return written;
+    }
+
+    /** Every queued intent whose place begins like this, as it stands now. */
+    void each(String app, String prefix, Consumer<Intent> each) {
+        var query = Query.prefix(null, IntentId.partition(app), prefix, PAGE);
+        @Nullable String cursor = null;
+        do {
+            var page = table.query(query.after(cursor));
+            page.rows().forEach(row -> each.accept(intent(row)));
+            cursor = page.next();
+        } while (cursor != null);
+    }
+
+    /** A page of the queue in its order: higher priority first, then the oldest. */
+    Page list(String app, int limit, @Nullable String cursor) {
+        return table.query(
+                Query.prefix(Index.BOARD, IntentId.partition(app), "", limit).after(cursor));
+    }
+
+    List<Intent> all(String app, List<IntentId> ids) {
+        var keys = ids.stream().map(id -> id.place(app)).toList();
+        var rows = table.getAll(keys);
+        return keys.stream()
+                .flatMap(key -> Optional.ofNullable(rows.get(key)).stream())
+                .map(Queue::intent)
+                .filter(intent -> ids.contains(intent.id()))
+                .toList();
+    }
+
+    /** Those of the ids that this batch has ended. */
+    List<Intent> endedBy(String app, String batch, List<IntentId> ids) {
+        var rows = table.getAll(ids.stream().map(id -> id.record(app)).toList());
+        return rows.values().stream()
+                .map(Queue::intent)
+                .filter(intent ->
+                        intent.end() != null && batch.equals(intent.end().batch()))
+                .toList();
+    }
+
+    private Row row(Intent intent, Duration warning) {
+        var key = intent.id().place(intent.app());
+        Map<Index, Key> entries = new EnumMap<>(Index.class);
+        entries.put(Index.BOARD, new Key(key.partition(), order(intent)));
+        var wake = intent.wake(warning);
+        if (wake != null) entries.put(Index.DUE, shards.due(key, wake));
+        return new Row(key, intent.version(), Codec.encode(intent), entries, null);
+    }
+
+    /** Sorts as the queue does. */
+    static String order(Intent intent) {
+        var upside = Limits.PRIORITY - intent.asked().priority();
+        return "%07d/%s/%s".formatted(upside, Iso.fixed(intent.asked().at()), intent.id());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.holdfast.hold;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/** Carries orders out on many intents, in the queue's order, several at once. */
+final class Runner {
+    static final int CHUNK = 100;
+
+    private static final int AT_ONCE = 16;
+    /** A run hands over before an HTTP request or a function's time ends. */
+    private static final Duration BUDGET = Duration.ofSeconds(15);
+    /** Longer than any chunk takes: whoever holds the lease is still alive. */
+    static final Duration LEASE = Duration.ofSeconds(45);
+
+    private final Queue queue;
+    private final Batches batches;
+    private final Handler handler;
+    private final Policies policies;
+    private final InstantSource clock;
+
+    Runner(Queue queue, Batches batches, Handler handler, Policies policies, InstantSource clock) {
+        this.queue = queue;
+        this.batches = batches;
+        this.handler = handler;
+        this.policies = policies;
+        this.clock = clock;
+    }
+
+    /** An intent's place in the queue's order, and its id: all that is kept of a long selection. */
+    record Place(String order, IntentId id) {}
+
+    /** What the selector means of all that was queued up to this instant, in the queue's order. */
+    List<Place> select(String app, Selector selector, Instant upTo) {
+        var places = new ArrayList<Place>();
+        queue.each(app, selector.prefix(), intent -> {
+            if (selector.fits(intent) && !intent.asked().at().isAfter(upTo))
+                places.add(new Place(Queue.order(intent), intent.id()));
+        });
+        places.sort(java.util.Comparator.comparing(Place::order));
+        return places;
+    }
+
+    List<Line> all(Order order, List<Place> places) {
+        var ids = places.stream().map(Place::id).toList();
+        var intents = queue.all(order.caller().app(), ids);
+        var free = new Semaphore(AT_ONCE);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var jobs = intents.stream()
+                    .<Callable<Line>>map(intent -> () -> {
+                        free.acquireUninterruptibly();
+                        try {
+                            return handler.handle(order, intent);
+                        } finally {
+                            free.release();
+                        }
+                    })
+                    .toList();
+            var lines = new ArrayList<Line>();
+            for (var done : threads.invokeAll(jobs)) lines.add(done.get());
+            var there = intents.stream().map(Intent::id).toList();
+            ids.stream()
+                    .filter(id -> !there.contains(id))
+                    .forEach(id -> lines.add(new Line(id.toString(), Line.Outcome.GONE, null, null)));
+            return lines;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(
+                    "interrupted while intents were handled; those not done are still queued", e);
+        }
+    }
+
+    /** Goes on with a batch until it is done or the time is up; does nothing when it is done or somebody else works on it. */
+    Batch run(Batch found) {
+        var begun = now();
+        if (found.finished() != null || found.leased() != null && found.leased().isAfter(begun)) return found;
+        var batch = recovered(found);
+        var order = order(batch);
+        var reached = batch.position();
+        var left = select(batch.app(), batch.selector(), batch.at()).stream()
+                .filter(place -> place.order().compareTo(reached) > 0)
+                .toList();
+        for (var from = 0; from < left.size(); from += CHUNK) {
+            if (now().isAfter(begun.plus(BUDGET))) return saved(batch.rested(null));
+            var chunk = left.subList(from, Math.min(left.size(), from + CHUNK));
+            batch = batch.underway(chunk.stream().map(Place::id).toList(), now().plus(LEASE));
+            if (!batches.save(batch, now()))
+                return batches.find(batch.app(), batch.id()).orElse(batch);
+            batch = batch.settled(all(order, chunk), chunk.getLast().order());
+        }
+        return saved(batch.rested(now()));
+    }
+
+    private Batch saved(Batch batch) {
+        return batches.save(batch, now())
+                ? batch
+                : batches.find(batch.app(), batch.id()).orElse(batch);
+    }
+
+    /** Counts what an earlier run had done when it died. What it had not come to is still queued, and is met again. */
+    private Batch recovered(Batch batch) {
+        if (batch.underway().isEmpty()) return batch;
+        var outcome = batch.verb() == Verb.PURGE ? Line.Outcome.PURGED : Line.Outcome.RELEASED;
+        var lines = queue.endedBy(batch.app(), batch.id(), batch.underway()).stream()
+                .map(intent -> Line.of(intent, outcome))
+                .toList();
+        return batch.settled(lines, batch.position());
+    }
+
+    private Order order(Batch batch) {
+        var caller = new Caller(batch.app(), Scope.MANAGE, batch.by(), batch.person());
+        var policy = policies.of(batch.app()).policy();
+        return new Order(batch.verb(), caller, policy, batch.reason(), batch.override(), batch.releaseAt(), batch.id());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
