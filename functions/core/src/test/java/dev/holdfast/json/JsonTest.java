@@ -70,6 +70,7 @@ class JsonTest {
                 "{'within':'PT0S'} | /within: must be longer than nothing",
                 "{'within':'-PT1H'} | /within: must be longer than nothing",
                 "{'within':'P36501D'} | /within: must be at most 100 years",
+                "{'within':'PT1.0005S'} | /within: must be whole milliseconds",
                 "{'list':'a'} | /list: must be an array",
                 "{'list':[1]} | /list/0: must be a string",
                 "{'map':[]} | /map: must be an object",
