@@ -127,6 +127,13 @@ class JsonTest {
     }
 
     @Test
+    void half_a_surrogate_pair_stays_an_escape_since_no_store_could_hold_it() {
+        assertThat(Codec.stored(Json.class, "{\"\\uD800\":\"\\uDC00x\\uD83D\\uDE80\"}")
+                        .text())
+                .isEqualTo("{\"\\ud800\":\"\\udc00x\uD83D\uDE80\"}");
+    }
+
+    @Test
     void white_space_between_tokens_goes() {
         assertThat(Codec.stored(Json.class, " { \"a\" : [ 1 , 2 ] } ").text()).isEqualTo("{\"a\":[1,2]}");
     }
