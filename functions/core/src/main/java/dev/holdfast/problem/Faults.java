@@ -1,6 +1,7 @@
 package dev.holdfast.problem;
 
 import dev.holdfast.problem.Problem.Fault;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class Faults {
         if (value.chars().anyMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c))) {
             add(at, "must have no control characters");
         }
-        return this;
+        return encodable(at, value);
     }
 
     public Faults labels(String at, Map<String, String> labels) {
@@ -100,6 +101,12 @@ public final class Faults {
     /** Control characters show nothing and take six times their room in JSON. */
     public Faults plain(String at, String value) {
         if (value.chars().anyMatch(Character::isISOControl)) add(at, "must have no control characters");
+        return encodable(at, value);
+    }
+
+    /** What UTF-8 can't hold would be stored as a question mark. */
+    private Faults encodable(String at, String value) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) add(at, "must not have half a surrogate pair");
         return this;
     }
 }

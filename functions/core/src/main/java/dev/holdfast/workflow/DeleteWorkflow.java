@@ -4,6 +4,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,8 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
     @Override
     public Answer<Result> run(Caller caller, Request request) {
         var name = request.name();
+        var faults = new Faults().name("/name", name);
+        if (faults.any()) return Answer.refused(faults.problem());
         if (Workflow.SIMPLE.name().equals(name))
             return Answer.refused(new Problem.Conflict("the workflow simple is built in"));
         for (var attempt = 0; attempt < 5; attempt++) {

@@ -11,6 +11,7 @@ import dev.holdfast.json.Codec;
 import dev.holdfast.json.Json;
 import dev.holdfast.json.Malformed;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -50,6 +51,8 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
 
     @Override
     public Answer<Result> run(Caller caller, Request request) {
+        var faults = new Faults().name("/name", request.name());
+        if (faults.any()) return Answer.refused(faults.problem());
         if (Workflow.SIMPLE.name().equals(request.name())) {
             return Answer.refused(new Problem.Conflict("the workflow simple is built in and can't be changed"));
         }

@@ -32,7 +32,6 @@ final class WorkflowReader {
     }
 
     private Answer<Workflow> workflow(String name, JsonNode document) {
-        faults.name("name", name);
         if (!document.isObject()) {
             faults.add("/", "must be an object with the member states");
             return Answer.refused(faults.problem());

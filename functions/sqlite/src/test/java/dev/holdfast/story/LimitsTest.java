@@ -83,6 +83,9 @@ class LimitsTest {
         assertThat(rig.refused(rig.holdfast.createItem, "{'parent':'\\u0007','note':'\\u0007'}")
                         .toString())
                 .contains("/parent", "/note");
+        assertThat(rig.refused(rig.holdfast.createItem, "{'note':'\\ud800','labels':{'a':'\\udc00'}}")
+                        .toString())
+                .contains("/labels/a", "/note", "surrogate");
         rig.ok(rig.holdfast.createItem, "{'note':'two\\nlines'}");
     }
 }
