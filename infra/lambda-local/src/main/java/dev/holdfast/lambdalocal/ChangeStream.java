@@ -1,8 +1,8 @@
-package dev.holdfast.lambda;
+package dev.holdfast.lambdalocal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.aws.Dynamo;
+import java.net.URI;
 import java.util.Base64;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -14,18 +14,18 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Reads a table's stream the way Lambda's event source mapping does, and makes the event of it that a function gets. */
-final class ChangeStream {
+public final class ChangeStream {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ChangeStream() {}
 
     /** All that the stream holds, as one batch. */
-    static String event(String streamArn) {
+    public static String event(URI endpoint, String streamArn) {
         var event = JSON.createObjectNode();
         var records = event.putArray("Records");
         try (var client = DynamoDbStreamsClient.builder()
                 .httpClient(UrlConnectionHttpClient.create())
-                .endpointOverride(Dynamo.endpoint())
+                .endpointOverride(endpoint)
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("tested", "tested")))
                 .build()) {
