@@ -68,7 +68,9 @@ abstract class EndToEnd {
 
         assertThat(call("sweep", "{}").at("/done/overdue").asInt()).isEqualTo(1);
         assertThat(call("sweep", "{}").at("/done/overdue").asInt()).isZero();
-        assertThat(cloud.log("sweep")).contains("\"Namespace\":\"Holdfast\"").contains("\"sweep.succeeded\":1");
+        assertThat(cloud.log("sweep"))
+                .contains("\"Namespace\":\"Holdfast/tested\"")
+                .contains("\"sweep.succeeded\":1");
         assertThat(call("list-items", "{'workflow':'simple','overdue':true}")
                         .at("/items/0/key")
                         .asText())
