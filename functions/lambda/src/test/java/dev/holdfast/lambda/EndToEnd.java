@@ -71,6 +71,7 @@ abstract class EndToEnd {
         assertThat(cloud.log("sweep"))
                 .contains("\"Namespace\":\"Holdfast/tested\"")
                 .contains("\"sweep.succeeded\":1");
+        assertThat(cloud.heartbeats()).isEqualTo(2);
         assertThat(call("list-items", "{'workflow':'simple','overdue':true}")
                         .at("/items/0/key")
                         .asText())
