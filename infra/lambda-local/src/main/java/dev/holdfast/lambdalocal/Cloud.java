@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The template's stack on this machine: each function in a process of its own, with the package, the handler, the variables and
@@ -28,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class Cloud implements AutoCloseable {
     /** What the template's parameters and resources are here, by their names. */
     private static final Map<String, String> VALUES =
-            Map.of("App", "shop", "Shards", "4", "HeartbeatUrl", "", "WebhooksAllow", "127.0.0.0/8", "SweepRate", "1");
+            Map.of("App", "shop", "Shards", "4", "WebhooksAllow", "127.0.0.0/8");
 
     private final Path folder;
     private final URI endpoint;
@@ -37,6 +39,7 @@ public final class Cloud implements AutoCloseable {
     private final Template template = Template.read();
     private final Queue<String> invocations = new ConcurrentLinkedQueue<>();
     private final Queue<String> webhooks = new ConcurrentLinkedQueue<>();
+    private final Queue<String> heartbeats = new ConcurrentLinkedQueue<>();
     private final Map<String, LambdaProcess> processes = new HashMap<>();
     private final Map<Path, Artifact> artifacts = new HashMap<>();
     private final Map<String, Rights> rights = new HashMap<>();
@@ -56,14 +59,15 @@ public final class Cloud implements AutoCloseable {
         table = Dynamo.table(dynamo);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        receive("/hook", 204);
-        receive("/gone", 410);
+        receive("/hook", webhooks, 204);
+        receive("/gone", webhooks, 410);
+        receive("/alive", heartbeats, 204);
         server.start();
     }
 
-    private void receive(String path, int status) {
+    private void receive(String path, Queue<String> bodies, int status) {
         server.createContext(path, exchange -> {
-            webhooks.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
@@ -77,6 +81,11 @@ public final class Cloud implements AutoCloseable {
     /** The next webhook that came, null when there is none. */
     public @Nullable String webhook() {
         return webhooks.poll();
+    }
+
+    /** How often the heartbeat URL was called. */
+    public int heartbeats() {
+        return heartbeats.size();
     }
 
     /** The next event with which a function called deliver-events, null when there is none. */
@@ -94,8 +103,11 @@ public final class Cloud implements AutoCloseable {
 
     /** All changes so far, as the table's stream hands them to publish-events. */
     public String changes() {
+        var marker = UUID.randomUUID().toString();
+        dynamo.putItem(r -> r.tableName(table)
+                .item(Map.of("pk", AttributeValue.fromS("marker"), "sk", AttributeValue.fromS(marker))));
         return ChangeStream.event(
-                endpoint, dynamo.describeTable(r -> r.tableName(table)).table().latestStreamArn());
+                endpoint, dynamo.describeTable(r -> r.tableName(table)).table().latestStreamArn(), marker);
     }
 
     /** Calls a function, whose process is started when it is first called, and answers with its JSON. */
@@ -147,6 +159,7 @@ public final class Cloud implements AutoCloseable {
             borders.add(border);
             var values = new HashMap<>(VALUES);
             values.put("Table", table);
+            values.put("HeartbeatUrl", receiver("alive"));
             values.putAll(parameters);
             var environment = new HashMap<>(template.environment(function, values));
             environment.put("AWS_ENDPOINT_URL_DYNAMODB", border.address());
