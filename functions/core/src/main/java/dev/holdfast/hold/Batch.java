@@ -32,7 +32,7 @@ public record Batch(
         @Nullable Instant releaseAt,
         int total,
         String position,
-        List<IntentId> underway,
+        List<String> underway,
         Map<String, Integer> counts,
         List<Line> troubles,
         @Nullable Instant leased,
@@ -46,7 +46,7 @@ public record Batch(
         troubles = List.copyOf(troubles);
     }
 
-    Batch underway(List<IntentId> next, Instant lease) {
+    Batch underway(List<String> next, Instant lease) {
         return new Batch(
                 app,
                 id,

@@ -52,7 +52,9 @@ record Gate(Policy policy, Caller caller, @Nullable String override, Instant now
                         caller.name() + " asked for " + intent.id() + "; somebody else has to release it");
     }
 
-    private @Nullable Problem blackout() {
+    /** The blackout that stands in the way; null when none does, or it may be overridden. */
+    @Nullable
+    Problem blackout() {
         var ban = policy.ban(now).orElse(null);
         if (ban == null) return null;
         if (override == null)

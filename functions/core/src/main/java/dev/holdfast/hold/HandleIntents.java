@@ -68,17 +68,22 @@ public final class HandleIntents {
                 wish.at(),
                 null);
         var id = wish.selector().id();
-        return id == null ? Answer.ok(many(order, wish, now)) : one(order, IntentId.of(id), wish.dryRun());
+        return id == null ? Answer.ok(many(order, wish, now)) : one(order, id, wish.dryRun());
     }
 
-    private Answer<Handled> one(Order order, IntentId id, boolean dryRun) {
-        var intent = queue.find(order.caller().app(), id).orElse(null);
-        if (intent == null) return Answer.refused(new Problem.NotFound("there is no intent " + id));
-        if (intent.status().ended())
-            return Answer.refused(new Problem.Conflict(id + " is "
-                    + intent.status().word() + " since " + intent.newest().at()));
-        var line = dryRun ? handler.dry(order, intent) : handler.handle(order, intent);
-        return Answer.ok(Handled.of(order.verb(), List.of(line), 1));
+    private Answer<Handled> one(Order order, String id, boolean dryRun) {
+        var app = order.caller().app();
+        var there = queue.all(app, List.of(id));
+        if (!there.isEmpty()) {
+            var staged = there.getFirst();
+            var line = dryRun ? handler.dry(order, staged) : handler.handle(order, staged);
+            return Answer.ok(Handled.of(order.verb(), List.of(line), 1));
+        }
+        return Answer.refused(IntentId.parse(id)
+                .flatMap(intent -> queue.find(app, intent))
+                .<Problem>map(ended -> new Problem.Conflict(id + " is "
+                        + ended.status().word() + " since " + ended.newest().at()))
+                .orElseGet(() -> new Problem.NotFound("nothing in the queue is called " + id)));
     }
 
     private Handled many(Order order, Wish wish, Instant now) {
@@ -90,7 +95,7 @@ public final class HandleIntents {
                 var ids = places.subList(from, Math.min(places.size(), from + Runner.CHUNK)).stream()
                         .map(Runner.Place::id)
                         .toList();
-                queue.all(app, ids).forEach(intent -> lines.add(handler.dry(order, intent)));
+                queue.all(app, ids).forEach(staged -> lines.add(handler.dry(order, staged)));
             }
             return Handled.of(order.verb(), lines, places.size());
         }

@@ -11,7 +11,7 @@ import dev.holdfast.workflow.Workflows;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +27,39 @@ final class Handler {
     private final Items items;
     private final Workflows workflows;
     private final Begin begin;
+    private final Parking parking;
+    private final Parents parents;
     private final InstantSource clock;
 
-    Handler(Queue queue, Items items, Workflows workflows, Begin begin, InstantSource clock) {
+    Handler(
+            Queue queue,
+            Items items,
+            Workflows workflows,
+            Begin begin,
+            Parking parking,
+            Parents parents,
+            InstantSource clock) {
         this.queue = queue;
         this.items = items;
         this.workflows = workflows;
         this.begin = begin;
+        this.parking = parking;
+        this.parents = parents;
         this.clock = clock;
+    }
+
+    Line handle(Order order, Staged staged) {
+        return switch (staged) {
+            case Staged.OfIntent(var intent) -> handle(order, intent);
+            case Staged.OfItem(var parked) -> parking.handle(order, parked, clock.instant());
+        };
+    }
+
+    Line dry(Order order, Staged staged) {
+        return switch (staged) {
+            case Staged.OfIntent(var intent) -> dry(order, intent);
+            case Staged.OfItem(var parked) -> parking.dry(order, parked, clock.instant());
+        };
     }
 
     /** Decides on the intent as it was read, and again on what is there whenever it has changed meanwhile. */
@@ -44,24 +69,28 @@ final class Handler {
             var line = once(order, intent, clock.instant().truncatedTo(ChronoUnit.MILLIS));
             if (line != null) return line;
             intent = queue.inPlace(intent.app(), intent.id()).orElse(null);
-            if (intent == null || !intent.id().equals(first.id())) return Line.of(first, Line.Outcome.GONE);
+            if (intent == null || !intent.id().equals(first.id()))
+                return Line.of(first.id().toString(), Line.Outcome.GONE);
         }
         return Line.refused(
-                first, new Problem.Busy(first.id() + " is being changed by many at once; nothing was done, try again"));
+                first.id().toString(),
+                new Problem.Busy(first.id() + " is being changed by many at once; nothing was done, try again"));
     }
 
     /** What would become of it; nothing is changed. */
     Line dry(Order order, Intent intent) {
         var now = clock.instant();
         return switch (order.verb()) {
-            case PURGE -> Line.of(intent, Line.Outcome.WOULD_PURGE);
+            case PURGE -> Line.of(intent.id().toString(), Line.Outcome.WOULD_PURGE);
             case SCHEDULE -> {
                 var problem = unschedulable(order, intent, now);
-                yield problem == null ? Line.of(intent, Line.Outcome.WOULD_SCHEDULE) : Line.refused(intent, problem);
+                yield problem == null
+                        ? Line.of(intent.id().toString(), Line.Outcome.WOULD_SCHEDULE)
+                        : Line.refused(intent.id().toString(), problem);
             }
             case RELEASE -> {
                 var problem = order.gate(now).refusal(intent);
-                if (problem != null) yield Line.refused(intent, problem);
+                if (problem != null) yield Line.refused(intent.id().toString(), problem);
                 yield switch (begin(order, intent, now)) {
                     case Answer.Ok<Begun>(var begun) ->
                         new Line(
@@ -89,16 +118,18 @@ final class Handler {
         var end = new Intent.End(now, null, order.batch());
         var purged = intent.ended(
                 Status.PURGED, Step.What.PURGED, end, order.caller().name(), order.reason(), null);
-        return queue.end(purged, List.of()) ? Line.of(intent, Line.Outcome.PURGED) : null;
+        return queue.end(purged, parents.freed(purged)) ? Line.of(intent.id().toString(), Line.Outcome.PURGED) : null;
     }
 
     private @Nullable Line schedule(Order order, Intent intent, Instant now) {
         var problem = unschedulable(order, intent, now);
-        if (problem != null) return Line.refused(intent, problem);
+        if (problem != null) return Line.refused(intent.id().toString(), problem);
         var plan = new Intent.Plan(
                 java.util.Objects.requireNonNull(order.at()), order.caller().name());
         var planned = intent.planned(plan, order.reason(), now);
-        return queue.replace(planned, order.policy().warns()) ? Line.of(intent, Line.Outcome.SCHEDULED) : null;
+        return queue.replace(planned, order.policy().warns())
+                ? Line.of(intent.id().toString(), Line.Outcome.SCHEDULED)
+                : null;
     }
 
     private static @Nullable Problem unschedulable(Order order, Intent intent, Instant now) {
@@ -119,9 +150,10 @@ final class Handler {
 
     private @Nullable Line release(Order order, Intent intent, Instant now) {
         var problem = order.gate(now).refusal(intent);
-        if (problem != null) return Line.refused(intent, problem);
+        if (problem != null) return Line.refused(intent.id().toString(), problem);
         return switch (begin(order, intent, now)) {
-            case Answer.Refused<Begun>(Problem.Forbidden why) -> Line.refused(intent, why);
+            case Answer.Refused<Begun>(Problem.Forbidden why) ->
+                Line.refused(intent.id().toString(), why);
             case Answer.Refused<Begun>(var why) -> fail(order, intent, why.detail(), now);
             case Answer.Ok<Begun>(var begun) -> release(order, intent, begun, now);
         };
@@ -132,9 +164,11 @@ final class Handler {
         var end = new Intent.End(now, item.id().toString(), order.batch());
         var released = intent.ended(
                 Status.RELEASED, Step.What.RELEASED, end, order.caller().name(), order.reason(), order.override());
-        if (queue.end(released, List.of(items.addition(item, begun.workflow())))) {
+        var writes = new ArrayList<>(items.additions(item, begun.workflow()));
+        writes.addAll(parents.freed(released));
+        if (queue.end(released, writes)) {
             items.counted(true, item);
-            return Line.released(intent, item.id().toString());
+            return Line.released(intent.id().toString(), item.id().toString());
         }
         if (items.find(item.id()).isEmpty()) return null;
         var there = queue.inPlace(intent.app(), intent.id());
@@ -167,9 +201,12 @@ final class Handler {
 
     private @Nullable Line fail(Order order, Intent intent, String why, Instant now) {
         // The same failure again is no news, and the history has its end.
-        if (intent.status() == Status.FAILED && why.equals(intent.problem())) return Line.failed(intent, why);
+        if (intent.status() == Status.FAILED && why.equals(intent.problem()))
+            return Line.failed(intent.id().toString(), why);
         var failed = intent.failed(why, order.caller().name(), now);
-        return queue.replace(failed, order.policy().warns()) ? Line.failed(intent, why) : null;
+        return queue.replace(failed, order.policy().warns())
+                ? Line.failed(intent.id().toString(), why)
+                : null;
     }
 
     /** Marks a scheduled release that could not be done. */
@@ -177,6 +214,6 @@ final class Handler {
         Function<Intent, @Nullable Line> once =
                 intent -> fail(order, intent, why, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         var line = once.apply(first);
-        return line == null ? Line.of(first, Line.Outcome.GONE) : line;
+        return line == null ? Line.of(first.id().toString(), Line.Outcome.GONE) : line;
     }
 }

@@ -1,7 +1,10 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.item.Begin;
+import dev.holdfast.item.HoldItem;
 import dev.holdfast.item.Items;
+import dev.holdfast.item.PurgeItem;
+import dev.holdfast.item.ReleaseItem;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Shards;
 import dev.holdfast.table.Table;
@@ -16,6 +19,8 @@ public final class HoldQueue {
     public final ApproveIntents approveIntents;
     public final ReleaseIntents releaseIntents;
     public final PurgeIntents purgeIntents;
+    public final HoldItem holdItem;
+    public final ReleaseItem releaseItem;
     public final PutPolicy putPolicy;
     public final GetPolicy getPolicy;
     public final ReleaseDue releaseDue;
@@ -33,10 +38,14 @@ public final class HoldQueue {
         var queue = new Queue(table, shards, metrics);
         var policies = new Policies(table);
         var batches = new Batches(table, shards);
-        var handler = new Handler(queue, items, workflows, begin, clock);
+        holdItem = new HoldItem(items, clock);
+        releaseItem = new ReleaseItem(items, clock);
+        var parking = new Parking(releaseItem, new PurgeItem(items, clock));
+        var parents = new Parents(items);
+        var handler = new Handler(queue, items, workflows, begin, parking, parents, clock);
         var runner = new Runner(queue, batches, handler, policies, clock);
         var handle = new HandleIntents(queue, policies, batches, handler, runner, uids, clock);
-        queueIntents = new QueueIntents(queue, policies, uids, clock);
+        queueIntents = new QueueIntents(queue, policies, parents, uids, clock);
         listIntents = new ListIntents(queue, policies);
         approveIntents = new ApproveIntents(queue, policies, clock);
         releaseIntents = new ReleaseIntents(handle);
@@ -44,6 +53,6 @@ public final class HoldQueue {
         putPolicy = new PutPolicy(policies);
         getPolicy = new GetPolicy(policies);
         releaseDue = new ReleaseDue(table, queue, policies, batches, handler, runner, clock);
-        turns = new Turns(queue, policies, shards);
+        turns = new Turns(queue, policies, parents, shards);
     }
 }

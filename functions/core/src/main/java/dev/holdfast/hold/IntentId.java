@@ -2,6 +2,7 @@ package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.holdfast.item.Parked;
 import dev.holdfast.table.Key;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public record IntentId(Kind kind, @Nullable String model, String name, String ha
     }
 
     static String partition(String app) {
-        return "queue/" + app;
+        return Parked.partition(app);
     }
 
     /** What the places of all intents of a kind, a model or a name begin with. */

@@ -2,6 +2,9 @@ package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.item.Held;
+import dev.holdfast.item.Parked;
+import dev.holdfast.json.Codec;
 import dev.holdfast.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An intent as callers see it.
+ * An intent, or a held item, as callers see it.
  *
  * @param needed how many approvals it needs
  * @param approvals how many that count it has
+ * @param item what its release created, or the held item itself, as {@code workflow/key}
+ * @param release what releases it
  * @param changes what its inputs change against those of the last released intent of its name, as a JSON Patch (RFC 6902) whose
  *     replacements also show the old value ({@code fromValue}); only for one intent by its id
  * @param changesSince the intent that the changes are against
@@ -24,7 +29,7 @@ public record IntentView(
         @Nullable String model,
         String name,
         Status status,
-        Json inputs,
+        @Nullable Json inputs,
         String requester,
         Instant queuedAt,
         @Nullable String note,
@@ -41,6 +46,7 @@ public record IntentView(
         @Nullable String problem,
         @Nullable String item,
         @Nullable Instant endedAt,
+        String release,
         long version,
         List<Step> history,
         @Nullable JsonNode changes,
@@ -48,6 +54,41 @@ public record IntentView(
 
     static IntentView of(Intent intent, Policy policy) {
         return of(intent, policy, intent.history(), null, null);
+    }
+
+    static IntentView of(Parked parked) {
+        var held = parked.held();
+        var release = held.why() == Held.Why.HAND
+                ? "release-item " + Codec.encode(Map.of("workflow", parked.workflow(), "key", parked.key()))
+                : "release-intents " + Codec.encode(Map.of("id", parked.id()));
+        return new IntentView(
+                parked.id(),
+                Kind.ITEM,
+                null,
+                parked.workflow(),
+                Status.QUEUED,
+                null,
+                held.by(),
+                held.since(),
+                held.reason(),
+                null,
+                held.until(),
+                null,
+                parked.priority(),
+                parked.labels(),
+                null,
+                null,
+                0,
+                0,
+                List.of(),
+                null,
+                parked.workflow() + "/" + parked.key(),
+                null,
+                release,
+                1,
+                List.of(),
+                null,
+                null);
     }
 
     /** Without the history, for lists. */
@@ -88,6 +129,7 @@ public record IntentView(
                 intent.problem(),
                 end == null ? null : end.item(),
                 end == null ? null : end.at(),
+                "release-intents " + Codec.encode(Map.of("id", id.toString())),
                 intent.version(),
                 history,
                 changes,

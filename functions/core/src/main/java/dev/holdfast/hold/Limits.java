@@ -8,7 +8,6 @@ final class Limits {
     /** The largest inputs, in bytes of UTF-8. */
     static final int INPUTS = 256 * 1024;
 
-    static final int PRIORITY = 1_000_000;
     /** So many intents in one request. */
     static final int TOGETHER = 1_000;
 

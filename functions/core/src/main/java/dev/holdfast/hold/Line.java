@@ -42,19 +42,19 @@ public record Line(
         }
     }
 
-    static Line of(Intent intent, Outcome outcome) {
-        return new Line(intent.id().toString(), outcome, null, null);
+    static Line of(String id, Outcome outcome) {
+        return new Line(id, outcome, null, null);
     }
 
-    static Line released(Intent intent, String item) {
-        return new Line(intent.id().toString(), Outcome.RELEASED, item, null);
+    static Line released(String id, String item) {
+        return new Line(id, Outcome.RELEASED, item, null);
     }
 
-    static Line refused(Intent intent, Problem problem) {
-        return new Line(intent.id().toString(), Outcome.REFUSED, null, problem.detail());
+    static Line refused(String id, Problem problem) {
+        return new Line(id, Outcome.REFUSED, null, problem.detail());
     }
 
-    static Line failed(Intent intent, String why) {
-        return new Line(intent.id().toString(), Outcome.FAILED, null, why);
+    static Line failed(String id, String why) {
+        return new Line(id, Outcome.FAILED, null, why);
     }
 }

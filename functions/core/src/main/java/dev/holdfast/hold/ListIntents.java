@@ -64,16 +64,28 @@ public final class ListIntents implements Action<ListIntents.Request, ListIntent
         selector.check(true, faults);
         if (faults.any()) return Answer.refused(faults.problem());
         var policy = policies.of(caller.app()).policy();
-        if (r.id() != null) return one(caller, IntentId.of(r.id()), policy);
+        if (r.id() != null) return one(caller, r.id(), policy);
         return PageToken.limit(r.limit())
                 .then(limit -> PageToken.read(
                         Position.class, r.pageToken(), from -> Answer.ok(page(caller, selector, policy, limit, from))));
     }
 
-    private Answer<Result> one(Caller caller, IntentId id, Policy policy) {
-        return queue.find(caller.app(), id)
-                .map(intent -> Answer.ok(new Result(List.of(changes.view(intent, policy)), null)))
-                .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no intent " + id)));
+    private Answer<Result> one(Caller caller, String id, Policy policy) {
+        var view = IntentId.parse(id)
+                .flatMap(intent -> queue.find(caller.app(), intent))
+                .map(intent -> changes.view(intent, policy))
+                .or(() -> queue.all(caller.app(), List.of(id)).stream()
+                        .map(staged -> brief(staged, policy))
+                        .findFirst());
+        return view.map(v -> Answer.ok(new Result(List.of(v), null)))
+                .orElseGet(() -> Answer.refused(new Problem.NotFound("nothing in the queue is called " + id)));
+    }
+
+    private static IntentView brief(Staged staged, Policy policy) {
+        return switch (staged) {
+            case Staged.OfIntent(var intent) -> IntentView.brief(intent, policy);
+            case Staged.OfItem(var parked) -> IntentView.of(parked);
+        };
     }
 
     private Result page(Caller caller, Selector selector, Policy policy, int limit, @Nullable Position from) {
@@ -85,9 +97,9 @@ public final class ListIntents implements Action<ListIntents.Request, ListIntent
             var step = Math.min(limit - found.size(), Math.max(1, room / 400_000));
             var page = queue.list(caller.app(), step, cursor);
             for (var row : page.rows()) {
-                var intent = Queue.intent(row);
-                if (!selector.fits(intent)) continue;
-                found.add(IntentView.brief(intent, policy));
+                var staged = Staged.read(row);
+                if (!selector.fits(staged)) continue;
+                found.add(brief(staged, policy));
                 room -= row.body().length();
             }
             cursor = page.next();

@@ -1,6 +1,7 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.item.Archive;
+import dev.holdfast.item.Parked;
 import dev.holdfast.json.Codec;
 import dev.holdfast.json.Iso;
 import dev.holdfast.metric.Metrics;
@@ -20,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Queue {
     /** Every queue's partition begins so; nothing else's does. */
-    public static final String FAMILY = "queue/";
+    public static final String FAMILY = Parked.FAMILY;
 
     private static final int PAGE = 250;
 
@@ -77,6 +79,13 @@ public final class Queue {
         return added;
     }
 
+    /** Puts a new intent into the queue, and does what else belongs to it; false when an equal one is there, or that has changed. */
+    boolean add(Intent intent, Duration warning, List<Write> others) {
+        var writes = new ArrayList<>(others);
+        writes.add(Write.announce(row(intent, warning), Condition.ABSENT));
+        return counted(table.write(writes), intent);
+    }
+
     /** Puts the next version in the place of the one before; false when that is no longer the newest. */
     boolean replace(Intent next, Duration warning) {
         return counted(table.write(List.of(replacement(next, warning))), next);
@@ -121,13 +130,13 @@ public final class Queue {
         return written;
     }
 
-    /** Every queued intent whose place begins like this, as it stands now. */
-    void each(String app, String prefix, Consumer<Intent> each) {
+    /** All that is queued at places that begin like this, as it stands now. */
+    void each(String app, String prefix, Consumer<Staged> each) {
         var query = Query.prefix(null, IntentId.partition(app), prefix, PAGE);
         @Nullable String cursor = null;
         do {
             var page = table.query(query.after(cursor));
-            page.rows().forEach(row -> each.accept(intent(row)));
+            page.rows().forEach(row -> each.accept(Staged.read(row)));
             cursor = page.next();
         } while (cursor != null);
     }
@@ -138,23 +147,29 @@ public final class Queue {
                 Query.prefix(Index.BOARD, IntentId.partition(app), "", limit).after(cursor));
     }
 
-    List<Intent> all(String app, List<IntentId> ids) {
-        var keys = ids.stream().map(id -> id.place(app)).toList();
+    /** Those of the ids that are queued. */
+    List<Staged> all(String app, List<String> ids) {
+        var keys = ids.stream().flatMap(id -> Staged.place(app, id).stream()).toList();
         var rows = table.getAll(keys);
+        var wanted = Set.copyOf(ids);
         return keys.stream()
                 .flatMap(key -> Optional.ofNullable(rows.get(key)).stream())
-                .map(Queue::intent)
-                .filter(intent -> ids.contains(intent.id()))
+                .map(Staged::read)
+                .filter(staged -> wanted.contains(staged.id()))
                 .toList();
     }
 
-    /** Those of the ids that this batch has ended. */
-    List<Intent> endedBy(String app, String batch, List<IntentId> ids) {
-        var rows = table.getAll(ids.stream().map(id -> id.record(app)).toList());
-        return rows.values().stream()
+    /** Those of the intents that this batch has ended. */
+    List<String> endedBy(String app, String batch, List<String> ids) {
+        var keys = ids.stream()
+                .flatMap(id -> IntentId.parse(id).stream())
+                .map(id -> id.record(app))
+                .toList();
+        return table.getAll(keys).values().stream()
                 .map(Queue::intent)
                 .filter(intent ->
                         intent.end() != null && batch.equals(intent.end().batch()))
+                .map(intent -> intent.id().toString())
                 .toList();
     }
 
@@ -169,7 +184,7 @@ public final class Queue {
 
     /** Sorts as the queue does. */
     static String order(Intent intent) {
-        var upside = Limits.PRIORITY - intent.asked().priority();
-        return "%07d/%s/%s".formatted(upside, Iso.fixed(intent.asked().at()), intent.id());
+        return Parked.order(
+                intent.asked().priority(), intent.asked().at(), intent.id().toString());
     }
 }

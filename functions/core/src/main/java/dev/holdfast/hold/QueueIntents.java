@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.item.Parked;
 import dev.holdfast.json.Canonical;
 import dev.holdfast.json.Json;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,16 +27,19 @@ import org.jspecify.annotations.Nullable;
  * queued twice; the answer shows the first.
  */
 public final class QueueIntents implements Action<QueueIntents.Request, QueueIntents.Result> {
+    private static final int ATTEMPTS = 5;
     private static final Json NOTHING = new Json("{}");
 
     private final Queue queue;
     private final Policies policies;
+    private final Parents parents;
     private final Supplier<String> uids;
     private final InstantSource clock;
 
-    public QueueIntents(Queue queue, Policies policies, Supplier<String> uids, InstantSource clock) {
+    QueueIntents(Queue queue, Policies policies, Parents parents, Supplier<String> uids, InstantSource clock) {
         this.queue = queue;
         this.policies = policies;
+        this.parents = parents;
         this.uids = uids;
         this.clock = clock;
     }
@@ -48,6 +53,7 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
      * @param model of a method
      * @param inputs any JSON of at most 256 KB; {@code {}} when absent
      * @param within how long the work may take once released: the deadline of the item that the release creates
+     * @param parent an item, as {@code workflow/key}, whose next step this is: it is held until the intent is released or purged
      * @param after there to be refused, as are {@code dependsOn} and {@code requires}: intents have no relations
      */
     public record Wanted(
@@ -60,6 +66,7 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
             @Nullable Duration within,
             @Nullable Integer priority,
             Map<String, String> labels,
+            @Nullable String parent,
             @Nullable String correlation,
             @Nullable Json after,
             @Nullable Json dependsOn,
@@ -102,10 +109,34 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
         if (faults.any()) return Answer.refused(faults.problem());
         var policy = policies.of(caller.app()).policy();
         var intents = wanted.stream().map(w -> intent(caller, w, now)).toList();
-        var added = queue.add(intents, policy.warns());
-        var lines = new ArrayList<Line>();
-        for (var i = 0; i < intents.size(); i++) lines.add(line(intents.get(i), added.get(i), policy));
-        return Answer.ok(new Result(lines));
+        if (intents.stream().allMatch(intent -> intent.asked().parent() == null)) {
+            var added = queue.add(intents, policy.warns());
+            var lines = new ArrayList<Line>();
+            for (var i = 0; i < intents.size(); i++) lines.add(line(intents.get(i), added.get(i), policy));
+            return Answer.ok(new Result(lines));
+        }
+        return intents.size() == 1
+                ? behind(intents.getFirst(), policy)
+                : Answer.refused(Problem.invalid("/intents", "an intent with a parent is queued by itself"));
+    }
+
+    /** The intent and its parent's hold are written together. */
+    private Answer<Result> behind(Intent intent, Policy policy) {
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var there = queue.inPlace(intent.app(), intent.id());
+            if (there.isPresent()) return Answer.ok(new Result(List.of(line(intent, false, policy))));
+            switch (parents.held(intent)) {
+                case Answer.Refused<List<Write>>(var problem) -> {
+                    return Answer.refused(problem);
+                }
+                case Answer.Ok<List<Write>>(var writes) -> {
+                    if (queue.add(intent, policy.warns(), writes))
+                        return Answer.ok(new Result(List.of(line(intent, true, policy))));
+                }
+            }
+        }
+        return Answer.refused(
+                new Problem.Busy("item " + intent.asked().parent() + " is being changed by many at once; try again"));
     }
 
     private Line line(Intent intent, boolean added, Policy policy) {
@@ -136,7 +167,7 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
                 w.within(),
                 w.priority() == null ? 0 : w.priority(),
                 w.labels(),
-                null,
+                w.parent(),
                 w.correlation());
         return Intent.queued(caller.app(), id, asked);
     }
@@ -150,10 +181,13 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
         if (w.inputs() != null && w.inputs().size() > Limits.INPUTS)
             faults.add("/inputs", "is " + w.inputs().size() + " bytes; at most " + Limits.INPUTS + " are kept");
         if (w.window() != null) w.window().check(now, faults);
-        if (w.priority() != null && Math.abs(w.priority()) > Limits.PRIORITY)
-            faults.add("/priority", "must be between -" + Limits.PRIORITY + " and " + Limits.PRIORITY);
+        if (w.priority() != null && Math.abs(w.priority()) > Parked.PRIORITY)
+            faults.add("/priority", "must be between -" + Parked.PRIORITY + " and " + Parked.PRIORITY);
         faults.text("/note", w.note()).labels("/labels", w.labels());
         Limits.reference("/correlation", w.correlation(), faults);
+        if (w.parent() != null && Parents.id("", w.parent()) == null)
+            faults.add("/parent", "must name an item as workflow/key");
+        Limits.reference("/parent", w.parent(), faults);
         relation("/after", w.after(), faults);
         relation("/dependsOn", w.dependsOn(), faults);
         relation("/requires", w.requires(), faults);

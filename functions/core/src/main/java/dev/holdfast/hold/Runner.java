@@ -37,30 +37,37 @@ final class Runner {
         this.clock = clock;
     }
 
-    /** An intent's place in the queue's order, and its id: all that is kept of a long selection. */
-    record Place(String order, IntentId id) {}
+    /** A place in the queue's order, and the id of what stands there: all that is kept of a long selection. */
+    record Place(String order, String id) {}
 
     /** What the selector means of all that was queued up to this instant, in the queue's order. */
     List<Place> select(String app, Selector selector, Instant upTo) {
         var places = new ArrayList<Place>();
-        queue.each(app, selector.prefix(), intent -> {
-            if (selector.fits(intent) && !intent.asked().at().isAfter(upTo))
-                places.add(new Place(Queue.order(intent), intent.id()));
+        queue.each(app, selector.prefix(), staged -> {
+            if (selector.fits(staged) && !since(staged).isAfter(upTo))
+                places.add(new Place(staged.order(), staged.id()));
         });
         places.sort(java.util.Comparator.comparing(Place::order));
         return places;
     }
 
+    private static Instant since(Staged staged) {
+        return switch (staged) {
+            case Staged.OfIntent(var intent) -> intent.asked().at();
+            case Staged.OfItem(var parked) -> parked.held().since();
+        };
+    }
+
     List<Line> all(Order order, List<Place> places) {
         var ids = places.stream().map(Place::id).toList();
-        var intents = queue.all(order.caller().app(), ids);
+        var found = queue.all(order.caller().app(), ids);
         var free = new Semaphore(AT_ONCE);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var jobs = intents.stream()
-                    .<Callable<Line>>map(intent -> () -> {
+            var jobs = found.stream()
+                    .<Callable<Line>>map(staged -> () -> {
                         free.acquireUninterruptibly();
                         try {
-                            return handler.handle(order, intent);
+                            return handler.handle(order, staged);
                         } finally {
                             free.release();
                         }
@@ -68,10 +75,8 @@ final class Runner {
                     .toList();
             var lines = new ArrayList<Line>();
             for (var done : threads.invokeAll(jobs)) lines.add(done.get());
-            var there = intents.stream().map(Intent::id).toList();
-            ids.stream()
-                    .filter(id -> !there.contains(id))
-                    .forEach(id -> lines.add(new Line(id.toString(), Line.Outcome.GONE, null, null)));
+            var there = found.stream().map(Staged::id).toList();
+            ids.stream().filter(id -> !there.contains(id)).forEach(id -> lines.add(Line.of(id, Line.Outcome.GONE)));
             return lines;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
@@ -114,7 +119,7 @@ final class Runner {
         if (batch.underway().isEmpty()) return batch;
         var outcome = batch.verb() == Verb.PURGE ? Line.Outcome.PURGED : Line.Outcome.RELEASED;
         var lines = queue.endedBy(batch.app(), batch.id(), batch.underway()).stream()
-                .map(intent -> Line.of(intent, outcome))
+                .map(id -> Line.of(id, outcome))
                 .toList();
         return batch.settled(lines, batch.position());
     }

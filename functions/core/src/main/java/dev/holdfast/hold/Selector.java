@@ -1,5 +1,6 @@
 package dev.holdfast.hold;
 
+import dev.holdfast.item.Parked;
 import dev.holdfast.problem.Faults;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param all the whole queue; can't be narrowed
  * @param kind all of this kind
  * @param model methods of this model
- * @param name the workflow or the method of this name
- * @param id one intent
+ * @param name the workflow or the method of this name; of items, their workflow
+ * @param id one intent, or one held item
  * @param label those that carry this label, as {@code name:value}
  * @param requester those that were asked for by this one
  */
@@ -33,19 +34,36 @@ public record Selector(
         if (model != null) faults.name("/model", model);
         if (model != null && kind != Kind.METHOD) faults.add("/kind", "must be method where a model is given");
         if (name != null) faults.name("/name", name);
-        if (name != null && kind == null) faults.add("/kind", "is required with name: workflow or method");
+        if (name != null && kind == null) faults.add("/kind", "is required with name: workflow, method or item");
         if (name != null && kind == Kind.METHOD && model == null)
             faults.add("/model", "is required with a method's name");
-        if (id != null && IntentId.parse(id).isEmpty()) faults.add("/id", "is no id of an intent");
+        if (id != null && Staged.place("", id).isEmpty()) faults.add("/id", "is no id of the queue");
         if (label != null && label.indexOf(':') < 1) faults.add("/label", "must read name:value");
     }
 
     /** What the places in the queue of all that fit begin with. */
     String prefix() {
+        if (kind == Kind.ITEM) return Parked.PREFIX + (name == null ? "" : name + "/");
         return IntentId.prefix(kind, model, name);
     }
 
-    boolean fits(Intent intent) {
+    boolean fits(Staged staged) {
+        return switch (staged) {
+            case Staged.OfIntent(var intent) -> fits(intent);
+            case Staged.OfItem(var parked) -> fits(parked);
+        };
+    }
+
+    private boolean fits(Parked parked) {
+        return (kind == null || kind == Kind.ITEM)
+                && model == null
+                && (name == null || name.equals(parked.workflow()))
+                && (id == null || id.equals(parked.id()))
+                && (requester == null || requester.equals(parked.held().by()))
+                && (label == null || labelled(parked.labels(), label));
+    }
+
+    private boolean fits(Intent intent) {
         return (kind == null || kind == intent.id().kind())
                 && (model == null || model.equals(intent.id().model()))
                 && (name == null || name.equals(intent.id().name()))

@@ -8,6 +8,7 @@ import dev.holdfast.table.Shards;
 import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Says what time does to intents and batches: their window closes, or is about to; their release comes. */
@@ -20,18 +21,20 @@ public final class Turns {
 
     private final Queue queue;
     private final Policies policies;
+    private final Parents parents;
     private final Shards shards;
 
-    public Turns(Queue queue, Policies policies, Shards shards) {
+    Turns(Queue queue, Policies policies, Parents parents, Shards shards) {
         this.queue = queue;
         this.policies = policies;
+        this.parents = parents;
         this.shards = shards;
     }
 
     public Turn intent(Row row, Instant now) {
         var intent = Queue.intent(row);
         var window = intent.asked().window();
-        if (window.closed(now)) return new Turn("expired", queue.endings(expired(intent, now)), window.latest());
+        if (window.closed(now)) return new Turn("expired", endings(expired(intent, now)), window.latest());
         var policy = policies.of(intent.app()).policy();
         if (intent.goes(now)) {
             var ready = new Gate(policy, Gate.WARDEN, null, now).refusal(intent) == null;
@@ -53,6 +56,12 @@ public final class Turns {
 
     public Turn batch(Row row, Instant now) {
         return new Turn(Turn.GOES, later(row, now.plus(LEASE)), null);
+    }
+
+    private List<Write> endings(Intent expired) {
+        var writes = new ArrayList<>(queue.endings(expired));
+        writes.addAll(parents.freed(expired));
+        return writes;
     }
 
     private static Intent expired(Intent intent, Instant now) {

@@ -19,6 +19,28 @@ final class Refusal {
                         + String.join(", ", workflow.state(state).actors()));
     }
 
+    /** A held item, with what would release it. */
+    static Problem held(Item item, Held held) {
+        var why = held.reason() == null ? "" : " (" + held.reason() + ")";
+        var id = item.id();
+        return switch (held.why()) {
+            case STATE ->
+                new Problem.Conflict(
+                        "item " + id + " is parked in " + item.state() + " and waits for its release: release-intents "
+                                + Parked.id(id),
+                        with(item, "release", Parked.id(id)));
+            case HAND ->
+                new Problem.Conflict(
+                        "item " + id + " is on hold by " + held.by() + " since " + held.since() + why
+                                + "; release-item lets it go on",
+                        current(item));
+            case INTENT ->
+                new Problem.Conflict(
+                        "item " + id + " waits for the intent " + held.intent() + " in the hold queue",
+                        with(item, "intent", String.valueOf(held.intent())));
+        };
+    }
+
     static Problem finished(Item item) {
         return new Problem.Conflict("item " + item.id() + " is finished", current(item));
     }
