@@ -21,6 +21,7 @@ public final class HoldQueue {
     public final PurgeIntents purgeIntents;
     public final HoldItem holdItem;
     public final ReleaseItem releaseItem;
+    public final GetBatch getBatch;
     public final PutPolicy putPolicy;
     public final GetPolicy getPolicy;
     public final ReleaseDue releaseDue;
@@ -50,6 +51,7 @@ public final class HoldQueue {
         approveIntents = new ApproveIntents(queue, policies, clock);
         releaseIntents = new ReleaseIntents(handle);
         purgeIntents = new PurgeIntents(handle);
+        getBatch = new GetBatch(batches);
         putPolicy = new PutPolicy(policies);
         getPolicy = new GetPolicy(policies);
         releaseDue = new ReleaseDue(table, queue, policies, batches, handler, runner, clock);

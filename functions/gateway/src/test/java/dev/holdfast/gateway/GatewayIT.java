@@ -155,6 +155,7 @@ class GatewayIT {
                 new Shards(4),
                 List.of(),
                 deliver -> keys -> {},
+                release -> keys -> {},
                 Watchdog.NONE,
                 new SecureRandom(),
                 clock,

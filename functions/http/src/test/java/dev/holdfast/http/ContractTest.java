@@ -13,6 +13,7 @@ import dev.holdfast.alert.PutSubscription;
 import dev.holdfast.alert.ReplayDeliveries;
 import dev.holdfast.alert.SubscriptionView;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.ItemData;
 import dev.holdfast.item.AdvanceItem;
 import dev.holdfast.item.Board;
 import dev.holdfast.item.CompleteItem;
@@ -178,7 +179,7 @@ class ContractTest {
                 Arguments.of("DeliveryPage", ListDeliveries.Result.class),
                 Arguments.of("Replayed", ReplayDeliveries.Result.class),
                 Arguments.of("Event", Event.class),
-                Arguments.of("EventData", Event.Data.class),
+                Arguments.of("EventData", ItemData.class),
                 Arguments.of("Key", KeyView.class),
                 Arguments.of("KeyList", ListKeys.Result.class),
                 Arguments.of("Fault", Problem.Fault.class));
