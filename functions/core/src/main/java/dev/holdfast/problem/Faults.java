@@ -38,10 +38,6 @@ public final class Faults {
         return !found.isEmpty();
     }
 
-    public List<Fault> list() {
-        return List.copyOf(found);
-    }
-
     public Problem problem() {
         return Problem.invalid(found, unlisted);
     }
