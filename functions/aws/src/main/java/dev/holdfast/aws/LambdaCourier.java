@@ -19,8 +19,11 @@ import software.amazon.awssdk.services.lambda.model.InvocationType;
  * hangs holds up an invocation that nobody waits for.
  */
 public final class LambdaCourier implements Courier {
-    /** So few that an invocation ends in time even if every receiver answers only just before its time is up. */
-    private static final int BATCH = 5;
+    /**
+     * So few that the last is attempted before its lease of a minute ends, even if every receiver answers only just before its
+     * time of 15 seconds is up: else the sweep would hand it out a second time meanwhile.
+     */
+    private static final int BATCH = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(LambdaCourier.class);
 
