@@ -3,13 +3,14 @@ package dev.holdfast.lambda;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.zip.ZipFile;
+import java.util.Map;
 
 /**
  * What was packaged, unpacked, and the command by which Lambda runs it.
@@ -18,9 +19,9 @@ import java.util.zip.ZipFile;
  */
 public record Artifact(Path folder, List<String> command) {
     /** The handler that the template names. */
-    static final String HANDLER = "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest";
+    public static final String HANDLER = "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest";
 
-    private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    public static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     /**
      * The deployment package, JVM or native, whichever was built: unpacked into a folder that must not exist.
@@ -28,43 +29,20 @@ public record Artifact(Path folder, List<String> command) {
      * @param options for the JVM, or for the native executable
      */
     public static Artifact unpacked(Path zip, Path folder, String... options) throws IOException {
-        Files.createDirectories(folder);
-        try (var file = new ZipFile(zip.toFile())) {
-            for (var entry : Collections.list(file.entries())) {
-                var target = folder.resolve(entry.getName()).normalize();
-                if (!target.startsWith(folder)) throw new IOException(entry + " leads out of the folder");
-                if (entry.isDirectory()) continue;
-                Files.createDirectories(target.getParent());
-                try (var content = file.getInputStream(entry)) {
-                    Files.copy(content, target);
-                }
+        // With times and permissions, as on AWS: an AOT cache knows its jars by their times, and what isn't executable
+        // there
+        // must not be here.
+        try (var zipped = FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", true));
+                var entries = Files.walk(zipped.getPath("/"))) {
+            for (var entry : entries.toList()) {
+                Files.copy(entry, folder.resolve(entry.toString().substring(1)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
         var bootstrap = folder.resolve("bootstrap");
         if (!Files.exists(bootstrap)) return new Artifact(folder, java(runtimeClient(), List.of(options)));
-        if (!bootstrap.toFile().setExecutable(true)) throw new IOException(bootstrap + " can't be run");
         var command = new ArrayList<>(List.of(bootstrap.toString()));
         command.addAll(List.of(options));
         return new Artifact(folder, List.copyOf(command));
-    }
-
-    /**
-     * The same functions as jars on the class path, the layout that an AOT cache needs.
-     *
-     * @param target the folder with the runner jar and its lib folder
-     * @param folder an empty one
-     */
-    public static Artifact jars(Path target, Path folder, String... options) throws IOException {
-        Files.createDirectories(folder);
-        var jars = new ArrayList<>(runtimeClient());
-        try (var files = Files.list(target);
-                var libraries = Files.list(target.resolve("lib"))) {
-            files.filter(file -> file.toString().endsWith("-runner.jar"))
-                    .map(Path::toString)
-                    .forEach(jars::add);
-            libraries.map(Path::toString).sorted().forEach(jars::add);
-        }
-        return new Artifact(folder, java(jars, List.of(options)));
     }
 
     private static List<String> java(Collection<String> classpath, List<String> options) {
@@ -78,7 +56,7 @@ public record Artifact(Path folder, List<String> command) {
     }
 
     /** The jars among this process's own that make up the client by which the managed Java runtime drives a handler. */
-    private static List<String> runtimeClient() {
+    public static List<String> runtimeClient() {
         return List.of(
                         "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
                         "com.amazonaws.services.lambda.runtime.RequestStreamHandler",

@@ -75,10 +75,15 @@ public final class LambdaProcess implements AutoCloseable {
         return Duration.ofNanos(named(() -> api.firstPoll(PATIENCE)) - startedAt);
     }
 
-    /** How much memory the process holds just now, in bytes (Linux only). */
-    public long residentBytes() throws IOException {
+    /** From the start of the process until now. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    /** The most memory that the process has held so far, in bytes (Linux only). */
+    public long peakBytes() throws IOException {
         try (var lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
-            var kibibytes = lines.filter(line -> line.startsWith("VmRSS:"))
+            var kibibytes = lines.filter(line -> line.startsWith("VmHWM:"))
                     .map(line -> line.replaceAll("\\D", ""))
                     .findFirst()
                     .orElseThrow();

@@ -1,0 +1,60 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.aws.Dynamo;
+import dev.holdfast.lambda.Artifact;
+import dev.holdfast.lambda.LambdaProcess;
+import dev.holdfast.lambda.RuntimeApi;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Functions on this machine, over a table of their own on DynamoDB Local. */
+final class Functions implements AutoCloseable {
+    /** As template.yaml sets it. */
+    private static final String OPTIONS =
+            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 --add-opens=java.base/java.lang=ALL-UNNAMED";
+
+    private final DynamoDbClient dynamo = Dynamo.client();
+    private final String table = Dynamo.table(dynamo);
+    private int created;
+
+    LambdaProcess start(Artifact artifact, String function, Map<String, String> more) throws IOException {
+        var environment = new HashMap<>(Map.of(
+                "JAVA_TOOL_OPTIONS",
+                OPTIONS,
+                "HOLDFAST_APP",
+                "shop",
+                "HOLDFAST_TABLE",
+                table,
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                Dynamo.endpoint().toString()));
+        environment.putAll(more);
+        return LambdaProcess.start(artifact, function, environment);
+    }
+
+    /** Creates one more item. */
+    Duration create(LambdaProcess lambda) {
+        var event = "{\"key\":\"file-" + ++created + "\",\"within\":\"PT1H\",\"data\":" + Store.DATA.text() + "}";
+        return switch (lambda.invoke(event)) {
+            case RuntimeApi.Outcome.Answered(var json, var took) when json.contains("\"created\":true") -> took;
+            case RuntimeApi.Outcome other -> throw new IllegalStateException(other + "\n" + lambda.log());
+        };
+    }
+
+    /** Has a function create items and then write down what it has loaded, into holdfast.aot in its folder. */
+    void train(Artifact artifact, int items, Duration patience) throws IOException {
+        var output = Map.of("HOLDFAST_AOT", "-XX:AOTCacheOutput=holdfast.aot");
+        try (var lambda = start(artifact, "create-item", output)) {
+            for (var i = 0; i < items; i++) create(lambda);
+            lambda.stop(patience);
+        }
+    }
+
+    @Override
+    public void close() {
+        dynamo.deleteTable(r -> r.tableName(table));
+        dynamo.close();
+    }
+}
