@@ -94,8 +94,7 @@ final class Aot {
                 "--output=" + folder,
                 "--strip-debug",
                 "--no-header-files",
-                "--no-man-pages",
-                "--generate-cds-archive");
+                "--no-man-pages");
         if (exit != 0) throw new IllegalStateException("jlink ended with " + exit);
     }
 

@@ -1,12 +1,22 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.Holdfast;
 import dev.holdfast.aws.Dynamo;
+import dev.holdfast.aws.DynamoTable;
+import dev.holdfast.item.CreateItem;
+import dev.holdfast.json.Codec;
 import dev.holdfast.lambda.Artifact;
 import dev.holdfast.lambda.LambdaProcess;
 import dev.holdfast.lambda.RuntimeApi;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.table.Shards;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -19,6 +29,28 @@ final class Functions implements AutoCloseable {
     private final DynamoDbClient dynamo = Dynamo.client();
     private final String table = Dynamo.table(dynamo);
     private int created;
+
+    /** DynamoDB Local answers at its usual pace only after some thousand calls: this many creates, made from here. */
+    void warmUp(int items) {
+        var clock = InstantSource.system();
+        var holdfast = new Holdfast(new Holdfast.Parts(
+                new DynamoTable(dynamo, table, clock),
+                new Shards(4),
+                List.of(),
+                deliver -> keys -> {},
+                Watchdog.NONE,
+                new SecureRandom(),
+                clock,
+                Metrics.NONE));
+        for (var i = 0; i < items; i++) {
+            var request = Codec.decode(CreateItem.Request.class, event());
+            Store.ok(request.then(r -> holdfast.createItem.call(Store.APP, r)));
+        }
+    }
+
+    private String event() {
+        return "{\"key\":\"file-" + ++created + "\",\"within\":\"PT1H\",\"data\":" + Store.DATA.text() + "}";
+    }
 
     LambdaProcess start(Artifact artifact, String function, Map<String, String> more) throws IOException {
         var environment = new HashMap<>(Map.of(
@@ -36,8 +68,7 @@ final class Functions implements AutoCloseable {
 
     /** Creates one more item. */
     Duration create(LambdaProcess lambda) {
-        var event = "{\"key\":\"file-" + ++created + "\",\"within\":\"PT1H\",\"data\":" + Store.DATA.text() + "}";
-        return switch (lambda.invoke(event)) {
+        return switch (lambda.invoke(event())) {
             case RuntimeApi.Outcome.Answered(var json, var took) when json.contains("\"created\":true") -> took;
             case RuntimeApi.Outcome other -> throw new IllegalStateException(other + "\n" + lambda.log());
         };

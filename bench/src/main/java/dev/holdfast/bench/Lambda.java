@@ -17,6 +17,7 @@ import java.util.Map;
 final class Lambda {
     private static final int STARTS = 15;
     private static final int WARM = 500;
+    private static final int WARM_UP = 5000;
 
     private Lambda() {}
 
@@ -26,11 +27,20 @@ final class Lambda {
                 ? Arrays.stream(args).map(Path::of).toList()
                 : List.of(Path.of("functions/lambda/target/function.zip"), Aot.ZIP);
         System.out.printf(
-                "%-12s %9s %9s %14s %9s %9s %14s %14s%n",
-                "package", "zip MiB", "init ms", "first answer", "fastest", "warm ms", "first MiB", "peak MiB");
+                "%-12s %9s %9s %14s %9s %9s %9s %14s %14s%n",
+                "package",
+                "zip MiB",
+                "init ms",
+                "first answer",
+                "fastest",
+                "CPU ms",
+                "warm ms",
+                "first MiB",
+                "peak MiB");
         var names = new ArrayList<String>();
         try (var functions = new Functions();
                 var work = new Folder()) {
+            functions.warmUp(WARM_UP);
             for (var zip : zips) {
                 if (!Files.exists(zip)) continue;
                 var folder = work.path.resolve("task" + names.size());
@@ -52,11 +62,13 @@ final class Lambda {
         var name = !bootstrap ? "jvm" : Files.exists(artifact.folder().resolve("holdfast.aot")) ? "aot" : "native";
         var inits = new ArrayList<Duration>();
         var firsts = new ArrayList<Duration>();
+        var processor = new ArrayList<Duration>();
         var peaks = new ArrayList<Long>();
         for (var i = 0; i < STARTS; i++) {
             try (var lambda = functions.start(artifact, "create-item", Map.of())) {
                 functions.create(lambda);
                 firsts.add(lambda.age());
+                processor.add(lambda.processorTime());
                 inits.add(lambda.init());
                 peaks.add(lambda.peakBytes());
             }
@@ -66,14 +78,16 @@ final class Lambda {
             for (var i = 0; i < WARM; i++) warm.add(functions.create(lambda));
             inits.sort(null);
             firsts.sort(null);
+            processor.sort(null);
             peaks.sort(null);
             System.out.printf(
-                    "%-12s %9.1f %9.1f %14.1f %9.1f %9.2f %14.1f %14.1f%n",
+                    "%-12s %9.1f %9.1f %14.1f %9.1f %9.1f %9.2f %14.1f %14.1f%n",
                     name,
                     mebi(Files.size(zip)),
                     millis(inits.get(STARTS / 2)),
                     millis(firsts.get(STARTS / 2)),
                     millis(firsts.getFirst()),
+                    millis(processor.get(STARTS / 2)),
                     millis(warm.subList(WARM / 2, WARM).stream()
                             .sorted()
                             .toList()

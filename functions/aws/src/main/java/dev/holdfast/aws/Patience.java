@@ -5,6 +5,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.builder.SdkClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
  * outlasts the attempts is worth a retry by the caller: throttling is a {@link dev.holdfast.table.TableBusy}, all else is thrown.
  */
 public final class Patience {
-    /** With pauses between them that grow from 25 ms, drawn at random: throttling is over within those, or it lasts. */
+    /** With a pause before each but the first: throttling is over within those, or it lasts. */
     static final int TABLE_ATTEMPTS = 4;
 
     /** For all attempts of a call together: well below the 30 s that the template gives to most functions. */
@@ -33,6 +34,13 @@ public final class Patience {
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final Duration ANSWER = Duration.ofSeconds(2);
 
+    /** Doubling from the first, up to the last; each is drawn at random between nothing and that. */
+    private static final BackoffStrategy PAUSES =
+            BackoffStrategy.exponentialDelay(Duration.ofMillis(25), Duration.ofSeconds(1));
+
+    private static final BackoffStrategy PAUSES_WHEN_THROTTLED =
+            BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(1));
+
     private Patience() {}
 
     /** The table's client. */
@@ -44,7 +52,7 @@ public final class Patience {
         return bounded(builder, COURIER_ATTEMPTS, COURIER_LIMIT).build();
     }
 
-    private static <B extends SdkSyncClientBuilder<B, C> & SdkClientBuilder<B, C>, C> B bounded(
+    static <B extends SdkSyncClientBuilder<B, C> & SdkClientBuilder<B, C>, C> B bounded(
             B builder, int attempts, Duration limit) {
         return builder.httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)
@@ -52,6 +60,8 @@ public final class Patience {
                 .overrideConfiguration(o -> o.apiCallTimeout(limit)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(attempts)
+                                .backoffStrategy(PAUSES)
+                                .throttlingBackoffStrategy(PAUSES_WHEN_THROTTLED)
                                 .build()));
     }
 }
