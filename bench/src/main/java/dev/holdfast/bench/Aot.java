@@ -3,7 +3,8 @@ package dev.holdfast.bench;
 import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
-import dev.holdfast.lambda.Artifact;
+import dev.holdfast.lambdalocal.Artifact;
+import dev.holdfast.lambdalocal.Template;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -45,7 +46,13 @@ final class Aot {
             jars(task);
             runtime(task.resolve("jre"));
             try (var cloud = new Functions()) {
-                cloud.train(new Artifact(task, List.of(task.resolve("bootstrap").toString())), TRAINING, WRITES_CACHE);
+                cloud.train(
+                        new Artifact(
+                                task,
+                                Template.read().handler(Functions.CREATE),
+                                List.of(task.resolve("bootstrap").toString())),
+                        TRAINING,
+                        WRITES_CACHE);
             }
             if (!Files.exists(task.resolve("holdfast.aot"))) throw new IllegalStateException("no cache was written");
             pack(task, zip);

@@ -5,9 +5,9 @@ import dev.holdfast.aws.Dynamo;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.item.CreateItem;
 import dev.holdfast.json.Codec;
-import dev.holdfast.lambda.Artifact;
-import dev.holdfast.lambda.LambdaProcess;
-import dev.holdfast.lambda.RuntimeApi;
+import dev.holdfast.lambdalocal.Artifact;
+import dev.holdfast.lambdalocal.LambdaProcess;
+import dev.holdfast.lambdalocal.RuntimeApi;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Functions on this machine, over a table of their own on DynamoDB Local. */
 final class Functions implements AutoCloseable {
+    static final String CREATE = "create-item";
+
     /** As template.yaml sets it. */
     private static final String OPTIONS =
             "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 --add-opens=java.base/java.lang=ALL-UNNAMED";
@@ -77,7 +79,7 @@ final class Functions implements AutoCloseable {
     /** Has a function create items and then write down what it has loaded, into holdfast.aot in its folder. */
     void train(Artifact artifact, int items, Duration patience) throws IOException {
         var output = Map.of("HOLDFAST_AOT", "-XX:AOTCacheOutput=holdfast.aot");
-        try (var lambda = start(artifact, "create-item", output)) {
+        try (var lambda = start(artifact, CREATE, output)) {
             for (var i = 0; i < items; i++) create(lambda);
             lambda.stop(patience);
         }

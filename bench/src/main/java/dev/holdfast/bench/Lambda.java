@@ -1,6 +1,7 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.lambda.Artifact;
+import dev.holdfast.lambdalocal.Artifact;
+import dev.holdfast.lambdalocal.Template;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,13 +39,14 @@ final class Lambda {
                 "first MiB",
                 "peak MiB");
         var names = new ArrayList<String>();
+        var handler = Template.read().handler(Functions.CREATE);
         try (var functions = new Functions();
                 var work = new Folder()) {
             functions.warmUp(WARM_UP);
             for (var zip : zips) {
                 if (!Files.exists(zip)) continue;
                 var folder = work.path.resolve("task" + names.size());
-                names.add(measure(functions, zip, Artifact.unpacked(zip, folder)));
+                names.add(measure(functions, zip, Artifact.unpacked(zip, folder, handler)));
             }
         }
         if (!names.contains("jvm")) skipped("jvm", "./mvnw -q -pl functions/lambda -am -DskipTests package");
@@ -65,7 +67,7 @@ final class Lambda {
         var processor = new ArrayList<Duration>();
         var peaks = new ArrayList<Long>();
         for (var i = 0; i < STARTS; i++) {
-            try (var lambda = functions.start(artifact, "create-item", Map.of())) {
+            try (var lambda = functions.start(artifact, Functions.CREATE, Map.of())) {
                 functions.create(lambda);
                 firsts.add(lambda.age());
                 processor.add(lambda.processorTime());
@@ -74,7 +76,7 @@ final class Lambda {
             }
         }
         var warm = new ArrayList<Duration>();
-        try (var lambda = functions.start(artifact, "create-item", Map.of())) {
+        try (var lambda = functions.start(artifact, Functions.CREATE, Map.of())) {
             for (var i = 0; i < WARM; i++) warm.add(functions.create(lambda));
             inits.sort(null);
             firsts.sort(null);

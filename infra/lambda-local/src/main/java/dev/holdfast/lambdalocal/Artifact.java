@@ -1,4 +1,4 @@
-package dev.holdfast.lambda;
+package dev.holdfast.lambdalocal;
 
 import java.io.File;
 import java.io.IOException;
@@ -16,11 +16,10 @@ import java.util.Map;
  * What was packaged, unpacked, and the command by which Lambda runs it.
  *
  * @param folder the task's root, in which the process starts
+ * @param handler class and method, as the template names them; a native executable has its own
  */
-public record Artifact(Path folder, List<String> command) {
-    /** The handler that the template names. */
-    public static final String HANDLER = "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest";
-
+public record Artifact(Path folder, String handler, List<String> command) {
+    /** The main class of the client by which Java functions talk to Lambda. */
     public static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     /**
@@ -28,10 +27,9 @@ public record Artifact(Path folder, List<String> command) {
      *
      * @param options for the JVM, or for the native executable
      */
-    public static Artifact unpacked(Path zip, Path folder, String... options) throws IOException {
-        // With times and permissions, as on AWS: an AOT cache knows its jars by their times, and what isn't executable
-        // there
-        // must not be here.
+    public static Artifact unpacked(Path zip, Path folder, String handler, String... options) throws IOException {
+        // With times and permissions, as on AWS: an AOT cache knows its jars by their times, and what can't be executed
+        // there must not be here.
         try (var zipped = FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", true));
                 var entries = Files.walk(zipped.getPath("/"))) {
             for (var entry : entries.toList()) {
@@ -39,19 +37,20 @@ public record Artifact(Path folder, List<String> command) {
             }
         }
         var bootstrap = folder.resolve("bootstrap");
-        if (!Files.exists(bootstrap)) return new Artifact(folder, java(runtimeClient(), List.of(options)));
+        if (!Files.exists(bootstrap))
+            return new Artifact(folder, handler, java(runtimeClient(), handler, List.of(options)));
         var command = new ArrayList<>(List.of(bootstrap.toString()));
         command.addAll(List.of(options));
-        return new Artifact(folder, List.copyOf(command));
+        return new Artifact(folder, handler, List.copyOf(command));
     }
 
-    private static List<String> java(Collection<String> classpath, List<String> options) {
+    private static List<String> java(Collection<String> classpath, String handler, List<String> options) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
         command.addAll(options);
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, classpath), RUNTIME, HANDLER));
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, classpath), RUNTIME, handler));
         return List.copyOf(command);
     }
 
