@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 
@@ -37,11 +36,7 @@ public final class LambdaCourier implements Courier {
 
     /** A courier to that function; without one, what is handed out is left to the sweep. */
     public static Courier to(Optional<String> function) {
-        return function.<Courier>map(name -> new LambdaCourier(
-                        LambdaClient.builder()
-                                .httpClient(UrlConnectionHttpClient.create())
-                                .build(),
-                        name))
+        return function.<Courier>map(name -> new LambdaCourier(Patience.courier(LambdaClient.builder()), name))
                 .orElse(keys -> {});
     }
 
