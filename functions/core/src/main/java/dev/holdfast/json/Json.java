@@ -47,6 +47,7 @@ public record Json(@JsonValue @JsonRawValue String text) {
                     }
                     if (token.isStructEnd()) depth--;
                     if (token == JsonToken.VALUE_NUMBER_FLOAT) check(parser, context);
+                    if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) checkText(parser, context);
                     copy(parser, token, generator);
                 } while (depth > 0 && parser.nextToken() != null);
             }
@@ -70,6 +71,18 @@ public record Json(@JsonValue @JsonRawValue String text) {
                 parser.getDecimalValue();
             } catch (JsonProcessingException | ArithmeticException | NumberFormatException e) {
                 context.reportInputMismatch(this, "is or has a number that is out of all bounds");
+            }
+        }
+
+        /** Half a surrogate pair can be escaped in JSON, but no encoding holds it: it would come back as another text. */
+        private void checkText(JsonParser parser, DeserializationContext context) throws IOException {
+            var text = parser.getText();
+            for (var i = 0; i < text.length(); i++) {
+                if (!Character.isSurrogate(text.charAt(i))) continue;
+                if (Character.charCount(text.codePointAt(i)) == 1) {
+                    context.reportInputMismatch(this, "is or has half of a surrogate pair, which is no character");
+                }
+                i++;
             }
         }
 
