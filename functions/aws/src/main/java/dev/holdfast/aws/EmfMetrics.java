@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Numbers by way of the log: a line in CloudWatch's Embedded Metric Format each, which CloudWatch turns into metrics of the
- * namespace {@code Holdfast} by itself.
+ * Numbers by way of the log: a line in CloudWatch's Embedded Metric Format each, which CloudWatch turns into metrics of
+ * the namespace by itself.
  */
 public final class EmfMetrics implements Metrics {
+    private final String namespace;
     private final PrintStream out;
     private final InstantSource clock;
 
-    public EmfMetrics(PrintStream out, InstantSource clock) {
+    /** @param namespace one for each deployment, so that the numbers of two don't run together */
+    public EmfMetrics(String namespace, PrintStream out, InstantSource clock) {
+        this.namespace = namespace;
         this.out = out;
         this.clock = clock;
     }
@@ -41,7 +44,7 @@ public final class EmfMetrics implements Metrics {
             document.put(tags[i], tags[i + 1]);
         }
         var metrics = Map.of(
-                "Namespace", "Holdfast",
+                "Namespace", namespace,
                 "Dimensions", List.of(dimensions),
                 "Metrics", List.of(Map.of("Name", name, "Unit", unit)));
         document.put("_aws", Map.of("Timestamp", clock.millis(), "CloudWatchMetrics", List.of(metrics)));

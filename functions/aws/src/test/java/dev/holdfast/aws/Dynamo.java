@@ -42,6 +42,13 @@ public final class Dynamo {
                 .build();
     }
 
+    /** A client of whatever answers there and takes any credentials. */
+    public static DynamoDbClient client(URI endpoint) {
+        return tested(DynamoDbClient.builder().endpointOverride(endpoint))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
     /** A client that meets faults, and gives up after three attempts without waiting between them. */
     static DynamoDbClient client(Faults faults, ExecutionInterceptor... interceptors) {
         return builder()
@@ -65,11 +72,14 @@ public final class Dynamo {
     private static DynamoDbClientBuilder builder() {
         var builder = DynamoDbClient.builder().endpointOverride(endpoint());
         return local()
-                ? builder.region(Region.EU_CENTRAL_1)
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(AwsBasicCredentials.create("tested", "tested")))
+                ? tested(builder)
                 : builder.credentialsProvider(
                         DefaultCredentialsProvider.builder().build());
+    }
+
+    private static DynamoDbClientBuilder tested(DynamoDbClientBuilder builder) {
+        return builder.region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("tested", "tested")));
     }
 
     /** A fresh table of a name of its own. */

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -10,8 +10,9 @@ import dev.holdfast.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Callers that API Gateway has authorised. An API key in {@code Holdfast-Key} says for which application and with which scope;
@@ -24,10 +25,10 @@ class GatewayCallers implements Callers {
 
     private final Holdfast holdfast;
     private final Optional<String> pinned;
-    private final APIGatewayV2HTTPEvent.RequestContext context;
+    private final RequestContext context;
 
     @Inject
-    GatewayCallers(Holdfast holdfast, Settings settings, APIGatewayV2HTTPEvent.RequestContext context) {
+    GatewayCallers(Holdfast holdfast, Settings settings, RequestContext context) {
         this.holdfast = holdfast;
         this.pinned = settings.app();
         this.context = context;
@@ -35,10 +36,13 @@ class GatewayCallers implements Callers {
 
     @Override
     public Answer<Caller> caller(String app, HttpHeaders headers) {
+        return caller(app, headers.getHeaderString(KEY));
+    }
+
+    Answer<Caller> caller(String app, @Nullable String key) {
         if (pinned.isPresent() && !pinned.get().equals(app)) {
             return refused(new Problem.Forbidden("this deployment serves the application " + pinned.get()));
         }
-        var key = headers.getHeaderString(KEY);
         if (key != null) {
             return holdfast.apiKeys
                     .caller(app, key.strip())
@@ -55,29 +59,19 @@ class GatewayCallers implements Callers {
     private Answer<Caller> authorised(String app) {
         var authorizer = context.getAuthorizer();
         if (authorizer != null && authorizer.getIam() != null) {
-            return Answer.ok(Caller.application(
-                    app, Scope.MANAGE, "iam:" + authorizer.getIam().getUserArn()));
+            return signed(app, authorizer.getIam().getUserArn());
         }
-        if (authorizer == null || authorizer.getJwt() == null) {
-            return refused(new Problem.Unauthorized("the gateway authorised nobody"));
+        if (authorizer != null && authorizer.getJwt() != null) {
+            var claims = authorizer.getJwt().getClaims();
+            return Token.of(claims == null ? Map.of() : claims).caller(app);
         }
-        var claims = authorizer.getJwt().getClaims();
-        var email = claims.get("email");
-        return scope(claims.getOrDefault("scope", ""))
-                .map(scope -> Answer.ok(
-                        new Caller(app, scope, email == null ? "jwt:" + claims.get("sub") : email, email != null)))
-                .orElseGet(() ->
-                        refused(new Problem.Forbidden("the token has none of the scopes read, report and manage")));
+        return refused(new Problem.Unauthorized("the gateway authorised nobody"));
     }
 
-    private static Optional<Scope> scope(String claim) {
-        var words = Arrays.stream(claim.split(" "))
-                .map(word -> word.replaceFirst("^.*[/:]", ""))
-                .toList();
-        return Arrays.stream(Scope.values())
-                .sorted((a, b) -> b.compareTo(a))
-                .filter(scope -> words.contains(scope.word()))
-                .findFirst();
+    private static Answer<Caller> signed(String app, @Nullable String arn) {
+        return arn == null || arn.isBlank()
+                ? refused(new Problem.Unauthorized("the gateway authorised a signature but doesn't say whose it is"))
+                : Answer.ok(Caller.application(app, Scope.MANAGE, "iam:" + arn));
     }
 
     private static Answer<Caller> refused(Problem problem) {

@@ -16,6 +16,10 @@ interface Settings {
     @WithDefault("4")
     int shards();
 
+    /** Under which CloudWatch keeps the numbers. */
+    @WithDefault("Holdfast")
+    String namespace();
+
     /** The function that makes delivery attempts, for replays. */
     Optional<String> deliverFunction();
 

@@ -30,6 +30,6 @@ class Wiring {
                 Watchdog.NONE,
                 new SecureRandom(),
                 clock,
-                new EmfMetrics(System.out, clock)));
+                new EmfMetrics(settings.namespace(), System.out, clock)));
     }
 }

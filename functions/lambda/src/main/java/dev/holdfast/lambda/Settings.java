@@ -17,6 +17,10 @@ interface Settings {
     @WithDefault("4")
     int shards();
 
+    /** Under which CloudWatch keeps the numbers. */
+    @WithDefault("Holdfast")
+    String namespace();
+
     /** The function that makes delivery attempts, for those that hand them out. */
     Optional<String> deliverFunction();
 

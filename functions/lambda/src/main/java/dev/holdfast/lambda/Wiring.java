@@ -31,6 +31,6 @@ class Wiring {
                 settings.heartbeatUrl().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE),
                 new SecureRandom(),
                 clock,
-                new EmfMetrics(System.out, clock)));
+                new EmfMetrics(settings.namespace(), System.out, clock)));
     }
 }

@@ -3,7 +3,10 @@ package dev.holdfast.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.lambda.RuntimeApi.Outcome;
+import dev.holdfast.lambdalocal.Artifact;
+import dev.holdfast.lambdalocal.LambdaProcess;
+import dev.holdfast.lambdalocal.RuntimeApi.Outcome;
+import dev.holdfast.lambdalocal.Template;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +25,12 @@ class ArtifactIT {
     @TempDir
     static Path folder;
 
-    private static Artifact artifact = new Artifact(Path.of("."), java.util.List.of());
+    private static Artifact artifact = new Artifact(Path.of("."), "", java.util.List.of());
 
     @BeforeAll
     static void unpack() throws Exception {
-        artifact = Artifact.unpacked(Path.of("target", "function.zip").toAbsolutePath(), folder.resolve("task"));
+        var template = Template.read();
+        artifact = Artifact.unpacked(template.code("get-item"), folder.resolve("task"), template.handler("get-item"));
     }
 
     @Test

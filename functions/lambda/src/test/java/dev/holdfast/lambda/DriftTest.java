@@ -2,6 +2,7 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.lambdalocal.Template;
 import io.quarkus.funqy.Funq;
 import java.io.IOException;
 import java.nio.file.Files;

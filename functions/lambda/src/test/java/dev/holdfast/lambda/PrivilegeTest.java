@@ -2,7 +2,8 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.lambda.Template.Grant;
+import dev.holdfast.lambdalocal.Grant;
+import dev.holdfast.lambdalocal.Template;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,22 +31,22 @@ class PrivilegeTest {
         }
     }
 
+    /** An item's delete puts a tombstone, so that the stream shows it. */
     @Test
-    void only_deleting_can_delete() {
+    void only_a_subscription_is_ever_deleted() {
         assertThat(template.functions().keySet().stream()
                         .filter(function -> actions(function).contains("dynamodb:DeleteItem")))
-                .containsExactlyInAnyOrder("delete-item", "delete-subscription");
+                .containsExactly("delete-subscription");
     }
 
     @Test
     void creating_can_neither_delete_nor_search() {
-        assertThat(actions("create-item"))
-                .containsExactlyInAnyOrder("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem");
+        assertThat(actions("create-item")).containsExactlyInAnyOrder("dynamodb:GetItem", "dynamodb:PutItem");
     }
 
     @Test
     void the_sweep_changes_items_and_deliveries_and_nothing_else() {
-        assertThat(written("sweep")).containsExactlyInAnyOrder("item/*", "delivery/*", "settings*");
+        assertThat(written("sweep")).containsExactlyInAnyOrder("item/*", "delivery/*", "settings");
         assertThat(actions("sweep")).doesNotContain("dynamodb:DeleteItem");
     }
 
@@ -61,7 +62,7 @@ class PrivilegeTest {
     @Test
     void no_function_can_make_or_change_a_key() {
         for (var function : template.functions().keySet()) {
-            assertThat(written(function)).as(function).doesNotContain("keys*", "*");
+            assertThat(written(function)).as(function).doesNotContain("keys", "*");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.holdfast.lambda;
+package dev.holdfast.lambdalocal;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,4 +1,4 @@
-package dev.holdfast.lambda;
+package dev.holdfast.lambdalocal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +57,7 @@ public final class LambdaProcess implements AutoCloseable {
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + export);
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "tested");
         variables.put("LAMBDA_TASK_ROOT", artifact.folder().toString());
-        variables.put("_HANDLER", Artifact.HANDLER);
+        variables.put("_HANDLER", artifact.handler());
         variables.put("AWS_REGION", "eu-central-1");
         variables.put("AWS_ACCESS_KEY_ID", "tested");
         variables.put("AWS_SECRET_ACCESS_KEY", "tested");

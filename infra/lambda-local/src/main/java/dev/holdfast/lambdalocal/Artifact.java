@@ -1,4 +1,4 @@
-package dev.holdfast.lambda;
+package dev.holdfast.lambdalocal;
 
 import java.io.File;
 import java.io.IOException;
@@ -15,11 +15,9 @@ import java.util.zip.ZipFile;
  * What was packaged, unpacked, and the command by which Lambda runs it.
  *
  * @param folder the task's root, in which the process starts
+ * @param handler class and method, as the template names them; a native executable has its own
  */
-public record Artifact(Path folder, List<String> command) {
-    /** The handler that the template names. */
-    static final String HANDLER = "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest";
-
+public record Artifact(Path folder, String handler, List<String> command) {
     private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     /**
@@ -27,7 +25,7 @@ public record Artifact(Path folder, List<String> command) {
      *
      * @param options for the JVM, or for the native executable
      */
-    public static Artifact unpacked(Path zip, Path folder, String... options) throws IOException {
+    public static Artifact unpacked(Path zip, Path folder, String handler, String... options) throws IOException {
         Files.createDirectories(folder);
         try (var file = new ZipFile(zip.toFile())) {
             for (var entry : Collections.list(file.entries())) {
@@ -41,11 +39,12 @@ public record Artifact(Path folder, List<String> command) {
             }
         }
         var bootstrap = folder.resolve("bootstrap");
-        if (!Files.exists(bootstrap)) return new Artifact(folder, java(runtimeClient(), List.of(options)));
+        if (!Files.exists(bootstrap))
+            return new Artifact(folder, handler, java(runtimeClient(), handler, List.of(options)));
         if (!bootstrap.toFile().setExecutable(true)) throw new IOException(bootstrap + " can't be run");
         var command = new ArrayList<>(List.of(bootstrap.toString()));
         command.addAll(List.of(options));
-        return new Artifact(folder, List.copyOf(command));
+        return new Artifact(folder, handler, List.copyOf(command));
     }
 
     /**
@@ -54,7 +53,7 @@ public record Artifact(Path folder, List<String> command) {
      * @param target the folder with the runner jar and its lib folder
      * @param folder an empty one
      */
-    public static Artifact jars(Path target, Path folder, String... options) throws IOException {
+    public static Artifact jars(Path target, Path folder, String handler, String... options) throws IOException {
         Files.createDirectories(folder);
         var jars = new ArrayList<>(runtimeClient());
         try (var files = Files.list(target);
@@ -64,16 +63,16 @@ public record Artifact(Path folder, List<String> command) {
                     .forEach(jars::add);
             libraries.map(Path::toString).sorted().forEach(jars::add);
         }
-        return new Artifact(folder, java(jars, List.of(options)));
+        return new Artifact(folder, handler, java(jars, handler, List.of(options)));
     }
 
-    private static List<String> java(Collection<String> classpath, List<String> options) {
+    private static List<String> java(Collection<String> classpath, String handler, List<String> options) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
         command.addAll(options);
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, classpath), RUNTIME, HANDLER));
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, classpath), RUNTIME, handler));
         return List.copyOf(command);
     }
 

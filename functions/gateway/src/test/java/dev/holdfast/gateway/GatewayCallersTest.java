@@ -1,0 +1,231 @@
+package dev.holdfast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.IAM;
+import dev.holdfast.Holdfast;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.CreateKey;
+import dev.holdfast.access.Scope;
+import dev.holdfast.aws.Dynamo;
+import dev.holdfast.aws.DynamoTable;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.table.Shards;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+class GatewayCallersTest {
+    private static final DynamoDbClient DYNAMO = Dynamo.client();
+    private static final String TABLE = Dynamo.table(DYNAMO);
+    private static final Holdfast HOLDFAST = new Holdfast(new Holdfast.Parts(
+            new DynamoTable(DYNAMO, TABLE, InstantSource.system()),
+            new Shards(1),
+            List.of(),
+            deliver -> keys -> {},
+            Watchdog.NONE,
+            new SecureRandom(),
+            InstantSource.system(),
+            new Uncounted()));
+
+    @AfterAll
+    static void drop() {
+        DYNAMO.deleteTable(r -> r.tableName(TABLE));
+        DYNAMO.close();
+    }
+
+    private record Uncounted() implements Metrics {
+        @Override
+        public void count(String name, long by, String... tags) {}
+
+        @Override
+        public void time(String name, Duration duration, String... tags) {}
+    }
+
+    private record Given(Optional<String> app) implements Settings {
+        @Override
+        public String table() {
+            return TABLE;
+        }
+
+        @Override
+        public String namespace() {
+            return "Holdfast";
+        }
+
+        @Override
+        public int shards() {
+            return 1;
+        }
+
+        @Override
+        public Optional<String> deliverFunction() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<List<String>> webhooksAllow() {
+            return Optional.empty();
+        }
+    }
+
+    private static Answer<Caller> of(@Nullable String pinned, @Nullable Authorizer authorizer, @Nullable String key) {
+        var context = RequestContext.builder().withAuthorizer(authorizer).build();
+        return new GatewayCallers(HOLDFAST, new Given(Optional.ofNullable(pinned)), context).caller("shop", key);
+    }
+
+    private static Authorizer iam(@Nullable String arn) {
+        return Authorizer.builder()
+                .withIam(IAM.builder().withUserArn(arn).build())
+                .build();
+    }
+
+    private static Authorizer jwt(@Nullable Map<String, String> claims) {
+        return Authorizer.builder()
+                .withJwt(Authorizer.JWT.builder().withClaims(claims).build())
+                .build();
+    }
+
+    private static String key(String app, Scope scope) {
+        var manager = Caller.application(app, Scope.MANAGE, "tested");
+        var made = HOLDFAST.createKey.call(manager, new CreateKey.Request("till", scope));
+        return switch (made) {
+            case Answer.Ok<dev.holdfast.access.KeyView>(var view) -> Objects.requireNonNull(view.key());
+            case Answer.Refused<dev.holdfast.access.KeyView>(var problem) -> throw new AssertionError(problem);
+        };
+    }
+
+    private static Caller known(Answer<Caller> answer) {
+        return switch (answer) {
+            case Answer.Ok<Caller>(var caller) -> caller;
+            case Answer.Refused<Caller>(var problem) -> throw new AssertionError(problem);
+        };
+    }
+
+    private static Problem refused(Answer<Caller> answer) {
+        return switch (answer) {
+            case Answer.Ok<Caller>(var caller) -> throw new AssertionError(caller);
+            case Answer.Refused<Caller>(var problem) -> problem;
+        };
+    }
+
+    @Test
+    void whoever_iam_vouches_for_is_the_application_and_known_by_the_arn() {
+        assertThat(known(of("shop", iam("arn:aws:iam::1:user/till"), null)))
+                .isEqualTo(new Caller("shop", Scope.MANAGE, "iam:arn:aws:iam::1:user/till", false));
+    }
+
+    @Test
+    void a_token_with_an_address_is_a_persons() {
+        var claims = Map.of("email", "olga@example.com", "sub", "7", "scope", "openid holdfast/report");
+        assertThat(known(of("shop", jwt(claims), null)))
+                .isEqualTo(new Caller("shop", Scope.REPORT, "olga@example.com", true));
+    }
+
+    @Test
+    void a_token_without_an_address_is_a_programs() {
+        assertThat(known(of("shop", jwt(Map.of("sub", "7", "scope", "read")), null)))
+                .isEqualTo(new Caller("shop", Scope.READ, "jwt:7", false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "holdfast/read holdfast/manage, MANAGE",
+        "manage read report, MANAGE",
+        "urn:holdfast:report urn:holdfast:read, REPORT",
+        "https://api.example.com/holdfast/read, READ",
+        "[holdfast.x holdfast/report], REPORT"
+    })
+    void the_widest_scope_of_a_token_counts(String scopes, Scope widest) {
+        assertThat(known(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null))
+                        .scope())
+                .isEqualTo(widest);
+        assertThat(known(of("shop", jwt(Map.of("sub", "7", "scp", scopes)), null))
+                        .scope())
+                .isEqualTo(widest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "openid email", "holdfast/managed", "MANAGE", "manage/orders", "holdfast.manage"})
+    void a_token_with_no_scope_of_ours_may_nothing(String scopes) {
+        assertThat(refused(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null)))
+                .isEqualTo(new Problem.Forbidden("the token has none of the scopes read, report and manage"));
+    }
+
+    @Test
+    void an_address_that_the_issuer_has_not_verified_is_nobodys() {
+        var claims = Map.of("email", "boss@example.com", "email_verified", "false", "sub", "7", "scope", "manage");
+        assertThat(refused(of("shop", jwt(claims), null)))
+                .isEqualTo(new Problem.Forbidden("the token's email is not verified"));
+    }
+
+    @Test
+    void without_an_authorised_caller_there_is_none() {
+        var nobody = new Problem.Unauthorized("the gateway authorised nobody");
+        assertThat(refused(of("shop", null, null))).isEqualTo(nobody);
+        assertThat(refused(of("shop", new Authorizer(), null))).isEqualTo(nobody);
+        assertThat(refused(of("shop", iam(null), null)).status()).isEqualTo(401);
+        assertThat(refused(of("shop", iam(" "), null)).status()).isEqualTo(401);
+    }
+
+    @Test
+    void a_token_that_names_nobody_is_refused() {
+        assertThat(refused(of("shop", jwt(null), null)).status()).isEqualTo(403);
+        assertThat(refused(of("shop", jwt(Map.of("scope", "manage")), null)).status())
+                .isEqualTo(403);
+        assertThat(refused(of("shop", jwt(Map.of("scope", "manage", "sub", " ", "email", "")), null))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_deployment_for_one_application_refuses_the_others_whatever_the_credential() {
+        var wrong = new Problem.Forbidden("this deployment serves the application bank");
+        assertThat(refused(of("bank", iam("arn:aws:iam::1:user/till"), null))).isEqualTo(wrong);
+        assertThat(refused(of("bank", null, key("shop", Scope.MANAGE)))).isEqualTo(wrong);
+    }
+
+    @Test
+    void a_deployment_for_several_applications_wants_a_key_whoever_is_authorised() {
+        assertThat(refused(of(null, iam("arn:aws:iam::1:user/till"), null)))
+                .isEqualTo(new Problem.Unauthorized(
+                        "this deployment serves several applications: give an API key as Holdfast-Key"));
+    }
+
+    @Test
+    void a_key_says_for_which_application_and_how_far() {
+        assertThat(known(of(null, null, key("shop", Scope.REPORT))))
+                .isEqualTo(new Caller("shop", Scope.REPORT, "key:till", false));
+        // It narrows what the gateway's own authorisation would allow.
+        assertThat(known(of("shop", iam("arn:aws:iam::1:user/till"), " " + key("shop", Scope.READ)))
+                        .scope())
+                .isEqualTo(Scope.READ);
+    }
+
+    @Test
+    void what_is_no_key_of_this_application_is_refused_even_when_iam_vouches() {
+        var wrong = new Problem.Unauthorized("Holdfast-Key is not a key of application shop");
+        var iam = iam("arn:aws:iam::1:user/till");
+        assertThat(refused(of("shop", iam, ""))).isEqualTo(wrong);
+        assertThat(refused(of("shop", iam, "hf_manage_x"))).isEqualTo(wrong);
+        assertThat(refused(of(null, iam, key("bank", Scope.MANAGE)))).isEqualTo(wrong);
+        assertThat(refused(of(null, iam, key("shop", Scope.READ).replace("_read_", "_manage_"))))
+                .isEqualTo(wrong);
+    }
+}

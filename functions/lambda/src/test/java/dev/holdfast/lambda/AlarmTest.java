@@ -1,0 +1,102 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.lambdalocal.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Who watches the warden, as the template says. */
+class AlarmTest {
+    private final Template template;
+
+    AlarmTest() throws IOException {
+        template = Template.read();
+    }
+
+    @Test
+    void three_periods_without_a_good_sweep_raise_an_alarm_even_when_nothing_reports_at_all() {
+        var alarm = template.properties("SweepIsMissing");
+        assertThat(alarm.at("/Metrics/0/Expression").asText()).isEqualTo("invocations - errors");
+        for (var metric : new int[] {1, 2}) {
+            var stat = alarm.at("/Metrics/" + metric + "/MetricStat");
+            assertThat(stat.at("/Metric/Dimensions/0/Value").asText()).isEqualTo("Sweep");
+            // As long as the schedule's own period.
+            assertThat(stat.at("/Period/0").asText() + stat.at("/Period/1").asText())
+                    .isEqualTo("SweepsSweepRate");
+        }
+        assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("LessThanThreshold");
+        assertThat(alarm.path("Threshold").asInt()).isEqualTo(1);
+        assertThat(alarm.path("EvaluationPeriods").asInt()).isEqualTo(3);
+        assertThat(alarm.path("DatapointsToAlarm").asInt()).isEqualTo(3);
+        assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("breaching");
+    }
+
+    @Test
+    void every_sweep_rate_counts_its_own_seconds() {
+        template.root().at("/Mappings/Sweeps").properties().forEach(sweep -> {
+            var seconds = Integer.parseInt(sweep.getKey()) * 60;
+            assertThat(sweep.getValue().path("Seconds").asInt()).isEqualTo(seconds);
+            assertThat(sweep.getValue().path("Rate").asText())
+                    .isIn("rate(" + sweep.getKey() + " minutes)", "rate(1 minute)", "rate(1 hour)");
+        });
+    }
+
+    @Test
+    void changes_that_wait_raise_an_alarm() {
+        var alarm = template.properties("ChangesAreLate");
+        assertThat(alarm.path("MetricName").asText()).isEqualTo("IteratorAge");
+        assertThat(alarm.at("/Dimensions/0/Value").asText()).isEqualTo("PublishEvents");
+        assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanThreshold");
+    }
+
+    @Test
+    void anything_in_the_queue_of_failures_raises_an_alarm() {
+        var alarm = template.properties("FailuresAreWaiting");
+        assertThat(alarm.path("MetricName").asText()).isEqualTo("ApproximateNumberOfMessagesVisible");
+        assertThat(alarm.at("/Dimensions/0/Value").asText()).isEqualTo("Failures.QueueName");
+        assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanThreshold");
+        assertThat(alarm.path("Threshold").asInt()).isZero();
+    }
+
+    @Test
+    void a_row_that_the_functions_say_they_can_not_deal_with_raises_an_alarm() {
+        var said = template.root().at("/Globals/Function/Environment/Variables/HOLDFAST_NAMESPACE");
+        var watched = Map.of("RowsArePoisoned", "sweep.poisoned", "ChangesAreUnreadable", "events.unreadable");
+        watched.forEach((name, metric) -> {
+            var alarm = template.properties(name);
+            assertThat(alarm.path("MetricName").asText()).isEqualTo(metric);
+            assertThat(alarm.path("Namespace").asText()).isEqualTo(said.asText());
+            assertThat(alarm.path("Statistic").asText()).isEqualTo("Sum");
+            assertThat(alarm.path("Threshold").asInt()).isZero();
+        });
+    }
+
+    @Test
+    void the_docs_explain_every_alarm_and_each_tells_the_topic() throws Exception {
+        var docs = Files.readString(Template.PROJECT.resolve("docs/operations.md"));
+        var alarms = template.root()
+                .path("Resources")
+                .propertyStream()
+                .filter(resource -> type(resource.getValue()).equals("AWS::CloudWatch::Alarm"))
+                .collect(Collectors.toMap(Map.Entry::getKey, r -> r.getValue().path("Properties")));
+        var named = new TreeSet<String>();
+        alarms.forEach((name, alarm) -> {
+            named.add(alarm.path("AlarmName").asText().replace("${AWS::StackName}-", "| `…-") + "` |");
+            for (var actions : new String[] {"AlarmActions", "OKActions"}) {
+                assertThat(alarm.path(actions).at("/1/0").asText()).as(name).isEqualTo("AlarmTopicArn");
+            }
+        });
+        assertThat(docs).contains(named);
+        assertThat(docs.lines().filter(line -> line.startsWith("| `…-"))).hasSameSizeAs(named);
+    }
+
+    private static String type(JsonNode resource) {
+        return resource.path("Type").asText();
+    }
+}

@@ -1,0 +1,265 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.aws.DynamoTable;
+import dev.holdfast.lambdalocal.Cloud;
+import dev.holdfast.lambdalocal.Template;
+import dev.holdfast.table.Condition;
+import dev.holdfast.table.Index;
+import dev.holdfast.table.Query;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Shards;
+import dev.holdfast.table.Write;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Real lost work, caught by the packaged functions over DynamoDB: created, overdue, swept, published, delivered, recovered. Each
+ * function has the rights that the template gives it, and no others.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+abstract class EndToEnd {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Made by no deployment, so that it is looked up and not found. */
+    private static final String FOREIGN_KEY = "hf_manage_0123456789abcdef_" + "A".repeat(43);
+
+    private final Cloud cloud;
+
+    EndToEnd(Cloud cloud) {
+        this.cloud = cloud;
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        cloud.close();
+    }
+
+    private JsonNode call(String function, String event) throws Exception {
+        return JSON.readTree(cloud.call(function, event.replace('\'', '"')));
+    }
+
+    private String text(String function, String event, String at) throws Exception {
+        return call(function, event).at(at).asText();
+    }
+
+    @Test
+    @Order(1)
+    void an_item_that_nobody_finishes_is_flagged_told_and_recovered() throws Exception {
+        var put = call("put-subscription", "{'id':'pager','address':'" + cloud.receiver("hook") + "'}");
+        assertThat(put.at("/subscription/secret").asText()).startsWith("whsec_");
+        var created = call("create-item", "{'key':'a','deadline':'2026-01-01T00:00:00Z','data':{'n':1.00}}");
+        assertThat(created.at("/item/state").asText()).isEqualTo("open");
+
+        assertThat(call("sweep", "{}").at("/done/overdue").asInt()).isEqualTo(1);
+        assertThat(call("sweep", "{}").at("/done/overdue").asInt()).isZero();
+        assertThat(cloud.log("sweep"))
+                .contains("\"Namespace\":\"Holdfast/tested\"")
+                .contains("\"sweep.succeeded\":1");
+        assertThat(cloud.heartbeats()).isEqualTo(2);
+        assertThat(call("list-items", "{'workflow':'simple','overdue':true}")
+                        .at("/items/0/key")
+                        .asText())
+                .isEqualTo("a");
+
+        publish();
+        assertThat(types()).containsExactly("dev.holdfast.item.created", "dev.holdfast.item.overdue");
+        assertThat(call("get-item", "{'workflow':'simple','key':'a'}")
+                        .at("/overdueSince")
+                        .asText())
+                .isEqualTo("2026-01-01T00:00:00Z");
+
+        var recovered = call("recover-items", "{'workflow':'simple','mode':'redrive','within':'PT1H'}");
+        assertThat(recovered.at("/lines/0/outcome").asText()).isEqualTo("redriven");
+        publish();
+        // The whole stream was read again: what was told before is not told twice.
+        assertThat(types()).containsExactly("dev.holdfast.item.recovered");
+        assertThat(call("complete-item", "{'workflow':'simple','key':'a'}")
+                        .at("/state")
+                        .asText())
+                .isEqualTo("done");
+        assertThat(call("delete-item", "{'workflow':'simple','key':'a'}")
+                        .at("/key")
+                        .asText())
+                .isEqualTo("a");
+        assertThat(call("get-item", "{'workflow':'simple','key':'a'}")
+                        .at("/problem/status")
+                        .asInt())
+                .isEqualTo(404);
+        publish();
+        assertThat(types()).containsExactly("dev.holdfast.item.completed", "dev.holdfast.item.deleted");
+    }
+
+    /** The stream to publish-events, and what that hands out to deliver-events. */
+    private void publish() throws Exception {
+        assertThat(call("publish-events", cloud.changes()).at("/batchItemFailures"))
+                .isEmpty();
+        deliver();
+    }
+
+    private void deliver() throws Exception {
+        for (var batch = cloud.invocation(); batch != null; batch = cloud.invocation()) {
+            cloud.call("deliver-events", batch);
+        }
+    }
+
+    private List<String> types() throws Exception {
+        var types = new ArrayList<String>();
+        for (var body = cloud.webhook(); body != null; body = cloud.webhook()) {
+            types.add(JSON.readTree(body).get("type").asText());
+        }
+        return types;
+    }
+
+    @Test
+    @Order(2)
+    void a_notice_is_stamped_when_it_went_out_and_a_lost_delivery_is_found_by_the_sweep() throws Exception {
+        call(
+                "put-workflow",
+                "{'name':'told','document':{'roles':{'ops':['olga@example.com']},'states':{"
+                        + "'a':{'initial':true,'next':['b']},'b':{'notify':['ops'],'next':['z']},'z':{'terminal':true}}}}");
+        call("create-item", "{'workflow':'told','key':'n','deadline':'2026-01-01T00:00:00Z'}");
+        call("advance-item", "{'workflow':'told','key':'n','to':'b'}");
+        cloud.call("publish-events", cloud.changes());
+        // Whoever was to make these deliveries dies.
+        while (cloud.invocation() != null) types();
+        leasesRunOut();
+
+        var swept = call("sweep", "{}");
+        assertThat(swept.at("/done/deliveries").asInt()).isEqualTo(2);
+        assertThat(swept.at("/done/overdue").asInt()).isEqualTo(1);
+        deliver();
+        assertThat(types()).containsExactlyInAnyOrder("dev.holdfast.item.created", "dev.holdfast.item.advanced");
+        assertThat(text("get-item", "{'workflow':'told','key':'n'}", "/history/1/notifiedAt"))
+                .isNotEmpty();
+    }
+
+    /** As if a minute had passed since every pending delivery was handed out. */
+    private void leasesRunOut() {
+        var table = new DynamoTable(cloud.dynamo(), cloud.table(), InstantSource.system());
+        var past = Instant.parse("2026-01-01T00:00:00Z");
+        for (var row : table.query(Query.rows("delivery/shop/pager", 100)).rows()) {
+            if (!row.entries().containsKey(Index.DUE)) continue;
+            var body = row.body().replaceAll("\"next\":\"[^\"]*\"", "\"next\":\"" + past + "\"");
+            var due = Map.of(Index.DUE, new Shards(4).due(row.key(), past));
+            table.write(List.of(Write.put(new Row(row.key(), row.version(), body, due, row.expires()), Condition.ANY)));
+        }
+    }
+
+    @Test
+    @Order(3)
+    void a_receiver_that_is_gone_is_not_called_again() throws Exception {
+        call("put-subscription", "{'id':'gone','address':'" + cloud.receiver("gone") + "'}");
+        call("create-item", "{'key':'g'}");
+        publish();
+        types();
+        assertThat(call("list-subscriptions", "{}").toString()).contains("disabled");
+        assertThat(text("delete-subscription", "{'id':'gone'}", "/id")).isEqualTo("gone");
+    }
+
+    @Test
+    @Order(4)
+    void what_was_said_before_is_answered_as_before() throws Exception {
+        call("create-item", "{'key':'same','data':1}");
+        assertThat(call("create-item", "{'key':'same','data':1}").at("/created").asBoolean())
+                .isFalse();
+        assertThat(call("create-item", "{'key':'same','data':2}")
+                        .at("/problem/status")
+                        .asInt())
+                .isEqualTo(409);
+        assertThat(text("recover-items", "{'workflow':'simple','keys':['same','none']}", "/lines/0/outcome"))
+                .isEqualTo("unknown");
+    }
+
+    @Test
+    @Order(5)
+    void workflows_are_kept_as_data() throws Exception {
+        var put = call(
+                "put-workflow",
+                "{'name':'copy','document':{'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}}");
+        assertThat(put.at("/created").asBoolean()).isTrue();
+        assertThat(call("get-workflow", "{'name':'copy'}")
+                        .at("/states/a/next/0")
+                        .asText())
+                .isEqualTo("z");
+        call("create-item", "{'workflow':'copy','key':'k'}");
+        assertThat(call("heartbeat-item", "{'workflow':'copy','key':'k','within':'PT1H'}")
+                        .at("/version")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(call("edit-item", "{'workflow':'copy','key':'k','data':2}")
+                        .at("/data")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(call("delete-workflow", "{'name':'copy'}")
+                        .at("/problem/detail")
+                        .asText())
+                .contains("in use");
+        assertThat(text("list-items", "{'workflow':'copy'}", "/items/0/key")).isEqualTo("k");
+        call(
+                "put-workflow",
+                "{'name':'copy','document':{'states':{'b':{'initial':true,'next':['z']},'z':{'terminal':true}}}}");
+        assertThat(text("migrate-items", "{'workflow':'copy','states':{'a':'b'}}", "/items/0/state"))
+                .isEqualTo("b");
+        assertThat(text(
+                        "recover-items",
+                        "{'workflow':'copy','overdue':false,'mode':'redrive','within':'PT1H'}",
+                        "/lines/0/outcome"))
+                .isEqualTo("redriven");
+        assertThat(text("advance-item", "{'workflow':'copy','key':'k','to':'z'}", "/state"))
+                .isEqualTo("z");
+        call("create-item", "{'workflow':'copy','key':'l'}");
+        assertThat(text("complete-item", "{'workflow':'copy','key':'l'}", "/state"))
+                .isEqualTo("z");
+        assertThat(text("delete-item", "{'workflow':'copy','key':'l'}", "/state"))
+                .isEqualTo("z");
+        assertThat(call("delete-workflow", "{'name':'copy'}").at("/deleted").size())
+                .isEqualTo(2);
+        assertThat(call("list-workflows", "{}").at("/workflows").toString()).contains("told");
+    }
+
+    /** Those that a caller calls; the others are called by AWS. */
+    private static Set<String> calledByCallers() throws Exception {
+        var called = new TreeSet<>(Template.read().functions().keySet());
+        called.removeAll(Set.of("sweep", "publish-events", "deliver-events"));
+        return called;
+    }
+
+    @Test
+    @Order(6)
+    void another_application_is_refused_and_so_is_a_key_that_nobody_made() throws Exception {
+        for (var function : calledByCallers()) {
+            assertThat(call(function, "{'app':'other'}").at("/problem/status").asInt())
+                    .as(function)
+                    .isEqualTo(403);
+            assertThat(call(function, "{'app':'shop','apiKey':'" + FOREIGN_KEY + "'}")
+                            .at("/problem/status")
+                            .asInt())
+                    .as(function)
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    @Order(7)
+    void every_function_had_the_rights_that_it_needs_and_needs_those_that_it_has() throws Exception {
+        assertThat(cloud.called()).isEqualTo(Template.read().functions().keySet());
+        assertThat(cloud.refused()).isEmpty();
+        assertThat(cloud.unused()).isEmpty();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.lambdalocal.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever can be set is set or explained, and whatever is set or explained is read. Variables are told by their names. */
+class SettingsDriftTest {
+    private static final Pattern GROUP = Pattern.compile("\\s*interface (\\w+) \\{");
+    private static final Pattern SETTING = Pattern.compile("\\s+([\\w<>.]+) (\\w+)\\(\\);");
+    private static final Pattern NAMED = Pattern.compile("HOLDFAST_[A-Z_]+|`holdfast\\.[a-z.-]+`");
+
+    private final Template template;
+
+    SettingsDriftTest() throws IOException {
+        template = Template.read();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lambda", "gateway"})
+    void the_template_sets_exactly_what_the_functions_read(String module) throws Exception {
+        var set = template.deployed().stream()
+                .filter(function -> template.code(function).toString().contains("/functions/" + module + "/"))
+                .flatMap(function -> template.environment(function, Map.of()).keySet().stream())
+                .filter(variable -> variable.startsWith("HOLDFAST_"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(set).isEqualTo(read(module));
+    }
+
+    @Test
+    void only_those_functions_get_a_variable_that_do_something_with_it() {
+        assertThat(with("HOLDFAST_DELIVER_FUNCTION")).containsExactly("gateway", "publish-events", "sweep");
+        assertThat(with("HOLDFAST_WEBHOOKS_ALLOW")).containsExactly("deliver-events", "gateway", "put-subscription");
+        assertThat(with("HOLDFAST_HEARTBEAT_URL")).containsExactly("sweep");
+        assertThat(with("HOLDFAST_SWEEP_LIMIT")).containsExactly("sweep");
+    }
+
+    /** Whoever invokes another function has to be told which, and be allowed to. */
+    @Test
+    void whoever_is_told_of_the_delivering_function_may_call_it() {
+        assertThat(with("HOLDFAST_DELIVER_FUNCTION"))
+                .isEqualTo(template.deployed().stream()
+                        .filter(function -> template.grants(function).stream()
+                                .anyMatch(grant -> grant.action().equals("lambda:InvokeFunction")))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private Set<String> with(String variable) {
+        return template.deployed().stream()
+                .filter(function -> template.environment(function, Map.of()).containsKey(variable))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void the_readme_lists_exactly_what_the_server_reads() throws Exception {
+        var listed = lines("README.md")
+                .filter(line -> line.startsWith("| `holdfast."))
+                .map(line -> variable(line.substring(3, line.indexOf('`', 3))))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(listed).isEqualTo(read("server"));
+    }
+
+    @Test
+    void what_the_docs_name_is_read_by_some_edge() throws Exception {
+        var read = new TreeSet<>(read("server"));
+        read.addAll(read("lambda"));
+        read.addAll(read("gateway"));
+        for (var page : List.of("README.md", "docs/operations.md", "docs/security.md", "docs/decisions.md")) {
+            var named = lines(page)
+                    .flatMap(line -> NAMED.matcher(line).results())
+                    .map(found -> variable(found.group().replace("`", "")))
+                    .toList();
+            assertThat(read).as(page).containsAll(named);
+        }
+        assertThat(NAMED.matcher(Files.readString(Template.FILE)).results().map(found -> found.group()))
+                .isSubsetOf(read);
+    }
+
+    private static Stream<String> lines(String page) throws IOException {
+        return Files.readString(Template.PROJECT.resolve(page)).lines();
+    }
+
+    /** What a module's Settings have, groups within groups. */
+    private static Set<String> read(String module) throws IOException {
+        var source = Path.of("functions", module, "src/main/java/dev/holdfast", module, "Settings.java");
+        var settings = new TreeSet<String>();
+        var groups = new ArrayDeque<String>();
+        for (var line : Files.readAllLines(Template.PROJECT.resolve(source))) {
+            var group = GROUP.matcher(line);
+            var setting = SETTING.matcher(line);
+            if (group.matches()) groups.addLast(group.group(1));
+            else if (line.strip().equals("}") && !groups.isEmpty()) groups.removeLast();
+            else if (setting.matches()
+                    && !setting.group(1).toLowerCase(Locale.ROOT).equals(setting.group(2))) {
+                var path = new StringBuilder("holdfast.");
+                groups.stream()
+                        .filter(name -> !name.equals("Settings"))
+                        .forEach(name -> path.append(name).append('.'));
+                settings.add(variable(path + setting.group(2)));
+            }
+        }
+        assertThat(settings).as(module).isNotEmpty();
+        return settings;
+    }
+
+    /** The environment variable that sets a property. */
+    private static String variable(String property) {
+        return property.replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                .replaceAll("[.-]", "_")
+                .toUpperCase(Locale.ROOT);
+    }
+}

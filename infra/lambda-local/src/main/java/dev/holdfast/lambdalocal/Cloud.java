@@ -1,0 +1,191 @@
+package dev.holdfast.lambdalocal;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.holdfast.aws.Dynamo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The template's stack on this machine: each function in a process of its own, with the package, the handler, the variables and
+ * the rights that the template gives it, over DynamoDB Local (or another endpoint), beside a receiver of webhooks.
+ */
+public final class Cloud implements AutoCloseable {
+    /** What the template's parameters and resources are here, by their names. */
+    private static final Map<String, String> VALUES =
+            Map.of("App", "shop", "Shards", "4", "WebhooksAllow", "127.0.0.0/8");
+
+    private final Path folder;
+    private final URI endpoint;
+    private final DynamoDbClient dynamo;
+    private final String table;
+    private final Template template = Template.read();
+    private final Queue<String> invocations = new ConcurrentLinkedQueue<>();
+    private final Queue<String> webhooks = new ConcurrentLinkedQueue<>();
+    private final Queue<String> heartbeats = new ConcurrentLinkedQueue<>();
+    private final Map<String, LambdaProcess> processes = new HashMap<>();
+    private final Map<Path, Artifact> artifacts = new HashMap<>();
+    private final Map<String, Rights> rights = new HashMap<>();
+    private final List<Border> borders = new ArrayList<>();
+    private final HttpServer server;
+
+    /** @param folder an empty one, for the unpacked packages */
+    public Cloud(Path folder) throws IOException {
+        this(folder, Dynamo.endpoint());
+    }
+
+    /** @param endpoint of a DynamoDB that takes any credentials */
+    public Cloud(Path folder, URI endpoint) throws IOException {
+        this.folder = folder;
+        this.endpoint = endpoint;
+        dynamo = Dynamo.client(endpoint);
+        table = Dynamo.table(dynamo);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        receive("/hook", webhooks, 204);
+        receive("/gone", webhooks, 410);
+        receive("/alive", heartbeats, 204);
+        server.start();
+    }
+
+    private void receive(String path, Queue<String> bodies, int status) {
+        server.createContext(path, exchange -> {
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+    }
+
+    /** A receiver of webhooks: {@code hook} takes what comes, {@code gone} wants no more of it. */
+    public String receiver(String name) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+    }
+
+    /** The next webhook that came, null when there is none. */
+    public @Nullable String webhook() {
+        return webhooks.poll();
+    }
+
+    /** How often the heartbeat URL was called. */
+    public int heartbeats() {
+        return heartbeats.size();
+    }
+
+    /** The next event with which a function called deliver-events, null when there is none. */
+    public @Nullable String invocation() {
+        return invocations.poll();
+    }
+
+    public DynamoDbClient dynamo() {
+        return dynamo;
+    }
+
+    public String table() {
+        return table;
+    }
+
+    /** All changes so far, as the table's stream hands them to publish-events. */
+    public String changes() {
+        var marker = UUID.randomUUID().toString();
+        dynamo.putItem(r -> r.tableName(table)
+                .item(Map.of("pk", AttributeValue.fromS("marker"), "sk", AttributeValue.fromS(marker))));
+        return ChangeStream.event(
+                endpoint, dynamo.describeTable(r -> r.tableName(table)).table().latestStreamArn(), marker);
+    }
+
+    /** Calls a function, whose process is started when it is first called, and answers with its JSON. */
+    public String call(String function, String event) {
+        return call(function, Map.of(), event);
+    }
+
+    /** The same, of a stack with other parameters. */
+    public String call(String function, Map<String, String> parameters, String event) {
+        var process = processes.computeIfAbsent(function + parameters, name -> start(function, parameters));
+        return switch (process.invoke(event)) {
+            case RuntimeApi.Outcome.Answered(var json, var took) -> json;
+            case RuntimeApi.Outcome.Failed(var error, var took) ->
+                throw new AssertionError(
+                        function + " failed: " + error + "; refused: " + refused() + "\n" + process.log());
+        };
+    }
+
+    public String log(String function) {
+        var process = processes.get(function + Map.of());
+        return process == null ? "" : process.log();
+    }
+
+    /** What functions tried to do and may not, each with the function's name. */
+    public Set<String> refused() {
+        var refused = new TreeSet<String>();
+        rights.forEach((function, its) -> its.refused.forEach(grant -> refused.add(function + ": " + grant)));
+        return refused;
+    }
+
+    /** What functions may do and never did, each with the function's name; only of functions that were called. */
+    public Set<String> unused() {
+        var unused = new TreeSet<String>();
+        rights.forEach((function, its) -> its.unused().forEach(grant -> unused.add(function + ": " + grant)));
+        return unused;
+    }
+
+    public Set<String> called() {
+        return Set.copyOf(rights.keySet());
+    }
+
+    private LambdaProcess start(String function, Map<String, String> parameters) {
+        try {
+            var border = new Border(
+                    rights.computeIfAbsent(function, name -> new Rights(template.grants(name))),
+                    endpoint,
+                    table,
+                    invocations);
+            borders.add(border);
+            var values = new HashMap<>(VALUES);
+            values.put("Table", table);
+            values.put("HeartbeatUrl", receiver("alive"));
+            values.putAll(parameters);
+            var environment = new HashMap<>(template.environment(function, values));
+            environment.put("AWS_ENDPOINT_URL_DYNAMODB", border.address());
+            environment.put("AWS_ENDPOINT_URL_LAMBDA", border.address());
+            return LambdaProcess.start(artifact(function), function, environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Artifact artifact(String function) throws IOException {
+        var zip = template.code(function);
+        var unpacked = artifacts.get(zip);
+        if (unpacked == null) {
+            unpacked = Artifact.unpacked(zip, folder.resolve("task" + artifacts.size()), template.handler(function));
+            artifacts.put(zip, unpacked);
+        }
+        return unpacked;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var process : processes.values()) process.close();
+        borders.forEach(Border::close);
+        server.stop(0);
+        dynamo.deleteTable(r -> r.tableName(table));
+        dynamo.close();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.holdfast.lambdalocal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+
+/** The deployment template as written, its intrinsic functions left aside: {@code !Ref Table} reads as {@code Table}. */
+public record Template(JsonNode root) {
+    /** The project's root folder. */
+    public static final Path PROJECT = Path.of(System.getProperty("holdfast.root", "../.."));
+
+    public static final Path FILE = PROJECT.resolve("template.yaml");
+
+    public static Template read() throws IOException {
+        return new Template(new ObjectMapper(new YAMLFactory()).readTree(FILE.toFile()));
+    }
+
+    public JsonNode resource(String name) {
+        return root.path("Resources").path(name);
+    }
+
+    public JsonNode properties(String name) {
+        return resource(name).path("Properties");
+    }
+
+    /** The functions that are chosen by QUARKUS_FUNQY_EXPORT: that name, and the resource's. */
+    public Map<String, String> functions() {
+        var functions = new TreeMap<String, String>();
+        root.path("Resources").fieldNames().forEachRemaining(resource -> {
+            var export = properties(resource).at("/Environment/Variables/QUARKUS_FUNQY_EXPORT");
+            if (export.isTextual()) functions.put(export.textValue(), resource);
+        });
+        return functions;
+    }
+
+    /** Every function that is deployed, by its name without the stack's. */
+    public Set<String> deployed() {
+        var deployed = new TreeSet<String>();
+        root.path("Resources").properties().forEach(resource -> {
+            if (resource.getValue().path("Type").asText().equals("AWS::Serverless::Function"))
+                deployed.add(name(resource.getKey()));
+        });
+        return deployed;
+    }
+
+    private String name(String resource) {
+        return properties(resource).path("FunctionName").asText().replace("${AWS::StackName}-", "");
+    }
+
+    private String resourceOf(String function) {
+        return root.path("Resources")
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(resource -> name(resource).equals(function))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no function " + function));
+    }
+
+    /** What a function takes from the globals, unless it says otherwise. */
+    private String setting(String function, String property) {
+        var own = properties(resourceOf(function)).path(property);
+        return (own.isTextual() ? own : root.at("/Globals/Function/" + property)).asText();
+    }
+
+    /** The package that is deployed as this function. */
+    public Path code(String function) {
+        return PROJECT.resolve(setting(function, "CodeUri")).toAbsolutePath();
+    }
+
+    public String handler(String function) {
+        return setting(function, "Handler");
+    }
+
+    /**
+     * The variables that a function is deployed with.
+     *
+     * @param values what the resources and parameters are, by their names
+     */
+    public Map<String, String> environment(String function, Map<String, String> values) {
+        var environment = new TreeMap<String, String>();
+        for (var from : List.of(root.path("Globals").path("Function"), properties(resourceOf(function)))) {
+            from.at("/Environment/Variables").properties().forEach(variable -> {
+                var text = variable.getValue().asText();
+                environment.put(
+                        variable.getKey(), values.getOrDefault(text, text).replace("${AWS::StackName}", "tested"));
+            });
+        }
+        return environment;
+    }
+
+    /** The policies that the function's role takes, conditional ones included. */
+    private List<String> policies(String function) {
+        return list(properties(resourceOf(function)).path("Policies")).stream()
+                .map(policy -> policy.isArray() ? policy.get(1).textValue() : policy.textValue())
+                .toList();
+    }
+
+    /** Everything that the function may do to the table, its indexes and other functions. */
+    public List<Grant> grants(String function) {
+        return policies(function).stream()
+                .flatMap(policy -> grantsOf(policy).stream())
+                .toList();
+    }
+
+    public List<Grant> grantsOf(String policy) {
+        return statements(policy).stream()
+                .flatMap(s -> list(s.path("Action")).stream()
+                        .flatMap(action -> families(s).stream()
+                                .map(family -> new Grant(
+                                        action.textValue(), s.path("Resource").textValue(), family))))
+                .toList();
+    }
+
+    private List<JsonNode> statements(String policy) {
+        return list(properties(policy).at("/PolicyDocument/Statement"));
+    }
+
+    private static List<String> families(JsonNode statement) {
+        var keys = statement.at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys");
+        return keys.isMissingNode()
+                ? List.of("*")
+                : list(keys).stream().map(JsonNode::textValue).toList();
+    }
+
+    private static List<JsonNode> list(JsonNode node) {
+        return node.isArray() ? StreamSupport.stream(node.spliterator(), false).toList() : List.of(node);
+    }
+}
