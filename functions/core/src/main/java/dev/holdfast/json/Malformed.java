@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.dataformat.yaml.JacksonYAMLParseException;
+import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,11 @@ public final class Malformed {
                             "/" + (r.getFieldName() == null ? String.valueOf(r.getIndex()) : escape(r.getFieldName())))
                     .collect(Collectors.joining());
         }
+        // For YAML, the parser's own place is where it last found a token, which may be lines before.
+        if (e instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+            var mark = yaml.getProblemMark();
+            return "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
+        }
         var at = e.getLocation();
         return at == null ? "/" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
@@ -49,7 +56,11 @@ public final class Malformed {
             when String.valueOf(deep.getOriginalMessage()).contains("nesting") ->
                 "is nested deeper than " + Json.MAX_DEPTH + " levels";
             case StreamConstraintsException big -> "is too large: " + big.getOriginalMessage();
+            case MarkedYAMLException syntax -> "is not YAML: " + syntax.getProblem();
+            case JacksonYAMLParseException syntax -> "is not YAML: " + syntax.getOriginalMessage();
             case StreamReadException syntax -> "is not JSON: " + syntax.getOriginalMessage();
+            case MismatchedInputException more
+            when String.valueOf(more.getOriginalMessage()).startsWith("Trailing token") -> "goes on after its end";
             case ValueInstantiationException refused
             when refused.getCause() != null -> String.valueOf(refused.getCause().getMessage());
             case MismatchedInputException wrong when own(wrong) -> String.valueOf(wrong.getOriginalMessage());
@@ -75,7 +86,7 @@ public final class Malformed {
         if (type.isEnum()) {
             return "one of "
                     + java.util.Arrays.stream(type.getEnumConstants())
-                            .map(c -> c.toString().toLowerCase(java.util.Locale.ROOT))
+                            .map(c -> Codec.encode(c).replace("\"", ""))
                             .collect(Collectors.joining(", "));
         }
         if (Map.class.isAssignableFrom(type)) return "an object";

@@ -1,6 +1,7 @@
 package dev.holdfast.workflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -115,6 +116,8 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
         options.setMaxAliasesForCollections(20);
         options.setNestingDepthLimit(20);
         options.setCodePointLimit(MAX_DOCUMENT);
-        return new YAMLMapper(YAMLFactory.builder().loaderOptions(options).build());
+        return YAMLMapper.builder(YAMLFactory.builder().loaderOptions(options).build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
     }
 }

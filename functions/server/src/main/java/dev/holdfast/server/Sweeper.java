@@ -33,7 +33,8 @@ class Sweeper {
         this.lastGood = clock.instant();
     }
 
-    @Scheduled(every = "{holdfast.sweep.every}", concurrentExecution = ConcurrentExecution.SKIP)
+    // A server that can't take its port is gone within the delay, and doesn't sweep while it stops.
+    @Scheduled(every = "{holdfast.sweep.every}", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void sweep() {
         try {
             holdfast.sweep.run(BUDGET);
