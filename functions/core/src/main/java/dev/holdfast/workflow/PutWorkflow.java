@@ -99,15 +99,16 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
             var tree = (json != null ? Codec.MAPPER : YAML).readTree(text);
             return Answer.ok(tree);
         } catch (JsonProcessingException e) {
-            if (json != null) return Answer.refused(Malformed.problem(e));
-            // Only its first line: the rest quotes from the document.
-            var place = e.getLocation();
-            var where = place == null ? "" : " in line " + place.getLineNr() + ", column " + place.getColumnNr();
-            return Answer.refused(Problem.invalid(
-                    "/yaml",
-                    "is not YAML" + where + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse("")));
+            return Answer.refused(json != null ? Malformed.problem(e) : noYaml(e));
         }
+    }
+
+    private static Problem noYaml(JsonProcessingException e) {
+        var at = e.getLocation();
+        // Only the first line of it: the others draw a picture of the place.
+        return Problem.invalid(
+                at == null ? "/" : "line " + at.getLineNr() + ", column " + at.getColumnNr(),
+                "is not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
     }
 
     private static YAMLMapper yaml() {
