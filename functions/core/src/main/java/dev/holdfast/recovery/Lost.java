@@ -36,13 +36,13 @@ public final class Lost {
     record Position(Board.@Nullable Position board, int key) {}
 
     Answer<Found> find(String app, Recovery request, int limit, @Nullable Position from) {
-        if (!request.keys().isEmpty()) return Answer.ok(byKey(app, request, limit, from));
+        if (request.keys() != null) return Answer.ok(byKey(app, request, request.keys(), limit, from));
         return boards.states(app, request.workflow(), request.state())
                 .map(states -> onBoard(app, request, states, limit, from));
     }
 
     boolean stillFits(Recovery request, Item item) {
-        if (!request.keys().isEmpty()) return true;
+        if (request.keys() != null) return true;
         var late = !wantsOverdue(request) || item.timing().overdue() != null;
         return late && (request.state() == null || request.state().equals(item.state()));
     }
@@ -51,16 +51,16 @@ public final class Lost {
         return request.overdue() == null || request.overdue();
     }
 
-    private Found byKey(String app, Recovery request, int limit, @Nullable Position from) {
+    private Found byKey(String app, Recovery request, List<String> keys, int limit, @Nullable Position from) {
         var begin = from == null ? 0 : from.key();
         if (begin < 0) throw new IllegalArgumentException("no such place");
-        var end = Math.min(request.keys().size(), begin + limit);
+        var end = Math.min(keys.size(), begin + limit);
         var found = new ArrayList<Item>();
         var unknown = new ArrayList<String>();
-        for (var key : request.keys().subList(Math.min(begin, end), end)) {
+        for (var key : keys.subList(Math.min(begin, end), end)) {
             items.find(new ItemId(app, request.workflow(), key)).ifPresentOrElse(found::add, () -> unknown.add(key));
         }
-        return new Found(found, unknown, end < request.keys().size() ? new Position(null, end) : null);
+        return new Found(found, unknown, end < keys.size() ? new Position(null, end) : null);
     }
 
     private Found onBoard(String app, Recovery request, List<String> states, int limit, @Nullable Position from) {
