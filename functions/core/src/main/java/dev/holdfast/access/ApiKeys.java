@@ -72,7 +72,7 @@ public final class ApiKeys {
     }
 
     List<Stored> of(String app) {
-        return table.query(Query.prefix(null, PARTITION, app + "/", MAX)).rows().stream()
+        return table.all(Query.prefix(null, PARTITION, app + "/", MAX)).stream()
                 .map(row -> Codec.stored(Stored.class, row.body()))
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.access;
 
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 
 /** Makes an API key worthless, at once. */
@@ -27,8 +28,8 @@ public final class DeleteKey implements Action<DeleteKey.Request, DeleteKey.Resu
 
     @Override
     public Answer<Result> run(Caller caller, Request request) {
-        if (request.id() == null || request.id().isEmpty())
-            return Answer.refused(Problem.invalid("/id", "is required"));
+        var faults = new Faults().name("/id", request.id());
+        if (faults.any()) return Answer.refused(faults.problem());
         return keys.remove(caller.app(), request.id())
                 ? Answer.ok(new Result(request.id()))
                 : Answer.refused(new Problem.NotFound("there is no key " + request.id()));

@@ -4,6 +4,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 
 /** Removes a subscription; what is still on its way to its target is not delivered any more. */
@@ -30,7 +31,8 @@ public final class DeleteSubscription implements Action<DeleteSubscription.Reque
 
     @Override
     public Answer<Result> run(Caller caller, Request request) {
-        if (request.id() == null) return Answer.refused(Problem.invalid("/id", "is required"));
+        var faults = new Faults().name("/id", request.id());
+        if (faults.any()) return Answer.refused(faults.problem());
         for (var attempt = 0; attempt < 5; attempt++) {
             var stored = subscriptions.find(caller.app(), request.id()).orElse(null);
             if (stored == null) return Answer.refused(new Problem.NotFound("there is no subscription " + request.id()));

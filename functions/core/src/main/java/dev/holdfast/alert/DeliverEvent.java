@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one attempt to deliver one event, and writes down how it went. Receivers may see an event twice, by the same id. */
 public final class DeliverEvent {
@@ -45,25 +46,26 @@ public final class DeliverEvent {
     public void deliver(Key key) {
         var stored = deliveries.find(key).orElse(null);
         if (stored == null || stored.delivery().status() != Status.PENDING) return;
+        var delivery = stored.delivery();
+        var to = subscriptions
+                .find(delivery.app(), delivery.subscription())
+                .map(Subscriptions.Stored::subscription)
+                .orElse(null);
         var begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var outcome = attempt(stored.delivery(), begun);
+        var outcome = attempt(delivery, to, begun);
         var ended = clock.instant();
         metrics.count("deliveries", 1, "outcome", word(outcome));
         record(stored, outcome, begun, Duration.between(begun, ended).toMillis());
-        // The notice is stamped before a subscriber that is gone is switched off, and after the attempt is on record: a
-        // crash in
-        // between leaves a delivered notice unstamped, never a stamped one undelivered.
-        var stamp = stored.delivery().stamp();
-        if (outcome instanceof Outcome.Delivered && stamp != null)
-            notified.stamp(stored.delivery().app(), stamp, ended);
-        if (outcome instanceof Outcome.Gone(var reason)) disable(stored.delivery(), reason);
+        // The notice is stamped after the attempt is on record: a crash in between leaves a delivered notice unstamped,
+        // never
+        // a stamped one undelivered.
+        var stamp = delivery.stamp();
+        if (outcome instanceof Outcome.Delivered && stamp != null) notified.stamp(delivery.app(), stamp, ended);
+        if (outcome instanceof Outcome.Gone(var reason) && to != null) disable(to, reason);
     }
 
-    private Outcome attempt(Delivery delivery, Instant now) {
-        var subscription =
-                subscriptions.find(delivery.app(), delivery.subscription()).orElse(null);
-        if (subscription == null) return new Outcome.Rejected("the subscription was deleted");
-        var to = subscription.subscription();
+    private Outcome attempt(Delivery delivery, @Nullable Subscription to, Instant now) {
+        if (to == null) return new Outcome.Rejected("the subscription was deleted");
         if (to.disabled() != null) return new Outcome.Rejected("the subscription is disabled: " + to.disabled());
         return senders.send(
                 to.target(),
@@ -71,14 +73,23 @@ public final class DeliverEvent {
                         delivery.eventId(), to.address(), delivery.event().text(), to.signing(now), now, TIMEOUT));
     }
 
+    /** Every attempt is recorded, also when the lease ended meanwhile, or somebody else attempted the same delivery. */
     private void record(Deliveries.Stored first, Outcome outcome, Instant begun, long millis) {
         var stored = first;
         for (var write = 0; write < WRITES; write++) {
-            if (deliveries.replace(stored, after(stored.delivery(), outcome, begun, millis))) return;
-            // Somebody attempted the same delivery meanwhile. What arrived has arrived; the rest is theirs to say.
+            var delivery = stored.delivery();
+            var alone = delivery.status() == Status.PENDING
+                    && delivery.tries() == first.delivery().tries();
+            var arrived = delivery.status() == Status.PENDING && outcome instanceof Outcome.Delivered;
+            var next = after(delivery, outcome, begun, millis);
+            // What arrived has arrived; of what did not, whoever was quicker says how it goes on.
+            if (deliveries.replace(
+                    stored,
+                    alone || arrived
+                            ? next
+                            : delivery.alsoAttempted(next.attempts().getLast()))) return;
             var now = deliveries.find(first.key()).orElse(null);
-            if (now == null || now.delivery().status() != Status.PENDING || !(outcome instanceof Outcome.Delivered))
-                return;
+            if (now == null) return;
             stored = now;
         }
     }
@@ -105,11 +116,12 @@ public final class DeliverEvent {
         };
     }
 
-    private void disable(Delivery delivery, String reason) {
+    /** Unless it goes to another address by now, whose receiver said nothing of the kind. */
+    private void disable(Subscription gone, String reason) {
         for (var write = 0; write < WRITES; write++) {
-            var stored =
-                    subscriptions.find(delivery.app(), delivery.subscription()).orElse(null);
+            var stored = subscriptions.find(gone.app(), gone.id()).orElse(null);
             if (stored == null || stored.subscription().disabled() != null) return;
+            if (!stored.subscription().sameReceiver(gone)) return;
             if (subscriptions.put(stored.subscription().disabled(reason), stored)) return;
         }
     }

@@ -59,6 +59,13 @@ record Delivery(
         return new Delivery(app, subscription, eventId, eventType, event, stamp, status, all, tries + 1, created, next);
     }
 
+    /** An attempt beside another one, which decides how it goes on. */
+    Delivery alsoAttempted(Attempt attempt) {
+        var told = attempted(attempt, status, next);
+        return new Delivery(
+                app, subscription, eventId, eventType, event, stamp, status, told.attempts(), tries, created, next);
+    }
+
     Delivery waiting(Instant next) {
         return new Delivery(
                 app, subscription, eventId, eventType, event, stamp, Status.PENDING, attempts, tries, created, next);

@@ -6,6 +6,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,9 @@ public final class ListDeliveries implements Action<ListDeliveries.Request, List
     @Override
     public Answer<Result> run(Caller caller, Request request) {
         var id = request.subscription();
-        if (id == null || subscriptions.find(caller.app(), id).isEmpty()) {
+        var faults = new Faults().name("/subscription", id);
+        if (faults.any()) return Answer.refused(faults.problem());
+        if (subscriptions.find(caller.app(), id).isEmpty()) {
             return Answer.refused(new Problem.NotFound("there is no subscription " + id));
         }
         if (request.status() != null

@@ -9,7 +9,6 @@ import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -71,21 +70,23 @@ public final class PublishEvents {
 
     private List<Write> writes(Row change, Map<String, List<Subscription>> wanting, Instant now) {
         Item item;
+        Event event;
+        var writes = new ArrayList<Write>();
         try {
             item = Items.item(change);
-        } catch (UncheckedIOException e) {
-            // One row that can't be read must not hold up everything behind it. The row itself is still there to be
-            // looked at.
+            event = Event.of(item);
+            writes.add(Archive.file(item.id(), item.uid(), item.newest(), now));
+        } catch (RuntimeException e) {
+            // One row that no event can be made of must not hold up everything behind it. The row itself is still there
+            // to
+            // be looked at.
             LOG.error(
                     "a change of {} can't be read and is not published: {}",
                     change.key().partition(),
-                    e.getMessage());
+                    String.valueOf(e.getMessage()));
             metrics.count("events.unreadable", 1);
             return List.of();
         }
-        var writes = new ArrayList<Write>();
-        writes.add(Archive.file(item.id(), item.uid(), item.newest(), now));
-        var event = Event.of(item);
         for (var subscription : wanting.computeIfAbsent(item.id().app(), subscriptions::of)) {
             if (subscription.wants(event)) writes.add(deliveries.begin(subscription, event, item, now));
         }

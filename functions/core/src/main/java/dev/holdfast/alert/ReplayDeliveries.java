@@ -6,6 +6,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Key;
 import java.time.Instant;
@@ -58,7 +59,10 @@ public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, 
     @Override
     public Answer<Result> run(Caller caller, Request request) {
         var id = request.subscription();
-        var stored = id == null ? null : subscriptions.find(caller.app(), id).orElse(null);
+        var faults = new Faults().name("/subscription", id);
+        if (request.delivery() != null) faults.key("/delivery", request.delivery());
+        if (faults.any()) return Answer.refused(faults.problem());
+        var stored = subscriptions.find(caller.app(), id).orElse(null);
         if (stored == null) return Answer.refused(new Problem.NotFound("there is no subscription " + id));
         var disabled = stored.subscription().disabled();
         if (disabled != null) {
@@ -80,7 +84,6 @@ public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, 
     }
 
     private Answer<Result> one(String app, String subscription, String delivery) {
-        if (delivery.isEmpty()) return Answer.refused(Problem.invalid("/delivery", "must not be empty"));
         return deliveries
                 .find(deliveries.key(app, subscription, delivery))
                 .map(found -> Answer.ok(new Result(replay(List.of(found)), null)))

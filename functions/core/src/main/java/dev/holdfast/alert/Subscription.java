@@ -60,6 +60,10 @@ public record Subscription(
                 .toList();
     }
 
+    boolean sameReceiver(Subscription other) {
+        return target.equals(other.target) && address.equals(other.address);
+    }
+
     Subscription disabled(String reason) {
         return new Subscription(app, id, types, workflow, state, labels, target, address, secrets, reason, created);
     }

@@ -3,12 +3,10 @@ package dev.holdfast.alert;
 import dev.holdfast.json.Codec;
 import dev.holdfast.table.Condition;
 import dev.holdfast.table.Key;
-import dev.holdfast.table.Page;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +29,9 @@ public final class Subscriptions {
     }
 
     List<Subscription> of(String app) {
-        var found = new ArrayList<Subscription>();
-        page(app, MAX, null).rows().forEach(row -> found.add(stored(row).subscription()));
-        return found;
-    }
-
-    Page page(String app, int limit, @Nullable String cursor) {
-        return table.query(Query.rows(partition(app), limit).after(cursor));
+        return table.all(Query.rows(partition(app), MAX)).stream()
+                .map(row -> stored(row).subscription())
+                .toList();
     }
 
     static Stored stored(Row row) {

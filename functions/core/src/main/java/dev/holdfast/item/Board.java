@@ -38,8 +38,28 @@ public final class Board {
                 item.state() + "/" + flag + "/" + Iso.fixed(item.timing().since()));
     }
 
-    /** A place in a listing: the segment, and the cursor within it. */
-    public record Position(int segment, @Nullable String cursor) {}
+    /**
+     * The states that a listing reads, in their order.
+     *
+     * @param version the version of the workflow that gives them their order
+     * @param newest the newest version that they were looked for in
+     */
+    public record Columns(int version, int newest, List<String> states) {}
+
+    /**
+     * A place in a listing: the segment, and the cursor within it; and all that the order of the segments follows from, since
+     * another order in the middle of a listing would make gaps and doubles.
+     */
+    public record Position(
+            int version,
+            int newest,
+            int shards,
+            int segment,
+            @Nullable String cursor) {
+        public Position {
+            if (shards < 1 || shards > Shards.MAX) throw new IllegalArgumentException("no such number of shards");
+        }
+    }
 
     /** Some items in the board's order, and where to go on; {@code next} is null at the end. */
     public record Stretch(List<Item> items, @Nullable Position next) {}
@@ -47,11 +67,12 @@ public final class Board {
     /**
      * Reads on from a position.
      *
-     * @param states the states to read, in this order
+     * @param columns as {@link BoardQuery} gives them for this position
      */
     public Stretch read(
-            String app, String workflow, List<String> states, boolean overdue, int limit, @Nullable Position from) {
-        var segments = segments(app, workflow, states, overdue, inUse.count(shards));
+            String app, String workflow, Columns columns, boolean overdue, int limit, @Nullable Position from) {
+        var read = from == null ? inUse.count(shards) : from.shards();
+        var segments = segments(app, workflow, columns.states(), overdue, read);
         var items = new ArrayList<Item>();
         var segment = from == null ? 0 : from.segment();
         var cursor = from == null ? null : from.cursor();
@@ -70,7 +91,11 @@ public final class Board {
             cursor = page.next();
             if (cursor == null) segment++;
         }
-        return new Stretch(items, segment < segments.size() ? new Position(segment, cursor) : null);
+        return new Stretch(
+                items,
+                segment == segments.size()
+                        ? null
+                        : new Position(columns.version(), columns.newest(), read, segment, cursor));
     }
 
     /** How many open items are in each state, and how many of these are flagged overdue. */

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +80,22 @@ public final class CreateItem implements Action<CreateItem.Request, CreateItem.R
         if (faults.any()) return Answer.refused(faults.problem());
         if (request.data() != null && request.data().size() > Limits.DATA)
             return Answer.refused(Limits.tooLarge(request.data()));
-        var workflow = workflows.current(caller.app(), name).orElse(null);
-        if (workflow == null) return Answer.refused(new Problem.NotFound("there is no workflow " + name));
-        return initial(workflow, request.state())
-                .then(state -> create(caller, request, workflow, state, deadline, now));
+        var answer = workflows
+                .current(caller.app(), name)
+                .map(workflow -> initial(workflow, request.state())
+                        .then(state -> create(caller, request, workflow, state, deadline, now)))
+                .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no workflow " + name)));
+        return answer instanceof Answer.Refused<Result>
+                ? repeated(caller, name, request, now).orElse(answer)
+                : answer;
+    }
+
+    /** What was created once is answered so again, also where the workflow has changed since and would refuse it now. */
+    private Optional<Answer<Result>> repeated(Caller caller, String workflow, Request request, Instant now) {
+        if (request.key() == null && request.idempotencyKey() == null) return Optional.empty();
+        return items.find(new ItemId(caller.app(), workflow, key(request)))
+                .filter(there -> there.given().fingerprint().equals(fingerprint(request)))
+                .map(there -> Answer.ok(new Result(items.view(there, now), false)));
     }
 
     private Answer<Result> create(
@@ -112,7 +125,7 @@ public final class CreateItem implements Action<CreateItem.Request, CreateItem.R
     }
 
     private Answer<Result> existing(Item there, Given given, Instant now) {
-        var view = ItemView.of(there, items.workflow(there), now);
+        var view = items.view(there, now);
         if (there.given().fingerprint().equals(given.fingerprint())) return Answer.ok(new Result(view, false));
         return Answer.refused(new Problem.Conflict(
                 "item " + there.id() + " exists with other content; it was not changed", Map.of("item", view)));

@@ -49,7 +49,9 @@ public final class Codec {
     private Codec() {}
 
     private static ObjectReader reader(Class<?> type) {
-        return MAPPER.readerFor(type).without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+        return MAPPER.readerFor(type)
+                .without(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .withAttribute(Json.CHECKED, true);
     }
 
     /** The settings, for an edge whose framework makes its own mapper. */

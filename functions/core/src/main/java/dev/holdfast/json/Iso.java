@@ -39,7 +39,7 @@ public final class Iso {
     }
 
     /**
-     * A duration of fixed length, positive, at most 100 years: {@code PnDTnHnMnS} or {@code PnW}. Years and months have no fixed
+     * A duration of fixed length, positive, whole milliseconds, at most 100 years: {@code PnDTnHnMnS} or {@code PnW}. Years and months have no fixed
      * length and are refused.
      *
      * @throws DateTimeException saying what is wrong
@@ -53,6 +53,8 @@ public final class Iso {
             throw new DateTimeException(
                     "is not an ISO 8601 duration of days, hours, minutes and seconds, such as PT15M or P1DT12H", e);
         }
+        // Instants are kept to the millisecond: a deadline with more to it would not equal itself once stored.
+        if (duration.getNano() % 1_000_000 != 0) throw new DateTimeException("must be whole milliseconds");
         if (duration.isNegative() || duration.isZero()) throw new DateTimeException("must be longer than nothing");
         if (duration.compareTo(LONGEST) > 0) throw new DateTimeException("must be at most 100 years");
         return duration;

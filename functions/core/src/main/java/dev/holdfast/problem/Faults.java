@@ -1,6 +1,7 @@
 package dev.holdfast.problem;
 
 import dev.holdfast.problem.Problem.Fault;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +23,23 @@ public final class Faults {
     /** What RFC 3986 lets stand in a path segment without escaping. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]{1,200}");
 
+    /** What an answer has room for: a request of half a megabyte may have a fault in every few characters. */
+    private static final int MAX_LISTED = 500;
+
     private final List<Fault> found = new ArrayList<>();
+    private int unlisted;
 
     public void add(String at, String message) {
-        found.add(new Fault(at, message));
+        if (found.size() < MAX_LISTED) found.add(new Fault(at, message));
+        else unlisted++;
     }
 
     public boolean any() {
         return !found.isEmpty();
     }
 
-    public List<Fault> list() {
-        return List.copyOf(found);
-    }
-
     public Problem problem() {
-        return Problem.invalid(found);
+        return Problem.invalid(found, unlisted);
     }
 
     /** An application, a workflow, a state, a role: a letter or digit, then up to 63 of letters, digits, dot, dash, underscore. */
@@ -64,7 +66,7 @@ public final class Faults {
         if (value.chars().anyMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c))) {
             add(at, "must have no control characters");
         }
-        return this;
+        return encodable(at, value);
     }
 
     public Faults labels(String at, Map<String, String> labels) {
@@ -100,6 +102,12 @@ public final class Faults {
     /** Control characters show nothing and take six times their room in JSON. */
     public Faults plain(String at, String value) {
         if (value.chars().anyMatch(Character::isISOControl)) add(at, "must have no control characters");
+        return encodable(at, value);
+    }
+
+    /** What UTF-8 can't hold would be stored as a question mark. */
+    private Faults encodable(String at, String value) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) add(at, "must not have half a surrogate pair");
         return this;
     }
 }

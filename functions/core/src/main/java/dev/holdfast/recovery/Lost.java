@@ -37,8 +37,9 @@ public final class Lost {
 
     Answer<Found> find(String app, Recovery request, int limit, @Nullable Position from) {
         if (request.keys() != null) return Answer.ok(byKey(app, request, request.keys(), limit, from));
-        return boards.states(app, request.workflow(), request.state())
-                .map(states -> onBoard(app, request, states, limit, from));
+        var at = from == null ? null : from.board();
+        return boards.columns(app, request.workflow(), request.state(), at)
+                .map(columns -> onBoard(app, request, columns, limit, at));
     }
 
     boolean stillFits(Recovery request, Item item) {
@@ -63,9 +64,8 @@ public final class Lost {
         return new Found(found, unknown, end < keys.size() ? new Position(null, end) : null);
     }
 
-    private Found onBoard(String app, Recovery request, List<String> states, int limit, @Nullable Position from) {
-        var at = from == null ? null : from.board();
-        var stretch = board.read(app, request.workflow(), states, wantsOverdue(request), limit, at);
+    private Found onBoard(String app, Recovery request, Board.Columns columns, int limit, Board.@Nullable Position at) {
+        var stretch = board.read(app, request.workflow(), columns, wantsOverdue(request), limit, at);
         return new Found(stretch.items(), List.of(), stretch.next() == null ? null : new Position(stretch.next(), 0));
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.table;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,19 @@ public interface Table {
      * acknowledged, so it may have moved on since it was indexed: whoever acts on it re-checks it. Expired rows are left out.
      */
     Page query(Query query);
+
+    /** All rows from a query's page on, for ranges that are known to be short: a page may hold fewer rows than there are. */
+    default List<Row> all(Query query) {
+        var rows = new ArrayList<Row>();
+        Page page;
+        String cursor = query.after();
+        do {
+            page = query(query.after(cursor));
+            rows.addAll(page.rows());
+            cursor = page.next();
+        } while (cursor != null);
+        return rows;
+    }
 
     /**
      * How many rows the query's range holds, all pages together; limit and cursor are ignored. Through an index, a row that

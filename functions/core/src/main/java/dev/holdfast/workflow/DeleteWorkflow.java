@@ -4,6 +4,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,8 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
     @Override
     public Answer<Result> run(Caller caller, Request request) {
         var name = request.name();
+        var faults = new Faults().name("/name", name);
+        if (faults.any()) return Answer.refused(faults.problem());
         if (Workflow.SIMPLE.name().equals(name))
             return Answer.refused(new Problem.Conflict("the workflow simple is built in"));
         for (var attempt = 0; attempt < 5; attempt++) {
@@ -79,7 +82,8 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
                     "a version of workflow " + name
                             + " keeps no board (board: false), so nothing can show that no item is open on it; it can't be deleted");
         }
-        var occupant = occupancy.occupant(app, name, workflows.openStates(app, current), going);
+        var open = workflows.openStates(app, current, workflows.newest(app, current));
+        var occupant = occupancy.occupant(app, name, open, going);
         return occupant == null
                 ? null
                 : new Problem.Conflict(

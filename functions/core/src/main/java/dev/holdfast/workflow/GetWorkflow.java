@@ -4,6 +4,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ public final class GetWorkflow implements Action<GetWorkflow.Request, Workflow> 
 
     @Override
     public Answer<Workflow> run(Caller caller, Request request) {
+        var faults = new Faults().name("/name", request.name());
+        if (faults.any()) return Answer.refused(faults.problem());
         return find(caller.app(), request)
                 .map(Answer::ok)
                 .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no workflow " + request.name()
@@ -38,7 +41,6 @@ public final class GetWorkflow implements Action<GetWorkflow.Request, Workflow> 
     }
 
     private Optional<Workflow> find(String app, Request request) {
-        if (request.name() == null) return Optional.empty();
         if (request.version() == null) return workflows.current(app, request.name());
         return workflows.live(app, request.name(), request.version());
     }

@@ -14,13 +14,16 @@ import dev.holdfast.json.Codec;
 import dev.holdfast.json.Json;
 import dev.holdfast.json.Malformed;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** Puts a workflow: a new version when anything differs from the current one, else nothing at all. */
 public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflow.Result> {
-    /** The largest document, in characters. */
+    /** The largest document, in bytes of UTF-8: its row has its limit. */
     private static final int MAX_DOCUMENT = 200_000;
 
     private static final YAMLMapper YAML = yaml();
@@ -53,6 +56,8 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
 
     @Override
     public Answer<Result> run(Caller caller, Request request) {
+        var faults = new Faults().name("/name", request.name());
+        if (faults.any()) return Answer.refused(faults.problem());
         if (Workflow.SIMPLE.name().equals(request.name())) {
             return Answer.refused(new Problem.Conflict("the workflow simple is built in and can't be changed"));
         }
@@ -87,9 +92,10 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
                     Problem.invalid("/document", "give the workflow either as document (JSON) or as yaml"));
         }
         var text = json != null ? json.text() : String.valueOf(yaml);
-        if (text.length() > MAX_DOCUMENT) {
-            return Answer.refused(new Problem.TooLarge(
-                    "a workflow has at most " + MAX_DOCUMENT + " characters", java.util.List.of()));
+        var at = json != null ? "/document" : "/yaml";
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_DOCUMENT) {
+            var message = "must be at most " + MAX_DOCUMENT + " bytes";
+            return Answer.refused(new Problem.TooLarge(at + ": " + message, List.of(new Problem.Fault(at, message))));
         }
         try {
             var tree = (json != null ? Codec.MAPPER : YAML).readTree(text);
@@ -97,7 +103,14 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
         } catch (JacksonYAMLParseException e) {
             return Answer.refused(notYaml(e));
         } catch (JsonProcessingException e) {
-            return Answer.refused(Malformed.problem(e));
+            if (json != null) return Answer.refused(Malformed.problem(e));
+            // Only its first line: the rest quotes from the document.
+            var place = e.getLocation();
+            var where = place == null ? "" : " in line " + place.getLineNr() + ", column " + place.getColumnNr();
+            return Answer.refused(Problem.invalid(
+                    "/yaml",
+                    "is not YAML" + where + ": "
+                            + e.getOriginalMessage().lines().findFirst().orElse("")));
         }
     }
 

@@ -70,11 +70,10 @@ class JsonTest {
                 "{'within':'PT0S'} | /within: must be longer than nothing",
                 "{'within':'-PT1H'} | /within: must be longer than nothing",
                 "{'within':'P36501D'} | /within: must be at most 100 years",
+                "{'within':'PT1.0005S'} | /within: must be whole milliseconds",
                 "{'list':'a'} | /list: must be an array",
                 "{'list':[1]} | /list/0: must be a string",
                 "{'map':[]} | /map: must be an object",
-                "{'any':['\\ud800']} | /any: is or has half of a surrogate pair, which is no character",
-                "{'any':{'\\udc00x':1}} | /any: is or has half of a surrogate pair, which is no character",
                 "{} {} | line 1, column 4: goes on after its end",
                 "[] | line 1, column 1: must be an object",
                 "null | /: must be a JSON object, not null",
@@ -126,6 +125,13 @@ class JsonTest {
         var json = Codec.stored(Json.class, text);
         assertThat(json.text()).isEqualTo(text);
         assertThat(Codec.stored(Json.class, Codec.encode(json))).isEqualTo(json);
+    }
+
+    @Test
+    void half_a_surrogate_pair_stays_an_escape_since_no_store_could_hold_it() {
+        assertThat(Codec.stored(Json.class, "{\"\\uD800\":\"\\uDC00x\\uD83D\\uDE80\"}")
+                        .text())
+                .isEqualTo("{\"\\ud800\":\"\\udc00x\uD83D\uDE80\"}");
     }
 
     @Test

@@ -3,25 +3,17 @@ package dev.holdfast.story;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.alert.DeliveryView;
 import dev.holdfast.alert.Sender.Outcome;
-import dev.holdfast.table.Condition;
-import dev.holdfast.table.Key;
-import dev.holdfast.table.Row;
-import dev.holdfast.table.Write;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Who is told of what, signed how, and how the notice is stamped. */
 class AlertTest {
-    private static final String A = "{'workflow':'simple','key':'a'}";
-
-    private Rig rig = new Rig();
+    private final Rig rig = new Rig();
 
     @AfterEach
     void close() {
@@ -35,8 +27,6 @@ class AlertTest {
     private void put(String members) {
         rig.ok(rig.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/hook'" + members + "}");
     }
-
-    // What is sent
 
     @Test
     void a_subscription_gets_every_change_in_its_order() {
@@ -153,236 +143,29 @@ class AlertTest {
         assertThat(rig.receiver.messages().getLast().secrets()).containsExactly(fresh);
     }
 
-    // Retries
-
     @Test
-    void what_fails_is_tried_again_by_the_schedule_and_given_up_after_three_days() {
-        rig.receiver.answers(m -> new Outcome.Failed("503", null));
-        put(",'types':['*.created']");
+    void an_old_secret_can_be_put_back_and_signs_once() {
+        var first = "whsec_" + "A".repeat(32);
+        put(",'secret':'" + first + "'");
+        put(",'rotate':true");
+        put(",'secret':'" + first + "'");
         rig.ok(rig.holdfast.createItem, "{'key':'a'}");
         rig.publish();
-        var waits = new ArrayList<java.time.Duration>();
-        while (deliveries().getFirst().next() instanceof java.time.Instant next) {
-            waits.add(java.time.Duration.between(rig.clock.instant(), next));
-            rig.clock.set(next.minusMillis(1));
-            rig.sweep();
-            assertThat(rig.receiver.messages()).hasSize(waits.size());
-            rig.clock.set(next);
-            rig.sweep();
-        }
-        assertThat(waits).hasSize(9);
-        assertThat(waits.getFirst()).isBetween(ofSeconds(5), ofSeconds(6));
-        assertThat(waits.getLast()).isBetween(ofHours(24), ofHours(29));
-        assertThat(waits.stream().reduce(java.time.Duration.ZERO, java.time.Duration::plus))
-                .isBetween(ofDays(3), ofDays(4));
-        var given = deliveries().getFirst();
-        assertThat(given.status()).isEqualTo("failed");
-        assertThat(given.attempts())
-                .hasSize(10)
-                .allSatisfy(a -> assertThat(a.note()).isEqualTo("503"));
-        assertThat(rig.receiver.messages()).extracting(m -> m.id()).containsOnly(given.eventId());
+        assertThat(rig.receiver.messages().getLast().secrets())
+                .hasSize(2)
+                .startsWith(first)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void five_secrets_may_sign_at_once_and_no_more() {
+        put("");
+        for (var i = 0; i < 4; i++) put(",'rotate':true");
+        var again = "{'id':'alerts','address':'https://example.com/hook','rotate':true}";
+        assertThat(rig.refused(rig.holdfast.putSubscription, again).detail()).contains("changed 4 times within a day");
+        put("");
         rig.clock.advance(ofDays(1));
-        assertThat(rig.sweep().done()).isEmpty();
-    }
-
-    @Test
-    void a_receiver_that_recovers_gets_what_it_missed() {
-        rig.receiver.answers(m -> new Outcome.Failed("connection refused", null));
-        rig.subscribe();
-        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
-        rig.publish();
-        rig.receiver.answers(m -> new Outcome.Delivered("204"));
-        rig.clock.advance(ofMinutes(1));
-        rig.sweep();
-        assertThat(deliveries().getFirst()).satisfies(d -> {
-            assertThat(d.status()).isEqualTo("delivered");
-            assertThat(d.attempts()).extracting(a -> a.outcome()).containsExactly("failed", "delivered");
-            assertThat(d.next()).isNull();
-        });
-    }
-
-    @Test
-    void a_receiver_that_asks_to_wait_is_waited_for_within_reason() {
-        rig.receiver.answers(m -> new Outcome.Failed("429", ofHours(3)));
-        put(",'types':['*.created']");
-        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
-        rig.publish();
-        assertThat(deliveries().getFirst().next()).isEqualTo(Rig.START.plus(ofHours(3)));
-        rig.receiver.answers(m -> new Outcome.Failed("429", ofDays(40_000_000)));
-        rig.clock.advance(ofHours(3));
-        rig.sweep();
-        assertThat(deliveries().getFirst().next()).isEqualTo(Rig.START.plus(ofHours(27)));
-    }
-
-    @Test
-    void a_receiver_that_is_gone_disables_its_subscription_until_it_is_put_again() {
-        rig.receiver.answers(m -> new Outcome.Gone("410"));
-        rig.subscribe();
-        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
-        rig.publish();
-        assertThat(rig.ok(rig.holdfast.listSubscriptions, "{}")
-                        .subscriptions()
-                        .getFirst()
-                        .disabled())
-                .isEqualTo("410");
-        assertThat(deliveries()).extracting(DeliveryView::status).containsExactly("failed");
-        rig.ok(rig.holdfast.createItem, "{'key':'b'}");
-        rig.publish();
-        assertThat(deliveries()).hasSize(1);
-        assertThat(rig.refused(rig.holdfast.replayDeliveries, "{'subscription':'alerts'}")
-                        .detail())
-                .contains("disabled");
-        rig.receiver.answers(m -> new Outcome.Delivered("200"));
-        rig.subscribe();
-        rig.ok(rig.holdfast.replayDeliveries, "{'subscription':'alerts'}");
-        assertThat(deliveries()).extracting(DeliveryView::status).containsExactly("delivered");
-    }
-
-    @Test
-    void what_is_rejected_for_good_is_not_tried_again() {
-        rig.receiver.answers(m -> new Outcome.Rejected("400"));
-        rig.subscribe();
-        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
-        rig.publish();
-        rig.clock.advance(ofDays(1));
-        assertThat(rig.sweep().done()).isEmpty();
-        assertThat(rig.receiver.messages()).hasSize(1);
-        assertThat(deliveries()).extracting(DeliveryView::status).containsExactly("failed");
-    }
-
-    @Test
-    void one_delivery_or_all_that_failed_can_be_replayed() {
-        rig.receiver.answers(
-                m -> m.body().contains("simple/good") ? new Outcome.Delivered("200") : new Outcome.Rejected("400"));
-        rig.subscribe();
-        for (var key : List.of("good", "bad1", "bad2", "bad3")) {
-            rig.ok(rig.holdfast.createItem, "{'key':'" + key + "'}");
-            rig.clock.advance(ofMinutes(1));
-        }
-        rig.publish();
-        assertThat(rig.ok(rig.holdfast.listDeliveries, "{'subscription':'alerts','status':'failed'}")
-                        .deliveries())
-                .hasSize(3);
-        assertThat(rig.ok(rig.holdfast.listDeliveries, "{'subscription':'alerts','since':'2026-03-01T08:02:00Z'}")
-                        .deliveries())
-                .hasSize(2);
-        rig.receiver.answers(m -> new Outcome.Delivered("200"));
-        var good = deliveries().getFirst();
-        assertThat(rig.ok(rig.holdfast.replayDeliveries, "{'subscription':'alerts','delivery':'" + good.id() + "'}")
-                        .replayed())
-                .containsExactly(good.id());
-        assertThat(rig.receiver.messages()).hasSize(5);
-        var page = rig.ok(rig.holdfast.replayDeliveries, "{'subscription':'alerts','limit':2}");
-        assertThat(page.replayed()).hasSize(1);
-        rig.ok(rig.holdfast.replayDeliveries, "{'subscription':'alerts','pageToken':'" + page.nextPageToken() + "'}");
-        assertThat(deliveries()).extracting(DeliveryView::status).containsOnly("delivered");
-        assertThat(rig.receiver.messages()).hasSize(8);
-        assertThat(rig.refused(rig.holdfast.replayDeliveries, "{'subscription':'alerts','delivery':'nope'}")
-                        .status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void a_deleted_subscription_gets_nothing_that_was_still_on_its_way() {
-        rig.receiver.answers(m -> new Outcome.Failed("503", null));
-        rig.subscribe();
-        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
-        rig.publish();
-        rig.ok(rig.holdfast.deleteSubscription, "{'id':'alerts'}");
-        rig.clock.advance(ofHours(1));
-        rig.sweep();
-        rig.clock.advance(ofDays(2));
-        assertThat(rig.sweep().done()).isEmpty();
-        assertThat(rig.receiver.messages()).hasSize(1);
-        assertThat(rig.refused(rig.holdfast.deleteSubscription, "{'id':'alerts'}")
-                        .status())
-                .isEqualTo(404);
-    }
-
-    // Crashes
-
-    @Test
-    void a_crash_between_write_and_publish_loses_no_event() {
-        rig.subscribe();
-        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
-        rig.ok(rig.holdfast.completeItem, A);
-        rig = rig.crashed();
-        rig.publish();
-        assertThat(rig.receiver.types()).containsExactly("created", "completed");
-    }
-
-    @Test
-    void a_crash_between_publishing_and_forgetting_doubles_nothing() {
-        rig.subscribe();
-        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
-        var changes = rig.store().peek(10);
-        rig.holdfast.publishEvents.publish(changes.stream().map(c -> c.row()).toList());
-        assertThat(rig.receiver.messages()).hasSize(1);
-        rig = rig.crashed();
-        assertThat(rig.publish()).isEqualTo(1);
-        assertThat(rig.receiver.messages()).hasSize(1);
-        assertThat(deliveries()).hasSize(1);
-        assertThat(rig.ok(rig.holdfast.itemHistory, A).history()).hasSize(1);
-    }
-
-    @Test
-    void a_crash_in_the_middle_of_publishing_ends_with_every_event_under_one_id() {
-        rig.subscribe();
-        for (var i = 0; i < 120; i++) rig.ok(rig.holdfast.createItem, "{'key':'k" + i + "'}");
-        var batch = new java.util.concurrent.atomic.AtomicInteger();
-        rig.between.onWriteEach(w -> {
-            if (batch.incrementAndGet() == 2) throw new IllegalStateException("killed");
-        });
-        assertThatThrownBy(rig::publish).hasMessage("killed");
-        rig = rig.crashed();
-        rig.publish();
-        rig.clock.advance(ofMinutes(2));
-        rig.sweep();
-        assertThat(deliveries()).hasSize(100);
-        assertThat(rig.receiver.messages().stream().map(m -> m.id()).distinct()).hasSize(120);
-    }
-
-    @Test
-    void what_a_courier_drops_the_sweep_hands_out_again_when_its_lease_is_over() {
-        rig.courier = (deliver, keys) -> {};
-        rig.subscribe();
-        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
-        rig.publish();
-        rig.courier = (deliver, keys) -> keys.forEach(deliver::deliver);
-        rig.clock.advance(ofSeconds(59));
-        assertThat(rig.sweep().done()).isEmpty();
-        rig.clock.advance(ofSeconds(1));
-        assertThat(rig.sweep().done()).containsEntry("deliveries", 1L);
-        assertThat(rig.receiver.types()).containsExactly("created");
-        rig.clock.advance(ofDays(1));
-        assertThat(rig.sweep().done()).isEmpty();
-    }
-
-    @Test
-    void a_change_that_cannot_be_read_holds_up_nothing_behind_it() {
-        rig.subscribe();
-        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
-        var bad = new Row(new Key("item/shop/simple/bad", "item"), 1, "{\"nonsense\":true}");
-        rig.store().write(List.of(Write.announce(bad, Condition.ANY)));
-        rig.ok(rig.holdfast.createItem, "{'key':'b'}");
-        assertThat(rig.publish()).isEqualTo(3);
-        assertThat(rig.receiver.events())
-                .extracting(e -> e.get("subject").asText())
-                .containsExactly("simple/a", "simple/b");
-        assertThat(rig.publish()).isZero();
-    }
-
-    @Test
-    void a_sender_that_breaks_its_word_is_a_failed_attempt() {
-        rig.receiver.answers(m -> {
-            throw new IllegalStateException("oops");
-        });
-        rig.subscribe();
-        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
-        rig.publish();
-        assertThat(deliveries().getFirst().attempts())
-                .singleElement()
-                .satisfies(a -> assertThat(a.outcome()).isEqualTo("failed"));
+        put(",'rotate':true");
     }
 
     // Notices

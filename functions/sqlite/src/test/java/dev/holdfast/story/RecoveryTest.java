@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.item.What;
 import dev.holdfast.json.Codec;
+import dev.holdfast.json.Json;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.recovery.Recovered;
 import java.util.ArrayList;
@@ -101,6 +102,17 @@ class RecoveryTest {
         assertThat(item.history().getLast().what()).isEqualTo(What.RECOVERED);
         assertThat(item.history().getLast().note()).isEqualTo("disk was full");
         assertThat(item.state()).isEqualTo("received");
+    }
+
+    @Test
+    void data_as_deep_as_it_may_be_reaches_the_receiver() {
+        rig.subscribe();
+        var deep = "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH);
+        rig.ok(rig.holdfast.createItem, "{'key':'k','data':" + deep + "}");
+        rig.ok(rig.holdfast.recoverItems, "{'workflow':'simple','mode':'redrive','keys':['k']}");
+        rig.publish();
+        assertThat(rig.receiver.events().getLast().get("data").get("data").toString())
+                .isEqualTo(deep);
     }
 
     @Test

@@ -1,0 +1,118 @@
+package dev.holdfast.story;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.alert.DeliveryView;
+import dev.holdfast.table.Condition;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Write;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever breaks off between a change and its delivery, every event arrives, under one id. */
+class PublishCrashTest {
+    private static final String A = "{'workflow':'simple','key':'a'}";
+
+    private Rig rig = new Rig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private List<DeliveryView> deliveries() {
+        return rig.ok(rig.holdfast.listDeliveries, "{'subscription':'alerts'}").deliveries();
+    }
+
+    @Test
+    void a_crash_between_write_and_publish_loses_no_event() {
+        rig.subscribe();
+        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
+        rig.ok(rig.holdfast.completeItem, A);
+        rig = rig.crashed();
+        rig.publish();
+        assertThat(rig.receiver.types()).containsExactly("created", "completed");
+    }
+
+    @Test
+    void a_crash_between_publishing_and_forgetting_doubles_nothing() {
+        rig.subscribe();
+        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
+        var changes = rig.store().peek(10);
+        rig.holdfast.publishEvents.publish(changes.stream().map(c -> c.row()).toList());
+        assertThat(rig.receiver.messages()).hasSize(1);
+        rig = rig.crashed();
+        assertThat(rig.publish()).isEqualTo(1);
+        assertThat(rig.receiver.messages()).hasSize(1);
+        assertThat(deliveries()).hasSize(1);
+        assertThat(rig.ok(rig.holdfast.itemHistory, A).history()).hasSize(1);
+    }
+
+    @Test
+    void a_crash_in_the_middle_of_publishing_ends_with_every_event_under_one_id() {
+        rig.subscribe();
+        for (var i = 0; i < 120; i++) rig.ok(rig.holdfast.createItem, "{'key':'k" + i + "'}");
+        var batch = new java.util.concurrent.atomic.AtomicInteger();
+        rig.between.onWriteEach(w -> {
+            if (batch.incrementAndGet() == 2) throw new IllegalStateException("killed");
+        });
+        assertThatThrownBy(rig::publish).hasMessage("killed");
+        rig = rig.crashed();
+        rig.publish();
+        rig.clock.advance(ofMinutes(2));
+        rig.sweep();
+        assertThat(deliveries()).hasSize(100);
+        assertThat(rig.receiver.messages().stream().map(m -> m.id()).distinct()).hasSize(120);
+    }
+
+    @Test
+    void what_a_courier_drops_the_sweep_hands_out_again_when_its_lease_is_over() {
+        rig.courier = (deliver, keys) -> {};
+        rig.subscribe();
+        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
+        rig.publish();
+        rig.courier = (deliver, keys) -> keys.forEach(deliver::deliver);
+        rig.clock.advance(ofSeconds(59));
+        assertThat(rig.sweep().done()).isEmpty();
+        rig.clock.advance(ofSeconds(1));
+        assertThat(rig.sweep().done()).containsEntry("deliveries", 1L);
+        assertThat(rig.receiver.types()).containsExactly("created");
+        rig.clock.advance(ofDays(1));
+        assertThat(rig.sweep().done()).isEmpty();
+    }
+
+    @Test
+    void a_change_that_cannot_be_read_holds_up_nothing_behind_it() {
+        rig.subscribe();
+        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
+        for (var body : List.of("{\"nonsense\":true}", "{}")) {
+            var bad = new Row(new Key("item/shop/simple/bad", "item"), 1, body);
+            rig.store().write(List.of(Write.announce(bad, Condition.ANY)));
+        }
+        rig.ok(rig.holdfast.createItem, "{'key':'b'}");
+        assertThat(rig.publish()).isEqualTo(4);
+        assertThat(rig.receiver.events())
+                .extracting(e -> e.get("subject").asText())
+                .containsExactly("simple/a", "simple/b");
+        assertThat(rig.publish()).isZero();
+    }
+
+    @Test
+    void a_sender_that_breaks_its_word_is_a_failed_attempt() {
+        rig.receiver.answers(m -> {
+            throw new IllegalStateException("oops");
+        });
+        rig.subscribe();
+        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
+        rig.publish();
+        assertThat(deliveries().getFirst().attempts())
+                .singleElement()
+                .satisfies(a -> assertThat(a.outcome()).isEqualTo("failed"));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.holdfast.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.table.Page;
+import dev.holdfast.table.Query;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A page of a store may hold fewer rows than asked for and still not be the last: DynamoDB ends one at a megabyte. */
+class ShortPagesTest {
+    private final Rig rig = new Rig();
+    private final Holdfast holdfast = rig.beside(new Through(rig.store()) {
+        @Override
+        public Page query(Query query) {
+            return super.query(query.limit(1));
+        }
+    });
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void every_subscription_gets_an_event() {
+        for (var id : List.of("a", "b", "c"))
+            rig.ok(holdfast.putSubscription, "{'id':'" + id + "','address':'https://example.com/" + id + "'}");
+        assertThat(rig.ok(holdfast.listSubscriptions, "{}").subscriptions()).hasSize(3);
+        rig.ok(holdfast.createItem, "{'key':'k'}");
+        holdfast.publishEvents.publish(List.of(rig.row("simple", "k")));
+        assertThat(rig.receiver.messages()).hasSize(3);
+    }
+
+    @Test
+    void every_key_is_listed() {
+        for (var i = 0; i < 3; i++) rig.ok(holdfast.createKey, "{'name':'n','scope':'read'}");
+        assertThat(rig.ok(holdfast.listKeys, "{}").keys()).hasSize(3);
+    }
+
+    @Test
+    void every_item_is_listed_counted_and_swept() {
+        rig.create(20, i -> "{'key':'k" + i + "','deadline':'2026-01-01T00:00:00Z'}");
+        assertThat(rig.ok(holdfast.listItems, "{'workflow':'simple'}").items()).hasSize(20);
+        assertThat(holdfast.sweep.run(java.time.Duration.ofMinutes(1)).done()).containsEntry("overdue", 20L);
+        assertThat(rig.ok(holdfast.recoverItems, "{'workflow':'simple'}").lines())
+                .hasSize(20);
+    }
+}
