@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 
@@ -19,8 +18,11 @@ import software.amazon.awssdk.services.lambda.model.InvocationType;
  * hangs holds up an invocation that nobody waits for.
  */
 public final class LambdaCourier implements Courier {
-    /** So few that an invocation ends in time even if every receiver answers only just before its time is up. */
-    private static final int BATCH = 5;
+    /**
+     * So few that the last is attempted before its lease of a minute ends, even if every receiver answers only just before its
+     * time of 15 seconds is up: else the sweep would hand it out a second time meanwhile.
+     */
+    private static final int BATCH = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(LambdaCourier.class);
 
@@ -34,11 +36,7 @@ public final class LambdaCourier implements Courier {
 
     /** A courier to that function; without one, what is handed out is left to the sweep. */
     public static Courier to(Optional<String> function) {
-        return function.<Courier>map(name -> new LambdaCourier(
-                        LambdaClient.builder()
-                                .httpClient(UrlConnectionHttpClient.create())
-                                .build(),
-                        name))
+        return function.<Courier>map(name -> new LambdaCourier(Patience.courier(LambdaClient.builder()), name))
                 .orElse(keys -> {});
     }
 

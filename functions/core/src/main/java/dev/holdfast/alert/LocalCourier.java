@@ -65,7 +65,8 @@ public final class LocalCourier implements Courier {
             for (var key = next(null); key != null; key = next(key)) {
                 try {
                     deliver.accept(key);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // An error too: a thread that ends here would keep its place in the lane for ever.
                     LOG.warn("a delivery broke off and will be tried again: {}", String.valueOf(e.getMessage()));
                 }
             }

@@ -11,7 +11,6 @@ import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -75,13 +74,14 @@ public final class PublishEvents {
     }
 
     private List<Write> writes(Row change, Map<String, List<Subscription>> wanting, Instant now) {
+        Told told;
         try {
-            return change.key().partition().startsWith(Items.FAMILY)
-                    ? item(Items.item(change), wanting, now)
-                    : intent(Queue.intent(change), wanting, now);
-        } catch (UncheckedIOException e) {
-            // One row that can't be read must not hold up everything behind it. The row itself is still there to be
-            // looked at.
+            told = change.key().partition().startsWith(Items.FAMILY)
+                    ? Told.of(Items.item(change), now)
+                    : Told.of(Queue.intent(change));
+        } catch (RuntimeException e) {
+            // One row that no event can be made of must not hold up everything behind it. The row itself is still there
+            // to be looked at.
             LOG.error(
                     "a change of {} can't be read and is not published: {}",
                     change.key().partition(),
@@ -89,29 +89,24 @@ public final class PublishEvents {
             metrics.count("events.unreadable", 1);
             return List.of();
         }
-    }
-
-    private List<Write> item(Item item, Map<String, List<Subscription>> wanting, Instant now) {
-        var writes = new ArrayList<Write>();
-        writes.add(Archive.file(item.id(), item.uid(), item.newest(), now));
-        writes.addAll(deliveries(item.id().app(), Event.of(item), Delivery.Stamp.of(item), wanting, now));
+        var writes = new ArrayList<>(told.filed());
+        for (var subscription : wanting.computeIfAbsent(told.app(), subscriptions::of)) {
+            if (subscription.wants(told.event()))
+                writes.add(deliveries.begin(subscription, told.event(), told.stamp(), now));
+        }
         return writes;
     }
 
-    /** An intent's own row keeps its whole history, so nothing is to be filed. */
-    private List<Write> intent(Intent intent, Map<String, List<Subscription>> wanting, Instant now) {
-        return deliveries(intent.app(), Event.of(intent), null, wanting, now);
-    }
+    /** What a change tells, and where that is filed. */
+    private record Told(String app, Event event, Delivery.@Nullable Stamp stamp, List<Write> filed) {
+        static Told of(Item item, Instant now) {
+            var filed = Archive.file(item.id(), item.uid(), item.newest(), now);
+            return new Told(item.id().app(), Event.of(item), Delivery.Stamp.of(item), List.of(filed));
+        }
 
-    private List<Write> deliveries(
-            String app,
-            Event event,
-            Delivery.@Nullable Stamp stamp,
-            Map<String, List<Subscription>> wanting,
-            Instant now) {
-        return wanting.computeIfAbsent(app, subscriptions::of).stream()
-                .filter(subscription -> subscription.wants(event))
-                .map(subscription -> deliveries.begin(subscription, event, stamp, now))
-                .toList();
+        /** An intent's own row keeps its whole history. */
+        static Told of(Intent intent) {
+            return new Told(intent.app(), Event.of(intent), null, List.of());
+        }
     }
 }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class PutSubscription implements Action<PutSubscription.Request, PutSubscription.Result> {
     static final Duration ROTATION = Duration.ofDays(1);
 
+    /** How many secrets may sign at once: each makes every delivery's header longer. */
+    private static final int MAX_SECRETS = 5;
+
     private final Subscriptions subscriptions;
     private final Senders senders;
     private final Secrets secrets;
@@ -81,6 +84,11 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
             }
             var fresh = fresh(request, before);
             var next = subscription(caller.app(), request, before, fresh, now);
+            if (next.secrets().size() > MAX_SECRETS) {
+                return Answer.refused(new Problem.Conflict(
+                        "the secret of subscription " + request.id() + " was changed " + (MAX_SECRETS - 1)
+                                + " times within a day; wait until an old one has stopped signing"));
+            }
             if (subscriptions.put(next, before))
                 return Answer.ok(new Result(SubscriptionView.of(next, fresh), before == null));
         }
@@ -106,7 +114,9 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
         }
         for (var secret : old) {
             var until = changed && secret.until() == null ? now.plus(ROTATION) : secret.until();
-            if (until == null || until.isAfter(now)) signing.add(new Subscription.Secret(secret.value(), until));
+            var doubled = changed && secret.value().equals(fresh);
+            if (!doubled && (until == null || until.isAfter(now)))
+                signing.add(new Subscription.Secret(secret.value(), until));
         }
         return new Subscription(
                 app,

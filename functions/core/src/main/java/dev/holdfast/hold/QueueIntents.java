@@ -101,10 +101,7 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
         if (wanted.isEmpty() || wanted.size() > Limits.TOGETHER)
             return Answer.refused(Problem.invalid("/intents", "must be 1 to " + Limits.TOGETHER + " intents"));
         for (var i = 0; i < wanted.size(); i++) {
-            var found = new Faults();
-            check(wanted.get(i), now, found);
-            var at = wanted.size() == 1 ? "" : "/intents/" + i;
-            found.list().forEach(fault -> faults.add(at + fault.at(), fault.message()));
+            check(wanted.size() == 1 ? "" : "/intents/" + i, wanted.get(i), now, faults);
         }
         if (faults.any()) return Answer.refused(faults.problem());
         var policy = policies.of(caller.app()).policy();
@@ -172,25 +169,25 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
         return Intent.queued(caller.app(), id, asked);
     }
 
-    private static void check(Wanted w, Instant now, Faults faults) {
-        if (w.kind() == null || w.kind() == Kind.ITEM) faults.add("/kind", "is required: workflow or method");
-        faults.name("/name", w.name());
-        if (w.kind() == Kind.METHOD) faults.name("/model", w.model());
+    private static void check(String at, Wanted w, Instant now, Faults faults) {
+        if (w.kind() == null || w.kind() == Kind.ITEM) faults.add(at + "/kind", "is required: workflow or method");
+        faults.name(at + "/name", w.name());
+        if (w.kind() == Kind.METHOD) faults.name(at + "/model", w.model());
         if (w.kind() == Kind.WORKFLOW && w.model() != null)
-            faults.add("/model", "belongs to a method, not to a workflow");
+            faults.add(at + "/model", "belongs to a method, not to a workflow");
         if (w.inputs() != null && w.inputs().size() > Limits.INPUTS)
-            faults.add("/inputs", "is " + w.inputs().size() + " bytes; at most " + Limits.INPUTS + " are kept");
-        if (w.window() != null) w.window().check(now, faults);
+            faults.add(at + "/inputs", "is " + w.inputs().size() + " bytes; at most " + Limits.INPUTS + " are kept");
+        if (w.window() != null) w.window().check(at + "/window", now, faults);
         if (w.priority() != null && Math.abs(w.priority()) > Parked.PRIORITY)
-            faults.add("/priority", "must be between -" + Parked.PRIORITY + " and " + Parked.PRIORITY);
-        faults.text("/note", w.note()).labels("/labels", w.labels());
-        Limits.reference("/correlation", w.correlation(), faults);
+            faults.add(at + "/priority", "must be between -" + Parked.PRIORITY + " and " + Parked.PRIORITY);
+        faults.text(at + "/note", w.note()).labels(at + "/labels", w.labels());
+        Limits.reference(at + "/correlation", w.correlation(), faults);
         if (w.parent() != null && Parents.id("", w.parent()) == null)
-            faults.add("/parent", "must name an item as workflow/key");
-        Limits.reference("/parent", w.parent(), faults);
-        relation("/after", w.after(), faults);
-        relation("/dependsOn", w.dependsOn(), faults);
-        relation("/requires", w.requires(), faults);
+            faults.add(at + "/parent", "must name an item as workflow/key");
+        Limits.reference(at + "/parent", w.parent(), faults);
+        relation(at + "/after", w.after(), faults);
+        relation(at + "/dependsOn", w.dependsOn(), faults);
+        relation(at + "/requires", w.requires(), faults);
     }
 
     private static void relation(String at, @Nullable Json value, Faults faults) {

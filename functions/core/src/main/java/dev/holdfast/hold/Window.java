@@ -17,12 +17,12 @@ public record Window(
         @Nullable Boolean auto) {
     static final Window ALWAYS = new Window(null, null, null);
 
-    void check(Instant now, Faults faults) {
-        if (latest != null && !latest.isAfter(now)) faults.add("/window/latest", "has passed");
+    void check(String at, Instant now, Faults faults) {
+        if (latest != null && !latest.isAfter(now)) faults.add(at + "/latest", "has passed");
         if (earliest != null && latest != null && !earliest.isBefore(latest))
-            faults.add("/window/latest", "must be after earliest");
+            faults.add(at + "/latest", "must be after earliest");
         if (opensItself() && earliest == null)
-            faults.add("/window/earliest", "is required with auto: it says when to release");
+            faults.add(at + "/earliest", "is required with auto: it says when to release");
     }
 
     boolean opensItself() {

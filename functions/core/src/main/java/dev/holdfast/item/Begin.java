@@ -9,6 +9,7 @@ import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.Workflows;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -80,12 +81,20 @@ public final class Begin {
                         + String.join(", ", initials)));
     }
 
+    /** What the item would be called; empty where the request's names are none. */
+    Optional<ItemId> id(Caller caller, CreateItem.Request request) {
+        var name = request.workflow() == null ? Workflow.SIMPLE.name() : request.workflow();
+        var key = key(request);
+        var faults = new Faults().name("/workflow", name).key("/key", key);
+        return faults.any() ? Optional.empty() : Optional.of(new ItemId(caller.app(), name, key));
+    }
+
     private String key(CreateItem.Request request) {
         if (request.key() != null) return request.key();
         return request.idempotencyKey() == null ? uids.get() : Canonical.hash(request.idempotencyKey());
     }
 
-    private static String fingerprint(CreateItem.Request r) {
+    static String fingerprint(CreateItem.Request r) {
         return Canonical.hash(Arrays.asList(
                 r.state(), r.data(), r.deadline(), r.within(), r.roles(), r.labels(), r.parent(), r.correlation()));
     }

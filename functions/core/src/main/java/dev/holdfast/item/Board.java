@@ -3,6 +3,7 @@ package dev.holdfast.item;
 import dev.holdfast.json.Iso;
 import dev.holdfast.table.Index;
 import dev.holdfast.table.Key;
+import dev.holdfast.table.Page;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Shards;
 import dev.holdfast.table.ShardsInUse;
@@ -38,8 +39,28 @@ public final class Board {
                 item.state() + "/" + flag + "/" + Iso.fixed(item.timing().since()));
     }
 
-    /** A place in a listing: the segment, and the cursor within it. */
-    public record Position(int segment, @Nullable String cursor) {}
+    /**
+     * The states that a listing reads, in their order.
+     *
+     * @param version the version of the workflow that gives them their order
+     * @param newest the newest version that they were looked for in
+     */
+    public record Columns(int version, int newest, List<String> states) {}
+
+    /**
+     * A place in a listing: the segment, and the cursor within it; and all that the order of the segments follows from, since
+     * another order in the middle of a listing would make gaps and doubles.
+     */
+    public record Position(
+            int version,
+            int newest,
+            int shards,
+            int segment,
+            @Nullable String cursor) {
+        public Position {
+            if (shards < 1 || shards > Shards.MAX) throw new IllegalArgumentException("no such number of shards");
+        }
+    }
 
     /** Some items in the board's order, and where to go on; {@code next} is null at the end. */
     public record Stretch(List<Item> items, @Nullable Position next) {}
@@ -47,19 +68,22 @@ public final class Board {
     /**
      * Reads on from a position.
      *
-     * @param states the states to read, in this order
+     * @param columns as {@link BoardQuery} gives them for this position
      */
     public Stretch read(
-            String app, String workflow, List<String> states, boolean overdue, int limit, @Nullable Position from) {
-        var segments = segments(app, workflow, states, overdue, inUse.count(shards));
+            String app, String workflow, Columns columns, boolean overdue, int limit, @Nullable Position from) {
+        var read = from == null ? inUse.count(shards) : from.shards();
+        var segments = segments(app, workflow, columns.states(), overdue, read);
         var items = new ArrayList<Item>();
         var segment = from == null ? 0 : from.segment();
         var cursor = from == null ? null : from.cursor();
         if (segment < 0 || segment > segments.size()) throw new IllegalArgumentException("no such segment");
-        while (segment < segments.size() && items.size() < limit) {
+        var text = 0;
+        while (segment < segments.size() && items.size() < limit && text <= Page.MAX_TEXT) {
             var here = segments.get(segment);
             var page = table.query(here.query().limit(limit - items.size()).after(cursor));
             for (var row : page.rows()) {
+                text += row.body().length();
                 var item = Items.item(row);
                 // The index may lag: what has moved on meanwhile is listed where it is now, or no more.
                 var stands = !item.finished()
@@ -70,7 +94,11 @@ public final class Board {
             cursor = page.next();
             if (cursor == null) segment++;
         }
-        return new Stretch(items, segment < segments.size() ? new Position(segment, cursor) : null);
+        return new Stretch(
+                items,
+                segment == segments.size()
+                        ? null
+                        : new Position(columns.version(), columns.newest(), read, segment, cursor));
     }
 
     /** How many open items are in each state, and how many of these are flagged overdue. */

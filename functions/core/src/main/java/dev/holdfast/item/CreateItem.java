@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Begins to track an item: one conditional write. Creating it again with the same content changes nothing. */
@@ -65,7 +66,19 @@ public final class CreateItem implements Action<CreateItem.Request, CreateItem.R
     @Override
     public Answer<Result> run(Caller caller, Request request) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return begin.of(caller, request, now).then(begun -> add(begun, now));
+        var answer = begin.of(caller, request, now).then(begun -> add(begun, now));
+        return answer instanceof Answer.Refused<Result>
+                ? repeated(caller, request, now).orElse(answer)
+                : answer;
+    }
+
+    /** What was created once is answered so again, also where the workflow has changed since and would refuse it now. */
+    private Optional<Answer<Result>> repeated(Caller caller, Request request, Instant now) {
+        if (request.key() == null && request.idempotencyKey() == null) return Optional.empty();
+        return begin.id(caller, request)
+                .flatMap(items::find)
+                .filter(there -> there.given().fingerprint().equals(Begin.fingerprint(request)))
+                .map(there -> Answer.ok(new Result(items.view(there, now), false)));
     }
 
     private Answer<Result> add(Begun begun, Instant now) {
@@ -83,7 +96,7 @@ public final class CreateItem implements Action<CreateItem.Request, CreateItem.R
     }
 
     private Answer<Result> existing(Item there, Given given, Instant now) {
-        var view = ItemView.of(there, items.workflow(there), now);
+        var view = items.view(there, now);
         if (there.given().fingerprint().equals(given.fingerprint())) return Answer.ok(new Result(view, false));
         return Answer.refused(new Problem.Conflict(
                 "item " + there.id() + " exists with other content; it was not changed", Map.of("item", view)));

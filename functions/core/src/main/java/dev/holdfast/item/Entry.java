@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param told (as JSON, {@code notify}) who was to be told on arrival: role to people, also a role with nobody in it
  * @param notifiedAt when they really were told, null until then
  * @param due the deadline that held after this
- * @param request a hash of the Idempotency-Key and of what came with it, null without one
+ * @param request under which Idempotency-Key it was asked for, null without one
  */
 public record Entry(
         long version,
@@ -29,7 +30,7 @@ public record Entry(
         @Nullable Instant notifiedAt,
         @Nullable Instant due,
         @Nullable Request request) {
-    /** Who asked for it under which Idempotency-Key, and a hash of what was asked. */
+    /** An Idempotency-Key, and a hash of who asked for what under it. */
     public record Request(String key, String hash) {}
 
     public Entry {
@@ -42,8 +43,9 @@ public record Entry(
 
     /** How long what people wrote here is, in characters. */
     int words() {
-        var people = told.values().stream().flatMap(List::stream).mapToInt(String::length);
-        return people.sum() + (note == null ? 0 : note.length());
+        var people =
+                Stream.concat(told.keySet().stream(), told.values().stream().flatMap(List::stream));
+        return people.mapToInt(String::length).sum() + (note == null ? 0 : note.length());
     }
 
     /** Without what only Holdfast itself needs. */

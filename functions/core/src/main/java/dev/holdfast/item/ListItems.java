@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the open items of a workflow in pages: by the priority of their state, in a state the overdue ones first, then the
- * oldest first (per shard). Filters narrow a page, so it may hold fewer items than its limit and still have a next one.
+ * oldest first (per shard). Filters and large data narrow a page, so it may hold fewer items than its limit and still have a next one.
  */
 public final class ListItems implements Action<ListItems.Request, ListItems.Result> {
     private final Items items;
@@ -68,26 +68,26 @@ public final class ListItems implements Action<ListItems.Request, ListItems.Resu
     public Answer<Result> run(Caller caller, Request request) {
         var faults = new Faults().labels("/labels", request.labels());
         if (faults.any()) return Answer.refused(faults.problem());
-        return boards.states(caller.app(), request.workflow(), request.state())
-                .then(states -> PageToken.limit(request.limit())
-                        .then(limit -> PageToken.read(
-                                Board.Position.class,
-                                request.pageToken(),
-                                from -> list(caller, request, states, limit, from))));
+        return PageToken.limit(request.limit())
+                .then(limit -> PageToken.read(
+                        Board.Position.class,
+                        request.pageToken(),
+                        from -> boards.columns(caller.app(), request.workflow(), request.state(), from)
+                                .then(columns -> list(caller, request, columns, limit, from))));
     }
 
     private Answer<Result> list(
-            Caller caller, Request request, List<String> states, int limit, Board.@Nullable Position from) {
+            Caller caller, Request request, Board.Columns columns, int limit, Board.@Nullable Position from) {
         var now = clock.instant();
         var overdue = Boolean.TRUE.equals(request.overdue());
-        var stretch = board.read(caller.app(), request.workflow(), states, overdue, limit, from);
+        var stretch = board.read(caller.app(), request.workflow(), columns, overdue, limit, from);
         var found = new ArrayList<ItemView>();
         for (var item : stretch.items()) {
             if (wanted(item, request, now))
                 found.add(ItemView.of(item, items.workflow(item), now).brief());
         }
         var counts = Boolean.TRUE.equals(request.counts())
-                ? board.count(caller.app(), request.workflow(), states)
+                ? board.count(caller.app(), request.workflow(), columns.states())
                 : Map.<String, Board.Count>of();
         return Answer.ok(new Result(found, counts, PageToken.write(stretch.next())));
     }

@@ -80,29 +80,32 @@ public final class MigrateItems implements Action<MigrateItems.Request, MigrateI
 
     @Override
     public Answer<Result> run(Caller caller, Request request) {
-        return boards.states(caller.app(), request.workflow(), null).then(open -> {
-            var to = request.to() == null
-                    ? workflows.current(caller.app(), request.workflow())
-                    : workflows.live(caller.app(), request.workflow(), request.to());
-            if (to.isEmpty())
-                return Answer.refused(
-                        new Problem.NotFound("workflow " + request.workflow() + " has no version " + request.to()));
-            var faults = new Faults().text("/note", request.note());
-            request.states().forEach((old, now) -> {
-                if (!to.get().has(now))
-                    faults.add("/states/" + old, "version " + to.get().version() + " has no state " + now);
-            });
-            if (faults.any()) return Answer.refused(faults.problem());
-            return PageToken.limit(request.limit())
-                    .then(limit -> PageToken.read(
-                            Board.Position.class,
-                            request.pageToken(),
-                            from -> Answer.ok(page(caller, request, to.get(), open, limit, from))));
+        return PageToken.limit(request.limit())
+                .then(limit -> PageToken.read(
+                        Board.Position.class,
+                        request.pageToken(),
+                        from -> boards.columns(caller.app(), request.workflow(), null, from)
+                                .then(open -> target(caller, request)
+                                        .map(to -> page(caller, request, to, open, limit, from)))));
+    }
+
+    private Answer<Workflow> target(Caller caller, Request request) {
+        var to = request.to() == null
+                ? workflows.current(caller.app(), request.workflow())
+                : workflows.live(caller.app(), request.workflow(), request.to());
+        if (to.isEmpty())
+            return Answer.refused(
+                    new Problem.NotFound("workflow " + request.workflow() + " has no version " + request.to()));
+        var faults = new Faults().text("/note", request.note());
+        request.states().forEach((old, now) -> {
+            if (!to.get().has(now))
+                faults.add("/states/" + old, "version " + to.get().version() + " has no state " + now);
         });
+        return faults.any() ? Answer.refused(faults.problem()) : Answer.ok(to.get());
     }
 
     private Result page(
-            Caller caller, Request request, Workflow to, List<String> open, int limit, Board.@Nullable Position from) {
+            Caller caller, Request request, Workflow to, Board.Columns open, int limit, Board.@Nullable Position from) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var dry = Boolean.TRUE.equals(request.dryRun());
         var stretch = board.read(caller.app(), request.workflow(), open, false, limit, from);

@@ -16,9 +16,10 @@ public final class OpenItems implements DeleteWorkflow.Occupancy {
 
     @Override
     public @Nullable String occupant(String app, String workflow, List<String> states, List<Integer> versions) {
+        var columns = new Board.Columns(0, 0, states);
         Board.Position from = null;
         do {
-            var stretch = board.read(app, workflow, states, false, PAGE, from);
+            var stretch = board.read(app, workflow, columns, false, PAGE, from);
             for (var item : stretch.items()) {
                 if (versions.contains(item.workflowVersion())) return item.id() + " in " + item.state();
             }

@@ -50,6 +50,8 @@ public final class Malformed {
                 "is nested deeper than " + Json.MAX_DEPTH + " levels";
             case StreamConstraintsException big -> "is too large: " + big.getOriginalMessage();
             case StreamReadException syntax -> "is not JSON: " + syntax.getOriginalMessage();
+            case MismatchedInputException more
+            when String.valueOf(more.getOriginalMessage()).startsWith("Trailing token") -> "goes on after its end";
             case ValueInstantiationException refused
             when refused.getCause() != null -> String.valueOf(refused.getCause().getMessage());
             case MismatchedInputException wrong when own(wrong) -> String.valueOf(wrong.getOriginalMessage());
@@ -75,7 +77,7 @@ public final class Malformed {
         if (type.isEnum()) {
             return "one of "
                     + java.util.Arrays.stream(type.getEnumConstants())
-                            .map(c -> c.toString().toLowerCase(java.util.Locale.ROOT))
+                            .map(c -> Codec.encode(c).replace("\"", ""))
                             .collect(Collectors.joining(", "));
         }
         if (Map.class.isAssignableFrom(type)) return "an object";

@@ -23,22 +23,23 @@ public final class Faults {
     /** What RFC 3986 lets stand in a path segment without escaping. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]{1,200}");
 
+    /** What an answer has room for: a request of half a megabyte may have a fault in every few characters. */
+    private static final int MAX_LISTED = 500;
+
     private final List<Fault> found = new ArrayList<>();
+    private int unlisted;
 
     public void add(String at, String message) {
-        found.add(new Fault(at, message));
+        if (found.size() < MAX_LISTED) found.add(new Fault(at, message));
+        else unlisted++;
     }
 
     public boolean any() {
         return !found.isEmpty();
     }
 
-    public List<Fault> list() {
-        return List.copyOf(found);
-    }
-
     public Problem problem() {
-        return Problem.invalid(found);
+        return Problem.invalid(found, unlisted);
     }
 
     /** An application, a workflow, a state, a role: a letter or digit, then up to 63 of letters, digits, dot, dash, underscore. */

@@ -168,9 +168,11 @@ public sealed interface Problem {
         return new Invalid(at + ": " + message, List.of(new Fault(at, message)));
     }
 
-    static Problem invalid(List<Fault> faults) {
+    /** @param unlisted how many faults there are beside those given */
+    static Problem invalid(List<Fault> faults, int unlisted) {
         var first = faults.getFirst();
-        var more = faults.size() > 1 ? " (and " + (faults.size() - 1) + " more)" : "";
+        var others = faults.size() - 1 + unlisted;
+        var more = others > 0 ? " (and " + others + " more)" : "";
         return new Invalid(first.at() + ": " + first.message() + more, faults);
     }
 }

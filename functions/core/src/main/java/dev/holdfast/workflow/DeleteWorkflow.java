@@ -82,7 +82,8 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
                     "a version of workflow " + name
                             + " keeps no board (board: false), so nothing can show that no item is open on it; it can't be deleted");
         }
-        var occupant = occupancy.occupant(app, name, workflows.openStates(app, current), going);
+        var open = workflows.openStates(app, current, workflows.newest(app, current));
+        var occupant = occupancy.occupant(app, name, open, going);
         return occupant == null
                 ? null
                 : new Problem.Conflict(

@@ -1,9 +1,12 @@
 package dev.holdfast.workflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.JacksonYAMLParseException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -13,12 +16,14 @@ import dev.holdfast.json.Malformed;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** Puts a workflow: a new version when anything differs from the current one, else nothing at all. */
 public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflow.Result> {
-    /** The largest document, in characters. */
+    /** The largest document, in bytes of UTF-8: its row has its limit. */
     private static final int MAX_DOCUMENT = 200_000;
 
     private static final YAMLMapper YAML = yaml();
@@ -87,16 +92,29 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
                     Problem.invalid("/document", "give the workflow either as document (JSON) or as yaml"));
         }
         var text = json != null ? json.text() : String.valueOf(yaml);
-        if (text.length() > MAX_DOCUMENT) {
-            return Answer.refused(new Problem.TooLarge(
-                    "a workflow has at most " + MAX_DOCUMENT + " characters", java.util.List.of()));
+        var at = json != null ? "/document" : "/yaml";
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_DOCUMENT) {
+            var message = "must be at most " + MAX_DOCUMENT + " bytes";
+            return Answer.refused(new Problem.TooLarge(at + ": " + message, List.of(new Problem.Fault(at, message))));
         }
         try {
             var tree = (json != null ? Codec.MAPPER : YAML).readTree(text);
             return Answer.ok(tree);
+        } catch (JacksonYAMLParseException e) {
+            return Answer.refused(notYaml(e));
         } catch (JsonProcessingException e) {
             return Answer.refused(Malformed.problem(e));
         }
+    }
+
+    private static Problem notYaml(JacksonYAMLParseException e) {
+        // The exception's own location is where the last token was found, which may be lines before.
+        return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+                ? Problem.invalid(
+                        "line " + (marked.getProblemMark().getLine() + 1) + ", column "
+                                + (marked.getProblemMark().getColumn() + 1),
+                        "is not YAML: " + marked.getProblem())
+                : Problem.invalid("/", "is not YAML: " + e.getOriginalMessage());
     }
 
     private static YAMLMapper yaml() {
@@ -105,6 +123,8 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
         options.setMaxAliasesForCollections(20);
         options.setNestingDepthLimit(20);
         options.setCodePointLimit(MAX_DOCUMENT);
-        return new YAMLMapper(YAMLFactory.builder().loaderOptions(options).build());
+        return YAMLMapper.builder(YAMLFactory.builder().loaderOptions(options).build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
     }
 }

@@ -92,9 +92,9 @@ final class WorkflowReader {
                 text(at, node, "description"),
                 flag(at, node, "initial", false),
                 flag(at, node, "terminal", false),
-                names(at, node, "next"),
-                names(at, node, "actors"),
-                names(at, node, "notify"),
+                names(at, node, "next", MAX_STATES),
+                names(at, node, "actors", Faults.MAX_VALUES),
+                names(at, node, "notify", Faults.MAX_VALUES),
                 duration(at, node, "within"),
                 flag(at, node, "hold", false),
                 duration(at, node, "holdWithin"),
@@ -152,7 +152,11 @@ final class WorkflowReader {
         return value.asInt();
     }
 
-    private List<String> names(String at, JsonNode node, String field) {
+    private List<String> names(String at, JsonNode node, String field, int most) {
+        if (node.path(field).size() > most) {
+            faults.add(at + "/" + field, "must have at most " + most + " entries");
+            return List.of();
+        }
         return strings(at + "/" + field, node.path(field), true);
     }
 

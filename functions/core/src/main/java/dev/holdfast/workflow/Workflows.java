@@ -92,17 +92,17 @@ public final class Workflows {
     }
 
     /**
-     * The states in which items of any version may be open, as listings show them: by priority in the current version, then
-     * as written, then those that only older versions know.
+     * The states in which items of any version up to the newest may be open, as listings show them: by priority in the one
+     * given, then as written, then those that only other versions know.
      */
-    public List<String> openStates(String app, Workflow current) {
+    public List<String> openStates(String app, Workflow first, int newest) {
         var open = new LinkedHashSet<String>();
-        current.states().entrySet().stream()
+        first.states().entrySet().stream()
                 .filter(s -> !s.getValue().terminal())
                 .sorted(Comparator.comparing(s -> -s.getValue().priority()))
                 .forEach(s -> open.add(s.getKey()));
-        for (var version = newest(app, current); version > 0; version--) {
-            find(app, current.name(), version)
+        for (var version = newest; version > 0; version--) {
+            find(app, first.name(), version)
                     .ifPresent(older -> older.states().forEach((name, state) -> {
                         if (!state.terminal()) open.add(name);
                     }));
@@ -110,9 +110,10 @@ public final class Workflows {
         return List.copyOf(open);
     }
 
-    private int newest(String app, Workflow current) {
+    /** The highest version ever given to the workflow, deleted or not. */
+    public int newest(String app, Workflow current) {
         return current == Workflow.SIMPLE
-                ? 0
+                ? current.version()
                 : latest(app, current.name()).map(s -> s.latest().newest()).orElse(0);
     }
 

@@ -74,6 +74,7 @@ class JsonTest {
                 "{'list':'a'} | /list: must be an array",
                 "{'list':[1]} | /list/0: must be a string",
                 "{'map':[]} | /map: must be an object",
+                "{} {} | line 1, column 4: goes on after its end",
                 "[] | line 1, column 1: must be an object",
                 "null | /: must be a JSON object, not null",
             })

@@ -68,7 +68,9 @@ final class Body {
     }
 
     <Q> Answer<Q> as(Class<Q> type) {
-        if (tooLong(text) || (document != null && tooLong(document))) {
+        if (tooLong(text)
+                || (document != null && tooLong(document))
+                || members.values().stream().anyMatch(Body::tooLong)) {
             return Answer.refused(
                     new Problem.TooLarge("the body has more than " + Codec.MAX_LENGTH + " characters", List.of()));
         }
@@ -81,8 +83,8 @@ final class Body {
         return decoded(type);
     }
 
-    private static boolean tooLong(String text) {
-        return text.length() > Codec.MAX_LENGTH;
+    private static boolean tooLong(Object member) {
+        return member instanceof String text && text.length() > Codec.MAX_LENGTH;
     }
 
     private <Q> Answer<Q> decoded(Class<Q> type) {

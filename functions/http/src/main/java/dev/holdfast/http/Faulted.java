@@ -1,6 +1,8 @@
 package dev.holdfast.http;
 
 import dev.holdfast.json.Codec;
+import dev.holdfast.problem.Problem;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
@@ -16,20 +18,30 @@ class Faulted {
     @ServerExceptionMapper
     Response refused(WebApplicationException e) {
         var status = e.getResponse().getStatus();
-        var reason = e.getResponse().getStatusInfo().getReasonPhrase();
+        var phrase = e.getResponse().getStatusInfo().getReasonPhrase();
+        // As the actions' own problems are written: one kind has one title.
+        var reason = phrase.isEmpty()
+                ? "Refused"
+                : phrase.charAt(0) + phrase.substring(1).toLowerCase(Locale.ROOT);
         var response = Response.fromResponse(problem(
                 status,
                 reason,
                 switch (status) {
                     case 404 -> "there is nothing at this address; /q/openapi lists what there is";
                     case 405 -> "this address doesn't take this method";
-                    case 415 -> "this address doesn't take this Content-Type";
+                    case 415 -> "this address doesn't take this Content-Type or Content-Encoding";
                     default -> reason;
                 }));
         var allow = e.getResponse().getHeaderString("Allow");
         return allow == null
                 ? response.build()
                 : response.header("Allow", allow).build();
+    }
+
+    @ServerExceptionMapper
+    Response refused(Refused e, RoutingContext request) {
+        if (e.problem instanceof Problem.TooLarge) Inlet.readNoMore(request);
+        return Edge.problem(e.problem);
     }
 
     @ServerExceptionMapper

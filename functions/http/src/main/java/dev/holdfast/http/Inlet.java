@@ -5,6 +5,7 @@ import dev.holdfast.problem.Problem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -36,14 +37,22 @@ class Inlet {
             request.next();
             return;
         }
-        var problem = new Problem.TooLarge("the body has more than " + Codec.MAX_LENGTH + " characters", List.of());
+        readNoMore(request);
+        answer(request, new Problem.TooLarge("the body has more than " + Codec.MAX_LENGTH + " characters", List.of()));
+    }
+
+    /** What is still on its way is not read, so nothing else can come over this connection; over HTTP/2, other streams can. */
+    static void readNoMore(RoutingContext request) {
+        if (request.request().version() == HttpVersion.HTTP_2) return;
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        request.addEndHandler(sent -> request.request().connection().close());
+    }
+
+    private static void answer(RoutingContext request, Problem problem) {
         request.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Edge.PROBLEM)
-                // What is still on its way is not read, so nothing else can come over this connection.
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(Codec.encode(problem))
-                .onComplete(sent -> request.request().connection().close());
+                .end(Codec.encode(problem));
     }
 
     /** A semicolon may stand in a key. JAX-RS would take what follows it for a matrix parameter, and find another item. */

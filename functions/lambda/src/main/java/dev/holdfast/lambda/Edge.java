@@ -16,6 +16,7 @@ import dev.holdfast.json.Malformed;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -60,6 +61,7 @@ class Edge {
         this.pinned = settings.app();
     }
 
+    @RegisterForReflection
     record Envelope(
             @Nullable String app,
             @Nullable String apiKey,

@@ -4,6 +4,7 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.EmfMetrics;
 import dev.holdfast.aws.LambdaCourier;
+import dev.holdfast.aws.Patience;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
 import dev.holdfast.webhook.AddressGuard;
@@ -15,9 +16,16 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** Puts Holdfast together over the DynamoDB table. */
 class Wiring {
+    @Produces
+    @Singleton
+    DynamoDbClient dynamo(DynamoDbClientBuilder builder) {
+        return Patience.table(builder);
+    }
+
     @Produces
     @Singleton
     Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {

@@ -131,8 +131,9 @@ abstract class EndToEnd {
     void a_notice_is_stamped_when_it_went_out_and_a_lost_delivery_is_found_by_the_sweep() throws Exception {
         call(
                 "put-workflow",
-                "{'name':'told','document':{'roles':{'ops':['olga@example.com']},'states':{"
-                        + "'a':{'initial':true,'next':['b']},'b':{'notify':['ops'],'next':['z']},'z':{'terminal':true}}}}");
+                // As YAML, for once.
+                "{'name':'told','document':'roles: {ops: [olga@example.com]}\\nstates:\\n  a: {initial: true, next: [b]}"
+                        + "\\n  b: {notify: [ops], next: [z]}\\n  z: {terminal: true}\\n'}");
         call("create-item", "{'workflow':'told','key':'n','deadline':'2026-01-01T00:00:00Z'}");
         call("advance-item", "{'workflow':'told','key':'n','to':'b'}");
         cloud.call("publish-events", cloud.changes());

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** API keys; and, as long as there is none at all, whoever sits at this machine. */
 @Singleton
 class ServerCallers implements Callers {
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+    static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
     private static final String BEARER = "Bearer ";
 
     private final Holdfast holdfast;

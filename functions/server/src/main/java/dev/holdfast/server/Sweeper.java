@@ -4,6 +4,9 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.sqlite.SqliteTable;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import org.slf4j.LoggerFactory;
 class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final int EXPIRED_AT_ONCE = 1000;
+    private static final Duration REMOVING = Duration.ofSeconds(2);
     private static final Duration BUDGET = Duration.ofSeconds(60);
 
     private final Holdfast holdfast;
@@ -32,15 +36,29 @@ class Sweeper {
         this.lastGood = clock.instant();
     }
 
+    /** Not before requests are taken: a server that can't take its port is about to stop. */
+    void begin(@ObservesAsync HttpServerStart event, Scheduler scheduler) {
+        if (scheduler.isStarted()) scheduler.resume();
+    }
+
     @Scheduled(every = "{holdfast.sweep.every}", concurrentExecution = ConcurrentExecution.SKIP)
     void sweep() {
         try {
             holdfast.sweep.run(BUDGET);
-            table.removeExpired(EXPIRED_AT_ONCE);
+            removeExpired();
             lastGood = clock.instant();
         } catch (RuntimeException e) {
             LOG.error("the sweep failed; the next one tries again", e);
         }
+    }
+
+    /** As long as there is more and time for it: a store in use may let more expire between two sweeps than one transaction should hold. */
+    private void removeExpired() {
+        var end = clock.instant().plus(REMOVING);
+        long removed;
+        do {
+            removed = table.removeExpired(EXPIRED_AT_ONCE);
+        } while (removed == EXPIRED_AT_ONCE && clock.instant().isBefore(end));
     }
 
     /** When the last good sweep ended; before the first, when the server started. */

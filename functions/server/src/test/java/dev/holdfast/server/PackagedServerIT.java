@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(180)
 class PackagedServerIT {
@@ -101,23 +105,60 @@ class PackagedServerIT {
             try (var second = new PackagedServer(file())) {
                 assertThat(second.ended(60_000)).isTrue();
                 assertThat(second.process.exitValue()).isNotZero();
-                assertThat(second.output()).contains(file() + " is in use by a running Holdfast");
+                assertThat(second.output())
+                        .contains(file() + " is in use by a running Holdfast")
+                        .hasLineCount(1);
             }
             assertThat(first.send("POST", "/items", "{}").statusCode()).isEqualTo(201);
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "holdfast.webhooks.allow=nonsense   | holdfast.webhooks.allow",
+                "holdfast.sweep.every=sometimes     | holdfast.sweep.every",
+                "holdfast.sweep.every=-5s           | must be 1s or longer",
+                "holdfast.sweep.evry=5s             | holdfast.sweep.evry",
+                "holdfast.heartbeat.url=ftp://x     | holdfast.heartbeat.url",
+                "holdfast.file=/                    | / is a folder",
+                "holdfast.file=                     | holdfast.file",
+                "quarkus.http.port=abc              | quarkus.http.port",
+                "quarkus.http.host=0.0.0.0          | no API key exists yet",
+            })
+    void what_keeps_it_from_starting_is_told_in_one_line(String setting, String why) throws Exception {
+        refusesToStart(setting, why);
+    }
+
     @Test
-    void a_setting_that_makes_no_sense_is_named() throws Exception {
-        for (var setting : List.of(
-                "holdfast.webhooks.allow=nonsense",
-                "holdfast.sweep.every=sometimes",
-                "holdfast.heartbeat.url=ftp://x")) {
-            try (var server = new PackagedServer(file(), setting)) {
-                assertThat(server.ended(60_000)).as(setting).isTrue();
-                assertThat(server.process.exitValue()).as(setting).isNotZero();
-                assertThat(server.output()).as(setting).contains(setting.substring(0, setting.indexOf('=')));
-            }
+    void a_port_that_is_taken_is_named() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            refusesToStart("quarkus.http.port=" + taken.getLocalPort(), String.valueOf(taken.getLocalPort()));
+        }
+    }
+
+    private void refusesToStart(String setting, String why) throws IOException {
+        try (var server = new PackagedServer(file(), setting)) {
+            assertThat(server.ended(60_000)).isTrue();
+            assertThat(server.process.exitValue()).isNotZero();
+            assertThat(server.output().lines())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("Holdfast can't start: ")
+                    .contains(why);
+        }
+    }
+
+    @Test
+    void with_a_key_it_may_be_reached_from_elsewhere() throws Exception {
+        try (var server = new PackagedServer(file())) {
+            assertThat(server.send("POST", "/keys", "{'name':'ops','scope':'manage'}")
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+        try (var server = new PackagedServer(file(), "quarkus.http.host=0.0.0.0")) {
+            assertThat(server.send("GET", "/items?workflow=simple", "").statusCode())
+                    .isEqualTo(401);
         }
     }
 

@@ -16,6 +16,8 @@ class SqliteModelTest extends TableModelProperty {
     protected Table table(InstantSource clock) {
         try {
             var folder = Files.createTempDirectory("holdfast");
+            // What was registered first goes last.
+            folder.toFile().deleteOnExit();
             for (var name : new String[] {"t.db", "t.db.lock", "t.db-wal", "t.db-shm"})
                 folder.resolve(name).toFile().deleteOnExit();
             table = new SqliteTable(folder.resolve("t.db"), clock);

@@ -143,6 +143,31 @@ class AlertTest {
         assertThat(rig.receiver.messages().getLast().secrets()).containsExactly(fresh);
     }
 
+    @Test
+    void an_old_secret_can_be_put_back_and_signs_once() {
+        var first = "whsec_" + "A".repeat(32);
+        put(",'secret':'" + first + "'");
+        put(",'rotate':true");
+        put(",'secret':'" + first + "'");
+        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
+        rig.publish();
+        assertThat(rig.receiver.messages().getLast().secrets())
+                .hasSize(2)
+                .startsWith(first)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void five_secrets_may_sign_at_once_and_no_more() {
+        put("");
+        for (var i = 0; i < 4; i++) put(",'rotate':true");
+        var again = "{'id':'alerts','address':'https://example.com/hook','rotate':true}";
+        assertThat(rig.refused(rig.holdfast.putSubscription, again).detail()).contains("changed 4 times within a day");
+        put("");
+        rig.clock.advance(ofDays(1));
+        put(",'rotate':true");
+    }
+
     // Notices
 
     @Test

@@ -3,12 +3,15 @@ package dev.holdfast.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.json.Codec;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.PutWorkflow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +64,42 @@ class LimitsTest {
         }
         var history = rig.ok(rig.holdfast.itemHistory, "{'workflow':'w','key':'" + "k".repeat(200) + "'}");
         assertThat(history.history()).hasSize(26);
+    }
+
+    @Test
+    void the_row_fits_however_many_roles_are_told() {
+        var roles = IntStream.range(0, 50)
+                .mapToObj(i -> "r%02d".formatted(i) + "x".repeat(61))
+                .toList();
+        var states = "states: {a: {initial: true, next: [b, z]}, b: {next: [a], notify: " + roles
+                + "}, z: {terminal: true}}";
+        rig.workflow("w", states);
+        rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k'}");
+        for (var i = 0; i < 25; i++)
+            rig.ok(rig.holdfast.advanceItem, "{'workflow':'w','key':'k','to':'" + (i % 2 == 0 ? "b" : "a") + "'}");
+        assertThat(rig.row("w", "k").body()).hasSizeLessThan(30_000);
+        var more = new PutWorkflow.Request("w", null, states.replace("notify: [", "notify: [more, "));
+        assertThat(Rig.refusal(rig.holdfast.putWorkflow.call(rig.app, more)).detail())
+                .isEqualTo("/states/b/notify: must have at most 50 entries");
+    }
+
+    @Test
+    void so_many_faults_are_listed_as_an_answer_has_room_for_and_the_others_are_counted() {
+        var keys = "'/',".repeat(99_999) + "'/'";
+        assertThat(rig.refused(rig.holdfast.recoverItems, "{'workflow':'simple','keys':[" + keys + "]}"))
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class, p -> assertThat(p.faults()).hasSize(500))
+                .satisfies(p -> assertThat(p.detail()).startsWith("/keys/0: ").endsWith("(and 99999 more)"));
+    }
+
+    @Test
+    void a_document_that_is_too_large_or_no_yaml_is_refused_by_its_place() {
+        var large = new PutWorkflow.Request("w", null, "description: " + "好".repeat(70_000));
+        assertThat(Rig.refusal(rig.holdfast.putWorkflow.call(rig.app, large)).detail())
+                .isEqualTo("/yaml: must be at most 200000 bytes");
+        var broken = new PutWorkflow.Request("w", null, "a: b: c");
+        assertThat(Rig.refusal(rig.holdfast.putWorkflow.call(rig.app, broken)).detail())
+                .isEqualTo("line 1, column 5: is not YAML: mapping values are not allowed here");
     }
 
     private static List<String> people(int count) {

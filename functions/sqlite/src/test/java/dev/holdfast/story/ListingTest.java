@@ -68,6 +68,41 @@ class ListingTest {
     }
 
     @Test
+    void pages_have_no_gap_and_no_double_though_the_workflow_changes_meanwhile() {
+        rig.pipeline();
+        rig.create(30, i -> "{'workflow':'pipeline','key':'k" + i + "'}");
+        var page = rig.ok(rig.holdfast.listItems, "{'workflow':'pipeline','limit':15}");
+        rig.workflow(
+                "pipeline",
+                "states: {first: {initial: true, next: [done], priority: 9}, received: {initial: true, next: [done]}, done: {terminal: true}}");
+        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'new','state':'first'}");
+        var seen = new ArrayList<String>();
+        page.items().forEach(item -> seen.add(item.key()));
+        while (page.nextPageToken() != null) {
+            page = rig.ok(
+                    rig.holdfast.listItems,
+                    "{'workflow':'pipeline','limit':15,'pageToken':'" + page.nextPageToken() + "'}");
+            page.items().forEach(item -> seen.add(item.key()));
+        }
+        assertThat(seen).hasSize(30).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_page_of_items_with_large_data_is_short_and_has_a_next_one() {
+        var data = "x".repeat(250_000);
+        for (var i = 0; i < 50; i++)
+            rig.ok(rig.holdfast.createItem, "{'key':'k" + i + "','data':'" + data + "','within':'PT1H'}");
+        var first = rig.ok(rig.holdfast.listItems, "{'workflow':'simple','limit':1000}");
+        assertThat(first.items()).hasSizeLessThan(45);
+        var second = rig.ok(
+                rig.holdfast.listItems,
+                "{'workflow':'simple','limit':1000,'pageToken':'" + first.nextPageToken() + "'}");
+        assertThat(first.items().size() + second.items().size()).isEqualTo(50);
+        rig.clock.advance(ofHours(2));
+        assertThat(rig.sweep().done()).containsEntry("overdue", 50L);
+    }
+
+    @Test
     void items_are_found_by_state_overdue_label_and_age() {
         rig.pipeline();
         rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'late','labels':{'team':'red'}}");
@@ -171,10 +206,15 @@ class ListingTest {
                 "",
                 "%%%",
                 "bnVsbA",
-                "{\"segment\":-1}",
-                "{\"segment\":99}",
-                "{\"segment\":0,\"cursor\":\"x\"}",
-                "{\"segment\":0,\"other\":1}",
+                "{}",
+                "{\"version\":1,\"newest\":1,\"shards\":3,\"segment\":-1}",
+                "{\"version\":1,\"newest\":1,\"shards\":3,\"segment\":99}",
+                "{\"version\":1,\"newest\":1,\"shards\":3,\"segment\":0,\"cursor\":\"x\"}",
+                "{\"version\":1,\"newest\":1,\"shards\":3,\"segment\":0,\"other\":1}",
+                "{\"version\":1,\"newest\":1,\"shards\":999999999,\"segment\":0}",
+                "{\"version\":1,\"newest\":999999999,\"shards\":3,\"segment\":0}",
+                "{\"version\":0,\"newest\":1,\"shards\":3,\"segment\":0}",
+                "{\"version\":2,\"newest\":1,\"shards\":3,\"segment\":0}",
                 "[]",
                 "7"
             })

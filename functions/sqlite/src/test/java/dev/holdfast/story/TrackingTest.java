@@ -77,6 +77,25 @@ class TrackingTest {
     }
 
     @Test
+    void creating_it_again_shows_the_item_also_when_its_workflow_would_not_take_it_any_more() {
+        rig.workflow("w", "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
+        rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k'}");
+        rig.workflow(
+                "w", "states: {a: {initial: true, next: [z]}, b: {initial: true, next: [z]}, z: {terminal: true}}");
+        assertThat(rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k'}").created())
+                .isFalse();
+        assertThat(rig.refused(rig.holdfast.createItem, "{'workflow':'w','key':'other'}")
+                        .detail())
+                .startsWith("/state");
+        rig.ok(rig.holdfast.completeItem, "{'workflow':'w','key':'k'}");
+        rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}");
+        assertThat(rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k'}")
+                        .item()
+                        .finished())
+                .isTrue();
+    }
+
+    @Test
     void data_comes_back_as_it_was_spelled() {
         var data = "{\"z\":1.00,\"a\":12345678901234567890,\"e\":1E+3,\"s\":\"\\u00fc\",\"x\":[{},[],null,true]}";
         rig.ok(rig.holdfast.createItem, "{\"key\":\"a\",\"data\":" + data + "}");

@@ -32,16 +32,22 @@ public final class WebhookSender implements Sender {
     private static final long SMALL_BODY = 4096;
 
     private final AddressGuard guard;
-    private final OkHttpClient client;
+    private @Nullable OkHttpClient client;
 
     /** @param guard decides which addresses may be connected to */
     public WebhookSender(AddressGuard guard) {
-        this(guard, client(guard, Dns.SYSTEM));
+        this(guard, null);
     }
 
-    WebhookSender(AddressGuard guard, OkHttpClient client) {
+    WebhookSender(AddressGuard guard, @Nullable OkHttpClient client) {
         this.guard = guard;
         this.client = client;
+    }
+
+    /** Made when first needed: most functions on AWS never send, and it takes longer to make than an item to create. */
+    private synchronized OkHttpClient client() {
+        if (client == null) client = client(guard, Dns.SYSTEM);
+        return client;
     }
 
     static OkHttpClient client(AddressGuard guard, Dns resolver) {
@@ -86,7 +92,7 @@ public final class WebhookSender implements Sender {
         } catch (IllegalArgumentException unusable) {
             return new Outcome.Rejected(String.valueOf(unusable.getMessage()));
         }
-        return bounded(client.newCall(request), message);
+        return bounded(client().newCall(request), message);
     }
 
     private static Request request(Message message) {

@@ -3,13 +3,14 @@ package dev.holdfast.lambdalocal;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.zip.ZipFile;
+import java.util.Map;
 
 /**
  * What was packaged, unpacked, and the command by which Lambda runs it.
@@ -18,7 +19,8 @@ import java.util.zip.ZipFile;
  * @param handler class and method, as the template names them; a native executable has its own
  */
 public record Artifact(Path folder, String handler, List<String> command) {
-    private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    /** The main class of the client by which Java functions talk to Lambda. */
+    public static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     /**
      * The deployment package, JVM or native, whichever was built: unpacked into a folder that must not exist.
@@ -26,44 +28,20 @@ public record Artifact(Path folder, String handler, List<String> command) {
      * @param options for the JVM, or for the native executable
      */
     public static Artifact unpacked(Path zip, Path folder, String handler, String... options) throws IOException {
-        Files.createDirectories(folder);
-        try (var file = new ZipFile(zip.toFile())) {
-            for (var entry : Collections.list(file.entries())) {
-                var target = folder.resolve(entry.getName()).normalize();
-                if (!target.startsWith(folder)) throw new IOException(entry + " leads out of the folder");
-                if (entry.isDirectory()) continue;
-                Files.createDirectories(target.getParent());
-                try (var content = file.getInputStream(entry)) {
-                    Files.copy(content, target);
-                }
+        // With times and permissions, as on AWS: an AOT cache knows its jars by their times, and what can't be executed
+        // there must not be here.
+        try (var zipped = FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", true));
+                var entries = Files.walk(zipped.getPath("/"))) {
+            for (var entry : entries.toList()) {
+                Files.copy(entry, folder.resolve(entry.toString().substring(1)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
         var bootstrap = folder.resolve("bootstrap");
         if (!Files.exists(bootstrap))
             return new Artifact(folder, handler, java(runtimeClient(), handler, List.of(options)));
-        if (!bootstrap.toFile().setExecutable(true)) throw new IOException(bootstrap + " can't be run");
         var command = new ArrayList<>(List.of(bootstrap.toString()));
         command.addAll(List.of(options));
         return new Artifact(folder, handler, List.copyOf(command));
-    }
-
-    /**
-     * The same functions as jars on the class path, the layout that an AOT cache needs.
-     *
-     * @param target the folder with the runner jar and its lib folder
-     * @param folder an empty one
-     */
-    public static Artifact jars(Path target, Path folder, String handler, String... options) throws IOException {
-        Files.createDirectories(folder);
-        var jars = new ArrayList<>(runtimeClient());
-        try (var files = Files.list(target);
-                var libraries = Files.list(target.resolve("lib"))) {
-            files.filter(file -> file.toString().endsWith("-runner.jar"))
-                    .map(Path::toString)
-                    .forEach(jars::add);
-            libraries.map(Path::toString).sorted().forEach(jars::add);
-        }
-        return new Artifact(folder, handler, java(jars, handler, List.of(options)));
     }
 
     private static List<String> java(Collection<String> classpath, String handler, List<String> options) {
@@ -77,7 +55,7 @@ public record Artifact(Path folder, String handler, List<String> command) {
     }
 
     /** The jars among this process's own that make up the client by which the managed Java runtime drives a handler. */
-    private static List<String> runtimeClient() {
+    public static List<String> runtimeClient() {
         return List.of(
                         "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
                         "com.amazonaws.services.lambda.runtime.RequestStreamHandler",

@@ -75,10 +75,28 @@ public final class LambdaProcess implements AutoCloseable {
         return Duration.ofNanos(named(() -> api.firstPoll(PATIENCE)) - startedAt);
     }
 
-    /** How much memory the process holds just now, in bytes (Linux only). */
-    public long residentBytes() throws IOException {
+    /** From the start of the process until now. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    /** The processor time that the process has used so far (Linux only). */
+    public Duration processorTime() throws IOException {
+        var nanos = 0L;
+        try (var threads = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+            for (var thread : threads.toList()) {
+                var statistics = thread.resolve("schedstat");
+                if (Files.exists(statistics))
+                    nanos += Long.parseLong(Files.readString(statistics).split(" ", 2)[0]);
+            }
+        }
+        return Duration.ofNanos(nanos);
+    }
+
+    /** The most memory that the process has held so far, in bytes (Linux only). */
+    public long peakBytes() throws IOException {
         try (var lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
-            var kibibytes = lines.filter(line -> line.startsWith("VmRSS:"))
+            var kibibytes = lines.filter(line -> line.startsWith("VmHWM:"))
                     .map(line -> line.replaceAll("\\D", ""))
                     .findFirst()
                     .orElseThrow();

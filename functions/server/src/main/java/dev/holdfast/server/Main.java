@@ -1,0 +1,45 @@
+package dev.holdfast.server;
+
+import dev.holdfast.sqlite.SqliteFailure;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.ConfigValidationException;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Starts the server. What keeps it from starting is told in one line; only a fault of its own comes with a stack trace. */
+@QuarkusMain
+public class Main {
+    public static void main(String... args) {
+        Quarkus.run(null, Main::ended, args);
+    }
+
+    private static void ended(int status, @Nullable Throwable failure) {
+        if (failure != null) {
+            var reason = reason(failure);
+            if (reason != null) System.err.println("Holdfast can't start: " + reason);
+            else LoggerFactory.getLogger(Main.class).error("Holdfast can't start", failure);
+        }
+        System.exit(status);
+    }
+
+    /** The outermost cause that speaks of what the machine or the settings are like; null when there is none. */
+    private static @Nullable String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigValidationException settings) return problems(settings);
+            if (cause instanceof IllegalArgumentException
+                    || cause instanceof SqliteFailure
+                    || cause instanceof IOException) return cause.getMessage();
+        }
+        return null;
+    }
+
+    private static String problems(ConfigValidationException settings) {
+        return IntStream.range(0, settings.getProblemCount())
+                .mapToObj(i -> settings.getProblem(i).getMessage())
+                .collect(Collectors.joining("; "));
+    }
+}
