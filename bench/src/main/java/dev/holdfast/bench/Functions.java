@@ -8,6 +8,7 @@ import dev.holdfast.json.Codec;
 import dev.holdfast.lambdalocal.Artifact;
 import dev.holdfast.lambdalocal.LambdaProcess;
 import dev.holdfast.lambdalocal.RuntimeApi;
+import dev.holdfast.lambdalocal.Template;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
@@ -23,10 +24,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Functions on this machine, over a table of their own on DynamoDB Local. */
 final class Functions implements AutoCloseable {
     static final String CREATE = "create-item";
-
-    /** As template.yaml sets it. */
-    private static final String OPTIONS =
-            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 --add-opens=java.base/java.lang=ALL-UNNAMED";
 
     private final DynamoDbClient dynamo = Dynamo.client();
     private final String table = Dynamo.table(dynamo);
@@ -55,15 +52,9 @@ final class Functions implements AutoCloseable {
     }
 
     LambdaProcess start(Artifact artifact, String function, Map<String, String> more) throws IOException {
-        var environment = new HashMap<>(Map.of(
-                "JAVA_TOOL_OPTIONS",
-                OPTIONS,
-                "HOLDFAST_APP",
-                "shop",
-                "HOLDFAST_TABLE",
-                table,
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                Dynamo.endpoint().toString()));
+        var values = Map.of("Table", table, "App", "shop", "Shards", "4");
+        var environment = new HashMap<>(Template.read().environment(function, values));
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", Dynamo.endpoint().toString());
         environment.putAll(more);
         return LambdaProcess.start(artifact, function, environment);
     }

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -91,15 +91,26 @@ final class Reads {
                             .toList(),
                     next);
         }
-        return new Page(hydrated(found.stream().map(RowCodec::key).toList()), next);
+        return hydrated(found, next);
     }
 
-    private List<Row> hydrated(List<Key> keys) {
-        var rows = new HashMap<Key, Row>();
-        for (var from = 0; from < keys.size(); from += BATCH) {
-            rows.putAll(getAll(keys.subList(from, Math.min(keys.size(), from + BATCH))));
+    private Page hydrated(List<Map<String, AttributeValue>> found, @Nullable String next) {
+        var rows = new ArrayList<Row>();
+        var text = 0;
+        for (var from = 0; from < found.size(); from += BATCH) {
+            if (text > Page.MAX_TEXT) return new Page(rows, Cursor.write(found.get(from - 1)));
+            var keys = found.subList(from, Math.min(found.size(), from + BATCH)).stream()
+                    .map(RowCodec::key)
+                    .toList();
+            var there = getAll(keys);
+            for (var key : keys) {
+                var row = there.get(key);
+                if (row == null) continue;
+                rows.add(row);
+                text += row.body().length();
+            }
         }
-        return keys.stream().map(rows::get).filter(Objects::nonNull).toList();
+        return new Page(rows, next);
     }
 
     long count(Query query) {

@@ -3,6 +3,7 @@ package dev.holdfast.item;
 import dev.holdfast.json.Iso;
 import dev.holdfast.table.Index;
 import dev.holdfast.table.Key;
+import dev.holdfast.table.Page;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Shards;
 import dev.holdfast.table.ShardsInUse;
@@ -77,10 +78,12 @@ public final class Board {
         var segment = from == null ? 0 : from.segment();
         var cursor = from == null ? null : from.cursor();
         if (segment < 0 || segment > segments.size()) throw new IllegalArgumentException("no such segment");
-        while (segment < segments.size() && items.size() < limit) {
+        var text = 0;
+        while (segment < segments.size() && items.size() < limit && text <= Page.MAX_TEXT) {
             var here = segments.get(segment);
             var page = table.query(here.query().limit(limit - items.size()).after(cursor));
             for (var row : page.rows()) {
+                text += row.body().length();
                 var item = Items.item(row);
                 // The index may lag: what has moved on meanwhile is listed where it is now, or no more.
                 var stands = !item.finished()

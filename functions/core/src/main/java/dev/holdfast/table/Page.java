@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param next the cursor to go on from, null when there is no more; a page may be short, even empty, and still have one
  */
 public record Page(List<Row> rows, @Nullable String next) {
+    /**
+     * A page ends with the row whose body takes it past so many characters, however many were asked for: rows of 400 KB each
+     * would else be more than a small function's memory holds.
+     */
+    public static final int MAX_TEXT = 8_000_000;
+
     public Page {
         rows = List.copyOf(rows);
     }

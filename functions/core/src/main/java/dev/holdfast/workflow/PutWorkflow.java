@@ -103,14 +103,7 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
         } catch (JacksonYAMLParseException e) {
             return Answer.refused(notYaml(e));
         } catch (JsonProcessingException e) {
-            if (json != null) return Answer.refused(Malformed.problem(e));
-            // Only its first line: the rest quotes from the document.
-            var place = e.getLocation();
-            var where = place == null ? "" : " in line " + place.getLineNr() + ", column " + place.getColumnNr();
-            return Answer.refused(Problem.invalid(
-                    "/yaml",
-                    "is not YAML" + where + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse("")));
+            return Answer.refused(Malformed.problem(e));
         }
     }
 

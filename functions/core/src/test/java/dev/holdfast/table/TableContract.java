@@ -92,6 +92,19 @@ public abstract class TableContract extends QueryContract {
     }
 
     @Test
+    void a_page_of_large_rows_is_short_and_the_next_one_goes_on() {
+        var body = "\"" + "x".repeat(350_000) + "\"";
+        for (var i = 0; i < 130; i++) {
+            var entry = Map.of(Index.DUE, new Key(shard, "2026-%03d".formatted(i)));
+            write(Write.put(new Row(key("n%03d".formatted(i)), 1, body, entry, null), ABSENT));
+        }
+        indexesHaveCaughtUp();
+        var query = Query.before(Index.DUE, shard, "2027", 1_000);
+        assertThat(table.query(query).rows()).hasSizeLessThanOrEqualTo(100);
+        assertThat(sorts(query)).hasSize(130).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
     void a_cursor_of_an_index_goes_on_though_its_row_moved_away() {
         for (var s : List.of("a", "b", "c", "d")) write(Write.put(due(s, 1, "2026-0" + s), ABSENT));
         indexesHaveCaughtUp();

@@ -61,9 +61,11 @@ final class Pages {
                 after.partition(),
                 after.sort(),
                 query.limit() + 1)) {
+            var text = 0;
             while (result.next()) {
-                if (rows.size() == query.limit()) return new Page(rows, cursor(rows.getLast()));
+                if (rows.size() == query.limit() || text > Page.MAX_TEXT) return new Page(rows, cursor(rows.getLast()));
                 rows.add(Columns.read(result, 1));
+                text += rows.getLast().body().length();
             }
             return new Page(rows, null);
         }

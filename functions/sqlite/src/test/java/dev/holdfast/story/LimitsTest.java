@@ -99,7 +99,7 @@ class LimitsTest {
                 .isEqualTo("/yaml: must be at most 200000 bytes");
         var broken = new PutWorkflow.Request("w", null, "a: b: c");
         assertThat(Rig.refusal(rig.holdfast.putWorkflow.call(rig.app, broken)).detail())
-                .isEqualTo("/yaml: is not YAML in line 1, column 5: mapping values are not allowed here");
+                .isEqualTo("line 1, column 5: is not YAML: mapping values are not allowed here");
     }
 
     private static List<String> people(int count) {

@@ -88,6 +88,21 @@ class ListingTest {
     }
 
     @Test
+    void a_page_of_items_with_large_data_is_short_and_has_a_next_one() {
+        var data = "x".repeat(250_000);
+        for (var i = 0; i < 50; i++)
+            rig.ok(rig.holdfast.createItem, "{'key':'k" + i + "','data':'" + data + "','within':'PT1H'}");
+        var first = rig.ok(rig.holdfast.listItems, "{'workflow':'simple','limit':1000}");
+        assertThat(first.items()).hasSizeLessThan(45);
+        var second = rig.ok(
+                rig.holdfast.listItems,
+                "{'workflow':'simple','limit':1000,'pageToken':'" + first.nextPageToken() + "'}");
+        assertThat(first.items().size() + second.items().size()).isEqualTo(50);
+        rig.clock.advance(ofHours(2));
+        assertThat(rig.sweep().done()).containsEntry("overdue", 50L);
+    }
+
+    @Test
     void items_are_found_by_state_overdue_label_and_age() {
         rig.pipeline();
         rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'late','labels':{'team':'red'}}");

@@ -46,7 +46,7 @@ class WorkflowTest {
                 Rig.value(rig.holdfast.putWorkflow.call(rig.app, new PutWorkflow.Request("w", new Json(json), null)));
         assertThat(again.created()).isFalse();
         assertThat(again.workflow().version()).isEqualTo(1);
-        assertThat(fault("states: {a: {").detail()).startsWith("/yaml: is not YAML in line 1");
+        assertThat(fault("states: {a: {").detail()).startsWith("line 1, column 14: is not YAML");
         assertThat(rig.refused(rig.holdfast.putWorkflow, "{'name':'w'}").detail())
                 .startsWith("/document");
     }
