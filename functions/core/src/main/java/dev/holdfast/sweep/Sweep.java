@@ -88,6 +88,7 @@ public final class Sweep {
         do {
             if (clock.instant().isAfter(end)) return false;
             Page page = table.query(query.after(cursor));
+            for (var row : page.unreadable()) writes.unreadable(row, report);
             page(page.rows(), now.truncatedTo(ChronoUnit.MILLIS), report);
             cursor = page.next();
         } while (cursor != null);
