@@ -129,7 +129,7 @@ public final class Holdfast {
         var senders = new Senders(parts.senders());
         var subscriptions = new Subscriptions(table);
         var deliveries = new Deliveries(table, parts.shards());
-        var notified = new Notified(table, items, archive);
+        var notified = new Notified(table, items, archive, metrics);
         var backoff = new Backoff(parts.random()::nextDouble);
         deliverEvent = new DeliverEvent(deliveries, subscriptions, senders, backoff, notified, clock, metrics);
         var courier = parts.courier().apply(deliverEvent);
