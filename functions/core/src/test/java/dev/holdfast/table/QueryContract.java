@@ -132,8 +132,7 @@ public abstract class QueryContract extends WriteContract {
     @ValueSource(strings = {"", "nonsense", "%%%", "bnVsbA", "WzEsMiwzXQ", "e30", "WyJhIl0"})
     void a_cursor_that_no_page_gave_is_refused(String cursor) {
         put("a");
-        assertThatThrownBy(() -> table.query(Query.rows(own, 5).after(cursor)))
-                .isInstanceOf(StrayPosition.class);
+        assertThatThrownBy(() -> table.query(Query.rows(own, 5).after(cursor))).isInstanceOf(StrayPosition.class);
         assertThatThrownBy(
                         () -> table.query(Query.before(Index.DUE, shard, "3", 5).after(cursor)))
                 .isInstanceOf(StrayPosition.class);

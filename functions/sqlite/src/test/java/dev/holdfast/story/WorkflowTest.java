@@ -7,8 +7,8 @@ import dev.holdfast.item.MigrateItems;
 import dev.holdfast.json.Json;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.workflow.ListWorkflows;
 import dev.holdfast.workflow.Diagram;
+import dev.holdfast.workflow.ListWorkflows;
 import dev.holdfast.workflow.PutWorkflow;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -214,9 +214,7 @@ class WorkflowTest {
         var next = "";
         do {
             var page = rig.ok(rig.holdfast.listWorkflows, request.replace("}", next + "}"));
-            pages.add(page.workflows().stream()
-                    .map(ListWorkflows.Summary::name)
-                    .toList());
+            pages.add(page.workflows().stream().map(ListWorkflows.Summary::name).toList());
             next = page.nextPageToken() == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
         } while (!next.isEmpty());
         return pages;
