@@ -130,7 +130,7 @@ public final class Holdfast {
         var senders = new Senders(parts.senders());
         var subscriptions = new Subscriptions(table);
         var deliveries = new Deliveries(table, parts.shards());
-        var notified = new Notified(table, items, archive);
+        var notified = new Notified(table, items, archive, metrics);
         var backoff = new Backoff(parts.random()::nextDouble);
         var circuit = new Circuit(subscriptions, parts.random()::nextDouble);
         deliverEvent = new DeliverEvent(deliveries, subscriptions, senders, backoff, circuit, notified, clock, metrics);

@@ -1,6 +1,7 @@
 package dev.holdfast.item;
 
 import dev.holdfast.json.Iso;
+import dev.holdfast.json.StrayPosition;
 import dev.holdfast.table.Index;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Page;
@@ -77,7 +78,7 @@ public final class Board {
         var items = new ArrayList<Item>();
         var segment = from == null ? 0 : from.segment();
         var cursor = from == null ? null : from.cursor();
-        if (segment < 0 || segment > segments.size()) throw new IllegalArgumentException("no such segment");
+        if (segment < 0 || segment > segments.size()) throw new StrayPosition("no such segment");
         var text = 0;
         while (segment < segments.size() && items.size() < limit && text <= Page.MAX_TEXT) {
             var here = segments.get(segment);

@@ -5,6 +5,7 @@ import dev.holdfast.item.BoardQuery;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.Items;
+import dev.holdfast.json.StrayPosition;
 import dev.holdfast.problem.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class Lost {
 
     private Found byKey(String app, Recovery request, List<String> keys, int limit, @Nullable Position from) {
         var begin = from == null ? 0 : from.key();
-        if (begin < 0) throw new IllegalArgumentException("no such place");
+        if (begin < 0) throw new StrayPosition("no such place");
         var end = Math.min(keys.size(), begin + limit);
         var found = new ArrayList<Item>();
         var unknown = new ArrayList<String>();

@@ -89,6 +89,7 @@ public final class Sweep {
         do {
             if (clock.instant().isAfter(end)) return false;
             Page page = table.query(query.after(cursor));
+            for (var row : page.unreadable()) writes.unreadable(row, report);
             page(kinds, page.rows(), now.truncatedTo(ChronoUnit.MILLIS), report);
             cursor = page.next();
         } while (cursor != null);
