@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import com.fasterxml.jackson.dataformat.yaml.JacksonYAMLParseException;
-import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +29,6 @@ public final class Malformed {
                             "/" + (r.getFieldName() == null ? String.valueOf(r.getIndex()) : escape(r.getFieldName())))
                     .collect(Collectors.joining());
         }
-        // For YAML, the parser's own place is where it last found a token, which may be lines before.
-        if (e instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
-            var mark = yaml.getProblemMark();
-            return "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
-        }
         var at = e.getLocation();
         return at == null ? "/" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
@@ -56,8 +49,6 @@ public final class Malformed {
             when String.valueOf(deep.getOriginalMessage()).contains("nesting") ->
                 "is nested deeper than " + Json.MAX_DEPTH + " levels";
             case StreamConstraintsException big -> "is too large: " + big.getOriginalMessage();
-            case MarkedYAMLException syntax -> "is not YAML: " + syntax.getProblem();
-            case JacksonYAMLParseException syntax -> "is not YAML: " + syntax.getOriginalMessage();
             case StreamReadException syntax -> "is not JSON: " + syntax.getOriginalMessage();
             case MismatchedInputException more
             when String.valueOf(more.getOriginalMessage()).startsWith("Trailing token") -> "goes on after its end";

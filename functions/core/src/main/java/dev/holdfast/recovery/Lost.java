@@ -43,14 +43,14 @@ public final class Lost {
     record Position(Board.@Nullable Position board, int key) {}
 
     Answer<Found> find(String app, Recovery request, int limit, @Nullable Position from) {
-        if (!request.keys().isEmpty()) return Answer.ok(byKey(app, request, limit, from));
+        if (request.keys() != null) return Answer.ok(byKey(app, request, request.keys(), limit, from));
         var at = from == null ? null : from.board();
         return boards.columns(app, request.workflow(), request.state(), at)
                 .map(columns -> onBoard(app, request, columns, limit, at));
     }
 
     boolean stillFits(Recovery request, Item item) {
-        if (!request.keys().isEmpty()) return true;
+        if (request.keys() != null) return true;
         var late = !wantsOverdue(request) || item.timing().overdue() != null;
         return late && (request.state() == null || request.state().equals(item.state()));
     }
@@ -59,21 +59,21 @@ public final class Lost {
         return request.overdue() == null || request.overdue();
     }
 
-    private Found byKey(String app, Recovery request, int limit, @Nullable Position from) {
+    private Found byKey(String app, Recovery request, List<String> keys, int limit, @Nullable Position from) {
         var begin = from == null ? 0 : from.key();
         if (begin < 0) throw new StrayPosition("no such place");
-        var end = Math.min(request.keys().size(), begin + limit);
+        var end = Math.min(keys.size(), begin + limit);
         var found = new ArrayList<Item>();
         var unknown = new ArrayList<String>();
         var unreadable = new ArrayList<String>();
-        for (var key : request.keys().subList(Math.min(begin, end), end)) {
+        for (var key : keys.subList(Math.min(begin, end), end)) {
             switch (items.look(new ItemId(app, request.workflow(), key))) {
                 case Items.Look.Found(Item item) -> found.add(item);
                 case Items.Look.Absent absent -> unknown.add(key);
                 case Items.Look.Unreadable broken -> unreadable.add(key);
             }
         }
-        return new Found(found, unknown, unreadable, end < request.keys().size() ? new Position(null, end) : null);
+        return new Found(found, unknown, unreadable, end < keys.size() ? new Position(null, end) : null);
     }
 
     private Found onBoard(String app, Recovery request, Board.Columns columns, int limit, Board.@Nullable Position at) {

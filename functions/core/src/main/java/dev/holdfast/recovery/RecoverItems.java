@@ -64,8 +64,11 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
             faults.add("/within", "give either deadline or within, not both");
         if (request.deadline() != null && request.deadline().isBefore(now))
             faults.add("/deadline", "has passed: a redriven item needs time");
-        for (var i = 0; i < request.keys().size(); i++)
-            faults.key("/keys/" + i, request.keys().get(i));
+        if (request.keys() != null) {
+            if (request.keys().isEmpty()) faults.add("/keys", "is empty; leave it out for every item that is overdue");
+            for (var i = 0; i < request.keys().size(); i++)
+                faults.key("/keys/" + i, request.keys().get(i));
+        }
         if (faults.any()) return Answer.refused(faults.problem());
         var named = request.recovery() == null ? request.named(ids.get()) : request;
         var mode = named.mode() == null ? Recovery.Mode.DRY_RUN : named.mode();

@@ -1,6 +1,8 @@
 package dev.holdfast.recovery;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     made
  * @param state only items in this state
  * @param overdue only items that a sweep flagged; true when neither this nor keys are given
- * @param keys these items; they are looked up, so this works without a board too
+ * @param keys these items; they are looked up, so this works without a board too. An empty list is refused: whoever computed it
+ *     wants nothing, and would get everything
  * @param deadline the new deadline of redriven items; or
  * @param within the same as a duration from now; absent, each item's own duration again, else one hour
  * @param limit items per page, at most 1,000 (100 when absent); an export's page may be shorter, so that it stays under 4 MB
@@ -25,7 +28,10 @@ public record Recovery(
         @Nullable String recovery,
         @Nullable String state,
         @Nullable Boolean overdue,
+
+        @JsonSetter(nulls = Nulls.SET, contentNulls = Nulls.FAIL) @Nullable
         List<String> keys,
+
         @Nullable Instant deadline,
         @Nullable Duration within,
         @Nullable String note,

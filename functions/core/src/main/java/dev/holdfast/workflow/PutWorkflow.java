@@ -3,8 +3,10 @@ package dev.holdfast.workflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.JacksonYAMLParseException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
@@ -98,17 +100,21 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
         try {
             var tree = (json != null ? Codec.MAPPER : YAML).readTree(text);
             return Answer.ok(tree);
+        } catch (JacksonYAMLParseException e) {
+            return Answer.refused(notYaml(e));
         } catch (JsonProcessingException e) {
-            return Answer.refused(json != null ? Malformed.problem(e) : noYaml(e));
+            return Answer.refused(Malformed.problem(e));
         }
     }
 
-    private static Problem noYaml(JsonProcessingException e) {
-        var at = e.getLocation();
-        // Only the first line of it: the others draw a picture of the place.
-        return Problem.invalid(
-                at == null ? "/" : "line " + at.getLineNr() + ", column " + at.getColumnNr(),
-                "is not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+    private static Problem notYaml(JacksonYAMLParseException e) {
+        // The exception's own location is where the last token was found, which may be lines before.
+        return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+                ? Problem.invalid(
+                        "line " + (marked.getProblemMark().getLine() + 1) + ", column "
+                                + (marked.getProblemMark().getColumn() + 1),
+                        "is not YAML: " + marked.getProblem())
+                : Problem.invalid("/", "is not YAML: " + e.getOriginalMessage());
     }
 
     private static YAMLMapper yaml() {

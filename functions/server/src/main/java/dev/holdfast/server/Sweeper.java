@@ -4,6 +4,9 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.sqlite.SqliteTable;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -33,8 +36,12 @@ class Sweeper {
         this.lastGood = clock.instant();
     }
 
-    // A server that can't take its port is gone within the delay, and doesn't sweep while it stops.
-    @Scheduled(every = "{holdfast.sweep.every}", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    /** Not before requests are taken: a server that can't take its port is about to stop. */
+    void begin(@ObservesAsync HttpServerStart event, Scheduler scheduler) {
+        if (scheduler.isStarted()) scheduler.resume();
+    }
+
+    @Scheduled(every = "{holdfast.sweep.every}", concurrentExecution = ConcurrentExecution.SKIP)
     void sweep() {
         try {
             holdfast.sweep.run(BUDGET);

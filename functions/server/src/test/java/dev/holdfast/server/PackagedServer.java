@@ -33,6 +33,8 @@ final class PackagedServer implements AutoCloseable {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                // SQLite's library is unpacked there, and stays when the process is killed.
+                "-Djava.io.tmpdir=" + file.getParent(),
                 "-Dquarkus.http.port=0",
                 "-Dholdfast.file=" + file));
         Stream.of(settings).map(s -> "-D" + s).forEach(command::add);

@@ -41,6 +41,15 @@ class RecoveriesTest {
     }
 
     @Test
+    void an_empty_list_of_keys_is_not_taken_for_every_item() {
+        new Api("no-keys")
+                .post("/recoveries", "{'workflow':'simple','mode':'redrive','keys':[]}")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo("/keys"));
+    }
+
+    @Test
     void a_dry_run_says_what_it_would_be() {
         api.post("/recoveries", "{'workflow':'simple'}")
                 .then()

@@ -23,6 +23,8 @@ final class ChildWriter {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder(
                         java,
+                        // SQLite's library is unpacked there, and stays when the process is killed.
+                        "-Djava.io.tmpdir=" + file.toAbsolutePath().getParent(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:TieredStopAtLevel=1",
                         "-Dslf4j.internal.verbosity=ERROR",
