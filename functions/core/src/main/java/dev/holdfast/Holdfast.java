@@ -107,7 +107,7 @@ public final class Holdfast {
         var uuids = Generators.timeBasedEpochRandomGenerator(parts.random());
         var workflows = new Workflows(table);
         var items = new Items(table, workflows, parts.shards(), metrics);
-        var board = new Board(table, parts.shards());
+        var board = new Board(table, parts.shards(), metrics);
         var boards = new BoardQuery(workflows);
         var archive = new Archive(table);
         createItem = new CreateItem(items, workflows, () -> uuids.generate().toString(), clock);

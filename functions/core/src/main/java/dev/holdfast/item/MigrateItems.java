@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves open items from older versions of a workflow to a newer one, in pages; a dry run says what would become of each. Only
- * where the request names the version that they are on may it move them back to an older one.
+ * where the request names the version that they are on may it move them back to an older one. An item that can't be read stays
+ * where it is, and the log names it.
  */
 public final class MigrateItems implements Action<MigrateItems.Request, MigrateItems.Result> {
     private final Items items;
