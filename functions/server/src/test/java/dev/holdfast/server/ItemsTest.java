@@ -151,7 +151,7 @@ class ItemsTest {
                 .then()
                 .statusCode(400)
                 .body("faults[0].at", equalTo("Holdfast-Actor"));
-        api.with("Holdfast-Actor", "paul\u0085@example.com")
+        api.with("Holdfast-Actor", "paul\t@example.com")
                 .get("/items/order/a")
                 .then()
                 .statusCode(400)
