@@ -6,6 +6,7 @@ import dev.holdfast.access.CreateKey;
 import dev.holdfast.access.DeleteKey;
 import dev.holdfast.access.ListKeys;
 import dev.holdfast.alert.Backoff;
+import dev.holdfast.alert.Circuit;
 import dev.holdfast.alert.Courier;
 import dev.holdfast.alert.DeleteSubscription;
 import dev.holdfast.alert.DeliverEvent;
@@ -106,7 +107,7 @@ public final class Holdfast {
         var uuids = Generators.timeBasedEpochRandomGenerator(parts.random());
         var workflows = new Workflows(table);
         var items = new Items(table, workflows, parts.shards(), metrics);
-        var board = new Board(table, parts.shards());
+        var board = new Board(table, parts.shards(), metrics);
         var boards = new BoardQuery(workflows);
         var archive = new Archive(table);
         createItem = new CreateItem(items, workflows, () -> uuids.generate().toString(), clock);
@@ -129,22 +130,23 @@ public final class Holdfast {
         var senders = new Senders(parts.senders());
         var subscriptions = new Subscriptions(table);
         var deliveries = new Deliveries(table, parts.shards());
-        var notified = new Notified(table, items, archive);
+        var notified = new Notified(table, items, archive, metrics);
         var backoff = new Backoff(parts.random()::nextDouble);
-        deliverEvent = new DeliverEvent(deliveries, subscriptions, senders, backoff, notified, clock, metrics);
+        var circuit = new Circuit(subscriptions, parts.random()::nextDouble);
+        deliverEvent = new DeliverEvent(deliveries, subscriptions, senders, backoff, circuit, notified, clock, metrics);
         var courier = parts.courier().apply(deliverEvent);
         putSubscription = new PutSubscription(subscriptions, senders, new Secrets(parts.random()), clock);
         listSubscriptions = new ListSubscriptions(subscriptions);
         deleteSubscription = new DeleteSubscription(subscriptions);
         listDeliveries = new ListDeliveries(deliveries, subscriptions);
         replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);
-        publishEvents = new PublishEvents(table, subscriptions, deliveries, courier, clock, metrics);
+        publishEvents = new PublishEvents(table, subscriptions, deliveries, circuit, courier, clock, metrics);
 
         apiKeys = new ApiKeys(table, parts.random());
         createKey = new CreateKey(apiKeys, clock);
         listKeys = new ListKeys(apiKeys);
         deleteKey = new DeleteKey(apiKeys);
-        var kinds = List.of(new DueItems(items), new DueDeliveries(deliveries, courier));
+        var kinds = List.of(new DueItems(items), new DueDeliveries(deliveries, circuit, courier));
         sweep = new Sweep(table, parts.shards(), List.copyOf(kinds), parts.watchdog(), clock, metrics);
     }
 }

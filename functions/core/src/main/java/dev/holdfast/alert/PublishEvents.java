@@ -14,8 +14,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ public final class PublishEvents {
     private final Table table;
     private final Subscriptions subscriptions;
     private final Deliveries deliveries;
+    private final Circuit circuit;
     private final Courier courier;
     private final InstantSource clock;
     private final Metrics metrics;
@@ -37,12 +40,14 @@ public final class PublishEvents {
             Table table,
             Subscriptions subscriptions,
             Deliveries deliveries,
+            Circuit circuit,
             Courier courier,
             InstantSource clock,
             Metrics metrics) {
         this.table = table;
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
+        this.circuit = circuit;
         this.courier = courier;
         this.clock = clock;
         this.metrics = metrics;
@@ -53,22 +58,23 @@ public final class PublishEvents {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Map<String, List<Subscription>> wanting = new HashMap<>();
         var writes = new ArrayList<Write>();
+        var ready = new HashSet<Key>();
         for (var change : changes) {
-            if (change.key().partition().startsWith(Items.FAMILY)) writes.addAll(writes(change, wanting, now));
+            if (change.key().partition().startsWith(Items.FAMILY)) writes.addAll(writes(change, wanting, ready, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
             var some = writes.subList(from, Math.min(writes.size(), from + 100));
             var done = table.writeEach(some);
             for (var i = 0; i < some.size(); i++) {
-                if (done.get(i) && some.get(i).key().partition().startsWith(Deliveries.FAMILY))
+                if (done.get(i) && ready.contains(some.get(i).key()))
                     begun.add(some.get(i).key());
             }
         }
         if (!begun.isEmpty()) courier.take(begun);
     }
 
-    private List<Write> writes(Row change, Map<String, List<Subscription>> wanting, Instant now) {
+    private List<Write> writes(Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Instant now) {
         Item item;
         Event event;
         var writes = new ArrayList<Write>();
@@ -88,7 +94,12 @@ public final class PublishEvents {
             return List.of();
         }
         for (var subscription : wanting.computeIfAbsent(item.id().app(), subscriptions::of)) {
-            if (subscription.wants(event)) writes.add(deliveries.begin(subscription, event, item, now));
+            if (!subscription.wants(event)) continue;
+            var held = Circuit.way(subscription, now) == Circuit.Way.HELD;
+            var next = held ? circuit.later(subscription, now) : now.plus(Deliveries.LEASE);
+            var begin = deliveries.begin(subscription, event, item, now, next);
+            writes.add(begin);
+            if (!held) ready.add(begin.key());
         }
         return writes;
     }
