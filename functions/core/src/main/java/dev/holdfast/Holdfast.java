@@ -6,6 +6,7 @@ import dev.holdfast.access.CreateKey;
 import dev.holdfast.access.DeleteKey;
 import dev.holdfast.access.ListKeys;
 import dev.holdfast.alert.Backoff;
+import dev.holdfast.alert.Circuit;
 import dev.holdfast.alert.Courier;
 import dev.holdfast.alert.DeleteSubscription;
 import dev.holdfast.alert.DeliverEvent;
@@ -116,7 +117,7 @@ public final class Holdfast {
         var uuids = Generators.timeBasedEpochRandomGenerator(parts.random());
         var workflows = new Workflows(table);
         var items = new Items(table, workflows, parts.shards(), metrics);
-        var board = new Board(table, parts.shards());
+        var board = new Board(table, parts.shards(), metrics);
         var boards = new BoardQuery(workflows);
         var archive = new Archive(table);
         Supplier<String> uids = () -> uuids.generate().toString();
@@ -140,16 +141,17 @@ public final class Holdfast {
         var senders = new Senders(parts.senders());
         var subscriptions = new Subscriptions(table);
         var deliveries = new Deliveries(table, parts.shards());
-        var notified = new Notified(table, items, archive);
+        var notified = new Notified(table, items, archive, metrics);
         var backoff = new Backoff(parts.random()::nextDouble);
-        deliverEvent = new DeliverEvent(deliveries, subscriptions, senders, backoff, notified, clock, metrics);
+        var circuit = new Circuit(subscriptions, parts.random()::nextDouble);
+        deliverEvent = new DeliverEvent(deliveries, subscriptions, senders, backoff, circuit, notified, clock, metrics);
         var courier = parts.courier().apply(deliverEvent);
         putSubscription = new PutSubscription(subscriptions, senders, new Secrets(parts.random()), clock);
         listSubscriptions = new ListSubscriptions(subscriptions);
         deleteSubscription = new DeleteSubscription(subscriptions);
         listDeliveries = new ListDeliveries(deliveries, subscriptions);
         replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);
-        publishEvents = new PublishEvents(table, subscriptions, deliveries, courier, clock, metrics);
+        publishEvents = new PublishEvents(table, subscriptions, deliveries, circuit, courier, clock, metrics);
 
         apiKeys = new ApiKeys(table, parts.random());
         createKey = new CreateKey(apiKeys, clock);
@@ -157,7 +159,7 @@ public final class Holdfast {
         deleteKey = new DeleteKey(apiKeys);
 
         hold = new HoldQueue(table, parts.shards(), items, workflows, begin, uids, clock, metrics);
-        var kinds = new ArrayList<Due>(List.of(new DueItems(items), new DueDeliveries(deliveries, courier)));
+        var kinds = new ArrayList<Due>(List.of(new DueItems(items), new DueDeliveries(deliveries, circuit, courier)));
         kinds.addAll(DueQueue.of(hold.turns, parts.releaser().apply(hold.releaseDue)));
         sweep = new Sweep(table, parts.shards(), kinds, parts.watchdog(), clock, metrics);
     }

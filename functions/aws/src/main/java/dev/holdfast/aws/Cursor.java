@@ -3,6 +3,7 @@ package dev.holdfast.aws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.json.StrayPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
@@ -28,22 +29,30 @@ final class Cursor {
         }
     }
 
-    /** @throws IllegalArgumentException when it is no cursor over these attributes */
+    /** @throws StrayPosition when it is no cursor over these attributes */
     static Map<String, AttributeValue> read(String cursor, Collection<String> names) {
         try {
-            var json = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            var json = text(cursor);
             var texts = JSON.readValue(json, new TypeReference<Map<String, String>>() {});
             if (texts == null
                     || !texts.keySet().equals(Set.copyOf(names))
                     || texts.containsValue("")
                     || texts.containsValue(null)) {
-                throw new IllegalArgumentException("not a cursor of this query");
+                throw new StrayPosition("not a cursor of this query");
             }
             var key = new HashMap<String, AttributeValue>();
             texts.forEach((name, value) -> key.put(name, RowCodec.text(value)));
             return key;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a cursor", e);
+            throw new StrayPosition("not a cursor", e);
+        }
+    }
+
+    private static String text(String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new StrayPosition("not a cursor", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.json.StrayPosition;
 import dev.holdfast.table.Index;
 import dev.holdfast.table.Query;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class Ranges {
         if (query.after() == null) return null;
         var place = Cursor.read(query.after(), key(query));
         if (!need(place, partition(query)).equals(query.partition()))
-            throw new IllegalArgumentException("a cursor of another query");
+            throw new StrayPosition("a cursor of another query");
         return place;
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -43,13 +44,20 @@ final class Reads {
     }
 
     Map<Key, Row> getAll(List<Key> keys) {
+        return getAll(keys, (key, e) -> {
+            throw e;
+        });
+    }
+
+    /** @param broken told of each stored row that can't be decoded */
+    private Map<Key, Row> getAll(List<Key> keys, BiConsumer<Key, RuntimeException> broken) {
         if (keys.size() > BATCH) throw new IllegalArgumentException("at most " + BATCH + " keys, not " + keys.size());
         var found = new HashMap<Key, Row>();
         List<Map<String, AttributeValue>> missing = new ArrayList<>(
                 new LinkedHashSet<>(keys).stream().map(RowCodec::key).toList());
         var now = clock.instant();
         for (var fruitless = 0; !missing.isEmpty(); ) {
-            var left = batch(missing, found, now);
+            var left = batch(missing, found, broken, now);
             // Large rows come a megabyte at a time however calm the table is, so only rounds that bring nothing are
             // counted.
             fruitless = left.size() < missing.size() ? 0 : fruitless + 1;
@@ -63,11 +71,19 @@ final class Reads {
 
     /** Reads what it can and returns the keys that DynamoDB left out. */
     private List<Map<String, AttributeValue>> batch(
-            List<Map<String, AttributeValue>> keys, Map<Key, Row> found, Instant now) {
+            List<Map<String, AttributeValue>> keys,
+            Map<Key, Row> found,
+            BiConsumer<Key, RuntimeException> broken,
+            Instant now) {
         var wanted = KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
         var response = Calls.call(() -> client.batchGetItem(r -> r.requestItems(Map.of(table, wanted))));
         for (var attributes : response.responses().getOrDefault(table, List.of())) {
-            if (RowCodec.stands(attributes, now)) found.put(RowCodec.key(attributes), RowCodec.row(attributes));
+            var key = RowCodec.key(attributes);
+            try {
+                if (RowCodec.stands(attributes, now)) found.put(key, RowCodec.row(attributes));
+            } catch (RuntimeException e) {
+                broken.accept(key, e);
+            }
         }
         var left = response.unprocessedKeys().get(table);
         return left == null ? List.of() : left.keys();
@@ -96,13 +112,15 @@ final class Reads {
 
     private Page hydrated(List<Map<String, AttributeValue>> found, @Nullable String next) {
         var rows = new ArrayList<Row>();
+        var unreadable = new ArrayList<Page.Unreadable>();
         var text = 0;
         for (var from = 0; from < found.size(); from += BATCH) {
-            if (text > Page.MAX_TEXT) return new Page(rows, Cursor.write(found.get(from - 1)));
+            if (text > Page.MAX_TEXT) return new Page(rows, unreadable, Cursor.write(found.get(from - 1)));
             var keys = found.subList(from, Math.min(found.size(), from + BATCH)).stream()
                     .map(RowCodec::key)
                     .toList();
-            var there = getAll(keys);
+            var there =
+                    getAll(keys, (key, e) -> unreadable.add(new Page.Unreadable(key, String.valueOf(e.getMessage()))));
             for (var key : keys) {
                 var row = there.get(key);
                 if (row == null) continue;
@@ -110,7 +128,7 @@ final class Reads {
                 text += row.body().length();
             }
         }
-        return new Page(rows, next);
+        return new Page(rows, unreadable, next);
     }
 
     long count(Query query) {

@@ -22,6 +22,7 @@ public final class DeliverEvent {
     private final Subscriptions subscriptions;
     private final Senders senders;
     private final Backoff backoff;
+    private final Circuit circuit;
     private final Notified notified;
     private final InstantSource clock;
     private final Metrics metrics;
@@ -31,6 +32,7 @@ public final class DeliverEvent {
             Subscriptions subscriptions,
             Senders senders,
             Backoff backoff,
+            Circuit circuit,
             Notified notified,
             InstantSource clock,
             Metrics metrics) {
@@ -38,6 +40,7 @@ public final class DeliverEvent {
         this.subscriptions = subscriptions;
         this.senders = senders;
         this.backoff = backoff;
+        this.circuit = circuit;
         this.notified = notified;
         this.clock = clock;
         this.metrics = metrics;
@@ -47,11 +50,14 @@ public final class DeliverEvent {
         var stored = deliveries.find(key).orElse(null);
         if (stored == null || stored.delivery().status() != Status.PENDING) return;
         var delivery = stored.delivery();
-        var to = subscriptions
-                .find(delivery.app(), delivery.subscription())
-                .map(Subscriptions.Stored::subscription)
-                .orElse(null);
+        var found = subscriptions.find(delivery.app(), delivery.subscription()).orElse(null);
+        var to = found == null ? null : found.subscription();
         var begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (found != null && !circuit.admits(found, begun)) {
+            // Whoever was quicker knows better when it goes on.
+            deliveries.replace(stored, delivery.waiting(circuit.later(found.subscription(), begun)));
+            return;
+        }
         var outcome = attempt(delivery, to, begun);
         var ended = clock.instant();
         metrics.count("deliveries", 1, "outcome", word(outcome));
@@ -61,7 +67,14 @@ public final class DeliverEvent {
         // a stamped one undelivered.
         var stamp = delivery.stamp();
         if (outcome instanceof Outcome.Delivered && stamp != null) notified.stamp(delivery.app(), stamp, ended);
-        if (outcome instanceof Outcome.Gone(var reason) && to != null) disable(to, reason);
+        if (found == null) return;
+        switch (outcome) {
+            case Outcome.Delivered d -> circuit.delivered(found);
+            case Outcome.Failed f -> circuit.failed(found, ended.truncatedTo(ChronoUnit.MILLIS));
+            // The message was at fault, which says nothing about the next one.
+            case Outcome.Rejected r -> {}
+            case Outcome.Gone(var reason) -> disable(found.subscription(), reason);
+        }
     }
 
     private Outcome attempt(Delivery delivery, @Nullable Subscription to, Instant now) {

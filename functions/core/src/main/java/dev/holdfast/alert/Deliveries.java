@@ -40,8 +40,12 @@ public final class Deliveries {
 
     record Stored(Key key, Delivery delivery, long version) {}
 
-    /** The write that puts an event on its way; its key follows from the event, so that it is done once. */
-    Write begin(Subscription subscription, Event event, Delivery.@Nullable Stamp stamp, Instant now) {
+    /**
+     * The write that puts an event on its way; its key follows from the event, so that it is done once.
+     *
+     * @param next when the sweep sees to it, unless it is settled by then
+     */
+    Write begin(Subscription subscription, Event event, Delivery.@Nullable Stamp stamp, Instant now, Instant next) {
         var delivery = new Delivery(
                 subscription.app(),
                 subscription.id(),
@@ -53,7 +57,7 @@ public final class Deliveries {
                 List.of(),
                 0,
                 now,
-                now.plus(LEASE));
+                next);
         return Write.put(row(key(delivery, event.time()), delivery, 1), Condition.ABSENT);
     }
 
@@ -76,6 +80,12 @@ public final class Deliveries {
         var next = stored.delivery().next();
         if (next == null || next.isAfter(now)) return Optional.empty();
         return Optional.of(replacement(stored, stored.delivery().waiting(now.plus(LEASE))));
+    }
+
+    /** The write by which a sweep puts a due delivery off, since its receiver is in trouble; no attempt is counted. */
+    public Write putOff(Row row, Instant until) {
+        var stored = stored(row);
+        return replacement(stored, stored.delivery().waiting(until));
     }
 
     boolean replace(Stored before, Delivery next) {

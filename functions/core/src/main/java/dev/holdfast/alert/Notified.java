@@ -3,24 +3,31 @@ package dev.holdfast.alert;
 import dev.holdfast.item.Archive;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.Items;
+import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stamps a change as notified, in the item's history and in the archive, once the notice really went out. */
 public final class Notified {
     private static final int ATTEMPTS = 5;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Notified.class);
+
     private final Table table;
     private final Items items;
     private final Archive archive;
+    private final Metrics metrics;
 
-    public Notified(Table table, Items items, Archive archive) {
+    public Notified(Table table, Items items, Archive archive, Metrics metrics) {
         this.table = table;
         this.items = items;
         this.archive = archive;
+        this.metrics = metrics;
     }
 
     void stamp(String app, Delivery.Stamp stamp, Instant when) {
@@ -35,5 +42,11 @@ public final class Notified {
             // Both or none: the two must not tell different stories.
             if (writes.isEmpty() || table.write(List.copyOf(writes))) return;
         }
+        LOG.warn(
+                "the notice of change {} of {} went out but is not stamped: others changed the item {} times meanwhile",
+                stamp.version(),
+                Items.partition(id),
+                ATTEMPTS);
+        metrics.count("notices.unstamped", 1);
     }
 }

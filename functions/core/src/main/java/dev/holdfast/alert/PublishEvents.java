@@ -16,8 +16,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ public final class PublishEvents {
     private final Table table;
     private final Subscriptions subscriptions;
     private final Deliveries deliveries;
+    private final Circuit circuit;
     private final Courier courier;
     private final InstantSource clock;
     private final Metrics metrics;
@@ -40,12 +43,14 @@ public final class PublishEvents {
             Table table,
             Subscriptions subscriptions,
             Deliveries deliveries,
+            Circuit circuit,
             Courier courier,
             InstantSource clock,
             Metrics metrics) {
         this.table = table;
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
+        this.circuit = circuit;
         this.courier = courier;
         this.clock = clock;
         this.metrics = metrics;
@@ -56,24 +61,25 @@ public final class PublishEvents {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Map<String, List<Subscription>> wanting = new HashMap<>();
         var writes = new ArrayList<Write>();
+        var ready = new HashSet<Key>();
         for (var change : changes) {
             var partition = change.key().partition();
             if (partition.startsWith(Items.FAMILY) || partition.startsWith(Queue.FAMILY))
-                writes.addAll(writes(change, wanting, now));
+                writes.addAll(writes(change, wanting, ready, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
             var some = writes.subList(from, Math.min(writes.size(), from + 100));
             var done = table.writeEach(some);
             for (var i = 0; i < some.size(); i++) {
-                if (done.get(i) && some.get(i).key().partition().startsWith(Deliveries.FAMILY))
+                if (done.get(i) && ready.contains(some.get(i).key()))
                     begun.add(some.get(i).key());
             }
         }
         if (!begun.isEmpty()) courier.take(begun);
     }
 
-    private List<Write> writes(Row change, Map<String, List<Subscription>> wanting, Instant now) {
+    private List<Write> writes(Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Instant now) {
         Told told;
         try {
             told = change.key().partition().startsWith(Items.FAMILY)
@@ -91,8 +97,12 @@ public final class PublishEvents {
         }
         var writes = new ArrayList<>(told.filed());
         for (var subscription : wanting.computeIfAbsent(told.app(), subscriptions::of)) {
-            if (subscription.wants(told.event()))
-                writes.add(deliveries.begin(subscription, told.event(), told.stamp(), now));
+            if (!subscription.wants(told.event())) continue;
+            var held = Circuit.way(subscription, now) == Circuit.Way.HELD;
+            var next = held ? circuit.later(subscription, now) : now.plus(Deliveries.LEASE);
+            var begin = deliveries.begin(subscription, told.event(), told.stamp(), now, next);
+            writes.add(begin);
+            if (!held) ready.add(begin.key());
         }
         return writes;
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a subscription, new or in place of the one of that id. Putting it again enables it again. A new secret takes over at
+ * Puts a subscription, new or in place of the one of that id. Putting it again enables it again, and forgets its trouble. A new secret takes over at
  * once; the old one goes on signing beside it for {@link #ROTATION}, so that no receiver has to change at the same moment.
  */
 public final class PutSubscription implements Action<PutSubscription.Request, PutSubscription.Result> {
@@ -128,6 +128,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                 target(r),
                 r.address(),
                 signing,
+                null,
                 null,
                 before == null ? now : before.subscription().created());
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where: a webhook's URL
  * @param secrets what deliveries are signed with, the newest first
  * @param disabled why nothing is delivered any more, null while something is
+ * @param trouble that the newest attempts failed, null when the newest one arrived or there is none
  */
 public record Subscription(
         String app,
@@ -29,6 +30,7 @@ public record Subscription(
         String address,
         List<Secret> secrets,
         @Nullable String disabled,
+        @Nullable Trouble trouble,
         Instant created) {
     /** @param until when it stops signing, after its successor took over; null for the one in use */
     public record Secret(String value, @Nullable Instant until) {
@@ -65,7 +67,13 @@ public record Subscription(
     }
 
     Subscription disabled(String reason) {
-        return new Subscription(app, id, types, workflow, state, labels, target, address, secrets, reason, created);
+        return new Subscription(
+                app, id, types, workflow, state, labels, target, address, secrets, reason, null, created);
+    }
+
+    Subscription troubled(@Nullable Trouble trouble) {
+        return new Subscription(
+                app, id, types, workflow, state, labels, target, address, secrets, disabled, trouble, created);
     }
 
     /** Linear in the text for each star, so no pattern can make it hang. */

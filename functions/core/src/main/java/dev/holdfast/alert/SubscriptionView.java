@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret the signing secret, only in the answer to the put that made it, never again
  * @param disabled why nothing is delivered any more, null while something is
+ * @param troubledSince since when every attempt has failed, so often that deliveries are held back; null while none are
  */
 public record SubscriptionView(
         String id,
@@ -20,9 +21,11 @@ public record SubscriptionView(
         String target,
         String address,
         @Nullable String disabled,
+        @Nullable Instant troubledSince,
         Instant createdAt,
         @Nullable String secret) {
     static SubscriptionView of(Subscription s, @Nullable String secret) {
+        var trouble = s.trouble();
         return new SubscriptionView(
                 s.id(),
                 s.types(),
@@ -32,6 +35,7 @@ public record SubscriptionView(
                 s.target(),
                 s.address(),
                 s.disabled(),
+                trouble == null || trouble.until() == null ? null : trouble.since(),
                 s.created(),
                 secret);
     }

@@ -1,6 +1,8 @@
 package dev.holdfast.item;
 
 import dev.holdfast.json.Iso;
+import dev.holdfast.json.StrayPosition;
+import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Index;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Page;
@@ -25,11 +27,13 @@ public final class Board {
     private final Table table;
     private final Shards shards;
     private final ShardsInUse inUse;
+    private final Unreadable unreadable;
 
-    public Board(Table table, Shards shards) {
+    public Board(Table table, Shards shards, Metrics metrics) {
         this.table = table;
         this.shards = shards;
         this.inUse = new ShardsInUse(table);
+        this.unreadable = new Unreadable(metrics);
     }
 
     static Key entry(Shards shards, Item item) {
@@ -62,8 +66,15 @@ public final class Board {
         }
     }
 
-    /** Some items in the board's order, and where to go on; {@code next} is null at the end. */
-    public record Stretch(List<Item> items, @Nullable Position next) {}
+    /**
+     * Some items in the board's order, and where to go on; {@code next} is null at the end.
+     *
+     * @param unreadable the keys of items that stand here but can't be read; they count against the limit too
+     */
+    public record Stretch(
+            List<Item> items,
+            List<String> unreadable,
+            @Nullable Position next) {}
 
     /**
      * Reads on from a position.
@@ -75,16 +86,25 @@ public final class Board {
         var read = from == null ? inUse.count(shards) : from.shards();
         var segments = segments(app, workflow, columns.states(), overdue, read);
         var items = new ArrayList<Item>();
+        var broken = new ArrayList<String>();
         var segment = from == null ? 0 : from.segment();
         var cursor = from == null ? null : from.cursor();
-        if (segment < 0 || segment > segments.size()) throw new IllegalArgumentException("no such segment");
+        if (segment < 0 || segment > segments.size()) throw new StrayPosition("no such segment");
         var text = 0;
-        while (segment < segments.size() && items.size() < limit && text <= Page.MAX_TEXT) {
+        while (segment < segments.size() && items.size() + broken.size() < limit && text <= Page.MAX_TEXT) {
             var here = segments.get(segment);
-            var page = table.query(here.query().limit(limit - items.size()).after(cursor));
+            var page = table.query(
+                    here.query().limit(limit - items.size() - broken.size()).after(cursor));
+            for (var row : page.unreadable()) broken.add(unreadable.found(row.key(), row.why()));
             for (var row : page.rows()) {
                 text += row.body().length();
-                var item = Items.item(row);
+                Item item;
+                try {
+                    item = Items.item(row);
+                } catch (RuntimeException e) {
+                    broken.add(unreadable.found(row.key(), String.valueOf(e.getMessage())));
+                    continue;
+                }
                 // The index may lag: what has moved on meanwhile is listed where it is now, or no more.
                 var stands = !item.finished()
                         && item.state().equals(here.state())
@@ -96,6 +116,7 @@ public final class Board {
         }
         return new Stretch(
                 items,
+                broken,
                 segment == segments.size()
                         ? null
                         : new Position(columns.version(), columns.newest(), read, segment, cursor));

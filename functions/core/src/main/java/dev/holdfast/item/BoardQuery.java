@@ -1,5 +1,6 @@
 package dev.holdfast.item;
 
+import dev.holdfast.json.StrayPosition;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
@@ -51,7 +52,7 @@ public final class BoardQuery {
 
     private Board.Columns again(String app, String workflow, Board.Position from, int newest) {
         if (from.version() < 1 || from.version() > newest || from.newest() > newest)
-            throw new IllegalArgumentException("no such version");
+            throw new StrayPosition("no such version");
         var first = workflows.version(app, workflow, from.version());
         return new Board.Columns(from.version(), from.newest(), workflows.openStates(app, first, from.newest()));
     }

@@ -30,16 +30,39 @@ public final class Items {
     private final Workflows workflows;
     private final Shards shards;
     private final Metrics metrics;
+    private final Unreadable unreadable;
 
     public Items(Table table, Workflows workflows, Shards shards, Metrics metrics) {
         this.table = table;
         this.workflows = workflows;
         this.shards = shards;
         this.metrics = metrics;
+        this.unreadable = new Unreadable(metrics);
     }
 
     public Optional<Item> find(ItemId id) {
         return table.get(key(id)).map(Items::item);
+    }
+
+    /** What there is under a key, for those who go on to others past an item that can't be read. */
+    public sealed interface Look {
+        record Found(Item item) implements Look {}
+
+        record Absent() implements Look {}
+
+        record Unreadable() implements Look {}
+    }
+
+    public Look look(ItemId id) {
+        // A table that fails says nothing of the item, and is no reason to go on.
+        var row = table.get(key(id));
+        if (row.isEmpty()) return new Look.Absent();
+        try {
+            return new Look.Found(item(row.get()));
+        } catch (RuntimeException e) {
+            unreadable.found(row.get().key(), String.valueOf(e.getMessage()));
+            return new Look.Unreadable();
+        }
     }
 
     public static Item item(Row row) {

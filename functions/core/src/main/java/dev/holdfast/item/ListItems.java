@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the open items of a workflow in pages: by the priority of their state, in a state the overdue ones first, then the
- * oldest first (per shard). Filters and large data narrow a page, so it may hold fewer items than its limit and still have a next one.
+ * oldest first (per shard). Filters and large data narrow a page, so it may hold fewer items than its limit and still have a next one. An
+ * item that can't be read is left out, named in the log and counted as {@code items.unreadable}.
  */
 public final class ListItems implements Action<ListItems.Request, ListItems.Result> {
     private final Items items;

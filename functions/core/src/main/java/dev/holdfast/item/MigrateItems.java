@@ -18,7 +18,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Moves open items from older versions of a workflow to a newer one, in pages; a dry run says what would become of each. */
+/**
+ * Moves open items from older versions of a workflow to a newer one, in pages; a dry run says what would become of each. Only
+ * where the request names the version that they are on may it move them back to an older one. An item that can't be read stays
+ * where it is, and the log names it.
+ */
 public final class MigrateItems implements Action<MigrateItems.Request, MigrateItems.Result> {
     private final Items items;
     private final Board board;
@@ -36,7 +40,7 @@ public final class MigrateItems implements Action<MigrateItems.Request, MigrateI
 
     /**
      * @param to the version to move to, the current one when absent
-     * @param from only items on this version; absent, on any older one
+     * @param from only items on this version, be it older or newer than {@code to}; absent, on any older one
      * @param states where items of a state go that is called otherwise in the new version: old name to new name
      */
     public record Request(

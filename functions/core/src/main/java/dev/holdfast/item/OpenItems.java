@@ -4,7 +4,7 @@ import dev.holdfast.workflow.DeleteWorkflow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds an open item that still needs a version of a workflow, on the board. */
+/** Finds an open item that still needs a version of a workflow, or that may need it since it can't be read, on the board. */
 public final class OpenItems implements DeleteWorkflow.Occupancy {
     private static final int PAGE = 500;
 
@@ -20,6 +20,9 @@ public final class OpenItems implements DeleteWorkflow.Occupancy {
         Board.Position from = null;
         do {
             var stretch = board.read(app, workflow, columns, false, PAGE, from);
+            // Nobody knows which version it needs, so it may be any.
+            if (!stretch.unreadable().isEmpty())
+                return workflow + "/" + stretch.unreadable().getFirst() + ", which can't be read";
             for (var item : stretch.items()) {
                 if (versions.contains(item.workflowVersion())) return item.id() + " in " + item.state();
             }

@@ -31,28 +31,31 @@ public final class PageToken {
                 .encodeToString(Codec.encode(position).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Goes on from the position that the token holds (null for none); a token that isn't one of ours is refused. */
+    /**
+     * Goes on from the position that the token holds (null for none). A token that isn't one of ours is refused, also where only
+     * the page's work finds that out, by a {@link StrayPosition}.
+     */
     public static <P, A> Answer<A> read(Class<P> type, @Nullable String token, Function<@Nullable P, Answer<A>> next) {
+        if (token == null) return next.apply(null);
         try {
-            return next.apply(token == null ? null : parse(type, token));
-        } catch (Broken | IllegalArgumentException e) {
+            return next.apply(parse(type, token));
+        } catch (StrayPosition e) {
             return Answer.refused(Problem.invalid("/pageToken", "is not a token of this listing"));
         }
     }
 
-    private static <P> P parse(Class<P> type, String token) throws Broken {
-        try {
-            var text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            return switch (Codec.decode(type, text)) {
-                case Answer.Ok<P>(P position) -> position;
-                case Answer.Refused<P> refused -> throw new Broken();
-            };
-        } catch (IllegalArgumentException e) {
-            throw new Broken();
-        }
+    private static <P> P parse(Class<P> type, String token) {
+        return switch (Codec.decode(type, text(token))) {
+            case Answer.Ok<P>(P position) -> position;
+            case Answer.Refused<P>(Problem problem) -> throw new StrayPosition(problem.detail());
+        };
     }
 
-    private static final class Broken extends Exception {
-        private static final long serialVersionUID = 1L;
+    private static String text(String token) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new StrayPosition("not base64url", e);
+        }
     }
 }

@@ -69,6 +69,13 @@ public final class Faults {
         return encodable(at, value);
     }
 
+    /** The user for whom an application acts; stands in the history of what they move. */
+    public Faults actor(String at, @Nullable String value) {
+        if (value == null) return this;
+        if (value.isBlank() || value.length() > 200) add(at, "must be 1 to 200 characters");
+        return plain(at, value);
+    }
+
     public Faults labels(String at, Map<String, String> labels) {
         if (labels.size() > MAX_VALUES) add(at, "must have at most " + MAX_VALUES + " entries");
         labels.forEach((name, value) -> {

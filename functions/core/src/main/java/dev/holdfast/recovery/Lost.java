@@ -5,6 +5,7 @@ import dev.holdfast.item.BoardQuery;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.Items;
+import dev.holdfast.json.StrayPosition;
 import dev.holdfast.problem.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,16 @@ public final class Lost {
         this.boards = boards;
     }
 
-    /** Some finds, and where to go on; {@code next} is null at the end. */
+    /**
+     * Some finds, and where to go on; {@code next} is null at the end.
+     *
+     * @param unknown keys of which there is no item
+     * @param unreadable keys of items that can't be read
+     */
     record Found(
             List<Item> items,
             List<String> unknown,
+            List<String> unreadable,
             @Nullable Position next) {}
 
     /**
@@ -54,18 +61,27 @@ public final class Lost {
 
     private Found byKey(String app, Recovery request, List<String> keys, int limit, @Nullable Position from) {
         var begin = from == null ? 0 : from.key();
-        if (begin < 0) throw new IllegalArgumentException("no such place");
+        if (begin < 0) throw new StrayPosition("no such place");
         var end = Math.min(keys.size(), begin + limit);
         var found = new ArrayList<Item>();
         var unknown = new ArrayList<String>();
+        var unreadable = new ArrayList<String>();
         for (var key : keys.subList(Math.min(begin, end), end)) {
-            items.find(new ItemId(app, request.workflow(), key)).ifPresentOrElse(found::add, () -> unknown.add(key));
+            switch (items.look(new ItemId(app, request.workflow(), key))) {
+                case Items.Look.Found(Item item) -> found.add(item);
+                case Items.Look.Absent absent -> unknown.add(key);
+                case Items.Look.Unreadable broken -> unreadable.add(key);
+            }
         }
-        return new Found(found, unknown, end < keys.size() ? new Position(null, end) : null);
+        return new Found(found, unknown, unreadable, end < keys.size() ? new Position(null, end) : null);
     }
 
     private Found onBoard(String app, Recovery request, Board.Columns columns, int limit, Board.@Nullable Position at) {
         var stretch = board.read(app, request.workflow(), columns, wantsOverdue(request), limit, at);
-        return new Found(stretch.items(), List.of(), stretch.next() == null ? null : new Position(stretch.next(), 0));
+        return new Found(
+                stretch.items(),
+                List.of(),
+                stretch.unreadable(),
+                stretch.next() == null ? null : new Position(stretch.next(), 0));
     }
 }

@@ -84,7 +84,7 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
 
     private Recovered page(Caller caller, Recovery request, Recovery.Mode mode, Lost.Found found, Instant now) {
         var recovery = String.valueOf(request.recovery());
-        var lines = unknown(found);
+        var lines = without(found);
         for (var item : found.items()) lines.add(line(item, outcome(caller, request, mode, recovery, item, now)));
         return new Recovered(recovery, lines, List.of(), PageToken.write(found.next()));
     }
@@ -103,7 +103,7 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
                     return Answer.refused(problem);
                 }
                 case Answer.Ok<Lost.Found>(var found) -> {
-                    lines.addAll(unknown(found));
+                    lines.addAll(without(found));
                     for (var item : found.items()) {
                         lines.add(line(item, item.finished() ? "finished" : "exported"));
                         if (item.finished()) continue;
@@ -118,9 +118,10 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
         return Answer.ok(new Recovered(String.valueOf(request.recovery()), lines, exported, PageToken.write(at)));
     }
 
-    private static List<Recovered.Line> unknown(Lost.Found found) {
+    private static List<Recovered.Line> without(Lost.Found found) {
         var lines = new ArrayList<Recovered.Line>();
         found.unknown().forEach(key -> lines.add(new Recovered.Line(key, null, "unknown")));
+        found.unreadable().forEach(key -> lines.add(new Recovered.Line(key, null, "unreadable")));
         return lines;
     }
 

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One kind of row that waits for time to act: says what is to be done with those that are due. */
 public interface Due {
+    /** What serves one run of the sweep: this, unless it has to remember something throughout the run. */
+    default Due begin() {
+        return this;
+    }
+
     /** How the partitions of these rows begin. */
     String family();
 

@@ -1,21 +1,42 @@
 package dev.holdfast.sweep;
 
+import dev.holdfast.alert.Circuit;
 import dev.holdfast.alert.Courier;
 import dev.holdfast.alert.Deliveries;
+import dev.holdfast.alert.Subscription;
+import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Deliveries that are to be tried (again): taken under a new lease, then handed to the courier. */
+/**
+ * Deliveries that are to be tried (again): taken under a new lease, then handed to the courier. Where the receiver is in
+ * trouble they are put off, or a few handed out so that one of them goes ahead.
+ */
 public final class DueDeliveries implements Due {
-    private final Deliveries deliveries;
-    private final Courier courier;
+    /** So many of one subscription in one run, while it isn't known whether its receiver is back. */
+    private static final int FEW = 100;
 
-    public DueDeliveries(Deliveries deliveries, Courier courier) {
+    private final Deliveries deliveries;
+    private final Circuit circuit;
+    private final Courier courier;
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Set<Key> putOff = new HashSet<>();
+
+    public DueDeliveries(Deliveries deliveries, Circuit circuit, Courier courier) {
         this.deliveries = deliveries;
+        this.circuit = circuit;
         this.courier = courier;
+    }
+
+    @Override
+    public Due begin() {
+        return new DueDeliveries(deliveries, circuit, courier);
     }
 
     @Override
@@ -25,14 +46,42 @@ public final class DueDeliveries implements Due {
 
     @Override
     public @Nullable Task task(Row row, Instant now) {
-        return deliveries
-                .lease(row, now)
-                .map(w -> new Task(w, "deliveries", null, Map.of()))
-                .orElse(null);
+        var lease = deliveries.lease(row, now).orElse(null);
+        if (lease == null) return null;
+        var lane = lanes.computeIfAbsent(row.key().partition(), p -> new Lane(circuit.of(row), now));
+        return switch (lane.way) {
+            case OPEN -> new Task(lease, "deliveries", null, Map.of());
+            // The others stay due: the next run knows how it went.
+            case PROBE -> lane.handed++ < FEW ? new Task(lease, "deliveries", null, Map.of()) : null;
+            case HELD -> {
+                putOff.add(row.key());
+                yield new Task(deliveries.putOff(row, lane.later(now)), "held", null, Map.of());
+            }
+        };
     }
 
     @Override
     public void done(List<Task> tasks) {
-        courier.take(tasks.stream().map(task -> task.writes().getFirst().key()).toList());
+        var handed = tasks.stream()
+                .map(task -> task.writes().getFirst().key())
+                .filter(key -> !putOff.contains(key))
+                .toList();
+        if (!handed.isEmpty()) courier.take(handed);
+    }
+
+    /** How a subscription stands when a run first meets it. */
+    private final class Lane {
+        private final @Nullable Subscription to;
+        private final Circuit.Way way;
+        private int handed;
+
+        Lane(@Nullable Subscription to, Instant now) {
+            this.to = to;
+            this.way = Circuit.way(to, now);
+        }
+
+        Instant later(Instant now) {
+            return to == null ? now : circuit.later(to, now);
+        }
     }
 }

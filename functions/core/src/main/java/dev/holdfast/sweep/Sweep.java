@@ -60,7 +60,8 @@ public final class Sweep {
         var report = new SweepReport.Tally();
         var complete = true;
         var most = inUse.remember(shards);
-        for (var shard : order(most, begun)) complete &= shard(shard, begun, begun.plus(budget), report);
+        var kinds = this.kinds.stream().map(Due::begin).toList();
+        for (var shard : order(most, begun)) complete &= shard(kinds, shard, begun, begun.plus(budget), report);
         if (report.inVain())
             throw new IllegalStateException("rows were due and nothing could be written: this sweep does not count");
         var took = Duration.between(begun, clock.instant());
@@ -78,7 +79,7 @@ public final class Sweep {
         return order;
     }
 
-    private boolean shard(int shard, Instant now, Instant end, SweepReport.Tally report) {
+    private boolean shard(List<Due> kinds, int shard, Instant now, Instant end, SweepReport.Tally report) {
         var query = Query.before(
                 Index.DUE,
                 Shards.duePartition(shard),
@@ -88,15 +89,16 @@ public final class Sweep {
         do {
             if (clock.instant().isAfter(end)) return false;
             Page page = table.query(query.after(cursor));
-            page(page.rows(), now.truncatedTo(ChronoUnit.MILLIS), report);
+            for (var row : page.unreadable()) writes.unreadable(row, report);
+            page(kinds, page.rows(), now.truncatedTo(ChronoUnit.MILLIS), report);
             cursor = page.next();
         } while (cursor != null);
         return true;
     }
 
-    private void page(List<Row> rows, Instant now, SweepReport.Tally report) {
+    private void page(List<Due> kinds, List<Row> rows, Instant now, SweepReport.Tally report) {
         var tasks = new ArrayList<SweepWrites.Planned>();
-        for (var row : rows) plan(row, now, report).ifPresent(tasks::add);
+        for (var row : rows) plan(kinds, row, now, report).ifPresent(tasks::add);
         var done = writes.write(tasks, now, report);
         report.written(done.size());
         for (var kind : kinds) {
@@ -110,7 +112,7 @@ public final class Sweep {
         }
     }
 
-    private Optional<SweepWrites.Planned> plan(Row row, Instant now, SweepReport.Tally report) {
+    private Optional<SweepWrites.Planned> plan(List<Due> kinds, Row row, Instant now, SweepReport.Tally report) {
         try {
             for (var kind : kinds) {
                 if (!row.key().partition().startsWith(kind.family())) continue;

@@ -3,6 +3,7 @@ package dev.holdfast.sweep;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Condition;
 import dev.holdfast.table.Index;
+import dev.holdfast.table.Page;
 import dev.holdfast.table.PartlyWritten;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Shards;
@@ -52,6 +53,13 @@ final class SweepWrites {
                 row.key().partition(),
                 PUSHED_BACK,
                 String.valueOf(e.getMessage()));
+        metrics.count("sweep.poisoned", 1);
+        report.poisoned(row.key().partition());
+    }
+
+    /** Such a row stays where it is: it could only be moved by writing it anew, and what is left of it would be lost. */
+    void unreadable(Page.Unreadable row, SweepReport.Tally report) {
+        LOG.error("{} can't be read and is passed over: {}", row.key().partition(), row.why());
         metrics.count("sweep.poisoned", 1);
         report.poisoned(row.key().partition());
     }

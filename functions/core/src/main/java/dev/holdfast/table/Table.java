@@ -21,6 +21,8 @@ public interface Table {
     /**
      * A page of whole rows in the order of the sort key (in an index, ties in an order of the store's own). A row found through an index is shown as last
      * acknowledged, so it may have moved on since it was indexed: whoever acts on it re-checks it. Expired rows are left out.
+     * A cursor that no page of this query gave is a {@link dev.holdfast.json.StrayPosition}.
+     * A stored row that is broken fails a page of a partition; a page of an index names it among those that are unreadable.
      */
     Page query(Query query);
 
@@ -32,6 +34,9 @@ public interface Table {
         do {
             page = query(query.after(cursor));
             rows.addAll(page.rows());
+            if (!page.unreadable().isEmpty())
+                throw new IllegalStateException(
+                        "can't be read: " + page.unreadable().getFirst());
             cursor = page.next();
         } while (cursor != null);
         return rows;

@@ -50,10 +50,8 @@ class Edge {
     }
 
     Answer<Caller> caller(String app) {
-        var faults = new Faults().name("app", app);
         var actor = header(ACTOR);
-        if (actor != null && (actor.isBlank() || actor.length() > 200))
-            faults.add(ACTOR, "must be 1 to 200 characters");
+        var faults = new Faults().name("app", app).actor(ACTOR, actor);
         if (faults.any()) return Answer.refused(faults.problem());
         if (headers == null) throw new IllegalStateException("called outside a request");
         return callers.caller(app, headers)

@@ -88,12 +88,8 @@ class Edge {
     }
 
     private Answer<Caller> caller(Envelope envelope) {
-        var faults = new Faults();
+        var faults = new Faults().actor("/actor", envelope.actor());
         if (envelope.app() != null) faults.name("/app", envelope.app());
-        if (envelope.actor() != null
-                && (envelope.actor().isBlank() || envelope.actor().length() > 200)) {
-            faults.add("/actor", "must be 1 to 200 characters");
-        }
         if (faults.any()) return Answer.refused(faults.problem());
         return identified(envelope).map(caller -> caller.actingFor(envelope.actor()));
     }

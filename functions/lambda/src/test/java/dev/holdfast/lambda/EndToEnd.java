@@ -132,7 +132,7 @@ abstract class EndToEnd {
         call(
                 "put-workflow",
                 // As YAML, for once.
-                "{'name':'told','document':'roles: {ops: [olga@example.com]}\\nstates:\\n  a: {initial: true, next: [b]}"
+                "{'name':'told','yaml':'roles: {ops: [olga@example.com]}\\nstates:\\n  a: {initial: true, next: [b]}"
                         + "\\n  b: {notify: [ops], next: [z]}\\n  z: {terminal: true}\\n'}");
         call("create-item", "{'workflow':'told','key':'n','deadline':'2026-01-01T00:00:00Z'}");
         call("advance-item", "{'workflow':'told','key':'n','to':'b'}");

@@ -151,6 +151,11 @@ class ItemsTest {
                 .then()
                 .statusCode(400)
                 .body("faults[0].at", equalTo("Holdfast-Actor"));
+        api.with("Holdfast-Actor", "paul\t@example.com")
+                .get("/items/order/a")
+                .then()
+                .statusCode(400)
+                .body("faults[0].message", equalTo("must have no control characters"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.holdfast.sqlite;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.json.StrayPosition;
 import dev.holdfast.table.Key;
 import java.io.IOException;
 import java.util.Base64;
@@ -31,9 +32,9 @@ record Cursor(String place, String partition, String sort) {
                         parts.path(1).textValue(),
                         parts.path(2).textValue());
         } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("the cursor is not one that a page gave", e);
+            throw new StrayPosition("the cursor is not one that a page gave", e);
         }
-        throw new IllegalArgumentException("the cursor is not one that a page gave");
+        throw new StrayPosition("the cursor is not one that a page gave");
     }
 
     String text() {

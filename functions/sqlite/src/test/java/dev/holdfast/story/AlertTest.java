@@ -195,6 +195,23 @@ class AlertTest {
     }
 
     @Test
+    void a_notice_whose_stamp_loses_every_race_is_counted() {
+        rig.subscribe();
+        rig.pipeline();
+        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
+        var other = rig.beside(rig.store()).heartbeatItem;
+        rig.between.onWrite(writes -> {
+            if (writes.getFirst().key().partition().startsWith("item/"))
+                rig.ok(other, "{'workflow':'pipeline','key':'a'}");
+        });
+        rig.publish();
+        assertThat(rig.receiver.types()).contains("advanced");
+        assertThat(rig.item("pipeline", "a").history().getLast().notifiedAt()).isNull();
+        assertThat(rig.counts.of("notices.unstamped")).isEqualTo(1);
+    }
+
+    @Test
     void a_role_with_nobody_in_it_is_still_told_of() {
         rig.subscribe();
         rig.workflow(

@@ -3,6 +3,7 @@ package dev.holdfast.story;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.item.Board;
 import dev.holdfast.item.ItemView;
@@ -226,6 +227,18 @@ class ListingTest {
         assertThat(rig.refused(rig.holdfast.listItems, "{'workflow':'simple','pageToken':'" + text + "'}")
                         .detail())
                 .startsWith("/pageToken");
+    }
+
+    @Test
+    void a_fault_while_a_page_is_made_is_not_blamed_on_the_token() {
+        rig.create(2, i -> "{'key':'k" + i + "'}");
+        var token = rig.ok(rig.holdfast.listItems, "{'workflow':'simple','limit':1}")
+                .nextPageToken();
+        rig.between.onQuery(q -> {
+            throw new IllegalArgumentException("a fault of ours");
+        });
+        var next = "{'workflow':'simple','pageToken':'" + token + "'}";
+        assertThatThrownBy(() -> rig.ok(rig.holdfast.listItems, next)).hasMessage("a fault of ours");
     }
 
     @ParameterizedTest

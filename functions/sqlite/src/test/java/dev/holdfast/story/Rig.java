@@ -12,7 +12,6 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.item.Items;
 import dev.holdfast.json.Codec;
-import dev.holdfast.metric.Metrics;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.sqlite.SqliteTable;
@@ -51,6 +50,7 @@ final class Rig implements AutoCloseable {
     final SettableClock clock;
     final Receiver receiver;
     final AtomicInteger pings = new AtomicInteger();
+    final Counts counts = new Counts();
     final Between between;
     final Holdfast holdfast;
     final Caller app = Caller.application("shop", Scope.MANAGE, "key:shop");
@@ -107,7 +107,7 @@ final class Rig implements AutoCloseable {
                 watchdog,
                 new SecureRandom(),
                 clock,
-                Metrics.NONE));
+                counts));
     }
 
     /** Calls an action with a request written as JSON with single quotes. */

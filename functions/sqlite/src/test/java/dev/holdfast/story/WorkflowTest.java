@@ -8,6 +8,7 @@ import dev.holdfast.json.Json;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Diagram;
+import dev.holdfast.workflow.ListWorkflows;
 import dev.holdfast.workflow.PutWorkflow;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -196,6 +197,27 @@ class WorkflowTest {
         assertThat(rig.refused(rig.holdfast.listWorkflows, "{'pageToken':'nonsense'}")
                         .detail())
                 .startsWith("/pageToken");
+    }
+
+    @Test
+    void no_page_of_workflows_holds_more_than_its_limit() {
+        assertThat(workflows("{'limit':1}")).containsExactly(List.of("simple"));
+        for (var name : List.of("a", "b", "c")) rig.workflow(name, TWO);
+        assertThat(workflows("{'limit':1}"))
+                .containsExactly(List.of("simple"), List.of("a"), List.of("b"), List.of("c"));
+        assertThat(workflows("{'limit':2}")).containsExactly(List.of("simple", "a"), List.of("b", "c"));
+        assertThat(workflows("{'limit':4}")).containsExactly(List.of("simple", "a", "b", "c"));
+    }
+
+    private List<List<String>> workflows(String request) {
+        var pages = new ArrayList<List<String>>();
+        var next = "";
+        do {
+            var page = rig.ok(rig.holdfast.listWorkflows, request.replace("}", next + "}"));
+            pages.add(page.workflows().stream().map(ListWorkflows.Summary::name).toList());
+            next = page.nextPageToken() == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
+        } while (!next.isEmpty());
+        return pages;
     }
 
     @Test

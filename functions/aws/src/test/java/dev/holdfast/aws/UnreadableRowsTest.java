@@ -1,0 +1,113 @@
+package dev.holdfast.aws;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.SettableClock;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.Items;
+import dev.holdfast.json.Codec;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Query;
+import dev.holdfast.table.Shards;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Rows that stand in DynamoDB but are no rows of ours any more: they must not hide those beside them. */
+class UnreadableRowsTest {
+    private static final AttributeValue GARBAGE =
+            AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {-1, -1, -1, -1}));
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
+    private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
+    private final DynamoDbClient client = Dynamo.client();
+    private final String name = Dynamo.table(client);
+    private final DynamoTable table = new DynamoTable(client, name, clock);
+    private final Holdfast holdfast = new Holdfast(new Holdfast.Parts(
+            table, new Shards(1), List.of(), d -> keys -> {}, Watchdog.NONE, new SecureRandom(), clock, Metrics.NONE));
+
+    @BeforeEach
+    void items() {
+        for (var key : List.of("a", "b", "c")) ok(holdfast.createItem, "{\"key\":\"" + key + "\",\"within\":\"PT1H\"}");
+        clock.advance(ofHours(2));
+        Dynamo.indexesHaveCaughtUp(client, name);
+    }
+
+    @AfterEach
+    void drop() {
+        client.deleteTable(r -> r.tableName(name));
+        client.close();
+    }
+
+    @Test
+    void a_sweep_reports_a_row_without_a_version_and_one_that_cannot_be_inflated_and_goes_on() {
+        set("a", "b", GARBAGE);
+        remove("b", "v");
+        var report = holdfast.sweep.run(ofMinutes(1));
+        assertThat(report.done()).isEqualTo(Map.of("overdue", 1L));
+        assertThat(report.poisoned()).containsExactlyInAnyOrder("item/shop/simple/a", "item/shop/simple/b");
+        assertThat(report.failed()).isZero();
+        assertThat(report.complete()).isTrue();
+    }
+
+    @Test
+    void such_a_row_stays_as_it_is_and_is_swept_once_it_is_mended() {
+        remove("b", "v");
+        assertThat(holdfast.sweep.run(ofMinutes(1)).done()).isEqualTo(Map.of("overdue", 2L));
+        assertThat(holdfast.sweep.run(ofMinutes(1)).poisoned()).hasSize(1);
+        set("b", "v", RowCodec.number(1));
+        assertThat(holdfast.sweep.run(ofMinutes(1)).done()).isEqualTo(Map.of("overdue", 1L));
+    }
+
+    @Test
+    void whoever_asks_for_the_row_itself_or_its_partition_is_told() {
+        remove("b", "v");
+        assertThatThrownBy(() -> table.get(key("b"))).hasMessageContaining("lacks the attribute v");
+        assertThatThrownBy(() -> table.getAll(List.of(key("a"), key("b")))).hasMessageContaining("lacks");
+        assertThatThrownBy(() -> table.query(Query.rows(key("b").partition(), 10)))
+                .hasMessageContaining("lacks");
+    }
+
+    private static Key key(String key) {
+        return Items.key(new ItemId("shop", "simple", key));
+    }
+
+    private void set(String key, String attribute, AttributeValue value) {
+        client.updateItem(r -> r.tableName(name)
+                .key(RowCodec.key(key(key)))
+                .updateExpression("SET #a = :a")
+                .expressionAttributeNames(Map.of("#a", attribute))
+                .expressionAttributeValues(Map.of(":a", value)));
+    }
+
+    private void remove(String key, String attribute) {
+        client.updateItem(r -> r.tableName(name)
+                .key(RowCodec.key(key(key)))
+                .updateExpression("REMOVE #a")
+                .expressionAttributeNames(Map.of("#a", attribute)));
+    }
+
+    private <Q, A> A ok(Action<Q, A> action, String request) {
+        return switch (Codec.decode(action.takes(), request).then(q -> action.call(caller, q))) {
+            case Answer.Ok<A>(A value) -> value;
+            case Answer.Refused<A> refused -> throw new AssertionError("refused: " + refused.problem());
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.table.Shards;
+import dev.holdfast.table.Table;
+import java.lang.reflect.Proxy;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused before anything is read. */
+class EdgeTest {
+    private final Table untouched = proxy(Table.class);
+    private final Holdfast holdfast = new Holdfast(new Holdfast.Parts(
+            untouched,
+            new Shards(1),
+            List.of(),
+            d -> keys -> {},
+            Watchdog.NONE,
+            new SecureRandom(),
+            InstantSource.system(),
+            Metrics.NONE));
+    private final Edge edge = new Edge(holdfast, proxy(Settings.class));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "paul\\u0000", "paul\\tpaula", "\\ud800"})
+    void an_actor_with_nothing_in_it_or_with_control_characters_is_refused_by_name(String actor) {
+        assertThat(answer("{\"workflow\":\"simple\",\"key\":\"a\",\"actor\":\"" + actor + "\"}"))
+                .contains("\"at\":\"/actor\"");
+    }
+
+    @Test
+    void an_application_with_a_name_that_is_none_is_refused_by_name() {
+        assertThat(answer("{\"app\":\"a b\"}")).contains("\"at\":\"/app\"");
+    }
+
+    private String answer(String payload) {
+        return edge.call(holdfast.getItem, new Payload(payload)).json();
+    }
+
+    /** Pinned to no application; anything else that it is asked for fails the test. */
+    private static <T> T proxy(Class<T> type) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    if (method.getReturnType() == Optional.class && type == Settings.class) return Optional.empty();
+                    throw new AssertionError(method + " was called");
+                }));
+    }
+}
