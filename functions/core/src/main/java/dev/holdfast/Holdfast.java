@@ -9,7 +9,7 @@ import dev.holdfast.alert.Backoff;
 import dev.holdfast.alert.Circuit;
 import dev.holdfast.alert.Courier;
 import dev.holdfast.alert.DeleteSubscription;
-import dev.holdfast.alert.DeliverEvent;
+import dev.holdfast.alert.DeliverEvents;
 import dev.holdfast.alert.Deliveries;
 import dev.holdfast.alert.ListDeliveries;
 import dev.holdfast.alert.ListSubscriptions;
@@ -91,19 +91,19 @@ public final class Holdfast {
     public final HoldQueue hold;
     public final Sweep sweep;
     public final PublishEvents publishEvents;
-    public final DeliverEvent deliverEvent;
+    public final DeliverEvents deliverEvents;
 
     /**
      * What a deployment brings along.
      *
-     * @param courier makes the courier that hands deliveries to {@link DeliverEvent}, here or elsewhere
+     * @param courier makes the courier that hands deliveries to {@link DeliverEvents}, here or elsewhere
      * @param releaser makes the courier that hands what is to be released to {@link ReleaseDue}, here or elsewhere
      */
     public record Parts(
             Table table,
             Shards shards,
             List<Sender> senders,
-            Function<DeliverEvent, Courier> courier,
+            Function<DeliverEvents, Courier> courier,
             Function<ReleaseDue, Courier> releaser,
             Watchdog watchdog,
             SecureRandom random,
@@ -144,8 +144,9 @@ public final class Holdfast {
         var notified = new Notified(table, items, archive, metrics);
         var backoff = new Backoff(parts.random()::nextDouble);
         var circuit = new Circuit(subscriptions, parts.random()::nextDouble);
-        deliverEvent = new DeliverEvent(deliveries, subscriptions, senders, backoff, circuit, notified, clock, metrics);
-        var courier = parts.courier().apply(deliverEvent);
+        deliverEvents =
+                new DeliverEvents(deliveries, subscriptions, senders, backoff, circuit, notified, clock, metrics);
+        var courier = parts.courier().apply(deliverEvents);
         putSubscription = new PutSubscription(subscriptions, senders, new Secrets(parts.random()), clock);
         listSubscriptions = new ListSubscriptions(subscriptions);
         deleteSubscription = new DeleteSubscription(subscriptions);

@@ -1,5 +1,6 @@
 package dev.holdfast.aws;
 
+import dev.holdfast.alert.Carrier;
 import dev.holdfast.alert.Courier;
 import dev.holdfast.json.Codec;
 import dev.holdfast.table.Key;
@@ -24,19 +25,25 @@ public final class LambdaCourier implements Courier {
      */
     private static final int BATCH = 3;
 
+    /** Where many go together, in one attempt. */
+    private static final int TOGETHER = 100;
+
     private static final Logger LOG = LoggerFactory.getLogger(LambdaCourier.class);
 
     private final LambdaClient client;
     private final String function;
+    private final Carrier carrier;
 
-    public LambdaCourier(LambdaClient client, String function) {
+    /** @param carrier says what that function carries together */
+    public LambdaCourier(LambdaClient client, String function, Carrier carrier) {
         this.client = client;
         this.function = function;
+        this.carrier = carrier;
     }
 
     /** A courier to that function; without one, what is handed out is left to the sweep. */
-    public static Courier to(Optional<String> function) {
-        return function.<Courier>map(name -> new LambdaCourier(Patience.courier(LambdaClient.builder()), name))
+    public static Courier to(Optional<String> function, Carrier carrier) {
+        return function.<Courier>map(name -> new LambdaCourier(Patience.courier(LambdaClient.builder()), name, carrier))
                 .orElse(keys -> {});
     }
 
@@ -44,8 +51,9 @@ public final class LambdaCourier implements Courier {
     public void take(List<Key> deliveries) {
         var lanes = deliveries.stream().collect(Collectors.groupingBy(Key::partition));
         lanes.forEach((partition, keys) -> {
-            for (var from = 0; from < keys.size(); from += BATCH) {
-                var some = keys.subList(from, Math.min(keys.size(), from + BATCH));
+            var batch = carrier.together(partition) > 1 ? TOGETHER : BATCH;
+            for (var from = 0; from < keys.size(); from += batch) {
+                var some = keys.subList(from, Math.min(keys.size(), from + batch));
                 invoke(new DeliveryBatch(partition, some.stream().map(Key::sort).toList()));
             }
         });

@@ -1,6 +1,5 @@
 package dev.holdfast.alert;
 
-import dev.holdfast.event.Event;
 import dev.holdfast.json.Codec;
 import dev.holdfast.json.Iso;
 import dev.holdfast.json.Json;
@@ -15,9 +14,13 @@ import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The deliveries of all subscriptions, a row each, kept for {@link #KEPT}. */
@@ -38,21 +41,32 @@ public final class Deliveries {
         this.shards = shards;
     }
 
-    record Stored(Key key, Delivery delivery, long version) {}
+    record Stored(Key key, Delivery delivery, long version) {
+        /** The one that has to be settled first. */
+        @Nullable
+        Key ahead() {
+            var after = delivery.after();
+            return after == null ? null : new Key(key.partition(), after);
+        }
+    }
 
     /**
      * The write that puts an event on its way; its key follows from the event, so that it is done once.
      *
+     * @param after the earlier event that has to be settled first
      * @param next when the sweep sees to it, unless it is settled by then
      */
-    Write begin(Subscription subscription, Event event, Delivery.@Nullable Stamp stamp, Instant now, Instant next) {
+    Write begin(Subscription subscription, Told told, @Nullable Earlier after, Instant now, Instant next) {
+        var event = told.event();
         var delivery = new Delivery(
                 subscription.app(),
                 subscription.id(),
                 event.id(),
                 event.type(),
+                event.subject(),
                 new Json(Codec.encode(event)),
-                stamp,
+                after == null ? null : sort(after.at(), after.eventId()),
+                told.stamp(),
                 Delivery.Status.PENDING,
                 List.of(),
                 0,
@@ -63,6 +77,33 @@ public final class Deliveries {
 
     Optional<Stored> find(Key key) {
         return table.get(key).map(Deliveries::stored);
+    }
+
+    /** The subscription that all deliveries of a partition go to. */
+    static Optional<Subscriptions.Stored> to(String partition, Subscriptions subscriptions) {
+        var names = partition.substring(FAMILY.length()).split("/", 2);
+        return subscriptions.find(names[0], names[1]);
+    }
+
+    /** Those of these, all of one subscription, that are still on their way, in the same order. */
+    List<Stored> pending(List<Key> keys) {
+        var rows = table.getAll(keys);
+        return keys.stream()
+                .map(rows::get)
+                .filter(Objects::nonNull)
+                .map(Deliveries::stored)
+                .filter(s -> s.delivery().status() == Delivery.Status.PENDING)
+                .toList();
+    }
+
+    /** By key, the deliveries that some of these have to wait for. */
+    Map<Key, Delivery> ahead(List<Stored> some) {
+        var keys = some.stream()
+                .flatMap(s -> Stream.ofNullable(s.ahead()))
+                .distinct()
+                .toList();
+        if (keys.isEmpty()) return Map.of();
+        return pending(keys).stream().collect(Collectors.toMap(Stored::key, Stored::delivery));
     }
 
     static Stored stored(Row row) {
@@ -92,6 +133,13 @@ public final class Deliveries {
         return table.write(List.of(replacement(before, next)));
     }
 
+    /** Replaces each by itself, and says of each whether it was still what was loaded. */
+    List<Boolean> replaceEach(List<Stored> before, List<Delivery> next) {
+        var writes = new ArrayList<Write>();
+        for (var i = 0; i < before.size(); i++) writes.add(replacement(before.get(i), next.get(i)));
+        return table.writeEach(writes);
+    }
+
     /** Deliveries of a subscription in the order of their events' time, from an instant on. */
     Page page(String app, String subscription, @Nullable Instant since, int limit, @Nullable String cursor) {
         var from = since == null ? "" : Iso.fixed(since);
@@ -114,7 +162,17 @@ public final class Deliveries {
     }
 
     private static Key key(Delivery delivery, Instant time) {
-        return new Key(partition(delivery.app(), delivery.subscription()), Iso.fixed(time) + "@" + delivery.eventId());
+        return new Key(partition(delivery.app(), delivery.subscription()), sort(time, delivery.eventId()));
+    }
+
+    private static String sort(Instant time, String eventId) {
+        return Iso.fixed(time) + "@" + eventId;
+    }
+
+    /** What tells the deliveries of one subject from those of others: the event's id up to its version. */
+    static String subject(Key key) {
+        var id = key.sort().substring(key.sort().indexOf('@') + 1);
+        return id.contains(".") ? id.substring(0, id.lastIndexOf('.')) : id;
     }
 
     private static String partition(String app, String subscription) {

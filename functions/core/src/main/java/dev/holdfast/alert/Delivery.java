@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event on its way to one subscription.
  *
+ * @param subject the event's
  * @param event the CloudEvent, as it is sent
+ * @param after the delivery (its sort key) that must be settled before this one may go, so that the events of one subject keep
+ *     their order; null when there is none
  * @param stamp what to stamp as notified when it arrives, null when nobody waits for that
  * @param attempts the newest {@value #KEPT} attempts
  * @param tries how many attempts there were since it was last (re)started
@@ -23,7 +26,9 @@ record Delivery(
         String subscription,
         String eventId,
         String eventType,
+        String subject,
         Json event,
+        @Nullable String after,
         @Nullable Stamp stamp,
         Status status,
         List<Attempt> attempts,
@@ -64,23 +69,72 @@ record Delivery(
         var all = new ArrayList<>(attempts);
         all.add(attempt);
         if (all.size() > KEPT) all.removeFirst();
-        return new Delivery(app, subscription, eventId, eventType, event, stamp, status, all, tries + 1, created, next);
+        return new Delivery(
+                app,
+                subscription,
+                eventId,
+                eventType,
+                subject,
+                event,
+                after,
+                stamp,
+                status,
+                all,
+                tries + 1,
+                created,
+                next);
     }
 
     /** An attempt beside another one, which decides how it goes on. */
     Delivery alsoAttempted(Attempt attempt) {
         var told = attempted(attempt, status, next);
         return new Delivery(
-                app, subscription, eventId, eventType, event, stamp, status, told.attempts(), tries, created, next);
+                app,
+                subscription,
+                eventId,
+                eventType,
+                subject,
+                event,
+                after,
+                stamp,
+                status,
+                told.attempts(),
+                tries,
+                created,
+                next);
     }
 
     Delivery waiting(Instant next) {
         return new Delivery(
-                app, subscription, eventId, eventType, event, stamp, Status.PENDING, attempts, tries, created, next);
+                app,
+                subscription,
+                eventId,
+                eventType,
+                subject,
+                event,
+                after,
+                stamp,
+                Status.PENDING,
+                attempts,
+                tries,
+                created,
+                next);
     }
 
     Delivery restarted(Instant next) {
         return new Delivery(
-                app, subscription, eventId, eventType, event, stamp, Status.PENDING, attempts, 0, created, next);
+                app,
+                subscription,
+                eventId,
+                eventType,
+                subject,
+                event,
+                after,
+                stamp,
+                Status.PENDING,
+                attempts,
+                0,
+                created,
+                next);
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.alert;
 
 import dev.holdfast.table.Key;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,14 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Carries deliveries out in this process: each subscription has a lane of its own, so a receiver that hangs holds up only what
- * is meant for it.
+ * is meant for it. What concerns one subject is never under way twice at a time, so that it keeps its order.
  */
 public final class LocalCourier implements Courier {
     /** So many attempts at once for one subscription. */
@@ -27,26 +26,31 @@ public final class LocalCourier implements Courier {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCourier.class);
 
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
-    private final Consumer<Key> deliver;
+    private final Carrier carrier;
 
-    public LocalCourier(Consumer<Key> deliver) {
-        this.deliver = deliver;
+    public LocalCourier(Carrier carrier) {
+        this.carrier = carrier;
     }
 
     @Override
     public void take(List<Key> deliveries) {
         for (var key : deliveries)
-            lanes.computeIfAbsent(key.partition(), p -> new Lane()).take(key);
+            lanes.computeIfAbsent(key.partition(), Lane::new).take(key);
     }
 
     private final class Lane {
+        private final String partition;
         private final ReentrantLock lock = new ReentrantLock();
         // What is here already is not taken twice: a lease that ends in a long lane would else spend attempts at once
-        // that
-        // are meant to be spread over days.
+        // that are meant to be spread over days.
         private final LinkedHashSet<Key> waiting = new LinkedHashSet<>();
         private final Set<Key> underway = new HashSet<>();
+        private final Set<String> subjects = new HashSet<>();
         private int running;
+
+        Lane(String partition) {
+            this.partition = partition;
+        }
 
         void take(Key key) {
             lock.lock();
@@ -62,9 +66,10 @@ public final class LocalCourier implements Courier {
         }
 
         private void drain() {
-            for (var key = next(null); key != null; key = next(key)) {
+            var together = together();
+            for (var keys = next(List.of(), together); !keys.isEmpty(); keys = next(keys, together)) {
                 try {
-                    deliver.accept(key);
+                    carrier.carry(keys);
                 } catch (RuntimeException | Error e) {
                     // An error too: a thread that ends here would keep its place in the lane for ever.
                     LOG.warn("a delivery broke off and will be tried again: {}", String.valueOf(e.getMessage()));
@@ -72,17 +77,35 @@ public final class LocalCourier implements Courier {
             }
         }
 
-        /** What is to be delivered after this; null when nothing waits and this thread ends. */
-        private @Nullable Key next(@Nullable Key done) {
+        private int together() {
+            try {
+                return carrier.together(partition);
+            } catch (RuntimeException | Error e) {
+                return 1;
+            }
+        }
+
+        /** What is to be carried after these; nothing when this thread ends. */
+        private List<Key> next(List<Key> done, int together) {
             lock.lock();
             try {
-                if (done != null) underway.remove(done);
-                if (waiting.isEmpty()) {
-                    running--;
-                    return null;
+                for (var key : done) {
+                    underway.remove(key);
+                    subjects.remove(Deliveries.subject(key));
                 }
-                var next = waiting.removeFirst();
-                underway.add(next);
+                var next = new ArrayList<Key>();
+                for (var keys = waiting.iterator(); next.size() < together && keys.hasNext(); ) {
+                    var key = keys.next();
+                    // Whoever has that subject under way takes this when it is done.
+                    if (subjects.contains(Deliveries.subject(key))) continue;
+                    keys.remove();
+                    next.add(key);
+                }
+                for (var key : next) {
+                    underway.add(key);
+                    subjects.add(Deliveries.subject(key));
+                }
+                if (next.isEmpty()) running--;
                 return next;
             } finally {
                 lock.unlock();

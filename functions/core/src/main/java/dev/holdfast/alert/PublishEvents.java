@@ -1,10 +1,6 @@
 package dev.holdfast.alert;
 
-import dev.holdfast.event.Event;
-import dev.holdfast.hold.Intent;
 import dev.holdfast.hold.Queue;
-import dev.holdfast.item.Archive;
-import dev.holdfast.item.Item;
 import dev.holdfast.item.Items;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Key;
@@ -20,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,23 +95,10 @@ public final class PublishEvents {
             if (!subscription.wants(told.event())) continue;
             var held = Circuit.way(subscription, now) == Circuit.Way.HELD;
             var next = held ? circuit.later(subscription, now) : now.plus(Deliveries.LEASE);
-            var begin = deliveries.begin(subscription, told.event(), told.stamp(), now, next);
+            var begin = deliveries.begin(subscription, told, told.before(subscription), now, next);
             writes.add(begin);
             if (!held) ready.add(begin.key());
         }
         return writes;
-    }
-
-    /** What a change tells, and where that is filed. */
-    private record Told(String app, Event event, Delivery.@Nullable Stamp stamp, List<Write> filed) {
-        static Told of(Item item, Instant now) {
-            var filed = Archive.file(item.id(), item.uid(), item.newest(), now);
-            return new Told(item.id().app(), Event.of(item), Delivery.Stamp.of(item), List.of(filed));
-        }
-
-        /** An intent's own row keeps its whole history. */
-        static Told of(Intent intent) {
-            return new Told(intent.app(), Event.of(intent), null, List.of());
-        }
     }
 }

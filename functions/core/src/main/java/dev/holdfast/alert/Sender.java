@@ -1,6 +1,7 @@
 package dev.holdfast.alert;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,35 @@ public interface Sender {
     /** One attempt, ended within {@code message.timeout()}. Never throws: what goes wrong is an outcome. */
     Outcome send(Message message);
 
+    /** How many messages of one subscription may go together, 1 to 100. */
+    default int together() {
+        return 1;
+    }
+
+    /** One attempt for each of at most {@link #together()} messages of one subscription, and how each went, in their order. */
+    default List<Outcome> send(List<Message> messages) {
+        return messages.stream().map(this::send).toList();
+    }
+
     /**
      * What to send where.
      *
      * @param id the same for every attempt, so that the receiver can drop doubles
+     * @param type the event's
+     * @param subject the event's: messages of one subject are never on their way at the same time
      * @param body a CloudEvents 1.0 JSON document (structured mode)
      * @param secrets signing secrets, {@code whsec_…}; more than one while they rotate
      * @param at the instant of this attempt
      */
     record Message(
-            String id, String address, String body, List<String> secrets, java.time.Instant at, Duration timeout) {
+            String id,
+            String type,
+            String subject,
+            String address,
+            String body,
+            List<String> secrets,
+            Instant at,
+            Duration timeout) {
         /** Without the secrets and without the address's user, query and fragment: this text may reach a log. */
         @Override
         public String toString() {

@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,15 +26,25 @@ public final class Senders {
         return sender.refuse(address);
     }
 
-    Sender.Outcome send(String target, Sender.Message message) {
+    int together(String target) {
         var sender = byTarget.get(target);
-        if (sender == null) return new Sender.Outcome.Failed("this deployment has no sender for " + target, null);
+        return sender == null ? 1 : sender.together();
+    }
+
+    List<Sender.Outcome> send(String target, List<Sender.Message> messages) {
+        var sender = byTarget.get(target);
+        if (sender == null) return all(messages, "this deployment has no sender for " + target);
         try {
-            return sender.send(message);
+            var outcomes = sender.send(messages);
+            if (outcomes.size() == messages.size()) return outcomes;
+            return all(messages, "the sender answered for " + outcomes.size() + " of " + messages.size());
         } catch (RuntimeException e) {
             // A sender that breaks its word must not stop the delivery of everything else.
-            return new Sender.Outcome.Failed(
-                    "the sender failed: " + e.getClass().getSimpleName(), null);
+            return all(messages, "the sender failed: " + e.getClass().getSimpleName());
         }
+    }
+
+    private static List<Sender.Outcome> all(List<Sender.Message> messages, String reason) {
+        return Collections.nCopies(messages.size(), new Sender.Outcome.Failed(reason, null));
     }
 }

@@ -48,11 +48,16 @@ public record Subscription(
 
     boolean wants(Event event) {
         var data = event.data();
+        return wants(event.type(), data.workflow(), data.state(), data.labels());
+    }
+
+    /** @param inState null where it isn't known any more, and passes */
+    boolean wants(String type, @Nullable String of, @Nullable String inState, Map<String, String> carrying) {
         return disabled == null
-                && (types.isEmpty() || types.stream().anyMatch(glob -> matches(glob, event.type())))
-                && (workflow == null || workflow.equals(data.workflow()))
-                && (state == null || state.equals(data.state()))
-                && data.labels().entrySet().containsAll(labels.entrySet());
+                && (types.isEmpty() || types.stream().anyMatch(glob -> matches(glob, type)))
+                && (workflow == null || workflow.equals(of))
+                && (state == null || inState == null || state.equals(inState))
+                && carrying.entrySet().containsAll(labels.entrySet());
     }
 
     List<String> signing(Instant now) {

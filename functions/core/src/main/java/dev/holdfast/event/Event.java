@@ -3,6 +3,7 @@ package dev.holdfast.event;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.holdfast.hold.Intent;
+import dev.holdfast.hold.Step;
 import dev.holdfast.item.Entry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.What;
@@ -38,9 +39,9 @@ public record Event(
         var change = intent.newest();
         return new Event(
                 "1.0",
-                intent.id().nonce() + "." + intent.id().hash() + "." + intent.version(),
+                id(intent, intent.version()),
                 "/apps/" + intent.app(),
-                NAMESPACE + "intent." + change.what().word(),
+                type(change.what()),
                 intent.id().toString(),
                 change.at(),
                 "application/json",
@@ -56,15 +57,33 @@ public record Event(
         var recovered = change.what() == What.RECOVERED;
         return new Event(
                 "1.0",
-                item.uid() + "." + item.version(),
+                id(item, item.version()),
                 "/apps/" + id.app(),
-                NAMESPACE + "item." + change.what().word(),
+                type(change.what()),
                 id.toString(),
                 change.at(),
                 "application/json",
                 "%015d".formatted(item.version()),
                 item.given().correlation(),
                 data(item, change, recovered));
+    }
+
+    /** The id of the event of the change that made a version of an item: the same for the item, but for the version at its end. */
+    public static String id(Item item, long version) {
+        return item.uid() + "." + version;
+    }
+
+    /** The id of the event of the change that made a version of an intent. */
+    public static String id(Intent intent, long version) {
+        return intent.id().nonce() + "." + intent.id().hash() + "." + version;
+    }
+
+    public static String type(What what) {
+        return NAMESPACE + "item." + what.word();
+    }
+
+    public static String type(Step.What what) {
+        return NAMESPACE + "intent." + what.word();
     }
 
     private static ItemData data(Item item, Entry change, boolean recovered) {

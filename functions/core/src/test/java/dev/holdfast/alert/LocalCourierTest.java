@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +19,10 @@ class LocalCourierTest {
 
     private static List<Key> keys(String lane, int count) {
         return IntStream.range(0, count).mapToObj(i -> new Key(lane, "k" + i)).toList();
+    }
+
+    private static LocalCourier courier(Consumer<Key> carry) {
+        return new LocalCourier(Carrier.each(carry));
     }
 
     private static void await(CountDownLatch latch) {
@@ -31,7 +36,7 @@ class LocalCourierTest {
     @Test
     void a_receiver_that_hangs_holds_up_nobody_else() {
         var others = new CountDownLatch(500);
-        var courier = new LocalCourier(key -> {
+        var courier = courier(key -> {
             if (key.partition().equals("hangs")) await(hangs);
             else others.countDown();
         });
@@ -47,7 +52,7 @@ class LocalCourierTest {
         var all = new CountDownLatch(1_004);
         var now = new AtomicInteger();
         var most = new AtomicInteger();
-        var courier = new LocalCourier(key -> {
+        var courier = courier(key -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             begun.countDown();
             await(hangs);
@@ -69,7 +74,7 @@ class LocalCourierTest {
         var begun = new CountDownLatch(4);
         var done = new CountDownLatch(10);
         var delivered = new ConcurrentLinkedQueue<Key>();
-        var courier = new LocalCourier(key -> {
+        var courier = courier(key -> {
             delivered.add(key);
             begun.countDown();
             await(hangs);
@@ -87,7 +92,7 @@ class LocalCourierTest {
     void what_was_delivered_may_come_again() {
         var first = new CountDownLatch(1);
         var second = new CountDownLatch(2);
-        var courier = new LocalCourier(key -> {
+        var courier = courier(key -> {
             first.countDown();
             second.countDown();
         });
@@ -100,7 +105,7 @@ class LocalCourierTest {
     @Test
     void a_delivery_that_breaks_off_stops_no_other() {
         var done = new CountDownLatch(5);
-        var courier = new LocalCourier(key -> {
+        var courier = courier(key -> {
             if (key.sort().equals("k4")) throw new IllegalStateException("broke off");
             // As many as may be under way at once.
             if (key.sort().compareTo("k4") < 0) throw new StackOverflowError();

@@ -34,7 +34,7 @@ class Wiring {
                 new Shards(settings.shards()),
                 List.of(new WebhookSender(
                         AddressGuard.allowing(settings.webhooksAllow().orElse(List.of())))),
-                deliver -> LambdaCourier.to(settings.deliverFunction()),
+                deliver -> LambdaCourier.to(settings.deliverFunction(), deliver),
                 // Only the sweep hands anything to be released.
                 release -> keys -> {},
                 Watchdog.NONE,

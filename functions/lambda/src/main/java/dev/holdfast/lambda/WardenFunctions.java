@@ -37,7 +37,7 @@ public class WardenFunctions {
     @Funq("deliver-events")
     public Reply deliver(Payload payload) {
         var keys = DeliveryBatch.read(payload.json()).keys();
-        keys.forEach(holdfast.deliverEvent::deliver);
+        holdfast.deliverEvents.carry(keys);
         return new Reply("{\"attempted\":" + keys.size() + "}");
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.lambda;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.alert.Carrier;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.EmfMetrics;
 import dev.holdfast.aws.LambdaCourier;
@@ -35,8 +36,8 @@ class Wiring {
                 new DynamoTable(dynamo, settings.table(), clock),
                 new Shards(settings.shards()),
                 List.of(new WebhookSender(guard)),
-                deliver -> LambdaCourier.to(settings.deliverFunction()),
-                release -> LambdaCourier.to(settings.releaseFunction()),
+                deliver -> LambdaCourier.to(settings.deliverFunction(), deliver),
+                release -> LambdaCourier.to(settings.releaseFunction(), Carrier.each(release::run)),
                 settings.heartbeatUrl().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE),
                 new SecureRandom(),
                 clock,

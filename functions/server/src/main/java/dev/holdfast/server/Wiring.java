@@ -1,6 +1,7 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.alert.Carrier;
 import dev.holdfast.alert.LocalCourier;
 import dev.holdfast.alert.Outbox;
 import dev.holdfast.metric.Metrics;
@@ -52,8 +53,8 @@ class Wiring {
                 table,
                 new Shards(1),
                 List.of(new WebhookSender(guard)),
-                deliver -> new LocalCourier(deliver::deliver),
-                release -> new LocalCourier(release::run),
+                LocalCourier::new,
+                release -> new LocalCourier(Carrier.each(release::run)),
                 watchdog,
                 new SecureRandom(),
                 clock,

@@ -5,7 +5,7 @@ import dev.holdfast.SettableClock;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.alert.DeliverEvent;
+import dev.holdfast.alert.DeliverEvents;
 import dev.holdfast.alert.Outbox;
 import dev.holdfast.hold.ReleaseDue;
 import dev.holdfast.item.ItemId;
@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ final class Rig implements AutoCloseable {
     final Holdfast holdfast;
     final Caller app = Caller.application("shop", Scope.MANAGE, "key:shop");
     /** What becomes of deliveries: carried out at once unless the test says otherwise. */
-    volatile BiConsumer<DeliverEvent, List<Key>> courier = (deliver, keys) -> keys.forEach(deliver::deliver);
+    volatile BiConsumer<DeliverEvents, List<Key>> courier = Rig::carry;
 
     /** What becomes of that which a sweep finds is to be released: done at once unless the test says otherwise. */
     volatile BiConsumer<ReleaseDue, List<Key>> releaser = (release, keys) -> keys.forEach(release::run);
@@ -63,6 +65,13 @@ final class Rig implements AutoCloseable {
     private final SqliteTable store;
     private final Outbox outbox;
     private final Path folder;
+
+    static void carry(DeliverEvents deliver, List<Key> keys) {
+        keys.stream()
+                .collect(Collectors.groupingBy(Key::partition, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(deliver::carry);
+    }
 
     Rig() {
         this(3);

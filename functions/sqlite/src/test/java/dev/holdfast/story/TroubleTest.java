@@ -30,6 +30,10 @@ class TroubleTest {
         rig.close();
     }
 
+    private void deliver(Key key) {
+        rig.holdfast.deliverEvents.carry(List.of(key));
+    }
+
     @Test
     void a_hanging_receiver_with_a_backlog_is_tried_a_few_times_an_hour_and_then_gets_it_all_once() {
         rig.receiver.answers(m -> m.address().endsWith("/hook") ? HANGS : new Outcome.Delivered("200"));
@@ -90,11 +94,11 @@ class TroubleTest {
     void the_sweep_hands_out_no_more_than_a_few_as_long_as_it_is_in_doubt() {
         rig.receiver.answers(m -> HANGS);
         backlog(300);
-        handedOut(ofMinutes(1)).stream().limit(5).forEach(rig.holdfast.deliverEvent::deliver);
+        handedOut(ofMinutes(1)).stream().limit(5).forEach(this::deliver);
         rig.clock.advance(ofSeconds(90));
         rig.courier = (deliver, some) -> {};
         assertThat(rig.sweep().done()).isEqualTo(Map.of("deliveries", 100L));
-        rig.courier = (deliver, some) -> some.forEach(deliver::deliver);
+        rig.courier = (deliver, some) -> Rig.carry(deliver, some);
         rig.receiver.answers(m -> new Outcome.Delivered("200"));
         for (var minute = 0; minute < 10; minute++) {
             rig.clock.advance(ofMinutes(1));
@@ -108,17 +112,17 @@ class TroubleTest {
         rig.receiver.answers(m -> HANGS);
         backlog(20);
         var keys = handedOut(ofMinutes(1));
-        keys.stream().limit(5).forEach(rig.holdfast.deliverEvent::deliver);
+        keys.stream().limit(5).forEach(this::deliver);
         rig.clock.advance(ofSeconds(30));
         rig.receiver.answers(m -> {
             throw new OutOfMemoryError("as if the process had died");
         });
-        assertThatThrownBy(() -> rig.holdfast.deliverEvent.deliver(keys.get(5))).isInstanceOf(Error.class);
+        assertThatThrownBy(() -> deliver(keys.get(5))).isInstanceOf(Error.class);
         rig.receiver.answers(m -> new Outcome.Delivered("200"));
-        rig.holdfast.deliverEvent.deliver(keys.get(6));
+        deliver(keys.get(6));
         assertThat(troubledSince()).isNotNull();
         rig.clock.advance(ofMinutes(1));
-        rig.holdfast.deliverEvent.deliver(keys.get(7));
+        deliver(keys.get(7));
         assertThat(troubledSince()).isNull();
     }
 
@@ -126,7 +130,7 @@ class TroubleTest {
     void what_is_new_in_time_of_trouble_waits_its_turn() {
         rig.receiver.answers(m -> HANGS);
         backlog(5);
-        handedOut(ofMinutes(1)).forEach(rig.holdfast.deliverEvent::deliver);
+        handedOut(ofMinutes(1)).forEach(this::deliver);
         rig.courier = (deliver, keys) -> {
             throw new AssertionError("handed out");
         };
@@ -142,11 +146,11 @@ class TroubleTest {
     void putting_the_subscription_again_ends_the_waiting() {
         rig.receiver.answers(m -> HANGS);
         backlog(5);
-        handedOut(ofMinutes(1)).forEach(rig.holdfast.deliverEvent::deliver);
+        handedOut(ofMinutes(1)).forEach(this::deliver);
         assertThat(troubledSince()).isNotNull();
         rig.receiver.answers(m -> new Outcome.Delivered("200"));
         rig.subscribe();
-        rig.courier = (deliver, keys) -> keys.forEach(deliver::deliver);
+        rig.courier = (deliver, keys) -> Rig.carry(deliver, keys);
         rig.ok(rig.holdfast.createItem, "{'key':'new'}");
         rig.publish();
         assertThat(deliveries().getLast().status()).isEqualTo("delivered");
@@ -169,7 +173,7 @@ class TroubleTest {
         rig.subscribe();
         rig.create(count, i -> "{'key':'k" + i + "'}");
         rig.publish();
-        rig.courier = (deliver, keys) -> keys.forEach(deliver::deliver);
+        rig.courier = (deliver, keys) -> Rig.carry(deliver, keys);
     }
 
     /** What the sweep hands out after a while; carried out by the test alone. */
@@ -183,7 +187,7 @@ class TroubleTest {
 
     private void together(List<Key> keys) {
         var jobs = keys.stream()
-                .<Callable<Object>>map(key -> Executors.callable(() -> rig.holdfast.deliverEvent.deliver(key)))
+                .<Callable<Object>>map(key -> Executors.callable(() -> deliver(key)))
                 .toList();
         Rig.together(jobs);
     }

@@ -145,7 +145,7 @@ class WebhookSenderTest {
         assertThat(sender.send(Messages.to(address, AMPLE))).isInstanceOf(Outcome.Rejected.class);
         assertThat(sender.send(Messages.to(address, AMPLE, SECRET, "whsec_not*base64")))
                 .isEqualTo(new Outcome.Rejected("a signing secret is not whsec_ and base64"));
-        assertThat(sender.send(new Message("é\n", address, BODY, List.of(SECRET), Instant.EPOCH, AMPLE)))
+        assertThat(sender.send(new Message("é\n", "t", "s", address, BODY, List.of(SECRET), Instant.EPOCH, AMPLE)))
                 .isInstanceOf(Outcome.Rejected.class);
     }
 }

@@ -1,0 +1,42 @@
+package dev.holdfast.alert;
+
+import dev.holdfast.table.Key;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whose turn it is of some deliveries to one receiver.
+ *
+ * @param now those that go together: none of them comes before another, and nothing before them is still on its way
+ * @param later those that follow them
+ * @param tooEarly those whose predecessor is on its way elsewhere or waits for its next attempt, and when to look again
+ */
+record Turn(List<Deliveries.Stored> now, List<Key> later, Map<Deliveries.Stored, Instant> tooEarly) {
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    /**
+     * @param ahead by key, those among the predecessors that are not settled
+     * @param most how many may go together
+     */
+    static Turn of(List<Deliveries.Stored> pending, Map<Key, Delivery> ahead, int most) {
+        var turn = new Turn(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
+        var here = new HashSet<Key>();
+        for (var stored : pending) {
+            var before = stored.ahead();
+            var unsettled = before == null ? null : ahead.get(before);
+            if (before != null && here.contains(before) || turn.now.size() >= most) turn.later.add(stored.key());
+            else if (unsettled == null) turn.now.add(stored);
+            else {
+                var next = unsettled.next();
+                if (next != null) turn.tooEarly.put(stored, next.plus(MOMENT));
+            }
+            here.add(stored.key());
+        }
+        return turn;
+    }
+}
