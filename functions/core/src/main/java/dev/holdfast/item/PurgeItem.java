@@ -56,6 +56,6 @@ public final class PurgeItem implements Action<PurgeItem.Request, ItemView> {
                     + " doesn't say where a purged item goes (onPurge)");
         return workflow.mayEnter(item.state(), caller, item.given().roles())
                 ? null
-                : Refusal.actor(workflow, item.state(), caller);
+                : Refusal.keeper(workflow, item.state(), caller);
     }
 }

@@ -65,7 +65,7 @@ public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> 
         if (held.why() == Held.Why.INTENT) return Refusal.held(item, held);
         return held.why() == Held.Why.STATE
                         && !workflow.mayEnter(item.state(), caller, item.given().roles())
-                ? Refusal.actor(workflow, item.state(), caller)
+                ? Refusal.keeper(workflow, item.state(), caller)
                 : null;
     }
 }
