@@ -141,7 +141,7 @@ class GatewayIT {
         assertThat(id).as(deliveries.body()).isNotEmpty();
         var replayed = signed(Request.post(SHOP + "/subscriptions/pager/replay", "{'delivery':'" + id + "'}"));
         assertThat(replayed.at("/replayed").size()).as(replayed.body()).isEqualTo(1);
-        assertThat(cloud.invocation()).contains("delivery/shop/pager");
+        assertThat(cloud.invocation("deliver-events")).contains("delivery/shop/pager");
         assertThat(signed(Request.delete(SHOP + "/subscriptions/pager")).status())
                 .isEqualTo(200);
     }
