@@ -78,7 +78,10 @@ class HeldItemsTest {
     }
 
     private String dueIn(java.time.Duration time) {
-        return clock.instant().plus(time).truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString();
+        return clock.instant()
+                .plus(time)
+                .truncatedTo(java.time.temporal.ChronoUnit.MILLIS)
+                .toString();
     }
 
     @Test
@@ -109,7 +112,10 @@ class HeldItemsTest {
         api.get("/queue").then().body("intents[0].release", containsString("release-item"));
         clock.advance(ofDays(3));
         sweeper.sweep();
-        api.with("If-Match", "\"1\"").post("/items/deploy/a/release", "{}").then().statusCode(412);
+        api.with("If-Match", "\"1\"")
+                .post("/items/deploy/a/release", "{}")
+                .then()
+                .statusCode(412);
         api.post("/items/deploy/a/release", "{'note':'she said yes'}")
                 .then()
                 .statusCode(200)
@@ -125,7 +131,9 @@ class HeldItemsTest {
 
     @Test
     void a_hold_with_an_end_ends_by_itself() {
-        api.post("/items/deploy/a/hold", "{'reason':'x','within':'PT2H'}").then().statusCode(200);
+        api.post("/items/deploy/a/hold", "{'reason':'x','within':'PT2H'}")
+                .then()
+                .statusCode(200);
         clock.advance(ofMinutes(121));
         sweeper.sweep();
         api.get("/items/deploy/a").then().body("held", nullValue());

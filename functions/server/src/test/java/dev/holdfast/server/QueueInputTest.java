@@ -91,7 +91,14 @@ class QueueInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kind,deed,/kind", "name,a,/kind", "model,a,/kind", "label,a,/label", "limit,0,/limit", "pageToken,x,/pageToken"})
+    @CsvSource({
+        "kind,deed,/kind",
+        "name,a,/kind",
+        "model,a,/kind",
+        "label,a,/label",
+        "limit,0,/limit",
+        "pageToken,x,/pageToken"
+    })
     void a_listing(String name, String value, String at) {
         api.get("/queue", name, value).then().statusCode(400).body("faults.at", hasItems(at));
     }

@@ -86,7 +86,7 @@ class ReviewTest {
                 .then()
                 .body("intents[0].detail", containsString("cleo@example.com: not this week"));
         cleo.post("/queue/" + id + "/withdraw").then().statusCode(200).body("status", equalTo("approved"));
-        api.post("/queue/release", "{'id':'" + id + "'}").then().body("counts.released", equalTo(1));
+        anna.post("/queue/release", "{'id':'" + id + "'}").then().body("counts.released", equalTo(1));
     }
 
     @Test
@@ -102,14 +102,18 @@ class ReviewTest {
                 .then()
                 .statusCode(412)
                 .body("version", equalTo(1));
-        api.with("If-Match", "\"1\"").put("/queue/policy", "{}").then().statusCode(200).header("ETag", "\"2\"");
+        api.with("If-Match", "\"1\"")
+                .put("/queue/policy", "{}")
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"");
     }
 
     @Test
     void nothing_is_released_in_a_blackout_unless_a_manager_says_why() {
         var hour = clock.instant().atZone(ZoneOffset.UTC).getHour();
-        policy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],'blackouts':[{'name':'freeze','cron':'0 " + hour
-                + " * * *','lasts':'PT1H','zone':'UTC'}]}");
+        policy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],'blackouts':[{'name':'freeze','cron':'0 "
+                + hour + " * * *','lasts':'PT1H','zone':'UTC'}]}");
         var id = queued(api);
         api.post("/queue/release", "{'all':true}")
                 .then()
