@@ -2,21 +2,10 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.hold.Batch;
-import dev.holdfast.hold.Batches;
-import dev.holdfast.hold.Selector;
 import dev.holdfast.hold.Verb;
-import dev.holdfast.json.Codec;
 import dev.holdfast.lambdalocal.Cloud;
-import dev.holdfast.table.Condition;
-import dev.holdfast.table.Index;
-import dev.holdfast.table.Key;
-import dev.holdfast.table.Row;
-import dev.holdfast.table.Shards;
-import dev.holdfast.table.Write;
-import java.time.Instant;
+import dev.holdfast.lambdalocal.StalledBatch;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -168,30 +157,7 @@ abstract class QueueEndToEnd extends EndToEndCalls {
         return queued("{'kind':'workflow','name':'bulk','inputs':" + input + "}");
     }
 
-    /** A batch over the whole queue, with an intent under way that its worker had not come to. */
     private void stalled(String id, Verb verb, String underway) {
-        var all = new Selector(true, null, null, null, null, null, null);
-        var batch = new Batch(
-                "shop",
-                id,
-                verb,
-                all,
-                "iam",
-                false,
-                "slipped",
-                null,
-                Instant.now(),
-                null,
-                1,
-                "",
-                List.of(underway),
-                Map.of(),
-                List.of(),
-                PAST,
-                null,
-                1);
-        var key = new Key(Batches.FAMILY + "shop/" + id, "batch");
-        var due = Map.of(Index.DUE, new Shards(4).due(key, PAST));
-        table().write(List.of(Write.put(new Row(key, 1, Codec.encode(batch), due, null), Condition.ANY)));
+        StalledBatch.put(table(), "shop", id, verb, underway);
     }
 }
