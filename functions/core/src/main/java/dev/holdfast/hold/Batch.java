@@ -1,5 +1,6 @@
 package dev.holdfast.hold;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public record Batch(
         Instant at,
         @Nullable Instant releaseAt,
         int total,
-        String position,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String position,
         List<String> underway,
         Map<String, Integer> counts,
         List<Line> troubles,
