@@ -35,6 +35,9 @@ public final class Queue {
 
     private static final int PAGE = 250;
 
+    /** The last instant that is ever written. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private final Table table;
     private final Shards shards;
     private final Metrics metrics;
@@ -63,10 +66,14 @@ public final class Queue {
 
     /** The last intent of the same name that was released. */
     Optional<Intent> lastReleased(Intent intent) {
-        return table.get(intent.id().last(intent.app()))
-                .map(row -> Codec.stored(IntentId.class, row.body()))
-                .flatMap(id -> table.get(id.record(intent.app())))
-                .map(Queue::intent);
+        var query = Query.prefix(Index.BOARD, intent.id().released(intent.app()), "", 1);
+        @Nullable String cursor = null;
+        do {
+            var page = table.query(query.after(cursor));
+            if (!page.rows().isEmpty()) return Optional.of(intent(page.rows().getFirst()));
+            cursor = page.next();
+        } while (cursor != null);
+        return Optional.empty();
     }
 
     /** Puts new intents into the queue: for each whether it was; not when an equal one is there already. */
@@ -92,7 +99,12 @@ public final class Queue {
     }
 
     Write replacement(Intent next, Duration warning) {
-        return Write.announce(row(next, warning), Condition.versionIs(next.version() - 1));
+        return Write.announce(row(next, warning), before(next));
+    }
+
+    /** That in its place stands the version before: of this very intent, not of an equal one that was queued since. */
+    private static Condition before(Intent next) {
+        return Condition.versionIs(next.id().stamp(next.version() - 1));
     }
 
     /** Takes an ended intent out of the queue, and does what else belongs to its end; all or nothing. */
@@ -103,17 +115,19 @@ public final class Queue {
     }
 
     List<Write> endings(Intent ended) {
+        var id = ended.id();
+        var version = id.stamp(ended.version());
         var body = Codec.encode(ended);
-        var kept = new Row(ended.id().record(ended.app()), ended.version(), body, Map.of(), kept(ended));
-        var tombstone = new Row(ended.id().place(ended.app()), ended.version(), body);
-        var writes = new ArrayList<Write>();
-        writes.add(new Write.Delete(tombstone, Condition.versionIs(ended.version() - 1), true));
-        writes.add(Write.put(kept, Condition.ANY));
-        if (ended.status() == Status.RELEASED) {
-            var last = new Row(ended.id().last(ended.app()), 1, Codec.encode(ended.id()));
-            writes.add(Write.put(last, Condition.ANY));
-        }
-        return writes;
+        Map<Index, Key> entries = ended.status() == Status.RELEASED ? Map.of(Index.BOARD, released(ended)) : Map.of();
+        var kept = new Row(id.record(ended.app()), version, body, entries, kept(ended));
+        var tombstone = new Row(id.place(ended.app()), version, body);
+        return List.of(new Write.Delete(tombstone, before(ended), true), Write.put(kept, Condition.ABSENT));
+    }
+
+    /** An entry of its own for each: one row that named the last would be what all releases of a name at once wait for. */
+    private static Key released(Intent ended) {
+        var age = LAST.toEpochMilli() - ended.newest().at().toEpochMilli();
+        return new Key(ended.id().released(ended.app()), "%015d".formatted(age));
     }
 
     private static Instant kept(Intent ended) {
@@ -179,7 +193,7 @@ public final class Queue {
         entries.put(Index.BOARD, new Key(key.partition(), order(intent)));
         var wake = intent.wake(warning);
         if (wake != null) entries.put(Index.DUE, shards.due(key, wake));
-        return new Row(key, intent.version(), Codec.encode(intent), entries, null);
+        return new Row(key, intent.id().stamp(intent.version()), Codec.encode(intent), entries, null);
     }
 
     /** Sorts as the queue does. */
