@@ -126,6 +126,8 @@ final class Handler {
         if (problem != null) return Line.refused(intent.id().toString(), problem);
         var plan = new Intent.Plan(
                 java.util.Objects.requireNonNull(order.at()), order.caller().name());
+        // The same schedule again is no news: a batch that was interrupted meets what it had scheduled already.
+        if (plan.equals(intent.plan())) return Line.of(intent.id().toString(), Line.Outcome.SCHEDULED);
         var planned = intent.planned(plan, order.reason(), now);
         return queue.replace(planned, order.policy().warns())
                 ? Line.of(intent.id().toString(), Line.Outcome.SCHEDULED)
