@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The intents of all applications. One that is queued has a row in its application's queue, under a key that an equal one would have
@@ -34,6 +36,8 @@ public final class Queue {
     public static final String FAMILY = Parked.FAMILY;
 
     private static final int PAGE = 250;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
 
     /** The last instant that is ever written. */
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -56,6 +60,11 @@ public final class Queue {
     Optional<Intent> find(String app, IntentId id) {
         var queued = inPlace(app, id).filter(there -> there.id().equals(id));
         if (queued.isPresent()) return queued;
+        return ended(app, id);
+    }
+
+    /** The intent of this id, once it has left the queue. */
+    Optional<Intent> ended(String app, IntentId id) {
         return table.get(id.record(app)).map(Queue::intent);
     }
 
@@ -144,21 +153,38 @@ public final class Queue {
         return written;
     }
 
+    /** What stands in a row of the queue; one that can't be read is named in the log, and the others aren't left because of it. */
+    Optional<Staged> read(Row row) {
+        try {
+            return Optional.of(Staged.read(row));
+        } catch (RuntimeException e) {
+            unreadable(row.key(), String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void unreadable(Key place, String why) {
+        LOG.error("{} in {} can't be read and is left out: {}", place.sort(), place.partition(), why);
+        metrics.count("intents.unreadable", 1);
+    }
+
     /** All that is queued at places that begin like this, as it stands now. */
     void each(String app, String prefix, Consumer<Staged> each) {
         var query = Query.prefix(null, IntentId.partition(app), prefix, PAGE);
         @Nullable String cursor = null;
         do {
             var page = table.query(query.after(cursor));
-            page.rows().forEach(row -> each.accept(Staged.read(row)));
+            page.rows().forEach(row -> read(row).ifPresent(each));
             cursor = page.next();
         } while (cursor != null);
     }
 
     /** A page of the queue in its order: higher priority first, then the oldest. */
     Page list(String app, int limit, @Nullable String cursor) {
-        return table.query(
+        var page = table.query(
                 Query.prefix(Index.BOARD, IntentId.partition(app), "", limit).after(cursor));
+        page.unreadable().forEach(row -> unreadable(row.key(), row.why()));
+        return page;
     }
 
     /** Those of the ids that are queued. */
@@ -168,7 +194,7 @@ public final class Queue {
         var wanted = Set.copyOf(ids);
         return keys.stream()
                 .flatMap(key -> Optional.ofNullable(rows.get(key)).stream())
-                .map(Staged::read)
+                .flatMap(row -> read(row).stream())
                 .filter(staged -> wanted.contains(staged.id()))
                 .toList();
     }
