@@ -48,6 +48,10 @@ final class Refusal {
         };
     }
 
+    static Problem over(Item item) {
+        return new Problem.NotFound("item " + item.id() + " is held by that no more");
+    }
+
     static Problem finished(Item item) {
         return new Problem.Conflict("item " + item.id() + " is finished", current(item));
     }
