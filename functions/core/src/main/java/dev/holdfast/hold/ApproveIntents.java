@@ -97,7 +97,7 @@ public final class ApproveIntents implements Action<ApproveIntents.Request, Inte
         if (intent.status().ended())
             return new Problem.Conflict(intent.id() + " is " + intent.status().word() + " since "
                     + intent.newest().at());
-        if (intent.history().size() >= Intent.STEPS) return Handler.tooOften(intent);
+        if (intent.full()) return Handler.tooOften(intent);
         if (decision == Decision.WITHDRAW) return null;
         var rule = policy.rule(intent.id());
         if (!policy.mayApprove(rule, caller))

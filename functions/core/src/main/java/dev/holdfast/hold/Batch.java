@@ -1,5 +1,6 @@
 package dev.holdfast.hold;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A release or a purge of more intents than fit into one go. What it has done is counted exactly, also after a crash: the intents
- * under way are named before anything is done with them, and those that ended because of it name it.
+ * under way are named before anything is done with them, and those that ended because of it name it. (Held items don't: those that a
+ * crash left uncounted are counted as gone.)
  *
  * @param at when it was asked for; what was queued later is not part of it
  * @param releaseAt of a schedule
@@ -31,7 +33,7 @@ public record Batch(
         Instant at,
         @Nullable Instant releaseAt,
         int total,
-        String position,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String position,
         List<String> underway,
         Map<String, Integer> counts,
         List<Line> troubles,
@@ -82,8 +84,12 @@ public record Batch(
                 named, leased, finished, version);
     }
 
-    /** Nobody works on it now; what is left is the next run's. */
+    /** Nobody works on it now; what is left is the next run's, and at the end, what was never met somebody else has taken. */
     Batch rested(@Nullable Instant finished) {
+        var counts = new TreeMap<>(this.counts);
+        var missed =
+                total - counts.values().stream().mapToInt(Integer::intValue).sum();
+        if (finished != null && missed > 0) counts.merge(Line.Outcome.GONE.word(), missed, Integer::sum);
         return new Batch(
                 app,
                 id,

@@ -45,11 +45,18 @@ record Gate(Policy policy, Caller caller, @Nullable String override, Instant now
     /** Whether it is the caller's own, where the policy wants somebody else. */
     @Nullable
     Problem own(Intent intent) {
-        var rule = policy.rule(intent.id());
-        return rule.own() || !caller.name().equals(intent.asked().requester())
+        var requester = intent.asked().requester();
+        return policy.rule(intent.id()).own() || !releaser(intent).equals(requester)
                 ? null
-                : new Problem.Forbidden(
-                        caller.name() + " asked for " + intent.id() + "; somebody else has to release it");
+                : new Problem.Forbidden(requester + " asked for " + intent.id() + "; somebody else has to release it");
+    }
+
+    /** Who wants it released. Of a window that opens by itself whoever asked for it, unless somebody else has approved it. */
+    private String releaser(Intent intent) {
+        if (caller.person() || !caller.name().equals(Item.WARDEN)) return caller.name();
+        var plan = intent.plan();
+        if (plan != null) return plan.by();
+        return policy.approvals(intent) > 0 ? Item.WARDEN : intent.asked().requester();
     }
 
     /** The blackout that stands in the way; null when none does, or it may be overridden. */

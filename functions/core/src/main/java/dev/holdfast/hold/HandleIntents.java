@@ -58,6 +58,8 @@ public final class HandleIntents {
         wish.selector().check(false, faults);
         faults.text("/reason", wish.reason()).text("/override", wish.override());
         if (wish.at() != null && !wish.at().isAfter(now)) faults.add("/at", "has passed");
+        if (wish.at() != null && wish.override() != null)
+            faults.add("/override", "is for a release now; one at a given time waits for the end of a blackout");
         if (faults.any()) return Answer.refused(faults.problem());
         var order = new Order(
                 wish.verb(),
@@ -68,15 +70,17 @@ public final class HandleIntents {
                 wish.at(),
                 null);
         var id = wish.selector().id();
-        return id == null ? Answer.ok(many(order, wish, now)) : one(order, id, wish.dryRun());
+        return id == null ? Answer.ok(many(order, wish, now)) : one(order, wish, id);
     }
 
-    private Answer<Handled> one(Order order, String id, boolean dryRun) {
+    private Answer<Handled> one(Order order, Wish wish, String id) {
         var app = order.caller().app();
         var there = queue.all(app, List.of(id));
         if (!there.isEmpty()) {
             var staged = there.getFirst();
-            var line = dryRun ? handler.dry(order, staged) : handler.handle(order, staged);
+            if (!wish.selector().fits(staged))
+                return Answer.refused(new Problem.Conflict(id + " is not what the other selectors say"));
+            var line = wish.dryRun() ? handler.dry(order, staged) : handler.handle(order, staged);
             return Answer.ok(Handled.of(order.verb(), List.of(line), 1));
         }
         return Answer.refused(IntentId.parse(id)

@@ -1,57 +1,64 @@
 package dev.holdfast.hold;
 
-import dev.holdfast.item.Begin;
 import dev.holdfast.item.Begun;
-import dev.holdfast.item.CreateItem;
-import dev.holdfast.item.Items;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.workflow.Workflow;
-import dev.holdfast.workflow.Workflows;
+import dev.holdfast.table.TableBusy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Carries an order out on one intent. A release puts the item, takes the intent out of the queue and says so in one transaction: of
- * any number of people who release, purge or expire the same intent at once exactly one does.
- */
+/** Carries an order out on one intent, or on one held item. */
 final class Handler {
     private static final int ATTEMPTS = 5;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Handler.class);
+
     private final Queue queue;
-    private final Items items;
-    private final Workflows workflows;
-    private final Begin begin;
+    private final Release release;
     private final Parking parking;
     private final Parents parents;
     private final InstantSource clock;
 
-    Handler(
-            Queue queue,
-            Items items,
-            Workflows workflows,
-            Begin begin,
-            Parking parking,
-            Parents parents,
-            InstantSource clock) {
+    Handler(Queue queue, Release release, Parking parking, Parents parents, InstantSource clock) {
         this.queue = queue;
-        this.items = items;
-        this.workflows = workflows;
-        this.begin = begin;
+        this.release = release;
         this.parking = parking;
         this.parents = parents;
         this.clock = clock;
     }
 
+    /**
+     * One that can't be dealt with is no reason not to deal with the others: it is seen as failed.
+     *
+     * @throws RuntimeException when not even that can be written
+     */
     Line handle(Order order, Staged staged) {
+        try {
+            return switch (staged) {
+                case Staged.OfIntent(var intent) -> handle(order, intent);
+                case Staged.OfItem(var parked) -> parking.handle(order, parked, clock.instant());
+            };
+        } catch (TableBusy e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return broken(order, staged, e);
+        }
+    }
+
+    private Line broken(Order order, Staged staged, RuntimeException e) {
+        LOG.error("{} of {} broke off: {}", order.verb().word(), staged.id(), String.valueOf(e.getMessage()));
+        var why = "its " + order.verb().word() + " broke off: " + e.getMessage();
         return switch (staged) {
-            case Staged.OfIntent(var intent) -> handle(order, intent);
-            case Staged.OfItem(var parked) -> parking.handle(order, parked, clock.instant());
+            case Staged.OfItem(var parked) -> Line.failed(parked.id(), why);
+            case Staged.OfIntent(var intent) ->
+                queue.inPlace(intent.app(), intent.id())
+                        .filter(there -> there.id().equals(intent.id()))
+                        .map(there -> failed(order, there, why))
+                        .orElseGet(() -> gone(order, intent.id()));
         };
     }
 
@@ -63,14 +70,13 @@ final class Handler {
     }
 
     /** Decides on the intent as it was read, and again on what is there whenever it has changed meanwhile. */
-    Line handle(Order order, Intent first) {
+    private Line handle(Order order, Intent first) {
         var intent = first;
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var line = once(order, intent, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            var line = once(order, intent, now());
             if (line != null) return line;
             intent = queue.inPlace(intent.app(), intent.id()).orElse(null);
-            if (intent == null || !intent.id().equals(first.id()))
-                return Line.of(first.id().toString(), Line.Outcome.GONE);
+            if (intent == null || !intent.id().equals(first.id())) return gone(order, first.id());
         }
         return Line.refused(
                 first.id().toString(),
@@ -91,7 +97,7 @@ final class Handler {
             case RELEASE -> {
                 var problem = order.gate(now).refusal(intent);
                 if (problem != null) yield Line.refused(intent.id().toString(), problem);
-                yield switch (begin(order, intent, now)) {
+                yield switch (release.begin(order, intent, now)) {
                     case Answer.Ok<Begun>(var begun) ->
                         new Line(
                                 intent.id().toString(),
@@ -110,7 +116,7 @@ final class Handler {
         return switch (order.verb()) {
             case PURGE -> purge(order, intent, now);
             case SCHEDULE -> schedule(order, intent, now);
-            case RELEASE -> release(order, intent, now);
+            case RELEASE -> release.once(order, intent, now);
         };
     }
 
@@ -126,6 +132,8 @@ final class Handler {
         if (problem != null) return Line.refused(intent.id().toString(), problem);
         var plan = new Intent.Plan(
                 java.util.Objects.requireNonNull(order.at()), order.caller().name());
+        // The same schedule again is no news: a batch that was interrupted meets what it had scheduled already.
+        if (plan.equals(intent.plan())) return Line.of(intent.id().toString(), Line.Outcome.SCHEDULED);
         var planned = intent.planned(plan, order.reason(), now);
         return queue.replace(planned, order.policy().warns())
                 ? Line.of(intent.id().toString(), Line.Outcome.SCHEDULED)
@@ -133,7 +141,7 @@ final class Handler {
     }
 
     private static @Nullable Problem unschedulable(Order order, Intent intent, Instant now) {
-        if (intent.history().size() >= Intent.STEPS) return tooOften(intent);
+        if (intent.full()) return tooOften(intent);
         var window = intent.asked().window();
         var at = java.util.Objects.requireNonNull(order.at());
         if (window.closed(at))
@@ -144,76 +152,34 @@ final class Handler {
     }
 
     static Problem tooOften(Intent intent) {
-        return new Problem.Conflict(intent.id() + " was changed " + Intent.STEPS
-                + " times already; release it, or purge it and queue it anew");
-    }
-
-    private @Nullable Line release(Order order, Intent intent, Instant now) {
-        var problem = order.gate(now).refusal(intent);
-        if (problem != null) return Line.refused(intent.id().toString(), problem);
-        return switch (begin(order, intent, now)) {
-            case Answer.Refused<Begun>(Problem.Forbidden why) ->
-                Line.refused(intent.id().toString(), why);
-            case Answer.Refused<Begun>(var why) -> fail(order, intent, why.detail(), now);
-            case Answer.Ok<Begun>(var begun) -> release(order, intent, begun, now);
-        };
-    }
-
-    private @Nullable Line release(Order order, Intent intent, Begun begun, Instant now) {
-        var item = begun.item();
-        var end = new Intent.End(now, item.id().toString(), order.batch());
-        var released = intent.ended(
-                Status.RELEASED, Step.What.RELEASED, end, order.caller().name(), order.reason(), order.override());
-        var writes = new ArrayList<>(items.additions(item, begun.workflow()));
-        writes.addAll(parents.freed(released));
-        if (queue.end(released, writes)) {
-            items.counted(true, item);
-            return Line.released(intent.id().toString(), item.id().toString());
-        }
-        if (items.find(item.id()).isEmpty()) return null;
-        var there = queue.inPlace(intent.app(), intent.id());
-        return there.isPresent() && there.get().equals(intent)
-                ? fail(order, intent, "an item " + item.id() + " exists already", now)
-                : null;
-    }
-
-    /** The item that a release creates: in the workflow of the intent's name where there is one. */
-    private Answer<Begun> begin(Order order, Intent intent, Instant now) {
-        var id = intent.id();
-        var asked = intent.asked();
-        var own = id.kind() == Kind.WORKFLOW ? id.name() : id.model() + "." + id.name();
-        var workflow = workflows.current(intent.app(), own).isPresent() ? own : Workflow.SIMPLE.name();
-        var request = new CreateItem.Request(
-                workflow,
-                id.toString(),
-                null,
-                asked.inputs(),
-                null,
-                asked.within(),
-                Map.of(),
-                asked.labels(),
-                asked.parent(),
-                asked.correlation(),
-                asked.note(),
-                null);
-        return begin.of(order.caller(), request, now);
-    }
-
-    private @Nullable Line fail(Order order, Intent intent, String why, Instant now) {
-        // The same failure again is no news, and the history has its end.
-        if (intent.status() == Status.FAILED && why.equals(intent.problem()))
-            return Line.failed(intent.id().toString(), why);
-        var failed = intent.failed(why, order.caller().name(), now);
-        return queue.replace(failed, order.policy().warns())
-                ? Line.failed(intent.id().toString(), why)
-                : null;
+        return new Problem.Conflict(
+                intent.id() + " has no room for more history; release it, or purge it and queue it anew");
     }
 
     /** Marks a scheduled release that could not be done. */
     Line failed(Order order, Intent first, String why) {
-        Function<Intent, @Nullable Line> once =
-                intent -> fail(order, intent, why, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        var line = once.apply(first);
-        return line == null ? Line.of(first.id().toString(), Line.Outcome.GONE) : line;
+        var line = release.fail(order, first, why, now());
+        return line == null ? gone(order, first.id()) : line;
+    }
+
+    /** What became of an intent that is in the queue no more: this batch's own doing, where the answer to that was lost. */
+    private Line gone(Order order, IntentId id) {
+        var ended = queue.ended(order.caller().app(), id).orElse(null);
+        var end = ended == null ? null : ended.end();
+        if (ended == null || end == null) return Line.of(id.toString(), Line.Outcome.GONE);
+        if (end.batch() != null && end.batch().equals(order.batch()))
+            return ended.status() == Status.PURGED
+                    ? Line.of(id.toString(), Line.Outcome.PURGED)
+                    : Line.released(id.toString(), String.valueOf(end.item()));
+        var step = ended.newest();
+        return new Line(
+                id.toString(),
+                Line.Outcome.GONE,
+                end.item(),
+                "it is " + ended.status().word() + " since " + step.at() + ", by " + step.by());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

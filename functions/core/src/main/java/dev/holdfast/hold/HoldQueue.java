@@ -43,7 +43,8 @@ public final class HoldQueue {
         releaseItem = new ReleaseItem(items, clock);
         var parking = new Parking(releaseItem, new PurgeItem(items, clock));
         var parents = new Parents(items);
-        var handler = new Handler(queue, items, workflows, begin, parking, parents, clock);
+        var release = new Release(queue, items, workflows, begin, parents);
+        var handler = new Handler(queue, release, parking, parents, clock);
         var runner = new Runner(queue, batches, handler, policies, clock);
         var handle = new HandleIntents(queue, policies, batches, handler, runner, uids, clock);
         queueIntents = new QueueIntents(queue, policies, parents, uids, clock);

@@ -34,6 +34,12 @@ public record Intent(
     /** So many changes of one intent are remembered; a person's further change is refused. */
     static final int STEPS = 100;
 
+    /** So many characters of notes and names an intent takes, beside its inputs. */
+    private static final int WORDS = 20_000;
+
+    /** A longer reason of a failure is cut. */
+    private static final int REASON = 1_000;
+
     /** @param by who scheduled it */
     public record Plan(Instant at, String by) {}
 
@@ -52,6 +58,13 @@ public record Intent(
     static Intent queued(String app, IntentId id, Asked asked) {
         return new Intent(app, id, asked, Status.QUEUED, null, false, null, null, 0, List.of(), List.of())
                 .step(Step.What.QUEUED, asked.at(), asked.requester(), asked.note(), null);
+    }
+
+    /** Whether it can't take another word: its row has to have room left for its end. */
+    boolean full() {
+        var words = history.stream().mapToInt(Step::words).sum()
+                + reviews.stream().mapToInt(Review::words).sum();
+        return history.size() >= STEPS || words > WORDS;
     }
 
     @JsonIgnore
@@ -104,7 +117,8 @@ public record Intent(
                 .step(Step.What.EXPIRING, now, Item.WARDEN, null, null);
     }
 
-    Intent failed(String why, String by, Instant now) {
+    Intent failed(String reason, String by, Instant now) {
+        var why = reason.length() <= REASON ? reason : reason.substring(0, REASON);
         return new Intent(app, id, asked, Status.FAILED, null, warned, why, end, version, reviews, history)
                 .step(Step.What.FAILED, now, by, why, null);
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record IntentId(Kind kind, @Nullable String model, String name, String hash, String nonce) {
     private static final String NAME = "([A-Za-z0-9][A-Za-z0-9._-]{0,63})";
+    /** With the nonce's 48 bits less than a long; nothing changes as often. */
+    private static final int VERSION_BITS = 14;
+
     private static final Pattern FORM = Pattern.compile(
             "(?:workflow:" + NAME + "|method:" + NAME + ":" + NAME + "):([A-Za-z0-9_-]{22}):([0-9a-f]{12})");
 
@@ -43,9 +46,17 @@ public record IntentId(Kind kind, @Nullable String model, String name, String ha
         return new Key(family(app), hash + ":" + nonce);
     }
 
-    /** Names the last intent of this name that was released. */
-    Key last(String app) {
-        return new Key(family(app), "last");
+    /** The partition in which the released intents of this name stand, the last one first. */
+    String released(String app) {
+        return family(app);
+    }
+
+    /**
+     * The version of its row, of a version of the intent. Equal intents stand in the same place one after the other, so a number that
+     * counts from one would let who has read the first of them change the second.
+     */
+    long stamp(long version) {
+        return (Long.parseLong(nonce, 16) << VERSION_BITS) + version;
     }
 
     private String family(String app) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param needed how many approvals it needs
  * @param approvals how many that count it has
  * @param item what its release created, or the held item itself, as {@code workflow/key}
- * @param release what releases it
+ * @param release what releases it; null once it has left the queue
  * @param changes what its inputs change against those of the last released intent of its name, as a JSON Patch (RFC 6902) whose
  *     replacements also show the old value ({@code fromValue}); only for one intent by its id
  * @param changesSince the intent that the changes are against
@@ -46,10 +46,10 @@ public record IntentView(
         @Nullable String problem,
         @Nullable String item,
         @Nullable Instant endedAt,
-        String release,
+        @Nullable String release,
         long version,
         List<Step> history,
-        @Nullable JsonNode changes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode changes,
         @Nullable String changesSince) {
 
     static IntentView of(Intent intent, Policy policy) {
@@ -129,7 +129,7 @@ public record IntentView(
                 intent.problem(),
                 end == null ? null : end.item(),
                 end == null ? null : end.at(),
-                "release-intents " + Codec.encode(Map.of("id", id.toString())),
+                end == null ? "release-intents " + Codec.encode(Map.of("id", id.toString())) : null,
                 intent.version(),
                 history,
                 changes,

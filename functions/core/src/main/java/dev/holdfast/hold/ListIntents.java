@@ -8,6 +8,10 @@ import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Page;
+import dev.holdfast.table.Row;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class ListIntents implements Action<ListIntents.Request, ListIntents.Result> {
     /** So many whole intents at the most: their inputs may be large, and a Lambda answers with 6 MB. */
     private static final int MOST_BYTES = 4_000_000;
+
+    /** So many are looked at for one page, however few of them fit. */
+    private static final int MOST_READ = 1_000;
 
     private final Queue queue;
     private final Policies policies;
@@ -89,21 +96,43 @@ public final class ListIntents implements Action<ListIntents.Request, ListIntent
     }
 
     private Result page(Caller caller, Selector selector, Policy policy, int limit, @Nullable Position from) {
-        var found = new java.util.ArrayList<IntentView>();
+        var found = new ArrayList<IntentView>();
         var room = MOST_BYTES;
+        var read = 0;
         var cursor = from == null ? null : from.cursor();
         do {
-            // Never more than fits however large they are, so that a page ends where the next one begins.
-            var step = Math.min(limit - found.size(), Math.max(1, room / 400_000));
-            var page = queue.list(caller.app(), step, cursor);
-            for (var row : page.rows()) {
-                var staged = Staged.read(row);
-                if (!selector.fits(staged)) continue;
-                found.add(brief(staged, policy));
-                room -= row.body().length();
+            var page = queue.list(caller.app(), limit - found.size(), cursor);
+            var fit = fit(page, room);
+            // Too large for one answer: the same page once more, but shorter, says where the next one begins.
+            if (fit < page.rows().size()) {
+                if (fit == 0) break;
+                page = queue.list(caller.app(), fit, cursor);
             }
+            for (var row : page.rows()) {
+                var staged = queue.read(row).filter(selector::fits);
+                if (staged.isEmpty()) continue;
+                found.add(brief(staged.get(), policy));
+                room -= size(row);
+            }
+            read += page.rows().size();
             cursor = page.next();
-        } while (cursor != null && found.size() < limit && room >= 400_000);
+        } while (cursor != null && found.size() < limit && read < MOST_READ && room > 0);
         return new Result(found, cursor == null ? null : PageToken.write(new Position(cursor)));
+    }
+
+    /** How many rows of a page there is room for. */
+    private static int fit(Page page, int room) {
+        var left = room;
+        var fit = 0;
+        for (var row : page.rows()) {
+            left -= size(row);
+            if (left < 0) return fit;
+            fit++;
+        }
+        return fit;
+    }
+
+    private static int size(Row row) {
+        return row.body().getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -25,11 +25,14 @@ final class Parking {
         if (problem != null) return Line.refused(parked.id(), problem);
         if (order.verb() == Verb.PURGE) {
             var request = new PurgeItem.Request(parked.workflow(), parked.key(), order.reason());
-            return line(parked, purge.run(order.caller(), request), Line.of(parked.id(), Line.Outcome.PURGED));
+            return line(
+                    parked,
+                    purge.run(order.caller(), request, parked.held()),
+                    Line.of(parked.id(), Line.Outcome.PURGED));
         }
         var request = new ReleaseItem.Request(parked.workflow(), parked.key(), order.reason(), null);
         var item = parked.workflow() + "/" + parked.key();
-        return line(parked, release.run(order.caller(), request), Line.released(parked.id(), item));
+        return line(parked, release.run(order.caller(), request, parked.held()), Line.released(parked.id(), item));
     }
 
     Line dry(Order order, Parked parked, Instant now) {

@@ -9,6 +9,8 @@ import dev.holdfast.problem.Problem;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Says how the application's queue is guarded: who approves what, and when nothing is released. It holds from then on for all that is queued. */
 public final class PutPolicy implements Action<PutPolicy.Request, PolicyView> {
     private static final int MOST = 50;
+
+    /** What comes at all comes within some years of any day. */
+    private static final ZonedDateTime EVER = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private final Policies policies;
 
@@ -114,7 +119,7 @@ public final class PutPolicy implements Action<PutPolicy.Request, PolicyView> {
         faults.name(at + "/name", b.name());
         try {
             if (b.cron() == null) faults.add(at + "/cron", "is required");
-            else Blackout.begins(b.cron());
+            else if (Blackout.begins(b.cron()).nextExecution(EVER).isEmpty()) faults.add(at + "/cron", "never comes");
         } catch (IllegalArgumentException e) {
             faults.add(at + "/cron", "is no cron expression of five fields: " + e.getMessage());
         }

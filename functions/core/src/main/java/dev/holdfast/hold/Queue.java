@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The intents of all applications. One that is queued has a row in its application's queue, under a key that an equal one would have
@@ -34,6 +36,11 @@ public final class Queue {
     public static final String FAMILY = Parked.FAMILY;
 
     private static final int PAGE = 250;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
+
+    /** The last instant that is ever written. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final Table table;
     private final Shards shards;
@@ -53,6 +60,11 @@ public final class Queue {
     Optional<Intent> find(String app, IntentId id) {
         var queued = inPlace(app, id).filter(there -> there.id().equals(id));
         if (queued.isPresent()) return queued;
+        return ended(app, id);
+    }
+
+    /** The intent of this id, once it has left the queue. */
+    Optional<Intent> ended(String app, IntentId id) {
         return table.get(id.record(app)).map(Queue::intent);
     }
 
@@ -63,10 +75,14 @@ public final class Queue {
 
     /** The last intent of the same name that was released. */
     Optional<Intent> lastReleased(Intent intent) {
-        return table.get(intent.id().last(intent.app()))
-                .map(row -> Codec.stored(IntentId.class, row.body()))
-                .flatMap(id -> table.get(id.record(intent.app())))
-                .map(Queue::intent);
+        var query = Query.prefix(Index.BOARD, intent.id().released(intent.app()), "", 1);
+        @Nullable String cursor = null;
+        do {
+            var page = table.query(query.after(cursor));
+            if (!page.rows().isEmpty()) return Optional.of(intent(page.rows().getFirst()));
+            cursor = page.next();
+        } while (cursor != null);
+        return Optional.empty();
     }
 
     /** Puts new intents into the queue: for each whether it was; not when an equal one is there already. */
@@ -92,7 +108,12 @@ public final class Queue {
     }
 
     Write replacement(Intent next, Duration warning) {
-        return Write.announce(row(next, warning), Condition.versionIs(next.version() - 1));
+        return Write.announce(row(next, warning), before(next));
+    }
+
+    /** That in its place stands the version before: of this very intent, not of an equal one that was queued since. */
+    private static Condition before(Intent next) {
+        return Condition.versionIs(next.id().stamp(next.version() - 1));
     }
 
     /** Takes an ended intent out of the queue, and does what else belongs to its end; all or nothing. */
@@ -103,17 +124,19 @@ public final class Queue {
     }
 
     List<Write> endings(Intent ended) {
+        var id = ended.id();
+        var version = id.stamp(ended.version());
         var body = Codec.encode(ended);
-        var kept = new Row(ended.id().record(ended.app()), ended.version(), body, Map.of(), kept(ended));
-        var tombstone = new Row(ended.id().place(ended.app()), ended.version(), body);
-        var writes = new ArrayList<Write>();
-        writes.add(new Write.Delete(tombstone, Condition.versionIs(ended.version() - 1), true));
-        writes.add(Write.put(kept, Condition.ANY));
-        if (ended.status() == Status.RELEASED) {
-            var last = new Row(ended.id().last(ended.app()), 1, Codec.encode(ended.id()));
-            writes.add(Write.put(last, Condition.ANY));
-        }
-        return writes;
+        Map<Index, Key> entries = ended.status() == Status.RELEASED ? Map.of(Index.BOARD, released(ended)) : Map.of();
+        var kept = new Row(id.record(ended.app()), version, body, entries, kept(ended));
+        var tombstone = new Row(id.place(ended.app()), version, body);
+        return List.of(new Write.Delete(tombstone, before(ended), true), Write.put(kept, Condition.ABSENT));
+    }
+
+    /** An entry of its own for each: one row that named the last would be what all releases of a name at once wait for. */
+    private static Key released(Intent ended) {
+        var age = LAST.toEpochMilli() - ended.newest().at().toEpochMilli();
+        return new Key(ended.id().released(ended.app()), "%015d".formatted(age));
     }
 
     private static Instant kept(Intent ended) {
@@ -130,21 +153,38 @@ public final class Queue {
         return written;
     }
 
+    /** What stands in a row of the queue; one that can't be read is named in the log, and the others aren't left because of it. */
+    Optional<Staged> read(Row row) {
+        try {
+            return Optional.of(Staged.read(row));
+        } catch (RuntimeException e) {
+            unreadable(row.key(), String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void unreadable(Key place, String why) {
+        LOG.error("{} in {} can't be read and is left out: {}", place.sort(), place.partition(), why);
+        metrics.count("intents.unreadable", 1);
+    }
+
     /** All that is queued at places that begin like this, as it stands now. */
     void each(String app, String prefix, Consumer<Staged> each) {
         var query = Query.prefix(null, IntentId.partition(app), prefix, PAGE);
         @Nullable String cursor = null;
         do {
             var page = table.query(query.after(cursor));
-            page.rows().forEach(row -> each.accept(Staged.read(row)));
+            page.rows().forEach(row -> read(row).ifPresent(each));
             cursor = page.next();
         } while (cursor != null);
     }
 
     /** A page of the queue in its order: higher priority first, then the oldest. */
     Page list(String app, int limit, @Nullable String cursor) {
-        return table.query(
+        var page = table.query(
                 Query.prefix(Index.BOARD, IntentId.partition(app), "", limit).after(cursor));
+        page.unreadable().forEach(row -> unreadable(row.key(), row.why()));
+        return page;
     }
 
     /** Those of the ids that are queued. */
@@ -154,7 +194,7 @@ public final class Queue {
         var wanted = Set.copyOf(ids);
         return keys.stream()
                 .flatMap(key -> Optional.ofNullable(rows.get(key)).stream())
-                .map(Staged::read)
+                .flatMap(row -> read(row).stream())
                 .filter(staged -> wanted.contains(staged.id()))
                 .toList();
     }
@@ -179,7 +219,7 @@ public final class Queue {
         entries.put(Index.BOARD, new Key(key.partition(), order(intent)));
         var wake = intent.wake(warning);
         if (wake != null) entries.put(Index.DUE, shards.due(key, wake));
-        return new Row(key, intent.version(), Codec.encode(intent), entries, null);
+        return new Row(key, intent.id().stamp(intent.version()), Codec.encode(intent), entries, null);
     }
 
     /** Sorts as the queue does. */

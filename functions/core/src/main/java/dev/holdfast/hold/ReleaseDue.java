@@ -49,10 +49,9 @@ public final class ReleaseDue {
         var order = new Order(Verb.RELEASE, caller, policy, reason, null, null, null);
         var gate = order.gate(clock.instant());
         var unready = gate.reviews(intent);
-        // A schedule was for its time only; a window that releases by itself stays open for late approvals, and a
-        // blackout
+        // A schedule was for its time only; a window that releases by itself waits for approvals, and a blackout
         // passes.
         if (plan != null && unready != null) handler.failed(order, intent, unready.detail());
-        else if (gate.refusal(intent) == null) handler.handle(order, intent);
+        else if (gate.refusal(intent) == null) handler.handle(order, new Staged.OfIntent(intent));
     }
 }

@@ -2,6 +2,8 @@ package dev.holdfast.hold;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.TableBusy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /** Carries orders out on many intents, in the queue's order, several at once. */
 final class Runner {
@@ -60,14 +63,18 @@ final class Runner {
 
     List<Line> all(Order order, List<Place> places) {
         var ids = places.stream().map(Place::id).toList();
-        var found = queue.all(order.caller().app(), ids);
+        var orders = places.stream().map(Place::order).collect(Collectors.toSet());
+        // A held item that was released and is held again meanwhile is not what was selected.
+        var found = queue.all(order.caller().app(), ids).stream()
+                .filter(staged -> orders.contains(staged.order()))
+                .toList();
         var free = new Semaphore(AT_ONCE);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var jobs = found.stream()
                     .<Callable<Line>>map(staged -> () -> {
                         free.acquireUninterruptibly();
                         try {
-                            return handler.handle(order, staged);
+                            return handled(order, staged);
                         } finally {
                             free.release();
                         }
@@ -87,25 +94,41 @@ final class Runner {
         }
     }
 
+    /** In a batch a storage that is busy is no answer, since the sweep goes on with it later. */
+    private Line handled(Order order, Staged staged) {
+        try {
+            return handler.handle(order, staged);
+        } catch (TableBusy e) {
+            if (order.batch() != null) throw e;
+            return Line.refused(staged.id(), new Problem.Busy("the storage is busy; nothing was done, try again"));
+        }
+    }
+
     /** Goes on with a batch until it is done or the time is up; does nothing when it is done or somebody else works on it. */
     Batch run(Batch found) {
         var begun = now();
         if (found.finished() != null || found.leased() != null && found.leased().isAfter(begun)) return found;
         var batch = recovered(found);
-        var order = order(batch);
-        var reached = batch.position();
-        var left = select(batch.app(), batch.selector(), batch.at()).stream()
-                .filter(place -> place.order().compareTo(reached) > 0)
-                .toList();
-        for (var from = 0; from < left.size(); from += CHUNK) {
-            if (now().isAfter(begun.plus(BUDGET))) return saved(batch.rested(null));
-            var chunk = left.subList(from, Math.min(left.size(), from + CHUNK));
-            batch = batch.underway(chunk.stream().map(Place::id).toList(), now().plus(LEASE));
-            if (!batches.save(batch, now()))
-                return batches.find(batch.app(), batch.id()).orElse(batch);
-            batch = batch.settled(all(order, chunk), chunk.getLast().order());
+        try {
+            var reached = batch.position();
+            var left = select(batch.app(), batch.selector(), batch.at()).stream()
+                    .filter(place -> place.order().compareTo(reached) > 0)
+                    .toList();
+            for (var from = 0; from < left.size(); from += CHUNK) {
+                if (now().isAfter(begun.plus(BUDGET))) return saved(batch.rested(null));
+                var chunk = left.subList(from, Math.min(left.size(), from + CHUNK));
+                var next = batch.underway(chunk.stream().map(Place::id).toList(), now().plus(LEASE));
+                if (!batches.save(next, now()))
+                    return batches.find(batch.app(), batch.id()).orElse(batch);
+                batch = next;
+                // The policy as it is now: what it forbids since the last hundred is not released with the next.
+                batch = batch.settled(all(order(batch), chunk), chunk.getLast().order());
+            }
+            return saved(batch.rested(now()));
+        } catch (TableBusy e) {
+            // As it was saved last, with its lease: after that the sweep takes it up again.
+            return batch;
         }
-        return saved(batch.rested(now()));
     }
 
     private Batch saved(Batch batch) {

@@ -19,6 +19,10 @@ public record Step(
         String by,
         @Nullable String note,
         @Nullable String override) {
+    int words() {
+        return by.length() + (note == null ? 0 : note.length()) + (override == null ? 0 : override.length());
+    }
+
     /** What happened to an intent; the last part of its event's type. */
     public enum What {
         QUEUED,

@@ -9,20 +9,26 @@ import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Says what time does to intents and batches: their window closes, or is about to; their release comes. */
 public final class Turns {
     /** How long whoever was told to release has before it is told again. */
     static final Duration LEASE = Duration.ofMinutes(1);
 
-    /** How often an intent that waits in an open window, for approvals or for the end of a blackout, is looked at. */
-    static final Duration LOOK = Duration.ofMinutes(1);
+    /**
+     * How often an intent that waits in an open window, for approvals or for the end of a blackout, is looked at: the policy may have
+     * changed. An approval doesn't wait for that, since it puts the intent anew among what is due.
+     */
+    static final Duration LOOK = Duration.ofMinutes(15);
 
     private final Queue queue;
     private final Policies policies;
     private final Parents parents;
     private final Shards shards;
+    private final Map<String, Policy> known = new HashMap<>();
 
     Turns(Queue queue, Policies policies, Parents parents, Shards shards) {
         this.queue = queue;
@@ -31,11 +37,16 @@ public final class Turns {
         this.shards = shards;
     }
 
+    /** For one run of the sweep, in which each application's policy is read once. */
+    public Turns begin() {
+        return new Turns(queue, policies, parents, shards);
+    }
+
     public Turn intent(Row row, Instant now) {
         var intent = Queue.intent(row);
         var window = intent.asked().window();
         if (window.closed(now)) return new Turn("expired", endings(expired(intent, now)), window.latest());
-        var policy = policies.of(intent.app()).policy();
+        var policy = known.computeIfAbsent(intent.app(), app -> policies.of(app).policy());
         if (intent.goes(now)) {
             var ready = new Gate(policy, Gate.WARDEN, null, now).refusal(intent) == null;
             return ready || intent.plan() != null && policy.ban(now).isEmpty()
@@ -71,7 +82,11 @@ public final class Turns {
 
     /** A warning that falls into the waiting is not missed, nor is the close of the window. */
     private static Instant next(Intent intent, Policy policy, Instant now) {
-        var look = policy.ban(now).map(Policy.Ban::until).orElse(now.plus(LOOK));
+        var late = now.plus(LOOK);
+        var look = policy.ban(now)
+                .map(Policy.Ban::until)
+                .filter(until -> until.isBefore(late))
+                .orElse(late);
         var latest = intent.asked().window().latest();
         if (latest == null) return look;
         var warn = latest.minus(policy.warns());

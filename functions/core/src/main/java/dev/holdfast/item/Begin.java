@@ -30,8 +30,21 @@ public final class Begin {
         if (faults.any()) return Answer.refused(faults.problem());
         if (request.data() != null && request.data().size() > Limits.DATA)
             return Answer.refused(Limits.tooLarge(request.data()));
-        var workflow = workflows.current(caller.app(), name).orElse(null);
-        if (workflow == null) return Answer.refused(new Problem.NotFound("there is no workflow " + name));
+        return workflows
+                .current(caller.app(), name)
+                .map(workflow -> begun(caller, request, workflow, deadline, now))
+                .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no workflow " + name)));
+    }
+
+    /** The same for who knows the workflow already, and so doesn't pay for finding it twice. */
+    public Answer<Begun> of(Caller caller, CreateItem.Request request, Workflow workflow, Instant now) {
+        var faults = new Faults();
+        var deadline = check(request, workflow.name(), now, faults);
+        return faults.any() ? Answer.refused(faults.problem()) : begun(caller, request, workflow, deadline, now);
+    }
+
+    private Answer<Begun> begun(
+            Caller caller, CreateItem.Request request, Workflow workflow, @Nullable Instant deadline, Instant now) {
         return initial(workflow, request.state()).then(state -> item(caller, request, workflow, state, deadline, now));
     }
 

@@ -34,6 +34,10 @@ public record Held(
         }
     }
 
+    Held since(Instant since) {
+        return new Held(why, since, by, reason, until, intent);
+    }
+
     /** Whether its deadlines stand still. In a state that parks, only that state's time does: nobody else is waiting less. */
     boolean suspends() {
         return why != Why.STATE;

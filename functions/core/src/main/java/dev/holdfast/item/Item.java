@@ -158,8 +158,9 @@ public record Item(
     }
 
     public Item hold(Workflow workflow, Held held) {
-        return at(state, timing.held(held))
-                .became(workflow, What.HELD, notBefore(held.since()), held.by(), null, held.reason(), null);
+        var since = notBefore(held.since());
+        return at(state, timing.held(held.since(since)))
+                .became(workflow, What.HELD, since, held.by(), null, held.reason(), null);
     }
 
     public Item release(Workflow workflow, String by, @Nullable String note, Instant clock) {
@@ -196,7 +197,7 @@ public record Item(
     public Item swept(Workflow workflow, Instant now) {
         var held = timing.held();
         if (held != null && held.until() != null && !held.until().isAfter(now))
-            return release(workflow, WARDEN, "its time on hold is over", now);
+            return release(workflow, WARDEN, "its time on hold is over", held.until());
         var due = due(workflow);
         if (due == null || due.isAfter(now)) return quietly(timing.rearmed(workflow, state));
         if (!due.equals(timing.overdue())) {

@@ -35,8 +35,14 @@ public final class PurgeItem implements Action<PurgeItem.Request, ItemView> {
 
     @Override
     public Answer<ItemView> run(Caller caller, Request r) {
+        return run(caller, r, null);
+    }
+
+    /** @param seen what the item is to be held by still; null for whatever it is held by. It is not found when that is over */
+    public Answer<ItemView> run(Caller caller, Request r, @Nullable Held seen) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return change.of(new ItemId(caller.app(), r.workflow(), r.key()), null, (item, workflow) -> {
+            if (seen != null && !seen.equals(item.held())) return Answer.refused(Refusal.over(item));
             var to = item.finished() ? null : workflow.state(item.state()).onPurge();
             var problem = refusal(item, workflow, caller);
             if (problem != null || to == null)
@@ -56,6 +62,6 @@ public final class PurgeItem implements Action<PurgeItem.Request, ItemView> {
                     + " doesn't say where a purged item goes (onPurge)");
         return workflow.mayEnter(item.state(), caller, item.given().roles())
                 ? null
-                : Refusal.actor(workflow, item.state(), caller);
+                : Refusal.keeper(workflow, item.state(), caller);
     }
 }

@@ -19,6 +19,13 @@ final class Refusal {
                         + String.join(", ", workflow.state(state).actors()));
     }
 
+    /** Of a parked item. */
+    static Problem keeper(Workflow workflow, String state, Caller caller) {
+        return new Problem.Forbidden(
+                caller.name() + " may not let an item out of " + state + "; that takes one of the roles "
+                        + String.join(", ", workflow.state(state).actors()));
+    }
+
     /** A held item, with what would release it. */
     static Problem held(Item item, Held held) {
         var why = held.reason() == null ? "" : " (" + held.reason() + ")";
@@ -39,6 +46,10 @@ final class Refusal {
                         "item " + id + " waits for the intent " + held.intent() + " in the hold queue",
                         with(item, "intent", String.valueOf(held.intent())));
         };
+    }
+
+    static Problem over(Item item) {
+        return new Problem.NotFound("item " + item.id() + " is held by that no more");
     }
 
     static Problem finished(Item item) {

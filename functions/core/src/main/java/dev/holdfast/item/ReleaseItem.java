@@ -42,6 +42,11 @@ public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> 
 
     @Override
     public Answer<ItemView> run(Caller caller, Request r) {
+        return run(caller, r, null);
+    }
+
+    /** @param seen what the item is to be held by still; null for whatever it is held by. It is not found when that is over */
+    public Answer<ItemView> run(Caller caller, Request r, @Nullable Held seen) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var faults = new Faults()
                 .name("/workflow", r.workflow())
@@ -50,6 +55,7 @@ public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> 
         if (faults.any()) return Answer.refused(faults.problem());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
         return change.of(id, r.version(), (item, workflow) -> {
+            if (seen != null && !seen.equals(item.held())) return Answer.refused(Refusal.over(item));
             var problem = refusal(item, workflow, caller, r.version());
             if (problem != null) return Answer.refused(problem);
             var next = item.release(workflow, caller.name(), r.note(), now);
@@ -65,7 +71,7 @@ public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> 
         if (held.why() == Held.Why.INTENT) return Refusal.held(item, held);
         return held.why() == Held.Why.STATE
                         && !workflow.mayEnter(item.state(), caller, item.given().roles())
-                ? Refusal.actor(workflow, item.state(), caller)
+                ? Refusal.keeper(workflow, item.state(), caller)
                 : null;
     }
 }

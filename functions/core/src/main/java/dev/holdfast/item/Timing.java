@@ -97,7 +97,9 @@ public record Timing(
         if (!held.suspends())
             return new Timing(
                     created, recovered, since, now, deadline, within, overdue, reminders, armed, finished, null);
-        var gone = Duration.between(held.since(), now);
+        // A hold that was to end by itself ended then, however late that is noticed.
+        var end = held.until() != null && held.until().isBefore(now) ? held.until() : now;
+        var gone = Duration.between(held.since(), end);
         return new Timing(
                 created,
                 later(recovered == null ? created : recovered, gone),
@@ -114,6 +116,14 @@ public record Timing(
 
     private static Instant later(Instant instant, Duration by) {
         return by.isNegative() ? instant : Iso.plus(instant, by);
+    }
+
+    /** A deadline given while it is on hold is later only by the time that it is held from then on. */
+    Timing promised(Instant deadline, @Nullable Duration within, Instant now) {
+        var earlier = held != null && held.suspends() && held.since().isBefore(now)
+                ? deadline.minus(Duration.between(held.since(), now))
+                : deadline;
+        return until(earlier, within);
     }
 
     Timing until(@Nullable Instant deadline, @Nullable Duration within) {

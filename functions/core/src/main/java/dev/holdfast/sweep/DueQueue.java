@@ -28,6 +28,11 @@ public final class DueQueue implements Due {
     }
 
     @Override
+    public Due begin() {
+        return new DueQueue(family, turns.begin(), courier);
+    }
+
+    @Override
     public String family() {
         return family;
     }

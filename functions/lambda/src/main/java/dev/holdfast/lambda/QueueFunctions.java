@@ -40,6 +40,11 @@ public class QueueFunctions {
         return edge.call(holdfast.hold.purgeIntents, payload);
     }
 
+    @Funq("get-batch")
+    public Reply batch(Payload payload) {
+        return edge.call(holdfast.hold.getBatch, payload);
+    }
+
     @Funq("put-queue-policy")
     public Reply putPolicy(Payload payload) {
         return edge.call(holdfast.hold.putPolicy, payload);

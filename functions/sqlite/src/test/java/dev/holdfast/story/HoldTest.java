@@ -126,6 +126,60 @@ class HoldTest {
     }
 
     @Test
+    void a_hold_that_ends_by_itself_ends_then_also_where_that_is_seen_late() {
+        rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'deploy','key':'a','reason':'x','within':'PT2H'}");
+        rig.clock.advance(ofDays(3));
+        rig.sweep();
+        assertThat(rig.item("deploy", "a").history().getLast().at()).isEqualTo(Rig.START.plus(ofHours(2)));
+        rig.sweep();
+        assertThat(rig.item("deploy", "a").overdueSince()).isEqualTo(Rig.START.plus(ofHours(3)));
+    }
+
+    @Test
+    void who_releases_after_its_end_gives_no_more_time_than_it_was_held_for() {
+        rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'deploy','key':'a','reason':'x','within':'PT2H'}");
+        rig.clock.advance(ofMinutes(150));
+        rig.ok(rig.holdfast.hold.releaseItem, "{'workflow':'deploy','key':'a'}");
+        assertThat(due()).isEqualTo(Rig.START.plus(ofHours(3)));
+    }
+
+    @Test
+    void a_deadline_given_on_hold_is_later_only_by_the_time_held_after_that() {
+        rig.clock.advance(ofMinutes(10));
+        rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'deploy','key':'a','reason':'x'}");
+        rig.clock.advance(ofMinutes(30));
+        rig.ok(rig.holdfast.editItem, "{'workflow':'deploy','key':'a','within':'PT20M'}");
+        rig.clock.advance(ofMinutes(5));
+        rig.ok(rig.holdfast.hold.releaseItem, "{'workflow':'deploy','key':'a'}");
+        assertThat(due()).isEqualTo(rig.clock.instant().plus(ofMinutes(20)));
+    }
+
+    @Test
+    void a_clock_that_jumps_back_while_it_is_held_gives_no_time_away() {
+        rig.clock.advance(ofMinutes(30));
+        rig.ok(rig.holdfast.editItem, "{'workflow':'deploy','key':'a','note':'seen'}");
+        rig.clock.advance(ofMinutes(-20));
+        rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'deploy','key':'a','reason':'x'}");
+        rig.clock.advance(ofMinutes(5));
+        rig.ok(rig.holdfast.hold.releaseItem, "{'workflow':'deploy','key':'a'}");
+        assertThat(due()).isEqualTo(Rig.START.plus(ofHours(1)));
+    }
+
+    @Test
+    void a_held_item_that_is_migrated_to_an_end_is_held_no_more() {
+        rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'deploy','key':'a','reason':'x'}");
+        rig.workflow("deploy", """
+                states:
+                  new: {initial: true, next: [gone]}
+                  gone: {terminal: true}
+                """);
+        rig.ok(rig.holdfast.migrateItems, "{'workflow':'deploy','states':{'built':'gone'}}");
+        assertThat(rig.item("deploy", "a").finished()).isTrue();
+        assertThat(rig.item("deploy", "a").held()).isNull();
+        assertThat(queued()).isEmpty();
+    }
+
+    @Test
     void an_intent_with_a_parent_holds_it_until_it_is_released_or_purged() {
         var intent = "{'intents':[{'kind':'method','model':'lb','name':'swap','parent':'deploy/a'}]}";
         var id = rig.ok(rig.holdfast.hold.queueIntents, intent)
