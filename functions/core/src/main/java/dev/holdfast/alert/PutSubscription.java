@@ -39,8 +39,8 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
 
     /**
      * @param target {@code webhook} when absent
-     * @param secret {@code whsec_} and the base64 of 24 to 64 bytes; absent, one is made for a new subscription and an existing
-     *     one keeps its own
+     * @param secret for a target that signs {@code whsec_} and the base64 of 24 to 64 bytes; absent, one is made for a new
+     *     subscription and an existing one keeps its own. For another target what its receiver asks for, if anything
      * @param rotate true to have a new secret made for an existing subscription
      */
     public record Request(
@@ -90,7 +90,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                                 + " times within a day; wait until an old one has stopped signing"));
             }
             if (subscriptions.put(next, before))
-                return Answer.ok(new Result(SubscriptionView.of(next, fresh), before == null));
+                return Answer.ok(new Result(SubscriptionView.of(next, shown(request, fresh)), before == null));
         }
         return Answer.refused(
                 new Problem.Busy("subscription " + request.id() + " is being changed by others; try again"));
@@ -98,26 +98,43 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
 
     private @Nullable String fresh(Request request, Subscriptions.@Nullable Stored before) {
         if (request.secret() != null) return request.secret();
-        return before == null || Boolean.TRUE.equals(request.rotate()) ? secrets.make() : null;
+        if (!senders.signs(target(request))) return null;
+        var signed = before != null
+                && before.subscription().target().equals(target(request))
+                && !before.subscription().secrets().isEmpty();
+        return !signed || Boolean.TRUE.equals(request.rotate()) ? secrets.make() : null;
     }
 
-    private static Subscription subscription(
-            String app, Request r, Subscriptions.@Nullable Stored before, @Nullable String fresh, Instant now) {
-        var signing = new ArrayList<Subscription.Secret>();
+    /** What its receiver asks for is the caller's own, and needs no showing. */
+    private @Nullable String shown(Request request, @Nullable String fresh) {
+        return senders.signs(target(request)) ? fresh : null;
+    }
+
+    /** A signing secret stays for a while beside its successor; any other goes with the receiver that it was for. */
+    private List<Subscription.Secret> secrets(
+            Request r, Subscriptions.@Nullable Stored before, @Nullable String fresh, Instant now) {
         var old = before == null
+                        || !before.subscription().target().equals(target(r))
+                        || !senders.signs(target(r))
+                                && !before.subscription().address().equals(r.address())
                 ? List.<Subscription.Secret>of()
                 : before.subscription().secrets();
-        var changed = false;
-        if (fresh != null && (old.isEmpty() || !old.getFirst().value().equals(fresh))) {
-            changed = true;
-            signing.add(new Subscription.Secret(fresh, null));
+        if (fresh == null || !old.isEmpty() && old.getFirst().value().equals(fresh))
+            return old.stream()
+                    .filter(s -> s.until() == null || s.until().isAfter(now))
+                    .toList();
+        var kept = new ArrayList<Subscription.Secret>();
+        kept.add(new Subscription.Secret(fresh, null));
+        for (var secret : senders.signs(target(r)) ? old : List.<Subscription.Secret>of()) {
+            var until = secret.until() == null ? now.plus(ROTATION) : secret.until();
+            if (until.isAfter(now) && !secret.value().equals(fresh))
+                kept.add(new Subscription.Secret(secret.value(), until));
         }
-        for (var secret : old) {
-            var until = changed && secret.until() == null ? now.plus(ROTATION) : secret.until();
-            var doubled = changed && secret.value().equals(fresh);
-            if (!doubled && (until == null || until.isAfter(now)))
-                signing.add(new Subscription.Secret(secret.value(), until));
-        }
+        return kept;
+    }
+
+    private Subscription subscription(
+            String app, Request r, Subscriptions.@Nullable Stored before, @Nullable String fresh, Instant now) {
         return new Subscription(
                 app,
                 r.id(),
@@ -127,7 +144,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                 r.labels(),
                 target(r),
                 r.address(),
-                signing,
+                secrets(r, before, fresh, now),
                 null,
                 null,
                 before == null ? now : before.subscription().created());
@@ -145,8 +162,13 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                         "/types/" + i, "must be an event type such as dev.holdfast.item.overdue, or a pattern with *");
             }
         }
-        if (r.secret() != null && !Secrets.valid(r.secret())) {
-            faults.add("/secret", "must be whsec_ followed by the base64 of 24 to 64 bytes");
+        if (senders.signs(target(r))) {
+            if (r.secret() != null && !Secrets.valid(r.secret()))
+                faults.add("/secret", "must be whsec_ followed by the base64 of 24 to 64 bytes");
+        } else {
+            if (r.secret() != null && !r.secret().matches("[\\x21-\\x7E ]{1,1000}"))
+                faults.add("/secret", "must be 1 to 1000 printable ASCII characters");
+            if (Boolean.TRUE.equals(r.rotate())) faults.add("/rotate", "is only for targets that sign");
         }
         var refusal = r.address() == null ? "is required" : senders.refuse(target(r), r.address());
         if (refusal != null) faults.add(senders.knows(target(r)) ? "/address" : "/target", refusal);

@@ -5,18 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The seam to one kind of target (a webhook, later email, queues, buses): makes one attempt and says how it went. */
-public interface Sender {
-    /** Which kind of target this serves, as {@code Subscription.target} names it: {@code webhook}, … */
-    String target();
-
-    /**
-     * Says what is wrong with an address when a subscription is put, or null when it will do. Looks nothing up and connects to
-     * nothing.
-     */
-    @Nullable
-    String refuse(String address);
-
+/** The seam to one kind of target for machines (a webhook, a queue, a bus): passes events on and says how it went. */
+public non-sealed interface Sender extends Target {
     /** One attempt, ended within {@code message.timeout()}. Never throws: what goes wrong is an outcome. */
     Outcome send(Message message);
 
@@ -37,7 +27,7 @@ public interface Sender {
      * @param type the event's
      * @param subject the event's: messages of one subject are never on their way at the same time
      * @param body a CloudEvents 1.0 JSON document (structured mode)
-     * @param secrets signing secrets, {@code whsec_…}; more than one while they rotate
+     * @param secrets what the subscription keeps secret, the newest first; more than one while signing secrets rotate
      * @param at the instant of this attempt
      */
     record Message(

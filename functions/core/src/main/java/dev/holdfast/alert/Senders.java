@@ -15,6 +15,11 @@ public final class Senders {
         byTarget = senders.stream().collect(Collectors.toUnmodifiableMap(Sender::target, Function.identity()));
     }
 
+    boolean signs(String target) {
+        var sender = byTarget.get(target);
+        return sender != null && sender.signs();
+    }
+
     boolean knows(String target) {
         return byTarget.containsKey(target);
     }

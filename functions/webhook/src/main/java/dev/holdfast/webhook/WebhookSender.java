@@ -70,6 +70,11 @@ public final class WebhookSender implements Sender {
     }
 
     @Override
+    public boolean signs() {
+        return true;
+    }
+
+    @Override
     public String target() {
         return "webhook";
     }

@@ -24,6 +24,7 @@ final class Messages {
     }
 
     static Message at(Instant at, String address, Duration timeout, String... secrets) {
-        return new Message("e-1", "dev.holdfast.item.overdue", "simple/a", address, BODY, List.of(secrets), at, timeout);
+        return new Message(
+                "e-1", "dev.holdfast.item.overdue", "simple/a", address, BODY, List.of(secrets), at, timeout);
     }
 }

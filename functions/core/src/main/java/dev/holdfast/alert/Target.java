@@ -1,0 +1,24 @@
+package dev.holdfast.alert;
+
+import org.jspecify.annotations.Nullable;
+
+/** One kind of target that a subscription may name. */
+public sealed interface Target permits Sender, Messenger {
+    /** Which kind this serves, as {@code Subscription.target} names it: {@code webhook}, {@code email}, … */
+    String target();
+
+    /**
+     * Says what is wrong with an address when a subscription is put, or null when it will do. Looks nothing up and connects to
+     * nothing.
+     */
+    @Nullable
+    String refuse(String address);
+
+    /**
+     * Whether it signs with secrets that Holdfast makes, {@code whsec_…}. Else a subscription's secret, if there is one, is what
+     * the receiver asks for: a password, a token.
+     */
+    default boolean signs() {
+        return false;
+    }
+}
