@@ -28,6 +28,8 @@ public final class PublishEvents {
 
     private final Table table;
     private final Subscriptions subscriptions;
+    private final Senders senders;
+    private final Silences silences;
     private final Deliveries deliveries;
     private final Circuit circuit;
     private final Courier courier;
@@ -37,6 +39,8 @@ public final class PublishEvents {
     public PublishEvents(
             Table table,
             Subscriptions subscriptions,
+            Senders senders,
+            Silences silences,
             Deliveries deliveries,
             Circuit circuit,
             Courier courier,
@@ -44,6 +48,8 @@ public final class PublishEvents {
             Metrics metrics) {
         this.table = table;
         this.subscriptions = subscriptions;
+        this.senders = senders;
+        this.silences = silences;
         this.deliveries = deliveries;
         this.circuit = circuit;
         this.courier = courier;
@@ -92,12 +98,14 @@ public final class PublishEvents {
         }
         var writes = new ArrayList<>(told.filed());
         for (var subscription : wanting.computeIfAbsent(told.app(), subscriptions::of)) {
-            if (!subscription.wants(told.event())) continue;
+            if (!subscription.wants(told.event()) || unsaid(subscription, told, now)) continue;
             var held = Circuit.way(subscription, now) == Circuit.Way.HELD;
-            var next = held ? circuit.later(subscription, now) : now.plus(Deliveries.LEASE);
+            var from = subscription.manner().from(now);
+            var waits = held || from.isAfter(now);
+            var next = held ? circuit.later(subscription, from) : waits ? from : now.plus(Deliveries.LEASE);
             var begin = deliveries.begin(subscription, told, told.before(subscription), now, next);
             writes.add(begin);
-            if (!held) ready.add(begin.key());
+            if (!waits) ready.add(begin.key());
         }
         return writes;
     }
