@@ -136,7 +136,6 @@ class QueueModelTest {
 
     private void queue(Step step, Caller who, Instant now) {
         var there = newest.get(step.place);
-        var open = there == null || there.ended();
         var earliest = step.minutes % 3 == 0 ? now.plus(Duration.ofMinutes(20)) : null;
         var latest = step.minutes % 2 == 0 ? now.plus(Duration.ofMinutes(90)) : null;
         var window = "'window':{" + (earliest == null ? "" : "'earliest':'" + earliest + "','auto':true")
@@ -148,9 +147,10 @@ class QueueModelTest {
                         "{'intents':[{" + PLACES.get(step.place) + "," + window + "}]}"))
                 .intents()
                 .getFirst();
-        assertThat(line.queued()).isEqualTo(open);
-        if (!open) assertThat(line.intent().id()).isEqualTo(there.id);
-        if (!open) return;
+        var taken = there != null && !there.ended();
+        assertThat(line.queued()).isEqualTo(!taken);
+        if (there != null && taken) assertThat(line.intent().id()).isEqualTo(there.id);
+        if (taken) return;
         var intent = new ModelIntent(line.intent().id(), who.name(), earliest, latest);
         newest.put(step.place, intent);
         all.add(intent);
