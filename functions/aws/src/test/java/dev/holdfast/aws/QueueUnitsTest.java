@@ -139,4 +139,11 @@ class QueueUnitsTest {
         assertThat(writes(units)).isEmpty();
         assertThat(reads(units)).isLessThanOrEqualTo(104);
     }
+
+    @Test
+    void what_has_left_the_queue_is_not_read_again_by_those_who_look_through_it() {
+        queued(100);
+        units(holdfast.hold.releaseIntents, "{'kind':'method'}");
+        assertThat(reads(units(holdfast.hold.releaseIntents, "{'all':true}"))).isLessThanOrEqualTo(2);
+    }
 }
