@@ -64,8 +64,9 @@ public final class PublishEvents {
         var ready = new HashSet<Key>();
         for (var change : changes) {
             var partition = change.key().partition();
-            if (partition.startsWith(Items.FAMILY) || partition.startsWith(Queue.FAMILY))
-                writes.addAll(writes(change, wanting, ready, now));
+            if (partition.startsWith(Items.FAMILY)
+                    || partition.startsWith(Queue.FAMILY)
+                    || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
