@@ -83,14 +83,7 @@ public final class PublishEvents {
             event = Event.of(item);
             writes.add(Archive.file(item.id(), item.uid(), item.newest(), now));
         } catch (RuntimeException e) {
-            // One row that no event can be made of must not hold up everything behind it. The row itself is still there
-            // to
-            // be looked at.
-            LOG.error(
-                    "a change of {} can't be read and is not published: {}",
-                    change.key().partition(),
-                    String.valueOf(e.getMessage()));
-            metrics.count("events.unreadable", 1);
+            unreadable(change.key().partition(), e);
             return List.of();
         }
         for (var subscription : wanting.computeIfAbsent(item.id().app(), subscriptions::of)) {
@@ -102,5 +95,14 @@ public final class PublishEvents {
             if (!held) ready.add(begin.key());
         }
         return writes;
+    }
+
+    /**
+     * Reports a change that no event can be made of. It must not hold up everything behind it; the row itself is still there to
+     * be looked at.
+     */
+    public void unreadable(String partition, RuntimeException why) {
+        LOG.error("a change of {} can't be read and is not published: {}", partition, String.valueOf(why.getMessage()));
+        metrics.count("events.unreadable", 1);
     }
 }
