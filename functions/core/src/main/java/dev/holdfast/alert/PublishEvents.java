@@ -87,13 +87,7 @@ public final class PublishEvents {
                     ? Told.of(Items.item(change), now)
                     : Told.of(Queue.intent(change));
         } catch (RuntimeException e) {
-            // One row that no event can be made of must not hold up everything behind it. The row itself is still there
-            // to be looked at.
-            LOG.error(
-                    "a change of {} can't be read and is not published: {}",
-                    change.key().partition(),
-                    e.getMessage());
-            metrics.count("events.unreadable", 1);
+            unreadable(change.key().partition(), e);
             return List.of();
         }
         var writes = new ArrayList<>(told.filed());
@@ -106,6 +100,15 @@ public final class PublishEvents {
             if (!held) ready.add(begin.key());
         }
         return writes;
+    }
+
+    /**
+     * Reports a change that no event can be made of. It must not hold up everything behind it; the row itself is still there to
+     * be looked at.
+     */
+    public void unreadable(String partition, RuntimeException why) {
+        LOG.error("a change of {} can't be read and is not published: {}", partition, String.valueOf(why.getMessage()));
+        metrics.count("events.unreadable", 1);
     }
 
     /** What a change tells, and where that is filed. */
