@@ -28,7 +28,7 @@ class QueueAtOnceTest {
     private static final int ACTORS = 6;
     private static final List<String> PEOPLE = List.of("", "anna@example.com", "ben@example.com");
 
-    @Property(tries = 8)
+    @Property(tries = 6)
     void nothing_is_lost_or_done_twice(@ForAll long seed) {
         try (var rig = new Rig()) {
             rig.subscribe();

@@ -170,7 +170,7 @@ class QueueCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 60, 105, 106, 107, 108, 109, 180, 215, 216, 270, 271, 272})
+    @ValueSource(ints = {2, 3, 5, 60, 108, 109, 140, 162})
     void a_batch_that_dies_at_some_call_is_taken_up_by_the_sweep_and_counts_every_intent_once(int call) {
         rig.subscribe();
         var ids = queue(150);

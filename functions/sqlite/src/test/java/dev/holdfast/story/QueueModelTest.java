@@ -73,7 +73,7 @@ class QueueModelTest {
         rig.close();
     }
 
-    @Property(tries = 35)
+    @Property(tries = 25)
     void the_queue_does_as_a_plain_model_says(@ForAll("steps") List<Step> steps) {
         for (var step : steps) {
             take(step);
