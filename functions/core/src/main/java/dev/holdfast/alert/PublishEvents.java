@@ -65,8 +65,9 @@ public final class PublishEvents {
         var ready = new HashSet<Key>();
         for (var change : changes) {
             var partition = change.key().partition();
-            if (partition.startsWith(Items.FAMILY) || partition.startsWith(Queue.FAMILY))
-                writes.addAll(writes(change, wanting, ready, now));
+            if (partition.startsWith(Items.FAMILY)
+                    || partition.startsWith(Queue.FAMILY)
+                    || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
@@ -87,13 +88,7 @@ public final class PublishEvents {
                     ? Told.of(Items.item(change), now)
                     : Told.of(Queue.intent(change));
         } catch (RuntimeException e) {
-            // One row that no event can be made of must not hold up everything behind it. The row itself is still there
-            // to be looked at.
-            LOG.error(
-                    "a change of {} can't be read and is not published: {}",
-                    change.key().partition(),
-                    e.getMessage());
-            metrics.count("events.unreadable", 1);
+            unreadable(change.key().partition(), e);
             return List.of();
         }
         var writes = new ArrayList<>(told.filed());
@@ -108,5 +103,21 @@ public final class PublishEvents {
             if (!waits) ready.add(begin.key());
         }
         return writes;
+    }
+
+    private boolean unsaid(Subscription subscription, Told told, Instant now) {
+        if (!senders.speaks(subscription.target())) return false;
+        var silenced = silences.of(told.app()).stream().anyMatch(s -> s.covers(told.event(), now));
+        if (silenced) metrics.count("deliveries.silenced", 1);
+        return silenced;
+    }
+
+    /**
+     * Reports a change that no event can be made of. It must not hold up everything behind it; the row itself is still there to
+     * be looked at.
+     */
+    public void unreadable(String partition, RuntimeException why) {
+        LOG.error("a change of {} can't be read and is not published: {}", partition, String.valueOf(why.getMessage()));
+        metrics.count("events.unreadable", 1);
     }
 }

@@ -11,6 +11,8 @@ import dev.holdfast.table.Shards;
 import dev.holdfast.webhook.AddressGuard;
 import dev.holdfast.webhook.HeartbeatUrl;
 import dev.holdfast.webhook.WebhookSender;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -21,6 +23,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** Puts Holdfast together over the DynamoDB table. */
 class Wiring {
+    /** Made before the first request: on AWS that part has a whole processor, whatever the function's memory. */
+    void start(@Observes StartupEvent event, Holdfast holdfast) {}
+
     @Produces
     @Singleton
     DynamoDbClient dynamo(DynamoDbClientBuilder builder) {
