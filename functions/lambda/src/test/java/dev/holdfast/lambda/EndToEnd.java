@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.lambdalocal.Cloud;
 import dev.holdfast.lambdalocal.Template;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.MethodOrderer;
@@ -111,6 +113,36 @@ abstract class EndToEnd extends QueueEndToEnd {
         types();
         assertThat(call("list-subscriptions", "{}").toString()).contains("disabled");
         assertThat(text("delete-subscription", "{'id':'gone'}", "/id")).isEqualTo("gone");
+    }
+
+    @Test
+    @Order(3)
+    void events_reach_the_topics_queues_and_buses_that_the_deployment_names() throws Exception {
+        var kinds = List.of("sns", "sqs", "eventbridge");
+        for (var i = 0; i < kinds.size(); i++) {
+            var target = kinds.get(i);
+            var address = Cloud.targets().get(i);
+            assertThat(text("put-subscription", subscription(target, address), "/created"))
+                    .as(target)
+                    .isEqualTo("true");
+            assertThat(text("put-subscription", subscription(target, address + "x"), "/problem/errors/0/detail"))
+                    .contains("may not send to");
+        }
+        call("create-item", "{'key':'fan-out'}");
+        publish();
+        var sent = new ArrayList<String>();
+        for (var request = cloud.sent(); request != null; request = cloud.sent()) sent.add(request);
+        assertThat(sent)
+                .hasSize(3)
+                .anySatisfy(form -> assertThat(form).startsWith("Action=PublishBatch"))
+                .anySatisfy(json -> assertThat(json).contains("\"MessageGroupId\":\"simple/fan-out\""))
+                .anySatisfy(json -> assertThat(json).contains("\"Source\":\"holdfast.shop\""));
+        assertThat(types()).containsExactly("dev.holdfast.item.created");
+        for (var target : kinds) call("delete-subscription", "{'id':'" + target + "'}");
+    }
+
+    private static String subscription(String target, String address) {
+        return "{'id':'" + target + "','target':'" + target + "','address':'" + address + "'}";
     }
 
     @Test

@@ -30,8 +30,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class Cloud implements AutoCloseable {
     /** What the template's parameters and resources are here, by their names. */
-    private static final Map<String, String> VALUES =
-            Map.of("App", "shop", "Shards", "4", "WebhooksAllow", "127.0.0.0/8");
+    private static final Map<String, String> VALUES = Map.of(
+            "App",
+            "shop",
+            "Shards",
+            "4",
+            "WebhooksAllow",
+            "127.0.0.0/8",
+            "Targets",
+            String.join(",", TargetCalls.ARNS),
+            "MailFrom",
+            TargetCalls.MAIL_FROM);
 
     private final Path folder;
     private final URI endpoint;
@@ -40,6 +49,7 @@ public final class Cloud implements AutoCloseable {
     private final Template template = Template.read();
     private final Map<String, Queue<String>> invocations = new ConcurrentHashMap<>();
     private final Queue<String> webhooks = new ConcurrentLinkedQueue<>();
+    private final Queue<String> sent = new ConcurrentLinkedQueue<>();
     private final Queue<String> heartbeats = new ConcurrentLinkedQueue<>();
     private final Map<String, LambdaProcess> processes = new HashMap<>();
     private final Map<Path, Artifact> artifacts = new HashMap<>();
@@ -82,6 +92,16 @@ public final class Cloud implements AutoCloseable {
     /** The next webhook that came, null when there is none. */
     public @Nullable String webhook() {
         return webhooks.poll();
+    }
+
+    /** The ARNs of the topic, the queue and the bus that the stack may send to. */
+    public static List<String> targets() {
+        return TargetCalls.ARNS;
+    }
+
+    /** The next request that a function sent to a topic, a queue or a bus, or to have an email sent; null when there is none. */
+    public @Nullable String sent() {
+        return sent.poll();
     }
 
     /** How often the heartbeat URL was called. */
@@ -161,7 +181,8 @@ public final class Cloud implements AutoCloseable {
                     rights.computeIfAbsent(function, name -> new Rights(template.grants(name))),
                     endpoint,
                     table,
-                    (resource, payload) -> invocations(resource).add(payload));
+                    (resource, payload) -> invocations(resource).add(payload),
+                    sent::add);
             borders.add(border);
             var values = new HashMap<>(VALUES);
             values.put("Table", table);
@@ -170,6 +191,7 @@ public final class Cloud implements AutoCloseable {
             var environment = new HashMap<>(template.environment(function, values));
             environment.put("AWS_ENDPOINT_URL_DYNAMODB", border.address());
             environment.put("AWS_ENDPOINT_URL_LAMBDA", border.address());
+            environment.putAll(TargetCalls.endpoints(border.address()));
             return LambdaProcess.start(artifact(function), function, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
