@@ -125,7 +125,10 @@ abstract class EndToEnd extends QueueEndToEnd {
             assertThat(text("put-subscription", subscription(target, address), "/created"))
                     .as(target)
                     .isEqualTo("true");
-            assertThat(text("put-subscription", subscription(target, address + "x"), "/problem/errors/0/detail"))
+            assertThat(text(
+                            "put-subscription",
+                            subscription(target, address.replace("orders", "others")),
+                            "/problem/faults/0/message"))
                     .contains("may not send to");
         }
         call("create-item", "{'key':'fan-out'}");
