@@ -119,6 +119,9 @@ abstract class EndToEnd extends QueueEndToEnd {
     @Order(3)
     void events_reach_the_topics_queues_and_buses_that_the_deployment_names() throws Exception {
         var kinds = List.of("sns", "sqs", "eventbridge");
+        call(
+                "put-workflow",
+                "{'name':'fan','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
         for (var i = 0; i < kinds.size(); i++) {
             var target = kinds.get(i);
             var address = Cloud.targets().get(i);
@@ -131,21 +134,21 @@ abstract class EndToEnd extends QueueEndToEnd {
                             "/problem/faults/0/message"))
                     .contains("may not send to");
         }
-        call("create-item", "{'key':'fan-out'}");
+        call("create-item", "{'workflow':'fan','key':'out'}");
         publish();
         var sent = new ArrayList<String>();
         for (var request = cloud.sent(); request != null; request = cloud.sent()) sent.add(request);
         assertThat(sent)
                 .hasSize(3)
                 .anySatisfy(form -> assertThat(form).startsWith("Action=PublishBatch"))
-                .anySatisfy(json -> assertThat(json).contains("\"MessageGroupId\":\"simple/fan-out\""))
+                .anySatisfy(json -> assertThat(json).contains("\"MessageGroupId\":\"fan/out\""))
                 .anySatisfy(json -> assertThat(json).contains("\"Source\":\"holdfast.shop\""));
         assertThat(types()).containsExactly("dev.holdfast.item.created");
         for (var target : kinds) call("delete-subscription", "{'id':'" + target + "'}");
     }
 
     private static String subscription(String target, String address) {
-        return "{'id':'" + target + "','target':'" + target + "','address':'" + address + "'}";
+        return "{'id':'" + target + "','target':'" + target + "','workflow':'fan','address':'" + address + "'}";
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * Stands between one function and AWS, the way IAM does: what the template grants goes on to DynamoDB, everything else is refused.
@@ -36,12 +35,8 @@ final class Border implements AutoCloseable {
     private final String table;
     private final BiConsumer<String, String> invoked;
 
-    /**
-     * @param invoked is told of invocations: the function's resource, and the payload
-     * @param sent is told of what was sent to topics, queues, buses and by email
-     */
-    Border(Rights rights, URI dynamo, String table, BiConsumer<String, String> invoked, Consumer<String> sent)
-            throws IOException {
+    /** @param invoked is told of invocations: the function's resource, and the payload */
+    Border(Rights rights, URI dynamo, String table, BiConsumer<String, String> invoked) throws IOException {
         this.rights = rights;
         this.dynamo = dynamo;
         this.table = table;
@@ -50,7 +45,6 @@ final class Border implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::dynamo);
         server.createContext(INVOKE, this::lambda);
-        new TargetCalls(rights, sent).serve(server);
         server.start();
     }
 

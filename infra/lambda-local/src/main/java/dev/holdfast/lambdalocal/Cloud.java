@@ -55,6 +55,7 @@ public final class Cloud implements AutoCloseable {
     private final Map<Path, Artifact> artifacts = new HashMap<>();
     private final Map<String, Rights> rights = new HashMap<>();
     private final List<Border> borders = new ArrayList<>();
+    private final List<TargetCalls> targets = new ArrayList<>();
     private final HttpServer server;
 
     /** @param folder an empty one, for the unpacked packages */
@@ -177,13 +178,15 @@ public final class Cloud implements AutoCloseable {
 
     private LambdaProcess start(String function, Map<String, String> parameters) {
         try {
+            var its = rights.computeIfAbsent(function, name -> new Rights(template.grants(name)));
             var border = new Border(
-                    rights.computeIfAbsent(function, name -> new Rights(template.grants(name))),
+                    its,
                     endpoint,
                     table,
-                    (resource, payload) -> invocations(resource).add(payload),
-                    sent::add);
+                    (resource, payload) -> invocations(resource).add(payload));
             borders.add(border);
+            var calls = new TargetCalls(its, sent::add);
+            targets.add(calls);
             var values = new HashMap<>(VALUES);
             values.put("Table", table);
             values.put("HeartbeatUrl", receiver("alive"));
@@ -191,7 +194,7 @@ public final class Cloud implements AutoCloseable {
             var environment = new HashMap<>(template.environment(function, values));
             environment.put("AWS_ENDPOINT_URL_DYNAMODB", border.address());
             environment.put("AWS_ENDPOINT_URL_LAMBDA", border.address());
-            environment.putAll(TargetCalls.endpoints(border.address()));
+            environment.putAll(calls.endpoints());
             return LambdaProcess.start(artifact(function), function, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -212,6 +215,7 @@ public final class Cloud implements AutoCloseable {
     public void close() throws IOException {
         for (var process : processes.values()) process.close();
         borders.forEach(Border::close);
+        targets.forEach(TargetCalls::close);
         server.stop(0);
         dynamo.deleteTable(r -> r.tableName(table));
         dynamo.close();

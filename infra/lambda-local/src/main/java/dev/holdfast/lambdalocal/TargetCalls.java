@@ -4,18 +4,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Topics, queues, buses and SES, as far as functions send to them: takes what the template grants, whole. */
-final class TargetCalls {
+final class TargetCalls implements AutoCloseable {
     /** What the template's parameters name. */
     static final List<String> ARNS = List.of(
             "arn:aws:sns:eu-central-1:123456789012:orders",
@@ -29,26 +32,33 @@ final class TargetCalls {
     private static final Pattern ENTRY = Pattern.compile("\\.member\\.\\d+\\.Id=");
     private static final Pattern TOPIC = Pattern.compile("TopicArn=([^&]+)");
 
+    private final HttpServer server;
     private final Rights rights;
     private final Consumer<String> arrived;
 
     /** @param arrived is told of each request that was allowed */
-    TargetCalls(Rights rights, Consumer<String> arrived) {
+    TargetCalls(Rights rights, Consumer<String> arrived) throws IOException {
         this.rights = rights;
         this.arrived = arrived;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        serve();
+        server.start();
     }
 
     /** Where the SDK finds them, by the variables that it reads. */
-    static Map<String, String> endpoints(String address) {
+    Map<String, String> endpoints() {
+        var address = "http://127.0.0.1:" + server.getAddress().getPort();
+        // The query protocol leaves a path away.
         return Map.of(
-                "AWS_ENDPOINT_URL_SNS", address + "/sns",
+                "AWS_ENDPOINT_URL_SNS", address,
                 "AWS_ENDPOINT_URL_SQS", address + "/sqs",
                 "AWS_ENDPOINT_URL_EVENTBRIDGE", address + "/events",
                 "AWS_ENDPOINT_URL_SESV2", address + "/ses");
     }
 
-    void serve(HttpServer server) {
-        server.createContext("/sns", exchange -> {
+    private void serve() {
+        server.createContext("/", exchange -> {
             var body = body(exchange);
             var topic = TOPIC.matcher(body).results().findFirst().orElseThrow().group(1);
             var count = (int) ENTRY.matcher(body).results().count();
@@ -115,5 +125,10 @@ final class TargetCalls {
             exchange.sendResponseHeaders(allowed ? 200 : 403, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
     }
 }
