@@ -38,9 +38,7 @@ public final class Cloud implements AutoCloseable {
             "WebhooksAllow",
             "127.0.0.0/8",
             "Targets",
-            String.join(",", TargetCalls.ARNS),
-            "MailFrom",
-            TargetCalls.MAIL_FROM);
+            String.join(",", TargetCalls.ARNS));
 
     private final Path folder;
     private final URI endpoint;
