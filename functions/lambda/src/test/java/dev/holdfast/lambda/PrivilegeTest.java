@@ -106,6 +106,24 @@ class PrivilegeTest {
         assertThat(calling("ReleaseDue.Arn")).containsExactly("sweep");
     }
 
+    @Test
+    void only_deliveries_are_sent_anywhere_and_only_where_the_parameters_say() {
+        for (var function : template.deployed()) {
+            var sending = template.grants(function).stream()
+                    .filter(grant -> grant.action().matches("(sns|sqs|events|ses):.*"))
+                    .collect(Collectors.toSet());
+            assertThat(sending)
+                    .as(function)
+                    .isEqualTo(
+                            function.equals("deliver-events")
+                                    ? Set.of(
+                                            new Grant("sns:Publish", "Targets", "*"),
+                                            new Grant("sqs:SendMessage", "Targets", "*"),
+                                            new Grant("events:PutEvents", "Targets", "*"))
+                                    : Set.of());
+        }
+    }
+
     private Set<String> calling(String other) {
         return template.functions().keySet().stream()
                 .filter(function -> template.grants(function).contains(new Grant("lambda:InvokeFunction", other, "*")))
