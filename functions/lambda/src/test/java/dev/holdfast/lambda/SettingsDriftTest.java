@@ -48,7 +48,9 @@ class SettingsDriftTest {
         assertThat(with("HOLDFAST_DELIVER_FUNCTION")).containsExactly("gateway", "publish-events", "sweep");
         assertThat(with("HOLDFAST_RELEASE_FUNCTION")).containsExactly("sweep");
         for (var variable : List.of("HOLDFAST_WEBHOOKS_ALLOW", "HOLDFAST_TARGETS")) {
-            assertThat(with(variable)).as(variable).containsExactly("deliver-events", "gateway", "put-subscription");
+            assertThat(with(variable))
+                    .as(variable)
+                    .containsExactly("deliver-events", "gateway", "put-subscription", "test-subscription");
         }
         assertThat(with("HOLDFAST_HEARTBEAT_URL")).containsExactly("sweep");
         assertThat(with("HOLDFAST_SWEEP_LIMIT")).containsExactly("sweep");
