@@ -94,6 +94,10 @@ abstract class EndToEnd extends QueueEndToEnd {
         assertThat(swept.at("/done/deliveries").asInt()).isEqualTo(2);
         assertThat(swept.at("/done/overdue").asInt()).isEqualTo(1);
         deliver();
+        // In another shard the second may have come up first, and then it waits for the one before it.
+        leasesRunOut();
+        call("sweep", "{}");
+        deliver();
         assertThat(types()).containsExactlyInAnyOrder("dev.holdfast.item.created", "dev.holdfast.item.advanced");
         assertThat(text("get-item", "{'workflow':'told','key':'n'}", "/history/1/notifiedAt"))
                 .isNotEmpty();
