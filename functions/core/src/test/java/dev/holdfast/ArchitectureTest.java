@@ -32,6 +32,7 @@ class ArchitectureTest {
                     "com.cronutils..",
                     "com.fasterxml.uuid..",
                     "com.flipkart.zjsonpatch..",
+                    "io.quarkus.qute..",
                     "org.jspecify..",
                     "org.slf4j..",
                     "org.yaml.snakeyaml..");
@@ -43,6 +44,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.yaml.snakeyaml..", "com.fasterxml.jackson.dataformat..");
+
+    @ArchTest
+    static final ArchRule templates_are_read_by_letters_only = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.holdfast.letter")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.quarkus.qute..");
 
     @ArchTest
     static final ArchRule uuids_are_made_where_everything_is_wired = noClasses()

@@ -41,6 +41,7 @@ class Wiring {
                 // Only the sweep hands anything to be released.
                 release -> keys -> {},
                 Watchdog.NONE,
+                null,
                 new SecureRandom(),
                 clock,
                 new EmfMetrics(settings.namespace(), System.out, clock)));

@@ -14,6 +14,8 @@ import dev.holdfast.table.Shards;
 import dev.holdfast.webhook.AddressGuard;
 import dev.holdfast.webhook.HeartbeatUrl;
 import dev.holdfast.webhook.WebhookSender;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -25,6 +27,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** Puts Holdfast together over the DynamoDB table. */
 class Wiring {
+    /** Made before the first request: on AWS that part has a whole processor, whatever the function's memory. */
+    void start(@Observes StartupEvent event, Holdfast holdfast) {}
+
     @Produces
     @Singleton
     DynamoDbClient dynamo(DynamoDbClientBuilder builder) {
@@ -42,6 +47,7 @@ class Wiring {
                 deliver -> LambdaCourier.to(settings.deliverFunction(), deliver),
                 release -> LambdaCourier.to(settings.releaseFunction(), Carrier.each(release::run)),
                 settings.heartbeatUrl().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE),
+                null,
                 new SecureRandom(),
                 clock,
                 new EmfMetrics(settings.namespace(), System.out, clock)));

@@ -56,6 +56,7 @@ class Wiring {
                 LocalCourier::new,
                 release -> new LocalCourier(Carrier.each(release::run)),
                 watchdog,
+                null,
                 new SecureRandom(),
                 clock,
                 metrics));
