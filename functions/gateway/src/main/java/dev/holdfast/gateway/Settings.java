@@ -28,4 +28,7 @@ interface Settings {
 
     /** The topics, queues and buses that subscriptions may send to, as ARNs. */
     Optional<List<String>> targets();
+
+    /** The address that email comes from; without it none is sent. */
+    Optional<String> mailFrom();
 }

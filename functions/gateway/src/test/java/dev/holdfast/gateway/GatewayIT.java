@@ -202,13 +202,16 @@ class GatewayIT {
         assertThat(signed(Request.get(SHOP + "/silences")).text("/silences/0/by"))
                 .isEqualTo("iam:arn:aws:iam::000000000000:user/till");
         assertThat(signed(Request.delete(silence)).status()).isEqualTo(200);
-        var kinds = List.of("sns", "sqs", "eventbridge");
+        var kinds = List.of("sns", "sqs", "eventbridge", "email");
         for (var kind : kinds) {
-            var to = "{'target':'" + kind + "','address':'" + Cloud.targets().get(kinds.indexOf(kind)) + "'}";
-            signed(Request.put(SHOP + "/subscriptions/tried", to));
+            var address = kind.equals("email")
+                    ? "ops@example.com"
+                    : Cloud.targets().get(kinds.indexOf(kind));
+            signed(Request.put(
+                    SHOP + "/subscriptions/tried", "{'target':'" + kind + "','address':'" + address + "'}"));
             var tested = signed(Request.post(SHOP + "/subscriptions/tried/test", "{}"));
             assertThat(tested.text("/outcome")).as(tested.body()).isEqualTo("delivered");
-            assertThat(cloud.sent()).contains("dev.holdfast.test");
+            assertThat(cloud.sent()).contains("subscription/tried");
         }
         signed(Request.delete(SHOP + "/subscriptions/tried"));
     }

@@ -2,11 +2,12 @@ package dev.holdfast.lambda;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.alert.Carrier;
-import dev.holdfast.alert.Sender;
+import dev.holdfast.alert.Target;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.EmfMetrics;
 import dev.holdfast.aws.LambdaCourier;
 import dev.holdfast.aws.Patience;
+import dev.holdfast.aws.target.SesMessenger;
 import dev.holdfast.aws.target.Targets;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
@@ -42,7 +43,7 @@ class Wiring {
         return new Holdfast(new Holdfast.Parts(
                 new DynamoTable(dynamo, settings.table(), clock),
                 new Shards(settings.shards()),
-                senders(settings),
+                targets(settings),
                 deliver -> LambdaCourier.to(settings.deliverFunction(), deliver),
                 release -> LambdaCourier.to(settings.releaseFunction(), Carrier.each(release::run)),
                 settings.heartbeatUrl().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE),
@@ -52,10 +53,11 @@ class Wiring {
                 new EmfMetrics(settings.namespace(), System.out, clock)));
     }
 
-    private static List<Sender> senders(Settings settings) {
+    private static List<Target> targets(Settings settings) {
         var guard = AddressGuard.allowing(settings.webhooksAllow().orElse(List.of()));
-        var senders = new ArrayList<Sender>(List.of(new WebhookSender(guard)));
-        senders.addAll(Targets.allowing(settings.targets().orElse(List.of())).senders());
-        return senders;
+        var targets = new ArrayList<Target>(List.of(new WebhookSender(guard)));
+        targets.addAll(Targets.allowing(settings.targets().orElse(List.of())).senders());
+        targets.add(new SesMessenger(settings.mailFrom().orElse(null)));
+        return targets;
     }
 }

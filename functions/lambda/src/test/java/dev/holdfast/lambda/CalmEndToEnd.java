@@ -46,6 +46,21 @@ abstract class CalmEndToEnd extends EndToEndCalls {
 
     @Test
     @Order(4)
+    void in_a_silence_people_are_told_nothing() throws Exception {
+        call("put-subscription", "{'id':'ops','target':'email','types':['*.created'],'address':'ops@example.com'}");
+        call("put-silence", "{'id':'move','labels':{'site':'berlin'},'within':'PT2H'}");
+        call("create-item", "{'key':'unsaid','labels':{'site':'berlin'}}");
+        call("create-item", "{'key':'said','labels':{'site':'paris'}}");
+        publish();
+        assertThat(cloud.sent()).contains("simple/said").doesNotContain("unsaid");
+        assertThat(cloud.sent()).isNull();
+        call("delete-silence", "{'id':'move'}");
+        call("delete-subscription", "{'id':'ops'}");
+        types();
+    }
+
+    @Test
+    @Order(4)
     void a_test_reaches_each_kind_of_target() throws Exception {
         assertThat(tested("webhook", cloud.receiver("hook"))).isEqualTo("delivered");
         assertThat(types()).contains("dev.holdfast.test");
@@ -58,6 +73,8 @@ abstract class CalmEndToEnd extends EndToEndCalls {
                     .isEqualTo("delivered");
             assertThat(cloud.sent()).contains("dev.holdfast.test");
         }
+        assertThat(tested("email", "ops@example.com")).isEqualTo("delivered");
+        assertThat(cloud.sent()).contains("ops@example.com");
         assertThat(text("test-subscription", "{'id':'tried'}", "/problem/status"))
                 .isEqualTo("404");
     }

@@ -121,7 +121,7 @@ abstract class EndToEnd extends QueueEndToEnd {
 
     @Test
     @Order(3)
-    void events_reach_the_topics_queues_and_buses_that_the_deployment_names() throws Exception {
+    void events_reach_the_topics_queues_buses_and_people_that_the_deployment_allows() throws Exception {
         var kinds = List.of("sns", "sqs", "eventbridge");
         call(
                 "put-workflow",
@@ -138,16 +138,19 @@ abstract class EndToEnd extends QueueEndToEnd {
                             "/problem/faults/0/message"))
                     .contains("may not send to");
         }
+        call("put-subscription", subscription("email", "anna@example.com,ben@example.com"));
         call("create-item", "{'workflow':'fan','key':'out'}");
         publish();
         var sent = new ArrayList<String>();
         for (var request = cloud.sent(); request != null; request = cloud.sent()) sent.add(request);
         assertThat(sent)
-                .hasSize(3)
+                .hasSize(4)
+                .anySatisfy(letter -> assertThat(letter).contains("holdfast@example.com", "ben@example.com"))
                 .anySatisfy(form -> assertThat(form).startsWith("Action=PublishBatch"))
                 .anySatisfy(json -> assertThat(json).contains("\"MessageGroupId\":\"fan/out\""))
                 .anySatisfy(json -> assertThat(json).contains("\"Source\":\"holdfast.shop\""));
         assertThat(types()).containsExactly("dev.holdfast.item.created");
+        call("delete-subscription", "{'id':'email'}");
         for (var target : kinds) call("delete-subscription", "{'id':'" + target + "'}");
     }
 

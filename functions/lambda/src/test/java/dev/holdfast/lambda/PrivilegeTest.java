@@ -129,7 +129,11 @@ class PrivilegeTest {
                                     ? Set.of(
                                             new Grant("sns:Publish", "Targets", "*"),
                                             new Grant("sqs:SendMessage", "Targets", "*"),
-                                            new Grant("events:PutEvents", "Targets", "*"))
+                                            new Grant("events:PutEvents", "Targets", "*"),
+                                            new Grant(
+                                                    "ses:SendEmail",
+                                                    "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:*",
+                                                    "MailFrom"))
                                     : Set.of());
         }
     }

@@ -38,7 +38,9 @@ public final class Cloud implements AutoCloseable {
             "WebhooksAllow",
             "127.0.0.0/8",
             "Targets",
-            String.join(",", TargetCalls.ARNS));
+            String.join(",", TargetCalls.ARNS),
+            "MailFrom",
+            TargetCalls.MAIL_FROM);
 
     private final Path folder;
     private final URI endpoint;

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Topics, queues and buses, as far as functions send to them: takes what the template grants, whole. */
+/** Topics, queues, buses and SES, as far as functions send to them: takes what the template grants, whole. */
 final class TargetCalls implements AutoCloseable {
     /** What the template's parameters name. */
     static final List<String> ARNS = List.of(
@@ -25,6 +25,9 @@ final class TargetCalls implements AutoCloseable {
             "arn:aws:sqs:eu-central-1:123456789012:orders.fifo",
             "arn:aws:events:eu-central-1:123456789012:event-bus/orders");
 
+    static final String MAIL_FROM = "holdfast@example.com";
+
+    private static final String IDENTITIES = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:*";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ENTRY = Pattern.compile("\\.member\\.\\d+\\.Id=");
     private static final Pattern TOPIC = Pattern.compile("TopicArn=([^&]+)");
@@ -50,7 +53,8 @@ final class TargetCalls implements AutoCloseable {
         return Map.of(
                 "AWS_ENDPOINT_URL_SNS", address,
                 "AWS_ENDPOINT_URL_SQS", address + "/sqs",
-                "AWS_ENDPOINT_URL_EVENTBRIDGE", address + "/events");
+                "AWS_ENDPOINT_URL_EVENTBRIDGE", address + "/events",
+                "AWS_ENDPOINT_URL_SESV2", address + "/ses");
     }
 
     private void serve() {
@@ -78,6 +82,12 @@ final class TargetCalls implements AutoCloseable {
             var entries = JSON.readTree(body).path("Entries");
             var bus = entries.path(0).path("EventBusName").asText();
             answer(exchange, body, sending("events:PutEvents", bus), put(entries.size()));
+        });
+        server.createContext("/ses", exchange -> {
+            var body = body(exchange);
+            var from = JSON.readTree(body).path("FromEmailAddress").asText();
+            var grant = new Grant("ses:SendEmail", IDENTITIES, from.equals(MAIL_FROM) ? "MailFrom" : from);
+            answer(exchange, body, grant, "{\"MessageId\":\"m\"}");
         });
     }
 

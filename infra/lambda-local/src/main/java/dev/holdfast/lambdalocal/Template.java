@@ -127,7 +127,10 @@ public record Template(JsonNode root) {
         return (resource.isArray() ? resource.get(1) : resource).textValue();
     }
 
+    /** The rows that a statement is about, or whose address an email bears. */
     private static List<String> families(JsonNode statement) {
+        var from = statement.at("/Condition/StringEquals/ses:FromAddress");
+        if (from.isTextual()) return List.of(from.textValue());
         var keys = statement.at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys");
         return keys.isMissingNode()
                 ? List.of("*")
