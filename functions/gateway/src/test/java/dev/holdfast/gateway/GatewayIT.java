@@ -204,11 +204,9 @@ class GatewayIT {
         assertThat(signed(Request.delete(silence)).status()).isEqualTo(200);
         var kinds = List.of("sns", "sqs", "eventbridge", "email");
         for (var kind : kinds) {
-            var address = kind.equals("email")
-                    ? "ops@example.com"
-                    : Cloud.targets().get(kinds.indexOf(kind));
-            signed(Request.put(
-                    SHOP + "/subscriptions/tried", "{'target':'" + kind + "','address':'" + address + "'}"));
+            var address =
+                    kind.equals("email") ? "ops@example.com" : Cloud.targets().get(kinds.indexOf(kind));
+            signed(Request.put(SHOP + "/subscriptions/tried", "{'target':'" + kind + "','address':'" + address + "'}"));
             var tested = signed(Request.post(SHOP + "/subscriptions/tried/test", "{}"));
             assertThat(tested.text("/outcome")).as(tested.body()).isEqualTo("delivered");
             assertThat(cloud.sent()).contains("subscription/tried");

@@ -45,7 +45,11 @@ class CalmTest {
     void a_late_item_is_taken_on_by_whoever_says_so_until_it_gets_another_deadline() {
         late();
         var olga = api.with("Holdfast-Actor", "olga@example.com");
-        olga.with("If-Match", "\"1\"").post(TAKE_ON, "{}").then().statusCode(412).body("version", equalTo(2));
+        olga.with("If-Match", "\"1\"")
+                .post(TAKE_ON, "{}")
+                .then()
+                .statusCode(412)
+                .body("version", equalTo(2));
         olga.with("If-Match", "\"2\"")
                 .post(TAKE_ON)
                 .then()
@@ -96,7 +100,9 @@ class CalmTest {
     @Test
     void a_silence_is_put_listed_replaced_and_ended() {
         api.with("Holdfast-Actor", "olga@example.com")
-                .put("/silences/move", "{'types':['*.overdue'],'labels':{'site':'berlin'},'within':'PT2H','comment':'we move'}")
+                .put(
+                        "/silences/move",
+                        "{'types':['*.overdue'],'labels':{'site':'berlin'},'within':'PT2H','comment':'we move'}")
                 .then()
                 .statusCode(200)
                 .body("id", equalTo("move"), "by", equalTo("olga@example.com"), "comment", equalTo("we move"));
