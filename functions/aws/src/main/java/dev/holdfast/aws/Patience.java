@@ -31,6 +31,14 @@ public final class Patience {
 
     static final Duration COURIER_LIMIT = Duration.ofSeconds(3);
 
+    /** What is not delivered is tried again later, and a receiver sees fewer doubles when its slow answer is waited for. */
+    static final int TARGET_ATTEMPTS = 2;
+
+    /** For all attempts, unless a call says that it has less time. */
+    static final Duration TARGET_LIMIT = Duration.ofSeconds(15);
+
+    private static final Duration TARGET_ANSWER = Duration.ofSeconds(6);
+
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final Duration ANSWER = Duration.ofSeconds(2);
 
@@ -52,11 +60,21 @@ public final class Patience {
         return bounded(builder, COURIER_ATTEMPTS, COURIER_LIMIT).build();
     }
 
+    /** A client to something that subscriptions send to. */
+    public static <B extends SdkSyncClientBuilder<B, C> & SdkClientBuilder<B, C>, C> C target(B builder) {
+        return bounded(builder, TARGET_ATTEMPTS, TARGET_LIMIT, TARGET_ANSWER).build();
+    }
+
     static <B extends SdkSyncClientBuilder<B, C> & SdkClientBuilder<B, C>, C> B bounded(
             B builder, int attempts, Duration limit) {
+        return bounded(builder, attempts, limit, ANSWER);
+    }
+
+    private static <B extends SdkSyncClientBuilder<B, C> & SdkClientBuilder<B, C>, C> B bounded(
+            B builder, int attempts, Duration limit, Duration answer) {
         return builder.httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)
-                        .socketTimeout(ANSWER))
+                        .socketTimeout(answer))
                 .overrideConfiguration(o -> o.apiCallTimeout(limit)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(attempts)

@@ -37,6 +37,7 @@ class QueueUnitsTest {
             d -> keys -> {},
             release -> keys -> {},
             Watchdog.NONE,
+            null,
             new SecureRandom(),
             clock,
             Metrics.NONE));

@@ -27,8 +27,12 @@ public record Hours(
     }
 
     void check(Faults faults, String at) {
+        if (zone == null) faults.add(at + "/zone", "is required");
         if (days.isEmpty()) faults.add(at + "/days", "must name at least one day");
-        if (!to.equals(LocalTime.MIDNIGHT) && !from.isBefore(to)) faults.add(at + "/to", "must be later than from");
+        if (from == null) faults.add(at + "/from", "is required");
+        if (to == null) faults.add(at + "/to", "is required");
+        else if (from != null && !to.equals(LocalTime.MIDNIGHT) && !from.isBefore(to))
+            faults.add(at + "/to", "must be later than from");
     }
 
     /** This instant when it is within the hours, else the beginning of the next ones. */

@@ -25,4 +25,10 @@ interface Settings {
 
     /** Private addresses that webhooks may reach, as CIDR ranges: checked when a subscription is put. */
     Optional<List<String>> webhooksAllow();
+
+    /** The topics, queues and buses that subscriptions may send to, as ARNs. */
+    Optional<List<String>> targets();
+
+    /** The address that email comes from; without it none is sent. */
+    Optional<String> mailFrom();
 }

@@ -189,6 +189,31 @@ class GatewayIT {
                 .isEqualTo(200);
     }
 
+    @Test
+    @Order(3)
+    void silences_tests_and_acknowledgements_answer_here_too() throws Exception {
+        signed(Request.post(SHOP + "/items", "{'key':'calm'}"));
+        assertThat(signed(Request.post(SHOP + "/items/simple/calm/acknowledge", "{}"))
+                        .text("/detail"))
+                .contains("not flagged as late");
+        var silence = SHOP + "/silences/move";
+        assertThat(signed(Request.put(silence, "{'within':'PT2H'}")).text("/id"))
+                .isEqualTo("move");
+        assertThat(signed(Request.get(SHOP + "/silences")).text("/silences/0/by"))
+                .isEqualTo("iam:arn:aws:iam::000000000000:user/till");
+        assertThat(signed(Request.delete(silence)).status()).isEqualTo(200);
+        var kinds = List.of("sns", "sqs", "eventbridge", "email");
+        for (var kind : kinds) {
+            var address =
+                    kind.equals("email") ? "ops@example.com" : Cloud.targets().get(kinds.indexOf(kind));
+            signed(Request.put(SHOP + "/subscriptions/tried", "{'target':'" + kind + "','address':'" + address + "'}"));
+            var tested = signed(Request.post(SHOP + "/subscriptions/tried/test", "{}"));
+            assertThat(tested.text("/outcome")).as(tested.body()).isEqualTo("delivered");
+            assertThat(cloud.sent()).contains("subscription/tried");
+        }
+        signed(Request.delete(SHOP + "/subscriptions/tried"));
+    }
+
     private static DynamoTable table() {
         return new DynamoTable(cloud.dynamo(), cloud.table(), InstantSource.system());
     }

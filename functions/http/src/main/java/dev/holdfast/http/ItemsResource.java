@@ -137,7 +137,10 @@ class ItemsResource {
             @PathParam("key") String key,
             String body) {
         return edge.call(
-                app, holdfast.acknowledgeItem, item(body, workflow, key), item -> Edge.tagged(200, item, item.version()));
+                app,
+                holdfast.acknowledgeItem,
+                item(body, workflow, key),
+                item -> Edge.tagged(200, item, item.version()));
     }
 
     @POST

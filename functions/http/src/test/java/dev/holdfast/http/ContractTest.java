@@ -7,14 +7,20 @@ import dev.holdfast.access.CreateKey;
 import dev.holdfast.access.KeyView;
 import dev.holdfast.access.ListKeys;
 import dev.holdfast.alert.DeliveryView;
+import dev.holdfast.alert.Hours;
 import dev.holdfast.alert.ListDeliveries;
+import dev.holdfast.alert.ListSilences;
 import dev.holdfast.alert.ListSubscriptions;
+import dev.holdfast.alert.PutSilence;
 import dev.holdfast.alert.PutSubscription;
 import dev.holdfast.alert.ReplayDeliveries;
+import dev.holdfast.alert.Silence;
 import dev.holdfast.alert.SubscriptionView;
+import dev.holdfast.alert.TestSubscription;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.IntentData;
 import dev.holdfast.event.ItemData;
+import dev.holdfast.event.TestData;
 import dev.holdfast.hold.ApproveIntents;
 import dev.holdfast.hold.Blackout;
 import dev.holdfast.hold.Handled;
@@ -30,6 +36,8 @@ import dev.holdfast.hold.Review;
 import dev.holdfast.hold.Rule;
 import dev.holdfast.hold.Step;
 import dev.holdfast.hold.Window;
+import dev.holdfast.item.Acked;
+import dev.holdfast.item.AcknowledgeItem;
 import dev.holdfast.item.AdvanceItem;
 import dev.holdfast.item.Board;
 import dev.holdfast.item.CompleteItem;
@@ -168,10 +176,12 @@ class ContractTest {
                 Arguments.of("Advance", AdvanceItem.Request.class, Set.of("workflow", "key")),
                 Arguments.of("Completion", CompleteItem.Request.class, Set.of("workflow", "key")),
                 Arguments.of("Heartbeat", HeartbeatItem.Request.class, Set.of("workflow", "key")),
+                Arguments.of("Acknowledgement", AcknowledgeItem.Request.class, Set.of("workflow", "key")),
                 Arguments.of("Migration", MigrateItems.Request.class, Set.of("workflow")),
                 Arguments.of("Recovery", Recovery.class, Set.of()),
                 Arguments.of("NewSubscription", PutSubscription.Request.class, Set.of("id")),
                 Arguments.of("Replay", ReplayDeliveries.Request.class, Set.of("subscription")),
+                Arguments.of("NewSilence", PutSilence.Request.class, Set.of("id")),
                 Arguments.of("NewKey", CreateKey.Request.class, Set.of()),
                 Arguments.of("NewIntent", QueueIntents.Wanted.class, Set.of()),
                 Arguments.of("NewReview", ApproveIntents.Request.class, Set.of("id", "decision")),
@@ -195,6 +205,7 @@ class ContractTest {
     static Stream<Arguments> results() {
         return Stream.of(
                 Arguments.of("Item", ItemView.class),
+                Arguments.of("Acknowledged", Acked.class),
                 Arguments.of("ItemPage", ListItems.Result.class),
                 Arguments.of("Count", Board.Count.class),
                 Arguments.of("HistoryPage", ItemHistory.Result.class),
@@ -212,6 +223,10 @@ class ContractTest {
                 Arguments.of("RecoveredItem", Recovered.Line.class),
                 Arguments.of("Subscription", SubscriptionView.class),
                 Arguments.of("SubscriptionList", ListSubscriptions.Result.class),
+                Arguments.of("SubscriptionTest", TestSubscription.Result.class),
+                Arguments.of("Hours", Hours.class),
+                Arguments.of("Silence", Silence.class),
+                Arguments.of("SilenceList", ListSilences.Result.class),
                 Arguments.of("Delivery", DeliveryView.class),
                 Arguments.of("Attempt", DeliveryView.AttemptView.class),
                 Arguments.of("DeliveryPage", ListDeliveries.Result.class),
@@ -219,6 +234,7 @@ class ContractTest {
                 Arguments.of("Event", Event.class),
                 Arguments.of("ItemEventData", ItemData.class),
                 Arguments.of("IntentEventData", IntentData.class),
+                Arguments.of("TestEventData", TestData.class),
                 Arguments.of("Held", Held.class),
                 Arguments.of("Intent", IntentView.class),
                 Arguments.of("IntentPage", ListIntents.Result.class),

@@ -2,10 +2,13 @@ package dev.holdfast.lambda;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.alert.Carrier;
+import dev.holdfast.alert.Target;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.EmfMetrics;
 import dev.holdfast.aws.LambdaCourier;
 import dev.holdfast.aws.Patience;
+import dev.holdfast.aws.target.SesMessenger;
+import dev.holdfast.aws.target.Targets;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
 import dev.holdfast.webhook.AddressGuard;
@@ -17,6 +20,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -36,11 +40,10 @@ class Wiring {
     @Singleton
     Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {
         var clock = InstantSource.system();
-        var guard = AddressGuard.allowing(settings.webhooksAllow().orElse(List.of()));
         return new Holdfast(new Holdfast.Parts(
                 new DynamoTable(dynamo, settings.table(), clock),
                 new Shards(settings.shards()),
-                List.of(new WebhookSender(guard)),
+                targets(settings),
                 deliver -> LambdaCourier.to(settings.deliverFunction(), deliver),
                 release -> LambdaCourier.to(settings.releaseFunction(), Carrier.each(release::run)),
                 settings.heartbeatUrl().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE),
@@ -48,5 +51,13 @@ class Wiring {
                 new SecureRandom(),
                 clock,
                 new EmfMetrics(settings.namespace(), System.out, clock)));
+    }
+
+    private static List<Target> targets(Settings settings) {
+        var guard = AddressGuard.allowing(settings.webhooksAllow().orElse(List.of()));
+        var targets = new ArrayList<Target>(List.of(new WebhookSender(guard)));
+        targets.addAll(Targets.allowing(settings.targets().orElse(List.of())).senders());
+        targets.add(new SesMessenger(settings.mailFrom().orElse(null)));
+        return targets;
     }
 }

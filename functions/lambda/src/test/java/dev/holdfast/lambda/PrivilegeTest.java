@@ -18,6 +18,7 @@ class PrivilegeTest {
             "get-workflow",
             "list-workflows",
             "list-subscriptions",
+            "list-silences",
             "list-intents",
             "get-batch",
             "get-queue-policy");
@@ -40,11 +41,12 @@ class PrivilegeTest {
 
     /** An item's or an intent's delete puts a tombstone, so that the stream shows it; that an item is held no more is shown by the item. */
     @Test
-    void only_a_subscription_and_the_place_of_a_held_item_are_ever_deleted() {
+    void only_subscriptions_silences_and_the_places_of_held_items_are_ever_deleted() {
         assertThat(template.functions().keySet().stream()
                         .filter(function -> !deleted(function).isEmpty()))
                 .containsExactly(
                         "delete-item",
+                        "delete-silence",
                         "delete-subscription",
                         "migrate-items",
                         "purge-intents",
@@ -56,7 +58,12 @@ class PrivilegeTest {
                 .keySet()
                 .forEach(function -> assertThat(deleted(function))
                         .as(function)
-                        .isSubsetOf(function.equals("delete-subscription") ? "subscription/*" : "queue/*"));
+                        .isSubsetOf(
+                                switch (function) {
+                                    case "delete-subscription" -> "subscription/*";
+                                    case "delete-silence" -> "silence/*";
+                                    default -> "queue/*";
+                                }));
     }
 
     @Test
@@ -83,7 +90,7 @@ class PrivilegeTest {
                 "release-item")) {
             assertThat(written(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*");
         }
-        for (var function : Set.of("heartbeat-item", "complete-item", "recover-items")) {
+        for (var function : Set.of("heartbeat-item", "acknowledge-item", "complete-item", "recover-items")) {
             assertThat(written(function)).as(function).containsExactly("item/*");
         }
         assertThat(written("approve-intents")).containsExactly("queue/*");
@@ -91,6 +98,8 @@ class PrivilegeTest {
         assertThat(written("put-workflow")).containsExactly("workflow/*");
         assertThat(written("delete-workflow")).containsExactly("workflow/*");
         assertThat(written("put-subscription")).containsExactly("subscription/*");
+        assertThat(written("put-silence")).containsExactly("silence/*");
+        assertThat(written("test-subscription")).isEmpty();
     }
 
     @Test
@@ -104,6 +113,29 @@ class PrivilegeTest {
     void only_publishing_and_the_sweep_have_deliveries_made_and_only_the_sweep_has_releases_done() {
         assertThat(calling("DeliverEvents.Arn")).containsExactlyInAnyOrder("publish-events", "sweep");
         assertThat(calling("ReleaseDue.Arn")).containsExactly("sweep");
+    }
+
+    @Test
+    void only_deliveries_and_tests_are_sent_anywhere_and_only_where_the_parameters_say() {
+        for (var function : template.deployed()) {
+            var sending = template.grants(function).stream()
+                    .filter(grant -> grant.action().matches("(sns|sqs|events|ses):.*"))
+                    .collect(Collectors.toSet());
+            assertThat(sending)
+                    .as(function)
+                    .isEqualTo(
+                            Set.of("deliver-events", "test-subscription", "gateway")
+                                            .contains(function)
+                                    ? Set.of(
+                                            new Grant("sns:Publish", "Targets", "*"),
+                                            new Grant("sqs:SendMessage", "Targets", "*"),
+                                            new Grant("events:PutEvents", "Targets", "*"),
+                                            new Grant(
+                                                    "ses:SendEmail",
+                                                    "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:*",
+                                                    "MailFrom"))
+                                    : Set.of());
+        }
     }
 
     private Set<String> calling(String other) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The hold queue through the packaged functions: staged, reviewed, released and purged, by callers and by the sweep. */
-abstract class QueueEndToEnd extends EndToEndCalls {
+abstract class QueueEndToEnd extends CalmEndToEnd {
     QueueEndToEnd(Cloud cloud) {
         super(cloud);
     }

@@ -47,7 +47,11 @@ class SettingsDriftTest {
     void only_those_functions_get_a_variable_that_do_something_with_it() {
         assertThat(with("HOLDFAST_DELIVER_FUNCTION")).containsExactly("gateway", "publish-events", "sweep");
         assertThat(with("HOLDFAST_RELEASE_FUNCTION")).containsExactly("sweep");
-        assertThat(with("HOLDFAST_WEBHOOKS_ALLOW")).containsExactly("deliver-events", "gateway", "put-subscription");
+        for (var variable : List.of("HOLDFAST_WEBHOOKS_ALLOW", "HOLDFAST_TARGETS", "HOLDFAST_MAIL_FROM")) {
+            assertThat(with(variable))
+                    .as(variable)
+                    .containsExactly("deliver-events", "gateway", "put-subscription", "test-subscription");
+        }
         assertThat(with("HOLDFAST_HEARTBEAT_URL")).containsExactly("sweep");
         assertThat(with("HOLDFAST_SWEEP_LIMIT")).containsExactly("sweep");
     }

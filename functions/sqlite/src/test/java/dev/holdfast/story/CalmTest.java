@@ -165,7 +165,8 @@ class CalmTest {
         rig.ok(rig.holdfast.deleteSilence, "{'id':'night'}");
         rig.ok(rig.holdfast.createItem, "{'key':'after','labels':{'team':'red'}}");
         rig.publish();
-        assertThat(titles()).containsExactly("simple/before: created", "simple/others: created", "simple/after: created");
+        assertThat(titles())
+                .containsExactly("simple/before: created", "simple/others: created", "simple/after: created");
         assertThat(rig.refused(rig.holdfast.deleteSilence, "{'id':'night'}").detail())
                 .isEqualTo("there is no silence night");
     }

@@ -97,6 +97,18 @@ class LetterTest {
     }
 
     @Test
+    void hours_that_are_not_whole_are_refused_by_what_is_missing() {
+        var problem = rig.refused(
+                rig.holdfast.putSubscription, "{'id':'ops','target':'email','address':'ops@example.com','hours':{}}");
+        assertThat(problem)
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class,
+                        invalid -> assertThat(invalid.faults())
+                                .extracting(Problem.Fault::at)
+                                .containsExactly("/hours/zone", "/hours/days", "/hours/from", "/hours/to"));
+    }
+
+    @Test
     void a_subscription_may_bring_its_own_words() {
         orders();
         subscribe(",'template':'{#for e in events}{e.key} in {e.state}{/for}, {count} in all'");

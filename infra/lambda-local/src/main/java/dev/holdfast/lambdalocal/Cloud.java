@@ -30,8 +30,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class Cloud implements AutoCloseable {
     /** What the template's parameters and resources are here, by their names. */
-    private static final Map<String, String> VALUES =
-            Map.of("App", "shop", "Shards", "4", "WebhooksAllow", "127.0.0.0/8");
+    private static final Map<String, String> VALUES = Map.of(
+            "App",
+            "shop",
+            "Shards",
+            "4",
+            "WebhooksAllow",
+            "127.0.0.0/8",
+            "Targets",
+            String.join(",", TargetCalls.ARNS),
+            "MailFrom",
+            TargetCalls.MAIL_FROM);
 
     private final Path folder;
     private final URI endpoint;
@@ -40,11 +49,13 @@ public final class Cloud implements AutoCloseable {
     private final Template template = Template.read();
     private final Map<String, Queue<String>> invocations = new ConcurrentHashMap<>();
     private final Queue<String> webhooks = new ConcurrentLinkedQueue<>();
+    private final Queue<String> sent = new ConcurrentLinkedQueue<>();
     private final Queue<String> heartbeats = new ConcurrentLinkedQueue<>();
     private final Map<String, LambdaProcess> processes = new HashMap<>();
     private final Map<Path, Artifact> artifacts = new HashMap<>();
     private final Map<String, Rights> rights = new HashMap<>();
     private final List<Border> borders = new ArrayList<>();
+    private final List<TargetCalls> targets = new ArrayList<>();
     private final HttpServer server;
 
     /** @param folder an empty one, for the unpacked packages */
@@ -82,6 +93,16 @@ public final class Cloud implements AutoCloseable {
     /** The next webhook that came, null when there is none. */
     public @Nullable String webhook() {
         return webhooks.poll();
+    }
+
+    /** The ARNs of the topic, the queue and the bus that the stack may send to. */
+    public static List<String> targets() {
+        return TargetCalls.ARNS;
+    }
+
+    /** The next request that a function sent to a topic, a queue or a bus, or to have an email sent; null when there is none. */
+    public @Nullable String sent() {
+        return sent.poll();
     }
 
     /** How often the heartbeat URL was called. */
@@ -157,12 +178,15 @@ public final class Cloud implements AutoCloseable {
 
     private LambdaProcess start(String function, Map<String, String> parameters) {
         try {
+            var its = rights.computeIfAbsent(function, name -> new Rights(template.grants(name)));
             var border = new Border(
-                    rights.computeIfAbsent(function, name -> new Rights(template.grants(name))),
+                    its,
                     endpoint,
                     table,
                     (resource, payload) -> invocations(resource).add(payload));
             borders.add(border);
+            var calls = new TargetCalls(its, sent::add);
+            targets.add(calls);
             var values = new HashMap<>(VALUES);
             values.put("Table", table);
             values.put("HeartbeatUrl", receiver("alive"));
@@ -170,6 +194,7 @@ public final class Cloud implements AutoCloseable {
             var environment = new HashMap<>(template.environment(function, values));
             environment.put("AWS_ENDPOINT_URL_DYNAMODB", border.address());
             environment.put("AWS_ENDPOINT_URL_LAMBDA", border.address());
+            environment.putAll(calls.endpoints());
             return LambdaProcess.start(artifact(function), function, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -190,6 +215,7 @@ public final class Cloud implements AutoCloseable {
     public void close() throws IOException {
         for (var process : processes.values()) process.close();
         borders.forEach(Border::close);
+        targets.forEach(TargetCalls::close);
         server.stop(0);
         dynamo.deleteTable(r -> r.tableName(table));
         dynamo.close();

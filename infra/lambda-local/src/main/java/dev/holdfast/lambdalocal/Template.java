@@ -103,7 +103,7 @@ public record Template(JsonNode root) {
                 .toList();
     }
 
-    /** Everything that the function may do to the table, its indexes and other functions. */
+    /** Everything that the function may do to the table, its indexes, other functions and what events are sent to. */
     public List<Grant> grants(String function) {
         return policies(function).stream()
                 .flatMap(policy -> grantsOf(policy).stream())
@@ -114,8 +114,7 @@ public record Template(JsonNode root) {
         return statements(policy).stream()
                 .flatMap(s -> list(s.path("Action")).stream()
                         .flatMap(action -> families(s).stream()
-                                .map(family -> new Grant(
-                                        action.textValue(), s.path("Resource").textValue(), family))))
+                                .map(family -> new Grant(action.textValue(), text(s.path("Resource")), family))))
                 .toList();
     }
 
@@ -123,7 +122,15 @@ public record Template(JsonNode root) {
         return list(properties(policy).at("/PolicyDocument/Statement"));
     }
 
+    /** Of a parameter that is split into a list: the parameter. */
+    private static String text(JsonNode resource) {
+        return (resource.isArray() ? resource.get(1) : resource).textValue();
+    }
+
+    /** The rows that a statement is about, or whose address an email bears. */
     private static List<String> families(JsonNode statement) {
+        var from = statement.at("/Condition/StringEquals/ses:FromAddress");
+        if (from.isTextual()) return List.of(from.textValue());
         var keys = statement.at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys");
         return keys.isMissingNode()
                 ? List.of("*")

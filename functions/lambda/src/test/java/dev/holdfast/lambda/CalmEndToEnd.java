@@ -1,0 +1,88 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.lambdalocal.Cloud;
+import java.util.List;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Alerting that people keep switched on, through the packaged functions. */
+abstract class CalmEndToEnd extends EndToEndCalls {
+    CalmEndToEnd(Cloud cloud) {
+        super(cloud);
+    }
+
+    @Test
+    @Order(4)
+    void somebody_takes_on_what_is_late() throws Exception {
+        call(
+                "put-workflow",
+                "{'name':'calm','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
+        call("create-item", "{'workflow':'calm','key':'c','deadline':'" + PAST + "'}");
+        var late = "{'workflow':'calm','key':'c'}";
+        assertThat(text("acknowledge-item", late, "/problem/detail")).contains("not flagged as late");
+        call("sweep", "{}");
+        assertThat(text(
+                        "acknowledge-item",
+                        "{'workflow':'calm','key':'c','owner':'pia','actor':'olga@example.com'}",
+                        "/acknowledged/owner"))
+                .isEqualTo("pia");
+        assertThat(text("get-item", late, "/acknowledged/by")).isEqualTo("olga@example.com");
+        publish();
+        assertThat(types()).contains("dev.holdfast.item.overdue", "dev.holdfast.item.acknowledged");
+    }
+
+    @Test
+    @Order(4)
+    void a_silence_is_put_listed_and_ended() throws Exception {
+        var put = call("put-silence", "{'id':'move','types':['*.overdue'],'within':'PT2H','comment':'we move'}");
+        assertThat(put.at("/comment").asText()).as("%s", put).isEqualTo("we move");
+        assertThat(text("list-silences", "{}", "/silences/0/id")).isEqualTo("move");
+        assertThat(text("delete-silence", "{'id':'move'}", "/id")).isEqualTo("move");
+        assertThat(text("delete-silence", "{'id':'move'}", "/problem/status")).isEqualTo("404");
+        assertThat(call("list-silences", "{}").at("/silences")).isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void in_a_silence_people_are_told_nothing() throws Exception {
+        call("put-subscription", "{'id':'ops','target':'email','types':['*.created'],'address':'ops@example.com'}");
+        call("put-silence", "{'id':'move','labels':{'site':'berlin'},'within':'PT2H'}");
+        call("create-item", "{'key':'unsaid','labels':{'site':'berlin'}}");
+        call("create-item", "{'key':'said','labels':{'site':'paris'}}");
+        publish();
+        assertThat(cloud.sent()).contains("simple/said").doesNotContain("unsaid");
+        assertThat(cloud.sent()).isNull();
+        call("delete-silence", "{'id':'move'}");
+        call("delete-subscription", "{'id':'ops'}");
+        types();
+    }
+
+    @Test
+    @Order(4)
+    void a_test_reaches_each_kind_of_target() throws Exception {
+        assertThat(tested("webhook", cloud.receiver("hook"))).isEqualTo("delivered");
+        assertThat(types()).contains("dev.holdfast.test");
+        assertThat(tested("webhook", cloud.receiver("gone"))).isEqualTo("gone");
+        types();
+        var kinds = List.of("sns", "sqs", "eventbridge");
+        for (var kind : kinds) {
+            assertThat(tested(kind, Cloud.targets().get(kinds.indexOf(kind))))
+                    .as(kind)
+                    .isEqualTo("delivered");
+            assertThat(cloud.sent()).contains("dev.holdfast.test");
+        }
+        assertThat(tested("email", "ops@example.com")).isEqualTo("delivered");
+        assertThat(cloud.sent()).contains("ops@example.com");
+        assertThat(text("test-subscription", "{'id':'tried'}", "/problem/status"))
+                .isEqualTo("404");
+    }
+
+    private String tested(String target, String address) throws Exception {
+        call("put-subscription", "{'id':'tried','target':'" + target + "','address':'" + address + "'}");
+        var outcome = text("test-subscription", "{'id':'tried'}", "/outcome");
+        call("delete-subscription", "{'id':'tried'}");
+        return outcome;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.holdfast.server;
+
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.holdfast.SettableClock;
+import dev.holdfast.http.Contract;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Alerting that people keep switched on: acknowledgements, silences and tests of subscriptions, over HTTP. */
+@QuarkusTest
+@QuarkusTestResource(TemporaryFile.class)
+class CalmTest {
+    private static final String TAKE_ON = "/items/simple/a/acknowledge";
+    private static int number;
+
+    private final Api api = new Api("calm" + ++number);
+
+    @Inject
+    SettableClock clock;
+
+    @Inject
+    Sweeper sweeper;
+
+    private void late() {
+        api.post("/items", "{'key':'a','within':'PT1M'}").then().statusCode(201);
+        clock.advance(ofMinutes(2));
+        sweeper.sweep();
+    }
+
+    @Test
+    void a_late_item_is_taken_on_by_whoever_says_so_until_it_gets_another_deadline() {
+        late();
+        var olga = api.with("Holdfast-Actor", "olga@example.com");
+        olga.with("If-Match", "\"1\"")
+                .post(TAKE_ON, "{}")
+                .then()
+                .statusCode(412)
+                .body("version", equalTo(2));
+        olga.with("If-Match", "\"2\"")
+                .post(TAKE_ON)
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"3\"")
+                .body(
+                        "acknowledged.owner",
+                        equalTo("olga@example.com"),
+                        "acknowledged.until",
+                        nullValue(),
+                        "overdue",
+                        equalTo(true),
+                        "history[2].what",
+                        equalTo("acknowledged"),
+                        "history[2].by",
+                        equalTo("olga@example.com"));
+        olga.post(TAKE_ON, "{'owner':'pia','note':'her shift','within':'PT2H'}")
+                .then()
+                .statusCode(200)
+                .body(
+                        "acknowledged.owner",
+                        equalTo("pia"),
+                        "acknowledged.by",
+                        equalTo("olga@example.com"),
+                        "acknowledged.note",
+                        equalTo("her shift"));
+        api.get("/items", "workflow", "simple", "overdue", true)
+                .then()
+                .body("items[0].acknowledged.owner", equalTo("pia"));
+        api.get("/items/simple/a/history").then().body("history.what", hasItem("acknowledged"));
+        api.post("/items/simple/a/heartbeat").then().statusCode(200);
+        api.get("/items/simple/a").then().body("acknowledged", nullValue(), "overdue", equalTo(false));
+        api.post(TAKE_ON).then().statusCode(409).body("detail", containsString("not flagged as late"));
+    }
+
+    @Test
+    void what_cannot_be_acknowledged_is_refused_by_its_fields() {
+        api.post(TAKE_ON, "{'owner':' ','until':'2020-01-01T00:00:00Z','within':'PT1H'}")
+                .then()
+                .statusCode(400)
+                .body("faults.at", containsInAnyOrder("/owner", "/until", "/within"));
+        api.post(TAKE_ON, "{'because':'x'}").then().statusCode(400).body("faults[0].at", equalTo("/because"));
+        api.post(TAKE_ON).then().statusCode(404);
+        api.post("/items", "{'key':'a'}").then().statusCode(201);
+        api.post(TAKE_ON).then().statusCode(409).body("current.state", equalTo("open"), "current.version", equalTo(1));
+    }
+
+    @Test
+    void a_silence_is_put_listed_replaced_and_ended() {
+        api.with("Holdfast-Actor", "olga@example.com")
+                .put(
+                        "/silences/move",
+                        "{'types':['*.overdue'],'labels':{'site':'berlin'},'within':'PT2H','comment':'we move'}")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo("move"), "by", equalTo("olga@example.com"), "comment", equalTo("we move"));
+        var from = clock.instant().plus(ofMinutes(30));
+        api.put("/silences/night", "{'workflow':'simple','from':'" + from + "','within':'PT1H'}")
+                .then()
+                .statusCode(200);
+        api.get("/silences")
+                .then()
+                .statusCode(200)
+                .body("silences.id", contains("move", "night"), "silences[1].labels", nullValue());
+        api.put("/silences/move", "{'state':'open','within':'PT10M'}").then().statusCode(200);
+        api.get("/silences").then().body("silences", hasSize(2), "silences[0].state", equalTo("open"));
+        api.delete("/silences/night").then().statusCode(200).body("id", equalTo("night"));
+        api.delete("/silences/night").then().statusCode(404);
+        clock.advance(ofMinutes(10));
+        api.get("/silences").then().body("silences", hasSize(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                                      | /until",
+                "{'until':'2020-01-01T00:00:00Z'}                        | /until",
+                "{'until':'9999-01-01T00:00:00Z'}                        | /until",
+                "{'until':'9999-01-01T00:00:00Z','within':'PT1H'}        | /within",
+                "{'within':'PT1H','types':['UPPER']}                     | /types/0",
+                "{'within':'PT1H','workflow':'no spaces'}                | /workflow",
+                "{'within':'PT1H','labels':{'a':1}}                      | /labels/a",
+                "{'within':'PT1H','id':'other'}                          | line 1",
+                "{'within':'soon'}                                       | /within",
+                "{'within':'PT1H','by':'me'}                             | /by",
+            })
+    void a_silence_that_cannot_be_is_refused_by_its_fields(String body, String at) {
+        api.put("/silences/s", body).then().statusCode(400).body("faults.at", hasItem(containsString(at)));
+        api.get("/silences").then().body("silences", hasSize(0));
+    }
+
+    @Test
+    void a_test_of_a_subscription_says_how_its_receiver_answers_and_leaves_no_trace() throws Exception {
+        try (var hook = new Hook()) {
+            api.put("/subscriptions/alerts", "{'address':'" + hook.url() + "','types':['*.overdue']}");
+            tested("delivered").body("note", containsString("200"));
+            var event = hook.received().getFirst().event();
+            assertThat(event.get("type").asText()).isEqualTo("dev.holdfast.test");
+            assertThat(event.at("/data/subscription").asText()).isEqualTo("alerts");
+            assertThat(Contract.load().faultsOf("Event", event)).isEmpty();
+            hook.answers(500);
+            tested("failed").body("note", containsString("500"), "millis", greaterThanOrEqualTo(0));
+            hook.answers(410);
+            tested("gone");
+            api.get("/subscriptions").then().body("subscriptions[0].disabled", nullValue());
+            api.get("/subscriptions/alerts/deliveries").then().body("deliveries", hasSize(0));
+        }
+        api.post("/subscriptions/none/test").then().statusCode(404);
+    }
+
+    private io.restassured.response.ValidatableResponse tested(String outcome) {
+        return api.post("/subscriptions/alerts/test").then().statusCode(200).body("outcome", equalTo(outcome));
+    }
+
+    @Test
+    void how_people_are_told_is_not_for_machines() {
+        var hours = "{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:30','to':'17:00'}";
+        put("'template':'{count}','group':'PT5M','hours':" + hours)
+                .body("faults.at", contains("/template", "/group", "/hours"))
+                .body("faults.message", hasItem("is only for targets that people read"));
+        put("'group':'five'").body("faults.at", contains("/group"));
+        put("'hours':" + hours.replace("Berlin", "Bonn")).body("faults.at", contains("/hours/zone"));
+        put("'hours':" + hours.replace("MONDAY", "someday")).body("faults.at", contains("/hours/days/0"));
+        put("'hours':" + hours.replace("08:30", "half past")).body("faults.at", contains("/hours/from"));
+    }
+
+    private io.restassured.response.ValidatableResponse put(String more) {
+        return api.put("/subscriptions/alerts", "{'address':'https://example.com/'," + more + "}")
+                .then()
+                .statusCode(400);
+    }
+}
