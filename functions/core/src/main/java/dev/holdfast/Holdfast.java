@@ -148,7 +148,7 @@ public final class Holdfast {
                 new DeliverEvents(deliveries, subscriptions, senders, backoff, circuit, notified, clock, metrics);
         var courier = parts.courier().apply(deliverEvents);
         putSubscription = new PutSubscription(subscriptions, senders, new Secrets(parts.random()), clock);
-        listSubscriptions = new ListSubscriptions(subscriptions);
+        listSubscriptions = new ListSubscriptions(subscriptions, senders);
         deleteSubscription = new DeleteSubscription(subscriptions);
         listDeliveries = new ListDeliveries(deliveries, subscriptions);
         replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);

@@ -31,6 +31,11 @@ public final class Senders {
         return sender.refuse(address);
     }
 
+    String shown(String target, String address) {
+        var sender = byTarget.get(target);
+        return sender == null ? address : sender.shown(address);
+    }
+
     int together(String target) {
         var sender = byTarget.get(target);
         return sender == null ? 1 : sender.together();
