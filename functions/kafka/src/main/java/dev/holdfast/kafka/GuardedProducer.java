@@ -76,7 +76,8 @@ final class GuardedProducer {
                 true,
                 versions,
                 log,
-                MetadataRecoveryStrategy.forName(config.getString(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG)));
+                MetadataRecoveryStrategy.forName(
+                        config.getString(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG)));
         return new GuardedProducer(producer(config, metadata, client, versions), selector);
     }
 

@@ -2,20 +2,15 @@ package dev.holdfast.kafka;
 
 import dev.holdfast.alert.Sender;
 import dev.holdfast.webhook.AddressGuard;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaSender implements Sender, AutoCloseable {
     private static final int TOGETHER = 100;
-    private static final byte[] STRUCTURED = "application/cloudevents+json".getBytes(StandardCharsets.US_ASCII);
 
     private final AddressGuard guard;
     private final Producers producers;
@@ -94,7 +88,7 @@ public final class KafkaSender implements Sender, AutoCloseable {
 
     private List<Outcome> send(Link link, String topic, List<Message> messages) {
         var open = producers.borrow(link);
-        var attempt = new FutureTask<>(() -> attempt(open, topic, messages));
+        var attempt = new FutureTask<>(() -> new Batch(producers, open, topic).send(messages));
         try {
             // A platform thread, since making a producer looks names up, which would hold on to a carrier.
             Thread.ofPlatform().daemon().name("kafka").start(attempt);
@@ -123,51 +117,6 @@ public final class KafkaSender implements Sender, AutoCloseable {
     private void abandon(FutureTask<?> attempt, Producers.Open open) {
         attempt.cancel(true);
         producers.discard(open);
-    }
-
-    private List<Outcome> attempt(Producers.Open open, String topic, List<Message> messages) {
-        GuardedProducer producer;
-        try {
-            producer = open.producer();
-        } catch (RuntimeException e) {
-            producers.discard(open);
-            return Collections.nCopies(messages.size(), Unsent.outcome(e, null));
-        }
-        var sent = new ArrayList<Future<RecordMetadata>>();
-        for (var message : messages) {
-            var one = send(producer, topic, message);
-            sent.add(one);
-            // The next would wait for the same in vain.
-            if (one.isDone() && outcome(one, producer, open) instanceof Outcome.Failed) break;
-        }
-        var outcomes = new ArrayList<Outcome>();
-        for (var one : sent) outcomes.add(outcome(one, producer, open));
-        while (outcomes.size() < messages.size()) outcomes.add(outcomes.get(sent.size() - 1));
-        return outcomes;
-    }
-
-    private static Future<RecordMetadata> send(GuardedProducer producer, String topic, Message message) {
-        var one = new ProducerRecord<>(topic, message.subject(), message.body());
-        one.headers().add("content-type", STRUCTURED);
-        try {
-            return producer.send(one);
-        } catch (RuntimeException e) {
-            return java.util.concurrent.CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private Outcome outcome(Future<RecordMetadata> sent, GuardedProducer producer, Producers.Open open) {
-        try {
-            var where = sent.get();
-            return new Outcome.Delivered("partition " + where.partition() + ", offset " + where.offset());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Outcome.Failed("interrupted", null);
-        } catch (ExecutionException e) {
-            var failure = Objects.requireNonNullElse(e.getCause(), e);
-            if (!Unsent.passes(failure)) producers.discard(open);
-            return Unsent.outcome(failure, producer.refused());
-        }
     }
 
     private static List<Outcome> failed(List<Message> messages, String reason) {

@@ -4,13 +4,13 @@ import dev.holdfast.webhook.AddressGuard;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** The producers that are open, one for each {@link Link}. One that nobody has used for a while is closed. */
@@ -42,9 +42,9 @@ final class Producers implements AutoCloseable {
             this.link = link;
         }
 
-        /** @throws org.apache.kafka.common.KafkaException as {@link GuardedProducer#of} does, or when it was closed meanwhile */
+        /** @throws KafkaException as {@link GuardedProducer#of} does, or when it was closed meanwhile */
         synchronized GuardedProducer producer() {
-            if (closed) throw new org.apache.kafka.common.KafkaException("closed");
+            if (closed) throw new KafkaException("closed");
             if (producer == null) {
                 var settings = link.settings();
                 settings.putAll(more);
@@ -77,8 +77,7 @@ final class Producers implements AutoCloseable {
 
     /** Whoever uses it just now fails, and nothing that it holds is sent any more. */
     synchronized void discard(Open one) {
-        open.remove(one.link, one);
-        drop(one);
+        if (open.remove(one.link, one)) drop(one);
     }
 
     synchronized void closeUnused() {
@@ -93,7 +92,7 @@ final class Producers implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (closing != null) closing.shutdownNow();
-        for (var one : new ArrayList<>(open.values())) discard(one);
+        for (var one : List.copyOf(open.values())) discard(one);
     }
 
     /** On a thread of its own: closing waits for the producer's thread, which may be stuck in looking up a name. */

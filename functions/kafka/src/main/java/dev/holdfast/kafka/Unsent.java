@@ -2,10 +2,10 @@ package dev.holdfast.kafka;
 
 import dev.holdfast.alert.Sender.Outcome;
 import dev.holdfast.webhook.AddressRefused;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -46,7 +46,7 @@ final class Unsent {
             case UnknownTopicOrPartitionException unknown -> "there is no such topic";
             case ConfigException names -> "none of the brokers' names can be resolved";
             case TimeoutException timeout -> {
-                if (timeout.getCause() instanceof UnknownTopicOrPartitionException) yield "there is no such topic";
+                if (!unreached(timeout)) yield "there is no such topic";
                 yield refused == null ? "the brokers can't be reached, or didn't answer in time" : text(refused);
             }
             default -> "Kafka's client failed: " + failure.getClass().getSimpleName();
@@ -55,6 +55,12 @@ final class Unsent {
 
     private static String text(AddressRefused refused) {
         return String.valueOf(refused.getMessage());
+    }
+
+    /** Whether it may be that no broker answers at all. */
+    static boolean unreached(Throwable failure) {
+        return failure instanceof TimeoutException
+                && !(failure.getCause() instanceof UnknownTopicOrPartitionException);
     }
 
     /** Whether a producer goes on after this. Others have it fail at all that follows, and it has to be made anew. */
