@@ -1,0 +1,54 @@
+package dev.holdfast.server;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TemporaryFile.class)
+class TargetsTest {
+    private static int number;
+
+    private final Api api = new Api("targets" + ++number);
+
+    @AfterEach
+    void delete() {
+        api.delete("/subscriptions/alerts");
+    }
+
+    @Test
+    void what_a_receiver_asks_for_is_not_shown() {
+        put("kafka", "kafka+ssl://broker.example.com:9093/events", ",'secret':'me:hush'")
+                .then()
+                .statusCode(201)
+                .body("secret", nullValue(), "address", equalTo("kafka+ssl://broker.example.com:9093/events"));
+        put("opensearch", "https://search.example.com/events", ",'secret':'Basic aHVzaA=='")
+                .then()
+                .statusCode(200)
+                .body("secret", nullValue());
+        api.get("/subscriptions").then().body("subscriptions[0].secret", nullValue());
+    }
+
+    @Test
+    void an_address_that_cannot_work_is_refused() {
+        for (var bad : new String[][] {
+            {"kafka", "kafka://10.0.0.1:9092/events", "must be public"},
+            {"kafka", "https://broker.example.com", "a Kafka address is"},
+            {"opensearch", "https://search.example.com/", "ends with the index's name"},
+        })
+            put(bad[0], bad[1], "")
+                    .then()
+                    .statusCode(400)
+                    .body("faults[0].at", equalTo("/address"))
+                    .body("detail", containsString(bad[2]));
+    }
+
+    private io.restassured.response.Response put(String target, String address, String more) {
+        return api.put("/subscriptions/alerts", "{'target':'" + target + "','address':'" + address + "'" + more + "}");
+    }
+}
