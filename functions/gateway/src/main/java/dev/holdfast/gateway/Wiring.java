@@ -8,6 +8,8 @@ import dev.holdfast.aws.Patience;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
 import dev.holdfast.webhook.AddressGuard;
+import dev.holdfast.webhook.GuardedClient;
+import dev.holdfast.webhook.OpenSearchSender;
 import dev.holdfast.webhook.WebhookSender;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -29,11 +31,12 @@ class Wiring {
     @Singleton
     Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {
         var clock = InstantSource.system();
+        var http =
+                new GuardedClient(AddressGuard.allowing(settings.webhooksAllow().orElse(List.of())));
         return new Holdfast(new Holdfast.Parts(
                 new DynamoTable(dynamo, settings.table(), clock),
                 new Shards(settings.shards()),
-                List.of(new WebhookSender(
-                        AddressGuard.allowing(settings.webhooksAllow().orElse(List.of())))),
+                List.of(new WebhookSender(http), new OpenSearchSender(http)),
                 deliver -> LambdaCourier.to(settings.deliverFunction(), deliver),
                 // Only the sweep hands anything to be released.
                 release -> keys -> {},

@@ -59,8 +59,7 @@ final class Unsent {
 
     /** Whether it may be that no broker answers at all. */
     static boolean unreached(Throwable failure) {
-        return failure instanceof TimeoutException
-                && !(failure.getCause() instanceof UnknownTopicOrPartitionException);
+        return failure instanceof TimeoutException && !(failure.getCause() instanceof UnknownTopicOrPartitionException);
     }
 
     /** Whether a producer goes on after this. Others have it fail at all that follows, and it has to be made anew. */

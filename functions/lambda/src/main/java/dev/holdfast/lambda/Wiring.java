@@ -9,7 +9,9 @@ import dev.holdfast.aws.Patience;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
 import dev.holdfast.webhook.AddressGuard;
+import dev.holdfast.webhook.GuardedClient;
 import dev.holdfast.webhook.HeartbeatUrl;
+import dev.holdfast.webhook.OpenSearchSender;
 import dev.holdfast.webhook.WebhookSender;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -31,11 +33,12 @@ class Wiring {
     @Singleton
     Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {
         var clock = InstantSource.system();
-        var guard = AddressGuard.allowing(settings.webhooksAllow().orElse(List.of()));
+        var http =
+                new GuardedClient(AddressGuard.allowing(settings.webhooksAllow().orElse(List.of())));
         return new Holdfast(new Holdfast.Parts(
                 new DynamoTable(dynamo, settings.table(), clock),
                 new Shards(settings.shards()),
-                List.of(new WebhookSender(guard)),
+                List.of(new WebhookSender(http), new OpenSearchSender(http)),
                 deliver -> LambdaCourier.to(settings.deliverFunction(), deliver),
                 release -> LambdaCourier.to(settings.releaseFunction(), Carrier.each(release::run)),
                 settings.heartbeatUrl().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE),
