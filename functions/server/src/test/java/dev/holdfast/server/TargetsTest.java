@@ -1,11 +1,14 @@
 package dev.holdfast.server;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +51,17 @@ class TargetsTest {
                     .body("detail", containsString(bad[2]));
     }
 
-    private io.restassured.response.Response put(String target, String address, String more) {
+    @Test
+    void a_broker_that_is_not_there_stands_with_the_delivery() {
+        put("kafka", "kafka://127.0.0.1:1/events", "").then().statusCode(201);
+        api.post("/items", "{'key':'a'}").then().statusCode(201);
+        await().atMost(20, SECONDS)
+                .untilAsserted(() -> api.get("/subscriptions/alerts/deliveries")
+                        .then()
+                        .body("deliveries[0].attempts[0].note", containsString("the brokers can't be reached")));
+    }
+
+    private Response put(String target, String address, String more) {
         return api.put("/subscriptions/alerts", "{'target':'" + target + "','address':'" + address + "'" + more + "}");
     }
 }
