@@ -39,6 +39,7 @@ final class Functions implements AutoCloseable {
                 deliver -> keys -> {},
                 release -> keys -> {},
                 Watchdog.NONE,
+                null,
                 new SecureRandom(),
                 clock,
                 Metrics.NONE));

@@ -64,6 +64,7 @@ final class Store implements AutoCloseable {
                 deliver -> keys -> {},
                 release -> keys -> {},
                 Watchdog.NONE,
+                null,
                 new SecureRandom(),
                 clock,
                 Metrics.NONE));

@@ -8,21 +8,27 @@ import dev.holdfast.access.ListKeys;
 import dev.holdfast.alert.Backoff;
 import dev.holdfast.alert.Circuit;
 import dev.holdfast.alert.Courier;
+import dev.holdfast.alert.DeleteSilence;
 import dev.holdfast.alert.DeleteSubscription;
 import dev.holdfast.alert.DeliverEvents;
 import dev.holdfast.alert.Deliveries;
 import dev.holdfast.alert.ListDeliveries;
+import dev.holdfast.alert.ListSilences;
 import dev.holdfast.alert.ListSubscriptions;
 import dev.holdfast.alert.Notified;
 import dev.holdfast.alert.PublishEvents;
+import dev.holdfast.alert.PutSilence;
 import dev.holdfast.alert.PutSubscription;
 import dev.holdfast.alert.ReplayDeliveries;
 import dev.holdfast.alert.Secrets;
-import dev.holdfast.alert.Sender;
 import dev.holdfast.alert.Senders;
+import dev.holdfast.alert.Silences;
 import dev.holdfast.alert.Subscriptions;
+import dev.holdfast.alert.Target;
+import dev.holdfast.alert.TestSubscription;
 import dev.holdfast.hold.HoldQueue;
 import dev.holdfast.hold.ReleaseDue;
+import dev.holdfast.item.AcknowledgeItem;
 import dev.holdfast.item.AdvanceItem;
 import dev.holdfast.item.Archive;
 import dev.holdfast.item.Begin;
@@ -39,6 +45,8 @@ import dev.holdfast.item.Items;
 import dev.holdfast.item.ListItems;
 import dev.holdfast.item.MigrateItems;
 import dev.holdfast.item.OpenItems;
+import dev.holdfast.letter.Briefing;
+import dev.holdfast.letter.Wording;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.recovery.Lost;
 import dev.holdfast.recovery.RecoverItems;
@@ -55,18 +63,21 @@ import dev.holdfast.workflow.GetWorkflow;
 import dev.holdfast.workflow.ListWorkflows;
 import dev.holdfast.workflow.PutWorkflow;
 import dev.holdfast.workflow.Workflows;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Every action, wired over one table: the whole of Holdfast for whoever calls it from Java, and for the edges. */
 public final class Holdfast {
     public final CreateItem createItem;
     public final AdvanceItem advanceItem;
     public final HeartbeatItem heartbeatItem;
+    public final AcknowledgeItem acknowledgeItem;
     public final EditItem editItem;
     public final CompleteItem completeItem;
     public final DeleteItem deleteItem;
@@ -80,6 +91,10 @@ public final class Holdfast {
     public final ListWorkflows listWorkflows;
     public final DeleteWorkflow deleteWorkflow;
     public final PutSubscription putSubscription;
+    public final PutSilence putSilence;
+    public final ListSilences listSilences;
+    public final DeleteSilence deleteSilence;
+    public final TestSubscription testSubscription;
     public final ListSubscriptions listSubscriptions;
     public final DeleteSubscription deleteSubscription;
     public final ListDeliveries listDeliveries;
@@ -96,16 +111,18 @@ public final class Holdfast {
     /**
      * What a deployment brings along.
      *
+     * @param site where people reach this Holdfast, null when letters are to bear no links
      * @param courier makes the courier that hands deliveries to {@link DeliverEvents}, here or elsewhere
      * @param releaser makes the courier that hands what is to be released to {@link ReleaseDue}, here or elsewhere
      */
     public record Parts(
             Table table,
             Shards shards,
-            List<Sender> senders,
+            List<? extends Target> targets,
             Function<DeliverEvents, Courier> courier,
             Function<ReleaseDue, Courier> releaser,
             Watchdog watchdog,
+            @Nullable URI site,
             SecureRandom random,
             InstantSource clock,
             Metrics metrics) {}
@@ -125,6 +142,7 @@ public final class Holdfast {
         createItem = new CreateItem(items, begin, clock);
         advanceItem = new AdvanceItem(items, clock);
         heartbeatItem = new HeartbeatItem(items, clock);
+        acknowledgeItem = new AcknowledgeItem(items, clock);
         editItem = new EditItem(items, clock);
         completeItem = new CompleteItem(items, clock);
         deleteItem = new DeleteItem(items, clock);
@@ -138,8 +156,12 @@ public final class Holdfast {
         listWorkflows = new ListWorkflows(workflows);
         deleteWorkflow = new DeleteWorkflow(workflows, new OpenItems(board));
 
-        var senders = new Senders(parts.senders());
+        var senders = new Senders(parts.targets(), new Wording(new Briefing(items, clock, parts.site())));
         var subscriptions = new Subscriptions(table);
+        var silences = new Silences(table);
+        putSilence = new PutSilence(silences, clock);
+        listSilences = new ListSilences(silences);
+        deleteSilence = new DeleteSilence(silences);
         var deliveries = new Deliveries(table, parts.shards());
         var notified = new Notified(table, items, archive, metrics);
         var backoff = new Backoff(parts.random()::nextDouble);
@@ -148,11 +170,13 @@ public final class Holdfast {
                 new DeliverEvents(deliveries, subscriptions, senders, backoff, circuit, notified, clock, metrics);
         var courier = parts.courier().apply(deliverEvents);
         putSubscription = new PutSubscription(subscriptions, senders, new Secrets(parts.random()), clock);
+        testSubscription = new TestSubscription(subscriptions, senders, uids, clock);
         listSubscriptions = new ListSubscriptions(subscriptions, senders);
         deleteSubscription = new DeleteSubscription(subscriptions);
         listDeliveries = new ListDeliveries(deliveries, subscriptions);
         replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);
-        publishEvents = new PublishEvents(table, subscriptions, deliveries, circuit, courier, clock, metrics);
+        publishEvents = new PublishEvents(
+                table, subscriptions, senders, silences, deliveries, circuit, courier, clock, metrics);
 
         apiKeys = new ApiKeys(table, parts.random());
         createKey = new CreateKey(apiKeys, clock);

@@ -32,6 +32,7 @@ class ArchitectureTest {
                     "com.cronutils..",
                     "com.fasterxml.uuid..",
                     "com.flipkart.zjsonpatch..",
+                    "io.quarkus.qute..",
                     "org.jspecify..",
                     "org.slf4j..",
                     "org.yaml.snakeyaml..");
@@ -43,6 +44,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.yaml.snakeyaml..", "com.fasterxml.jackson.dataformat..");
+
+    @ArchTest
+    static final ArchRule templates_are_read_by_letters_only = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.holdfast.letter")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.quarkus.qute..");
 
     @ArchTest
     static final ArchRule uuids_are_made_where_everything_is_wired = noClasses()
@@ -104,7 +113,7 @@ class ArchitectureTest {
             .bePublic()
             .andShould()
             .haveNameMatching(
-                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold)[A-Z]\\w+|ItemHistory)");
+                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold|Acknowledge|Test)[A-Z]\\w+|ItemHistory)");
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is =

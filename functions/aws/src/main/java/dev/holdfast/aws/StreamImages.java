@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +32,27 @@ public final class StreamImages {
         public record Failure(String itemIdentifier) {}
     }
 
-    /** Hands the announced rows of a batch on, in order; stops at the first that fails, since order matters. */
-    public static Outcome publish(String event, Consumer<Row> consumer) {
+    /**
+     * Hands the announced rows of a batch on, in order; stops at the first that fails, since order matters. What can't be
+     * decoded would fail for ever and hold up everything behind it, so it is passed over.
+     *
+     * @param unreadable told the partition of each row that was passed over, and why
+     */
+    public static Outcome publish(
+            String event, Consumer<Row> consumer, BiConsumer<String, RuntimeException> unreadable) {
         for (var record : records(event)) {
+            var image = record.path("dynamodb").path("NewImage");
+            // Removals have no image; rows that nobody announced are bookkeeping.
+            if (!image.has(RowCodec.ANNOUNCED)) continue;
+            Row row;
             try {
-                var image = record.path("dynamodb").path("NewImage");
-                // Removals have no image; rows that nobody announced are bookkeeping.
-                if (image.has(RowCodec.ANNOUNCED)) consumer.accept(RowCodec.row(attributes(image)));
+                row = RowCodec.row(attributes(image));
+            } catch (RuntimeException e) {
+                unreadable.accept(image.path(RowCodec.PARTITION).path("S").asText("?"), e);
+                continue;
+            }
+            try {
+                consumer.accept(row);
             } catch (RuntimeException e) {
                 var number = record.path("dynamodb").path("SequenceNumber").asText();
                 LOG.error(

@@ -46,6 +46,7 @@ class RequestUnitsTest {
             d -> keys -> {},
             release -> keys -> {},
             Watchdog.NONE,
+            null,
             new SecureRandom(),
             clock,
             Metrics.NONE));

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -27,6 +28,7 @@ class StreamImagesTest {
 
     private final ObjectNode event = JSON.createObjectNode();
     private final List<Row> rows = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
 
     private static Row row(String sort) {
         return new Row(
@@ -58,8 +60,12 @@ class StreamImagesTest {
         record(number, "MODIFY", Puts.of(write, NOW).row());
     }
 
+    private StreamImages.Outcome publish(Consumer<Row> consumer) {
+        return StreamImages.publish(event.toString(), consumer, (partition, why) -> unreadable.add(partition));
+    }
+
     private List<String> failures() {
-        return StreamImages.publish(event.toString(), rows::add).batchItemFailures().stream()
+        return publish(rows::add).batchItemFailures().stream()
                 .map(StreamImages.Outcome.Failure::itemIdentifier)
                 .toList();
     }
@@ -94,19 +100,20 @@ class StreamImagesTest {
     }
 
     @Test
-    void a_record_that_cannot_be_read_is_named_and_what_came_before_it_is_published() {
+    void a_row_that_cannot_be_decoded_is_reported_and_holds_up_nothing_behind_it() {
         written(1, Write.announce(row("a"), ABSENT));
         record(2, "MODIFY", Map.of("a", AttributeValue.fromBool(true), "pk", AttributeValue.fromS("item/shop")));
         written(3, Write.announce(row("c"), ABSENT));
-        assertThat(failures()).containsExactly("2");
-        assertThat(rows).containsExactly(row("a"));
+        assertThat(failures()).isEmpty();
+        assertThat(rows).containsExactly(row("a"), row("c"));
+        assertThat(unreadable).containsExactly("item/shop");
     }
 
     @Test
     void a_change_that_cannot_be_published_is_named_and_stops_those_behind_it() {
         written(1, Write.announce(row("a"), ABSENT));
         written(2, Write.announce(row("b"), ABSENT));
-        var outcome = StreamImages.publish(event.toString(), row -> {
+        var outcome = publish(row -> {
             throw new IllegalStateException("as the test wants");
         });
         assertThat(outcome.batchItemFailures()).containsExactly(new StreamImages.Outcome.Failure("1"));
@@ -114,6 +121,7 @@ class StreamImagesTest {
 
     @Test
     void what_is_no_event_of_a_stream_is_refused() {
-        assertThatThrownBy(() -> StreamImages.publish("{", rows::add)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> StreamImages.publish("{", rows::add, (partition, why) -> {}))
+                .isInstanceOf(UncheckedIOException.class);
     }
 }

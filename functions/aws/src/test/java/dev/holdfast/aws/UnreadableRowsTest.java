@@ -47,6 +47,7 @@ class UnreadableRowsTest {
             d -> keys -> {},
             r -> keys -> {},
             Watchdog.NONE,
+            null,
             new SecureRandom(),
             clock,
             Metrics.NONE));

@@ -99,7 +99,7 @@ public final class DeliverEvents implements Carrier {
         var outcomes = send(some, to, begun);
         var ended = clock.instant();
         var millis = Duration.between(begun, ended).toMillis();
-        outcomes.forEach(outcome -> metrics.count("deliveries", 1, "outcome", word(outcome)));
+        outcomes.forEach(outcome -> metrics.count("deliveries", 1, "outcome", outcome.word()));
         record(some, outcomes, begun, millis);
         for (var i = 0; i < some.size(); i++) {
             // The notice is stamped after the attempt is on record: a crash in between leaves a delivered notice
@@ -142,7 +142,7 @@ public final class DeliverEvents implements Carrier {
                         now,
                         TIMEOUT))
                 .toList();
-        return senders.send(to.target(), messages);
+        return senders.send(to, messages);
     }
 
     private void record(List<Deliveries.Stored> some, List<Outcome> outcomes, Instant begun, long millis) {
@@ -173,7 +173,7 @@ public final class DeliverEvents implements Carrier {
     }
 
     private Delivery after(Delivery delivery, Outcome outcome, Instant begun, long millis) {
-        var word = word(outcome);
+        var word = outcome.word();
         return switch (outcome) {
             case Outcome.Delivered(var note) ->
                 delivery.attempted(new Attempt(begun, word, note, millis), Status.DELIVERED, null);
@@ -202,14 +202,5 @@ public final class DeliverEvents implements Carrier {
             if (!stored.subscription().sameReceiver(gone)) return;
             if (subscriptions.put(stored.subscription().disabled(reason), stored)) return;
         }
-    }
-
-    private static String word(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Delivered d -> "delivered";
-            case Outcome.Failed f -> "failed";
-            case Outcome.Rejected r -> "rejected";
-            case Outcome.Gone g -> "gone";
-        };
     }
 }

@@ -140,10 +140,17 @@ public final class Deliveries {
         return table.writeEach(writes);
     }
 
-    /** Deliveries of a subscription in the order of their events' time, from an instant on. */
-    Page page(String app, String subscription, @Nullable Instant since, int limit, @Nullable String cursor) {
+    /** Deliveries of a subscription in the order of their events' time, from an instant on and before another. */
+    Page page(
+            String app,
+            String subscription,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            int limit,
+            @Nullable String cursor) {
         var from = since == null ? "" : Iso.fixed(since);
-        return table.query(new Query(null, partition(app, subscription), from, null, limit, cursor, true));
+        var to = until == null ? null : Iso.fixed(until);
+        return table.query(new Query(null, partition(app, subscription), from, to, limit, cursor, true));
     }
 
     Key key(String app, String subscription, String id) {

@@ -61,7 +61,7 @@ public final class ListDeliveries implements Action<ListDeliveries.Request, List
         }
         return PageToken.limit(request.limit())
                 .then(limit -> PageToken.read(String.class, request.pageToken(), cursor -> {
-                    var page = deliveries.page(caller.app(), id, request.since(), limit, cursor);
+                    var page = deliveries.page(caller.app(), id, request.since(), null, limit, cursor);
                     var found = page.rows().stream()
                             .map(Deliveries::stored)
                             .map(DeliveryView::of)

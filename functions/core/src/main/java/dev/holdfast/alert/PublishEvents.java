@@ -28,6 +28,8 @@ public final class PublishEvents {
 
     private final Table table;
     private final Subscriptions subscriptions;
+    private final Senders senders;
+    private final Silences silences;
     private final Deliveries deliveries;
     private final Circuit circuit;
     private final Courier courier;
@@ -37,6 +39,8 @@ public final class PublishEvents {
     public PublishEvents(
             Table table,
             Subscriptions subscriptions,
+            Senders senders,
+            Silences silences,
             Deliveries deliveries,
             Circuit circuit,
             Courier courier,
@@ -44,6 +48,8 @@ public final class PublishEvents {
             Metrics metrics) {
         this.table = table;
         this.subscriptions = subscriptions;
+        this.senders = senders;
+        this.silences = silences;
         this.deliveries = deliveries;
         this.circuit = circuit;
         this.courier = courier;
@@ -59,8 +65,9 @@ public final class PublishEvents {
         var ready = new HashSet<Key>();
         for (var change : changes) {
             var partition = change.key().partition();
-            if (partition.startsWith(Items.FAMILY) || partition.startsWith(Queue.FAMILY))
-                writes.addAll(writes(change, wanting, ready, now));
+            if (partition.startsWith(Items.FAMILY)
+                    || partition.startsWith(Queue.FAMILY)
+                    || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
@@ -81,24 +88,36 @@ public final class PublishEvents {
                     ? Told.of(Items.item(change), now)
                     : Told.of(Queue.intent(change));
         } catch (RuntimeException e) {
-            // One row that no event can be made of must not hold up everything behind it. The row itself is still there
-            // to be looked at.
-            LOG.error(
-                    "a change of {} can't be read and is not published: {}",
-                    change.key().partition(),
-                    e.getMessage());
-            metrics.count("events.unreadable", 1);
+            unreadable(change.key().partition(), e);
             return List.of();
         }
         var writes = new ArrayList<>(told.filed());
         for (var subscription : wanting.computeIfAbsent(told.app(), subscriptions::of)) {
-            if (!subscription.wants(told.event())) continue;
+            if (!subscription.wants(told.event()) || unsaid(subscription, told, now)) continue;
             var held = Circuit.way(subscription, now) == Circuit.Way.HELD;
-            var next = held ? circuit.later(subscription, now) : now.plus(Deliveries.LEASE);
+            var from = subscription.manner().from(now);
+            var waits = held || from.isAfter(now);
+            var next = held ? circuit.later(subscription, from) : waits ? from : now.plus(Deliveries.LEASE);
             var begin = deliveries.begin(subscription, told, told.before(subscription), now, next);
             writes.add(begin);
-            if (!held) ready.add(begin.key());
+            if (!waits) ready.add(begin.key());
         }
         return writes;
+    }
+
+    private boolean unsaid(Subscription subscription, Told told, Instant now) {
+        if (!senders.speaks(subscription.target())) return false;
+        var silenced = silences.of(told.app()).stream().anyMatch(s -> s.covers(told.event(), now));
+        if (silenced) metrics.count("deliveries.silenced", 1);
+        return silenced;
+    }
+
+    /**
+     * Reports a change that no event can be made of. It must not hold up everything behind it; the row itself is still there to
+     * be looked at.
+     */
+    public void unreadable(String partition, RuntimeException why) {
+        LOG.error("a change of {} can't be read and is not published: {}", partition, String.valueOf(why.getMessage()));
+        metrics.count("events.unreadable", 1);
     }
 }

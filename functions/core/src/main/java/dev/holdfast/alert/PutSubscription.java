@@ -3,6 +3,7 @@ package dev.holdfast.alert;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.letter.Wording;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PutSubscription implements Action<PutSubscription.Request, PutSubscription.Result> {
     static final Duration ROTATION = Duration.ofDays(1);
+
+    private static final Duration LEAST_GROUP = Duration.ofSeconds(1);
+    private static final Duration MOST_GROUP = Duration.ofDays(1);
+    private static final String FOR_PEOPLE = "is only for targets that people read";
 
     /** How many secrets may sign at once: each makes every delivery's header longer. */
     private static final int MAX_SECRETS = 5;
@@ -42,6 +47,9 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
      * @param secret for a target that signs {@code whsec_} and the base64 of 24 to 64 bytes; absent, one is made for a new
      *     subscription and an existing one keeps its own. For another target what its receiver asks for, if anything
      * @param rotate true to have a new secret made for an existing subscription
+     * @param template of the letters, for targets that people read
+     * @param group for targets that people read: tell together what happens within so long, at most a day
+     * @param hours for targets that people read: when to tell
      */
     public record Request(
             String id,
@@ -52,7 +60,10 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
             @Nullable String target,
             String address,
             @Nullable String secret,
-            @Nullable Boolean rotate) {
+            @Nullable Boolean rotate,
+            @Nullable String template,
+            @Nullable Duration group,
+            @Nullable Hours hours) {
         @Override
         public String toString() {
             return "Request[" + id + "]";
@@ -145,6 +156,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                 target(r),
                 r.address(),
                 secrets(r, before, fresh, now),
+                new Manner(r.template(), r.group(), r.hours()),
                 null,
                 null,
                 before == null ? now : before.subscription().created());
@@ -154,14 +166,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
         var faults = new Faults().name("/id", r.id()).labels("/labels", r.labels());
         if (r.workflow() != null) faults.name("/workflow", r.workflow());
         if (r.state() != null) faults.name("/state", r.state());
-        if (r.types().size() > Faults.MAX_VALUES)
-            faults.add("/types", "must have at most " + Faults.MAX_VALUES + " entries");
-        for (var i = 0; i < r.types().size(); i++) {
-            if (!r.types().get(i).matches("[a-z.*]{1,100}")) {
-                faults.add(
-                        "/types/" + i, "must be an event type such as dev.holdfast.item.overdue, or a pattern with *");
-            }
-        }
+        types(r.types(), faults);
         if (senders.signs(target(r))) {
             if (r.secret() != null && !Secrets.valid(r.secret()))
                 faults.add("/secret", "must be whsec_ followed by the base64 of 24 to 64 bytes");
@@ -170,9 +175,36 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                 faults.add("/secret", "must be 1 to 1000 printable ASCII characters");
             if (Boolean.TRUE.equals(r.rotate())) faults.add("/rotate", "is only for targets that sign");
         }
+        manner(r, faults);
         var refusal = r.address() == null ? "is required" : senders.refuse(target(r), r.address());
         if (refusal != null) faults.add(senders.knows(target(r)) ? "/address" : "/target", refusal);
         return faults;
+    }
+
+    static void types(List<String> types, Faults faults) {
+        if (types.size() > Faults.MAX_VALUES)
+            faults.add("/types", "must have at most " + Faults.MAX_VALUES + " entries");
+        for (var i = 0; i < types.size(); i++) {
+            if (!types.get(i).matches("[a-z.*]{1,100}")) {
+                faults.add(
+                        "/types/" + i, "must be an event type such as dev.holdfast.item.overdue, or a pattern with *");
+            }
+        }
+    }
+
+    private void manner(Request r, Faults faults) {
+        if (!senders.speaks(target(r))) {
+            if (r.template() != null) faults.add("/template", FOR_PEOPLE);
+            if (r.group() != null) faults.add("/group", FOR_PEOPLE);
+            if (r.hours() != null) faults.add("/hours", FOR_PEOPLE);
+            return;
+        }
+        var unusable = r.template() == null ? null : Wording.refuse(r.template());
+        if (unusable != null) faults.add("/template", unusable);
+        if (r.group() != null
+                && (r.group().compareTo(LEAST_GROUP) < 0 || r.group().compareTo(MOST_GROUP) > 0))
+            faults.add("/group", "must be PT1S to PT24H");
+        if (r.hours() != null) r.hours().check(faults, "/hours");
     }
 
     private static String target(Request request) {

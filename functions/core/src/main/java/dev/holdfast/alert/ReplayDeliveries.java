@@ -33,11 +33,15 @@ public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, 
     /**
      * @param delivery one delivery; absent, all that failed
      * @param since only events of this instant or later
+     * @param until only events before this instant
+     * @param all also what arrived, for a receiver that has lost it
      */
     public record Request(
             String subscription,
             @Nullable String delivery,
             @Nullable Instant since,
+            @Nullable Instant until,
+            @Nullable Boolean all,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
@@ -73,11 +77,11 @@ public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, 
             return one(caller.app(), stored.subscription().id(), request.delivery());
         return PageToken.limit(request.limit())
                 .then(limit -> PageToken.read(String.class, request.pageToken(), cursor -> {
-                    var page =
-                            deliveries.page(caller.app(), stored.subscription().id(), request.since(), limit, cursor);
+                    var page = deliveries.page(
+                            caller.app(), stored.subscription().id(), request.since(), request.until(), limit, cursor);
                     var failed = page.rows().stream()
                             .map(Deliveries::stored)
-                            .filter(d -> d.delivery().status() == Delivery.Status.FAILED)
+                            .filter(d -> wanted(d.delivery().status(), Boolean.TRUE.equals(request.all())))
                             .toList();
                     return Answer.ok(new Result(replay(failed), PageToken.write(page.next())));
                 }));
@@ -88,6 +92,10 @@ public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, 
                 .find(deliveries.key(app, subscription, delivery))
                 .map(found -> Answer.ok(new Result(replay(List.of(found)), null)))
                 .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no delivery " + delivery)));
+    }
+
+    private static boolean wanted(Delivery.Status status, boolean all) {
+        return status == Delivery.Status.FAILED || all && status == Delivery.Status.DELIVERED;
     }
 
     private List<String> replay(List<Deliveries.Stored> some) {

@@ -48,6 +48,16 @@ public non-sealed interface Sender extends Target {
 
     /** How an attempt ended. */
     sealed interface Outcome {
+        /** {@code delivered}, {@code failed}, {@code rejected} or {@code gone}. */
+        default String word() {
+            return switch (this) {
+                case Delivered d -> "delivered";
+                case Failed f -> "failed";
+                case Rejected r -> "rejected";
+                case Gone g -> "gone";
+            };
+        }
+
         /** The receiver has it. */
         record Delivered(String note) implements Outcome {}
 

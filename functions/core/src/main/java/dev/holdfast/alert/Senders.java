@@ -1,60 +1,75 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.letter.Wording;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The senders there are, one for each kind of target. */
+/** The targets there are, one for each kind. */
 public final class Senders {
-    private final Map<String, Sender> byTarget;
+    private final TreeMap<String, Target> targets = new TreeMap<>();
+    private final Wording wording;
 
-    public Senders(List<Sender> senders) {
-        byTarget = senders.stream().collect(Collectors.toUnmodifiableMap(Sender::target, Function.identity()));
-    }
-
-    boolean signs(String target) {
-        var sender = byTarget.get(target);
-        return sender != null && sender.signs();
+    public Senders(List<? extends Target> targets, Wording wording) {
+        for (var target : targets) {
+            if (this.targets.put(target.target(), target) != null)
+                throw new IllegalArgumentException("two targets are called " + target.target());
+        }
+        this.wording = wording;
     }
 
     boolean knows(String target) {
-        return byTarget.containsKey(target);
+        return targets.containsKey(target);
+    }
+
+    boolean signs(String target) {
+        var known = targets.get(target);
+        return known != null && known.signs();
+    }
+
+    /** Whether people read it, so that it may have a template. */
+    boolean speaks(String target) {
+        return targets.get(target) instanceof Messenger;
     }
 
     @Nullable
     String refuse(String target, String address) {
-        var sender = byTarget.get(target);
-        if (sender == null) return "must be one of " + String.join(", ", byTarget.keySet());
-        return sender.refuse(address);
+        var known = targets.get(target);
+        if (known == null) return "must be one of " + String.join(", ", targets.keySet());
+        return known.refuse(address);
     }
 
     String shown(String target, String address) {
-        var sender = byTarget.get(target);
-        return sender == null ? address : sender.shown(address);
+        var known = targets.get(target);
+        return known == null ? address : known.shown(address);
     }
 
     int together(String target) {
-        var sender = byTarget.get(target);
-        return sender == null ? 1 : sender.together();
+        return switch (targets.get(target)) {
+            case Sender sender -> sender.together();
+            case Messenger messenger -> Spoken.TOGETHER;
+            case null -> 1;
+        };
     }
 
-    List<Sender.Outcome> send(String target, List<Sender.Message> messages) {
-        var sender = byTarget.get(target);
-        if (sender == null) return all(messages, "this deployment has no sender for " + target);
+    List<Sender.Outcome> send(Subscription to, List<Sender.Message> messages) {
         try {
-            var outcomes = sender.send(messages);
+            var outcomes = switch (targets.get(to.target())) {
+                case Sender sender -> sender.send(messages);
+                case Messenger messenger ->
+                    new Spoken(messenger, wording).send(messages, to.manner().template());
+                case null -> failed(messages, "this deployment has no sender for " + to.target());
+            };
             if (outcomes.size() == messages.size()) return outcomes;
-            return all(messages, "the sender answered for " + outcomes.size() + " of " + messages.size());
+            return failed(messages, "the sender answered for " + outcomes.size() + " of " + messages.size());
         } catch (RuntimeException e) {
             // A sender that breaks its word must not stop the delivery of everything else.
-            return all(messages, "the sender failed: " + e.getClass().getSimpleName());
+            return failed(messages, "the sender failed: " + e.getClass().getSimpleName());
         }
     }
 
-    private static List<Sender.Outcome> all(List<Sender.Message> messages, String reason) {
+    private static List<Sender.Outcome> failed(List<Sender.Message> messages, String reason) {
         return Collections.nCopies(messages.size(), new Sender.Outcome.Failed(reason, null));
     }
 }

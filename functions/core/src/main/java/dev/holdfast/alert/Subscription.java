@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param workflow only events of this workflow's items
  * @param state only events that leave the item in this state
  * @param labels only events of items that carry all of these
- * @param target the kind of target: {@code webhook}
+ * @param target the kind of target: {@code webhook}, …
  * @param address where: a webhook's URL
- * @param secrets what deliveries are signed with, the newest first
+ * @param secrets what deliveries are signed with or the receiver asks for, the newest first
+ * @param manner how people are told
  * @param disabled why nothing is delivered any more, null while something is
  * @param trouble that the newest attempts failed, null when the newest one arrived or there is none
  */
@@ -29,6 +30,7 @@ public record Subscription(
         String target,
         String address,
         List<Secret> secrets,
+        Manner manner,
         @Nullable String disabled,
         @Nullable Trouble trouble,
         Instant created) {
@@ -54,7 +56,8 @@ public record Subscription(
 
     boolean wants(Event event) {
         var data = event.data();
-        return wants(event.type(), data.workflow(), data.state(), data.labels());
+        return wants(event.type(), data.workflow(), data.state(), data.labels())
+                || data.resolves() && wants(Event.RESOLVED, data.workflow(), data.state(), data.labels());
     }
 
     /** @param inState null where it isn't known any more, and passes */
@@ -79,12 +82,12 @@ public record Subscription(
 
     Subscription disabled(String reason) {
         return new Subscription(
-                app, id, types, workflow, state, labels, target, address, secrets, reason, null, created);
+                app, id, types, workflow, state, labels, target, address, secrets, manner, reason, null, created);
     }
 
     Subscription troubled(@Nullable Trouble trouble) {
         return new Subscription(
-                app, id, types, workflow, state, labels, target, address, secrets, disabled, trouble, created);
+                app, id, types, workflow, state, labels, target, address, secrets, manner, disabled, trouble, created);
     }
 
     /** Linear in the text for each star, so no pattern can make it hang. */

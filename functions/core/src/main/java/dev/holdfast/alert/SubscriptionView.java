@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ public record SubscriptionView(
         Map<String, String> labels,
         String target,
         String address,
+        @Nullable String template,
+        @Nullable Duration group,
+        @Nullable Hours hours,
         @Nullable String disabled,
         @Nullable Instant troubledSince,
         Instant createdAt,
@@ -35,6 +39,9 @@ public record SubscriptionView(
                 s.labels(),
                 s.target(),
                 senders.shown(s.target(), s.address()),
+                s.manner().template(),
+                s.manner().group(),
+                s.manner().hours(),
                 s.disabled(),
                 trouble == null || trouble.until() == null ? null : trouble.since(),
                 s.created(),

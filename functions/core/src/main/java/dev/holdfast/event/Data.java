@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an event tells of its subject. */
-public sealed interface Data permits ItemData, IntentData {
+public sealed interface Data permits ItemData, IntentData, TestData {
     /** The workflow that it is about; of a method's intent there is none. */
     @Nullable
     String workflow();
@@ -13,4 +13,9 @@ public sealed interface Data permits ItemData, IntentData {
     String state();
 
     Map<String, String> labels();
+
+    /** Whether its subject was late, and is no more. */
+    default boolean resolves() {
+        return false;
+    }
 }

@@ -34,6 +34,9 @@ public record Event(
     /** Every type of event begins so. */
     public static final String NAMESPACE = "dev.holdfast.";
 
+    /** Whoever subscribes to this gets each event of an item that ends its being late, whatever its own type. */
+    public static final String RESOLVED = NAMESPACE + "item.resolved";
+
     /** The event of the change that made this version of the intent. */
     public static Event of(Intent intent) {
         var change = intent.newest();
@@ -68,6 +71,21 @@ public record Event(
                 data(item, change, recovered));
     }
 
+    /** An event that tells of nothing but a test of a subscription. */
+    public static Event test(String app, String subscription, String id, String by, Instant now) {
+        return new Event(
+                "1.0",
+                id,
+                "/apps/" + app,
+                NAMESPACE + "test",
+                "subscription/" + subscription,
+                now,
+                "application/json",
+                "%015d".formatted(1),
+                null,
+                new TestData(app, subscription, by));
+    }
+
     /** The id of the event of the change that made a version of an item: the same for the item, but for the version at its end. */
     public static String id(Item item, long version) {
         return item.uid() + "." + version;
@@ -99,6 +117,7 @@ public record Event(
                 change.by(),
                 change.note(),
                 change.due(),
+                item.resolved(),
                 change.told(),
                 item.given().labels(),
                 item.given().parent(),

@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, and where the item stands now; its payload only when the item is to be recovered from it. */
+/**
+ * What happened, and where the item stands now; its payload only when the item is to be recovered from it.
+ *
+ * @param resolved the missed deadline that this change did away with
+ */
 public record ItemData(
         String app,
         String workflow,
@@ -19,9 +23,15 @@ public record ItemData(
         String by,
         @Nullable String note,
         @Nullable Instant due,
+        @Nullable Instant resolved,
         @JsonProperty("notify") Map<String, List<String>> told,
         Map<String, String> labels,
         @Nullable String parent,
         @Nullable String recovery,
         @Nullable Json data)
-        implements Data {}
+        implements Data {
+    @Override
+    public boolean resolves() {
+        return resolved != null;
+    }
+}

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ public final class HandleIntents {
 
     private Handled many(Order order, Wish wish, Instant now) {
         var app = order.caller().app();
-        var places = runner.select(app, wish.selector(), now);
+        var places = runner.select(app, wish.selector());
         if (wish.dryRun()) {
             var lines = new ArrayList<Line>();
             for (var from = 0; from < Math.min(DRY, places.size()); from += Runner.CHUNK) {
@@ -113,7 +114,7 @@ public final class HandleIntents {
                 order.caller().person(),
                 wish.reason(),
                 wish.override(),
-                now,
+                upTo(places, now),
                 wish.at(),
                 places.size(),
                 "",
@@ -126,6 +127,15 @@ public final class HandleIntents {
         if (!batches.save(batch, now.plus(Runner.LEASE)))
             throw new IllegalStateException("two batches with the same id: the source of randomness is broken");
         return Handled.of(runner.run(batch));
+    }
+
+    /** Now, or where the clocks of those who queued are ahead, the time of the last of them. */
+    private static Instant upTo(List<Runner.Place> places, Instant now) {
+        return places.stream()
+                .map(Runner.Place::since)
+                .filter(since -> since.isAfter(now))
+                .max(Comparator.naturalOrder())
+                .orElse(now);
     }
 
     private Answer<Handled> goOn(Caller caller, Verb verb, String id) {

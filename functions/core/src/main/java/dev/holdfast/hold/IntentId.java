@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * it from an equal one queued at another time. The text may stand in a URL's path and as an item's key.
  */
 public record IntentId(Kind kind, @Nullable String model, String name, String hash, String nonce) {
+    static final String FAMILY = "intents/";
+
     private static final String NAME = "([A-Za-z0-9][A-Za-z0-9._-]{0,63})";
     /** With the nonce's 48 bits less than a long; nothing changes as often. */
     private static final int VERSION_BITS = 14;
@@ -60,7 +62,7 @@ public record IntentId(Kind kind, @Nullable String model, String name, String ha
     }
 
     private String family(String app) {
-        return "intents/" + app + "/" + kind.word() + "/" + (model == null ? "" : model + "/") + name;
+        return FAMILY + app + "/" + kind.word() + "/" + (model == null ? "" : model + "/") + name;
     }
 
     static String partition(String app) {

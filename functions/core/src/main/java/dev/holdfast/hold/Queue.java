@@ -35,6 +35,9 @@ public final class Queue {
     /** Every queue's partition begins so; nothing else's does. */
     public static final String FAMILY = Parked.FAMILY;
 
+    /** The partitions of ended intents begin so; nothing else's do. */
+    public static final String ENDED = IntentId.FAMILY;
+
     private static final int PAGE = 250;
 
     private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
@@ -129,8 +132,9 @@ public final class Queue {
         var body = Codec.encode(ended);
         Map<Index, Key> entries = ended.status() == Status.RELEASED ? Map.of(Index.BOARD, released(ended)) : Map.of();
         var kept = new Row(id.record(ended.app()), version, body, entries, kept(ended));
-        var tombstone = new Row(id.place(ended.app()), version, body);
-        return List.of(new Write.Delete(tombstone, before(ended), true), Write.put(kept, Condition.ABSENT));
+        var place = new Row(id.place(ended.app()), version, "{}");
+        // The record is what is announced: a tombstone in the queue would for a day be read by all who look through it.
+        return List.of(new Write.Delete(place, before(ended), false), Write.announce(kept, Condition.ABSENT));
     }
 
     /** An entry of its own for each: one row that named the last would be what all releases of a name at once wait for. */

@@ -68,7 +68,9 @@ final class Release {
         var id = intent.id();
         var asked = intent.asked();
         var own = id.kind() == Kind.WORKFLOW ? id.name() : id.model() + "." + id.name();
-        var workflow = workflows.current(intent.app(), own).orElse(Workflow.SIMPLE);
+        var workflow = order.destinations()
+                .computeIfAbsent(
+                        own, name -> workflows.current(intent.app(), name).orElse(Workflow.SIMPLE));
         var request = new CreateItem.Request(
                 workflow.name(),
                 id.toString(),

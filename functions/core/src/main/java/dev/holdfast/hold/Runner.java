@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -40,18 +41,25 @@ final class Runner {
         this.clock = clock;
     }
 
-    /** A place in the queue's order, and the id of what stands there: all that is kept of a long selection. */
-    record Place(String order, String id) {}
+    /** A place in the queue's order, and what stands there since when: all that is kept of a long selection. */
+    record Place(String order, String id, Instant since) {}
 
-    /** What the selector means of all that was queued up to this instant, in the queue's order. */
-    List<Place> select(String app, Selector selector, Instant upTo) {
+    /** What the selector means now, in the queue's order. */
+    List<Place> select(String app, Selector selector) {
         var places = new ArrayList<Place>();
         queue.each(app, selector.prefix(), staged -> {
-            if (selector.fits(staged) && !since(staged).isAfter(upTo))
-                places.add(new Place(staged.order(), staged.id()));
+            if (selector.fits(staged)) places.add(new Place(staged.order(), staged.id(), since(staged)));
         });
-        places.sort(java.util.Comparator.comparing(Place::order));
+        places.sort(Comparator.comparing(Place::order));
         return places;
+    }
+
+    /** What is left of a batch: not what was queued since it began. */
+    private List<Place> left(Batch batch) {
+        return select(batch.app(), batch.selector()).stream()
+                .filter(place -> !place.since().isAfter(batch.at()))
+                .filter(place -> place.order().compareTo(batch.position()) > 0)
+                .toList();
     }
 
     private static Instant since(Staged staged) {
@@ -110,10 +118,7 @@ final class Runner {
         if (found.finished() != null || found.leased() != null && found.leased().isAfter(begun)) return found;
         var batch = recovered(found);
         try {
-            var reached = batch.position();
-            var left = select(batch.app(), batch.selector(), batch.at()).stream()
-                    .filter(place -> place.order().compareTo(reached) > 0)
-                    .toList();
+            var left = left(batch);
             for (var from = 0; from < left.size(); from += CHUNK) {
                 if (now().isAfter(begun.plus(BUDGET))) return saved(batch.rested(null));
                 var chunk = left.subList(from, Math.min(left.size(), from + CHUNK));

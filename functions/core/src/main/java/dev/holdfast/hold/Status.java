@@ -8,7 +8,7 @@ public enum Status {
     QUEUED,
     /** Queued, and with all the approvals that the policy asks for. Never stored: the policy may change. */
     APPROVED,
-    /** Its release was tried and could not be done; it is queued still, and can be released again. */
+    /** What was tried with it could not be done; it is queued still, and can be released again. */
     FAILED,
     RELEASED,
     PURGED,

@@ -47,22 +47,26 @@ public final class Turns {
         var window = intent.asked().window();
         if (window.closed(now)) return new Turn("expired", endings(expired(intent, now)), window.latest());
         var policy = known.computeIfAbsent(intent.app(), app -> policies.of(app).policy());
-        if (intent.goes(now)) {
-            var ready = new Gate(policy, Gate.WARDEN, null, now).refusal(intent) == null;
-            return ready || intent.plan() != null && policy.ban(now).isEmpty()
-                    ? new Turn(Turn.GOES, later(row, now.plus(LEASE)), null)
-                    : new Turn("rearmed", later(row, next(intent, policy, now)), null);
-        }
+        var goes = intent.goes(now);
+        if (goes
+                && (ready(intent, policy, now)
+                        || intent.plan() != null && policy.ban(now).isEmpty()))
+            return new Turn(Turn.GOES, later(row, now.plus(LEASE)), null);
         var warn = window.latest() == null || intent.warned()
                 ? null
                 : window.latest().minus(policy.warns());
         if (warn != null && !warn.isAfter(now))
             return new Turn("expiring", List.of(queue.replacement(intent.expiring(now), policy.warns())), null);
+        if (goes) return new Turn("rearmed", later(row, next(intent, policy, now)), null);
         var wake = intent.wake(policy.warns());
         return new Turn(
                 "rearmed",
                 wake == null ? List.of(Write.put(row.moved(Index.DUE, null), same(row))) : later(row, wake),
                 null);
+    }
+
+    private static boolean ready(Intent intent, Policy policy, Instant now) {
+        return new Gate(policy, Gate.WARDEN, null, now).refusal(intent) == null;
     }
 
     public Turn batch(Row row, Instant now) {

@@ -200,18 +200,34 @@ public record Item(
             return release(workflow, WARDEN, "its time on hold is over", held.until());
         var due = due(workflow);
         if (due == null || due.isAfter(now)) return quietly(timing.rearmed(workflow, state));
-        if (!due.equals(timing.overdue())) {
-            return at(state, timing.flagged(due, 0).rearmed(workflow, state))
+        var alarm = timing.alarm();
+        if (alarm == null || !due.equals(alarm.due())) {
+            return at(state, timing.alarmed(Alarm.raised(due)).rearmed(workflow, state))
                     .became(workflow, What.OVERDUE, due, WARDEN, null, null, null);
         }
         var wake = timing.wake(workflow, state);
-        var remind = workflow.remind();
-        if (wake == null || remind == null || wake.isAfter(now)) return quietly(timing.rearmed(workflow, state));
-        // Reminders that fell into an outage of the sweep are said once, not one by one.
-        var passed =
-                (int) Math.min(Integer.MAX_VALUE - 1, Duration.between(due, now).dividedBy(remind));
-        return at(state, timing.flagged(due, passed).rearmed(workflow, state))
+        if (wake == null || wake.isAfter(now)) return quietly(timing.rearmed(workflow, state));
+        return at(state, timing.alarmed(alarm.said(workflow.remind(), now)).rearmed(workflow, state))
                 .became(workflow, What.REMINDED, now, WARDEN, null, null, null);
+    }
+
+    /** Taken on by somebody, while it is late. */
+    Item acknowledge(Workflow workflow, Alarm alarm, Acked acked) {
+        return at(state, timing.alarmed(alarm.taken(acked)).rearmed(workflow, state))
+                .became(workflow, What.ACKNOWLEDGED, notBefore(acked.at()), acked.by(), null, acked.note(), null);
+    }
+
+    /** The missed deadline that the newest change did away with; null when it did nothing of the kind. */
+    @Nullable
+    public Instant resolved() {
+        var newest = newest();
+        var before = history.stream()
+                .filter(e -> e.version() < newest.version())
+                .reduce((first, second) -> second)
+                .orElse(null);
+        var missed = before == null ? null : before.due();
+        if (missed == null || missed.equals(newest.due())) return null;
+        return history.stream().anyMatch(e -> e.what() == What.OVERDUE && e.at().equals(missed)) ? missed : null;
     }
 
     /** Stamps the notice of a change as really sent; null when that change has left the history. */
@@ -242,7 +258,7 @@ public record Item(
             Entry.@Nullable Request request) {
         var arrived = what == What.CREATED || from != null && what != What.DELETED && !from.equals(state);
         var here = arrived ? timing.arriving(workflow.state(state), at, by) : timing;
-        var settled = what == What.OVERDUE || what == What.REMINDED ? here : here.settled(workflow, state);
+        var settled = what.ofAlarm() ? here : here.settled(workflow, state);
         Map<String, List<String>> notify = arrived ? told(workflow) : Map.of();
         var entry = new Entry(
                 version + 1,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param due the deadline that holds now, null for none
  * @param overdue whether that deadline has passed, swept yet or not
  * @param overdueSince the deadline that was missed
+ * @param acknowledged who has taken it on, while it is late
  * @param held why it may not move on, while it is held
  * @param history the newest changes, oldest first
  */
@@ -31,6 +32,7 @@ public record ItemView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant due,
         boolean overdue,
         @Nullable Instant overdueSince,
+        @Nullable Acked acknowledged,
         @Nullable Held held,
         @Nullable Json data,
         Map<String, List<String>> roles,
@@ -58,6 +60,7 @@ public record ItemView(
                 due,
                 overdue,
                 overdue ? due : null,
+                timing.alarm() == null ? null : timing.alarm().acked(),
                 item.held(),
                 given.data(),
                 given.roles(),
@@ -83,6 +86,7 @@ public record ItemView(
                 due,
                 overdue,
                 overdueSince,
+                acknowledged,
                 held,
                 null,
                 roles,

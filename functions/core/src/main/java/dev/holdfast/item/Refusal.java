@@ -83,7 +83,7 @@ final class Refusal {
         return new Problem.Busy("item " + id + " is being changed by many at once; nothing was done, try again");
     }
 
-    private static Map<String, Object> current(Item item) {
+    static Map<String, Object> current(Item item) {
         return Map.of("state", item.state(), "version", item.version());
     }
 

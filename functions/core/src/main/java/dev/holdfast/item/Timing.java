@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param beat the last heartbeat in this state, from which the state's time counts anew
  * @param deadline the item's own deadline
  * @param within the duration that the own deadline was last given as, which a bare heartbeat repeats
- * @param overdue the deadline that the item was last flagged for
- * @param reminders how many reminder periods have passed since then, said or missed
+ * @param alarm that it was flagged for the deadline that holds, null while it is not
  * @param armed where the item stands in the index of what is due: never later than it must be looked at, often earlier, since
  *     a deadline that moves later leaves the entry where it is
  */
@@ -29,14 +28,13 @@ public record Timing(
         @Nullable Instant beat,
         @Nullable Instant deadline,
         @Nullable Duration within,
-        @Nullable Instant overdue,
-        int reminders,
+        @Nullable Alarm alarm,
         @Nullable Instant armed,
         @Nullable Instant finished,
         @Nullable Held held) {
 
     static Timing beginning(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
-        return new Timing(now, null, now, null, deadline, within, null, 0, null, null, null);
+        return new Timing(now, null, now, null, deadline, within, null, null, null, null);
     }
 
     /** The earliest deadline that applies in this state; null when none does or the item is finished. */
@@ -63,21 +61,19 @@ public record Timing(
     Instant wake(Workflow workflow, String state) {
         if (held != null && held.suspends()) return held.until();
         var due = due(workflow, state);
-        if (due == null || !due.equals(overdue)) return due;
-        var remind = workflow.remind();
-        return remind == null ? null : Iso.plus(due, remind.multipliedBy(reminders + 1L));
+        return due == null || alarm == null || !due.equals(alarm.due()) ? due : alarm.again(workflow.remind());
     }
 
     Timing entering(Instant now) {
-        return new Timing(created, recovered, now, null, deadline, within, overdue, reminders, armed, finished, held);
+        return new Timing(created, recovered, now, null, deadline, within, alarm, armed, finished, held);
     }
 
     Timing beating(Instant now) {
-        return new Timing(created, recovered, since, now, deadline, within, overdue, reminders, armed, finished, held);
+        return new Timing(created, recovered, since, now, deadline, within, alarm, armed, finished, held);
     }
 
     Timing recovering(Instant now) {
-        return new Timing(created, now, since, now, deadline, within, overdue, reminders, armed, finished, held);
+        return new Timing(created, now, since, now, deadline, within, alarm, armed, finished, held);
     }
 
     /** In a new state: one that parks does so at once. */
@@ -88,15 +84,14 @@ public record Timing(
     }
 
     Timing held(@Nullable Held by) {
-        return new Timing(created, recovered, since, beat, deadline, within, overdue, reminders, armed, finished, by);
+        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, by);
     }
 
     /** As if the time for which it was held had not passed; in a state that parks, the state's time begins. */
     Timing released(Instant now) {
         if (held == null) return this;
         if (!held.suspends())
-            return new Timing(
-                    created, recovered, since, now, deadline, within, overdue, reminders, armed, finished, null);
+            return new Timing(created, recovered, since, now, deadline, within, alarm, armed, finished, null);
         // A hold that was to end by itself ended then, however late that is noticed.
         var end = held.until() != null && held.until().isBefore(now) ? held.until() : now;
         var gone = Duration.between(held.since(), end);
@@ -107,8 +102,7 @@ public record Timing(
                 later(beat == null ? since : beat, gone),
                 deadline == null ? null : later(deadline, gone),
                 within,
-                overdue,
-                reminders,
+                alarm,
                 armed,
                 finished,
                 null);
@@ -127,21 +121,27 @@ public record Timing(
     }
 
     Timing until(@Nullable Instant deadline, @Nullable Duration within) {
-        return new Timing(created, recovered, since, beat, deadline, within, overdue, reminders, armed, finished, held);
+        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, held);
     }
 
     Timing finishing(Instant now) {
-        return new Timing(created, recovered, since, beat, deadline, within, null, 0, null, now, null);
+        return new Timing(created, recovered, since, beat, deadline, within, null, null, now, null);
     }
 
-    Timing flagged(@Nullable Instant due, int reminders) {
-        return new Timing(created, recovered, since, beat, deadline, within, due, reminders, armed, finished, held);
+    Timing alarmed(@Nullable Alarm alarm) {
+        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, held);
+    }
+
+    /** The deadline that the item was last flagged for. */
+    @Nullable
+    public Instant overdue() {
+        return alarm == null ? null : alarm.due();
     }
 
     /** Settles what follows from a change: a flag for a deadline that no longer holds goes; the index entry moves only to be earlier. */
     Timing settled(Workflow workflow, String state) {
         if (finished != null) return this;
-        var kept = overdue != null && overdue.equals(due(workflow, state)) ? this : flagged(null, 0);
+        var kept = alarm != null && alarm.due().equals(due(workflow, state)) ? this : alarmed(null);
         var wake = kept.wake(workflow, state);
         var early = armed == null || (wake != null && wake.isBefore(armed));
         return early ? kept.armed(wake) : kept;
@@ -153,6 +153,6 @@ public record Timing(
     }
 
     private Timing armed(@Nullable Instant wake) {
-        return new Timing(created, recovered, since, beat, deadline, within, overdue, reminders, wake, finished, held);
+        return new Timing(created, recovered, since, beat, deadline, within, alarm, wake, finished, held);
     }
 }

@@ -17,6 +17,8 @@ public enum What {
     RECOVERED,
     OVERDUE,
     REMINDED,
+    /** Somebody sees to an item that is late. */
+    ACKNOWLEDGED,
     HEARTBEAT,
     DELETED;
 
@@ -28,5 +30,10 @@ public enum What {
     /** Whether it stands in the item's history. Heartbeats and reminders would push everything else out. */
     boolean kept() {
         return this != HEARTBEAT && this != REMINDED;
+    }
+
+    /** Whether it says something of a missed deadline, and changes none. */
+    boolean ofAlarm() {
+        return this == OVERDUE || this == REMINDED || this == ACKNOWLEDGED;
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.table.Shards;
 import dev.holdfast.webhook.AddressGuard;
 import dev.holdfast.webhook.GuardedClient;
 import dev.holdfast.webhook.OpenSearchSender;
+import dev.holdfast.webhook.SlackMessenger;
 import dev.holdfast.webhook.WebhookSender;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -36,11 +37,12 @@ class Wiring {
         return new Holdfast(new Holdfast.Parts(
                 new DynamoTable(dynamo, settings.table(), clock),
                 new Shards(settings.shards()),
-                List.of(new WebhookSender(http), new OpenSearchSender(http)),
+                List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http)),
                 deliver -> LambdaCourier.to(settings.deliverFunction(), deliver),
                 // Only the sweep hands anything to be released.
                 release -> keys -> {},
                 Watchdog.NONE,
+                null,
                 new SecureRandom(),
                 clock,
                 new EmfMetrics(settings.namespace(), System.out, clock)));

@@ -41,6 +41,7 @@ class GatewayCallersTest {
             deliver -> keys -> {},
             release -> keys -> {},
             Watchdog.NONE,
+            null,
             new SecureRandom(),
             InstantSource.system(),
             new Uncounted()));

@@ -203,6 +203,7 @@ class GatewayIT {
                 deliver -> keys -> {},
                 release -> keys -> {},
                 Watchdog.NONE,
+                null,
                 new SecureRandom(),
                 clock,
                 new EmfMetrics("Holdfast", new PrintStream(OutputStream.nullOutputStream()), clock)));

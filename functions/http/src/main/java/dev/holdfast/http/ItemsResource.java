@@ -130,6 +130,17 @@ class ItemsResource {
     }
 
     @POST
+    @Path("/{workflow}/{key}/acknowledge")
+    public Response acknowledge(
+            @PathParam("app") String app,
+            @PathParam("workflow") String workflow,
+            @PathParam("key") String key,
+            String body) {
+        return edge.call(
+                app, holdfast.acknowledgeItem, item(body, workflow, key), item -> Edge.tagged(200, item, item.version()));
+    }
+
+    @POST
     @Path("/{workflow}/{key}/hold")
     public Response hold(
             @PathParam("app") String app,

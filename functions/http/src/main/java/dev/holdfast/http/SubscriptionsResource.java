@@ -66,4 +66,10 @@ class SubscriptionsResource {
     public Response replay(@PathParam("app") String app, @PathParam("id") String id, String body) {
         return edge.call(app, holdfast.replayDeliveries, Body.of(body).with("subscription", id));
     }
+
+    @POST
+    @Path("/{id}/test")
+    public Response test(@PathParam("app") String app, @PathParam("id") String id) {
+        return edge.call(app, holdfast.testSubscription, Body.none().with("id", id));
+    }
 }

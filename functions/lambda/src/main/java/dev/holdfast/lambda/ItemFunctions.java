@@ -64,4 +64,9 @@ public class ItemFunctions {
     public Reply recover(Payload payload) {
         return edge.call(holdfast.recoverItems, payload);
     }
+
+    @Funq("acknowledge-item")
+    public Reply acknowledge(Payload payload) {
+        return edge.call(holdfast.acknowledgeItem, payload);
+    }
 }

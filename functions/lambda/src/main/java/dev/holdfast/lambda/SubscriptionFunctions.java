@@ -4,7 +4,7 @@ import dev.holdfast.Holdfast;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Inject;
 
-/** What is done with subscriptions. */
+/** What is done with subscriptions, and with silences in what they tell. */
 public class SubscriptionFunctions {
     private final Holdfast holdfast;
     private final Edge edge;
@@ -28,5 +28,25 @@ public class SubscriptionFunctions {
     @Funq("delete-subscription")
     public Reply delete(Payload payload) {
         return edge.call(holdfast.deleteSubscription, payload);
+    }
+
+    @Funq("test-subscription")
+    public Reply test(Payload payload) {
+        return edge.call(holdfast.testSubscription, payload);
+    }
+
+    @Funq("put-silence")
+    public Reply putSilence(Payload payload) {
+        return edge.call(holdfast.putSilence, payload);
+    }
+
+    @Funq("list-silences")
+    public Reply listSilences(Payload payload) {
+        return edge.call(holdfast.listSilences, payload);
+    }
+
+    @Funq("delete-silence")
+    public Reply deleteSilence(Payload payload) {
+        return edge.call(holdfast.deleteSilence, payload);
     }
 }

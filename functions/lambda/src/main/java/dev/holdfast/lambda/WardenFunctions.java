@@ -30,8 +30,9 @@ public class WardenFunctions {
      */
     @Funq("publish-events")
     public Reply publish(Payload payload) {
+        var events = holdfast.publishEvents;
         return new Reply(Codec.encode(
-                StreamImages.publish(payload.json(), row -> holdfast.publishEvents.publish(List.of(row)))));
+                StreamImages.publish(payload.json(), row -> events.publish(List.of(row)), events::unreadable)));
     }
 
     @Funq("deliver-events")

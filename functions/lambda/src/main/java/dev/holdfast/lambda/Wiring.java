@@ -12,7 +12,10 @@ import dev.holdfast.webhook.AddressGuard;
 import dev.holdfast.webhook.GuardedClient;
 import dev.holdfast.webhook.HeartbeatUrl;
 import dev.holdfast.webhook.OpenSearchSender;
+import dev.holdfast.webhook.SlackMessenger;
 import dev.holdfast.webhook.WebhookSender;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -23,6 +26,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** Puts Holdfast together over the DynamoDB table. */
 class Wiring {
+    /** Made before the first request: on AWS that part has a whole processor, whatever the function's memory. */
+    void start(@Observes StartupEvent event, Holdfast holdfast) {}
+
     @Produces
     @Singleton
     DynamoDbClient dynamo(DynamoDbClientBuilder builder) {
@@ -38,10 +44,11 @@ class Wiring {
         return new Holdfast(new Holdfast.Parts(
                 new DynamoTable(dynamo, settings.table(), clock),
                 new Shards(settings.shards()),
-                List.of(new WebhookSender(http), new OpenSearchSender(http)),
+                List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http)),
                 deliver -> LambdaCourier.to(settings.deliverFunction(), deliver),
                 release -> LambdaCourier.to(settings.releaseFunction(), Carrier.each(release::run)),
                 settings.heartbeatUrl().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE),
+                null,
                 new SecureRandom(),
                 clock,
                 new EmfMetrics(settings.namespace(), System.out, clock)));

@@ -26,6 +26,7 @@ class EdgeTest {
             d -> keys -> {},
             r -> keys -> {},
             Watchdog.NONE,
+            null,
             new SecureRandom(),
             InstantSource.system(),
             Metrics.NONE));

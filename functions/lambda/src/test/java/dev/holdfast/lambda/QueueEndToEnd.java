@@ -29,7 +29,8 @@ abstract class QueueEndToEnd extends EndToEndCalls {
         assertThat(text(
                         "put-queue-policy",
                         "{'roles':{'leads':['ben@example.com']},"
-                                + "'approvals':[{'kind':'method','needed':1,'roles':['leads'],'own':false}]}",
+                                + "'approvals':[{'kind':'method','needed':1,'roles':['leads'],'own':false}],"
+                                + "'blackouts':[{'name':'chime','cron':'0 0 1 1 *','lasts':'PT1S','zone':'Asia/Tokyo'}]}",
                         "/version"))
                 .isEqualTo("1");
         assertThat(text("get-queue-policy", "{}", "/approvals/0/needed")).isEqualTo("1");
@@ -49,6 +50,10 @@ abstract class QueueEndToEnd extends EndToEndCalls {
         assertThat(text("get-item", "{'workflow':'simple','key':'" + id + "'}", "/data/n"))
                 .isEqualTo("1.0");
         assertThat(status(id)).isEqualTo("released");
+        var next = text("queue-intents", wanted.replace("1.0", "2"), "/intents/0/intent/id");
+        assertThat(text("list-intents", "{'id':'" + next + "'}", "/intents/0/changes/0/path"))
+                .isEqualTo("/n");
+        call("purge-intents", "{'id':'" + next + "','reason':'seen'}");
         for (var function : List.of("release-intents", "purge-intents", "approve-intents")) {
             assertThat(text(function, release, "/problem/detail")).as(function).contains("is released since");
         }

@@ -13,6 +13,7 @@ import dev.holdfast.webhook.AddressGuard;
 import dev.holdfast.webhook.GuardedClient;
 import dev.holdfast.webhook.HeartbeatUrl;
 import dev.holdfast.webhook.OpenSearchSender;
+import dev.holdfast.webhook.SlackMessenger;
 import dev.holdfast.webhook.WebhookSender;
 import io.vertx.ext.mail.MailClient;
 import jakarta.enterprise.inject.Disposes;
@@ -75,6 +76,7 @@ class Wiring {
             SqliteTable table,
             AddressGuard guard,
             KafkaSender kafka,
+            MailMessenger mail,
             InstantSource clock,
             Metrics metrics) {
         var http = new GuardedClient(guard);
@@ -87,10 +89,11 @@ class Wiring {
         return new Holdfast(new Holdfast.Parts(
                 table,
                 new Shards(1),
-                List.of(new WebhookSender(http), new OpenSearchSender(http), kafka),
+                List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
                 LocalCourier::new,
                 release -> new LocalCourier(Carrier.each(release::run)),
                 watchdog,
+                null,
                 new SecureRandom(),
                 clock,
                 metrics));

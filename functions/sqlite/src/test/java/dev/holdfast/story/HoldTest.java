@@ -97,6 +97,14 @@ class HoldTest {
     }
 
     @Test
+    void what_its_state_parks_is_released_in_the_queue_by_its_rules_only() {
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'swap'}");
+        assertThat(rig.refused(rig.holdfast.hold.releaseItem, "{'workflow':'deploy','key':'a'}")
+                        .detail())
+                .contains("release-intents item:deploy:a");
+    }
+
+    @Test
     void on_hold_by_hand_the_deadline_stands_still() {
         rig.clock.advance(ofMinutes(20));
         rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'deploy','key':'a','reason':'ask the customer'}");

@@ -35,6 +35,11 @@ final class Receiver implements Sender {
     }
 
     @Override
+    public boolean signs() {
+        return true;
+    }
+
+    @Override
     public String target() {
         return "webhook";
     }

@@ -215,4 +215,20 @@ class ReleaseRulesTest {
                     .as(bad)
                     .isEqualTo(400);
     }
+
+    @Test
+    void who_waits_for_approval_in_an_open_window_is_warned_before_it_closes() {
+        policy("{'approvals':[{'needed':1}]}");
+        var window = "'window':{'earliest':'2026-03-01T09:00:00Z','latest':'2026-03-01T12:00:00Z','auto':true}";
+        var id = id("{'kind':'workflow','name':'a'," + window + "}");
+        rig.clock.advance(ofHours(1));
+        rig.sweep();
+        rig.clock.advance(ofMinutes(125));
+        rig.sweep();
+        rig.sweep();
+        assertThat(intent(id).history().stream().map(s -> s.what().word())).containsExactly("queued", "expiring");
+        rig.clock.advance(ofHours(1));
+        rig.sweep();
+        assertThat(intent(id).status()).isEqualTo(Status.EXPIRED);
+    }
 }

@@ -24,6 +24,7 @@ import dev.holdfast.table.Shards;
 import dev.holdfast.table.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -51,6 +52,7 @@ final class Rig implements AutoCloseable {
 
     final SettableClock clock;
     final Receiver receiver;
+    final Mailbox mailbox = new Mailbox();
     final AtomicInteger pings = new AtomicInteger();
     final Counts counts = new Counts();
     final Between between;
@@ -110,10 +112,11 @@ final class Rig implements AutoCloseable {
         return new Holdfast(new Holdfast.Parts(
                 table,
                 new Shards(shards),
-                List.of(receiver),
+                List.of(receiver, mailbox),
                 deliver -> keys -> courier.accept(deliver, keys),
                 release -> keys -> releaser.accept(release, keys),
                 watchdog,
+                URI.create("https://holdfast.example.com"),
                 new SecureRandom(),
                 clock,
                 counts));

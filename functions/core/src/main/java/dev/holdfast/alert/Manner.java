@@ -1,0 +1,29 @@
+package dev.holdfast.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How people are told.
+ *
+ * @param template a Qute template of the letters, null for the one that comes along
+ * @param group all that happens within such a stretch of time goes into one letter, sent at its end; null for at once
+ * @param hours when people want to be told; what happens outside waits for the next opening; null for always
+ */
+record Manner(
+        @Nullable String template,
+        @Nullable Duration group,
+        @Nullable Hours hours) {
+    static final Manner PLAIN = new Manner(null, null, null);
+
+    /** When a letter about what happens now may go. The stretches are the same for everybody, so that all that falls into one meets. */
+    Instant from(Instant now) {
+        var from = now;
+        if (group != null) {
+            var length = group.toMillis();
+            from = Instant.ofEpochMilli((Math.floorDiv(now.toEpochMilli(), length) + 1) * length);
+        }
+        return hours == null ? from : hours.opening(from);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.holdfast.alert;
+
+import dev.holdfast.letter.Wording;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Tells people: what goes together goes in one letter. */
+final class Spoken {
+    /** How many events one letter may be about. */
+    static final int TOGETHER = 100;
+
+    private final Messenger messenger;
+    private final Wording wording;
+
+    Spoken(Messenger messenger, Wording wording) {
+        this.messenger = messenger;
+        this.wording = wording;
+    }
+
+    List<Sender.Outcome> send(List<Sender.Message> messages, @Nullable String template) {
+        var first = messages.getFirst();
+        var words = wording.of(messages.stream().map(Sender.Message::body).toList(), template);
+        var ids = String.join(" ", messages.stream().map(Sender.Message::id).toList());
+        var letter = new Messenger.Letter(
+                UUID.nameUUIDFromBytes(ids.getBytes(StandardCharsets.UTF_8)).toString(),
+                first.address(),
+                words.title(),
+                words.text(),
+                first.secrets(),
+                first.at(),
+                first.timeout());
+        return Collections.nCopies(messages.size(), messenger.send(letter));
+    }
+}

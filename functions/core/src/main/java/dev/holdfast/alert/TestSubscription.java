@@ -1,0 +1,91 @@
+package dev.holdfast.alert;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.event.Event;
+import dev.holdfast.json.Codec;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
+import dev.holdfast.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Sends one test event to a subscription's target, now, and says how that went. Nothing is tried again, kept or counted, and a
+ * subscription that is disabled stays so.
+ */
+public final class TestSubscription implements Action<TestSubscription.Request, TestSubscription.Result> {
+    private final Subscriptions subscriptions;
+    private final Senders senders;
+    private final Supplier<String> ids;
+    private final InstantSource clock;
+
+    public TestSubscription(Subscriptions subscriptions, Senders senders, Supplier<String> ids, InstantSource clock) {
+        this.subscriptions = subscriptions;
+        this.senders = senders;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    public record Request(String id) {}
+
+    /** @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone}
+     * @param note what the receiver said, or what went wrong
+     * @param millis how long it took */
+    public record Result(String eventId, String outcome, String note, long millis) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.MANAGE;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<Result> run(Caller caller, Request request) {
+        var faults = new Faults().name("/id", request.id());
+        if (faults.any()) return Answer.refused(faults.problem());
+        return subscriptions
+                .find(caller.app(), request.id())
+                .map(found -> Answer.ok(test(caller, found.subscription())))
+                .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no subscription " + request.id())));
+    }
+
+    private Result test(Caller caller, Subscription to) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var event = Event.test(caller.app(), to.id(), ids.get(), caller.name(), now);
+        var message = new Sender.Message(
+                event.id(),
+                event.type(),
+                event.subject(),
+                to.address(),
+                Codec.encode(event),
+                to.signing(now),
+                now,
+                DeliverEvents.TIMEOUT);
+        var outcome = senders.send(to, List.of(message)).getFirst();
+        return result(event.id(), outcome, now);
+    }
+
+    private Result result(String id, Sender.Outcome outcome, Instant begun) {
+        var note = switch (outcome) {
+            case Sender.Outcome.Delivered(var said) -> said;
+            case Sender.Outcome.Failed(var reason, var after) -> reason;
+            case Sender.Outcome.Rejected(var reason) -> reason;
+            case Sender.Outcome.Gone(var reason) -> reason;
+        };
+        return new Result(
+                id,
+                outcome.word(),
+                note,
+                Duration.between(begun, clock.instant()).toMillis());
+    }
+}

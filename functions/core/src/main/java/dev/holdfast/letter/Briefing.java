@@ -1,0 +1,148 @@
+package dev.holdfast.letter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.Items;
+import dev.holdfast.json.Codec;
+import dev.holdfast.workflow.Workflow;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers what a letter may say of an event: what it says itself, and of an item also who has it now, its last steps and what
+ * is to be done. Plain texts, lists and maps, empty where there is nothing to say.
+ */
+public final class Briefing {
+    /** What is said of every event, besides {@code steps}. */
+    static final List<String> NAMES = List.of(
+            "kind",
+            "what",
+            "type",
+            "subject",
+            "time",
+            "app",
+            "workflow",
+            "key",
+            "state",
+            "from",
+            "by",
+            "note",
+            "due",
+            "late",
+            "owner",
+            "todo",
+            "link",
+            "sentence");
+
+    private static final int STEPS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(Briefing.class);
+
+    private final Items items;
+    private final InstantSource clock;
+    private final @Nullable URI site;
+
+    /** @param site where people reach this Holdfast, null when letters are to bear no links */
+    public Briefing(Items items, InstantSource clock, @Nullable URI site) {
+        this.items = items;
+        this.clock = clock;
+        this.site = site;
+    }
+
+    /** @param event a CloudEvents 1.0 JSON document */
+    public Map<String, Object> of(String event) {
+        var told = read(event);
+        var data = told.path("data");
+        var brief = new HashMap<String, Object>();
+        NAMES.forEach(name -> brief.put(name, ""));
+        var kind = told.path("type").asText().replaceFirst("^dev\\.holdfast\\.", "");
+        brief.put("kind", kind);
+        brief.put("what", what(told));
+        for (var name : List.of("type", "subject", "time"))
+            brief.put(name, told.path(name).asText());
+        for (var name : List.of("app", "workflow", "key", "state", "from", "by", "note", "due", "resolved"))
+            brief.put(name, data.path(name).asText(""));
+        if (data.hasNonNull("due") && (kind.endsWith("overdue") || kind.endsWith("reminded")))
+            brief.put("late", Span.text(Instant.parse(data.path("due").asText()), clock.instant()));
+        brief.put("steps", List.of());
+        if (kind.startsWith("item.")) item(data, brief);
+        brief.put("sentence", Sentence.of(brief));
+        return brief;
+    }
+
+    /** The last part of an event's type. */
+    static String what(String event) {
+        return what(read(event));
+    }
+
+    private static String what(JsonNode event) {
+        var type = event.path("type").asText();
+        return type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    private void item(JsonNode data, Map<String, Object> brief) {
+        try {
+            var id = new ItemId(
+                    data.path("app").asText(),
+                    data.path("workflow").asText(),
+                    data.path("key").asText());
+            if (site != null)
+                brief.put("link", site + "/apps/" + id.app() + "/items/" + id.workflow() + "/" + id.key());
+            items.find(id).ifPresent(item -> {
+                var workflow = items.workflow(item);
+                brief.put("owner", String.join(", ", owners(item, workflow)));
+                brief.put(
+                        "todo",
+                        Objects.requireNonNullElse(workflow.state(item.state()).description(), ""));
+                brief.put("steps", steps(item));
+            });
+        } catch (RuntimeException e) {
+            // Who is late must be known even when nobody can say more of it.
+            LOG.warn("a letter can't say more of {}: {}", brief.get("subject"), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Those who are told of the state that the item is in, else those who may move it on, else who touched it last. */
+    private static List<String> owners(Item item, Workflow workflow) {
+        var state = workflow.state(item.state());
+        var roles = !state.told().isEmpty()
+                ? state.told()
+                : state.next().stream()
+                        .flatMap(next -> workflow.state(next).actors().stream())
+                        .toList();
+        var people = roles.stream()
+                .flatMap(role -> workflow.people(role, item.given().roles()).stream())
+                .distinct()
+                .toList();
+        return people.isEmpty() ? List.of(item.history().getLast().by()) : people;
+    }
+
+    private static List<Map<String, Object>> steps(Item item) {
+        var history = item.history();
+        return history.subList(Math.max(0, history.size() - STEPS), history.size()).stream()
+                .map(entry -> Map.<String, Object>of(
+                        "at", entry.at().toString(),
+                        "what", entry.what().word(),
+                        "by", entry.by(),
+                        "to", Objects.requireNonNullElse(entry.to(), ""),
+                        "note", Objects.requireNonNullElse(entry.note(), "")))
+                .toList();
+    }
+
+    private static JsonNode read(String event) {
+        try {
+            return Codec.MAPPER.readTree(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored event can't be read", e);
+        }
+    }
+}

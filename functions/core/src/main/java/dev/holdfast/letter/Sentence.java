@@ -1,0 +1,29 @@
+package dev.holdfast.letter;
+
+import java.util.Map;
+
+/** One event in one sentence. */
+final class Sentence {
+    private Sentence() {}
+
+    static String of(Map<String, Object> event) {
+        var subject = event.get("subject");
+        var by = event.get("by");
+        var state = event.get("state");
+        if (!"".equals(event.get("resolved")))
+            return "%s is no longer late: %s by %s, in %s.".formatted(subject, event.get("what"), by, state);
+        return switch (String.valueOf(event.get("kind"))) {
+            case "item.overdue" ->
+                "%s is late: it should have left %s by %s, %s ago."
+                        .formatted(subject, state, event.get("due"), event.get("late"));
+            case "item.reminded" ->
+                "%s is still late: it should have left %s by %s, %s ago."
+                        .formatted(subject, state, event.get("due"), event.get("late"));
+            case "item.created" -> "%s created %s, in %s.".formatted(by, subject, state);
+            case "item.advanced" -> "%s moved %s from %s to %s.".formatted(by, subject, event.get("from"), state);
+            case "item.completed" -> "%s finished %s, in %s.".formatted(by, subject, state);
+            case "test" -> "This is a test, asked for by %s. Nothing has happened.".formatted(by);
+            default -> "%s: %s, by %s.".formatted(subject, event.get("what"), by);
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package dev.holdfast.http;
+
+import dev.holdfast.Holdfast;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+@Path("/apps/{app}/silences")
+@Consumes(MediaType.APPLICATION_JSON)
+class SilencesResource {
+    private final Holdfast holdfast;
+    private final Edge edge;
+
+    @Inject
+    SilencesResource(Holdfast holdfast, Edge edge) {
+        this.holdfast = holdfast;
+        this.edge = edge;
+    }
+
+    @GET
+    public Response list(@PathParam("app") String app) {
+        return edge.call(app, holdfast.listSilences, Body.none());
+    }
+
+    @PUT
+    @Path("/{id}")
+    public Response put(@PathParam("app") String app, @PathParam("id") String id, String body) {
+        return edge.call(app, holdfast.putSilence, Body.of(body).with("id", id));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public Response delete(@PathParam("app") String app, @PathParam("id") String id) {
+        return edge.call(app, holdfast.deleteSilence, Body.none().with("id", id));
+    }
+}

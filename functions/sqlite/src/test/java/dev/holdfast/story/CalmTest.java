@@ -1,0 +1,187 @@
+package dev.holdfast.story;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.alert.Sender.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Alerting that people keep switched on: somebody takes a late item on, silences, the notice that it is over, a test. */
+class CalmTest {
+    private final Rig rig = new Rig();
+
+    @BeforeEach
+    void reminding() {
+        rig.workflow("orders", """
+                remind: PT1H
+                states:
+                  packing: {initial: true, next: [checking, sent], within: PT1H}
+                  checking: {next: [sent], within: PT1H}
+                  sent: {terminal: true}
+                """);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private void letters(String types) {
+        rig.ok(
+                rig.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'ops@example.com','types':[" + types + "]}");
+    }
+
+    private void order() {
+        rig.ok(rig.holdfast.createItem, "{'workflow':'orders','key':'42'}");
+    }
+
+    private void pass(java.time.Duration time) {
+        rig.clock.advance(time);
+        rig.sweep();
+        rig.publish();
+    }
+
+    private List<String> titles() {
+        return rig.mailbox.letters().stream().map(letter -> letter.title()).toList();
+    }
+
+    @Test
+    void nobody_is_reminded_of_what_somebody_has_taken_on() {
+        letters("'*.overdue','*.reminded','*.acknowledged'");
+        order();
+        pass(ofHours(1));
+        var taken = rig.ok(
+                rig.holdfast.acknowledgeItem,
+                "{'workflow':'orders','key':'42','owner':'pia','note':'the printer is out of paper'}");
+        assertThat(taken.acknowledged()).isNotNull();
+        assertThat(taken.overdueSince()).isEqualTo(Rig.START.plus(ofHours(1)));
+        for (var hour = 0; hour < 10; hour++) pass(ofHours(1));
+        assertThat(titles()).containsExactly("orders/42 is late", "orders/42: acknowledged");
+        assertThat(rig.item("orders", "42").history().getLast().note()).isEqualTo("the printer is out of paper");
+    }
+
+    @Test
+    void a_snooze_ends_with_a_reminder() {
+        letters("'*.overdue','*.reminded'");
+        order();
+        pass(ofHours(1));
+        rig.ok(rig.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42','within':'PT150M'}");
+        pass(ofMinutes(149));
+        assertThat(titles()).hasSize(1);
+        pass(ofMinutes(1));
+        assertThat(titles()).hasSize(2);
+        assertThat(rig.item("orders", "42").acknowledged()).isNull();
+        pass(ofMinutes(30));
+        assertThat(titles()).as("the usual reminders go on").hasSize(3);
+    }
+
+    @Test
+    void who_took_an_item_on_took_it_on_for_this_deadline_only() {
+        order();
+        pass(ofHours(1));
+        rig.ok(rig.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42'}");
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
+        assertThat(rig.item("orders", "42").acknowledged()).isNull();
+        letters("'*.overdue','*.reminded'");
+        pass(ofHours(1));
+        pass(ofHours(1));
+        assertThat(titles()).hasSize(2);
+    }
+
+    @Test
+    void only_what_is_flagged_as_late_can_be_taken_on() {
+        order();
+        assertThat(rig.refused(rig.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42'}")
+                        .detail())
+                .contains("is not flagged as late");
+        assertThat(rig.refused(
+                                rig.holdfast.acknowledgeItem,
+                                "{'workflow':'orders','key':'42','owner':' ','until':'2026-01-01T00:00:00Z'}")
+                        .toString())
+                .contains("/owner", "/until");
+    }
+
+    @Test
+    void whoever_was_alarmed_is_told_when_it_is_over() {
+        letters("'*.overdue','*.resolved'");
+        order();
+        rig.ok(rig.holdfast.createItem, "{'workflow':'orders','key':'on-time'}");
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'on-time','to':'sent'}");
+        pass(ofHours(1));
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
+        rig.publish();
+        assertThat(titles()).containsExactly("orders/42 is late", "orders/42 is no longer late");
+        assertThat(rig.mailbox.letters().getLast().text())
+                .startsWith("orders/42 is no longer late: advanced by key:shop, in checking.");
+    }
+
+    @Test
+    void a_heartbeat_that_moves_a_missed_deadline_ends_it_too() {
+        letters("'*.resolved'");
+        order();
+        pass(ofHours(1));
+        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'orders','key':'42'}");
+        rig.publish();
+        assertThat(titles()).containsExactly("orders/42 is no longer late");
+    }
+
+    @Test
+    void in_a_silence_people_are_not_told_and_machines_are() {
+        letters("'*.overdue'");
+        rig.subscribe();
+        rig.ok(
+                rig.holdfast.putSilence,
+                "{'id':'move','workflow':'orders','types':['*.overdue'],'within':'PT2H','comment':'moving house'}");
+        order();
+        pass(ofHours(1));
+        assertThat(titles()).isEmpty();
+        assertThat(rig.receiver.types()).containsExactly("created", "overdue");
+        assertThat(rig.ok(rig.holdfast.listSilences, "{}").silences()).hasSize(1);
+        rig.clock.advance(ofHours(1));
+        assertThat(rig.ok(rig.holdfast.listSilences, "{}").silences()).isEmpty();
+        rig.ok(rig.holdfast.createItem, "{'workflow':'orders','key':'later'}");
+        pass(ofHours(1));
+        assertThat(titles()).containsExactly("orders/later is late");
+    }
+
+    @Test
+    void a_silence_may_begin_later_and_be_ended_before_its_time() {
+        letters("'*.created'");
+        rig.ok(
+                rig.holdfast.putSilence,
+                "{'id':'night','from':'2026-03-01T20:00:00Z','until':'2026-03-02T06:00:00Z','labels':{'team':'red'}}");
+        rig.ok(rig.holdfast.createItem, "{'key':'before','labels':{'team':'red'}}");
+        rig.publish();
+        rig.clock.advance(ofHours(13));
+        rig.ok(rig.holdfast.createItem, "{'key':'during','labels':{'team':'red'}}");
+        rig.ok(rig.holdfast.createItem, "{'key':'others'}");
+        rig.publish();
+        rig.ok(rig.holdfast.deleteSilence, "{'id':'night'}");
+        rig.ok(rig.holdfast.createItem, "{'key':'after','labels':{'team':'red'}}");
+        rig.publish();
+        assertThat(titles()).containsExactly("simple/before: created", "simple/others: created", "simple/after: created");
+        assertThat(rig.refused(rig.holdfast.deleteSilence, "{'id':'night'}").detail())
+                .isEqualTo("there is no silence night");
+    }
+
+    @Test
+    void a_test_shows_how_the_target_answers_and_leaves_no_trace() {
+        rig.subscribe();
+        rig.receiver.answers(m -> new Outcome.Failed("HTTP 503", null));
+        var result = rig.ok(rig.holdfast.testSubscription, "{'id':'alerts'}");
+        assertThat(result.outcome()).isEqualTo("failed");
+        assertThat(result.note()).isEqualTo("HTTP 503");
+        assertThat(rig.receiver.events().getFirst().get("type").asText()).isEqualTo("dev.holdfast.test");
+        assertThat(rig.ok(rig.holdfast.listDeliveries, "{'subscription':'alerts'}")
+                        .deliveries())
+                .isEmpty();
+        assertThat(rig.refused(rig.holdfast.testSubscription, "{'id':'none'}").detail())
+                .isEqualTo("there is no subscription none");
+    }
+}
