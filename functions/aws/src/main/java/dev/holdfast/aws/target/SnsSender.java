@@ -1,0 +1,88 @@
+package dev.holdfast.aws.target;
+
+import dev.holdfast.alert.Sender;
+import dev.holdfast.aws.Patience;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+
+/** Publishes events to topics. A FIFO topic keeps the events of one subject in order, and drops an event's doubles. */
+final class SnsSender implements Sender {
+    private final Targets targets;
+    private final Regions<SnsClient> clients;
+
+    SnsSender(Targets targets) {
+        this(
+                targets,
+                new Regions<>(region -> Patience.target(SnsClient.builder().region(region))));
+    }
+
+    SnsSender(Targets targets, Regions<SnsClient> clients) {
+        this.targets = targets;
+        this.clients = clients;
+    }
+
+    @Override
+    public String target() {
+        return "sns";
+    }
+
+    @Override
+    public @Nullable String refuse(String address) {
+        return targets.refuse(Service.SNS, address);
+    }
+
+    @Override
+    public int together() {
+        return Batches.TOGETHER;
+    }
+
+    @Override
+    public Outcome send(Message message) {
+        return send(List.of(message)).getFirst();
+    }
+
+    @Override
+    public List<Outcome> send(List<Message> messages) {
+        return Batches.send(Service.SNS, targets, messages, this::publish);
+    }
+
+    private List<Outcome> publish(Arn topic, List<Parcel> some, Duration left) {
+        var entries = IntStream.range(0, some.size())
+                .mapToObj(i -> entry(i, some.get(i), topic))
+                .toList();
+        var response = clients.in(topic.region())
+                .publishBatch(r -> r.topicArn(topic.toString())
+                        .publishBatchRequestEntries(entries)
+                        .overrideConfiguration(o -> o.apiCallTimeout(left)));
+        var answer = new Answer(some.size());
+        response.successful().forEach(done -> answer.put(done.id(), new Outcome.Delivered(done.messageId())));
+        response.failed()
+                .forEach(failed -> answer.put(
+                        failed.id(),
+                        Errors.outcome(failed.code(), failed.message(), Boolean.TRUE.equals(failed.senderFault()))));
+        return answer.outcomes();
+    }
+
+    private static PublishBatchRequestEntry entry(int place, Parcel parcel, Arn topic) {
+        return PublishBatchRequestEntry.builder()
+                .id(Integer.toString(place))
+                .message(parcel.body())
+                .messageAttributes(parcel.attributes().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                a -> MessageAttributeValue.builder()
+                                        .dataType("String")
+                                        .stringValue(a.getValue())
+                                        .build())))
+                .messageGroupId(topic.fifo() ? Fifo.id(parcel.subject()) : null)
+                .messageDeduplicationId(topic.fifo() ? Fifo.id(parcel.id()) : null)
+                .build();
+    }
+}

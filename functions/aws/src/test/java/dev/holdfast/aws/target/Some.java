@@ -1,0 +1,57 @@
+package dev.holdfast.aws.target;
+
+import dev.holdfast.alert.Sender.Message;
+import dev.holdfast.alert.Sender.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Messages to send, and what may come of them. */
+final class Some {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    static final String EVENT = """
+            {"specversion":"1.0","id":"u1.1","source":"/apps/shop","type":"dev.holdfast.item.overdue",\
+            "subject":"pdf/order-1","time":"2026-03-01T11:59:58.250Z","datacontenttype":"application/json",\
+            "sequence":"000000000000001","correlationid":"c-7","data":{"source":"not this","workflow":"pdf"}}""";
+
+    private Some() {}
+
+    static Message message(String address) {
+        return message(address, EVENT, Duration.ofSeconds(10));
+    }
+
+    static Message message(String address, String body, Duration timeout) {
+        return new Message("u1.1", "dev.holdfast.item.overdue", "pdf/order-1", address, body, List.of(), NOW, timeout);
+    }
+
+    /** So many, of different items, each with a body of so many characters. */
+    static List<Message> messages(int count, String address, int length) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Message(
+                        "u" + i + ".1",
+                        "dev.holdfast.item.created",
+                        "pdf/order-" + i,
+                        address,
+                        "{\"data\":\"" + "x".repeat(length - 11) + "\"}",
+                        List.of(),
+                        NOW,
+                        Duration.ofSeconds(10)))
+                .toList();
+    }
+
+    /** The kind of outcome, and why. */
+    static String told(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered(var note) -> "delivered " + note;
+            case Outcome.Failed(var reason, var after) -> "failed " + reason;
+            case Outcome.Rejected(var reason) -> "rejected " + reason;
+            case Outcome.Gone(var reason) -> "gone " + reason;
+        };
+    }
+
+    static List<String> told(List<Outcome> outcomes) {
+        return outcomes.stream().map(Some::told).toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.aws.target;
+
+import org.jspecify.annotations.NullMarked;
