@@ -37,6 +37,7 @@ final class Functions implements AutoCloseable {
                 new Shards(4),
                 List.of(),
                 deliver -> keys -> {},
+                release -> keys -> {},
                 Watchdog.NONE,
                 new SecureRandom(),
                 clock,

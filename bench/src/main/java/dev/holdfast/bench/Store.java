@@ -62,6 +62,7 @@ final class Store implements AutoCloseable {
                 new Shards(1),
                 List.of(),
                 deliver -> keys -> {},
+                release -> keys -> {},
                 Watchdog.NONE,
                 new SecureRandom(),
                 clock,

@@ -21,8 +21,11 @@ import dev.holdfast.alert.Secrets;
 import dev.holdfast.alert.Sender;
 import dev.holdfast.alert.Senders;
 import dev.holdfast.alert.Subscriptions;
+import dev.holdfast.hold.HoldQueue;
+import dev.holdfast.hold.ReleaseDue;
 import dev.holdfast.item.AdvanceItem;
 import dev.holdfast.item.Archive;
+import dev.holdfast.item.Begin;
 import dev.holdfast.item.Board;
 import dev.holdfast.item.BoardQuery;
 import dev.holdfast.item.CompleteItem;
@@ -39,8 +42,10 @@ import dev.holdfast.item.OpenItems;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.recovery.Lost;
 import dev.holdfast.recovery.RecoverItems;
+import dev.holdfast.sweep.Due;
 import dev.holdfast.sweep.DueDeliveries;
 import dev.holdfast.sweep.DueItems;
+import dev.holdfast.sweep.DueQueue;
 import dev.holdfast.sweep.Sweep;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
@@ -52,8 +57,10 @@ import dev.holdfast.workflow.PutWorkflow;
 import dev.holdfast.workflow.Workflows;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Every action, wired over one table: the whole of Holdfast for whoever calls it from Java, and for the edges. */
 public final class Holdfast {
@@ -81,6 +88,7 @@ public final class Holdfast {
     public final ListKeys listKeys;
     public final DeleteKey deleteKey;
     public final ApiKeys apiKeys;
+    public final HoldQueue hold;
     public final Sweep sweep;
     public final PublishEvents publishEvents;
     public final DeliverEvent deliverEvent;
@@ -89,12 +97,14 @@ public final class Holdfast {
      * What a deployment brings along.
      *
      * @param courier makes the courier that hands deliveries to {@link DeliverEvent}, here or elsewhere
+     * @param releaser makes the courier that hands what is to be released to {@link ReleaseDue}, here or elsewhere
      */
     public record Parts(
             Table table,
             Shards shards,
             List<Sender> senders,
             Function<DeliverEvent, Courier> courier,
+            Function<ReleaseDue, Courier> releaser,
             Watchdog watchdog,
             SecureRandom random,
             InstantSource clock,
@@ -110,7 +120,9 @@ public final class Holdfast {
         var board = new Board(table, parts.shards(), metrics);
         var boards = new BoardQuery(workflows);
         var archive = new Archive(table);
-        createItem = new CreateItem(items, workflows, () -> uuids.generate().toString(), clock);
+        Supplier<String> uids = () -> uuids.generate().toString();
+        var begin = new Begin(workflows, uids);
+        createItem = new CreateItem(items, begin, clock);
         advanceItem = new AdvanceItem(items, clock);
         heartbeatItem = new HeartbeatItem(items, clock);
         editItem = new EditItem(items, clock);
@@ -120,8 +132,7 @@ public final class Holdfast {
         itemHistory = new ItemHistory(items, archive);
         listItems = new ListItems(items, board, boards, clock);
         migrateItems = new MigrateItems(items, board, boards, workflows, clock);
-        recoverItems = new RecoverItems(
-                items, new Lost(items, board, boards), () -> uuids.generate().toString(), clock);
+        recoverItems = new RecoverItems(items, new Lost(items, board, boards), uids, clock);
         putWorkflow = new PutWorkflow(workflows);
         getWorkflow = new GetWorkflow(workflows);
         listWorkflows = new ListWorkflows(workflows);
@@ -146,7 +157,10 @@ public final class Holdfast {
         createKey = new CreateKey(apiKeys, clock);
         listKeys = new ListKeys(apiKeys);
         deleteKey = new DeleteKey(apiKeys);
-        var kinds = List.of(new DueItems(items), new DueDeliveries(deliveries, circuit, courier));
-        sweep = new Sweep(table, parts.shards(), List.copyOf(kinds), parts.watchdog(), clock, metrics);
+
+        hold = new HoldQueue(table, parts.shards(), items, workflows, begin, uids, clock, metrics);
+        var kinds = new ArrayList<Due>(List.of(new DueItems(items), new DueDeliveries(deliveries, circuit, courier)));
+        kinds.addAll(DueQueue.of(hold.turns, parts.releaser().apply(hold.releaseDue)));
+        sweep = new Sweep(table, parts.shards(), kinds, parts.watchdog(), clock, metrics);
     }
 }

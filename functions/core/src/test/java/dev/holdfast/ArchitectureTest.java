@@ -29,7 +29,9 @@ class ArchitectureTest {
                     "java..",
                     "dev.holdfast..",
                     "com.fasterxml.jackson..",
+                    "com.cronutils..",
                     "com.fasterxml.uuid..",
+                    "com.flipkart.zjsonpatch..",
                     "org.jspecify..",
                     "org.slf4j..",
                     "org.yaml.snakeyaml..");
@@ -102,7 +104,7 @@ class ArchitectureTest {
             .bePublic()
             .andShould()
             .haveNameMatching(
-                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay)[A-Z]\\w+|ItemHistory)");
+                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold)[A-Z]\\w+|ItemHistory)");
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is =

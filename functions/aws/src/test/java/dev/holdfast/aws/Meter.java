@@ -28,12 +28,27 @@ public final class Meter implements ExecutionInterceptor {
     private static final ReturnConsumedCapacity ALL = ReturnConsumedCapacity.INDEXES;
 
     private final Map<String, Double> units = new TreeMap<>();
+    private int transacted;
 
     /** By {@code write table}, {@code write due}, {@code write board}, {@code read table}, …; empties the meter. */
     public synchronized Map<String, Double> take() {
         var taken = new TreeMap<>(units);
         units.clear();
         return taken;
+    }
+
+    /**
+     * How many rows were written in transactions since this was last asked. On AWS each of them costs two units per kilobyte;
+     * DynamoDB Local adds their sizes up before it rounds, and says less.
+     */
+    public synchronized int transacted() {
+        var rows = transacted;
+        transacted = 0;
+        return rows;
+    }
+
+    private synchronized void transacted(int rows) {
+        transacted += rows;
     }
 
     @Override
@@ -60,7 +75,11 @@ public final class Meter implements ExecutionInterceptor {
             case GetItemResponse r -> add("read", r.consumedCapacity());
             case BatchGetItemResponse r -> r.consumedCapacity().forEach(c -> add("read", c));
             case QueryResponse r -> add("read", r.consumedCapacity());
-            case TransactWriteItemsResponse r -> r.consumedCapacity().forEach(c -> add("write", c));
+            case TransactWriteItemsResponse r -> {
+                r.consumedCapacity().forEach(c -> add("write", c));
+                if (context.request() instanceof TransactWriteItemsRequest q)
+                    transacted(q.transactItems().size());
+            }
             default -> {}
         }
     }

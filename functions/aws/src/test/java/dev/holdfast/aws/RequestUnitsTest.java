@@ -44,6 +44,7 @@ class RequestUnitsTest {
             new Shards(1),
             List.of(),
             d -> keys -> {},
+            release -> keys -> {},
             Watchdog.NONE,
             new SecureRandom(),
             clock,

@@ -41,7 +41,15 @@ class UnreadableRowsTest {
     private final String name = Dynamo.table(client);
     private final DynamoTable table = new DynamoTable(client, name, clock);
     private final Holdfast holdfast = new Holdfast(new Holdfast.Parts(
-            table, new Shards(1), List.of(), d -> keys -> {}, Watchdog.NONE, new SecureRandom(), clock, Metrics.NONE));
+            table,
+            new Shards(1),
+            List.of(),
+            d -> keys -> {},
+            r -> keys -> {},
+            Watchdog.NONE,
+            new SecureRandom(),
+            clock,
+            Metrics.NONE));
 
     @BeforeEach
     void items() {

@@ -1,7 +1,6 @@
 package dev.holdfast.alert;
 
 import dev.holdfast.event.Event;
-import dev.holdfast.item.Item;
 import dev.holdfast.json.Codec;
 import dev.holdfast.json.Iso;
 import dev.holdfast.json.Json;
@@ -41,15 +40,12 @@ public final class Deliveries {
 
     record Stored(Key key, Delivery delivery, long version) {}
 
-    /** The write that puts an event on its way; its key follows from the event, so that it is done once.
+    /**
+     * The write that puts an event on its way; its key follows from the event, so that it is done once.
      *
      * @param next when the sweep sees to it, unless it is settled by then
      */
-    Write begin(Subscription subscription, Event event, Item item, Instant now, Instant next) {
-        var change = item.newest();
-        var stamp = change.told().isEmpty()
-                ? null
-                : new Delivery.Stamp(item.id().workflow(), item.id().key(), item.uid(), change.version());
+    Write begin(Subscription subscription, Event event, Delivery.@Nullable Stamp stamp, Instant now, Instant next) {
         var delivery = new Delivery(
                 subscription.app(),
                 subscription.id(),

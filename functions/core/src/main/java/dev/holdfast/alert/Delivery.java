@@ -1,6 +1,7 @@
 package dev.holdfast.alert;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.holdfast.item.Item;
 import dev.holdfast.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,14 @@ record Delivery(
     }
 
     /** The change whose notice this delivery is. */
-    record Stamp(String workflow, String key, String uid, long version) {}
+    record Stamp(String workflow, String key, String uid, long version) {
+        /** Of the item's newest change; null when nobody is to be told of it. */
+        static @Nullable Stamp of(Item item) {
+            var id = item.id();
+            var change = item.newest();
+            return change.told().isEmpty() ? null : new Stamp(id.workflow(), id.key(), item.uid(), change.version());
+        }
+    }
 
     /** @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone} */
     record Attempt(Instant at, String outcome, String note, long millis) {}

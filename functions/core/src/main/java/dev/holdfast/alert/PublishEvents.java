@@ -1,6 +1,8 @@
 package dev.holdfast.alert;
 
 import dev.holdfast.event.Event;
+import dev.holdfast.hold.Intent;
+import dev.holdfast.hold.Queue;
 import dev.holdfast.item.Archive;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.Items;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +63,10 @@ public final class PublishEvents {
         var writes = new ArrayList<Write>();
         var ready = new HashSet<Key>();
         for (var change : changes) {
-            if (change.key().partition().startsWith(Items.FAMILY)) writes.addAll(writes(change, wanting, ready, now));
+            var partition = change.key().partition();
+            if (partition.startsWith(Items.FAMILY)
+                    || partition.startsWith(Queue.FAMILY)
+                    || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
@@ -75,22 +81,21 @@ public final class PublishEvents {
     }
 
     private List<Write> writes(Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Instant now) {
-        Item item;
-        Event event;
-        var writes = new ArrayList<Write>();
+        Told told;
         try {
-            item = Items.item(change);
-            event = Event.of(item);
-            writes.add(Archive.file(item.id(), item.uid(), item.newest(), now));
+            told = change.key().partition().startsWith(Items.FAMILY)
+                    ? Told.of(Items.item(change), now)
+                    : Told.of(Queue.intent(change));
         } catch (RuntimeException e) {
             unreadable(change.key().partition(), e);
             return List.of();
         }
-        for (var subscription : wanting.computeIfAbsent(item.id().app(), subscriptions::of)) {
-            if (!subscription.wants(event)) continue;
+        var writes = new ArrayList<>(told.filed());
+        for (var subscription : wanting.computeIfAbsent(told.app(), subscriptions::of)) {
+            if (!subscription.wants(told.event())) continue;
             var held = Circuit.way(subscription, now) == Circuit.Way.HELD;
             var next = held ? circuit.later(subscription, now) : now.plus(Deliveries.LEASE);
-            var begin = deliveries.begin(subscription, event, item, now, next);
+            var begin = deliveries.begin(subscription, told.event(), told.stamp(), now, next);
             writes.add(begin);
             if (!held) ready.add(begin.key());
         }
@@ -104,5 +109,18 @@ public final class PublishEvents {
     public void unreadable(String partition, RuntimeException why) {
         LOG.error("a change of {} can't be read and is not published: {}", partition, String.valueOf(why.getMessage()));
         metrics.count("events.unreadable", 1);
+    }
+
+    /** What a change tells, and where that is filed. */
+    private record Told(String app, Event event, Delivery.@Nullable Stamp stamp, List<Write> filed) {
+        static Told of(Item item, Instant now) {
+            var filed = Archive.file(item.id(), item.uid(), item.newest(), now);
+            return new Told(item.id().app(), Event.of(item), Delivery.Stamp.of(item), List.of(filed));
+        }
+
+        /** An intent's own row keeps its whole history. */
+        static Told of(Intent intent) {
+            return new Told(intent.app(), Event.of(intent), null, List.of());
+        }
     }
 }

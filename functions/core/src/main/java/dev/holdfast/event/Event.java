@@ -1,23 +1,20 @@
 package dev.holdfast.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.holdfast.hold.Intent;
 import dev.holdfast.item.Entry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.What;
-import dev.holdfast.json.Json;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One change, as a CloudEvents 1.0 record in the JSON format.
  *
  * @param id the same however often the change is published, so that receivers can drop doubles
- * @param subject {@code workflow/key} of the item
- * @param sequence orders the events of one item (the Sequence extension): its version, in digits of fixed width
+ * @param subject {@code workflow/key} of the item, or the id of the intent
+ * @param sequence orders the events of one subject (the Sequence extension): its version, in digits of fixed width
  * @param correlationid what ties items together, null when the item names nothing
  */
 @JsonPropertyOrder({"specversion", "id", "source", "type", "subject", "time"})
@@ -36,23 +33,21 @@ public record Event(
     /** Every type of event begins so. */
     public static final String NAMESPACE = "dev.holdfast.";
 
-    /** What happened, and where the item stands now; its payload only when the item is to be recovered from it. */
-    public record Data(
-            String app,
-            String workflow,
-            int workflowVersion,
-            String key,
-            long version,
-            String state,
-            @Nullable String from,
-            String by,
-            @Nullable String note,
-            @Nullable Instant due,
-            @JsonProperty("notify") Map<String, List<String>> told,
-            Map<String, String> labels,
-            @Nullable String parent,
-            @Nullable String recovery,
-            @Nullable Json data) {}
+    /** The event of the change that made this version of the intent. */
+    public static Event of(Intent intent) {
+        var change = intent.newest();
+        return new Event(
+                "1.0",
+                intent.id().nonce() + "." + intent.id().hash() + "." + intent.version(),
+                "/apps/" + intent.app(),
+                NAMESPACE + "intent." + change.what().word(),
+                intent.id().toString(),
+                change.at(),
+                "application/json",
+                "%015d".formatted(intent.version()),
+                intent.asked().correlation(),
+                IntentData.of(intent));
+    }
 
     /** The event of the change that made this version of the item. */
     public static Event of(Item item) {
@@ -72,9 +67,9 @@ public record Event(
                 data(item, change, recovered));
     }
 
-    private static Data data(Item item, Entry change, boolean recovered) {
+    private static ItemData data(Item item, Entry change, boolean recovered) {
         var id = item.id();
-        return new Data(
+        return new ItemData(
                 id.app(),
                 id.workflow(),
                 item.workflowVersion(),

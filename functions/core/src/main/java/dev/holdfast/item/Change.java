@@ -35,7 +35,7 @@ final class Change {
                     var next = step.next();
                     if (next == null) return Answer.ok(step.answer());
                     if (version != null && version != item.version()) return Answer.refused(Refusal.stale(item));
-                    if (items.replace(next, workflow)) return Answer.ok(step.answer());
+                    if (items.replace(item, next, workflow)) return Answer.ok(step.answer());
                 }
             }
         }

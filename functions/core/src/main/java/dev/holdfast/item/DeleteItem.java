@@ -55,7 +55,7 @@ public final class DeleteItem implements Action<DeleteItem.Request, DeleteItem.R
             if (request.version() != null && request.version() != item.version())
                 return Answer.refused(Refusal.stale(item));
             var tombstone = item.delete(items.workflow(item), caller, request.note(), now);
-            if (items.remove(tombstone)) return Answer.ok(new Result(id.workflow(), id.key(), item.state()));
+            if (items.remove(item, tombstone)) return Answer.ok(new Result(id.workflow(), id.key(), item.state()));
         }
         return Answer.refused(Refusal.contended(id));
     }

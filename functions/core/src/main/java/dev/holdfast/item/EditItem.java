@@ -81,7 +81,7 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
                 r.parent() == null ? old.parent() : r.parent(),
                 r.correlation() == null ? old.correlation() : r.correlation(),
                 old.fingerprint());
-        var timing = deadline == null ? item.timing() : item.timing().until(deadline, r.within());
+        var timing = deadline == null ? item.timing() : item.timing().promised(deadline, r.within(), now);
         var next = item.edit(workflow, given, timing, caller, r.note(), now);
         return new Change.Step<>(next, ItemView.of(next, workflow, now));
     }

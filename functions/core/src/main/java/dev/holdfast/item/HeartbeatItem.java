@@ -63,6 +63,7 @@ public final class HeartbeatItem implements Action<HeartbeatItem.Request, Heartb
             if (item.finished()) return Answer.refused(Refusal.finished(item));
             if (request.version() != null && request.version() != item.version())
                 return Answer.refused(Refusal.stale(item));
+            if (item.held() != null) return Answer.refused(Refusal.held(item, item.held()));
             return beat(item, workflow, deadline, request.within(), caller, now);
         });
     }

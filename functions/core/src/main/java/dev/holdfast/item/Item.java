@@ -151,6 +151,31 @@ public record Item(
                 .became(workflow, What.RECOVERED, notBefore(now), by.name(), null, note, null);
     }
 
+    /** What keeps the item from moving on; null when nothing does. */
+    @Nullable
+    public Held held() {
+        return timing.held();
+    }
+
+    public Item hold(Workflow workflow, Held held) {
+        var since = notBefore(held.since());
+        return at(state, timing.held(held.since(since)))
+                .became(workflow, What.HELD, since, held.by(), null, held.reason(), null);
+    }
+
+    public Item release(Workflow workflow, String by, @Nullable String note, Instant clock) {
+        var now = notBefore(clock);
+        return at(state, timing.released(now)).became(workflow, What.RELEASED, now, by, null, note, null);
+    }
+
+    /** Parked, and not wanted after all. */
+    public Item purge(Workflow workflow, String to, String by, @Nullable String note, Instant clock) {
+        var now = notBefore(clock);
+        var entered = timing.held(null).entering(now);
+        return at(to, workflow.state(to).terminal() ? entered.finishing(now) : entered)
+                .became(workflow, What.PURGED, now, by, state, note, null);
+    }
+
     Item delete(Workflow workflow, Caller by, @Nullable String note, Instant now) {
         var bare = new Given(
                 null, given.roles(), given.labels(), given.parent(), given.correlation(), given.fingerprint());
@@ -170,6 +195,9 @@ public record Item(
 
     /** What a sweep makes of the item at this instant: flagged, reminded of, or only put where it belongs in the index. */
     public Item swept(Workflow workflow, Instant now) {
+        var held = timing.held();
+        if (held != null && held.until() != null && !held.until().isAfter(now))
+            return release(workflow, WARDEN, "its time on hold is over", held.until());
         var due = due(workflow);
         if (due == null || due.isAfter(now)) return quietly(timing.rearmed(workflow, state));
         if (!due.equals(timing.overdue())) {
@@ -212,8 +240,9 @@ public record Item(
             @Nullable String from,
             @Nullable String note,
             Entry.@Nullable Request request) {
-        var settled = what == What.OVERDUE || what == What.REMINDED ? timing : timing.settled(workflow, state);
         var arrived = what == What.CREATED || from != null && what != What.DELETED && !from.equals(state);
+        var here = arrived ? timing.arriving(workflow.state(state), at, by) : timing;
+        var settled = what == What.OVERDUE || what == What.REMINDED ? here : here.settled(workflow, state);
         Map<String, List<String>> notify = arrived ? told(workflow) : Map.of();
         var entry = new Entry(
                 version + 1,

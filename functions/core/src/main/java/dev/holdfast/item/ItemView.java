@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param due the deadline that holds now, null for none
  * @param overdue whether that deadline has passed, swept yet or not
  * @param overdueSince the deadline that was missed
+ * @param held why it may not move on, while it is held
  * @param history the newest changes, oldest first
  */
 public record ItemView(
@@ -30,6 +31,7 @@ public record ItemView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant due,
         boolean overdue,
         @Nullable Instant overdueSince,
+        @Nullable Held held,
         @Nullable Json data,
         Map<String, List<String>> roles,
         Map<String, String> labels,
@@ -56,6 +58,7 @@ public record ItemView(
                 due,
                 overdue,
                 overdue ? due : null,
+                item.held(),
                 given.data(),
                 given.roles(),
                 given.labels(),
@@ -80,6 +83,7 @@ public record ItemView(
                 due,
                 overdue,
                 overdueSince,
+                held,
                 null,
                 roles,
                 labels,

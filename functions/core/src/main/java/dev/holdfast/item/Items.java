@@ -81,17 +81,29 @@ public final class Items {
 
     /** Adds a new item; false when the key is taken. */
     boolean add(Item item, Workflow workflow) {
-        return counted(table.write(List.of(Write.announce(row(item, workflow), Condition.ABSENT))), item);
+        return counted(table.write(additions(item, workflow)), item);
+    }
+
+    /** The writes that add a new item. */
+    public List<Write> additions(Item item, Workflow workflow) {
+        var write = Write.announce(row(item, workflow), Condition.ABSENT);
+        return with(write, Parked.change(Optional.empty(), Parked.of(item, workflow)));
     }
 
     /** Puts the next version in the place of the one before; false when that is no longer the newest. */
-    public boolean replace(Item next, Workflow workflow) {
-        return counted(table.write(List.of(replacement(next, workflow))), next);
+    public boolean replace(Item before, Item next, Workflow workflow) {
+        return counted(table.write(replacements(before, next, workflow)), next);
     }
 
-    /** The write that puts the next version in the place of the one before. */
-    public Write replacement(Item next, Workflow workflow) {
-        return Write.announce(row(next, workflow), Condition.versionIs(next.version() - 1));
+    /** The writes that put the next version in the place of the one before: one, unless it is held from then on, or no more. */
+    public List<Write> replacements(Item before, Item next, Workflow workflow) {
+        var write = Write.announce(row(next, workflow), Condition.versionIs(next.version() - 1));
+        // Where the item was, it was held for the same reason: only whether and where it is parked counts.
+        return with(write, Parked.change(Parked.of(before, workflow(before)), Parked.of(next, workflow)));
+    }
+
+    private static List<Write> with(Write write, Optional<Write> other) {
+        return other.map(o -> List.of(write, o)).orElseGet(() -> List.of(write));
     }
 
     /** The same, for a change that nobody needs to hear of. */
@@ -99,13 +111,16 @@ public final class Items {
         return Write.put(row(next, workflow), Condition.versionIs(next.version() - 1));
     }
 
-    boolean remove(Item tombstone) {
+    boolean remove(Item before, Item tombstone) {
         var row = new Row(key(tombstone.id()), tombstone.version(), Codec.encode(tombstone));
         var delete = new Write.Delete(row, Condition.versionIs(tombstone.version() - 1), true);
-        return counted(table.write(List.of(delete)), tombstone);
+        return counted(
+                table.write(with(delete, Parked.change(Parked.of(before, workflow(before)), Optional.empty()))),
+                tombstone);
     }
 
-    private boolean counted(boolean written, Item item) {
+    /** Counts what happened to the item, if it was written. */
+    public boolean counted(boolean written, Item item) {
         if (written)
             metrics.count(
                     "items." + item.newest().what().word(),

@@ -133,7 +133,7 @@ public final class MigrateItems implements Action<MigrateItems.Request, MigrateI
                     null,
                     "version " + to.version() + " has no state " + item.state() + "; name one for it in states");
         }
-        var lost = !dry && !items.replace(item.migrate(to, state, caller, request.note(), now), to);
+        var lost = !dry && !items.replace(item, item.migrate(to, state, caller, request.note(), now), to);
         return new Line(
                 item.id().key(),
                 item.workflowVersion(),

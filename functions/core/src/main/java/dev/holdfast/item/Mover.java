@@ -79,6 +79,7 @@ final class Mover {
     private static @Nullable Problem refusal(Item item, Workflow workflow, String to, Wish wish, Caller caller) {
         if (wish.version() != null && wish.version() != item.version()) return Refusal.stale(item);
         if (item.finished()) return Refusal.finished(item);
+        if (item.held() != null) return Refusal.held(item, item.held());
         if (wish.from() != null && !wish.from().equals(item.state())) return Refusal.elsewhere(item, wish.from());
         if (!workflow.state(item.state()).next().contains(to)) return Refusal.successor(item, workflow, to);
         if (!workflow.mayEnter(to, caller, item.given().roles())) return Refusal.actor(workflow, to, caller);

@@ -19,6 +19,39 @@ final class Refusal {
                         + String.join(", ", workflow.state(state).actors()));
     }
 
+    /** Of a parked item. */
+    static Problem keeper(Workflow workflow, String state, Caller caller) {
+        return new Problem.Forbidden(
+                caller.name() + " may not let an item out of " + state + "; that takes one of the roles "
+                        + String.join(", ", workflow.state(state).actors()));
+    }
+
+    /** A held item, with what would release it. */
+    static Problem held(Item item, Held held) {
+        var why = held.reason() == null ? "" : " (" + held.reason() + ")";
+        var id = item.id();
+        return switch (held.why()) {
+            case STATE ->
+                new Problem.Conflict(
+                        "item " + id + " is parked in " + item.state() + " and waits for its release: release-intents "
+                                + Parked.id(id),
+                        with(item, "release", Parked.id(id)));
+            case HAND ->
+                new Problem.Conflict(
+                        "item " + id + " is on hold by " + held.by() + " since " + held.since() + why
+                                + "; release-item lets it go on",
+                        current(item));
+            case INTENT ->
+                new Problem.Conflict(
+                        "item " + id + " waits for the intent " + held.intent() + " in the hold queue",
+                        with(item, "intent", String.valueOf(held.intent())));
+        };
+    }
+
+    static Problem over(Item item) {
+        return new Problem.NotFound("item " + item.id() + " is held by that no more");
+    }
+
     static Problem finished(Item item) {
         return new Problem.Conflict("item " + item.id() + " is finished", current(item));
     }

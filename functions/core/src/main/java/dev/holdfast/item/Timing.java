@@ -1,6 +1,7 @@
 package dev.holdfast.item;
 
 import dev.holdfast.json.Iso;
+import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An item's clockwork.
  *
- * @param recovered when the item was last driven anew, from which the workflow's whole time counts again
+ * @param recovered when the item was last driven anew, from which the workflow's whole time counts again; later by as long as
+ *     it was held
  * @param since when the item entered its state
  * @param beat the last heartbeat in this state, from which the state's time counts anew
  * @param deadline the item's own deadline
@@ -30,17 +32,20 @@ public record Timing(
         @Nullable Instant overdue,
         int reminders,
         @Nullable Instant armed,
-        @Nullable Instant finished) {
+        @Nullable Instant finished,
+        @Nullable Held held) {
 
     static Timing beginning(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
-        return new Timing(now, null, now, null, deadline, within, null, 0, null, null);
+        return new Timing(now, null, now, null, deadline, within, null, 0, null, null, null);
     }
 
     /** The earliest deadline that applies in this state; null when none does or the item is finished. */
     @Nullable
     Instant due(Workflow workflow, String state) {
-        if (finished != null) return null;
-        var stay = workflow.state(state).within();
+        if (finished != null || held != null && held.suspends()) return null;
+        var stay = held == null
+                ? workflow.state(state).within()
+                : workflow.state(state).holdWithin();
         var from = beat == null ? since : beat;
         return Stream.of(
                         deadline,
@@ -56,6 +61,7 @@ public record Timing(
     /** When a sweep has to look at the item next: at its deadline, or once flagged for that, at the next reminder. */
     @Nullable
     Instant wake(Workflow workflow, String state) {
+        if (held != null && held.suspends()) return held.until();
         var due = due(workflow, state);
         if (due == null || !due.equals(overdue)) return due;
         var remind = workflow.remind();
@@ -63,27 +69,73 @@ public record Timing(
     }
 
     Timing entering(Instant now) {
-        return new Timing(created, recovered, now, null, deadline, within, overdue, reminders, armed, finished);
+        return new Timing(created, recovered, now, null, deadline, within, overdue, reminders, armed, finished, held);
     }
 
     Timing beating(Instant now) {
-        return new Timing(created, recovered, since, now, deadline, within, overdue, reminders, armed, finished);
+        return new Timing(created, recovered, since, now, deadline, within, overdue, reminders, armed, finished, held);
     }
 
     Timing recovering(Instant now) {
-        return new Timing(created, now, since, now, deadline, within, overdue, reminders, armed, finished);
+        return new Timing(created, now, since, now, deadline, within, overdue, reminders, armed, finished, held);
+    }
+
+    /** In a new state: one that parks does so at once. */
+    Timing arriving(State state, Instant now, String by) {
+        if (finished != null) return this;
+        if (state.hold()) return held(new Held(Held.Why.STATE, now, by, null, null, null));
+        return held == null || held.suspends() ? this : held(null);
+    }
+
+    Timing held(@Nullable Held by) {
+        return new Timing(created, recovered, since, beat, deadline, within, overdue, reminders, armed, finished, by);
+    }
+
+    /** As if the time for which it was held had not passed; in a state that parks, the state's time begins. */
+    Timing released(Instant now) {
+        if (held == null) return this;
+        if (!held.suspends())
+            return new Timing(
+                    created, recovered, since, now, deadline, within, overdue, reminders, armed, finished, null);
+        // A hold that was to end by itself ended then, however late that is noticed.
+        var end = held.until() != null && held.until().isBefore(now) ? held.until() : now;
+        var gone = Duration.between(held.since(), end);
+        return new Timing(
+                created,
+                later(recovered == null ? created : recovered, gone),
+                since,
+                later(beat == null ? since : beat, gone),
+                deadline == null ? null : later(deadline, gone),
+                within,
+                overdue,
+                reminders,
+                armed,
+                finished,
+                null);
+    }
+
+    private static Instant later(Instant instant, Duration by) {
+        return by.isNegative() ? instant : Iso.plus(instant, by);
+    }
+
+    /** A deadline given while it is on hold is later only by the time that it is held from then on. */
+    Timing promised(Instant deadline, @Nullable Duration within, Instant now) {
+        var earlier = held != null && held.suspends() && held.since().isBefore(now)
+                ? deadline.minus(Duration.between(held.since(), now))
+                : deadline;
+        return until(earlier, within);
     }
 
     Timing until(@Nullable Instant deadline, @Nullable Duration within) {
-        return new Timing(created, recovered, since, beat, deadline, within, overdue, reminders, armed, finished);
+        return new Timing(created, recovered, since, beat, deadline, within, overdue, reminders, armed, finished, held);
     }
 
     Timing finishing(Instant now) {
-        return new Timing(created, recovered, since, beat, deadline, within, null, 0, null, now);
+        return new Timing(created, recovered, since, beat, deadline, within, null, 0, null, now, null);
     }
 
     Timing flagged(@Nullable Instant due, int reminders) {
-        return new Timing(created, recovered, since, beat, deadline, within, due, reminders, armed, finished);
+        return new Timing(created, recovered, since, beat, deadline, within, due, reminders, armed, finished, held);
     }
 
     /** Settles what follows from a change: a flag for a deadline that no longer holds goes; the index entry moves only to be earlier. */
@@ -101,6 +153,6 @@ public record Timing(
     }
 
     private Timing armed(@Nullable Instant wake) {
-        return new Timing(created, recovered, since, beat, deadline, within, overdue, reminders, wake, finished);
+        return new Timing(created, recovered, since, beat, deadline, within, overdue, reminders, wake, finished, held);
     }
 }

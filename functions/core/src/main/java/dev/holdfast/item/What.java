@@ -10,6 +10,10 @@ public enum What {
     COMPLETED,
     EDITED,
     MIGRATED,
+    /** Put on hold, by hand or by an intent; arriving in a state that parks is said by how it arrived. */
+    HELD,
+    RELEASED,
+    PURGED,
     RECOVERED,
     OVERDUE,
     REMINDED,

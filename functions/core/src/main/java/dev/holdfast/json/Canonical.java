@@ -25,7 +25,7 @@ public final class Canonical {
         try {
             var tree = Codec.MAPPER.readTree(Codec.encode(value));
             var digest = MessageDigest.getInstance("SHA-256")
-                    .digest(sorted(tree).toString().getBytes(StandardCharsets.UTF_8));
+                    .digest(Json.Reader.encodable(sorted(tree).toString()).getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(java.util.Arrays.copyOf(digest, 16));
         } catch (JsonProcessingException | NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

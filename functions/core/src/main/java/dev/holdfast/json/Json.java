@@ -61,7 +61,7 @@ public record Json(@JsonValue @JsonRawValue String text) {
         }
 
         /** JSON may hold half a surrogate pair, as an escape only: UTF-8 can't, and a store would keep a question mark. */
-        private static String encodable(String text) {
+        static String encodable(String text) {
             if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) return text;
             var escaped = new StringBuilder();
             text.codePoints().forEach(c -> {

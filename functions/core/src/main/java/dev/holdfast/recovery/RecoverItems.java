@@ -142,11 +142,13 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
         var item = first;
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (item.recoveries().contains(recovery)) return "already";
+            if (item.held() != null) return "held";
             var workflow = items.workflow(item);
             var within = within(request, item, workflow);
             var deadline = request.deadline() == null ? Iso.plus(now, within) : request.deadline();
             var kept = request.deadline() == null ? within : null;
-            if (items.replace(item.recover(workflow, recovery, deadline, kept, caller, request.note(), now), workflow))
+            if (items.replace(
+                    item, item.recover(workflow, recovery, deadline, kept, caller, request.note(), now), workflow))
                 return "redriven";
             item = items.find(item.id()).orElse(null);
             if (item == null || item.finished()) return "finished";

@@ -30,11 +30,15 @@ public interface Due {
     default void done(List<Task> tasks) {}
 
     /**
-     * A write and what it stands for.
+     * What is to be written, all or nothing, and what it stands for.
      *
      * @param what counted in the sweep's report: {@code overdue}, {@code reminded}, {@code rearmed}, …
      * @param late since when it has been due, null when that says nothing about the sweep
      * @param tags name and value of a metric's tag
      */
-    record Task(Write write, String what, @Nullable Instant late, Map<String, String> tags) {}
+    record Task(List<Write> writes, String what, @Nullable Instant late, Map<String, String> tags) {
+        Task(Write write, String what, @Nullable Instant late, Map<String, String> tags) {
+            this(List.of(write), what, late, tags);
+        }
+    }
 }

@@ -63,7 +63,7 @@ public final class DueDeliveries implements Due {
     @Override
     public void done(List<Task> tasks) {
         var handed = tasks.stream()
-                .map(task -> task.write().key())
+                .map(task -> task.writes().getFirst().key())
                 .filter(key -> !putOff.contains(key))
                 .toList();
         if (!handed.isEmpty()) courier.take(handed);

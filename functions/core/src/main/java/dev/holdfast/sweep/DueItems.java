@@ -32,7 +32,7 @@ public final class DueItems implements Due {
         if (what == null) return new Task(items.quietly(swept, workflow), "rearmed", null, Map.of());
         var late = what == What.OVERDUE ? swept.newest().at() : null;
         return new Task(
-                items.replacement(swept, workflow),
+                items.replacements(item, swept, workflow),
                 what.word(),
                 late,
                 Map.of("workflow", item.id().workflow()));

@@ -68,18 +68,22 @@ final class SweepWrites {
     List<Planned> write(List<Planned> tasks, Instant now, SweepReport.Tally report) {
         if (tasks.isEmpty()) return tasks;
         var done = new ArrayList<Planned>();
-        var outcomes = together(tasks);
-        for (var i = 0; i < tasks.size(); i++) {
+        var single = tasks.stream().filter(p -> p.task().writes().size() == 1).toList();
+        var outcomes = together(single);
+        for (var i = 0; i < single.size(); i++) {
             var written = outcomes.get(i);
-            if (written == null) alone(tasks.get(i), now, report).ifPresent(done::add);
-            else if (written) done.add(tasks.get(i));
+            if (written == null) alone(single.get(i), now, report).ifPresent(done::add);
+            else if (written) done.add(single.get(i));
         }
+        // Several rows that change together are a transaction of their own.
+        for (var task : tasks)
+            if (task.task().writes().size() > 1) alone(task, now, report).ifPresent(done::add);
         return done;
     }
 
     private List<@Nullable Boolean> together(List<Planned> tasks) {
         try {
-            var writes = tasks.stream().map(p -> p.task().write()).toList();
+            var writes = tasks.stream().map(p -> p.task().writes().getFirst()).toList();
             return new ArrayList<@Nullable Boolean>(table.writeEach(writes));
         } catch (PartlyWritten e) {
             LOG.warn("a page of the sweep failed in part, going on one by one: {}", String.valueOf(e.getMessage()));
@@ -118,6 +122,6 @@ final class SweepWrites {
     }
 
     private Optional<Planned> written(Planned planned) {
-        return table.write(List.of(planned.task().write())) ? Optional.of(planned) : Optional.empty();
+        return table.write(planned.task().writes()) ? Optional.of(planned) : Optional.empty();
     }
 }

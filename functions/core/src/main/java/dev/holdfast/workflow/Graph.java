@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What makes a graph of states a workflow: every item can begin, can get everywhere it should, and can always still end. */
 final class Graph {
@@ -24,6 +25,7 @@ final class Graph {
                 else if (state.next().indexOf(successor) < i)
                     faults.add(at + "/next/" + i, successor + " stands here twice");
             }
+            hold(at, name, state, states, faults);
             if (state.terminal() && !state.next().isEmpty()) faults.add(at, "is terminal, so it can't have successors");
             if (state.terminal() && state.within() != null) {
                 faults.add(at + "/within", "an item is finished in a terminal state, so nothing is late there");
@@ -36,18 +38,29 @@ final class Graph {
         reachability(workflow, faults);
     }
 
+    private static void hold(String at, String name, State state, Map<String, State> states, Faults faults) {
+        var purged = state.onPurge();
+        if (state.hold() && state.terminal()) faults.add(at + "/hold", "an item is finished in a terminal state");
+        if (!state.hold() && state.holdWithin() != null) faults.add(at + "/holdWithin", "needs hold: true");
+        if (!state.hold() && purged != null) faults.add(at + "/onPurge", "needs hold: true");
+        if (purged != null && !states.containsKey(purged)) faults.add(at + "/onPurge", "there is no state " + purged);
+        if (name.equals(purged)) faults.add(at + "/onPurge", "a state can't follow itself");
+    }
+
+    /** Where an item may go from here. */
+    private static Stream<String> ways(State state) {
+        return Stream.concat(state.next().stream(), Stream.ofNullable(state.onPurge()));
+    }
+
     private static void reachability(Workflow workflow, Faults faults) {
         var states = workflow.states();
         Map<String, List<String>> forward = new LinkedHashMap<>();
         Map<String, List<String>> backward = new LinkedHashMap<>();
-        states.forEach((name, state) -> state.next().stream()
-                .filter(states::containsKey)
-                .forEach(successor -> {
-                    forward.computeIfAbsent(name, n -> new java.util.ArrayList<>())
-                            .add(successor);
-                    backward.computeIfAbsent(successor, n -> new java.util.ArrayList<>())
-                            .add(name);
-                }));
+        states.forEach((name, state) -> ways(state).filter(states::containsKey).forEach(successor -> {
+            forward.computeIfAbsent(name, n -> new java.util.ArrayList<>()).add(successor);
+            backward.computeIfAbsent(successor, n -> new java.util.ArrayList<>())
+                    .add(name);
+        }));
         var reached = spread(workflow.initials(), forward);
         var ending = spread(workflow.terminals(), backward);
         states.forEach((name, state) -> {

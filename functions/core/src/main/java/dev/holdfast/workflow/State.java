@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param actors the roles that may move an item into this state; none named: anyone who may report
  * @param told (as JSON, {@code notify}) the roles to tell when an item arrives here
  * @param within how long an item may stay, null for as long as it likes
- * @param hold parks an item that arrives here in the hold queue
+ * @param hold parks an item that arrives here in the hold queue; its {@code within} counts from its release
+ * @param holdWithin how long an item may stay parked here
+ * @param onPurge where an item goes that is purged from the hold queue; null when it can't be purged
  * @param priority listings show states of a higher priority first
  */
 public record State(
@@ -26,6 +28,8 @@ public record State(
         @JsonProperty("notify") List<String> told,
         @Nullable Duration within,
         boolean hold,
+        @Nullable Duration holdWithin,
+        @Nullable String onPurge,
         int priority) {
     public State {
         next = List.copyOf(next);

@@ -58,8 +58,10 @@ public record Workflow(
 
     private static Map<String, State> simpleStates() {
         var states = new LinkedHashMap<String, State>();
-        states.put("open", new State(null, true, false, List.of("done"), List.of(), List.of(), null, false, 0));
-        states.put("done", new State(null, false, true, List.of(), List.of(), List.of(), null, false, 0));
+        states.put(
+                "open",
+                new State(null, true, false, List.of("done"), List.of(), List.of(), null, false, null, null, 0));
+        states.put("done", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, 0));
         return states;
     }
 

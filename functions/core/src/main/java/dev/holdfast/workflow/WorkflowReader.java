@@ -17,8 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class WorkflowReader {
     private static final Set<String> WORKFLOW = Set.of(
             "name", "version", "description", "within", "remind", "retain", "board", "roles", "labels", "states");
-    private static final Set<String> STATE =
-            Set.of("description", "initial", "terminal", "next", "actors", "notify", "within", "hold", "priority");
+    private static final Set<String> STATE = Set.of(
+            "description",
+            "initial",
+            "terminal",
+            "next",
+            "actors",
+            "notify",
+            "within",
+            "hold",
+            "holdWithin",
+            "onPurge",
+            "priority");
     private static final int MAX_STATES = 200;
 
     private final Faults faults = new Faults();
@@ -87,6 +97,8 @@ final class WorkflowReader {
                 names(at, node, "notify", Faults.MAX_VALUES),
                 duration(at, node, "within"),
                 flag(at, node, "hold", false),
+                duration(at, node, "holdWithin"),
+                text(at, node, "onPurge"),
                 priority(at, node));
     }
 

@@ -25,9 +25,15 @@ class ItemTest {
 
     private static Workflow loop() {
         var states = new LinkedHashMap<String, State>();
-        states.put("a", new State(null, true, false, List.of("b", "z"), List.of(), List.of(), ofHours(1), false, 0));
-        states.put("b", new State(null, false, false, List.of("a"), List.of(), List.of("ops", "qa"), null, false, 0));
-        states.put("z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, 0));
+        states.put(
+                "a",
+                new State(
+                        null, true, false, List.of("b", "z"), List.of(), List.of(), ofHours(1), false, null, null, 0));
+        states.put(
+                "b",
+                new State(
+                        null, false, false, List.of("a"), List.of(), List.of("ops", "qa"), null, false, null, null, 0));
+        states.put("z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, 0));
         return new Workflow(
                 "loop", 1, null, null, ofHours(2), null, true, Map.of("ops", List.of("olga")), Map.of(), states);
     }

@@ -17,8 +17,8 @@ class TimingTest {
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
 
     private static Workflow workflow(@Nullable Duration whole, @Nullable Duration remind, @Nullable Duration stay) {
-        var a = new State(null, true, false, List.of("z"), List.of(), List.of(), stay, false, 0);
-        var z = new State(null, false, true, List.of(), List.of(), List.of(), null, false, 0);
+        var a = new State(null, true, false, List.of("z"), List.of(), List.of(), stay, false, null, null, 0);
+        var z = new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, 0);
         return new Workflow("w", 1, null, whole, remind, null, true, Map.of(), Map.of(), Map.of("a", a, "z", z));
     }
 

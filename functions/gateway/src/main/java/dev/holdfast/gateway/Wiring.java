@@ -35,6 +35,8 @@ class Wiring {
                 List.of(new WebhookSender(
                         AddressGuard.allowing(settings.webhooksAllow().orElse(List.of())))),
                 deliver -> LambdaCourier.to(settings.deliverFunction()),
+                // Only the sweep hands anything to be released.
+                release -> keys -> {},
                 Watchdog.NONE,
                 new SecureRandom(),
                 clock,

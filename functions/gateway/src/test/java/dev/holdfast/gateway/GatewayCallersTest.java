@@ -39,6 +39,7 @@ class GatewayCallersTest {
             new Shards(1),
             List.of(),
             deliver -> keys -> {},
+            release -> keys -> {},
             Watchdog.NONE,
             new SecureRandom(),
             InstantSource.system(),

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Holdfast;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.EmfMetrics;
+import dev.holdfast.hold.Verb;
 import dev.holdfast.lambdalocal.Cloud;
+import dev.holdfast.lambdalocal.StalledBatch;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Shards;
@@ -122,6 +124,47 @@ class GatewayIT {
     }
 
     @Test
+    @Order(2)
+    void an_intent_is_staged_reviewed_released_and_purged_here_too() throws Exception {
+        var queue = SHOP + "/queue";
+        assertThat(signed(Request.put(queue + "/policy", "{'approvals':[{'kind':'method','needed':1}]}"))
+                        .header("ETag"))
+                .isEqualTo("\"1\"");
+        var wanted = "{'kind':'method','model':'ad','name':'create','inputs':{'n':1.00}}";
+        var staged = signed(Request.post(queue, wanted));
+        assertThat(staged.status()).as(staged.body()).isEqualTo(201);
+        assertThat(staged.header("Location")).contains(queue + "/method:ad:create:");
+        assertThat(signed(Request.post(queue, wanted)).status()).isEqualTo(409);
+        var one = queue + "/" + staged.text("/id");
+        assertThat(signed(Request.post(one + "/approve", "{}")).text("/status")).isEqualTo("approved");
+        assertThat(signed(Request.get(queue)).at("/intents").size()).isEqualTo(1);
+        assertThat(signed(Request.post(queue + "/release", "{'all':true}")).text("/intents/0/outcome"))
+                .isEqualTo("released");
+        assertThat(signed(Request.get(one)).text("/status")).isEqualTo("released");
+
+        var next =
+                signed(Request.post(queue, "[{'kind':'workflow','name':'w'}]")).text("/intents/0/intent/id");
+        StalledBatch.put(table(), "shop", "stalled", Verb.PURGE, next);
+        assertThat(signed(Request.post(queue + "/purge", "{'batch':'stalled'}")).text("/counts/purged"))
+                .isEqualTo("1");
+        assertThat(signed(Request.get(queue + "/batches/stalled")).text("/finished"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    @Order(2)
+    void an_item_is_held_and_goes_on_here_too() throws Exception {
+        signed(Request.post(SHOP + "/items", "{'key':'h'}"));
+        var held = signed(Request.post(SHOP + "/items/simple/h/hold", "{'reason':'ask first'}"));
+        assertThat(held.text("/held/reason")).as(held.body()).isEqualTo("ask first");
+        assertThat(signed(Request.get(SHOP + "/queue/item:simple:h")).text("/kind"))
+                .isEqualTo("item");
+        assertThat(signed(Request.post(SHOP + "/items/simple/h/release", "{}")).status())
+                .isEqualTo(200);
+        assertThat(signed(Request.get(SHOP + "/queue")).at("/intents").size()).isZero();
+    }
+
+    @Test
     @Order(3)
     void deliveries_are_listed_and_replayed_by_the_function_that_makes_them() throws Exception {
         var to = cloud.receiver("hook");
@@ -141,25 +184,29 @@ class GatewayIT {
         assertThat(id).as(deliveries.body()).isNotEmpty();
         var replayed = signed(Request.post(SHOP + "/subscriptions/pager/replay", "{'delivery':'" + id + "'}"));
         assertThat(replayed.at("/replayed").size()).as(replayed.body()).isEqualTo(1);
-        assertThat(cloud.invocation()).contains("delivery/shop/pager");
+        assertThat(cloud.invocation("deliver-events")).contains("delivery/shop/pager");
         assertThat(signed(Request.delete(SHOP + "/subscriptions/pager")).status())
                 .isEqualTo(200);
+    }
+
+    private static DynamoTable table() {
+        return new DynamoTable(cloud.dynamo(), cloud.table(), InstantSource.system());
     }
 
     /** What publish-events does with the change, which is no business of the gateway. */
     private static void publish(String partition) {
         var clock = InstantSource.system();
-        var table = new DynamoTable(cloud.dynamo(), cloud.table(), clock);
         var holdfast = new Holdfast(new Holdfast.Parts(
-                table,
+                table(),
                 new Shards(4),
                 List.of(),
                 deliver -> keys -> {},
+                release -> keys -> {},
                 Watchdog.NONE,
                 new SecureRandom(),
                 clock,
                 new EmfMetrics("Holdfast", new PrintStream(OutputStream.nullOutputStream()), clock)));
-        holdfast.publishEvents.publish(table.query(Query.rows(partition, 1)).rows());
+        holdfast.publishEvents.publish(table().query(Query.rows(partition, 1)).rows());
     }
 
     @Test

@@ -15,26 +15,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Body {
     private final String text;
+    private final @Nullable String member;
     private final @Nullable String document;
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    private Body(@Nullable String text, @Nullable String document) {
+    private Body(@Nullable String text, @Nullable String member, @Nullable String document) {
         this.text = text == null ? "" : text.stripTrailing();
+        this.member = member;
         this.document = document;
     }
 
     static Body of(@Nullable String text) {
-        return new Body(text, null);
+        return new Body(text, null, null);
     }
 
     /** Without a body of its own: everything comes from the path and the query. */
     static Body none() {
-        return new Body(null, null);
+        return new Body(null, null, null);
     }
 
-    /** The body as a whole is the member {@code document}. */
-    static Body document(@Nullable String text) {
-        return new Body(null, text == null ? "" : text);
+    /** The body as a whole is this member. */
+    static Body whole(String member, @Nullable String text) {
+        return new Body(null, member, text == null ? "" : text);
     }
 
     /** A member from elsewhere; absent when null. A body that gives the same member is refused. */
@@ -72,11 +74,11 @@ final class Body {
             return Answer.refused(
                     new Problem.TooLarge("the body has more than " + Codec.MAX_LENGTH + " characters", List.of()));
         }
-        if (document != null) {
+        if (member != null && document != null) {
             // Read by itself first: what is wrong with it is told by its own places, not by those in a wrapping of
             // ours.
             return Codec.decode(Json.class, document)
-                    .then(json -> with("document", json).decoded(type));
+                    .then(json -> with(member, json).decoded(type));
         }
         return decoded(type);
     }

@@ -9,6 +9,7 @@ import dev.holdfast.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -96,6 +97,15 @@ class Edge {
                 .type(MediaType.APPLICATION_JSON)
                 .entity(Codec.encode(result))
                 .build();
+    }
+
+    /** With the version as its ETag. */
+    static Response tagged(int status, Object result, long version) {
+        return Response.fromResponse(json(status, result)).tag(etag(version)).build();
+    }
+
+    static EntityTag etag(long version) {
+        return new EntityTag(String.valueOf(version));
     }
 
     static Response problem(Problem problem) {

@@ -12,7 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -71,8 +70,8 @@ class ItemsResource {
             @PathParam("app") String app, @PathParam("workflow") String workflow, @PathParam("key") String key) {
         return edge.call(app, holdfast.getItem, item(null, workflow, key), item -> {
             return edge.known(item.version())
-                    ? Response.notModified(etag(item.version())).build()
-                    : tagged(200, item, item.version());
+                    ? Response.notModified(Edge.etag(item.version())).build()
+                    : Edge.tagged(200, item, item.version());
         });
     }
 
@@ -83,7 +82,8 @@ class ItemsResource {
             @PathParam("workflow") String workflow,
             @PathParam("key") String key,
             String body) {
-        return edge.call(app, holdfast.editItem, item(body, workflow, key), item -> tagged(200, item, item.version()));
+        return edge.call(
+                app, holdfast.editItem, item(body, workflow, key), item -> Edge.tagged(200, item, item.version()));
     }
 
     @DELETE
@@ -104,7 +104,7 @@ class ItemsResource {
             @PathParam("key") String key,
             String body) {
         var request = item(body, workflow, key).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
-        return edge.call(app, holdfast.advanceItem, request, moved -> tagged(200, moved, moved.version()));
+        return edge.call(app, holdfast.advanceItem, request, moved -> Edge.tagged(200, moved, moved.version()));
     }
 
     @POST
@@ -115,7 +115,7 @@ class ItemsResource {
             @PathParam("key") String key,
             String body) {
         var request = item(body, workflow, key).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
-        return edge.call(app, holdfast.completeItem, request, moved -> tagged(200, moved, moved.version()));
+        return edge.call(app, holdfast.completeItem, request, moved -> Edge.tagged(200, moved, moved.version()));
     }
 
     @POST
@@ -126,7 +126,32 @@ class ItemsResource {
             @PathParam("key") String key,
             String body) {
         return edge.call(
-                app, holdfast.heartbeatItem, item(body, workflow, key), beat -> tagged(200, beat, beat.version()));
+                app, holdfast.heartbeatItem, item(body, workflow, key), beat -> Edge.tagged(200, beat, beat.version()));
+    }
+
+    @POST
+    @Path("/{workflow}/{key}/hold")
+    public Response hold(
+            @PathParam("app") String app,
+            @PathParam("workflow") String workflow,
+            @PathParam("key") String key,
+            String body) {
+        return edge.call(
+                app, holdfast.hold.holdItem, item(body, workflow, key), item -> Edge.tagged(200, item, item.version()));
+    }
+
+    @POST
+    @Path("/{workflow}/{key}/release")
+    public Response release(
+            @PathParam("app") String app,
+            @PathParam("workflow") String workflow,
+            @PathParam("key") String key,
+            String body) {
+        return edge.call(
+                app,
+                holdfast.hold.releaseItem,
+                item(body, workflow, key),
+                item -> Edge.tagged(200, item, item.version()));
     }
 
     @GET
@@ -149,18 +174,8 @@ class ItemsResource {
 
     private static Response created(String app, CreateItem.Result result) {
         ItemView item = result.item();
-        var response = tagged(result.created() ? 201 : 200, item, item.version());
+        var response = Edge.tagged(result.created() ? 201 : 200, item, item.version());
         var location = URI.create("/apps/" + app + "/items/" + item.workflow() + "/" + item.key());
         return Response.fromResponse(response).location(location).build();
-    }
-
-    private static Response tagged(int status, Object result, long version) {
-        return Response.fromResponse(Edge.json(status, result))
-                .tag(etag(version))
-                .build();
-    }
-
-    private static EntityTag etag(long version) {
-        return new EntityTag(String.valueOf(version));
     }
 }

@@ -41,7 +41,7 @@ class WorkflowsResource {
     @Path("/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response putJson(@PathParam("app") String app, @PathParam("name") String name, String body) {
-        return put(app, Body.document(body).with("name", name));
+        return put(app, Body.whole("document", body).with("name", name));
     }
 
     @PUT

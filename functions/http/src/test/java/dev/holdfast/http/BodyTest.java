@@ -50,14 +50,15 @@ class BodyTest {
     @Test
     void what_is_wrong_is_told_by_the_place_in_the_body() {
         assertThat(fault(read("{\n  \"to\": \"done\",\n  \"note\": nope\n}"))).startsWith("line 3, column");
-        assertThat(fault(
-                        Body.document("{\n  \"states\": ]\n}").with("name", "x").as(PutWorkflow.Request.class)))
+        assertThat(fault(Body.whole("document", "{\n  \"states\": ]\n}")
+                        .with("name", "x")
+                        .as(PutWorkflow.Request.class)))
                 .startsWith("line 2, column");
     }
 
     @Test
     void a_document_cannot_smuggle_in_another_member() {
-        var body = Body.document("{}, \"yaml\": \"states:\"").with("name", "x");
+        var body = Body.whole("document", "{}, \"yaml\": \"states:\"").with("name", "x");
         assertThat(body.as(PutWorkflow.Request.class)).isInstanceOf(Answer.Refused.class);
     }
 

@@ -24,6 +24,9 @@ interface Settings {
     /** The function that makes delivery attempts, for those that hand them out. */
     Optional<String> deliverFunction();
 
+    /** The function that releases what a sweep found to be due. */
+    Optional<String> releaseFunction();
+
     @WithDefault("PT45S")
     Duration sweepLimit();
 

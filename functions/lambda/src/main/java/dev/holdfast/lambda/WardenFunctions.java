@@ -41,4 +41,11 @@ public class WardenFunctions {
         keys.forEach(holdfast.deliverEvent::deliver);
         return new Reply("{\"attempted\":" + keys.size() + "}");
     }
+
+    @Funq("release-due")
+    public Reply release(Payload payload) {
+        var keys = DeliveryBatch.read(payload.json()).keys();
+        keys.forEach(holdfast.hold.releaseDue::run);
+        return new Reply("{\"handled\":" + keys.size() + "}");
+    }
 }

@@ -41,6 +41,7 @@ class Wiring {
                 new Shards(settings.shards()),
                 List.of(new WebhookSender(guard)),
                 deliver -> LambdaCourier.to(settings.deliverFunction()),
+                release -> LambdaCourier.to(settings.releaseFunction()),
                 settings.heartbeatUrl().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE),
                 new SecureRandom(),
                 clock,

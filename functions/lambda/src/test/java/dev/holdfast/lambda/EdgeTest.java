@@ -24,6 +24,7 @@ class EdgeTest {
             new Shards(1),
             List.of(),
             d -> keys -> {},
+            r -> keys -> {},
             Watchdog.NONE,
             new SecureRandom(),
             InstantSource.system(),

@@ -2,25 +2,10 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.lambdalocal.Cloud;
 import dev.holdfast.lambdalocal.Template;
-import dev.holdfast.table.Condition;
-import dev.holdfast.table.Index;
-import dev.holdfast.table.Query;
-import dev.holdfast.table.Row;
-import dev.holdfast.table.Shards;
-import dev.holdfast.table.Write;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -33,29 +18,12 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-abstract class EndToEnd {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
+abstract class EndToEnd extends QueueEndToEnd {
     /** Made by no deployment, so that it is looked up and not found. */
     private static final String FOREIGN_KEY = "hf_manage_0123456789abcdef_" + "A".repeat(43);
 
-    private final Cloud cloud;
-
     EndToEnd(Cloud cloud) {
-        this.cloud = cloud;
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        cloud.close();
-    }
-
-    private JsonNode call(String function, String event) throws Exception {
-        return JSON.readTree(cloud.call(function, event.replace('\'', '"')));
-    }
-
-    private String text(String function, String event, String at) throws Exception {
-        return call(function, event).at(at).asText();
+        super(cloud);
     }
 
     @Test
@@ -105,27 +73,6 @@ abstract class EndToEnd {
         assertThat(types()).containsExactly("dev.holdfast.item.completed", "dev.holdfast.item.deleted");
     }
 
-    /** The stream to publish-events, and what that hands out to deliver-events. */
-    private void publish() throws Exception {
-        assertThat(call("publish-events", cloud.changes()).at("/batchItemFailures"))
-                .isEmpty();
-        deliver();
-    }
-
-    private void deliver() throws Exception {
-        for (var batch = cloud.invocation(); batch != null; batch = cloud.invocation()) {
-            cloud.call("deliver-events", batch);
-        }
-    }
-
-    private List<String> types() throws Exception {
-        var types = new ArrayList<String>();
-        for (var body = cloud.webhook(); body != null; body = cloud.webhook()) {
-            types.add(JSON.readTree(body).get("type").asText());
-        }
-        return types;
-    }
-
     @Test
     @Order(2)
     void a_notice_is_stamped_when_it_went_out_and_a_lost_delivery_is_found_by_the_sweep() throws Exception {
@@ -138,7 +85,7 @@ abstract class EndToEnd {
         call("advance-item", "{'workflow':'told','key':'n','to':'b'}");
         cloud.call("publish-events", cloud.changes());
         // Whoever was to make these deliveries dies.
-        while (cloud.invocation() != null) types();
+        while (cloud.invocation("deliver-events") != null) types();
         leasesRunOut();
 
         var swept = call("sweep", "{}");
@@ -152,14 +99,7 @@ abstract class EndToEnd {
 
     /** As if a minute had passed since every pending delivery was handed out. */
     private void leasesRunOut() {
-        var table = new DynamoTable(cloud.dynamo(), cloud.table(), InstantSource.system());
-        var past = Instant.parse("2026-01-01T00:00:00Z");
-        for (var row : table.query(Query.rows("delivery/shop/pager", 100)).rows()) {
-            if (!row.entries().containsKey(Index.DUE)) continue;
-            var body = row.body().replaceAll("\"next\":\"[^\"]*\"", "\"next\":\"" + past + "\"");
-            var due = Map.of(Index.DUE, new Shards(4).due(row.key(), past));
-            table.write(List.of(Write.put(new Row(row.key(), row.version(), body, due, row.expires()), Condition.ANY)));
-        }
+        becomesDue("delivery/shop/pager", "next");
     }
 
     @Test
@@ -237,12 +177,12 @@ abstract class EndToEnd {
     /** Those that a caller calls; the others are called by AWS. */
     private static Set<String> calledByCallers() throws Exception {
         var called = new TreeSet<>(Template.read().functions().keySet());
-        called.removeAll(Set.of("sweep", "publish-events", "deliver-events"));
+        called.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
         return called;
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void another_application_is_refused_and_so_is_a_key_that_nobody_made() throws Exception {
         for (var function : calledByCallers()) {
             assertThat(call(function, "{'app':'other'}").at("/problem/status").asInt())
@@ -257,7 +197,7 @@ abstract class EndToEnd {
     }
 
     @Test
-    @Order(7)
+    @Order(9)
     void every_function_had_the_rights_that_it_needs_and_needs_those_that_it_has() throws Exception {
         assertThat(cloud.called()).isEqualTo(Template.read().functions().keySet());
         assertThat(cloud.refused()).isEmpty();

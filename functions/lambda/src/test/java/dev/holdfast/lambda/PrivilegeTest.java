@@ -12,8 +12,15 @@ import org.junit.jupiter.api.Test;
 
 /** What each function may do, as the template says. */
 class PrivilegeTest {
-    private static final Set<String> READING =
-            Set.of("get-item", "list-items", "get-workflow", "list-workflows", "list-subscriptions");
+    private static final Set<String> READING = Set.of(
+            "get-item",
+            "list-items",
+            "get-workflow",
+            "list-workflows",
+            "list-subscriptions",
+            "list-intents",
+            "get-batch",
+            "get-queue-policy");
 
     private final Template template;
 
@@ -31,12 +38,25 @@ class PrivilegeTest {
         }
     }
 
-    /** An item's delete puts a tombstone, so that the stream shows it. */
+    /** An item's or an intent's delete puts a tombstone, so that the stream shows it; that an item is held no more is shown by the item. */
     @Test
-    void only_a_subscription_is_ever_deleted() {
+    void only_a_subscription_and_the_place_of_a_held_item_are_ever_deleted() {
         assertThat(template.functions().keySet().stream()
-                        .filter(function -> actions(function).contains("dynamodb:DeleteItem")))
-                .containsExactly("delete-subscription");
+                        .filter(function -> !deleted(function).isEmpty()))
+                .containsExactly(
+                        "delete-item",
+                        "delete-subscription",
+                        "migrate-items",
+                        "purge-intents",
+                        "release-due",
+                        "release-intents",
+                        "release-item",
+                        "sweep");
+        template.functions()
+                .keySet()
+                .forEach(function -> assertThat(deleted(function))
+                        .as(function)
+                        .isSubsetOf(function.equals("delete-subscription") ? "subscription/*" : "queue/*"));
     }
 
     @Test
@@ -45,15 +65,29 @@ class PrivilegeTest {
     }
 
     @Test
-    void the_sweep_changes_items_and_deliveries_and_nothing_else() {
-        assertThat(written("sweep")).containsExactlyInAnyOrder("item/*", "delivery/*", "settings");
-        assertThat(actions("sweep")).doesNotContain("dynamodb:DeleteItem");
+    void the_sweep_changes_what_waits_for_time_and_nothing_else() {
+        assertThat(written("sweep"))
+                .containsExactlyInAnyOrder("item/*", "delivery/*", "queue/*", "intents/*", "batch/*", "settings");
     }
 
     @Test
     void each_function_writes_its_own_kind_of_row() {
-        assertThat(written("create-item")).containsExactly("item/*");
-        assertThat(written("migrate-items")).containsExactly("item/*");
+        // What is held shows in the queue, in the same transaction.
+        for (var function : Set.of(
+                "create-item",
+                "advance-item",
+                "edit-item",
+                "migrate-items",
+                "delete-item",
+                "hold-item",
+                "release-item")) {
+            assertThat(written(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*");
+        }
+        for (var function : Set.of("heartbeat-item", "complete-item", "recover-items")) {
+            assertThat(written(function)).as(function).containsExactly("item/*");
+        }
+        assertThat(written("approve-intents")).containsExactly("queue/*");
+        assertThat(written("put-queue-policy")).containsExactly("policy/*");
         assertThat(written("put-workflow")).containsExactly("workflow/*");
         assertThat(written("delete-workflow")).containsExactly("workflow/*");
         assertThat(written("put-subscription")).containsExactly("subscription/*");
@@ -67,11 +101,15 @@ class PrivilegeTest {
     }
 
     @Test
-    void only_publishing_and_the_sweep_have_deliveries_made() {
-        assertThat(template.functions().keySet().stream()
-                        .filter(function -> actions(function).contains("lambda:InvokeFunction")))
-                .containsExactlyInAnyOrder("publish-events", "sweep");
-        assertThat(template.grantsOf("Deliver")).extracting(Grant::resource).containsExactly("DeliverEvents.Arn");
+    void only_publishing_and_the_sweep_have_deliveries_made_and_only_the_sweep_has_releases_done() {
+        assertThat(calling("DeliverEvents.Arn")).containsExactlyInAnyOrder("publish-events", "sweep");
+        assertThat(calling("ReleaseDue.Arn")).containsExactly("sweep");
+    }
+
+    private Set<String> calling(String other) {
+        return template.functions().keySet().stream()
+                .filter(function -> template.grants(function).contains(new Grant("lambda:InvokeFunction", other, "*")))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -116,8 +154,16 @@ class PrivilegeTest {
     }
 
     private Set<String> written(String function) {
+        return families(function, "dynamodb:(Put|Update|Delete|BatchWrite).*");
+    }
+
+    private Set<String> deleted(String function) {
+        return families(function, "dynamodb:Delete.*");
+    }
+
+    private Set<String> families(String function, String actions) {
         return template.grants(function).stream()
-                .filter(grant -> grant.action().matches("dynamodb:(Put|Update|Delete|BatchWrite).*"))
+                .filter(grant -> grant.action().matches(actions))
                 .map(Grant::family)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

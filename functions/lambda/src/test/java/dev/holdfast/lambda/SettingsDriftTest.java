@@ -2,6 +2,7 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.lambdalocal.Grant;
 import dev.holdfast.lambdalocal.Template;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ class SettingsDriftTest {
     @Test
     void only_those_functions_get_a_variable_that_do_something_with_it() {
         assertThat(with("HOLDFAST_DELIVER_FUNCTION")).containsExactly("gateway", "publish-events", "sweep");
+        assertThat(with("HOLDFAST_RELEASE_FUNCTION")).containsExactly("sweep");
         assertThat(with("HOLDFAST_WEBHOOKS_ALLOW")).containsExactly("deliver-events", "gateway", "put-subscription");
         assertThat(with("HOLDFAST_HEARTBEAT_URL")).containsExactly("sweep");
         assertThat(with("HOLDFAST_SWEEP_LIMIT")).containsExactly("sweep");
@@ -52,12 +54,14 @@ class SettingsDriftTest {
 
     /** Whoever invokes another function has to be told which, and be allowed to. */
     @Test
-    void whoever_is_told_of_the_delivering_function_may_call_it() {
-        assertThat(with("HOLDFAST_DELIVER_FUNCTION"))
+    void whoever_is_told_of_another_function_may_call_it() {
+        var others =
+                Map.of("HOLDFAST_DELIVER_FUNCTION", "DeliverEvents.Arn", "HOLDFAST_RELEASE_FUNCTION", "ReleaseDue.Arn");
+        others.forEach((variable, other) -> assertThat(with(variable))
                 .isEqualTo(template.deployed().stream()
-                        .filter(function -> template.grants(function).stream()
-                                .anyMatch(grant -> grant.action().equals("lambda:InvokeFunction")))
-                        .collect(Collectors.toCollection(TreeSet::new)));
+                        .filter(function ->
+                                template.grants(function).contains(new Grant("lambda:InvokeFunction", other, "*")))
+                        .collect(Collectors.toCollection(TreeSet::new))));
     }
 
     private Set<String> with(String variable) {

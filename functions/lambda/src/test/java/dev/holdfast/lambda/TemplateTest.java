@@ -42,8 +42,10 @@ class TemplateTest {
         }
         assertThat(resources.at("/SweepSchedule/Type").textValue()).isEqualTo("AWS::Scheduler::Schedule");
         assertThat(resources.at("/PublishEventsChanges/Type").textValue()).isEqualTo("AWS::Lambda::EventSourceMapping");
-        assertThat(resources.at("/DeliverEventsEventInvokeConfig/Type").textValue())
-                .isEqualTo("AWS::Lambda::EventInvokeConfig");
+        for (var called : new String[] {"DeliverEvents", "ReleaseDue"}) {
+            assertThat(resources.at("/" + called + "EventInvokeConfig/Type").textValue())
+                    .isEqualTo("AWS::Lambda::EventInvokeConfig");
+        }
     }
 
     @Test

@@ -53,6 +53,7 @@ class Wiring {
                 new Shards(1),
                 List.of(new WebhookSender(guard)),
                 deliver -> new LocalCourier(deliver::deliver),
+                release -> new LocalCourier(release::run),
                 watchdog,
                 new SecureRandom(),
                 clock,

@@ -119,6 +119,29 @@ class KeysTest {
     }
 
     @Test
+    void who_reports_stages_who_reads_sees_and_who_manages_lets_go() {
+        first();
+        var report = bearer(make("worker", "report"));
+        var read = bearer(make("viewer", "read"));
+        var staged = report.post("/queue", "{'kind':'workflow','name':'nightly'}");
+        staged.then().statusCode(201).body("requester", equalTo("key:worker"));
+        var id = staged.path("id").toString();
+        report.get("/queue").then().statusCode(403);
+        read.get("/queue/" + id).then().statusCode(200);
+        read.get("/queue/policy").then().statusCode(200);
+        read.get("/queue/batches/none").then().statusCode(404);
+        read.post("/queue", "{'kind':'workflow','name':'nightly'}").then().statusCode(403);
+        for (var api : new Api[] {report, read}) {
+            for (var path : new String[] {"/queue/release", "/queue/purge", "/queue/" + id + "/approve"})
+                api.post(path, "{}").then().statusCode(403).body("detail", containsString("manage"));
+            api.put("/queue/policy", "{}").then().statusCode(403);
+            api.post("/items/simple/x/hold", "{'reason':'x'}").then().statusCode(403);
+            api.post("/items/simple/x/release").then().statusCode(403);
+        }
+        bearer(manage()).post("/queue/release", "{'id':'" + id + "'}").then().body("counts.released", equalTo(1));
+    }
+
+    @Test
     void a_deleted_key_is_worthless_at_once() {
         first();
         var key = make("worker", "report");

@@ -7,6 +7,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.alert.DeliverEvent;
 import dev.holdfast.alert.Outbox;
+import dev.holdfast.hold.ReleaseDue;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.item.Items;
@@ -56,6 +57,9 @@ final class Rig implements AutoCloseable {
     /** What becomes of deliveries: carried out at once unless the test says otherwise. */
     volatile BiConsumer<DeliverEvent, List<Key>> courier = (deliver, keys) -> keys.forEach(deliver::deliver);
 
+    /** What becomes of that which a sweep finds is to be released: done at once unless the test says otherwise. */
+    volatile BiConsumer<ReleaseDue, List<Key>> releaser = (release, keys) -> keys.forEach(release::run);
+
     private final SqliteTable store;
     private final Outbox outbox;
     private final Path folder;
@@ -99,6 +103,7 @@ final class Rig implements AutoCloseable {
                 new Shards(shards),
                 List.of(receiver),
                 deliver -> keys -> courier.accept(deliver, keys),
+                release -> keys -> releaser.accept(release, keys),
                 watchdog,
                 new SecureRandom(),
                 clock,

@@ -11,10 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 
 /**
  * Stands between one function and AWS, the way IAM does: what the template grants goes on to DynamoDB, everything else is refused.
@@ -33,13 +33,14 @@ final class Border implements AutoCloseable {
     private final Rights rights;
     private final URI dynamo;
     private final String table;
-    private final Queue<String> invocations;
+    private final BiConsumer<String, String> invoked;
 
-    Border(Rights rights, URI dynamo, String table, Queue<String> invocations) throws IOException {
+    /** @param invoked is told of invocations: the function's resource, and the payload */
+    Border(Rights rights, URI dynamo, String table, BiConsumer<String, String> invoked) throws IOException {
         this.rights = rights;
         this.dynamo = dynamo;
         this.table = table;
-        this.invocations = invocations;
+        this.invoked = invoked;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::dynamo);
@@ -85,12 +86,12 @@ final class Border implements AutoCloseable {
         try (exchange) {
             var function = exchange.getRequestURI().getPath().substring(INVOKE.length());
             var body = exchange.getRequestBody().readAllBytes();
-            var resource = function.substring(0, function.indexOf('/')) + ".Arn";
-            if (!rights.allow(Set.of(new Grant("lambda:InvokeFunction", resource, "*")))) {
+            var resource = function.substring(0, function.indexOf('/'));
+            if (!rights.allow(Set.of(new Grant("lambda:InvokeFunction", resource + ".Arn", "*")))) {
                 refuse(exchange, 403);
                 return;
             }
-            invocations.add(new String(body, StandardCharsets.UTF_8));
+            invoked.accept(resource, new String(body, StandardCharsets.UTF_8));
             exchange.sendResponseHeaders(202, -1);
         }
     }

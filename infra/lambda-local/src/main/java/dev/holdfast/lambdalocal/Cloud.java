@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class Cloud implements AutoCloseable {
     private final DynamoDbClient dynamo;
     private final String table;
     private final Template template = Template.read();
-    private final Queue<String> invocations = new ConcurrentLinkedQueue<>();
+    private final Map<String, Queue<String>> invocations = new ConcurrentHashMap<>();
     private final Queue<String> webhooks = new ConcurrentLinkedQueue<>();
     private final Queue<String> heartbeats = new ConcurrentLinkedQueue<>();
     private final Map<String, LambdaProcess> processes = new HashMap<>();
@@ -88,9 +89,14 @@ public final class Cloud implements AutoCloseable {
         return heartbeats.size();
     }
 
-    /** The next event with which a function called deliver-events, null when there is none. */
-    public @Nullable String invocation() {
-        return invocations.poll();
+    /** The next event with which some function called this one, null when there is none. */
+    public @Nullable String invocation(String function) {
+        return invocations(template.functions().getOrDefault(function, function))
+                .poll();
+    }
+
+    private Queue<String> invocations(String resource) {
+        return invocations.computeIfAbsent(resource, name -> new ConcurrentLinkedQueue<>());
     }
 
     public DynamoDbClient dynamo() {
@@ -155,7 +161,7 @@ public final class Cloud implements AutoCloseable {
                     rights.computeIfAbsent(function, name -> new Rights(template.grants(name))),
                     endpoint,
                     table,
-                    invocations);
+                    (resource, payload) -> invocations(resource).add(payload));
             borders.add(border);
             var values = new HashMap<>(VALUES);
             values.put("Table", table);

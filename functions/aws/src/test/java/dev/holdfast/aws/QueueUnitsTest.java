@@ -1,0 +1,149 @@
+package dev.holdfast.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.SettableClock;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.json.Codec;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.table.Shards;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What the hold queue costs on DynamoDB, in its own request units. When one of these grows, the bill of every user grows. */
+class QueueUnitsTest {
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
+    private final Meter meter = new Meter();
+    private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
+    private final DynamoDbClient client = Dynamo.client(meter);
+    private final String table = Dynamo.table(client);
+    private final Holdfast holdfast = new Holdfast(new Holdfast.Parts(
+            new DynamoTable(client, table, clock),
+            new Shards(1),
+            List.of(),
+            d -> keys -> {},
+            release -> keys -> {},
+            Watchdog.NONE,
+            new SecureRandom(),
+            clock,
+            Metrics.NONE));
+
+    @AfterEach
+    void drop() {
+        client.deleteTable(r -> r.tableName(table));
+        client.close();
+    }
+
+    private <Q, A> A call(Action<Q, A> action, String request) {
+        var decoded = Codec.decode(action.takes(), request.replace('\'', '"'));
+        if (!(decoded instanceof Answer.Ok<Q>(var q))) throw new AssertionError(decoded.toString());
+        return switch (action.call(caller, q)) {
+            case Answer.Ok<A>(var answer) -> answer;
+            case Answer.Refused<A>(var problem) -> throw new AssertionError(problem.toString());
+        };
+    }
+
+    private <Q, A> Map<String, Double> units(Action<Q, A> action, String request) {
+        meter.take();
+        meter.transacted();
+        call(action, request);
+        return meter.take();
+    }
+
+    private static Map<String, Double> writes(Map<String, Double> units) {
+        var writes = new TreeMap<>(units);
+        writes.keySet().removeIf(name -> name.startsWith("read"));
+        return writes;
+    }
+
+    private static double reads(Map<String, Double> units) {
+        return units.entrySet().stream()
+                .filter(e -> e.getKey().startsWith("read"))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static String intent(String user, String more) {
+        return "{'kind':'method','model':'ad-account','name':'create','within':'PT1H','inputs':{'user':'" + user
+                + "','groups':'" + "x".repeat(300) + "'}" + more + "}";
+    }
+
+    private String queued(String user) {
+        return call(holdfast.hold.queueIntents, "{'intents':[" + intent(user, "") + "]}")
+                .intents()
+                .getFirst()
+                .intent()
+                .id();
+    }
+
+    private void queued(int count) {
+        var intents =
+                IntStream.range(0, count).mapToObj(i -> intent("u" + i, "")).collect(Collectors.joining(","));
+        call(holdfast.hold.queueIntents, "{'intents':[" + intents + "]}");
+    }
+
+    @Test
+    void an_intent_is_queued_with_one_write_and_reviewed_with_one() {
+        var queued = units(holdfast.hold.queueIntents, "{'intents':[" + intent("anna", "") + "]}");
+        assertThat(writes(queued)).isEqualTo(Map.of("write table", 1.0, "write board", 1.0));
+        assertThat(reads(queued)).isLessThanOrEqualTo(1);
+        var window = ",'window':{'latest':'2026-03-02T08:00:00Z'}";
+        assertThat(writes(units(holdfast.hold.queueIntents, "{'intents':[" + intent("ben", window) + "]}")))
+                .isEqualTo(Map.of("write table", 1.0, "write board", 1.0, "write due", 1.0));
+        var approved = units(holdfast.hold.approveIntents, "{'id':'" + queued("cleo") + "'}");
+        assertThat(writes(approved)).isEqualTo(Map.of("write table", 1.0));
+        assertThat(reads(approved)).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void a_release_writes_three_rows_in_one_transaction_and_a_purge_two() {
+        var released = units(holdfast.hold.releaseIntents, "{'id':'" + queued("anna") + "'}");
+        assertThat(meter.transacted()).isEqualTo(3);
+        assertThat(writes(released)).isEqualTo(Map.of("write table", 4.0, "write board", 4.0, "write due", 2.0));
+        assertThat(reads(released)).isLessThanOrEqualTo(3);
+        var purged = units(holdfast.hold.purgeIntents, "{'id':'" + queued("ben") + "','reason':'slipped'}");
+        assertThat(meter.transacted()).isEqualTo(2);
+        assertThat(writes(purged)).isEqualTo(Map.of("write table", 4.0, "write board", 2.0));
+        assertThat(reads(purged)).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void a_batch_costs_hardly_more_than_its_intents() {
+        queued(300);
+        var units = units(holdfast.hold.releaseIntents, "{'kind':'method'}");
+        assertThat(meter.transacted()).isEqualTo(900);
+        System.out.println("units of a batch of 300: " + units);
+        assertThat(units.get("write table")).isLessThanOrEqualTo(300 * 4 + 40);
+        assertThat(units.get("write board")).isLessThanOrEqualTo(300 * 4);
+        assertThat(units.get("write due")).isLessThanOrEqualTo(300 * 2 + 10);
+        assertThat(reads(units)).isLessThanOrEqualTo(300 * 1.4);
+    }
+
+    @Test
+    void a_page_of_a_hundred_reads_each_intent_once() {
+        queued(100);
+        var units = units(holdfast.hold.listIntents, "{'limit':100}");
+        assertThat(writes(units)).isEmpty();
+        assertThat(reads(units)).isLessThanOrEqualTo(104);
+    }
+
+    @Test
+    void what_has_left_the_queue_is_not_read_again_by_those_who_look_through_it() {
+        queued(100);
+        units(holdfast.hold.releaseIntents, "{'kind':'method'}");
+        assertThat(reads(units(holdfast.hold.releaseIntents, "{'all':true}"))).isLessThanOrEqualTo(2);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.holdfast.event;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an event tells of its subject. */
+public sealed interface Data permits ItemData, IntentData {
+    /** The workflow that it is about; of a method's intent there is none. */
+    @Nullable
+    String workflow();
+
+    /** The state that its subject is in now. */
+    String state();
+
+    Map<String, String> labels();
+}

@@ -1,0 +1,27 @@
+package dev.holdfast.event;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.json.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What happened, and where the item stands now; its payload only when the item is to be recovered from it. */
+public record ItemData(
+        String app,
+        String workflow,
+        int workflowVersion,
+        String key,
+        long version,
+        String state,
+        @Nullable String from,
+        String by,
+        @Nullable String note,
+        @Nullable Instant due,
+        @JsonProperty("notify") Map<String, List<String>> told,
+        Map<String, String> labels,
+        @Nullable String parent,
+        @Nullable String recovery,
+        @Nullable Json data)
+        implements Data {}

@@ -1,0 +1,31 @@
+package dev.holdfast.hold;
+
+import dev.holdfast.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What whoever queued an intent said; it never changes, so that what was reviewed is what is released.
+ *
+ * @param inputs any JSON, handed on unread
+ * @param within how long the work may take once released
+ * @param priority listings and releases take a higher one first
+ * @param parent the item, as {@code workflow/key}, whose next step this is
+ */
+public record Asked(
+        Json inputs,
+        String requester,
+        Instant at,
+        @Nullable String note,
+        Window window,
+        @Nullable Duration within,
+        int priority,
+        Map<String, String> labels,
+        @Nullable String parent,
+        @Nullable String correlation) {
+    public Asked {
+        labels = Map.copyOf(labels);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.holdfast.hold;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A release or a purge of more intents than fit into one go. What it has done is counted exactly, also after a crash: the intents
+ * under way are named before anything is done with them, and those that ended because of it name it. (Held items don't: those that a
+ * crash left uncounted are counted as gone.)
+ *
+ * @param at when it was asked for; what was queued later is not part of it
+ * @param releaseAt of a schedule
+ * @param total how many intents were selected at the beginning
+ * @param position the place in the queue's order up to which all is done
+ * @param underway the intents that are being dealt with
+ * @param counts of each outcome
+ * @param troubles the first intents that were refused or failed
+ */
+public record Batch(
+        String app,
+        String id,
+        Verb verb,
+        Selector selector,
+        String by,
+        boolean person,
+        @Nullable String reason,
+        @Nullable String override,
+        Instant at,
+        @Nullable Instant releaseAt,
+        int total,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String position,
+        List<String> underway,
+        Map<String, Integer> counts,
+        List<Line> troubles,
+        @Nullable Instant leased,
+        @Nullable Instant finished,
+        long version) {
+    private static final int TROUBLES = 100;
+
+    public Batch {
+        underway = List.copyOf(underway);
+        counts = Map.copyOf(counts);
+        troubles = List.copyOf(troubles);
+    }
+
+    Batch underway(List<String> next, Instant lease) {
+        return new Batch(
+                app,
+                id,
+                verb,
+                selector,
+                by,
+                person,
+                reason,
+                override,
+                at,
+                releaseAt,
+                total,
+                position,
+                next,
+                counts,
+                troubles,
+                lease,
+                null,
+                version + 1);
+    }
+
+    /** Those under way are settled. */
+    Batch settled(List<Line> lines, String position) {
+        var sums = new TreeMap<>(counts);
+        lines.forEach(line -> sums.merge(line.outcome().word(), 1, Integer::sum));
+        var named = new ArrayList<>(troubles);
+        lines.stream()
+                .filter(line -> line.outcome() == Line.Outcome.REFUSED || line.outcome() == Line.Outcome.FAILED)
+                .limit(TROUBLES - named.size())
+                .forEach(named::add);
+        return new Batch(
+                app, id, verb, selector, by, person, reason, override, at, releaseAt, total, position, List.of(), sums,
+                named, leased, finished, version);
+    }
+
+    /** Nobody works on it now; what is left is the next run's, and at the end, what was never met somebody else has taken. */
+    Batch rested(@Nullable Instant finished) {
+        var counts = new TreeMap<>(this.counts);
+        var missed =
+                total - counts.values().stream().mapToInt(Integer::intValue).sum();
+        if (finished != null && missed > 0) counts.merge(Line.Outcome.GONE.word(), missed, Integer::sum);
+        return new Batch(
+                app,
+                id,
+                verb,
+                selector,
+                by,
+                person,
+                reason,
+                override,
+                at,
+                releaseAt,
+                total,
+                position,
+                underway,
+                counts,
+                troubles,
+                null,
+                finished,
+                version + 1);
+    }
+}

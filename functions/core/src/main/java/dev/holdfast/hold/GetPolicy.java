@@ -1,0 +1,32 @@
+package dev.holdfast.hold;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.problem.Answer;
+
+/** Shows how the application's queue is guarded. */
+public final class GetPolicy implements Action<GetPolicy.Request, PolicyView> {
+    private final Policies policies;
+
+    public GetPolicy(Policies policies) {
+        this.policies = policies;
+    }
+
+    public record Request() {}
+
+    @Override
+    public Scope needs() {
+        return Scope.READ;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<PolicyView> run(Caller caller, Request request) {
+        return Answer.ok(PolicyView.of(policies.of(caller.app())));
+    }
+}

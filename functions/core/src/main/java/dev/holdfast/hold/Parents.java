@@ -1,0 +1,66 @@
+package dev.holdfast.hold;
+
+import dev.holdfast.item.Held;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.Items;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Write;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The items whose next step is an intent in the queue: held from its queueing to its end. */
+final class Parents {
+    private final Items items;
+
+    Parents(Items items) {
+        this.items = items;
+    }
+
+    static @Nullable ItemId id(String app, String parent) {
+        var slash = parent.indexOf('/');
+        return slash < 1 ? null : new ItemId(app, parent.substring(0, slash), parent.substring(slash + 1));
+    }
+
+    /** The writes that put the parent behind the intent; none for an intent without one. */
+    Answer<List<Write>> held(Intent intent) {
+        var parent = intent.asked().parent();
+        if (parent == null) return Answer.ok(List.of());
+        var id = id(intent.app(), parent);
+        var item = id == null ? null : items.find(id).orElse(null);
+        if (item == null) return Answer.refused(Problem.invalid("/parent", "there is no item " + parent));
+        if (item.finished()) return Answer.refused(new Problem.Conflict("the parent " + parent + " is finished"));
+        var before = item.held();
+        if (before != null)
+            return Answer.refused(new Problem.Conflict("the parent " + parent + " is held already"
+                    + (before.intent() == null ? "" : ", by " + before.intent())));
+        var workflow = items.workflow(item);
+        var step = intent.newest();
+        var held = new Held(
+                Held.Why.INTENT,
+                step.at(),
+                step.by(),
+                step.note(),
+                null,
+                intent.id().toString());
+        return Answer.ok(items.replacements(item, item.hold(workflow, held), workflow));
+    }
+
+    /** The writes that let the parent of an ended intent go on; none when it doesn't wait for it. */
+    List<Write> freed(Intent ended) {
+        var parent = ended.asked().parent();
+        var id = parent == null ? null : id(ended.app(), parent);
+        var item = id == null ? null : items.find(id).orElse(null);
+        if (item == null || !waits(item, ended)) return List.of();
+        var workflow = items.workflow(item);
+        var step = ended.newest();
+        var note = step.what().word() + " " + ended.id();
+        return items.replacements(item, item.release(workflow, step.by(), note, step.at()), workflow);
+    }
+
+    private static boolean waits(Item item, Intent intent) {
+        var held = item.held();
+        return !item.finished() && held != null && intent.id().toString().equals(held.intent());
+    }
+}

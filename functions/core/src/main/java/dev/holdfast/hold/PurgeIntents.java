@@ -1,0 +1,56 @@
+package dev.holdfast.hold;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** Takes intents out of the queue for good, with a reason; they stay on record. */
+public final class PurgeIntents implements Action<PurgeIntents.Request, Handled> {
+    private final HandleIntents handle;
+
+    public PurgeIntents(HandleIntents handle) {
+        this.handle = handle;
+    }
+
+    /** The members mean what they mean in {@link ReleaseIntents.Request}; {@code reason} is required. */
+    public record Request(
+            @Nullable Boolean all,
+            @Nullable Kind kind,
+            @Nullable String model,
+            @Nullable String name,
+            @Nullable String id,
+            @Nullable String label,
+            @Nullable String requester,
+            @Nullable String reason,
+            @Nullable Boolean dryRun,
+            @Nullable String batch) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.MANAGE;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<Handled> run(Caller caller, Request r) {
+        if (r.batch() == null && (r.reason() == null || r.reason().isBlank()))
+            return Answer.refused(Problem.invalid("/reason", "is required: what is purged is gone from the queue"));
+        return handle.handle(
+                caller,
+                new HandleIntents.Wish(
+                        Verb.PURGE,
+                        new Selector(r.all(), r.kind(), r.model(), r.name(), r.id(), r.label(), r.requester()),
+                        r.reason(),
+                        null,
+                        null,
+                        Boolean.TRUE.equals(r.dryRun()),
+                        r.batch()));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.holdfast.item;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.Workflow;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a parked item out of the hold queue: it goes to the state that its state names for that ({@code onPurge}). */
+public final class PurgeItem implements Action<PurgeItem.Request, ItemView> {
+    private final Change change;
+    private final InstantSource clock;
+
+    public PurgeItem(Items items, InstantSource clock) {
+        this.change = new Change(items);
+        this.clock = clock;
+    }
+
+    public record Request(
+            String workflow, String key, @Nullable String note) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.MANAGE;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<ItemView> run(Caller caller, Request r) {
+        return run(caller, r, null);
+    }
+
+    /** @param seen what the item is to be held by still; null for whatever it is held by. It is not found when that is over */
+    public Answer<ItemView> run(Caller caller, Request r, @Nullable Held seen) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return change.of(new ItemId(caller.app(), r.workflow(), r.key()), null, (item, workflow) -> {
+            if (seen != null && !seen.equals(item.held())) return Answer.refused(Refusal.over(item));
+            var to = item.finished() ? null : workflow.state(item.state()).onPurge();
+            var problem = refusal(item, workflow, caller);
+            if (problem != null || to == null)
+                return Answer.refused(problem == null ? Refusal.finished(item) : problem);
+            var next = item.purge(workflow, to, caller.name(), r.note(), now);
+            return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
+        });
+    }
+
+    private static @Nullable Problem refusal(Item item, Workflow workflow, Caller caller) {
+        var held = item.held();
+        if (held == null || held.why() != Held.Why.STATE)
+            return new Problem.Conflict(
+                    "item " + item.id() + " is not parked by its state; only such items are purged");
+        if (workflow.state(item.state()).onPurge() == null)
+            return new Problem.Conflict("state " + item.state() + " of workflow " + workflow.name()
+                    + " doesn't say where a purged item goes (onPurge)");
+        return workflow.mayEnter(item.state(), caller, item.given().roles())
+                ? null
+                : Refusal.keeper(workflow, item.state(), caller);
+    }
+}

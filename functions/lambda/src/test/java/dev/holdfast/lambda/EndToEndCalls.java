@@ -1,0 +1,89 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.aws.DynamoTable;
+import dev.holdfast.lambdalocal.Cloud;
+import dev.holdfast.table.Condition;
+import dev.holdfast.table.Index;
+import dev.holdfast.table.Query;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Shards;
+import dev.holdfast.table.Write;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+
+/** Calls the packaged functions, and does what AWS does between them. */
+abstract class EndToEndCalls {
+    static final Instant PAST = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final Cloud cloud;
+
+    EndToEndCalls(Cloud cloud) {
+        this.cloud = cloud;
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        cloud.close();
+    }
+
+    /** The event is written with single quotes. */
+    JsonNode call(String function, String event) throws Exception {
+        return JSON.readTree(cloud.call(function, event.replace('\'', '"')));
+    }
+
+    String text(String function, String event, String at) throws Exception {
+        return call(function, event).at(at).asText();
+    }
+
+    /** The stream to publish-events, and what that hands out to deliver-events. */
+    void publish() throws Exception {
+        assertThat(call("publish-events", cloud.changes()).at("/batchItemFailures"))
+                .isEmpty();
+        deliver();
+    }
+
+    void deliver() throws Exception {
+        handOver("deliver-events");
+    }
+
+    /** Every invocation that some function asked for. */
+    void handOver(String function) throws Exception {
+        for (var event = cloud.invocation(function); event != null; event = cloud.invocation(function)) {
+            cloud.call(function, event);
+        }
+    }
+
+    /** The types of the events that came to the receiver since the last time. */
+    List<String> types() throws Exception {
+        var types = new ArrayList<String>();
+        for (var body = cloud.webhook(); body != null; body = cloud.webhook()) {
+            types.add(JSON.readTree(body).get("type").asText());
+        }
+        return types;
+    }
+
+    DynamoTable table() {
+        return new DynamoTable(cloud.dynamo(), cloud.table(), InstantSource.system());
+    }
+
+    /** As if the time had come of every row of the partition that waits for some: the instant in this member has passed. */
+    void becomesDue(String partition, String member) {
+        for (var row : table().query(Query.rows(partition, 100)).rows()) {
+            if (!row.entries().containsKey(Index.DUE)) continue;
+            var body = row.body().replaceAll("\"" + member + "\":\"[^\"]*\"", "\"" + member + "\":\"" + PAST + "\"");
+            var due = Map.of(Index.DUE, new Shards(4).due(row.key(), PAST));
+            var next = new Row(row.key(), row.version(), body, due, row.expires());
+            table().write(List.of(Write.put(next, Condition.ANY)));
+        }
+    }
+}

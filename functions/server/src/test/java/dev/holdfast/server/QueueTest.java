@@ -1,0 +1,175 @@
+package dev.holdfast.server;
+
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.holdfast.SettableClock;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is staged, and how it is shown. */
+@QuarkusTest
+@QuarkusTestResource(TemporaryFile.class)
+class QueueTest {
+    private static int number;
+
+    private final Api api = new Api("queue" + ++number);
+    private final Api anna = api.with("Holdfast-Actor", "anna@example.com");
+
+    @Inject
+    SettableClock clock;
+
+    private String queued(String intent) {
+        var answer = api.post("/queue", intent);
+        answer.then().statusCode(201);
+        return answer.path("id");
+    }
+
+    private List<String> listed(Object... query) {
+        return api.get("/queue", query).jsonPath().getList("intents.name", String.class);
+    }
+
+    @Test
+    void one_intent_is_staged_with_all_that_was_said() {
+        var answer = anna.post(
+                "/queue",
+                "{'kind':'method','model':'ad-account','name':'create','inputs':{'n':1.00},'note':'for nina',"
+                        + "'within':'PT30M','priority':3,'labels':{'team':'blue'},'correlation':'c1'}");
+        var id = answer.path("id").toString();
+        answer.then()
+                .statusCode(201)
+                .header("Location", endsWith(api.url("/queue/" + id)))
+                .body(
+                        "id",
+                        startsWith("method:ad-account:create:"),
+                        "status",
+                        equalTo("queued"),
+                        "requester",
+                        equalTo("anna@example.com"),
+                        "note",
+                        equalTo("for nina"),
+                        "release",
+                        equalTo("release-intents {\"id\":\"" + id + "\"}"));
+        var shown = api.get("/queue/" + id);
+        shown.then().statusCode(200).body("history.what", contains("queued"), "version", equalTo(1));
+        assertThat(shown.asString()).contains("\"inputs\":{\"n\":1.00}");
+    }
+
+    @Test
+    void an_equal_intent_is_a_conflict_that_shows_the_first() {
+        var id = queued("{'kind':'workflow','name':'nightly','inputs':{'a':1.0,'b':[2]},'note':'first'}");
+        anna.post("/queue", "{'kind':'workflow','name':'nightly','inputs':{'b':[2.0],'a':1},'note':'second'}")
+                .then()
+                .statusCode(409)
+                .body("current.intent.id", equalTo(id), "current.intent.note", equalTo("first"));
+        queued("{'kind':'workflow','name':'nightly','inputs':{'a':1,'b':[3]}}");
+        assertThat(listed()).containsExactly("nightly", "nightly");
+    }
+
+    @Test
+    void of_an_array_each_is_answered_for_itself() {
+        queued("{'kind':'workflow','name':'a'}");
+        api.post("/queue", " [{'kind':'workflow','name':'a'},{'kind':'workflow','name':'b'}]")
+                .then()
+                .statusCode(200)
+                .body(
+                        "intents.queued",
+                        contains(false, true),
+                        "intents.intent.name",
+                        contains("a", "b"),
+                        "intents[0].detail",
+                        containsString("queued already"));
+    }
+
+    @Test
+    void what_left_the_queue_can_be_queued_again() {
+        var id = queued("{'kind':'workflow','name':'a'}");
+        api.post("/queue/purge", "{'id':'" + id + "','reason':'slipped'}")
+                .then()
+                .statusCode(200)
+                .body("counts.purged", equalTo(1));
+        assertThat(queued("{'kind':'workflow','name':'a'}")).isNotEqualTo(id);
+        api.get("/queue/" + id)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("purged"), "release", nullValue(), "history[1].note", equalTo("slipped"));
+    }
+
+    @Test
+    void selectors_show_a_part_of_the_queue() {
+        queued("{'kind':'workflow','name':'w','labels':{'team':'blue'}}");
+        queued("{'kind':'method','model':'ad','name':'create'}");
+        queued("{'kind':'method','model':'ad','name':'delete'}");
+        queued("{'kind':'method','model':'db','name':'create'}");
+        anna.post("/queue", "{'kind':'workflow','name':'hers'}").then().statusCode(201);
+        assertThat(listed()).hasSize(5);
+        assertThat(listed("kind", "workflow")).containsExactlyInAnyOrder("w", "hers");
+        assertThat(listed("kind", "method", "model", "ad")).containsExactlyInAnyOrder("create", "delete");
+        assertThat(listed("kind", "method", "model", "ad", "name", "delete")).containsExactly("delete");
+        assertThat(listed("label", "team:blue")).containsExactly("w");
+        assertThat(listed("requester", "anna@example.com")).containsExactly("hers");
+        assertThat(listed("kind", "item")).isEmpty();
+    }
+
+    @Test
+    void the_queue_comes_in_its_order_page_by_page() {
+        for (var i = 0; i < 5; i++) {
+            queued("{'kind':'workflow','name':'w" + i + "','priority':" + (i == 3 ? 9 : 0) + "}");
+            clock.advance(ofMinutes(1));
+        }
+        var first = api.get("/queue", "limit", 2);
+        first.then().body("intents.name", contains("w3", "w0"));
+        var second = api.get("/queue", "limit", 2, "pageToken", first.path("nextPageToken"));
+        second.then().body("intents.name", contains("w1", "w2"));
+        api.get("/queue", "limit", 2, "pageToken", second.path("nextPageToken"))
+                .then()
+                .body("intents.name", contains("w4"), "nextPageToken", nullValue());
+    }
+
+    @Test
+    void an_intent_shows_what_it_changes_against_the_last_one_released() {
+        var first = queued("{'kind':'workflow','name':'a','inputs':{'n':1,'m':2}}");
+        api.get("/queue/" + first).then().body("changes", nullValue());
+        api.post("/queue/release", "{'id':'" + first + "'}").then().statusCode(200);
+        api.get("/queue/" + queued("{'kind':'workflow','name':'a','inputs':{'n':3,'m':2}}"))
+                .then()
+                .body(
+                        "changes",
+                        hasSize(1),
+                        "changes[0].path",
+                        equalTo("/n"),
+                        "changes[0].fromValue",
+                        equalTo(1),
+                        "changes[0].value",
+                        equalTo(3),
+                        "changesSince",
+                        equalTo(first));
+        api.get("/queue/" + queued("{'kind':'workflow','name':'a','inputs':{'n':1,'m':2}}"))
+                .then()
+                .body("changes", hasSize(0));
+    }
+
+    @Test
+    void what_is_not_there_is_not_found() {
+        api.get("/queue/workflow:a:AAAAAAAAAAAAAAAAAAAAAA:0123456789ab").then().statusCode(404);
+        api.get("/queue/item:simple:a").then().statusCode(404);
+        api.get("/queue/batches/none").then().statusCode(404);
+        api.post("/queue/release", "{'batch':'none'}").then().statusCode(404);
+        var gone = "{'id':'workflow:a:AAAAAAAAAAAAAAAAAAAAAA:0123456789ab','reason':'x'}";
+        api.post("/queue/release", gone).then().statusCode(404);
+        api.post("/queue/purge", gone).then().statusCode(404);
+        api.post("/queue/workflow:a:AAAAAAAAAAAAAAAAAAAAAA:0123456789ab/approve")
+                .then()
+                .statusCode(404);
+    }
+}

@@ -1,0 +1,272 @@
+package dev.holdfast.story;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.hold.Handled;
+import dev.holdfast.hold.IntentView;
+import dev.holdfast.hold.Line;
+import dev.holdfast.hold.Line.Outcome;
+import dev.holdfast.hold.QueueIntents;
+import dev.holdfast.hold.Status;
+import dev.holdfast.json.Codec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueueTest {
+    private final Rig rig = new Rig();
+    private final Caller anna = rig.app.actingFor("anna@example.com");
+    private final Caller ben = rig.app.actingFor("ben@example.com");
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private QueueIntents.Line queue(String intent) {
+        return rig.ok(rig.holdfast.hold.queueIntents, "{'intents':[" + intent + "]}")
+                .intents()
+                .getFirst();
+    }
+
+    private String id(String intent) {
+        return queue(intent).intent().id();
+    }
+
+    private Handled release(String request) {
+        return rig.ok(rig.holdfast.hold.releaseIntents, request);
+    }
+
+    private IntentView intent(String id) {
+        return rig.ok(rig.holdfast.hold.listIntents, "{'id':'" + id + "'}")
+                .intents()
+                .getFirst();
+    }
+
+    private List<IntentView> queued() {
+        return rig.ok(rig.holdfast.hold.listIntents, "{}").intents();
+    }
+
+    private static List<Outcome> outcomes(Handled handled) {
+        return handled.intents().stream().map(Line::outcome).toList();
+    }
+
+    private void policy(String json) {
+        rig.ok(rig.holdfast.hold.putPolicy, json);
+    }
+
+    @Test
+    void an_equal_intent_is_queued_once_however_it_is_spelled() {
+        var first = queue("{'kind':'method','model':'ad','name':'create','inputs':{'a':1.0,'b':[2]}}");
+        var again = queue("{'kind':'method','model':'ad','name':'create','inputs':{'b':[2.00],'a':1}}");
+        var other = queue("{'kind':'method','model':'ad','name':'create','inputs':{'a':1,'b':[3]}}");
+        assertThat(first.queued()).isTrue();
+        assertThat(again.queued()).isFalse();
+        assertThat(again.intent().id()).isEqualTo(first.intent().id());
+        assertThat(other.queued()).isTrue();
+        assertThat(queued()).hasSize(2);
+    }
+
+    @Test
+    void a_release_creates_an_item_that_is_watched() {
+        rig.subscribe();
+        var id = id("{'kind':'workflow','name':'nightly','inputs':{'day':'2026-03-01'},'within':'PT1H'}");
+        var released = release("{'id':'" + id + "','reason':'go'}");
+        assertThat(released.intents().getFirst().item()).isEqualTo("simple/" + id);
+        var item = rig.item("simple", id);
+        assertThat(String.valueOf(item.data() == null ? null : item.data().text()))
+                .isEqualTo("{\"day\":\"2026-03-01\"}");
+        assertThat(queued()).isEmpty();
+        assertThat(intent(id).status()).isEqualTo(Status.RELEASED);
+        rig.clock.advance(ofHours(2));
+        rig.sweep();
+        assertThat(rig.item("simple", id).overdue()).isTrue();
+        rig.publish();
+        assertThat(rig.receiver.types())
+                .contains("dev.holdfast.intent.queued", "dev.holdfast.intent.released", "overdue");
+    }
+
+    @Test
+    void a_release_goes_to_the_workflow_of_its_name() {
+        rig.pipeline();
+        var id = id("{'kind':'workflow','name':'pipeline'}");
+        release("{'all':true}");
+        assertThat(rig.item("pipeline", id).state()).isEqualTo("received");
+    }
+
+    @Test
+    void what_cannot_be_released_is_seen_as_failed_and_can_be_tried_again() {
+        rig.workflow("two", """
+                states:
+                  a: {initial: true, next: [z]}
+                  b: {initial: true, next: [z]}
+                  z: {terminal: true}
+                """);
+        var id = id("{'kind':'workflow','name':'two'}");
+        var other = id("{'kind':'workflow','name':'fine'}");
+        assertThat(outcomes(release("{'all':true}"))).containsExactlyInAnyOrder(Outcome.FAILED, Outcome.RELEASED);
+        assertThat(intent(other).status()).isEqualTo(Status.RELEASED);
+        assertThat(intent(id).status()).isEqualTo(Status.FAILED);
+        assertThat(intent(id).problem()).contains("/state");
+        rig.workflow("two", """
+                states:
+                  a: {initial: true, next: [z]}
+                  z: {terminal: true}
+                """);
+        assertThat(outcomes(release("{'id':'" + id + "'}"))).containsExactly(Outcome.RELEASED);
+    }
+
+    @Test
+    void an_intent_that_left_the_queue_can_be_queued_again() {
+        var one = id("{'kind':'workflow','name':'x'}");
+        release("{'id':'" + one + "'}");
+        var two = queue("{'kind':'workflow','name':'x'}");
+        assertThat(two.queued()).isTrue();
+        rig.ok(rig.holdfast.hold.purgeIntents, "{'all':true,'reason':'slipped'}");
+        assertThat(intent(two.intent().id()).status()).isEqualTo(Status.PURGED);
+        assertThat(queue("{'kind':'workflow','name':'x'}").queued()).isTrue();
+        assertThat(intent(one).status()).isEqualTo(Status.RELEASED);
+    }
+
+    @Test
+    void of_many_who_release_and_purge_at_once_one_does() {
+        for (var round = 0; round < 10; round++) {
+            var id = id("{'kind':'workflow','name':'x','inputs':" + round + "}");
+            var jobs = new ArrayList<Callable<List<Outcome>>>();
+            for (var i = 0; i < 8; i++) {
+                jobs.add(() -> outcomes(Rig.value(rig.ask(rig.app, rig.holdfast.hold.releaseIntents, "{'all':true}"))));
+                jobs.add(() -> outcomes(
+                        Rig.value(rig.ask(rig.app, rig.holdfast.hold.purgeIntents, "{'all':true,'reason':'no'}"))));
+            }
+            var all = Rig.together(jobs).stream().flatMap(List::stream).toList();
+            assertThat(all.stream().filter(o -> o == Outcome.RELEASED || o == Outcome.PURGED))
+                    .hasSize(1);
+            assertThat(intent(id).status()).isIn(Status.RELEASED, Status.PURGED);
+        }
+    }
+
+    @Test
+    void approvals_open_the_gate_and_a_rejection_closes_it() {
+        policy("{'roles':{'leads':['anna@example.com','ben@example.com','cleo@example.com']},"
+                + "'approvals':[{'needed':2,'roles':['leads'],'own':false}]}");
+        var line = Rig.value(
+                rig.ask(anna, rig.holdfast.hold.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}"));
+        var id = line.intents().getFirst().intent().id();
+        var approve = "{'id':'" + id + "'}";
+        assertThat(Rig.refusal(rig.ask(anna, rig.holdfast.hold.approveIntents, approve))
+                        .status())
+                .isEqualTo(403);
+        Rig.value(rig.ask(ben, rig.holdfast.hold.approveIntents, approve));
+        assertThat(outcomes(release("{'all':true}"))).containsExactly(Outcome.REFUSED);
+        var cleo = rig.app.actingFor("cleo@example.com");
+        Rig.value(rig.ask(cleo, rig.holdfast.hold.approveIntents, approve));
+        assertThat(intent(id).status()).isEqualTo(Status.APPROVED);
+        Rig.value(rig.ask(
+                ben, rig.holdfast.hold.approveIntents, "{'id':'" + id + "','decision':'reject','reason':'not now'}"));
+        assertThat(release("{'all':true}").intents().getFirst().detail()).contains("ben@example.com: not now");
+        Rig.value(rig.ask(ben, rig.holdfast.hold.approveIntents, "{'id':'" + id + "','decision':'withdraw'}"));
+        Rig.value(rig.ask(ben, rig.holdfast.hold.approveIntents, approve));
+        assertThat(outcomes(Rig.value(rig.ask(anna, rig.holdfast.hold.releaseIntents, "{'all':true}"))))
+                .containsExactly(Outcome.REFUSED);
+        assertThat(outcomes(release("{'all':true}"))).containsExactly(Outcome.RELEASED);
+        assertThat(intent(id).history()).hasSize(7);
+    }
+
+    @Test
+    void a_window_opens_by_itself_warns_and_closes() {
+        rig.subscribe();
+        var auto = id("{'kind':'workflow','name':'a','window':{'earliest':'2026-03-01T09:00:00Z','auto':true}}");
+        var late = id("{'kind':'workflow','name':'b','window':{'latest':'2026-03-01T12:00:00Z'}}");
+        assertThat(release("{'id':'" + auto + "'}").intents().getFirst().detail())
+                .contains("opens at");
+        rig.sweep();
+        assertThat(intent(auto).status()).isEqualTo(Status.QUEUED);
+        rig.clock.advance(ofHours(1));
+        rig.sweep();
+        assertThat(intent(auto).status()).isEqualTo(Status.RELEASED);
+        rig.clock.advance(ofHours(2));
+        rig.sweep();
+        rig.clock.advance(ofMinutes(61));
+        rig.sweep();
+        assertThat(intent(late).status()).isEqualTo(Status.EXPIRED);
+        rig.publish();
+        assertThat(rig.receiver.types()).contains("dev.holdfast.intent.expiring", "dev.holdfast.intent.expired");
+    }
+
+    @Test
+    void a_scheduled_release_happens_then_or_says_why_not() {
+        var id = id("{'kind':'workflow','name':'a'}");
+        release("{'id':'" + id + "','at':'2026-03-01T22:00:00Z'}");
+        rig.clock.advance(ofHours(13));
+        rig.sweep();
+        assertThat(intent(id).status()).isEqualTo(Status.QUEUED);
+        policy("{'approvals':[{'needed':1}]}");
+        rig.clock.advance(ofHours(1));
+        rig.sweep();
+        assertThat(intent(id).status()).isEqualTo(Status.FAILED);
+        assertThat(intent(id).problem()).contains("needs 1 approvals");
+    }
+
+    @Test
+    void a_blackout_holds_everything_unless_a_manager_overrides_it() {
+        policy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],"
+                + "'blackouts':[{'name':'freeze','cron':'0 9 * * *','lasts':'PT2H','zone':'Europe/Berlin'}]}");
+        var id = id("{'kind':'workflow','name':'a'}");
+        assertThat(release("{'all':true}").intents().getFirst().detail()).contains("freeze", "2026-03-01T10:00:00Z");
+        assertThat(outcomes(
+                        Rig.value(rig.ask(anna, rig.holdfast.hold.releaseIntents, "{'all':true,'override':'must'}"))))
+                .containsExactly(Outcome.REFUSED);
+        assertThat(outcomes(
+                        Rig.value(rig.ask(ben, rig.holdfast.hold.releaseIntents, "{'all':true,'override':'must'}"))))
+                .containsExactly(Outcome.RELEASED);
+        assertThat(intent(id).history().getLast().override()).isEqualTo("must");
+    }
+
+    @Test
+    void the_review_of_an_intent_shows_what_it_changes() {
+        release("{'id':'" + id("{'kind':'workflow','name':'a','inputs':{'n':1,'m':2}}") + "'}");
+        var next = intent(id("{'kind':'workflow','name':'a','inputs':{'n':3,'m':2}}"));
+        assertThat(Codec.encode(java.util.Objects.requireNonNull(next.changes())))
+                .isEqualTo("[{\"op\":\"replace\",\"fromValue\":1,\"path\":\"/n\",\"value\":3}]");
+    }
+
+    @Test
+    void a_relation_is_refused_with_advice() {
+        var problem =
+                rig.refused(rig.holdfast.hold.queueIntents, "{'intents':[{'kind':'workflow','name':'a','after':'b'}]}");
+        assertThat(Codec.encode(problem)).contains("/after").contains("workflow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 50, 150})
+    void a_large_release_is_a_batch_that_survives_a_crash_and_does_nothing_twice(int before) {
+        for (var part = 0; part < 3; part++) {
+            var from = part * 100;
+            var intents = IntStream.range(from, from + 100)
+                    .mapToObj(i -> "{'kind':'method','model':'ad','name':'create','inputs':" + i + "}")
+                    .toList();
+            rig.ok(rig.holdfast.hold.queueIntents, "{'intents':[" + String.join(",", intents) + "]}");
+        }
+        var writes = new java.util.concurrent.atomic.AtomicInteger();
+        rig.between.onWrite(w -> {
+            if (writes.incrementAndGet() > before + 1) throw new IllegalStateException("killed");
+        });
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> release("{'kind':'method'}")))
+                .hasMessageContaining("killed");
+        rig.between.healed();
+        rig.clock.advance(ofMinutes(2));
+        rig.sweep();
+        assertThat(queued()).isEmpty();
+        var counts = rig.ok(rig.holdfast.listItems, "{'workflow':'simple','counts':true}")
+                .counts();
+        assertThat(java.util.Objects.requireNonNull(counts.get("open")).open()).isEqualTo(300);
+    }
+}
