@@ -171,7 +171,7 @@ public final class Holdfast {
         var courier = parts.courier().apply(deliverEvents);
         putSubscription = new PutSubscription(subscriptions, senders, new Secrets(parts.random()), clock);
         testSubscription = new TestSubscription(subscriptions, senders, uids, clock);
-        listSubscriptions = new ListSubscriptions(subscriptions);
+        listSubscriptions = new ListSubscriptions(subscriptions, senders);
         deleteSubscription = new DeleteSubscription(subscriptions);
         listDeliveries = new ListDeliveries(deliveries, subscriptions);
         replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);

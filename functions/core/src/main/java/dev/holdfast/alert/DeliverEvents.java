@@ -63,8 +63,10 @@ public final class DeliverEvents implements Carrier {
 
     @Override
     public void carry(List<Key> keys) {
-        var left = keys;
-        while (!left.isEmpty()) left = round(left);
+        for (var from = 0; from < keys.size(); from += MOST) {
+            var left = keys.subList(from, Math.min(from + MOST, keys.size()));
+            while (!left.isEmpty()) left = round(left);
+        }
     }
 
     /** Attempts what may go together, and returns what is still to be attempted after that. */

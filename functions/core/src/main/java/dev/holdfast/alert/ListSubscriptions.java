@@ -10,9 +10,11 @@ import java.util.List;
 /** Lists an application's subscriptions (at most {@value Subscriptions#MAX}, so all at once), without their secrets. */
 public final class ListSubscriptions implements Action<ListSubscriptions.Request, ListSubscriptions.Result> {
     private final Subscriptions subscriptions;
+    private final Senders senders;
 
-    public ListSubscriptions(Subscriptions subscriptions) {
+    public ListSubscriptions(Subscriptions subscriptions, Senders senders) {
         this.subscriptions = subscriptions;
+        this.senders = senders;
     }
 
     public record Request() {}
@@ -33,7 +35,7 @@ public final class ListSubscriptions implements Action<ListSubscriptions.Request
     @Override
     public Answer<Result> run(Caller caller, Request request) {
         return Answer.ok(new Result(subscriptions.of(caller.app()).stream()
-                .map(s -> SubscriptionView.of(s, null))
+                .map(s -> SubscriptionView.of(s, senders, null))
                 .toList()));
     }
 }

@@ -101,7 +101,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                                 + " times within a day; wait until an old one has stopped signing"));
             }
             if (subscriptions.put(next, before))
-                return Answer.ok(new Result(SubscriptionView.of(next, shown(request, fresh)), before == null));
+                return Answer.ok(new Result(SubscriptionView.of(next, senders, shown(request, fresh)), before == null));
         }
         return Answer.refused(
                 new Problem.Busy("subscription " + request.id() + " is being changed by others; try again"));

@@ -40,6 +40,11 @@ public final class Senders {
         return known.refuse(address);
     }
 
+    String shown(String target, String address) {
+        var known = targets.get(target);
+        return known == null ? address : known.shown(address);
+    }
+
     int together(String target) {
         return switch (targets.get(target)) {
             case Sender sender -> sender.together();

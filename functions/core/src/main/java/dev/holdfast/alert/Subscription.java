@@ -48,6 +48,12 @@ public record Subscription(
         secrets = List.copyOf(secrets);
     }
 
+    /** Without the address, which may be all that it takes to use it. */
+    @Override
+    public String toString() {
+        return "Subscription[" + id + "]";
+    }
+
     boolean wants(Event event) {
         var data = event.data();
         return wants(event.type(), data.workflow(), data.state(), data.labels())

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription as callers see it.
  *
+ * @param address shortened where knowing it is enough to use it
  * @param secret the signing secret, only in the answer to the put that made it, never again
  * @param disabled why nothing is delivered any more, null while something is
  * @param troubledSince since when every attempt has failed, so often that deliveries are held back; null while none are
@@ -28,7 +29,7 @@ public record SubscriptionView(
         @Nullable Instant troubledSince,
         Instant createdAt,
         @Nullable String secret) {
-    static SubscriptionView of(Subscription s, @Nullable String secret) {
+    static SubscriptionView of(Subscription s, Senders senders, @Nullable String secret) {
         var trouble = s.trouble();
         return new SubscriptionView(
                 s.id(),
@@ -37,7 +38,7 @@ public record SubscriptionView(
                 s.state(),
                 s.labels(),
                 s.target(),
-                s.address(),
+                senders.shown(s.target(), s.address()),
                 s.manner().template(),
                 s.manner().group(),
                 s.manner().hours(),

@@ -21,4 +21,9 @@ public sealed interface Target permits Sender, Messenger {
     default boolean signs() {
         return false;
     }
+
+    /** An address as it may be shown to whoever may read subscriptions: shortened where knowing it is enough to use it. */
+    default String shown(String address) {
+        return address;
+    }
 }

@@ -85,6 +85,16 @@ class GatewayCallersTest {
         public Optional<List<String>> webhooksAllow() {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<List<String>> targets() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> mailFrom() {
+            return Optional.empty();
+        }
     }
 
     private static Answer<Caller> of(@Nullable String pinned, @Nullable Authorizer authorizer, @Nullable String key) {

@@ -12,7 +12,10 @@ import dev.holdfast.aws.target.Targets;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
 import dev.holdfast.webhook.AddressGuard;
+import dev.holdfast.webhook.GuardedClient;
 import dev.holdfast.webhook.HeartbeatUrl;
+import dev.holdfast.webhook.OpenSearchSender;
+import dev.holdfast.webhook.SlackMessenger;
 import dev.holdfast.webhook.WebhookSender;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -54,8 +57,10 @@ class Wiring {
     }
 
     private static List<Target> targets(Settings settings) {
-        var guard = AddressGuard.allowing(settings.webhooksAllow().orElse(List.of()));
-        var targets = new ArrayList<Target>(List.of(new WebhookSender(guard)));
+        var http =
+                new GuardedClient(AddressGuard.allowing(settings.webhooksAllow().orElse(List.of())));
+        var targets = new ArrayList<Target>(
+                List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http)));
         targets.addAll(Targets.allowing(settings.targets().orElse(List.of())).senders());
         targets.add(new SesMessenger(settings.mailFrom().orElse(null)));
         return targets;

@@ -71,7 +71,7 @@ abstract class QueueEndToEnd extends CalmEndToEnd {
     void a_held_item_stands_in_the_queue_until_it_goes_on() throws Exception {
         call(
                 "put-workflow",
-                "{'name':'park','yaml':'states:\\n  a: {initial: true, hold: true, onPurge: z, next: [b]}"
+                "{'name':'park','yaml':'states:\\n  a: {initial: true, hold: true, onPurge: b, next: [b]}"
                         + "\\n  b: {hold: true, onPurge: z, next: [z]}\\n  z: {terminal: true}\\n'}");
         for (var key : List.of("p", "q")) call("create-item", "{'workflow':'park','key':'" + key + "'}");
         call("edit-item", "{'workflow':'park','key':'p','labels':{'team':'x'}}");
@@ -85,7 +85,15 @@ abstract class QueueEndToEnd extends CalmEndToEnd {
         assertThat(text("purge-intents", "{'id':'item:park:p','reason':'not wanted'}", "/intents/0/outcome"))
                 .isEqualTo("purged");
         assertThat(text("get-item", "{'workflow':'park','key':'p'}", "/state")).isEqualTo("z");
+        call("purge-intents", "{'id':'item:park:q','reason':'not here'}");
+        assertThat(text("list-intents", "{'id':'item:park:q'}", "/intents/0/status"))
+                .isEqualTo("queued");
         call("delete-item", "{'workflow':'park','key':'q'}");
+        var next = queued("{'kind':'workflow','name':'park'}");
+        assertThat(text("release-intents", "{'id':'" + next + "'}", "/intents/0/outcome"))
+                .isEqualTo("released");
+        assertThat(status("item:park:" + next)).as("parked at once").isEqualTo("queued");
+        call("delete-item", "{'workflow':'park','key':'" + next + "'}");
         assertThat(call("list-intents", "{}").at("/intents")).isEmpty();
     }
 
@@ -129,13 +137,14 @@ abstract class QueueEndToEnd extends CalmEndToEnd {
     @Test
     @Order(7)
     void a_window_that_opens_is_the_sweeps_and_another_function_releases() throws Exception {
-        var id = queued("{'kind':'workflow','name':'night','window':{'earliest':'" + PAST + "','auto':true}}");
+        var id = queued("{'kind':'workflow','name':'park','window':{'earliest':'" + PAST + "','auto':true}}");
         assertThat(text("sweep", "{}", "/done/releases")).isEqualTo("1");
         assertThat(status(id)).isEqualTo("queued");
         handOver("release-due");
         assertThat(status(id)).isEqualTo("released");
         assertThat(text("list-intents", "{'id':'" + id + "'}", "/intents/0/history/1/by"))
                 .isEqualTo("holdfast");
+        call("delete-item", "{'workflow':'park','key':'" + id + "'}");
     }
 
     @Test

@@ -16,6 +16,8 @@ interface Settings {
 
     Webhooks webhooks();
 
+    Mail mail();
+
     Heartbeat heartbeat();
 
     interface Sweep {
@@ -25,6 +27,10 @@ interface Settings {
 
     interface Webhooks {
         Optional<List<String>> allow();
+    }
+
+    interface Mail {
+        Optional<String> from();
     }
 
     interface Heartbeat {

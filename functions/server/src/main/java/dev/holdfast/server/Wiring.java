@@ -4,14 +4,20 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.alert.Carrier;
 import dev.holdfast.alert.LocalCourier;
 import dev.holdfast.alert.Outbox;
+import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.sqlite.SqliteTable;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
 import dev.holdfast.webhook.AddressGuard;
+import dev.holdfast.webhook.GuardedClient;
 import dev.holdfast.webhook.HeartbeatUrl;
+import dev.holdfast.webhook.OpenSearchSender;
+import dev.holdfast.webhook.SlackMessenger;
 import dev.holdfast.webhook.WebhookSender;
+import io.vertx.ext.mail.MailClient;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -39,10 +45,41 @@ class Wiring {
 
     @Produces
     @Singleton
-    Holdfast holdfast(Settings settings, SqliteTable table, InstantSource clock, Metrics metrics) {
-        var guard = setting(
+    AddressGuard guard(Settings settings) {
+        return setting(
                 "holdfast.webhooks.allow",
                 () -> AddressGuard.allowing(settings.webhooks().allow().orElse(List.of())));
+    }
+
+    @Produces
+    @Singleton
+    KafkaSender kafka(AddressGuard guard, InstantSource clock) {
+        return new KafkaSender(guard, clock);
+    }
+
+    void close(@Disposes KafkaSender kafka) {
+        kafka.close();
+    }
+
+    @Produces
+    @Singleton
+    MailMessenger mail(Settings settings, Instance<MailClient> client) {
+        return setting(
+                "holdfast.mail.from",
+                () -> new MailMessenger(client::get, settings.mail().from().orElse(null)));
+    }
+
+    @Produces
+    @Singleton
+    Holdfast holdfast(
+            Settings settings,
+            SqliteTable table,
+            AddressGuard guard,
+            KafkaSender kafka,
+            MailMessenger mail,
+            InstantSource clock,
+            Metrics metrics) {
+        var http = new GuardedClient(guard);
         var watchdog = setting(
                 "holdfast.heartbeat.url",
                 () -> settings.heartbeat()
@@ -52,7 +89,7 @@ class Wiring {
         return new Holdfast(new Holdfast.Parts(
                 table,
                 new Shards(1),
-                List.of(new WebhookSender(guard)),
+                List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
                 LocalCourier::new,
                 release -> new LocalCourier(Carrier.each(release::run)),
                 watchdog,

@@ -3,6 +3,7 @@ package dev.holdfast.server;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -23,7 +24,19 @@ public final class TemporaryFile implements QuarkusTestResourceLifecycleManager 
         return Map.of(
                 "holdfast.file", folder.resolve("holdfast.db").toString(),
                 "holdfast.webhooks.allow", "127.0.0.0/8",
+                "holdfast.mail.from", "Holdfast <alerts@holdfast.example>",
+                "quarkus.mailer.host", "127.0.0.1",
+                "quarkus.mailer.port", Integer.toString(free()),
                 "quarkus.scheduler.enabled", "false");
+    }
+
+    /** A port for the mail server of the test that wants one. */
+    private static int free() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.holdfast.webhook;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,19 @@ public final class AddressGuard {
     /** What kind of address this is, in a word or two ({@code loopback}), when it must not be connected to; null when it may. */
     public @Nullable String refuse(InetAddress address) {
         return refuse(address.getAddress());
+    }
+
+    /**
+     * The same of a host in an address's text, as far as the text tells: nothing is looked up. Null for a name, but not for
+     * {@code localhost}.
+     */
+    public @Nullable String refuse(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        boolean local = name.equalsIgnoreCase("localhost")
+                || name.toLowerCase(Locale.ROOT).endsWith(".localhost");
+        InetAddress literal = Literal.parse(local ? "127.0.0.1" : name);
+        if (literal != null) return refuse(literal);
+        return Literal.endsInNumber(name) ? "a disguised IP address" : null;
     }
 
     private @Nullable String refuse(byte[] address) {

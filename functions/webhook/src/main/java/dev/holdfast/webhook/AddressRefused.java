@@ -3,10 +3,11 @@ package dev.holdfast.webhook;
 import java.net.SocketException;
 
 /** A connection was not even tried, because of the address. Names the kind of address only: a subscriber may read this text. */
-final class AddressRefused extends SocketException {
+public final class AddressRefused extends SocketException {
     private static final long serialVersionUID = 1;
 
-    AddressRefused(String kind) {
+    /** @param kind as {@link AddressGuard} says it */
+    public AddressRefused(String kind) {
         super("the receiver's address is not public (" + kind + ") and not among the allowed ones; nothing was sent");
     }
 }

@@ -29,8 +29,8 @@ class PrivateAddressTest {
     @Test
     void a_public_name_that_resolves_to_a_private_address_is_refused() throws Exception {
         try (Receiver receiver = Receiver.answering(200)) {
-            WebhookSender resolving = new WebhookSender(
-                    guard, WebhookSender.client(guard, name -> List.of(InetAddress.getAllByName("127.0.0.1"))));
+            WebhookSender resolving = new WebhookSender(new GuardedClient(
+                    guard, GuardedClient.client(guard, name -> List.of(InetAddress.getAllByName("127.0.0.1")))));
 
             assertRefused(resolving.send(Messages.to(receiver.url("example.com"))));
             assertThat(receiver.received).isEmpty();
@@ -42,9 +42,9 @@ class PrivateAddressTest {
         try (Receiver receiver = Receiver.answering(200)) {
             AddressGuard allowing = AddressGuard.allowing(List.of("127.0.0.1/32"));
             var answers = List.of("127.0.0.1", "127.0.0.2").iterator();
-            WebhookSender resolving = new WebhookSender(
+            WebhookSender resolving = new WebhookSender(new GuardedClient(
                     allowing,
-                    WebhookSender.client(allowing, name -> List.of(InetAddress.getAllByName(answers.next()))));
+                    GuardedClient.client(allowing, name -> List.of(InetAddress.getAllByName(answers.next())))));
 
             assertThat(resolving.send(Messages.to("http://rebinding.example:1/")))
                     .isInstanceOf(Outcome.Failed.class);
@@ -65,11 +65,11 @@ class PrivateAddressTest {
     void of_several_addresses_only_those_that_may_be_reached_are_tried() throws Exception {
         try (Receiver receiver = Receiver.answering(200)) {
             AddressGuard one = AddressGuard.allowing(List.of("127.0.0.1/32"));
-            WebhookSender resolving = new WebhookSender(
+            WebhookSender resolving = new WebhookSender(new GuardedClient(
                     one,
-                    WebhookSender.client(
+                    GuardedClient.client(
                             one,
-                            name -> List.of(InetAddress.getByName("10.0.0.1"), InetAddress.getByName("127.0.0.1"))));
+                            name -> List.of(InetAddress.getByName("10.0.0.1"), InetAddress.getByName("127.0.0.1")))));
 
             assertThat(resolving.send(Messages.to(receiver.url("both.example"))))
                     .isInstanceOf(Outcome.Delivered.class);

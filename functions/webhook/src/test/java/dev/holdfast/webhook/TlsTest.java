@@ -105,10 +105,10 @@ class TlsTest {
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        OkHttpClient client = WebhookSender.client(GUARD, Dns.SYSTEM)
+        OkHttpClient client = GuardedClient.client(GUARD, Dns.SYSTEM)
                 .newBuilder()
                 .sslSocketFactory(context.getSocketFactory(), (X509TrustManager) trust.getTrustManagers()[0])
                 .build();
-        return new WebhookSender(GUARD, client);
+        return new WebhookSender(new GuardedClient(GUARD, client));
     }
 }

@@ -182,7 +182,7 @@ class UnansweredTest {
     }
 
     private WebhookSender resolving(Dns resolver) {
-        return new WebhookSender(guard, WebhookSender.client(guard, resolver));
+        return new WebhookSender(new GuardedClient(guard, GuardedClient.client(guard, resolver)));
     }
 
     private static String late(WebhookSender sender, String url) {

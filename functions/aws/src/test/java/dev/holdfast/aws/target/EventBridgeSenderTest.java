@@ -49,8 +49,7 @@ class EventBridgeSenderTest {
 
     @Test
     void an_event_of_another_source_and_without_a_time_is_put_too() {
-        sender.send(
-                Some.message(BUS, "{\"source\":\"https://example.com\",\"time\":\"soon\"}", Duration.ofSeconds(10)));
+        sender.send(Some.message(BUS, "{\"source\":\"https://example.com\",\"time\":\"soon\"}", Duration.ofMinutes(1)));
         var entry = peer.requests.getFirst().json().at("/Entries/0");
         assertThat(entry.path("Source").asText()).isEqualTo("holdfast");
         assertThat(entry.has("Time")).isFalse();

@@ -33,7 +33,7 @@ class SesMessengerTest {
                 "Since noon.\nÜber drei Stunden.",
                 List.of(),
                 Instant.parse("2026-03-01T12:00:00Z"),
-                Duration.ofSeconds(10));
+                Duration.ofMinutes(1));
     }
 
     private String told(Letter letter) {

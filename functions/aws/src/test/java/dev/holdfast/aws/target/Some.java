@@ -19,7 +19,7 @@ final class Some {
     private Some() {}
 
     static Message message(String address) {
-        return message(address, EVENT, Duration.ofSeconds(10));
+        return message(address, EVENT, Duration.ofMinutes(1));
     }
 
     static Message message(String address, String body, Duration timeout) {
@@ -37,7 +37,7 @@ final class Some {
                         "{\"data\":\"" + "x".repeat(length - 11) + "\"}",
                         List.of(),
                         NOW,
-                        Duration.ofSeconds(10)))
+                        Duration.ofMinutes(1)))
                 .toList();
     }
 

@@ -6,19 +6,19 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/** A CloudEvents document as a request body, in the very bytes that were signed. */
-final class JsonEvent extends RequestBody {
-    private static final MediaType TYPE = MediaType.get("application/cloudevents+json");
-
+/** A text as a request's body, in the very bytes that may have been signed. */
+final class Payload extends RequestBody {
+    private final MediaType type;
     private final byte[] bytes;
 
-    JsonEvent(String json) {
-        bytes = json.getBytes(StandardCharsets.UTF_8);
+    Payload(MediaType type, String text) {
+        this.type = type;
+        bytes = text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public MediaType contentType() {
-        return TYPE;
+        return type;
     }
 
     @Override

@@ -1,0 +1,124 @@
+package dev.holdfast.kafka;
+
+import dev.holdfast.webhook.AddressGuard;
+import dev.holdfast.webhook.AddressRefused;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.ApiVersions;
+import org.apache.kafka.clients.ClientUtils;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.KafkaClient;
+import org.apache.kafka.clients.MetadataRecoveryStrategy;
+import org.apache.kafka.clients.NetworkClient;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.clients.producer.internals.ProducerInterceptors;
+import org.apache.kafka.clients.producer.internals.ProducerMetadata;
+import org.apache.kafka.common.internals.ClusterResourceListeners;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.LogContext;
+import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
+
+/** Kafka's own producer over connections that are guarded. */
+final class GuardedProducer {
+    private final Producer<String, String> producer;
+    private final GuardedSelector selector;
+
+    private GuardedProducer(Producer<String, String> producer, GuardedSelector selector) {
+        this.producer = producer;
+        this.selector = selector;
+    }
+
+    /**
+     * Looks the brokers' names up, which may take as long as the system's resolver does, and connects to nothing yet.
+     *
+     * @throws org.apache.kafka.common.KafkaException when no name can be resolved, or a setting can't be used
+     */
+    static GuardedProducer of(Map<String, Object> settings, AddressGuard guard) {
+        var config = new ProducerConfig(settings);
+        var log = new LogContext();
+        var versions = new ApiVersions();
+        var metadata = new ProducerMetadata(
+                config.getLong(ProducerConfig.RETRY_BACKOFF_MS_CONFIG),
+                config.getLong(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG),
+                config.getLong(ProducerConfig.METADATA_MAX_AGE_CONFIG),
+                config.getLong(ProducerConfig.METADATA_MAX_IDLE_CONFIG),
+                log,
+                new ClusterResourceListeners(),
+                Time.SYSTEM);
+        metadata.bootstrap(ClientUtils.parseAndValidateAddresses(config));
+        var selector = new GuardedSelector(
+                guard,
+                config.getLong(ProducerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG),
+                new Metrics(),
+                ClientUtils.createChannelBuilder(config, Time.SYSTEM, log),
+                log);
+        var client = new NetworkClient(
+                selector,
+                metadata,
+                config.getString(ProducerConfig.CLIENT_ID_CONFIG),
+                config.getInt(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
+                config.getLong(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG),
+                config.getLong(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG),
+                config.getInt(ProducerConfig.SEND_BUFFER_CONFIG),
+                config.getInt(ProducerConfig.RECEIVE_BUFFER_CONFIG),
+                config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG),
+                config.getLong(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG),
+                config.getLong(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG),
+                Time.SYSTEM,
+                true,
+                versions,
+                log,
+                MetadataRecoveryStrategy.forName(
+                        config.getString(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG)));
+        return new GuardedProducer(producer(config, metadata, client, versions), selector);
+    }
+
+    /**
+     * Through the constructor that Kafka's own tests have for this, which isn't public: no other takes a client, and no setting
+     * reaches the connections. Where a later version has changed it, every test of this module says so.
+     */
+    @SuppressWarnings("unchecked")
+    private static Producer<String, String> producer(
+            ProducerConfig config, ProducerMetadata metadata, KafkaClient client, ApiVersions versions) {
+        try {
+            var constructor = KafkaProducer.class.getDeclaredConstructor(
+                    ProducerConfig.class,
+                    Serializer.class,
+                    Serializer.class,
+                    ProducerMetadata.class,
+                    KafkaClient.class,
+                    ProducerInterceptors.class,
+                    ApiVersions.class,
+                    Time.class);
+            constructor.setAccessible(true);
+            return constructor.newInstance(config, null, null, metadata, client, null, versions, Time.SYSTEM);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException failure) throw failure;
+            throw new IllegalStateException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this version of kafka-clients makes its producers in another way", e);
+        }
+    }
+
+    Future<RecordMetadata> send(ProducerRecord<String, String> message) {
+        return producer.send(message);
+    }
+
+    @Nullable
+    AddressRefused refused() {
+        return selector.refused();
+    }
+
+    /** At once: what it has not sent yet is dropped. */
+    void close() {
+        producer.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.holdfast.kafka;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A topic and the brokers to ask for it: {@code kafka://one.example.com:9092,two.example.com:9092/topic}.
+ *
+ * @param tls {@code kafka+ssl://}
+ * @param brokers each a host and a port, IPv6 addresses in brackets
+ */
+record KafkaAddress(boolean tls, List<String> brokers, String topic) {
+    private static final int LONGEST = 2048;
+    private static final int MOST = 10;
+    private static final Pattern SHAPE = Pattern.compile("kafka(\\+ssl)?://([^/]+)/([^/]+)");
+    private static final Pattern BROKER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]{1,253}):(\\d{1,5})");
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+
+    /** @throws IllegalArgumentException saying what a Kafka address looks like */
+    static KafkaAddress of(String text) {
+        var parts = SHAPE.matcher(text);
+        if (text.length() > LONGEST || !parts.matches())
+            throw new IllegalArgumentException(
+                    "a Kafka address is kafka://broker:9092/topic, or kafka+ssl:// for TLS, with commas between brokers");
+        var brokers = Stream.of(parts.group(2).split(",", -1)).toList();
+        if (brokers.size() > MOST)
+            throw new IllegalArgumentException("a Kafka address has at most " + MOST + " brokers");
+        for (var broker : brokers) {
+            var matched = BROKER.matcher(broker);
+            if (!matched.matches() || !isPort(Integer.parseInt(matched.group(2))))
+                throw new IllegalArgumentException(
+                        "a Kafka broker is a host and a port, such as broker.example.com:9092");
+        }
+        if (!TOPIC.matcher(parts.group(3)).matches())
+            throw new IllegalArgumentException(
+                    "a Kafka topic has 1 to 249 letters, digits, dots, dashes and underscores");
+        return new KafkaAddress(parts.group(1) != null, brokers, parts.group(3));
+    }
+
+    /** Without ports and brackets. */
+    List<String> hosts() {
+        return brokers.stream()
+                .map(broker -> broker.substring(0, broker.lastIndexOf(':')).replaceAll("[\\[\\]]", ""))
+                .toList();
+    }
+
+    private static boolean isPort(int port) {
+        return port > 0 && port <= 65535;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.holdfast.kafka;
+
+import dev.holdfast.alert.Sender;
+import dev.holdfast.webhook.AddressGuard;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes events to a topic of Kafka, in the structured mode of CloudEvents' Kafka protocol binding 1.0.2: the value is the event, its
+ * content type is a header, and the key is the event's subject, so that a subject's events stay in one partition and in their order.
+ * The producer is idempotent and waits for all replicas in sync.
+ *
+ * <p>Where no topic is, or writing to it isn't allowed, the attempt has failed: topics are made and rights are given later on. Only
+ * what the topic will never take, as too large, is rejected.
+ */
+public final class KafkaSender implements Sender, AutoCloseable {
+    private static final int TOGETHER = 100;
+
+    private final AddressGuard guard;
+    private final Producers producers;
+
+    /**
+     * @param guard decides which addresses may be connected to
+     * @param clock tells for how long a producer has not been used
+     */
+    public KafkaSender(AddressGuard guard, InstantSource clock) {
+        this(guard, new Producers(guard, Map.of(), clock));
+    }
+
+    KafkaSender(AddressGuard guard, Producers producers) {
+        this.guard = guard;
+        this.producers = producers;
+    }
+
+    @Override
+    public String target() {
+        return "kafka";
+    }
+
+    @Override
+    public @Nullable String refuse(String address) {
+        try {
+            for (var host : KafkaAddress.of(address).hosts()) {
+                var kind = guard.refuse(host);
+                if (kind != null)
+                    return "a Kafka broker's address must be public; this one is " + kind
+                            + ", and not among the allowed ones";
+            }
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Override
+    public int together() {
+        return TOGETHER;
+    }
+
+    @Override
+    public Outcome send(Message message) {
+        return send(List.of(message)).getFirst();
+    }
+
+    @Override
+    public List<Outcome> send(List<Message> messages) {
+        var first = messages.getFirst();
+        KafkaAddress address;
+        try {
+            address = KafkaAddress.of(first.address());
+        } catch (IllegalArgumentException malformed) {
+            return Collections.nCopies(messages.size(), new Outcome.Rejected(String.valueOf(malformed.getMessage())));
+        }
+        try {
+            return send(Link.of(address, first), address.topic(), messages);
+        } catch (IllegalArgumentException unusable) {
+            return failed(messages, String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private List<Outcome> send(Link link, String topic, List<Message> messages) {
+        var open = producers.borrow(link);
+        var attempt = new FutureTask<>(() -> new Batch(producers, open, topic).send(messages));
+        try {
+            // A platform thread, since making a producer looks names up, which would hold on to a carrier.
+            Thread.ofPlatform().daemon().name("kafka").start(attempt);
+            return attempt.get(link.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException timeout) {
+            abandon(attempt, open);
+            return failed(messages, "no answer within " + link.timeout());
+        } catch (InterruptedException interrupted) {
+            abandon(attempt, open);
+            Thread.currentThread().interrupt();
+            return failed(messages, "interrupted, because Holdfast is stopping");
+        } catch (ExecutionException bug) {
+            abandon(attempt, open);
+            return failed(
+                    messages,
+                    "the attempt failed: "
+                            + Objects.requireNonNullElse(bug.getCause(), bug)
+                                    .getClass()
+                                    .getSimpleName());
+        } finally {
+            producers.giveBack(open);
+        }
+    }
+
+    /** What counts as failed must not arrive later, after what was sent meanwhile. */
+    private void abandon(FutureTask<?> attempt, Producers.Open open) {
+        attempt.cancel(true);
+        producers.discard(open);
+    }
+
+    private static List<Outcome> failed(List<Message> messages, String reason) {
+        return Collections.nCopies(messages.size(), new Outcome.Failed(reason, null));
+    }
+
+    /** Closes all producers; what they have not sent yet is dropped. */
+    @Override
+    public void close() {
+        producers.close();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.holdfast.kafka;
+
+import dev.holdfast.alert.Sender.Message;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a producer is made for: messages that agree in all of this share one.
+ *
+ * @param credential {@code user:password}, null where the brokers ask for none
+ * @param timeout what all of an attempt has to fit in
+ */
+record Link(boolean tls, List<String> brokers, @Nullable String credential, Duration timeout) {
+    /** @throws IllegalArgumentException when the credential can't be used; the text doesn't repeat it */
+    static Link of(KafkaAddress address, Message message) {
+        var credential = message.secrets().isEmpty() ? null : message.secrets().getFirst();
+        if (credential != null && !address.tls())
+            throw new IllegalArgumentException(
+                    "a secret needs an address with kafka+ssl://, which has nobody listen in");
+        if (credential != null && !credential.matches("[^:]+:.+"))
+            throw new IllegalArgumentException("the secret is not user:password");
+        return new Link(address.tls(), address.brokers(), credential, message.timeout());
+    }
+
+    /**
+     * The producer gives up well before the attempt does, so that nothing that counts as failed arrives later, after what was
+     * sent meanwhile.
+     */
+    Map<String, Object> settings() {
+        var settings = new HashMap<String, Object>();
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout.toMillis() / 3);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) (timeout.toMillis() / 2));
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) (timeout.toMillis() / 4));
+        settings.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, timeout.toMillis() / 4);
+        settings.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, timeout.toMillis() / 4);
+        settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
+        settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        settings.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol());
+        if (credential != null) {
+            settings.put(SaslConfigs.SASL_MECHANISM, "SCRAM-SHA-512");
+            settings.put(SaslConfigs.SASL_JAAS_CONFIG, login(credential));
+        }
+        return settings;
+    }
+
+    private String protocol() {
+        if (credential != null) return "SASL_SSL";
+        return tls ? "SSL" : "PLAINTEXT";
+    }
+
+    private static String login(String credential) {
+        var colon = credential.indexOf(':');
+        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=%s password=%s;"
+                .formatted(quoted(credential.substring(0, colon)), quoted(credential.substring(colon + 1)));
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    @Override
+    public String toString() {
+        return "Link" + brokers;
+    }
+}

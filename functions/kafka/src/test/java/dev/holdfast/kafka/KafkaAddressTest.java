@@ -1,0 +1,83 @@
+package dev.holdfast.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.webhook.AddressGuard;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KafkaAddressTest {
+    private final KafkaSender sender = new KafkaSender(AddressGuard.allowing(List.of()), InstantSource.system());
+
+    @AfterEach
+    void close() {
+        sender.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka://broker.example.com:9092/events",
+                "kafka://one.example.com:9092,two.example.com:9093/holdfast.events_1-a",
+                "kafka+ssl://broker.example.com:9093/events",
+                "kafka://8.8.8.8:9092/events",
+                "kafka://[2606:4700:4700::1111]:9092/events"
+            })
+    void a_topic_at_public_brokers_will_do(String address) {
+        assertThat(sender.refuse(address)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "broker:9092/events",
+                "https://broker.example.com:9092/events",
+                "kafka://broker.example.com:9092",
+                "kafka://broker.example.com:9092/",
+                "kafka://broker.example.com:9092/a/b",
+                "kafka:///events"
+            })
+    void anything_else_is_refused(String address) {
+        assertThat(sender.refuse(address)).startsWith("a Kafka address is kafka://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka://broker/events",
+                "kafka://broker:0/events",
+                "kafka://broker:65536/events",
+                "kafka://me:pass@broker:9092/events",
+                "kafka://broker:9092,/events",
+                "kafka://brök:9092/events"
+            })
+    void a_broker_is_a_host_and_a_port(String address) {
+        assertThat(sender.refuse(address)).startsWith("a Kafka broker is a host and a port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "a b", "a?b", "späte"})
+    void a_topic_is_one_that_brokers_take(String topic) {
+        assertThat(sender.refuse("kafka://broker:9092/" + topic)).startsWith("a Kafka topic has");
+    }
+
+    @Test
+    void any_private_broker_is_refused() {
+        assertThat(sender.refuse("kafka://broker.example.com:9092,127.0.0.1:9092/events"))
+                .contains("must be public; this one is loopback");
+        assertThat(sender.refuse("kafka://localhost:9092/events")).contains("loopback");
+        assertThat(sender.refuse("kafka://[::1]:9092/events")).contains("loopback");
+        assertThat(sender.refuse("kafka://10.1.2.3:9092/events")).contains("private");
+        assertThat(sender.refuse("kafka://2130706433:9092/events")).contains("disguised");
+    }
+
+    @Test
+    void there_are_at_most_ten_brokers() {
+        assertThat(sender.refuse("kafka://" + "b:1,".repeat(10) + "b:1/events")).contains("at most 10");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.holdfast.server;
+
+import dev.holdfast.alert.Messenger;
+import dev.holdfast.alert.Sender.Outcome;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.SMTPException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends letters as plain text by SMTP (RFC 5321), to all its addresses in one go; where the mail server refuses that for good, to each by
+ * itself. It has arrived when the mail server has taken it for one of them. Each attempt at a letter has the same {@code Message-ID}.
+ */
+final class MailMessenger implements Messenger {
+    private static final String NONE = "this server sends no mail: holdfast.mail.from is not set";
+
+    /** Replies about Holdfast's own login (RFC 4954, RFC 3207), which say nothing about the letter. */
+    private static final Set<Integer> LOGIN = Set.of(454, 530, 534, 535, 538);
+
+    private final Supplier<MailClient> client;
+    private final @Nullable String from;
+    private final String domain;
+
+    /**
+     * @param client asked for with the first letter
+     * @param from whom letters are from, null where this server sends no mail
+     * @throws IllegalArgumentException when {@code from} is no mail address
+     */
+    MailMessenger(Supplier<MailClient> client, @Nullable String from) {
+        this.client = client;
+        this.from = from;
+        this.domain = from == null ? "" : MailAddresses.sender(from).replaceFirst(".*@", "");
+    }
+
+    @Override
+    public String target() {
+        return "email";
+    }
+
+    @Override
+    public @Nullable String refuse(String address) {
+        if (from == null) return NONE;
+        try {
+            MailAddresses.of(address);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Override
+    public Outcome send(Letter letter) {
+        if (from == null) return new Outcome.Failed(NONE, null);
+        MailAddresses to;
+        try {
+            to = MailAddresses.of(letter.address());
+        } catch (IllegalArgumentException e) {
+            return new Outcome.Rejected(String.valueOf(e.getMessage()));
+        }
+        var begun = System.nanoTime();
+        var outcome = send(letter, from, to.all(), begun);
+        if (!(outcome instanceof Outcome.Rejected) || to.all().size() == 1) return outcome;
+        // One address that is refused has the mail server refuse them all.
+        return together(to.all().stream()
+                .map(one -> send(letter, from, List.of(one), begun))
+                .toList());
+    }
+
+    private Outcome send(Letter letter, String from, List<String> to, long begun) {
+        var left = letter.timeout().toNanos() - (System.nanoTime() - begun);
+        var sending = client.get()
+                .sendMail(message(letter, from, to))
+                .toCompletionStage()
+                .toCompletableFuture();
+        try {
+            sending.get(left, TimeUnit.NANOSECONDS);
+            return new Outcome.Delivered("the mail server took it");
+        } catch (TimeoutException e) {
+            return new Outcome.Failed("no answer within " + letter.timeout(), null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Failed("interrupted, because Holdfast is stopping", null);
+        } catch (ExecutionException e) {
+            return outcome(Objects.requireNonNullElse(e.getCause(), e));
+        }
+    }
+
+    /** What became of a letter that went to each address by itself. */
+    private static Outcome together(List<Outcome> each) {
+        var taken = each.stream().filter(Outcome.Delivered.class::isInstance).count();
+        if (taken > 0) return new Outcome.Delivered("the mail server took it for " + taken + " of " + each.size());
+        return each.stream()
+                .filter(Outcome.Failed.class::isInstance)
+                .findFirst()
+                .orElse(each.getFirst());
+    }
+
+    private MailMessage message(Letter letter, String from, List<String> to) {
+        return new MailMessage()
+                .setFrom(from)
+                .setTo(to)
+                .setSubject(letter.title().replaceAll("\\p{Cntrl}+", " "))
+                .setText(letter.text())
+                .addHeader("Message-ID", "<" + letter.id().replaceAll("[^A-Za-z0-9._-]", "-") + "@" + domain + ">")
+                // So that nobody's holiday answers it (RFC 3834).
+                .addHeader("Auto-Submitted", "auto-generated");
+    }
+
+    /** In words of our own: a mail server's texts quote addresses. */
+    private static Outcome outcome(Throwable failure) {
+        if (!(failure instanceof SMTPException smtp))
+            return new Outcome.Failed("the mail server can't be reached, or broke off", null);
+        var said = "SMTP " + smtp.getReplyCode();
+        if (LOGIN.contains(smtp.getReplyCode()))
+            return new Outcome.Failed(said + ": the mail server doesn't let this server in", null);
+        return smtp.isPermanent() ? new Outcome.Rejected(said) : new Outcome.Failed(said, null);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.holdfast.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** A mail server on loopback that refuses what it is told to: the beginning of a command, and the reply. */
+final class SmtpPeer implements AutoCloseable {
+    private final ServerSocket listening;
+    private final Map<String, String> refusals;
+
+    SmtpPeer(Map<String, String> refusals) throws IOException {
+        this.refusals = refusals;
+        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    var connection = listening.accept();
+                    Thread.ofVirtual().start(() -> serve(connection));
+                }
+            } catch (IOException closed) {
+                // The test is over.
+            }
+        });
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    private void serve(Socket connection) {
+        try (connection;
+                var in = new java.io.BufferedReader(
+                        new java.io.InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+            say(connection, "220 ready");
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                var command = line;
+                var refusal = refusals.entrySet().stream()
+                        .filter(e -> command.startsWith(e.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
+                if (refusal.isPresent()) {
+                    if (!refusal.get().isEmpty()) say(connection, refusal.get());
+                } else if (command.equals("DATA")) {
+                    say(connection, "354 go on");
+                    while (!".".equals(in.readLine()))
+                        ;
+                    say(connection, "250 taken");
+                } else say(connection, command.equals("QUIT") ? "221 bye" : "250 fine");
+            }
+        } catch (IOException closed) {
+            // The client hung up.
+        }
+    }
+
+    private static void say(Socket connection, String line) throws IOException {
+        connection.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+    }
+}

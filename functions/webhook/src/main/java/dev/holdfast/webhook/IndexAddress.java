@@ -1,0 +1,25 @@
+package dev.holdfast.webhook;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/** What the text of an index's address must look like: where the search engine answers, and the index at the end. */
+final class IndexAddress {
+    static final String WHOSE = "an index's";
+    private static final Pattern INDEX = Pattern.compile("[^-_+.\\\\/*?\"<>| ,#:][^\\\\/*?\"<>| ,#:]{0,99}");
+
+    private IndexAddress() {}
+
+    /** What is wrong with the form of the address, or null. */
+    static @Nullable String refuse(String address) {
+        var form = WebhookAddress.refuse(WHOSE, address);
+        if (form != null) return form;
+        var url = HttpUrl.get(address);
+        var index = url.pathSegments().getLast();
+        if (url.query() != null || !INDEX.matcher(index).matches() || !index.equals(index.toLowerCase(Locale.ROOT)))
+            return "an index's address ends with the index's name in small letters, such as https://example.com/holdfast";
+        return null;
+    }
+}

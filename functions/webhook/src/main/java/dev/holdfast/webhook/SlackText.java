@@ -1,0 +1,37 @@
+package dev.holdfast.webhook;
+
+/** A letter as Slack's {@code mrkdwn}: its title bold, and nothing in it that would link or call anybody. */
+final class SlackText {
+    /** In UTF-16 code units; Slack cuts off what is longer. */
+    static final int LONGEST = 40_000;
+
+    private SlackText() {}
+
+    static String of(String title, String text) {
+        var all = new StringBuilder("*");
+        escape(title, all, LONGEST - 3);
+        all.append("*\n");
+        escape(text, all, LONGEST);
+        return all.toString();
+    }
+
+    /** Ends with … where the rest would make it longer than this. */
+    private static void escape(String text, StringBuilder into, int longest) {
+        for (var i = 0; i < text.length(); ) {
+            var point = text.codePointAt(i);
+            var one = switch (point) {
+                case '&' -> "&amp;";
+                case '<' -> "&lt;";
+                case '>' -> "&gt;";
+                default -> Character.toString(point);
+            };
+            i += Character.charCount(point);
+            var room = i < text.length() ? 1 : 0;
+            if (into.length() + one.length() + room > longest) {
+                into.append('…');
+                return;
+            }
+            into.append(one);
+        }
+    }
+}
