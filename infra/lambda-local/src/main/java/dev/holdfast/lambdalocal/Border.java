@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
  * Invocations of other functions are kept until the test carries them out.
  */
 final class Border implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
     private static final String INVOKE = "/2015-03-31/functions/";
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

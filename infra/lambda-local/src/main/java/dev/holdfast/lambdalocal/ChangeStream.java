@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /** Reads a table's stream the way Lambda's event source mapping does, and makes the event of it that a function gets. */
 final class ChangeStream {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     private ChangeStream() {}
 

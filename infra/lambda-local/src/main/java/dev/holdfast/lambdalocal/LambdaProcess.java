@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One function in a process of its own, started the way AWS starts it, against a {@link RuntimeApi}. */
 public final class LambdaProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     private final RuntimeApi api;
     private final Process process;
