@@ -40,6 +40,11 @@ final class Receiver implements Sender {
     }
 
     @Override
+    public boolean signs() {
+        return true;
+    }
+
+    @Override
     public @Nullable String refuse(String address) {
         return address.startsWith("https://") ? null : "must be an https URL";
     }
