@@ -3,6 +3,7 @@ package dev.holdfast.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.access.Cause;
 import dev.holdfast.access.CreateKey;
 import dev.holdfast.access.KeyView;
 import dev.holdfast.access.ListKeys;
@@ -216,6 +217,7 @@ class ContractTest {
                 Arguments.of("Attempt", DeliveryView.AttemptView.class),
                 Arguments.of("DeliveryPage", ListDeliveries.Result.class),
                 Arguments.of("Replayed", ReplayDeliveries.Result.class),
+                Arguments.of("Cause", Cause.class),
                 Arguments.of("Event", Event.class),
                 Arguments.of("ItemEventData", ItemData.class),
                 Arguments.of("IntentEventData", IntentData.class),

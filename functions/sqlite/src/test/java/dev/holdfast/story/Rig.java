@@ -49,6 +49,9 @@ final class Rig implements AutoCloseable {
 
     private static final int AT_ONCE = 32;
 
+    /** So many of the changes that wait to be published are held to their schemas. */
+    private static final int CHECKED = 500;
+
     final SettableClock clock;
     final Receiver receiver;
     final AtomicInteger pings = new AtomicInteger();
@@ -208,6 +211,7 @@ final class Rig implements AutoCloseable {
 
     /** Publishes what has changed, as the server's pump does. */
     int publish() {
+        store.peek(CHECKED).forEach(change -> Promised.check(change.row()));
         return outbox.drain();
     }
 
@@ -225,6 +229,14 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            store.peek(CHECKED).forEach(change -> Promised.check(change.row()));
+        } finally {
+            delete();
+        }
+    }
+
+    private void delete() {
         store.close();
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
