@@ -23,6 +23,9 @@ import dev.holdfast.alert.Senders;
 import dev.holdfast.alert.Subscriptions;
 import dev.holdfast.hold.HoldQueue;
 import dev.holdfast.hold.ReleaseDue;
+import dev.holdfast.insight.Filing;
+import dev.holdfast.insight.ReportCompleteness;
+import dev.holdfast.insight.TraceItems;
 import dev.holdfast.item.AdvanceItem;
 import dev.holdfast.item.Archive;
 import dev.holdfast.item.Begin;
@@ -75,6 +78,8 @@ public final class Holdfast {
     public final ListItems listItems;
     public final MigrateItems migrateItems;
     public final RecoverItems recoverItems;
+    public final TraceItems traceItems;
+    public final ReportCompleteness reportCompleteness;
     public final PutWorkflow putWorkflow;
     public final GetWorkflow getWorkflow;
     public final ListWorkflows listWorkflows;
@@ -133,6 +138,8 @@ public final class Holdfast {
         listItems = new ListItems(items, board, boards, clock);
         migrateItems = new MigrateItems(items, board, boards, workflows, clock);
         recoverItems = new RecoverItems(items, new Lost(items, board, boards), uids, clock);
+        traceItems = new TraceItems(table, items, archive, clock);
+        reportCompleteness = new ReportCompleteness(table, parts.shards(), workflows, board, boards, clock);
         putWorkflow = new PutWorkflow(workflows);
         getWorkflow = new GetWorkflow(workflows);
         listWorkflows = new ListWorkflows(workflows);
@@ -152,7 +159,15 @@ public final class Holdfast {
         deleteSubscription = new DeleteSubscription(subscriptions);
         listDeliveries = new ListDeliveries(deliveries, subscriptions);
         replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);
-        publishEvents = new PublishEvents(table, subscriptions, deliveries, circuit, courier, clock, metrics);
+        publishEvents = new PublishEvents(
+                table,
+                new Filing(table, items, archive),
+                subscriptions,
+                deliveries,
+                circuit,
+                courier,
+                clock,
+                metrics);
 
         apiKeys = new ApiKeys(table, parts.random());
         createKey = new CreateKey(apiKeys, clock);

@@ -71,7 +71,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.holdfast.alert", "dev.holdfast.event", "dev.holdfast.sweep", "dev.holdfast.recovery");
+                    "dev.holdfast.alert",
+                    "dev.holdfast.event",
+                    "dev.holdfast.insight",
+                    "dev.holdfast.sweep",
+                    "dev.holdfast.recovery");
 
     @ArchTest
     static final ArchRule time_is_given_and_never_asked_for = noClasses()
@@ -104,7 +108,7 @@ class ArchitectureTest {
             .bePublic()
             .andShould()
             .haveNameMatching(
-                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold)[A-Z]\\w+|ItemHistory)");
+                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold|Trace|Report)[A-Z]\\w+|ItemHistory)");
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is =

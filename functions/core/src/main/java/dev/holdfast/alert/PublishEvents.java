@@ -1,6 +1,9 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.hold.Intent;
 import dev.holdfast.hold.Queue;
+import dev.holdfast.insight.Filing;
+import dev.holdfast.item.Item;
 import dev.holdfast.item.Items;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Key;
@@ -27,6 +30,7 @@ public final class PublishEvents {
     private static final Logger LOG = LoggerFactory.getLogger(PublishEvents.class);
 
     private final Table table;
+    private final Filing filing;
     private final Subscriptions subscriptions;
     private final Deliveries deliveries;
     private final Circuit circuit;
@@ -36,6 +40,7 @@ public final class PublishEvents {
 
     public PublishEvents(
             Table table,
+            Filing filing,
             Subscriptions subscriptions,
             Deliveries deliveries,
             Circuit circuit,
@@ -43,6 +48,7 @@ public final class PublishEvents {
             InstantSource clock,
             Metrics metrics) {
         this.table = table;
+        this.filing = filing;
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
         this.circuit = circuit;
@@ -54,13 +60,14 @@ public final class PublishEvents {
     /** Publishes changes in their order; when it throws, none of them counts as published, and all are to be tried again. */
     public void publish(List<Row> changes) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var round = filing.begin(now);
         Map<String, List<Subscription>> wanting = new HashMap<>();
         var writes = new ArrayList<Write>();
         var ready = new HashSet<Key>();
         for (var change : changes) {
             var partition = change.key().partition();
             if (partition.startsWith(Items.FAMILY) || partition.startsWith(Queue.FAMILY))
-                writes.addAll(writes(change, wanting, ready, now));
+                writes.addAll(writes(change, wanting, ready, round, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
@@ -72,14 +79,24 @@ public final class PublishEvents {
             }
         }
         if (!begun.isEmpty()) courier.take(begun);
+        round.settle();
     }
 
-    private List<Write> writes(Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Instant now) {
+    private static Told told(Item item, Filing.Round round) {
+        return Told.of(item, round.of(item));
+    }
+
+    private static Told told(Intent intent, Filing.Round round) {
+        return Told.of(intent, round.of(intent));
+    }
+
+    private List<Write> writes(
+            Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Filing.Round round, Instant now) {
         Told told;
         try {
             told = change.key().partition().startsWith(Items.FAMILY)
-                    ? Told.of(Items.item(change), now)
-                    : Told.of(Queue.intent(change));
+                    ? told(Items.item(change), round)
+                    : told(Queue.intent(change), round);
         } catch (RuntimeException e) {
             // One row that no event can be made of must not hold up everything behind it. The row itself is still there
             // to be looked at.

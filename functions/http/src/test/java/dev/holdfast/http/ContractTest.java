@@ -31,6 +31,10 @@ import dev.holdfast.hold.Review;
 import dev.holdfast.hold.Rule;
 import dev.holdfast.hold.Step;
 import dev.holdfast.hold.Window;
+import dev.holdfast.insight.Numbers;
+import dev.holdfast.insight.ReportCompleteness;
+import dev.holdfast.insight.Standing;
+import dev.holdfast.insight.TraceItems;
 import dev.holdfast.item.AdvanceItem;
 import dev.holdfast.item.Board;
 import dev.holdfast.item.CompleteItem;
@@ -234,6 +238,11 @@ class ContractTest {
                 Arguments.of("QueuePolicy", PolicyView.class),
                 Arguments.of("Rule", Rule.class),
                 Arguments.of("Blackout", Blackout.class),
+                Arguments.of("Timeline", TraceItems.Result.class),
+                Arguments.of("TimelineLine", dev.holdfast.insight.Line.class),
+                Arguments.of("Standing", Standing.class),
+                Arguments.of("Numbers", Numbers.class),
+                Arguments.of("Completeness", ReportCompleteness.Result.class),
                 Arguments.of("Key", KeyView.class),
                 Arguments.of("KeyList", ListKeys.Result.class),
                 Arguments.of("Fault", Problem.Fault.class));

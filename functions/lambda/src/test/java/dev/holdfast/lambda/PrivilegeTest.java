@@ -19,6 +19,8 @@ class PrivilegeTest {
             "list-workflows",
             "list-subscriptions",
             "list-intents",
+            "trace-items",
+            "report-completeness",
             "get-batch",
             "get-queue-policy");
 
@@ -91,6 +93,7 @@ class PrivilegeTest {
         assertThat(written("put-workflow")).containsExactly("workflow/*");
         assertThat(written("delete-workflow")).containsExactly("workflow/*");
         assertThat(written("put-subscription")).containsExactly("subscription/*");
+        assertThat(written("publish-events")).containsExactlyInAnyOrder("delivery/*", "item/*", "tally/*", "trace/*");
     }
 
     @Test

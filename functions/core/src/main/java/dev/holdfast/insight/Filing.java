@@ -1,0 +1,62 @@
+package dev.holdfast.insight;
+
+import dev.holdfast.hold.Intent;
+import dev.holdfast.item.Archive;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.Items;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the change feed files of every change, so that questions of many items are answered by reading little. Every row has a key
+ * that follows from the change and is written once: a change that the feed brings again, in whatever order, changes nothing.
+ */
+public final class Filing {
+    private final Items items;
+    private final Retention retention;
+
+    public Filing(Table table, Items items, Archive archive) {
+        this.items = items;
+        this.retention = new Retention(table, items, archive);
+    }
+
+    /** For one stretch of the feed. */
+    public Round begin(Instant now) {
+        return new Round(now);
+    }
+
+    /** One stretch of the feed: first all of its changes are asked for, then, once what they gave is written, it is settled. */
+    public final class Round {
+        private final Instant now;
+        private final Map<String, Item> ended = new LinkedHashMap<>();
+
+        private Round(Instant now) {
+            this.now = now;
+        }
+
+        public List<Write> of(Item item) {
+            var workflow = items.workflow(item);
+            var until = Retention.until(item, workflow, now);
+            var writes = new ArrayList<Write>();
+            writes.add(Archive.file(item.id(), item.uid(), item.newest(), until));
+            writes.addAll(Threads.of(item, until));
+            writes.addAll(Tally.of(item, workflow, items.shard(item.id())));
+            if (item.finished()) ended.put(item.uid(), item);
+            return writes;
+        }
+
+        /** An intent's own row keeps its whole history. */
+        public List<Write> of(Intent intent) {
+            return Threads.of(intent, now.plus(Archive.KEPT));
+        }
+
+        public void settle() {
+            for (var item : ended.values()) retention.settle(item, now);
+        }
+    }
+}
