@@ -45,6 +45,8 @@ import dev.holdfast.item.OpenItems;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.recovery.Lost;
 import dev.holdfast.recovery.RecoverItems;
+import dev.holdfast.search.Search;
+import dev.holdfast.search.SearchItems;
 import dev.holdfast.sweep.Due;
 import dev.holdfast.sweep.DueDeliveries;
 import dev.holdfast.sweep.DueItems;
@@ -78,6 +80,7 @@ public final class Holdfast {
     public final ListItems listItems;
     public final MigrateItems migrateItems;
     public final RecoverItems recoverItems;
+    public final SearchItems searchItems;
     public final TraceItems traceItems;
     public final ReportCompleteness reportCompleteness;
     public final PutWorkflow putWorkflow;
@@ -115,7 +118,12 @@ public final class Holdfast {
             InstantSource clock,
             Metrics metrics) {}
 
+    /** Without an index to search. */
     public Holdfast(Parts parts) {
+        this(parts, Search.none("this deployment keeps no search index: that needs the OpenSearch sink"));
+    }
+
+    public Holdfast(Parts parts, Search search) {
         var table = parts.table();
         var clock = parts.clock();
         var metrics = parts.metrics();
@@ -138,6 +146,7 @@ public final class Holdfast {
         listItems = new ListItems(items, board, boards, clock);
         migrateItems = new MigrateItems(items, board, boards, workflows, clock);
         recoverItems = new RecoverItems(items, new Lost(items, board, boards), uids, clock);
+        searchItems = new SearchItems(search);
         traceItems = new TraceItems(table, items, archive, clock);
         reportCompleteness = new ReportCompleteness(table, parts.shards(), workflows, board, boards, clock);
         putWorkflow = new PutWorkflow(workflows);
@@ -161,7 +170,7 @@ public final class Holdfast {
         replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);
         publishEvents = new PublishEvents(
                 table,
-                new Filing(table, items, archive),
+                new Filing(table, items, archive, search, metrics),
                 subscriptions,
                 deliveries,
                 circuit,

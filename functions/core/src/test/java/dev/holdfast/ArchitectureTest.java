@@ -74,6 +74,7 @@ class ArchitectureTest {
                     "dev.holdfast.alert",
                     "dev.holdfast.event",
                     "dev.holdfast.insight",
+                    "dev.holdfast.search",
                     "dev.holdfast.sweep",
                     "dev.holdfast.recovery");
 
@@ -108,7 +109,7 @@ class ArchitectureTest {
             .bePublic()
             .andShould()
             .haveNameMatching(
-                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold|Trace|Report)[A-Z]\\w+|ItemHistory)");
+                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold|Trace|Report|Search)[A-Z]\\w+|ItemHistory)");
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is =

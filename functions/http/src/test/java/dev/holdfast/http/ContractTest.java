@@ -55,6 +55,8 @@ import dev.holdfast.json.Codec;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.recovery.Recovered;
 import dev.holdfast.recovery.Recovery;
+import dev.holdfast.search.Hit;
+import dev.holdfast.search.SearchItems;
 import dev.holdfast.workflow.DeleteWorkflow;
 import dev.holdfast.workflow.ListWorkflows;
 import dev.holdfast.workflow.State;
@@ -238,6 +240,8 @@ class ContractTest {
                 Arguments.of("QueuePolicy", PolicyView.class),
                 Arguments.of("Rule", Rule.class),
                 Arguments.of("Blackout", Blackout.class),
+                Arguments.of("HitPage", SearchItems.Result.class),
+                Arguments.of("Hit", Hit.class),
                 Arguments.of("Timeline", TraceItems.Result.class),
                 Arguments.of("TimelineLine", dev.holdfast.insight.Line.class),
                 Arguments.of("Standing", Standing.class),

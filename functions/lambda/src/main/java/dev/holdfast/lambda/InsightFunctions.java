@@ -15,6 +15,11 @@ public class InsightFunctions {
         this.edge = edge;
     }
 
+    @Funq("search-items")
+    public Reply search(Payload payload) {
+        return edge.call(holdfast.searchItems, payload);
+    }
+
     @Funq("trace-items")
     public Reply trace(Payload payload) {
         return edge.call(holdfast.traceItems, payload);

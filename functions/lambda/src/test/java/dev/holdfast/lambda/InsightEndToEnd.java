@@ -35,6 +35,7 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
         assertThat(call("trace-items", "{'workflow':'told','key':'a'}").at("/lines"))
                 .hasSize(3);
 
+        assertThat(text("search-items", "{'query':'state:open'}", "/problem/detail"))
                 .contains("OpenSearch");
 
         assertThat(text("report-completeness", "{'workflow':'told'}", "/says"))

@@ -19,6 +19,7 @@ class PrivilegeTest {
             "list-workflows",
             "list-subscriptions",
             "list-intents",
+            "search-items",
             "trace-items",
             "report-completeness",
             "get-batch",

@@ -5,6 +5,7 @@ import dev.holdfast.alert.Carrier;
 import dev.holdfast.alert.LocalCourier;
 import dev.holdfast.alert.Outbox;
 import dev.holdfast.metric.Metrics;
+import dev.holdfast.sqlite.SqliteSearch;
 import dev.holdfast.sqlite.SqliteTable;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
@@ -39,7 +40,17 @@ class Wiring {
 
     @Produces
     @Singleton
-    Holdfast holdfast(Settings settings, SqliteTable table, InstantSource clock, Metrics metrics) {
+    SqliteSearch search(Settings settings, InstantSource clock) {
+        return new SqliteSearch(settings.file(), clock);
+    }
+
+    void close(@Disposes SqliteSearch search) {
+        search.close();
+    }
+
+    @Produces
+    @Singleton
+    Holdfast holdfast(Settings settings, SqliteTable table, SqliteSearch search, InstantSource clock, Metrics metrics) {
         var guard = setting(
                 "holdfast.webhooks.allow",
                 () -> AddressGuard.allowing(settings.webhooks().allow().orElse(List.of())));
@@ -49,7 +60,7 @@ class Wiring {
                         .url()
                         .<Watchdog>map(HeartbeatUrl::new)
                         .orElse(Watchdog.NONE));
-        return new Holdfast(new Holdfast.Parts(
+        var parts = new Holdfast.Parts(
                 table,
                 new Shards(1),
                 List.of(new WebhookSender(guard)),
@@ -58,7 +69,8 @@ class Wiring {
                 watchdog,
                 new SecureRandom(),
                 clock,
-                metrics));
+                metrics);
+        return new Holdfast(parts, search);
     }
 
     /** What can't be used is refused by the name under which it was set. */

@@ -58,6 +58,15 @@ class InsightTest {
     }
 
     @Test
+    void a_query_that_is_wrong_is_told_where_and_a_right_one_is_answered() {
+        api.get("/search", "query", "state:open").then().statusCode(200).body("hits", hasSize(0));
+        api.get("/search", "query", "foo:open")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("at character 1: there is no field foo"));
+    }
+
+    @Test
     void a_report_says_whether_everything_finished() {
         api.get("/workflows/simple/completeness")
                 .then()

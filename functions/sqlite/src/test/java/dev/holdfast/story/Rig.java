@@ -14,6 +14,7 @@ import dev.holdfast.item.Items;
 import dev.holdfast.json.Codec;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.sqlite.SqliteSearch;
 import dev.holdfast.sqlite.SqliteTable;
 import dev.holdfast.sweep.SweepReport;
 import dev.holdfast.sweep.Watchdog;
@@ -66,6 +67,7 @@ final class Rig implements AutoCloseable {
     volatile BiConsumer<ReleaseDue, List<Key>> releaser = (release, keys) -> keys.forEach(release::run);
 
     private final SqliteTable store;
+    private final SqliteSearch search;
     private final Outbox outbox;
     private final Path folder;
 
@@ -90,13 +92,15 @@ final class Rig implements AutoCloseable {
         this.receiver = receiver;
         store = new SqliteTable(folder.resolve("holdfast.db"), clock);
         between = new Between(store);
-        holdfast = over(between, shards, pings::incrementAndGet);
+        search = new SqliteSearch(folder.resolve("holdfast.db"), clock);
+        holdfast = new Holdfast(parts(between, shards, pings::incrementAndGet), search);
         outbox = new Outbox(store, holdfast.publishEvents);
     }
 
     /** The process dies and starts again on the same file: all that was only in memory is gone. */
     Rig crashed(int shards) {
         store.close();
+        search.close();
         return new Rig(folder, clock, receiver, shards);
     }
 
@@ -106,11 +110,11 @@ final class Rig implements AutoCloseable {
 
     /** Another Holdfast over the same store, as a second process would be. */
     Holdfast beside(Table other) {
-        return over(other, 3, Watchdog.NONE);
+        return new Holdfast(parts(other, 3, Watchdog.NONE));
     }
 
-    private Holdfast over(Table table, int shards, Watchdog watchdog) {
-        return new Holdfast(new Holdfast.Parts(
+    private Holdfast.Parts parts(Table table, int shards, Watchdog watchdog) {
+        return new Holdfast.Parts(
                 table,
                 new Shards(shards),
                 List.of(receiver),
@@ -119,7 +123,7 @@ final class Rig implements AutoCloseable {
                 watchdog,
                 new SecureRandom(),
                 clock,
-                counts));
+                counts);
     }
 
     /** Calls an action with a request written as JSON with single quotes. */
@@ -215,6 +219,10 @@ final class Rig implements AutoCloseable {
         return outbox.drain();
     }
 
+    SqliteSearch search() {
+        return search;
+    }
+
     SqliteTable store() {
         return store;
     }
@@ -238,6 +246,7 @@ final class Rig implements AutoCloseable {
 
     private void delete() {
         store.close();
+        search.close();
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         } catch (IOException e) {
