@@ -74,8 +74,11 @@ final class Rig implements AutoCloseable {
     static void carry(DeliverEvents deliver, List<Key> keys) {
         keys.stream()
                 .collect(Collectors.groupingBy(Key::partition, LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .forEach(deliver::carry);
+                .forEach((partition, lane) -> {
+                    var together = deliver.together(partition);
+                    for (var from = 0; from < lane.size(); from += together)
+                        deliver.carry(lane.subList(from, Math.min(lane.size(), from + together)));
+                });
     }
 
     Rig() {
