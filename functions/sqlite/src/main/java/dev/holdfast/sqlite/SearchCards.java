@@ -2,8 +2,12 @@ package dev.holdfast.sqlite;
 
 import dev.holdfast.json.Codec;
 import dev.holdfast.search.Card;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 
 /** Puts cards into the index and takes them out. */
 final class SearchCards {
@@ -12,9 +16,12 @@ final class SearchCards {
             "INSERT INTO card (app, kind, ref, version, gone, at, created, due, hit, expires)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String ID = "SELECT last_insert_rowid()";
-    private static final String FACT = "INSERT OR IGNORE INTO fact (card, name, value) VALUES (?, ?, ?)";
+    private static final String FACTS = "INSERT INTO facts (rowid, text) VALUES (?, ?)";
     private static final String WORDS = "INSERT INTO words (rowid, text) VALUES (?, ?)";
     private static final String EXPIRED = "SELECT id FROM card WHERE expires <= ? ORDER BY expires LIMIT ?";
+
+    /** Of a hash, in bytes: enough that nobody meets two facts with one. */
+    private static final int LENGTH = 16;
 
     private SearchCards() {}
 
@@ -47,13 +54,26 @@ final class SearchCards {
         try (var inserted = writer.query(ID)) {
             id = inserted.getLong(1);
         }
-        for (var fact : card.facts()) writer.update(FACT, id, fact.name(), fact.value());
+        var facts = card.facts().stream().map(fact -> word(card.app(), fact.name(), fact.value()));
+        writer.update(FACTS, id, String.join(" ", facts.toList()));
         writer.update(WORDS, id, card.text());
+    }
+
+    /** A fact as one word: no two facts share one, and none is a word of a language. */
+    static String word(String app, String name, String value) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            // None of the first two has a blank.
+            var hash = digest.digest((app + " " + name + " " + value).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static void remove(Session writer, long id) throws SQLException {
         writer.update("DELETE FROM words WHERE rowid = ?", id);
-        writer.update("DELETE FROM fact WHERE card = ?", id);
+        writer.update("DELETE FROM facts WHERE rowid = ?", id);
         writer.update("DELETE FROM card WHERE id = ?", id);
     }
 

@@ -22,21 +22,20 @@ record SearchQuery(String sql, List<Object> values) {
             values.add(after.at().toEpochMilli());
             values.add(after.id());
         }
-        for (var term : wanted.terms()) sql.append(" AND ").append(condition(term, values));
+        for (var term : wanted.terms()) sql.append(" AND ").append(condition(app, term, values));
         values.add(limit);
         return new SearchQuery(sql + " ORDER BY at DESC, ref DESC LIMIT ?", values);
     }
 
-    private static String condition(Term term, List<Object> values) {
+    private static String condition(String app, Term term, List<Object> values) {
         return switch (term) {
             case Term.Words(var words, var not) -> {
                 values.add("\"" + words.replace("\"", "\"\"") + "\"");
                 yield "id " + (not ? "NOT " : "") + "IN (SELECT rowid FROM words WHERE words MATCH ?)";
             }
             case Term.Is(var name, var value, var not) -> {
-                values.add(name);
-                values.add(value);
-                yield "id " + (not ? "NOT " : "") + "IN (SELECT card FROM fact WHERE name = ? AND value = ?)";
+                values.add("\"" + SearchCards.word(app, name, value) + "\"");
+                yield "id " + (not ? "NOT " : "") + "IN (SELECT rowid FROM facts WHERE facts MATCH ?)";
             }
             case Term.Within(var time, var from, var before) -> {
                 values.add(from.toEpochMilli());

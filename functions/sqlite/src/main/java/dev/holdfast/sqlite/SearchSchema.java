@@ -10,7 +10,10 @@ final class SearchSchema {
     /** Kept in the file as application_id: "Hunt". */
     private static final int APPLICATION = 0x48756e74;
 
-    /** Words are compared without case and accents. Nothing keeps the text itself. */
+    /**
+     * Words are compared without case and accents. A fact is one word too, made of its application, name and value, so that a card
+     * costs two entries however much is known of it. Nothing keeps the text itself.
+     */
     private static final String FIRST = """
             CREATE TABLE card (
               id INTEGER PRIMARY KEY,
@@ -21,11 +24,8 @@ final class SearchSchema {
             ) STRICT;
             CREATE INDEX card_at ON card (app, kind, at, ref);
             CREATE INDEX card_expires ON card (expires);
-            CREATE TABLE fact (
-              card INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
-              PRIMARY KEY (card, name, value)
-            ) STRICT, WITHOUT ROWID;
-            CREATE INDEX fact_value ON fact (name, value, card);
+            CREATE VIRTUAL TABLE facts USING fts5(
+              text, content='', contentless_delete=1, detail=none, tokenize='ascii');
             CREATE VIRTUAL TABLE words USING fts5(
               text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
             """;
