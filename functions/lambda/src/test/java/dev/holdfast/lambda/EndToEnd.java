@@ -149,7 +149,7 @@ abstract class EndToEnd extends InsightEndToEnd {
                 .anySatisfy(form -> assertThat(form).startsWith("Action=PublishBatch"))
                 .anySatisfy(json -> assertThat(json).contains("\"MessageGroupId\":\"fan/out\""))
                 .anySatisfy(json -> assertThat(json).contains("\"Source\":\"holdfast.shop\""));
-        assertThat(types()).containsExactly("dev.holdfast.item.created");
+        assertThat(types()).contains("dev.holdfast.item.created");
         call("delete-subscription", "{'id':'email'}");
         for (var target : kinds) call("delete-subscription", "{'id':'" + target + "'}");
     }
