@@ -105,7 +105,7 @@ class Wiring {
                 LocalCourier::new,
                 release -> new LocalCourier(Carrier.each(release::run)),
                 watchdog,
-                null,
+                settings.site().orElse(null),
                 new SecureRandom(),
                 clock,
                 metrics);
