@@ -28,6 +28,9 @@ import dev.holdfast.alert.Target;
 import dev.holdfast.alert.TestSubscription;
 import dev.holdfast.hold.HoldQueue;
 import dev.holdfast.hold.ReleaseDue;
+import dev.holdfast.insight.Filing;
+import dev.holdfast.insight.ReportCompleteness;
+import dev.holdfast.insight.TraceItems;
 import dev.holdfast.item.AcknowledgeItem;
 import dev.holdfast.item.AdvanceItem;
 import dev.holdfast.item.Archive;
@@ -50,6 +53,8 @@ import dev.holdfast.letter.Wording;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.recovery.Lost;
 import dev.holdfast.recovery.RecoverItems;
+import dev.holdfast.search.Search;
+import dev.holdfast.search.SearchItems;
 import dev.holdfast.sweep.Due;
 import dev.holdfast.sweep.DueDeliveries;
 import dev.holdfast.sweep.DueItems;
@@ -86,6 +91,9 @@ public final class Holdfast {
     public final ListItems listItems;
     public final MigrateItems migrateItems;
     public final RecoverItems recoverItems;
+    public final SearchItems searchItems;
+    public final TraceItems traceItems;
+    public final ReportCompleteness reportCompleteness;
     public final PutWorkflow putWorkflow;
     public final GetWorkflow getWorkflow;
     public final ListWorkflows listWorkflows;
@@ -127,7 +135,12 @@ public final class Holdfast {
             InstantSource clock,
             Metrics metrics) {}
 
+    /** Without an index to search. */
     public Holdfast(Parts parts) {
+        this(parts, Search.none("this deployment keeps no search index: that needs the OpenSearch sink"));
+    }
+
+    public Holdfast(Parts parts, Search search) {
         var table = parts.table();
         var clock = parts.clock();
         var metrics = parts.metrics();
@@ -151,6 +164,9 @@ public final class Holdfast {
         listItems = new ListItems(items, board, boards, clock);
         migrateItems = new MigrateItems(items, board, boards, workflows, clock);
         recoverItems = new RecoverItems(items, new Lost(items, board, boards), uids, clock);
+        searchItems = new SearchItems(search);
+        traceItems = new TraceItems(table, items, archive, clock);
+        reportCompleteness = new ReportCompleteness(table, parts.shards(), workflows, board, boards, clock);
         putWorkflow = new PutWorkflow(workflows);
         getWorkflow = new GetWorkflow(workflows);
         listWorkflows = new ListWorkflows(workflows);
@@ -176,7 +192,16 @@ public final class Holdfast {
         listDeliveries = new ListDeliveries(deliveries, subscriptions);
         replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);
         publishEvents = new PublishEvents(
-                table, subscriptions, senders, silences, deliveries, circuit, courier, clock, metrics);
+                table,
+                new Filing(table, items, archive, search, metrics),
+                subscriptions,
+                senders,
+                silences,
+                deliveries,
+                circuit,
+                courier,
+                clock,
+                metrics);
 
         apiKeys = new ApiKeys(table, parts.random());
         createKey = new CreateKey(apiKeys, clock);

@@ -80,7 +80,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.holdfast.alert", "dev.holdfast.event", "dev.holdfast.sweep", "dev.holdfast.recovery");
+                    "dev.holdfast.alert",
+                    "dev.holdfast.event",
+                    "dev.holdfast.insight",
+                    "dev.holdfast.search",
+                    "dev.holdfast.sweep",
+                    "dev.holdfast.recovery");
 
     @ArchTest
     static final ArchRule time_is_given_and_never_asked_for = noClasses()
@@ -113,7 +118,7 @@ class ArchitectureTest {
             .bePublic()
             .andShould()
             .haveNameMatching(
-                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold|Acknowledge|Test)[A-Z]\\w+|ItemHistory)");
+                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold|Acknowledge|Test|Trace|Report|Search)[A-Z]\\w+|ItemHistory)");
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is =

@@ -1,6 +1,9 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.hold.Intent;
 import dev.holdfast.hold.Queue;
+import dev.holdfast.insight.Filing;
+import dev.holdfast.item.Item;
 import dev.holdfast.item.Items;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Key;
@@ -27,6 +30,7 @@ public final class PublishEvents {
     private static final Logger LOG = LoggerFactory.getLogger(PublishEvents.class);
 
     private final Table table;
+    private final Filing filing;
     private final Subscriptions subscriptions;
     private final Senders senders;
     private final Silences silences;
@@ -38,6 +42,7 @@ public final class PublishEvents {
 
     public PublishEvents(
             Table table,
+            Filing filing,
             Subscriptions subscriptions,
             Senders senders,
             Silences silences,
@@ -47,6 +52,7 @@ public final class PublishEvents {
             InstantSource clock,
             Metrics metrics) {
         this.table = table;
+        this.filing = filing;
         this.subscriptions = subscriptions;
         this.senders = senders;
         this.silences = silences;
@@ -60,6 +66,7 @@ public final class PublishEvents {
     /** Publishes changes in their order; when it throws, none of them counts as published, and all are to be tried again. */
     public void publish(List<Row> changes) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var round = filing.begin(now);
         Map<String, List<Subscription>> wanting = new HashMap<>();
         var writes = new ArrayList<Write>();
         var ready = new HashSet<Key>();
@@ -67,7 +74,7 @@ public final class PublishEvents {
             var partition = change.key().partition();
             if (partition.startsWith(Items.FAMILY)
                     || partition.startsWith(Queue.FAMILY)
-                    || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, now));
+                    || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, round, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
@@ -79,14 +86,24 @@ public final class PublishEvents {
             }
         }
         if (!begun.isEmpty()) courier.take(begun);
+        round.settle();
     }
 
-    private List<Write> writes(Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Instant now) {
+    private static Told told(Item item, Filing.Round round) {
+        return Told.of(item, round.of(item));
+    }
+
+    private static Told told(Intent intent, Filing.Round round) {
+        return Told.of(intent, round.of(intent));
+    }
+
+    private List<Write> writes(
+            Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Filing.Round round, Instant now) {
         Told told;
         try {
             told = change.key().partition().startsWith(Items.FAMILY)
-                    ? Told.of(Items.item(change), now)
-                    : Told.of(Queue.intent(change));
+                    ? told(Items.item(change), round)
+                    : told(Queue.intent(change), round);
         } catch (RuntimeException e) {
             unreadable(change.key().partition(), e);
             return List.of();

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param id the same however often the change is published, so that receivers can drop doubles
  * @param subject {@code workflow/key} of the item, or the id of the intent
  * @param sequence orders the events of one subject (the Sequence extension): its version, in digits of fixed width
+ * @param dataschema what {@code data} looks like: the name of a published {@link Schema}
  * @param correlationid what ties items together, null when the item names nothing
+ * @param causationid the id of the event that it follows from, as far as anybody said (the Correlation extension)
+ * @param traceparent the trace of the request that asked for it (the Distributed Tracing extension)
  */
 @JsonPropertyOrder({"specversion", "id", "source", "type", "subject", "time"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -28,8 +31,11 @@ public record Event(
         String subject,
         Instant time,
         String datacontenttype,
+        String dataschema,
         String sequence,
         @Nullable String correlationid,
+        @Nullable String causationid,
+        @Nullable String traceparent,
         Data data) {
     /** Every type of event begins so. */
     public static final String NAMESPACE = "dev.holdfast.";
@@ -40,6 +46,7 @@ public record Event(
     /** The event of the change that made this version of the intent. */
     public static Event of(Intent intent) {
         var change = intent.newest();
+        var cause = change.cause();
         return new Event(
                 "1.0",
                 id(intent, intent.version()),
@@ -48,8 +55,11 @@ public record Event(
                 intent.id().toString(),
                 change.at(),
                 "application/json",
+                Schema.INTENT.uri(),
                 "%015d".formatted(intent.version()),
                 intent.asked().correlation(),
+                cause == null ? null : cause.causation(),
+                cause == null ? null : cause.traceparent(),
                 IntentData.of(intent));
     }
 
@@ -58,6 +68,7 @@ public record Event(
         var change = item.newest();
         var id = item.id();
         var recovered = change.what() == What.RECOVERED;
+        var cause = change.cause();
         return new Event(
                 "1.0",
                 id(item, item.version()),
@@ -66,8 +77,11 @@ public record Event(
                 id.toString(),
                 change.at(),
                 "application/json",
+                Schema.ITEM.uri(),
                 "%015d".formatted(item.version()),
                 item.given().correlation(),
+                cause == null ? null : cause.causation(),
+                cause == null ? null : cause.traceparent(),
                 data(item, change, recovered));
     }
 
@@ -81,19 +95,22 @@ public record Event(
                 "subscription/" + subscription,
                 now,
                 "application/json",
+                Schema.TEST.uri(),
                 "%015d".formatted(1),
+                null,
+                null,
                 null,
                 new TestData(app, subscription, by));
     }
 
     /** The id of the event of the change that made a version of an item: the same for the item, but for the version at its end. */
     public static String id(Item item, long version) {
-        return item.uid() + "." + version;
+        return item.eventId(version);
     }
 
     /** The id of the event of the change that made a version of an intent. */
     public static String id(Intent intent, long version) {
-        return intent.id().nonce() + "." + intent.id().hash() + "." + version;
+        return intent.eventId(version);
     }
 
     public static String type(What what) {
@@ -118,6 +135,7 @@ public record Event(
                 change.note(),
                 change.due(),
                 item.resolved(),
+                change.took(),
                 change.told(),
                 item.given().labels(),
                 item.given().parent(),

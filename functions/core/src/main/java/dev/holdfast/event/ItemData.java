@@ -2,6 +2,7 @@ package dev.holdfast.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public record ItemData(
         @Nullable String note,
         @Nullable Instant due,
         @Nullable Instant resolved,
+        @Nullable Duration took,
         @JsonProperty("notify") Map<String, List<String>> told,
         Map<String, String> labels,
         @Nullable String parent,

@@ -73,7 +73,8 @@ public final class ApproveIntents implements Action<ApproveIntents.Request, Inte
             if (intent == null) return Answer.refused(new Problem.NotFound("there is no intent " + id));
             var problem = refusal(caller, policy, intent, decision);
             if (problem != null) return Answer.refused(problem);
-            var next = decided(intent, decision, caller, request.reason(), now);
+            var decided = decided(intent, decision, caller, request.reason(), now);
+            var next = decided == intent ? intent : decided.caused(caller.cause());
             if (next == intent || queue.replace(next, policy.warns())) return Answer.ok(IntentView.of(next, policy));
         }
         return Answer.refused(new Problem.Busy(id + " is being changed by many at once; nothing was done, try again"));

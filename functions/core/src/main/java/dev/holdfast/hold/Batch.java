@@ -1,6 +1,7 @@
 package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.access.Cause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * under way are named before anything is done with them, and those that ended because of it name it. (Held items don't: those that a
  * crash left uncounted are counted as gone.)
  *
+ * @param cause why it was asked for, null when nobody said
  * @param at when it was asked for; what was queued later is not part of it
  * @param releaseAt of a schedule
  * @param total how many intents were selected at the beginning
@@ -28,6 +30,7 @@ public record Batch(
         Selector selector,
         String by,
         boolean person,
+        @Nullable Cause cause,
         @Nullable String reason,
         @Nullable String override,
         Instant at,
@@ -56,6 +59,7 @@ public record Batch(
                 selector,
                 by,
                 person,
+                cause,
                 reason,
                 override,
                 at,
@@ -80,8 +84,8 @@ public record Batch(
                 .limit(TROUBLES - named.size())
                 .forEach(named::add);
         return new Batch(
-                app, id, verb, selector, by, person, reason, override, at, releaseAt, total, position, List.of(), sums,
-                named, leased, finished, version);
+                app, id, verb, selector, by, person, cause, reason, override, at, releaseAt, total, position, List.of(),
+                sums, named, leased, finished, version);
     }
 
     /** Nobody works on it now; what is left is the next run's, and at the end, what was never met somebody else has taken. */
@@ -97,6 +101,7 @@ public record Batch(
                 selector,
                 by,
                 person,
+                cause,
                 reason,
                 override,
                 at,

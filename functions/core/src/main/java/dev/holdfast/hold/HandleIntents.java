@@ -112,6 +112,7 @@ public final class HandleIntents {
                 wish.selector(),
                 order.caller().name(),
                 order.caller().person(),
+                order.caller().cause(),
                 wish.reason(),
                 wish.override(),
                 upTo(places, now),

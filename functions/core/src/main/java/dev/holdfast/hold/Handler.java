@@ -123,7 +123,8 @@ final class Handler {
     private @Nullable Line purge(Order order, Intent intent, Instant now) {
         var end = new Intent.End(now, null, order.batch());
         var purged = intent.ended(
-                Status.PURGED, Step.What.PURGED, end, order.caller().name(), order.reason(), null);
+                        Status.PURGED, Step.What.PURGED, end, order.caller().name(), order.reason(), null)
+                .caused(order.caller().cause());
         return queue.end(purged, parents.freed(purged)) ? Line.of(intent.id().toString(), Line.Outcome.PURGED) : null;
     }
 
@@ -134,7 +135,8 @@ final class Handler {
                 java.util.Objects.requireNonNull(order.at()), order.caller().name());
         // The same schedule again is no news: a batch that was interrupted meets what it had scheduled already.
         if (plan.equals(intent.plan())) return Line.of(intent.id().toString(), Line.Outcome.SCHEDULED);
-        var planned = intent.planned(plan, order.reason(), now);
+        var planned =
+                intent.planned(plan, order.reason(), now).caused(order.caller().cause());
         return queue.replace(planned, order.policy().warns())
                 ? Line.of(intent.id().toString(), Line.Outcome.SCHEDULED)
                 : null;

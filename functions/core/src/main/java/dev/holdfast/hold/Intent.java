@@ -1,6 +1,7 @@
 package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.holdfast.access.Cause;
 import dev.holdfast.item.Item;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,6 +130,24 @@ public record Intent(
                 .step(what, end.at(), by, reason, override);
     }
 
+    /** Says why the newest change was asked for. */
+    Intent caused(@Nullable Cause cause) {
+        if (cause == null) return this;
+        var steps = new ArrayList<>(history);
+        steps.add(steps.removeLast().caused(cause));
+        return new Intent(app, id, asked, status, plan, warned, problem, end, version, reviews, steps);
+    }
+
+    /** The id of the event of the change that made a version. */
+    public String eventId(long version) {
+        return id.nonce() + "." + id.hash() + "." + version;
+    }
+
+    /** What follows from the newest change. */
+    Cause consequence() {
+        return Cause.event(eventId(version), newest().cause());
+    }
+
     private List<Review> without(String reviewer) {
         return new ArrayList<>(
                 reviews.stream().filter(r -> !r.by().equals(reviewer)).toList());
@@ -136,7 +155,7 @@ public record Intent(
 
     private Intent step(Step.What what, Instant at, String by, @Nullable String note, @Nullable String override) {
         var steps = new ArrayList<>(history);
-        steps.add(new Step(version + 1, what, at, by, note, override));
+        steps.add(new Step(version + 1, what, at, by, note, override, null));
         return new Intent(app, id, asked, status, plan, warned, problem, end, version + 1, reviews, steps);
     }
 }

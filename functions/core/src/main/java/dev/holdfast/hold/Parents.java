@@ -44,7 +44,7 @@ final class Parents {
                 step.note(),
                 null,
                 intent.id().toString());
-        return Answer.ok(items.replacements(item, item.hold(workflow, held), workflow));
+        return Answer.ok(items.replacements(item, item.hold(workflow, held).caused(intent.consequence()), workflow));
     }
 
     /** The writes that let the parent of an ended intent go on; none when it doesn't wait for it. */
@@ -56,7 +56,8 @@ final class Parents {
         var workflow = items.workflow(item);
         var step = ended.newest();
         var note = step.what().word() + " " + ended.id();
-        return items.replacements(item, item.release(workflow, step.by(), note, step.at()), workflow);
+        var freed = item.release(workflow, step.by(), note, step.at()).caused(ended.consequence());
+        return items.replacements(item, freed, workflow);
     }
 
     private static boolean waits(Item item, Intent intent) {

@@ -166,7 +166,7 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
                 w.labels(),
                 w.parent(),
                 w.correlation());
-        return Intent.queued(caller.app(), id, asked);
+        return Intent.queued(caller.app(), id, asked).caused(caller.cause());
     }
 
     private static void check(String at, Wanted w, Instant now, Faults faults) {

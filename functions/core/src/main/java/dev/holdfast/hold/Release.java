@@ -1,5 +1,6 @@
 package dev.holdfast.hold;
 
+import dev.holdfast.access.Cause;
 import dev.holdfast.item.Begin;
 import dev.holdfast.item.Begun;
 import dev.holdfast.item.CreateItem;
@@ -49,7 +50,13 @@ final class Release {
         var item = begun.item();
         var end = new Intent.End(now, item.id().toString(), order.batch());
         var released = intent.ended(
-                Status.RELEASED, Step.What.RELEASED, end, order.caller().name(), order.reason(), order.override());
+                        Status.RELEASED,
+                        Step.What.RELEASED,
+                        end,
+                        order.caller().name(),
+                        order.reason(),
+                        order.override())
+                .caused(order.caller().cause());
         var writes = new ArrayList<>(items.additions(item, begun.workflow()));
         writes.addAll(parents.freed(released));
         if (queue.end(released, writes)) {
@@ -84,7 +91,9 @@ final class Release {
                 asked.correlation(),
                 asked.note(),
                 null);
-        return begin.of(order.caller(), request, workflow, now);
+        var released =
+                Cause.event(intent.eventId(intent.version() + 1), order.caller().cause());
+        return begin.of(order.caller().because(released), request, workflow, now);
     }
 
     /** Null when the intent has changed since it was read. */
@@ -93,7 +102,8 @@ final class Release {
         var line = Line.failed(intent.id().toString(), why);
         // The same failure again is no news, and the history has its end.
         if (intent.status() == Status.FAILED && (why.equals(intent.problem()) || intent.full())) return line;
-        var failed = intent.failed(why, order.caller().name(), now);
+        var failed = intent.failed(why, order.caller().name(), now)
+                .caused(order.caller().cause());
         return queue.replace(failed, order.policy().warns()) ? line : null;
     }
 }

@@ -1,11 +1,13 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.Cause;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Table;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Does what a sweep found to be due in a queue: releases an intent whose time has come, or goes on with a batch. */
 public final class ReleaseDue {
@@ -44,7 +46,8 @@ public final class ReleaseDue {
         if (!intent.goes(clock.instant())) return;
         var policy = policies.of(intent.app()).policy();
         var plan = intent.plan();
-        var caller = Caller.application(intent.app(), Scope.MANAGE, Item.WARDEN);
+        var caller = Caller.application(intent.app(), Scope.MANAGE, Item.WARDEN)
+                .because(plan == null ? null : scheduled(intent));
         var reason = plan == null ? "its window opened" : "scheduled by " + plan.by();
         var order = new Order(Verb.RELEASE, caller, policy, reason, null, null, null);
         var gate = order.gate(clock.instant());
@@ -53,5 +56,13 @@ public final class ReleaseDue {
         // passes.
         if (plan != null && unready != null) handler.failed(order, intent, unready.detail());
         else if (gate.refusal(intent) == null) handler.handle(order, new Staged.OfIntent(intent));
+    }
+
+    private static @Nullable Cause scheduled(Intent intent) {
+        return intent.history().reversed().stream()
+                .filter(step -> step.what() == Step.What.SCHEDULED)
+                .findFirst()
+                .map(step -> Cause.event(intent.eventId(step.version()), step.cause()))
+                .orElse(null);
     }
 }

@@ -153,7 +153,7 @@ final class Runner {
     }
 
     private Order order(Batch batch) {
-        var caller = new Caller(batch.app(), Scope.MANAGE, batch.by(), batch.person());
+        var caller = new Caller(batch.app(), Scope.MANAGE, batch.by(), batch.person(), batch.cause());
         var policy = policies.of(batch.app()).policy();
         return new Order(batch.verb(), caller, policy, batch.reason(), batch.override(), batch.releaseAt(), batch.id());
     }

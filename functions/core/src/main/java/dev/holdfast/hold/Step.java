@@ -1,6 +1,7 @@
 package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.holdfast.access.Cause;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the intent's version that it made
  * @param note why, as whoever did it said
  * @param override why a blackout did not count
+ * @param cause why it was asked for, null when nobody said
  */
 public record Step(
         long version,
@@ -18,9 +20,17 @@ public record Step(
         Instant at,
         String by,
         @Nullable String note,
-        @Nullable String override) {
+        @Nullable String override,
+        @Nullable Cause cause) {
     int words() {
-        return by.length() + (note == null ? 0 : note.length()) + (override == null ? 0 : override.length());
+        return by.length()
+                + (note == null ? 0 : note.length())
+                + (override == null ? 0 : override.length())
+                + (cause == null ? 0 : cause.words());
+    }
+
+    Step caused(@Nullable Cause cause) {
+        return new Step(version, what, at, by, note, override, cause);
     }
 
     /** What happened to an intent; the last part of its event's type. */

@@ -1,6 +1,8 @@
 package dev.holdfast.item;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.access.Cause;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param told (as JSON, {@code notify}) who was to be told on arrival: role to people, also a role with nobody in it
  * @param notifiedAt when they really were told, null until then
  * @param due the deadline that held after this
+ * @param took how long the item had been in the state that it left; null when it left none, or at once
+ * @param cause why it was asked for, null when nobody said
  * @param request under which Idempotency-Key it was asked for, null without one
  */
 public record Entry(
@@ -29,6 +33,8 @@ public record Entry(
         @JsonProperty("notify") Map<String, List<String>> told,
         @Nullable Instant notifiedAt,
         @Nullable Instant due,
+        @Nullable Duration took,
+        @Nullable Cause cause,
         @Nullable Request request) {
     /** An Idempotency-Key, and a hash of who asked for what under it. */
     public record Request(String key, String hash) {}
@@ -38,18 +44,24 @@ public record Entry(
     }
 
     Entry notified(Instant when) {
-        return new Entry(version, what, at, by, from, to, note, told, when, due, request);
+        return new Entry(version, what, at, by, from, to, note, told, when, due, took, cause, request);
+    }
+
+    Entry caused(@Nullable Cause cause) {
+        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, due, took, cause, request);
     }
 
     /** How long what people wrote here is, in characters. */
     int words() {
         var people =
                 Stream.concat(told.keySet().stream(), told.values().stream().flatMap(List::stream));
-        return people.mapToInt(String::length).sum() + (note == null ? 0 : note.length());
+        return people.mapToInt(String::length).sum()
+                + (note == null ? 0 : note.length())
+                + (cause == null ? 0 : cause.words());
     }
 
     /** Without what only Holdfast itself needs. */
     public Entry shown() {
-        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, due, null);
+        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, due, took, cause, null);
     }
 }

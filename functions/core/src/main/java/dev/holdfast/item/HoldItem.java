@@ -63,7 +63,7 @@ public final class HoldItem implements Action<HoldItem.Request, ItemView> {
             var problem = refusal(item, r.version());
             if (problem != null) return Answer.refused(problem);
             var held = new Held(Held.Why.HAND, now, caller.name(), r.reason(), until, null);
-            var next = item.hold(workflow, held);
+            var next = item.hold(workflow, held).caused(caller.cause());
             return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
         });
     }

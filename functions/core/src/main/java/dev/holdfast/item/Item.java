@@ -1,6 +1,7 @@
 package dev.holdfast.item;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.Cause;
 import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,8 @@ public record Item(
             Caller by,
             @Nullable String note) {
         var item = new Item(id, workflow.version(), uid, 0, state, given, timing, null, List.of(), List.of());
-        return item.became(workflow, What.CREATED, timing.created(), by.name(), null, note, null);
+        return item.became(workflow, What.CREATED, timing.created(), by.name(), null, note, null)
+                .caused(by.cause());
     }
 
     @Nullable
@@ -96,25 +98,28 @@ public record Item(
         if (move.deadline() != null) entered = entered.until(move.deadline(), move.within());
         var next = at(move.to(), terminal ? entered.finishing(now) : entered);
         return next.became(
-                workflow,
-                terminal ? What.COMPLETED : What.ADVANCED,
-                now,
-                by.name(),
-                state,
-                move.note(),
-                move.request());
+                        workflow,
+                        terminal ? What.COMPLETED : What.ADVANCED,
+                        now,
+                        by.name(),
+                        this,
+                        move.note(),
+                        move.request())
+                .caused(by.cause());
     }
 
     Item heartbeat(Workflow workflow, @Nullable Instant deadline, @Nullable Duration within, Caller by, Instant clock) {
         var now = notBefore(clock);
         var beaten = timing.beating(now);
         return at(state, deadline == null ? beaten : beaten.until(deadline, within))
-                .became(workflow, What.HEARTBEAT, now, by.name(), null, null, null);
+                .became(workflow, What.HEARTBEAT, now, by.name(), null, null, null)
+                .caused(by.cause());
     }
 
     Item edit(Workflow workflow, Given given, Timing timing, Caller by, @Nullable String note, Instant now) {
         return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries)
-                .became(workflow, What.EDITED, notBefore(now), by.name(), null, note, null);
+                .became(workflow, What.EDITED, notBefore(now), by.name(), null, note, null)
+                .caused(by.cause());
     }
 
     Item migrate(Workflow to, String state, Caller by, @Nullable String note, Instant now) {
@@ -132,7 +137,8 @@ public record Item(
                         mark,
                         history,
                         recoveries)
-                .became(to, What.MIGRATED, notBefore(now), by.name(), this.state, note, null);
+                .became(to, What.MIGRATED, notBefore(now), by.name(), this, note, null)
+                .caused(by.cause());
     }
 
     public Item recover(
@@ -148,7 +154,8 @@ public record Item(
         if (recoveries.size() > HISTORY) recoveries.removeFirst();
         var timing = this.timing.recovering(notBefore(now)).until(deadline, within);
         return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries)
-                .became(workflow, What.RECOVERED, notBefore(now), by.name(), null, note, null);
+                .became(workflow, What.RECOVERED, notBefore(now), by.name(), null, note, null)
+                .caused(by.cause());
     }
 
     /** What keeps the item from moving on; null when nothing does. */
@@ -173,7 +180,7 @@ public record Item(
         var now = notBefore(clock);
         var entered = timing.held(null).entering(now);
         return at(to, workflow.state(to).terminal() ? entered.finishing(now) : entered)
-                .became(workflow, What.PURGED, now, by, state, note, null);
+                .became(workflow, What.PURGED, now, by, this, note, null);
     }
 
     Item delete(Workflow workflow, Caller by, @Nullable String note, Instant now) {
@@ -190,7 +197,8 @@ public record Item(
                         mark,
                         history,
                         recoveries)
-                .became(workflow, What.DELETED, notBefore(now), by.name(), state, note, null);
+                .became(workflow, What.DELETED, notBefore(now), by.name(), this, note, null)
+                .caused(by.cause());
     }
 
     /** What a sweep makes of the item at this instant: flagged, reminded of, or only put where it belongs in the index. */
@@ -240,6 +248,33 @@ public record Item(
                 new Item(id, workflowVersion, uid, version + 1, state, given, timing, mark, stamped, recoveries));
     }
 
+    /** Says why the newest change was asked for. */
+    public Item caused(@Nullable Cause cause) {
+        if (cause == null) return this;
+        if (mark != null)
+            return new Item(
+                    id, workflowVersion, uid, version, state, given, timing, mark.caused(cause), history, recoveries);
+        var kept = new ArrayList<>(history);
+        kept.add(kept.removeLast().caused(cause));
+        return remembering(kept);
+    }
+
+    /** The id of the event of the change that made a version. */
+    public String eventId(long version) {
+        return uid + "." + version;
+    }
+
+    private Item remembering(List<Entry> history) {
+        return new Item(id, workflowVersion, uid, version, state, given, timing, mark, bounded(history), recoveries);
+    }
+
+    /** The newest of the lines, as many as an item has room for. */
+    private static List<Entry> bounded(List<Entry> history) {
+        var kept = new ArrayList<>(history);
+        while (kept.size() > HISTORY || kept.size() > 1 && words(kept) > WORDS) kept.removeFirst();
+        return kept;
+    }
+
     private Item quietly(Timing timing) {
         return new Item(id, workflowVersion, uid, version + 1, state, given, timing, mark, history, recoveries);
     }
@@ -253,9 +288,10 @@ public record Item(
             What what,
             Instant at,
             String by,
-            @Nullable String from,
+            @Nullable Item left,
             @Nullable String note,
             Entry.@Nullable Request request) {
+        var from = left == null ? null : left.state;
         var arrived = what == What.CREATED || from != null && what != What.DELETED && !from.equals(state);
         var here = arrived ? timing.arriving(workflow.state(state), at, by) : timing;
         var settled = what.ofAlarm() ? here : here.settled(workflow, state);
@@ -271,10 +307,11 @@ public record Item(
                 notify,
                 null,
                 settled.due(workflow, state),
+                took(what, left, at),
+                null,
                 request);
         var kept = new ArrayList<>(history);
         if (what.kept()) kept.add(entry);
-        while (kept.size() > HISTORY || kept.size() > 1 && words(kept) > WORDS) kept.removeFirst();
         return new Item(
                 id,
                 workflowVersion,
@@ -284,8 +321,15 @@ public record Item(
                 given,
                 settled,
                 what.kept() ? null : entry,
-                kept,
+                bounded(kept),
                 recoveries);
+    }
+
+    private @Nullable Duration took(What what, @Nullable Item left, Instant at) {
+        // A state of the same name in another version of the workflow is the same stay.
+        if (left == null || what == What.MIGRATED && left.state.equals(state)) return null;
+        var took = Duration.between(left.timing.since(), at);
+        return took.isPositive() ? took : null;
     }
 
     private static int words(List<Entry> history) {

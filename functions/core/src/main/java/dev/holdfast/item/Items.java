@@ -44,6 +44,13 @@ public final class Items {
         return table.get(key(id)).map(Items::item);
     }
 
+    /** Those that exist among these, at most 100, in no particular order. */
+    public List<Item> findAll(List<ItemId> ids) {
+        return table.getAll(ids.stream().map(Items::key).toList()).values().stream()
+                .map(Items::item)
+                .toList();
+    }
+
     /** What there is under a key, for those who go on to others past an item that can't be read. */
     public sealed interface Look {
         record Found(Item item) implements Look {}
@@ -136,6 +143,11 @@ public final class Items {
 
     public static String partition(ItemId id) {
         return FAMILY + id.app() + "/" + id.workflow() + "/" + id.key();
+    }
+
+    /** The shard in which an item stands, in every index and tally. */
+    public int shard(ItemId id) {
+        return shards.of(key(id));
     }
 
     private Row row(Item item, Workflow workflow) {

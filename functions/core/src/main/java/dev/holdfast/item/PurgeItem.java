@@ -47,7 +47,7 @@ public final class PurgeItem implements Action<PurgeItem.Request, ItemView> {
             var problem = refusal(item, workflow, caller);
             if (problem != null || to == null)
                 return Answer.refused(problem == null ? Refusal.finished(item) : problem);
-            var next = item.purge(workflow, to, caller.name(), r.note(), now);
+            var next = item.purge(workflow, to, caller.name(), r.note(), now).caused(caller.cause());
             return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
         });
     }

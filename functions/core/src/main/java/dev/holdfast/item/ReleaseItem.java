@@ -61,7 +61,7 @@ public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> 
             if (seen != null && !seen.equals(item.held())) return Answer.refused(Refusal.over(item));
             var problem = refusal(item, workflow, caller, r.version(), seen != null);
             if (problem != null) return Answer.refused(problem);
-            var next = item.release(workflow, caller.name(), r.note(), now);
+            var next = item.release(workflow, caller.name(), r.note(), now).caused(caller.cause());
             return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
         });
     }

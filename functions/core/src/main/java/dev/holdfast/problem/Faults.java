@@ -76,6 +76,13 @@ public final class Faults {
         return plain(at, value);
     }
 
+    /** The id of an event. */
+    public Faults event(String at, @Nullable String value) {
+        if (value == null) return this;
+        if (value.isBlank() || value.length() > 200) add(at, "must be 1 to 200 characters");
+        return plain(at, value);
+    }
+
     public Faults labels(String at, Map<String, String> labels) {
         if (labels.size() > MAX_VALUES) add(at, "must have at most " + MAX_VALUES + " entries");
         labels.forEach((name, value) -> {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param remind how often to say again that an item is overdue; null for once
  * @param retain how long a finished item is kept
  * @param board whether open items can be listed; costs a few writes per move
+ * @param search where in an item's data (JSON pointers) stands what it can be searched by
  * @param roles who is in which role, for items that don't say themselves
  */
 @JsonPropertyOrder({"name", "version", "description"})
@@ -28,6 +29,7 @@ public record Workflow(
         @Nullable Duration remind,
         @Nullable Duration retain,
         boolean board,
+        List<String> search,
         Map<String, List<String>> roles,
         Map<String, String> labels,
         Map<String, State> states) {
@@ -38,6 +40,7 @@ public record Workflow(
     public static final String ANYONE = "anyone";
 
     public Workflow {
+        search = List.copyOf(search);
         roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
         labels = Map.copyOf(labels);
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
@@ -52,6 +55,7 @@ public record Workflow(
             null,
             null,
             true,
+            List.of(),
             Map.of(),
             Map.of(),
             simpleStates());
@@ -114,6 +118,6 @@ public record Workflow(
 
     /** The same graph as another version. */
     public Workflow numbered(int version) {
-        return new Workflow(name, version, description, within, remind, retain, board, roles, labels, states);
+        return new Workflow(name, version, description, within, remind, retain, board, search, roles, labels, states);
     }
 }

@@ -11,12 +11,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a workflow's document and lists every fault in it at once, each by its place (a JSON pointer). */
 final class WorkflowReader {
     private static final Set<String> WORKFLOW = Set.of(
-            "name", "version", "description", "within", "remind", "retain", "board", "roles", "labels", "states");
+            "name",
+            "version",
+            "description",
+            "within",
+            "remind",
+            "retain",
+            "board",
+            "search",
+            "roles",
+            "labels",
+            "states");
     private static final Set<String> STATE = Set.of(
             "description",
             "initial",
@@ -30,6 +41,9 @@ final class WorkflowReader {
             "onPurge",
             "priority");
     private static final int MAX_STATES = 200;
+    private static final int MAX_POINTERS = 20;
+    /** RFC 6901, without blanks: a pointer is a part of a query's term. */
+    private static final Pattern POINTER = Pattern.compile("(/([^~/\\s:=<>\"]|~[01])*)+");
 
     private final Faults faults = new Faults();
 
@@ -59,6 +73,7 @@ final class WorkflowReader {
                 duration("", document, "remind"),
                 duration("", document, "retain"),
                 flag("", document, "board", true),
+                pointers(document.path("search")),
                 roles(document.path("roles")),
                 labels(document.path("labels")),
                 states);
@@ -173,6 +188,20 @@ final class WorkflowReader {
             list.add(node.get(i).asText());
         }
         return list;
+    }
+
+    private List<String> pointers(JsonNode node) {
+        if (node.size() > MAX_POINTERS) {
+            faults.add("/search", "must have at most " + MAX_POINTERS + " entries");
+            return List.of();
+        }
+        var pointers = strings("/search", node, false);
+        for (var i = 0; i < pointers.size(); i++) {
+            var pointer = pointers.get(i);
+            if (pointer.length() > 200 || !POINTER.matcher(pointer).matches())
+                faults.add("/search/" + i, "must be a JSON pointer of at most 200 characters, such as /customer/name");
+        }
+        return pointers;
     }
 
     private Map<String, List<String>> roles(JsonNode node) {

@@ -35,7 +35,17 @@ class ItemTest {
                         null, false, false, List.of("a"), List.of(), List.of("ops", "qa"), null, false, null, null, 0));
         states.put("z", new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, 0));
         return new Workflow(
-                "loop", 1, null, null, ofHours(2), null, true, Map.of("ops", List.of("olga")), Map.of(), states);
+                "loop",
+                1,
+                null,
+                null,
+                ofHours(2),
+                null,
+                true,
+                List.of(),
+                Map.of("ops", List.of("olga")),
+                Map.of(),
+                states);
     }
 
     private static Item item(Map<String, List<String>> roles) {

@@ -19,7 +19,8 @@ class TimingTest {
     private static Workflow workflow(@Nullable Duration whole, @Nullable Duration remind, @Nullable Duration stay) {
         var a = new State(null, true, false, List.of("z"), List.of(), List.of(), stay, false, null, null, 0);
         var z = new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, 0);
-        return new Workflow("w", 1, null, whole, remind, null, true, Map.of(), Map.of(), Map.of("a", a, "z", z));
+        return new Workflow(
+                "w", 1, null, whole, remind, null, true, List.of(), Map.of(), Map.of(), Map.of("a", a, "z", z));
     }
 
     private static Timing begun(@Nullable Duration own) {

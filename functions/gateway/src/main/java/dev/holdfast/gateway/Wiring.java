@@ -44,7 +44,7 @@ class Wiring {
                 // Only the sweep hands anything to be released.
                 release -> keys -> {},
                 Watchdog.NONE,
-                null,
+                settings.site().orElse(null),
                 new SecureRandom(),
                 clock,
                 new EmfMetrics(settings.namespace(), System.out, clock)));

@@ -16,6 +16,7 @@ import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -88,6 +89,11 @@ class GatewayCallersTest {
 
         @Override
         public Optional<List<String>> targets() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<URI> site() {
             return Optional.empty();
         }
 

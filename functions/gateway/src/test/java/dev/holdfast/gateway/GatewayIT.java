@@ -209,7 +209,7 @@ class GatewayIT {
             signed(Request.put(SHOP + "/subscriptions/tried", "{'target':'" + kind + "','address':'" + address + "'}"));
             var tested = signed(Request.post(SHOP + "/subscriptions/tried/test", "{}"));
             assertThat(tested.text("/outcome")).as(tested.body()).isEqualTo("delivered");
-            assertThat(cloud.sent()).contains("subscription/tried");
+            assertThat(cloud.sent()).as(kind).contains("tried");
         }
         signed(Request.delete(SHOP + "/subscriptions/tried"));
     }

@@ -2,6 +2,7 @@ package dev.holdfast.http;
 
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.Cause;
 import dev.holdfast.json.Codec;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
@@ -24,6 +25,12 @@ class Edge {
 
     /** Names the user for whom an application acts. */
     private static final String ACTOR = "Holdfast-Actor";
+
+    /** Names the event that a request answers. */
+    private static final String CAUSATION = "Holdfast-Causation";
+
+    /** W3C Trace Context. */
+    private static final String TRACE = "traceparent";
 
     private final Callers callers;
 
@@ -51,14 +58,14 @@ class Edge {
 
     Answer<Caller> caller(String app) {
         var actor = header(ACTOR);
-        var faults = new Faults().name("app", app).actor(ACTOR, actor);
+        var faults = new Faults().name("app", app).actor(ACTOR, actor).event(CAUSATION, header(CAUSATION));
         if (faults.any()) return Answer.refused(faults.problem());
         if (headers == null) throw new IllegalStateException("called outside a request");
         return callers.caller(app, headers)
                 .then(caller -> caller.person() && actor != null
                         ? Answer.refused(
                                 new Problem.Forbidden("only an application may act for somebody (" + ACTOR + ")"))
-                        : Answer.ok(caller.actingFor(actor)));
+                        : Answer.ok(caller.actingFor(actor).because(Cause.of(header(TRACE), header(CAUSATION)))));
     }
 
     @Nullable

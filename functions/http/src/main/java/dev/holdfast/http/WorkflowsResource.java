@@ -81,6 +81,18 @@ class WorkflowsResource {
                         .build());
     }
 
+    @GET
+    @Path("/{name}/completeness")
+    public Response completeness(
+            @PathParam("app") String app,
+            @PathParam("name") String name,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("daily") String daily) {
+        var request = Body.none().with("workflow", name).with("from", from).with("to", to);
+        return edge.call(app, holdfast.reportCompleteness, request.withFlag("daily", daily));
+    }
+
     @DELETE
     @Path("/{name}")
     public Response delete(

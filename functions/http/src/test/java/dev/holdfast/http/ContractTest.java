@@ -3,6 +3,7 @@ package dev.holdfast.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.access.Cause;
 import dev.holdfast.access.CreateKey;
 import dev.holdfast.access.KeyView;
 import dev.holdfast.access.ListKeys;
@@ -36,6 +37,10 @@ import dev.holdfast.hold.Review;
 import dev.holdfast.hold.Rule;
 import dev.holdfast.hold.Step;
 import dev.holdfast.hold.Window;
+import dev.holdfast.insight.Numbers;
+import dev.holdfast.insight.ReportCompleteness;
+import dev.holdfast.insight.Standing;
+import dev.holdfast.insight.TraceItems;
 import dev.holdfast.item.Acked;
 import dev.holdfast.item.AcknowledgeItem;
 import dev.holdfast.item.AdvanceItem;
@@ -58,6 +63,8 @@ import dev.holdfast.json.Codec;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.recovery.Recovered;
 import dev.holdfast.recovery.Recovery;
+import dev.holdfast.search.Hit;
+import dev.holdfast.search.SearchItems;
 import dev.holdfast.workflow.DeleteWorkflow;
 import dev.holdfast.workflow.ListWorkflows;
 import dev.holdfast.workflow.State;
@@ -231,6 +238,7 @@ class ContractTest {
                 Arguments.of("Attempt", DeliveryView.AttemptView.class),
                 Arguments.of("DeliveryPage", ListDeliveries.Result.class),
                 Arguments.of("Replayed", ReplayDeliveries.Result.class),
+                Arguments.of("Cause", Cause.class),
                 Arguments.of("Event", Event.class),
                 Arguments.of("ItemEventData", ItemData.class),
                 Arguments.of("IntentEventData", IntentData.class),
@@ -248,6 +256,13 @@ class ContractTest {
                 Arguments.of("QueuePolicy", PolicyView.class),
                 Arguments.of("Rule", Rule.class),
                 Arguments.of("Blackout", Blackout.class),
+                Arguments.of("HitPage", SearchItems.Result.class),
+                Arguments.of("Hit", Hit.class),
+                Arguments.of("Timeline", TraceItems.Result.class),
+                Arguments.of("TimelineLine", dev.holdfast.insight.Line.class),
+                Arguments.of("Standing", Standing.class),
+                Arguments.of("Numbers", Numbers.class),
+                Arguments.of("Completeness", ReportCompleteness.Result.class),
                 Arguments.of("Key", KeyView.class),
                 Arguments.of("KeyList", ListKeys.Result.class),
                 Arguments.of("Fault", Problem.Fault.class));

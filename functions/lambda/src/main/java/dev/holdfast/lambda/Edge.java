@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.Cause;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.Codec;
 import dev.holdfast.json.Malformed;
@@ -28,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls actions for the functions. An invocation was authorised by IAM, which doesn't say for which application: either the
  * deployment is pinned to one ({@code HOLDFAST_APP}), or the payload carries {@code app} and {@code apiKey}. It may carry
- * {@code actor}, the user for whom the application acts.
+ * {@code actor}, the user for whom the application acts, {@code traceparent} and {@code causation}, the event that it answers.
  */
 @Singleton
 class Edge {
-    private static final Set<String> ENVELOPE = Set.of("app", "apiKey", "actor");
+    private static final Set<String> ENVELOPE = Set.of("app", "apiKey", "actor", "traceparent", "causation");
 
     /** Reads the envelope, and nothing else of the payload. */
     private static final ObjectMapper OUTER =
@@ -65,7 +66,9 @@ class Edge {
     record Envelope(
             @Nullable String app,
             @Nullable String apiKey,
-            @Nullable String actor) {
+            @Nullable String actor,
+            @Nullable String traceparent,
+            @Nullable String causation) {
         @Override
         public String toString() {
             return "Envelope[" + app + "]";
@@ -88,10 +91,12 @@ class Edge {
     }
 
     private Answer<Caller> caller(Envelope envelope) {
-        var faults = new Faults().actor("/actor", envelope.actor());
+        var faults = new Faults().actor("/actor", envelope.actor()).event("/causation", envelope.causation());
         if (envelope.app() != null) faults.name("/app", envelope.app());
         if (faults.any()) return Answer.refused(faults.problem());
-        return identified(envelope).map(caller -> caller.actingFor(envelope.actor()));
+        return identified(envelope)
+                .map(caller -> caller.actingFor(envelope.actor())
+                        .because(Cause.of(envelope.traceparent(), envelope.causation())));
     }
 
     private Answer<Caller> identified(Envelope envelope) {

@@ -2,6 +2,7 @@ package dev.holdfast.lambda;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,4 +41,7 @@ interface Settings {
 
     /** The address that email comes from; without it none is sent. */
     Optional<String> mailFrom();
+
+    /** Where people reach this Holdfast, for the links in letters. */
+    Optional<URI> site();
 }

@@ -50,7 +50,7 @@ class Wiring {
                 deliver -> LambdaCourier.to(settings.deliverFunction(), deliver),
                 release -> LambdaCourier.to(settings.releaseFunction(), Carrier.each(release::run)),
                 settings.heartbeatUrl().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE),
-                null,
+                settings.site().orElse(null),
                 new SecureRandom(),
                 clock,
                 new EmfMetrics(settings.namespace(), System.out, clock)));

@@ -20,6 +20,9 @@ class PrivilegeTest {
             "list-subscriptions",
             "list-silences",
             "list-intents",
+            "search-items",
+            "trace-items",
+            "report-completeness",
             "get-batch",
             "get-queue-policy");
 
@@ -100,6 +103,7 @@ class PrivilegeTest {
         assertThat(written("put-subscription")).containsExactly("subscription/*");
         assertThat(written("put-silence")).containsExactly("silence/*");
         assertThat(written("test-subscription")).isEmpty();
+        assertThat(written("publish-events")).containsExactlyInAnyOrder("delivery/*", "item/*", "tally/*", "trace/*");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.holdfast.server;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,8 @@ interface Settings {
     Webhooks webhooks();
 
     Mail mail();
+
+    Optional<URI> site();
 
     Heartbeat heartbeat();
 

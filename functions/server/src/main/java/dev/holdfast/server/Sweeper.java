@@ -1,6 +1,7 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.sqlite.SqliteSearch;
 import dev.holdfast.sqlite.SqliteTable;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -25,13 +26,15 @@ class Sweeper {
 
     private final Holdfast holdfast;
     private final SqliteTable table;
+    private final SqliteSearch search;
     private final InstantSource clock;
     private volatile Instant lastGood;
 
     @Inject
-    Sweeper(Holdfast holdfast, SqliteTable table, InstantSource clock) {
+    Sweeper(Holdfast holdfast, SqliteTable table, SqliteSearch search, InstantSource clock) {
         this.holdfast = holdfast;
         this.table = table;
+        this.search = search;
         this.clock = clock;
         this.lastGood = clock.instant();
     }
@@ -57,7 +60,7 @@ class Sweeper {
         var end = clock.instant().plus(REMOVING);
         long removed;
         do {
-            removed = table.removeExpired(EXPIRED_AT_ONCE);
+            removed = Math.max(table.removeExpired(EXPIRED_AT_ONCE), search.removeExpired(EXPIRED_AT_ONCE));
         } while (removed == EXPIRED_AT_ONCE && clock.instant().isBefore(end));
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.alert.LocalCourier;
 import dev.holdfast.alert.Outbox;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.metric.Metrics;
+import dev.holdfast.sqlite.SqliteSearch;
 import dev.holdfast.sqlite.SqliteTable;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
@@ -45,6 +46,16 @@ class Wiring {
 
     @Produces
     @Singleton
+    SqliteSearch search(Settings settings, InstantSource clock) {
+        return new SqliteSearch(settings.file(), clock);
+    }
+
+    void close(@Disposes SqliteSearch search) {
+        search.close();
+    }
+
+    @Produces
+    @Singleton
     AddressGuard guard(Settings settings) {
         return setting(
                 "holdfast.webhooks.allow",
@@ -74,6 +85,7 @@ class Wiring {
     Holdfast holdfast(
             Settings settings,
             SqliteTable table,
+            SqliteSearch search,
             AddressGuard guard,
             KafkaSender kafka,
             MailMessenger mail,
@@ -86,17 +98,18 @@ class Wiring {
                         .url()
                         .<Watchdog>map(HeartbeatUrl::new)
                         .orElse(Watchdog.NONE));
-        return new Holdfast(new Holdfast.Parts(
+        var parts = new Holdfast.Parts(
                 table,
                 new Shards(1),
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
                 LocalCourier::new,
                 release -> new LocalCourier(Carrier.each(release::run)),
                 watchdog,
-                null,
+                settings.site().orElse(null),
                 new SecureRandom(),
                 clock,
-                metrics));
+                metrics);
+        return new Holdfast(parts, search);
     }
 
     /** What can't be used is refused by the name under which it was set. */

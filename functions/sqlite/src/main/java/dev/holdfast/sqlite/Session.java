@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -17,6 +18,11 @@ final class Session implements AutoCloseable {
     /** Something to do with a connection. */
     interface Work<T> {
         T run(Session session) throws SQLException;
+    }
+
+    /** What is made of the rows of a query. */
+    interface Rows<T> {
+        T from(ResultSet rows) throws SQLException;
     }
 
     private static final int BUSY_MILLIS = 5_000;
@@ -84,6 +90,17 @@ final class Session implements AutoCloseable {
     ResultSet query(String sql, @Nullable Object... values) throws SQLException {
         begin();
         return bound(sql, values).executeQuery();
+    }
+
+    /** A query whose text hardly comes again: its statement is not kept. */
+    <T> T once(String sql, List<Object> values, Rows<T> read) throws SQLException {
+        begin();
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) statement.setObject(i + 1, values.get(i));
+            try (var rows = statement.executeQuery()) {
+                return read.from(rows);
+            }
+        }
     }
 
     void script(String sql) throws SQLException {

@@ -35,13 +35,13 @@ final class Receiver implements Sender {
     }
 
     @Override
-    public boolean signs() {
-        return true;
+    public String target() {
+        return "webhook";
     }
 
     @Override
-    public String target() {
-        return "webhook";
+    public boolean signs() {
+        return true;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.holdfast.item.Items;
 import dev.holdfast.json.Codec;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.sqlite.SqliteSearch;
 import dev.holdfast.sqlite.SqliteTable;
 import dev.holdfast.sweep.SweepReport;
 import dev.holdfast.sweep.Watchdog;
@@ -50,6 +51,9 @@ final class Rig implements AutoCloseable {
 
     private static final int AT_ONCE = 32;
 
+    /** So many of the changes that wait to be published are held to their schemas. */
+    private static final int CHECKED = 500;
+
     final SettableClock clock;
     final Receiver receiver;
     final Mailbox mailbox = new Mailbox();
@@ -65,14 +69,18 @@ final class Rig implements AutoCloseable {
     volatile BiConsumer<ReleaseDue, List<Key>> releaser = (release, keys) -> keys.forEach(release::run);
 
     private final SqliteTable store;
+    private final SqliteSearch search;
     private final Outbox outbox;
     private final Path folder;
 
     static void carry(DeliverEvents deliver, List<Key> keys) {
         keys.stream()
                 .collect(Collectors.groupingBy(Key::partition, LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .forEach(deliver::carry);
+                .forEach((partition, lane) -> {
+                    var together = deliver.together(partition);
+                    for (var from = 0; from < lane.size(); from += together)
+                        deliver.carry(lane.subList(from, Math.min(lane.size(), from + together)));
+                });
     }
 
     Rig() {
@@ -89,13 +97,15 @@ final class Rig implements AutoCloseable {
         this.receiver = receiver;
         store = new SqliteTable(folder.resolve("holdfast.db"), clock);
         between = new Between(store);
-        holdfast = over(between, shards, pings::incrementAndGet);
+        search = new SqliteSearch(folder.resolve("holdfast.db"), clock);
+        holdfast = new Holdfast(parts(between, shards, pings::incrementAndGet), search);
         outbox = new Outbox(store, holdfast.publishEvents);
     }
 
     /** The process dies and starts again on the same file: all that was only in memory is gone. */
     Rig crashed(int shards) {
         store.close();
+        search.close();
         return new Rig(folder, clock, receiver, shards);
     }
 
@@ -105,11 +115,11 @@ final class Rig implements AutoCloseable {
 
     /** Another Holdfast over the same store, as a second process would be. */
     Holdfast beside(Table other) {
-        return over(other, 3, Watchdog.NONE);
+        return new Holdfast(parts(other, 3, Watchdog.NONE));
     }
 
-    private Holdfast over(Table table, int shards, Watchdog watchdog) {
-        return new Holdfast(new Holdfast.Parts(
+    private Holdfast.Parts parts(Table table, int shards, Watchdog watchdog) {
+        return new Holdfast.Parts(
                 table,
                 new Shards(shards),
                 List.of(receiver, mailbox),
@@ -119,7 +129,7 @@ final class Rig implements AutoCloseable {
                 URI.create("https://holdfast.example.com"),
                 new SecureRandom(),
                 clock,
-                counts));
+                counts);
     }
 
     /** Calls an action with a request written as JSON with single quotes. */
@@ -211,7 +221,12 @@ final class Rig implements AutoCloseable {
 
     /** Publishes what has changed, as the server's pump does. */
     int publish() {
+        store.peek(CHECKED).forEach(change -> Promised.check(change.row()));
         return outbox.drain();
+    }
+
+    SqliteSearch search() {
+        return search;
     }
 
     SqliteTable store() {
@@ -228,7 +243,16 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            store.peek(CHECKED).forEach(change -> Promised.check(change.row()));
+        } finally {
+            delete();
+        }
+    }
+
+    private void delete() {
         store.close();
+        search.close();
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -32,6 +32,7 @@ public final class StalledBatch {
                 all,
                 "iam",
                 false,
+                null,
                 "slipped",
                 null,
                 Instant.now(),

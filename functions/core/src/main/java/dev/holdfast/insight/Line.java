@@ -1,0 +1,69 @@
+package dev.holdfast.insight;
+
+import dev.holdfast.access.Cause;
+import dev.holdfast.event.Event;
+import dev.holdfast.hold.Intent;
+import dev.holdfast.item.Entry;
+import dev.holdfast.item.Item;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a timeline.
+ *
+ * @param event the id of its event
+ * @param at when; for an overdue item the deadline that it missed
+ * @param item {@code workflow/key}, where it happened to an item; of an intent's release, what that created
+ * @param intent where it happened to an intent
+ * @param due the item's deadline from then on
+ * @param took how long the item had been in the state that it left
+ * @param cause in response to what, as far as anybody said: {@code causation} is the id of an event
+ */
+public record Line(
+        String event,
+        String type,
+        Instant at,
+        @Nullable String item,
+        @Nullable String intent,
+        String by,
+        @Nullable String from,
+        @Nullable String to,
+        @Nullable String note,
+        @Nullable Instant due,
+        @Nullable Duration took,
+        @Nullable Cause cause) {
+    static Line of(Item item, Entry entry) {
+        return new Line(
+                item.eventId(entry.version()),
+                Event.type(entry.what()),
+                entry.at(),
+                item.id().toString(),
+                null,
+                entry.by(),
+                entry.from(),
+                entry.to(),
+                entry.note(),
+                entry.due(),
+                entry.took(),
+                entry.cause());
+    }
+
+    static Line of(Intent intent) {
+        var step = intent.newest();
+        var end = intent.end();
+        return new Line(
+                intent.eventId(intent.version()),
+                Event.type(step.what()),
+                step.at(),
+                end == null ? null : end.item(),
+                intent.id().toString(),
+                step.by(),
+                null,
+                null,
+                step.note(),
+                null,
+                null,
+                step.cause());
+    }
+}

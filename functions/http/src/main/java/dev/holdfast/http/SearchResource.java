@@ -1,0 +1,32 @@
+package dev.holdfast.http;
+
+import dev.holdfast.Holdfast;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+
+@Path("/apps/{app}/search")
+class SearchResource {
+    private final Holdfast holdfast;
+    private final Edge edge;
+
+    @Inject
+    SearchResource(Holdfast holdfast, Edge edge) {
+        this.holdfast = holdfast;
+        this.edge = edge;
+    }
+
+    @GET
+    public Response search(
+            @PathParam("app") String app,
+            @QueryParam("query") String query,
+            @QueryParam("limit") String limit,
+            @QueryParam("pageToken") String pageToken) {
+        var request = Body.none().with("query", query);
+        return edge.call(
+                app, holdfast.searchItems, request.withNumber("limit", limit).with("pageToken", pageToken));
+    }
+}

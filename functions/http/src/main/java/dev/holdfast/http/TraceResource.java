@@ -1,0 +1,37 @@
+package dev.holdfast.http;
+
+import dev.holdfast.Holdfast;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+
+@Path("/apps/{app}/trace")
+class TraceResource {
+    private final Holdfast holdfast;
+    private final Edge edge;
+
+    @Inject
+    TraceResource(Holdfast holdfast, Edge edge) {
+        this.holdfast = holdfast;
+        this.edge = edge;
+    }
+
+    @GET
+    public Response trace(
+            @PathParam("app") String app,
+            @QueryParam("correlation") String correlation,
+            @QueryParam("workflow") String workflow,
+            @QueryParam("key") String key,
+            @QueryParam("limit") String limit,
+            @QueryParam("pageToken") String pageToken) {
+        var request = Body.none()
+                .with("correlation", correlation)
+                .with("workflow", workflow)
+                .with("key", key);
+        return edge.call(
+                app, holdfast.traceItems, request.withNumber("limit", limit).with("pageToken", pageToken));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.holdfast.lambda;
+
+import dev.holdfast.Holdfast;
+import io.quarkus.funqy.Funq;
+import jakarta.inject.Inject;
+
+/** What is asked of many items at once. */
+public class InsightFunctions {
+    private final Holdfast holdfast;
+    private final Edge edge;
+
+    @Inject
+    InsightFunctions(Holdfast holdfast, Edge edge) {
+        this.holdfast = holdfast;
+        this.edge = edge;
+    }
+
+    @Funq("search-items")
+    public Reply search(Payload payload) {
+        return edge.call(holdfast.searchItems, payload);
+    }
+
+    @Funq("trace-items")
+    public Reply trace(Payload payload) {
+        return edge.call(holdfast.traceItems, payload);
+    }
+
+    @Funq("report-completeness")
+    public Reply completeness(Payload payload) {
+        return edge.call(holdfast.reportCompleteness, payload);
+    }
+}

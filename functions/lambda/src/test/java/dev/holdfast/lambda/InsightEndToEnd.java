@@ -1,0 +1,49 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.lambdalocal.Cloud;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of many items at once, through the packaged functions: of what the stream brought. */
+abstract class InsightEndToEnd extends QueueEndToEnd {
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    InsightEndToEnd(Cloud cloud) {
+        super(cloud);
+    }
+
+    @Test
+    @Order(7)
+    void a_trace_and_a_report_tell_what_the_stream_brought() throws Exception {
+        call(
+                "put-workflow",
+                "{'name':'told','document':{'retain':'P7D','states':{'open':{'initial':true,'next':['done']},'done':{'terminal':true}}}}");
+        var caused = ",'correlation':'tour 7/8','traceparent':'" + TRACE + "','causation':'till.7'}";
+        call("create-item", "{'workflow':'told','key':'a'" + caused);
+        call("create-item", "{'workflow':'told','key':'b','parent':'told/a'}");
+        call("complete-item", "{'workflow':'told','key':'b'}");
+        publish();
+        assertThat(types()).hasSize(3);
+
+        var correlated = call("trace-items", "{'correlation':'tour 7/8'}");
+        assertThat(correlated.at("/lines")).hasSize(1);
+        assertThat(correlated.at("/lines/0/cause/traceparent").asText()).isEqualTo(TRACE);
+        assertThat(correlated.at("/lines/0/cause/causation").asText()).isEqualTo("till.7");
+        assertThat(correlated.at("/items/0/waitsFor").asText()).isEqualTo("a move to done");
+        assertThat(call("trace-items", "{'workflow':'told','key':'a'}").at("/lines"))
+                .hasSize(3);
+
+        assertThat(text("search-items", "{'query':'state:open'}", "/problem/detail"))
+                .contains("OpenSearch");
+
+        assertThat(text("report-completeness", "{'workflow':'told'}", "/says"))
+                .isEqualTo("1 open. It adds up: 2 created = 1 finished + 0 deleted + 1 open.");
+        publish();
+        assertThat(text("report-completeness", "{'workflow':'told'}", "/total/created"))
+                .as("the whole stream was read again")
+                .isEqualTo("2");
+        assertThat(types()).isEmpty();
+    }
+}
