@@ -113,6 +113,12 @@ class GatewayIT {
                         .status())
                 .isEqualTo(200);
         assertThat(signed(Request.delete(SHOP + "/workflows/copy")).status()).isEqualTo(409);
+        assertThat(signed(Request.get(SHOP + "/workflows/copy/completeness")).text("/found"))
+                .isEqualTo("1");
+        assertThat(signed(Request.get(SHOP + "/trace?workflow=copy&key=k")).text("/items/0/state"))
+                .isEqualTo("b");
+        assertThat(signed(Request.get(SHOP + "/trace?correlation=none")).at("/lines"))
+                .isEmpty();
         var recovered = signed(Request.post(SHOP + "/recoveries", "{'workflow':'copy','overdue':false,'mode':'export'}")
                 .header("accept", "application/x-ndjson"));
         assertThat(recovered.header("Content-Type")).startsWith("application/x-ndjson");
