@@ -59,10 +59,13 @@ import dev.holdfast.sweep.Due;
 import dev.holdfast.sweep.DueDeliveries;
 import dev.holdfast.sweep.DueItems;
 import dev.holdfast.sweep.DueQueue;
+import dev.holdfast.sweep.DueWatches;
 import dev.holdfast.sweep.Sweep;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
 import dev.holdfast.table.Table;
+import dev.holdfast.watch.Arrivals;
+import dev.holdfast.watch.Watches;
 import dev.holdfast.workflow.DeleteWorkflow;
 import dev.holdfast.workflow.GetWorkflow;
 import dev.holdfast.workflow.ListWorkflows;
@@ -145,7 +148,8 @@ public final class Holdfast {
         var clock = parts.clock();
         var metrics = parts.metrics();
         var uuids = Generators.timeBasedEpochRandomGenerator(parts.random());
-        var workflows = new Workflows(table);
+        var watches = new Watches(parts.shards());
+        var workflows = new Workflows(table, watches);
         var items = new Items(table, workflows, parts.shards(), metrics);
         var board = new Board(table, parts.shards(), metrics);
         var boards = new BoardQuery(workflows);
@@ -167,10 +171,10 @@ public final class Holdfast {
         searchItems = new SearchItems(search);
         traceItems = new TraceItems(table, items, archive, clock);
         reportCompleteness = new ReportCompleteness(table, parts.shards(), workflows, board, boards, clock);
-        putWorkflow = new PutWorkflow(workflows);
+        putWorkflow = new PutWorkflow(workflows, clock);
         getWorkflow = new GetWorkflow(workflows);
         listWorkflows = new ListWorkflows(workflows);
-        deleteWorkflow = new DeleteWorkflow(workflows, new OpenItems(board));
+        deleteWorkflow = new DeleteWorkflow(workflows, new OpenItems(board), clock);
 
         var senders = new Senders(parts.targets(), new Wording(new Briefing(items, clock, parts.site())));
         var subscriptions = new Subscriptions(table);
@@ -193,7 +197,7 @@ public final class Holdfast {
         replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);
         publishEvents = new PublishEvents(
                 table,
-                new Filing(table, items, archive, search, metrics),
+                new Filing(table, items, workflows, archive, search, metrics),
                 subscriptions,
                 senders,
                 silences,
@@ -210,6 +214,7 @@ public final class Holdfast {
 
         hold = new HoldQueue(table, parts.shards(), items, workflows, begin, uids, clock, metrics);
         var kinds = new ArrayList<Due>(List.of(new DueItems(items), new DueDeliveries(deliveries, circuit, courier)));
+        kinds.add(new DueWatches(watches, new Arrivals(table, parts.shards()), metrics));
         kinds.addAll(DueQueue.of(hold.turns, parts.releaser().apply(hold.releaseDue)));
         sweep = new Sweep(table, parts.shards(), kinds, parts.watchdog(), clock, metrics);
     }

@@ -3,6 +3,7 @@ package dev.holdfast.alert;
 import dev.holdfast.event.Event;
 import dev.holdfast.hold.Intent;
 import dev.holdfast.item.Item;
+import dev.holdfast.watch.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * An event of the same subject before the one that is published. Heartbeats and reminders, which the history doesn't keep, are
  * never among them.
  *
+ * @param also the types under which it could be asked for besides its own, as far as that is known
  * @param state the state that it left its subject in, null where that is not known any more
  */
 record Earlier(
-        String eventId, Instant at, String type, @Nullable String state) {
+        String eventId,
+        Instant at,
+        String type,
+        List<String> also,
+        @Nullable String state) {
     /** The newest first. */
     static List<Earlier> of(Item item) {
         var found = new ArrayList<Earlier>();
@@ -23,8 +29,12 @@ record Earlier(
         for (var entry : item.history()) {
             if (entry.to() != null) state = entry.to();
             if (entry.version() < item.version())
-                found.addFirst(
-                        new Earlier(Event.id(item, entry.version()), entry.at(), Event.type(entry.what()), state));
+                found.addFirst(new Earlier(
+                        Event.id(item, entry.version()),
+                        entry.at(),
+                        Event.type(entry.what()),
+                        Event.types(entry.broke()),
+                        state));
         }
         return found;
     }
@@ -33,7 +43,20 @@ record Earlier(
     static List<Earlier> of(Intent intent) {
         return intent.history().reversed().stream()
                 .filter(step -> step.version() < intent.version())
-                .map(step -> new Earlier(Event.id(intent, step.version()), step.at(), Event.type(step.what()), null))
+                .map(step -> new Earlier(
+                        Event.id(intent, step.version()), step.at(), Event.type(step.what()), List.of(), null))
+                .toList();
+    }
+
+    /** The newest first. */
+    static List<Earlier> of(Finding finding) {
+        return finding.earlier().stream()
+                .map(past -> new Earlier(
+                        finding.eventId(past.version()),
+                        past.at(),
+                        Event.type(past.kind()),
+                        List.of(),
+                        finding.rule().state()))
                 .toList();
     }
 }

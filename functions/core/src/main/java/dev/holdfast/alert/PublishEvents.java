@@ -1,15 +1,14 @@
 package dev.holdfast.alert;
 
-import dev.holdfast.hold.Intent;
 import dev.holdfast.hold.Queue;
 import dev.holdfast.insight.Filing;
-import dev.holdfast.item.Item;
 import dev.holdfast.item.Items;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
+import dev.holdfast.watch.Watches;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -74,6 +73,7 @@ public final class PublishEvents {
             var partition = change.key().partition();
             if (partition.startsWith(Items.FAMILY)
                     || partition.startsWith(Queue.FAMILY)
+                    || partition.startsWith(Watches.FAMILY)
                     || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, round, now));
         }
         var begun = new ArrayList<Key>();
@@ -89,11 +89,14 @@ public final class PublishEvents {
         round.settle();
     }
 
-    private static Told told(Item item, Filing.Round round) {
-        return Told.of(item, round.of(item));
-    }
-
-    private static Told told(Intent intent, Filing.Round round) {
+    private static Told told(Row change, Filing.Round round) {
+        var partition = change.key().partition();
+        if (partition.startsWith(Watches.FAMILY)) return Told.of(Watches.finding(change));
+        if (partition.startsWith(Items.FAMILY)) {
+            var item = Items.item(change);
+            return Told.of(item, round.of(item));
+        }
+        var intent = Queue.intent(change);
         return Told.of(intent, round.of(intent));
     }
 
@@ -101,9 +104,7 @@ public final class PublishEvents {
             Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Filing.Round round, Instant now) {
         Told told;
         try {
-            told = change.key().partition().startsWith(Items.FAMILY)
-                    ? told(Items.item(change), round)
-                    : told(Queue.intent(change), round);
+            told = told(change, round);
         } catch (RuntimeException e) {
             unreadable(change.key().partition(), e);
             return List.of();

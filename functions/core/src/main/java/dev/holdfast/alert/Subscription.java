@@ -57,7 +57,7 @@ public record Subscription(
     boolean wants(Event event) {
         var data = event.data();
         return wants(event.type(), data.workflow(), data.state(), data.labels())
-                || data.resolves() && wants(Event.RESOLVED, data.workflow(), data.state(), data.labels());
+                || data.also().stream().anyMatch(type -> wants(type, data.workflow(), data.state(), data.labels()));
     }
 
     /** @param inState null where it isn't known any more, and passes */

@@ -4,7 +4,9 @@ import dev.holdfast.event.Event;
 import dev.holdfast.hold.Intent;
 import dev.holdfast.item.Item;
 import dev.holdfast.table.Write;
+import dev.holdfast.watch.Finding;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +23,20 @@ record Told(String app, Event event, List<Earlier> earlier, Delivery.@Nullable S
         return new Told(intent.app(), Event.of(intent), Earlier.of(intent), null, filed);
     }
 
+    static Told of(Finding finding) {
+        return new Told(finding.app(), Event.of(finding), Earlier.of(finding), null, List.of());
+    }
+
     /** The newest earlier event that this subscription wanted too; null when there is none. */
     @Nullable
     Earlier before(Subscription subscription) {
         return earlier.stream()
-                .filter(e -> subscription.wants(
-                        e.type(),
-                        event.data().workflow(),
-                        e.state(),
-                        event.data().labels()))
+                .filter(e -> Stream.concat(Stream.of(e.type()), e.also().stream())
+                        .anyMatch(type -> subscription.wants(
+                                type,
+                                event.data().workflow(),
+                                e.state(),
+                                event.data().labels())))
                 .findFirst()
                 .orElse(null);
     }

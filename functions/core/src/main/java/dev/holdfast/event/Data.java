@@ -1,10 +1,11 @@
 package dev.holdfast.event;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an event tells of its subject. */
-public sealed interface Data permits ItemData, IntentData, TestData {
+public sealed interface Data permits ItemData, IntentData, WatchData, TestData {
     /** The workflow that it is about; of a method's intent there is none. */
     @Nullable
     String workflow();
@@ -14,8 +15,8 @@ public sealed interface Data permits ItemData, IntentData, TestData {
 
     Map<String, String> labels();
 
-    /** Whether its subject was late, and is no more. */
-    default boolean resolves() {
-        return false;
+    /** The types under which it can be asked for besides its event's own. */
+    default List<String> also() {
+        return List.of();
     }
 }

@@ -7,14 +7,18 @@ import dev.holdfast.hold.Step;
 import dev.holdfast.item.Entry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.What;
+import dev.holdfast.watch.Finding;
+import dev.holdfast.watch.Kind;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One change, as a CloudEvents 1.0 record in the JSON format.
  *
  * @param id the same however often the change is published, so that receivers can drop doubles
- * @param subject {@code workflow/key} of the item, or the id of the intent
+ * @param subject {@code workflow/key} of the item, or the id of the intent, or {@code workflow/watch/rule}
  * @param sequence orders the events of one subject (the Sequence extension): its version, in digits of fixed width
  * @param dataschema what {@code data} looks like: the name of a published {@link Schema}
  * @param correlationid what ties items together, null when the item names nothing
@@ -42,6 +46,35 @@ public record Event(
 
     /** Whoever subscribes to this gets each event of an item that ends its being late, whatever its own type. */
     public static final String RESOLVED = NAMESPACE + "item.resolved";
+
+    /**
+     * Whoever subscribes to {@code dev.holdfast.item.early} or {@code .hasty} gets each event of a change that broke a rule in that
+     * way, whatever its own type.
+     */
+    public static List<String> types(Map<String, Kind> broke) {
+        return broke.values().stream()
+                .distinct()
+                .map(kind -> NAMESPACE + "item." + kind.word())
+                .toList();
+    }
+
+    /** The event of a finding. */
+    public static Event of(Finding finding) {
+        return new Event(
+                "1.0",
+                finding.eventId(finding.version()),
+                "/apps/" + finding.app(),
+                type(finding.kind()),
+                finding.workflow() + "/watch/" + finding.name(),
+                finding.at(),
+                "application/json",
+                Schema.WATCH.uri(),
+                "%015d".formatted(finding.version()),
+                null,
+                null,
+                null,
+                WatchData.of(finding));
+    }
 
     /** The event of the change that made this version of the intent. */
     public static Event of(Intent intent) {
@@ -121,6 +154,11 @@ public record Event(
         return NAMESPACE + "intent." + what.word();
     }
 
+    /** Of a finding of that kind. */
+    public static String type(Kind kind) {
+        return NAMESPACE + "workflow." + kind.word();
+    }
+
     private static ItemData data(Item item, Entry change, boolean recovered) {
         var id = item.id();
         return new ItemData(
@@ -136,6 +174,7 @@ public record Event(
                 change.due(),
                 item.resolved(),
                 change.took(),
+                change.broke(),
                 change.told(),
                 item.given().labels(),
                 item.given().parent(),

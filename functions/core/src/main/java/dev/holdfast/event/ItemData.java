@@ -2,8 +2,10 @@ package dev.holdfast.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.json.Json;
+import dev.holdfast.watch.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What happened, and where the item stands now; its payload only when the item is to be recovered from it.
  *
  * @param resolved the missed deadline that this change did away with
+ * @param broke the workflow's rules that this change broke, and in which way
  */
 public record ItemData(
         String app,
@@ -26,6 +29,7 @@ public record ItemData(
         @Nullable Instant due,
         @Nullable Instant resolved,
         @Nullable Duration took,
+        Map<String, Kind> broke,
         @JsonProperty("notify") Map<String, List<String>> told,
         Map<String, String> labels,
         @Nullable String parent,
@@ -33,7 +37,9 @@ public record ItemData(
         @Nullable Json data)
         implements Data {
     @Override
-    public boolean resolves() {
-        return resolved != null;
+    public List<String> also() {
+        var also = new ArrayList<>(Event.types(broke));
+        if (resolved != null) also.add(Event.RESOLVED);
+        return also;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 public enum Schema {
     ITEM,
     INTENT,
+    WATCH,
     TEST;
 
     /** The schema of that name, as it stands in a path: {@code item-1}. */

@@ -10,6 +10,7 @@ import dev.holdfast.search.Cards;
 import dev.holdfast.search.Search;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
+import dev.holdfast.workflow.Workflows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,12 +27,14 @@ public final class Filing {
     private static final Logger LOG = LoggerFactory.getLogger(Filing.class);
 
     private final Items items;
+    private final Workflows workflows;
     private final Retention retention;
     private final Search search;
     private final Metrics metrics;
 
-    public Filing(Table table, Items items, Archive archive, Search search, Metrics metrics) {
+    public Filing(Table table, Items items, Workflows workflows, Archive archive, Search search, Metrics metrics) {
         this.items = items;
+        this.workflows = workflows;
         this.retention = new Retention(table, items, archive);
         this.search = search;
         this.metrics = metrics;
@@ -47,6 +50,7 @@ public final class Filing {
         private final Instant now;
         private final Map<String, Item> ended = new LinkedHashMap<>();
         private final List<Card> cards = new ArrayList<>();
+        private final Watched watched = new Watched(workflows);
 
         private Round(Instant now) {
             this.now = now;
@@ -59,6 +63,7 @@ public final class Filing {
             writes.add(Archive.file(item.id(), item.uid(), item.newest(), until));
             writes.addAll(Threads.of(item, until));
             writes.addAll(Tally.of(item, workflow, items.shard(item.id())));
+            writes.addAll(watched.of(item, items.shard(item.id())));
             if (search.missing() == null) cards.addAll(Cards.of(item, workflow, until));
             if (item.finished()) ended.put(item.uid(), item);
             return writes;

@@ -5,8 +5,10 @@ import dev.holdfast.event.Event;
 import dev.holdfast.hold.Intent;
 import dev.holdfast.item.Entry;
 import dev.holdfast.item.Item;
+import dev.holdfast.watch.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param intent where it happened to an intent
  * @param due the item's deadline from then on
  * @param took how long the item had been in the state that it left
+ * @param broke the workflow's rules that it broke, and in which way
  * @param cause in response to what, as far as anybody said: {@code causation} is the id of an event
  */
 public record Line(
@@ -32,6 +35,7 @@ public record Line(
         @Nullable String note,
         @Nullable Instant due,
         @Nullable Duration took,
+        Map<String, Kind> broke,
         @Nullable Cause cause) {
     static Line of(Item item, Entry entry) {
         return new Line(
@@ -46,6 +50,7 @@ public record Line(
                 entry.note(),
                 entry.due(),
                 entry.took(),
+                entry.broke(),
                 entry.cause());
     }
 
@@ -64,6 +69,7 @@ public record Line(
                 step.note(),
                 null,
                 null,
+                Map.of(),
                 step.cause());
     }
 }

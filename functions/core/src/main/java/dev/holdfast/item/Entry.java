@@ -2,6 +2,7 @@ package dev.holdfast.item;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.access.Cause;
+import dev.holdfast.watch.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifiedAt when they really were told, null until then
  * @param due the deadline that held after this
  * @param took how long the item had been in the state that it left; null when it left none, or at once
+ * @param broke the workflow's rules that it broke, and in which way
  * @param cause why it was asked for, null when nobody said
  * @param request under which Idempotency-Key it was asked for, null without one
  */
@@ -34,6 +36,7 @@ public record Entry(
         @Nullable Instant notifiedAt,
         @Nullable Instant due,
         @Nullable Duration took,
+        Map<String, Kind> broke,
         @Nullable Cause cause,
         @Nullable Request request) {
     /** An Idempotency-Key, and a hash of who asked for what under it. */
@@ -41,14 +44,15 @@ public record Entry(
 
     public Entry {
         told = Map.copyOf(told);
+        broke = Map.copyOf(broke);
     }
 
     Entry notified(Instant when) {
-        return new Entry(version, what, at, by, from, to, note, told, when, due, took, cause, request);
+        return new Entry(version, what, at, by, from, to, note, told, when, due, took, broke, cause, request);
     }
 
     Entry caused(@Nullable Cause cause) {
-        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, due, took, cause, request);
+        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, due, took, broke, cause, request);
     }
 
     /** How long what people wrote here is, in characters. */
@@ -62,6 +66,6 @@ public record Entry(
 
     /** Without what only Holdfast itself needs. */
     public Entry shown() {
-        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, due, took, cause, null);
+        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, due, took, broke, cause, null);
     }
 }

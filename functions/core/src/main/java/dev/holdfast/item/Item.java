@@ -308,6 +308,7 @@ public record Item(
                 null,
                 settled.due(workflow, state),
                 took(what, left, at),
+                Broken.by(what, workflow, left, settled, state, at),
                 null,
                 request);
         var kept = new ArrayList<>(history);

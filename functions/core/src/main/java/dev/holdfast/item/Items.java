@@ -128,13 +128,11 @@ public final class Items {
 
     /** Counts what happened to the item, if it was written. */
     public boolean counted(boolean written, Item item) {
-        if (written)
-            metrics.count(
-                    "items." + item.newest().what().word(),
-                    1,
-                    "workflow",
-                    item.id().workflow());
-        return written;
+        if (!written) return false;
+        metrics.count(
+                "items." + item.newest().what().word(), 1, "workflow", item.id().workflow());
+        item.newest().broke().values().forEach(kind -> metrics.count("watch.broken", 1, "kind", kind.word()));
+        return true;
     }
 
     public static Key key(ItemId id) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param alarm that it was flagged for the deadline that holds, null while it is not
  * @param armed where the item stands in the index of what is due: never later than it must be looked at, often earlier, since
  *     a deadline that moves later leaves the entry where it is
+ * @param paused for how long it was held, before any hold that goes on; null for not at all
  */
 public record Timing(
         Instant created,
@@ -31,10 +32,11 @@ public record Timing(
         @Nullable Alarm alarm,
         @Nullable Instant armed,
         @Nullable Instant finished,
-        @Nullable Held held) {
+        @Nullable Held held,
+        @Nullable Paused paused) {
 
     static Timing beginning(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
-        return new Timing(now, null, now, null, deadline, within, null, null, null, null);
+        return new Timing(now, null, now, null, deadline, within, null, null, null, null, null);
     }
 
     /** The earliest deadline that applies in this state; null when none does or the item is finished. */
@@ -65,15 +67,26 @@ public record Timing(
     }
 
     Timing entering(Instant now) {
-        return new Timing(created, recovered, now, null, deadline, within, alarm, armed, finished, held);
+        return new Timing(
+                created,
+                recovered,
+                now,
+                null,
+                deadline,
+                within,
+                alarm,
+                armed,
+                finished,
+                held,
+                Paused.elsewhere(paused));
     }
 
     Timing beating(Instant now) {
-        return new Timing(created, recovered, since, now, deadline, within, alarm, armed, finished, held);
+        return new Timing(created, recovered, since, now, deadline, within, alarm, armed, finished, held, paused);
     }
 
     Timing recovering(Instant now) {
-        return new Timing(created, now, since, now, deadline, within, alarm, armed, finished, held);
+        return new Timing(created, now, since, now, deadline, within, alarm, armed, finished, held, paused);
     }
 
     /** In a new state: one that parks does so at once. */
@@ -84,14 +97,25 @@ public record Timing(
     }
 
     Timing held(@Nullable Held by) {
-        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, by);
+        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, by, paused);
     }
 
     /** As if the time for which it was held had not passed; in a state that parks, the state's time begins. */
     Timing released(Instant now) {
         if (held == null) return this;
         if (!held.suspends())
-            return new Timing(created, recovered, since, now, deadline, within, alarm, armed, finished, null);
+            return new Timing(
+                    created,
+                    recovered,
+                    since,
+                    now,
+                    deadline,
+                    within,
+                    alarm,
+                    armed,
+                    finished,
+                    null,
+                    Paused.and(paused, Duration.between(held.since(), now), false));
         // A hold that was to end by itself ended then, however late that is noticed.
         var end = held.until() != null && held.until().isBefore(now) ? held.until() : now;
         var gone = Duration.between(held.since(), end);
@@ -105,7 +129,18 @@ public record Timing(
                 alarm,
                 armed,
                 finished,
-                null);
+                null,
+                Paused.and(paused, gone, true));
+    }
+
+    /** How long the item has been in its state, without the time for which it was held there. */
+    Duration stayed(Instant now) {
+        return Duration.between(since, now).minusMillis(paused == null ? 0 : paused.here());
+    }
+
+    /** How long ago the item was created, without the time for which its deadlines stood still. */
+    Duration lived(Instant now) {
+        return Duration.between(created, now).minusMillis(paused == null ? 0 : paused.ever());
     }
 
     private static Instant later(Instant instant, Duration by) {
@@ -121,15 +156,15 @@ public record Timing(
     }
 
     Timing until(@Nullable Instant deadline, @Nullable Duration within) {
-        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, held);
+        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, held, paused);
     }
 
     Timing finishing(Instant now) {
-        return new Timing(created, recovered, since, beat, deadline, within, null, null, now, null);
+        return new Timing(created, recovered, since, beat, deadline, within, null, null, now, null, paused);
     }
 
     Timing alarmed(@Nullable Alarm alarm) {
-        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, held);
+        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, held, paused);
     }
 
     /** The deadline that the item was last flagged for. */
@@ -153,6 +188,6 @@ public record Timing(
     }
 
     private Timing armed(@Nullable Instant wake) {
-        return new Timing(created, recovered, since, beat, deadline, within, alarm, wake, finished, held);
+        return new Timing(created, recovered, since, beat, deadline, within, alarm, wake, finished, held, paused);
     }
 }

@@ -42,6 +42,12 @@ public final class Briefing {
             "owner",
             "todo",
             "link",
+            "broke",
+            "rule",
+            "seen",
+            "expected",
+            "begin",
+            "end",
             "sentence");
 
     private static final int STEPS = 5;
@@ -73,6 +79,8 @@ public final class Briefing {
             brief.put(name, data.path(name).asText(""));
         if (data.hasNonNull("due") && (kind.endsWith("overdue") || kind.endsWith("reminded")))
             brief.put("late", Span.text(Instant.parse(data.path("due").asText()), clock.instant()));
+        brief.put("broke", Breach.of(data.path("broke")));
+        if (kind.startsWith("workflow.")) Breach.period(data, brief);
         brief.put("steps", List.of());
         if (kind.startsWith("item.")) item(data, brief);
         brief.put("sentence", Sentence.of(brief));

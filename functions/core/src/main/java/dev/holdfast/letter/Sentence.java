@@ -7,6 +7,11 @@ final class Sentence {
     private Sentence() {}
 
     static String of(Map<String, Object> event) {
+        var broke = event.get("broke");
+        return plain(event) + ("".equals(broke) ? "" : " That was " + broke + ".");
+    }
+
+    private static String plain(Map<String, Object> event) {
         var subject = event.get("subject");
         var by = event.get("by");
         var state = event.get("state");
@@ -22,6 +27,26 @@ final class Sentence {
             case "item.created" -> "%s created %s, in %s.".formatted(by, subject, state);
             case "item.advanced" -> "%s moved %s from %s to %s.".formatted(by, subject, event.get("from"), state);
             case "item.completed" -> "%s finished %s, in %s.".formatted(by, subject, state);
+            case "workflow.scarce" ->
+                "Too few in %s: %s reached %s from %s to %s, and at least %s were expected (rule %s)."
+                        .formatted(
+                                event.get("workflow"),
+                                event.get("seen"),
+                                state,
+                                event.get("begin"),
+                                event.get("end"),
+                                event.get("expected"),
+                                event.get("rule"));
+            case "workflow.crowded" ->
+                "Too many in %s: %s reached %s from %s on, and at most %s were expected by %s (rule %s)."
+                        .formatted(
+                                event.get("workflow"),
+                                event.get("seen"),
+                                state,
+                                event.get("begin"),
+                                event.get("expected"),
+                                event.get("end"),
+                                event.get("rule"));
             case "test" -> "This is a test, asked for by %s. Nothing has happened.".formatted(by);
             default -> "%s: %s, by %s.".formatted(subject, event.get("what"), by);
         };

@@ -80,6 +80,8 @@ public final class Wording {
             var one = sample.getFirst();
             var late = !"".equals(one.get("late"));
             if (!"".equals(one.get("resolved"))) return one.get("subject") + " is no longer late";
+            var broke = one.get("broke");
+            if (!"".equals(broke)) return one.get("subject") + ": " + one.get("what") + " " + broke;
             return one.get("subject") + (late ? " is late" : ": " + one.get("what"));
         }
         var kinds = events.stream()

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one sweep did.
  *
- * @param done how many of each: overdue, reminded, rearmed, deliveries handed out, deliveries held back
+ * @param done how many of each: overdue, reminded, rearmed, deliveries handed out, deliveries held back,
+ *     rules that were counted, rules that were found broken
  * @param poisoned the partitions of rows that could not be dealt with and were pushed back, or not even be read (at most 100 are named)
  * @param failed how many rows could not be written; the next sweep meets them again
  * @param complete false when the time ran out before everything was read

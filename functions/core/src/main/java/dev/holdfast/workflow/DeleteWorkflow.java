@@ -6,6 +6,8 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
     private final Workflows workflows;
     private final Occupancy occupancy;
+    private final InstantSource clock;
 
-    public DeleteWorkflow(Workflows workflows, Occupancy occupancy) {
+    public DeleteWorkflow(Workflows workflows, Occupancy occupancy, InstantSource clock) {
         this.workflows = workflows;
         this.occupancy = occupancy;
+        this.clock = clock;
     }
 
     /** Knows where items are open. */
@@ -51,6 +55,7 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
         if (faults.any()) return Answer.refused(faults.problem());
         if (Workflow.SIMPLE.name().equals(name))
             return Answer.refused(new Problem.Conflict("the workflow simple is built in"));
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         for (var attempt = 0; attempt < 5; attempt++) {
             var stored =
                     name == null ? null : workflows.latest(caller.app(), name).orElse(null);
@@ -69,7 +74,7 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
                         new Problem.NotFound("workflow " + name + " has no version " + request.version()));
             var problem = occupied(caller.app(), name, going);
             if (problem != null) return Answer.refused(problem);
-            if (workflows.replace(caller.app(), without(latest, going), stored))
+            if (workflows.replace(caller.app(), without(latest, going), stored, now))
                 return Answer.ok(new Result(name, going));
         }
         return Answer.refused(new Problem.Busy("workflow " + name + " is being changed by others; try again"));

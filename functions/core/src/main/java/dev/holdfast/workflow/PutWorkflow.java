@@ -17,6 +17,8 @@ import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -29,9 +31,11 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
     private static final YAMLMapper YAML = yaml();
 
     private final Workflows workflows;
+    private final InstantSource clock;
 
-    public PutWorkflow(Workflows workflows) {
+    public PutWorkflow(Workflows workflows, InstantSource clock) {
         this.workflows = workflows;
+        this.clock = clock;
     }
 
     /**
@@ -67,6 +71,7 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
     }
 
     private Answer<Result> put(String app, Workflow workflow) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         // Two puts at once: whoever comes second sees the first's version and builds on it.
         for (var attempt = 0; attempt < 5; attempt++) {
             var before = workflows.latest(app, workflow.name()).orElse(null);
@@ -78,7 +83,7 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
                 }
             }
             var next = workflow.numbered(before == null ? 1 : before.latest().newest() + 1);
-            if (workflows.add(app, next, before)) return Answer.ok(new Result(next, true));
+            if (workflows.add(app, next, before, now)) return Answer.ok(new Result(next, true));
         }
         return Answer.refused(
                 new Problem.Busy("workflow " + workflow.name() + " is being changed by others; try again"));

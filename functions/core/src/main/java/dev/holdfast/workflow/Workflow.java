@@ -3,6 +3,7 @@ package dev.holdfast.workflow;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.holdfast.access.Caller;
+import dev.holdfast.watch.Rule;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param retain how long a finished item is kept
  * @param board whether open items can be listed; costs a few writes per move
  * @param search where in an item's data (JSON pointers) stands what it can be searched by
+ * @param watch by its name, what else is watched: too early, too fast, too often, too few
  * @param roles who is in which role, for items that don't say themselves
  */
 @JsonPropertyOrder({"name", "version", "description"})
@@ -30,6 +32,7 @@ public record Workflow(
         @Nullable Duration retain,
         boolean board,
         List<String> search,
+        Map<String, Rule> watch,
         Map<String, List<String>> roles,
         Map<String, String> labels,
         Map<String, State> states) {
@@ -41,6 +44,7 @@ public record Workflow(
 
     public Workflow {
         search = List.copyOf(search);
+        watch = Collections.unmodifiableMap(new LinkedHashMap<>(watch));
         roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
         labels = Map.copyOf(labels);
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
@@ -56,6 +60,7 @@ public record Workflow(
             null,
             true,
             List.of(),
+            Map.of(),
             Map.of(),
             Map.of(),
             simpleStates());
@@ -118,6 +123,7 @@ public record Workflow(
 
     /** The same graph as another version. */
     public Workflow numbered(int version) {
-        return new Workflow(name, version, description, within, remind, retain, board, search, roles, labels, states);
+        return new Workflow(
+                name, version, description, within, remind, retain, board, search, watch, roles, labels, states);
     }
 }

@@ -25,6 +25,7 @@ final class WorkflowReader {
             "retain",
             "board",
             "search",
+            "watch",
             "roles",
             "labels",
             "states");
@@ -74,6 +75,7 @@ final class WorkflowReader {
                 duration("", document, "retain"),
                 flag("", document, "board", true),
                 pointers(document.path("search")),
+                new WatchReader(faults).read(document.path("watch"), states),
                 roles(document.path("roles")),
                 labels(document.path("labels")),
                 states);

@@ -8,6 +8,10 @@ import dev.holdfast.table.Query;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
+import dev.holdfast.watch.Rule;
+import dev.holdfast.watch.Watches;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,10 +30,12 @@ public final class Workflows {
     private static final int CACHED = 10_000;
 
     private final Table table;
+    private final Watches watches;
     private final Map<Key, Workflow> versions = new ConcurrentHashMap<>();
 
-    public Workflows(Table table) {
+    public Workflows(Table table, Watches watches) {
         this.table = table;
+        this.watches = watches;
     }
 
     /**
@@ -127,7 +133,7 @@ public final class Workflows {
     }
 
     /** Adds a version and makes it the current one; false when somebody else changed the workflow meanwhile. */
-    boolean add(String app, Workflow workflow, @Nullable Stored before) {
+    boolean add(String app, Workflow workflow, @Nullable Stored before, Instant now) {
         var deleted = before == null ? List.<Integer>of() : before.latest().deleted();
         var latest = new Latest(
                 workflow.name(),
@@ -137,11 +143,31 @@ public final class Workflows {
                 workflow.description(),
                 workflow.labels());
         var document = new Row(key(app, workflow.name(), workflow.version()), 1, Codec.encode(workflow));
-        return table.write(List.of(Write.put(document, Condition.ABSENT), latestWrite(app, latest, before)));
+        var writes = new ArrayList<Write>();
+        writes.add(Write.put(document, Condition.ABSENT));
+        writes.addAll(latestWrites(app, latest, workflow.watch(), before, now));
+        return table.write(writes);
     }
 
-    boolean replace(String app, Latest latest, Stored before) {
-        return table.write(List.of(latestWrite(app, latest, before)));
+    boolean replace(String app, Latest latest, Stored before, Instant now) {
+        return table.write(latestWrites(app, latest, rules(app, latest), before, now));
+    }
+
+    /** The rules that hold change with the version for new items, and with nothing else. */
+    private List<Write> latestWrites(
+            String app, Latest latest, Map<String, Rule> rules, @Nullable Stored before, Instant now) {
+        var former = before == null ? Map.<String, Rule>of() : rules(app, before.latest());
+        var write = latestWrite(app, latest, before);
+        var writes = new ArrayList<Write>(List.of(write));
+        writes.addAll(watches.changes(
+                app, latest.name(), former, rules, ((Write.Put) write).row().version(), now));
+        return writes;
+    }
+
+    private Map<String, Rule> rules(String app, Latest latest) {
+        return latest.current() == 0
+                ? Map.of()
+                : version(app, latest.name(), latest.current()).watch();
     }
 
     private static Write latestWrite(String app, Latest latest, @Nullable Stored before) {

@@ -43,6 +43,7 @@ class ItemTest {
                 null,
                 true,
                 List.of(),
+                Map.of(),
                 Map.of("ops", List.of("olga")),
                 Map.of(),
                 states);

@@ -20,7 +20,18 @@ class TimingTest {
         var a = new State(null, true, false, List.of("z"), List.of(), List.of(), stay, false, null, null, 0);
         var z = new State(null, false, true, List.of(), List.of(), List.of(), null, false, null, null, 0);
         return new Workflow(
-                "w", 1, null, whole, remind, null, true, List.of(), Map.of(), Map.of(), Map.of("a", a, "z", z));
+                "w",
+                1,
+                null,
+                whole,
+                remind,
+                null,
+                true,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("a", a, "z", z));
     }
 
     private static Timing begun(@Nullable Duration own) {

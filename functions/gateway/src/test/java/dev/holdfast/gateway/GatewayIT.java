@@ -131,6 +131,21 @@ class GatewayIT {
 
     @Test
     @Order(2)
+    void a_workflow_s_rules_come_and_go_with_it() throws Exception {
+        var states = "'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}";
+        var rules = "'watch':{'few':{'state':'a','atLeast':100,'per':'P1D','zone':'Europe/Berlin'}},";
+        var put = signed(Request.put(SHOP + "/workflows/counted", "{" + rules + states + "}"));
+        assertThat(put.status()).as(put.body()).isEqualTo(201);
+        assertThat(put.text("/watch/few/zone")).as(put.body()).isEqualTo("Europe/Berlin");
+        var bad = signed(Request.put(SHOP + "/workflows/counted", "{" + rules.replace("P1D", "PT7H") + states + "}"));
+        assertThat(bad.text("/faults/0/at")).as(bad.body()).isEqualTo("/watch/few/per");
+        assertThat(signed(Request.put(SHOP + "/workflows/counted", "{" + states + "}"))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    @Order(2)
     void an_intent_is_staged_reviewed_released_and_purged_here_too() throws Exception {
         var queue = SHOP + "/queue";
         assertThat(signed(Request.put(queue + "/policy", "{'approvals':[{'kind':'method','needed':1}]}"))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-abstract class EndToEnd extends InsightEndToEnd {
+abstract class EndToEnd extends WatchEndToEnd {
     /** Made by no deployment, so that it is looked up and not found. */
     private static final String FOREIGN_KEY = "hf_manage_0123456789abcdef_" + "A".repeat(43);
 

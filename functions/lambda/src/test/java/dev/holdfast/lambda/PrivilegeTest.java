@@ -42,17 +42,22 @@ class PrivilegeTest {
         }
     }
 
-    /** An item's or an intent's delete puts a tombstone, so that the stream shows it; that an item is held no more is shown by the item. */
+    /**
+     * An item's or an intent's delete puts a tombstone, so that the stream shows it; that an item is held no more is shown by the item,
+     * and which rules a workflow has by the workflow.
+     */
     @Test
-    void only_subscriptions_silences_and_the_places_of_held_items_are_ever_deleted() {
+    void only_subscriptions_silences_rules_and_the_places_of_held_items_are_ever_deleted() {
         assertThat(template.functions().keySet().stream()
                         .filter(function -> !deleted(function).isEmpty()))
                 .containsExactly(
                         "delete-item",
                         "delete-silence",
                         "delete-subscription",
+                        "delete-workflow",
                         "migrate-items",
                         "purge-intents",
+                        "put-workflow",
                         "release-due",
                         "release-intents",
                         "release-item",
@@ -65,6 +70,7 @@ class PrivilegeTest {
                                 switch (function) {
                                     case "delete-subscription" -> "subscription/*";
                                     case "delete-silence" -> "silence/*";
+                                    case "put-workflow", "delete-workflow" -> "watch/*";
                                     default -> "queue/*";
                                 }));
     }
@@ -77,7 +83,7 @@ class PrivilegeTest {
     @Test
     void the_sweep_changes_what_waits_for_time_and_nothing_else() {
         assertThat(written("sweep"))
-                .containsExactlyInAnyOrder("item/*", "delivery/*", "queue/*", "intents/*", "batch/*", "settings");
+                .containsExactlyInAnyOrder("item/*", "delivery/*", "queue/*", "intents/*", "batch/*", "watch/*", "settings");
     }
 
     @Test
@@ -98,12 +104,12 @@ class PrivilegeTest {
         }
         assertThat(written("approve-intents")).containsExactly("queue/*");
         assertThat(written("put-queue-policy")).containsExactly("policy/*");
-        assertThat(written("put-workflow")).containsExactly("workflow/*");
-        assertThat(written("delete-workflow")).containsExactly("workflow/*");
+        assertThat(written("put-workflow")).containsExactlyInAnyOrder("workflow/*", "watch/*");
+        assertThat(written("delete-workflow")).containsExactlyInAnyOrder("workflow/*", "watch/*");
         assertThat(written("put-subscription")).containsExactly("subscription/*");
         assertThat(written("put-silence")).containsExactly("silence/*");
         assertThat(written("test-subscription")).isEmpty();
-        assertThat(written("publish-events")).containsExactlyInAnyOrder("delivery/*", "item/*", "tally/*", "trace/*");
+        assertThat(written("publish-events")).containsExactlyInAnyOrder("delivery/*", "item/*", "tally/*", "trace/*", "arrival/*");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.holdfast.hold.Queue;
 import dev.holdfast.item.Items;
 import dev.holdfast.json.Codec;
 import dev.holdfast.table.Row;
+import dev.holdfast.watch.Watches;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,13 +35,18 @@ final class Promised {
     static void check(Row change) {
         Event event;
         try {
-            event = change.key().partition().startsWith(Items.FAMILY)
-                    ? Event.of(Items.item(change))
-                    : Event.of(Queue.intent(change));
+            event = event(change);
         } catch (RuntimeException unreadable) {
             return;
         }
         check(event);
+    }
+
+    private static Event event(Row change) {
+        var partition = change.key().partition();
+        if (partition.startsWith(Items.FAMILY)) return Event.of(Items.item(change));
+        if (partition.startsWith(Watches.FAMILY)) return Event.of(Watches.finding(change));
+        return Event.of(Queue.intent(change));
     }
 
     private static void check(Event event) {

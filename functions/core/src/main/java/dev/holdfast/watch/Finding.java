@@ -1,0 +1,38 @@
+package dev.holdfast.watch;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * That in a period too few or too many items reached a state.
+ *
+ * @param name the rule's
+ * @param version orders the findings of one rule; grows, with gaps
+ * @param kind {@link Kind#SCARCE} or {@link Kind#CROWDED}
+ * @param count how many there were; of a period that still goes on, when that was seen
+ * @param at the period's end, or when too many were seen before
+ * @param earlier the newest finding of each kind before this one, the newest first
+ */
+public record Finding(
+        String app,
+        String workflow,
+        String name,
+        long version,
+        Kind kind,
+        Rule rule,
+        long count,
+        Period period,
+        Instant at,
+        List<Past> earlier) {
+    /** An earlier finding of the same rule. */
+    public record Past(long version, Kind kind, Instant at) {}
+
+    public Finding {
+        earlier = List.copyOf(earlier);
+    }
+
+    /** The id of the event of a finding of this rule. */
+    public String eventId(long version) {
+        return workflow + ":" + name + "." + version;
+    }
+}

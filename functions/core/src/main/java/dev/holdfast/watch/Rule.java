@@ -1,0 +1,38 @@
+package dev.holdfast.watch;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a workflow expects of one of its states: of each item ({@code stays}, {@code after}), or of all that reach it in a period.
+ *
+ * @param atLeast how many items must reach the state in each period
+ * @param atMost how many items may reach it in each period
+ * @param per how long such a period is, see {@link Periods}
+ * @param zone where the days of the periods begin; null for UTC
+ * @param stays how long an item must have been in the state when it leaves it
+ * @param after how long ago an item must have been created when it reaches the state
+ */
+public record Rule(
+        String state,
+        @Nullable Integer atLeast,
+        @Nullable Integer atMost,
+        @Nullable Duration per,
+        @Nullable ZoneId zone,
+        @Nullable Duration stays,
+        @Nullable Duration after) {
+    /** How much longer than two periods arrivals are kept: so long a sweep may have been out and still knows what came. */
+    private static final Duration OUTAGE = Duration.ofDays(3);
+
+    /** The periods in which arrivals are counted; null where the rule is about each item by itself. */
+    public @Nullable Periods periods() {
+        return per == null ? null : new Periods(per, zone == null ? ZoneOffset.UTC : zone);
+    }
+
+    /** How long an arrival is kept to be counted. */
+    public Duration kept() {
+        return per == null ? Duration.ZERO : per.multipliedBy(2).plus(OUTAGE);
+    }
+}
