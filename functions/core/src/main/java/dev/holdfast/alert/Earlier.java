@@ -4,6 +4,7 @@ import dev.holdfast.event.Event;
 import dev.holdfast.hold.Intent;
 import dev.holdfast.item.Item;
 import dev.holdfast.watch.Finding;
+import dev.holdfast.workflow.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,14 @@ record Earlier(
                 .filter(step -> step.version() < intent.version())
                 .map(step -> new Earlier(
                         Event.id(intent, step.version()), step.at(), Event.type(step.what()), List.of(), null))
+                .toList();
+    }
+
+    /** The newest first. */
+    static List<Earlier> of(Revision revision) {
+        return revision.edits().reversed().stream()
+                .skip(1)
+                .map(edit -> new Earlier(revision.eventId(edit), edit.at(), Event.type(edit.what()), List.of(), null))
                 .toList();
     }
 

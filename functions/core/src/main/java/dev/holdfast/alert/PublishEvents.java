@@ -9,6 +9,7 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
 import dev.holdfast.watch.Watches;
+import dev.holdfast.workflow.Workflows;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -73,6 +74,7 @@ public final class PublishEvents {
             var partition = change.key().partition();
             if (partition.startsWith(Items.FAMILY)
                     || partition.startsWith(Queue.FAMILY)
+                    || partition.startsWith(Workflows.FAMILY)
                     || partition.startsWith(Watches.FAMILY)
                     || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, round, now));
         }
@@ -91,6 +93,7 @@ public final class PublishEvents {
 
     private static Told told(Row change, Filing.Round round) {
         var partition = change.key().partition();
+        if (partition.startsWith(Workflows.FAMILY)) return Told.of(Workflows.revision(change));
         if (partition.startsWith(Watches.FAMILY)) return Told.of(Watches.finding(change));
         if (partition.startsWith(Items.FAMILY)) {
             var item = Items.item(change);

@@ -5,6 +5,7 @@ import dev.holdfast.hold.Intent;
 import dev.holdfast.item.Item;
 import dev.holdfast.table.Write;
 import dev.holdfast.watch.Finding;
+import dev.holdfast.workflow.Revision;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ record Told(String app, Event event, List<Earlier> earlier, Delivery.@Nullable S
 
     static Told of(Intent intent, List<Write> filed) {
         return new Told(intent.app(), Event.of(intent), Earlier.of(intent), null, filed);
+    }
+
+    static Told of(Revision revision) {
+        return new Told(revision.app(), Event.of(revision), Earlier.of(revision), null, List.of());
     }
 
     static Told of(Finding finding) {

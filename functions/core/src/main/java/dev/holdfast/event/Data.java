@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an event tells of its subject. */
-public sealed interface Data permits ItemData, IntentData, WatchData, TestData {
+public sealed interface Data permits ItemData, IntentData, WorkflowData, WatchData, TestData {
     /** The workflow that it is about; of a method's intent there is none. */
     @Nullable
     String workflow();

@@ -9,6 +9,8 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.What;
 import dev.holdfast.watch.Finding;
 import dev.holdfast.watch.Kind;
+import dev.holdfast.workflow.Edit;
+import dev.holdfast.workflow.Revision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One change, as a CloudEvents 1.0 record in the JSON format.
  *
  * @param id the same however often the change is published, so that receivers can drop doubles
- * @param subject {@code workflow/key} of the item, or the id of the intent, or {@code workflow/watch/rule}
+ * @param subject {@code workflow/key} of the item, or the id of the intent, or the name of the workflow, or {@code workflow/watch/rule}
  * @param sequence orders the events of one subject (the Sequence extension): its version, in digits of fixed width
  * @param dataschema what {@code data} looks like: the name of a published {@link Schema}
  * @param correlationid what ties items together, null when the item names nothing
@@ -74,6 +76,26 @@ public record Event(
                 null,
                 null,
                 WatchData.of(finding));
+    }
+
+    /** The event of the newest change of a workflow. */
+    public static Event of(Revision revision) {
+        var edit = revision.newest();
+        var cause = edit.cause();
+        return new Event(
+                "1.0",
+                revision.eventId(edit),
+                "/apps/" + revision.app(),
+                type(edit.what()),
+                revision.name(),
+                edit.at(),
+                "application/json",
+                Schema.WORKFLOW.uri(),
+                "%015d".formatted(edit.revision()),
+                null,
+                cause == null ? null : cause.causation(),
+                cause == null ? null : cause.traceparent(),
+                WorkflowData.of(revision));
     }
 
     /** The event of the change that made this version of the intent. */
@@ -152,6 +174,10 @@ public record Event(
 
     public static String type(Step.What what) {
         return NAMESPACE + "intent." + what.word();
+    }
+
+    public static String type(Edit.What what) {
+        return NAMESPACE + "workflow." + what.word();
     }
 
     /** Of a finding of that kind. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 public enum Schema {
     ITEM,
     INTENT,
+    WORKFLOW,
     WATCH,
     TEST;
 

@@ -27,6 +27,8 @@ final class Sentence {
             case "item.created" -> "%s created %s, in %s.".formatted(by, subject, state);
             case "item.advanced" -> "%s moved %s from %s to %s.".formatted(by, subject, event.get("from"), state);
             case "item.completed" -> "%s finished %s, in %s.".formatted(by, subject, state);
+            case "workflow.changed" -> "%s changed the workflow %s.".formatted(by, subject);
+            case "workflow.deleted" -> "%s deleted the workflow %s, or a version of it.".formatted(by, subject);
             case "workflow.scarce" ->
                 "Too few in %s: %s reached %s from %s to %s, and at least %s were expected (rule %s)."
                         .formatted(

@@ -74,7 +74,8 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
                         new Problem.NotFound("workflow " + name + " has no version " + request.version()));
             var problem = occupied(caller.app(), name, going);
             if (problem != null) return Answer.refused(problem);
-            if (workflows.replace(caller.app(), without(latest, going), stored, now))
+            var edits = Workflows.Latest.edited(stored, Edit.What.DELETED, going, caller, now);
+            if (workflows.replace(caller.app(), without(latest, going, edits), stored, now))
                 return Answer.ok(new Result(name, going));
         }
         return Answer.refused(new Problem.Busy("workflow " + name + " is being changed by others; try again"));
@@ -97,7 +98,7 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
                         Map.of("occupant", occupant));
     }
 
-    private static Workflows.Latest without(Workflows.Latest latest, List<Integer> going) {
+    private static Workflows.Latest without(Workflows.Latest latest, List<Integer> going, List<Edit> edits) {
         var deleted = new ArrayList<>(latest.deleted());
         deleted.addAll(going);
         var current = IntStream.iterate(latest.newest(), v -> v > 0, v -> v - 1)
@@ -105,6 +106,6 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
                 .findFirst()
                 .orElse(0);
         return new Workflows.Latest(
-                latest.name(), latest.newest(), current, deleted, latest.description(), latest.labels());
+                latest.name(), latest.newest(), current, deleted, latest.description(), latest.labels(), edits);
     }
 }

@@ -67,10 +67,11 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
         }
         return document(request)
                 .then(document -> WorkflowReader.read(request.name(), document))
-                .then(workflow -> put(caller.app(), workflow));
+                .then(workflow -> put(caller, workflow));
     }
 
-    private Answer<Result> put(String app, Workflow workflow) {
+    private Answer<Result> put(Caller caller, Workflow workflow) {
+        var app = caller.app();
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         // Two puts at once: whoever comes second sees the first's version and builds on it.
         for (var attempt = 0; attempt < 5; attempt++) {
@@ -83,7 +84,7 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
                 }
             }
             var next = workflow.numbered(before == null ? 1 : before.latest().newest() + 1);
-            if (workflows.add(app, next, before, now)) return Answer.ok(new Result(next, true));
+            if (workflows.add(caller, next, before, now)) return Answer.ok(new Result(next, true));
         }
         return Answer.refused(
                 new Problem.Busy("workflow " + workflow.name() + " is being changed by others; try again"));

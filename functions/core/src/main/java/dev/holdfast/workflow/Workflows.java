@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.access.Caller;
 import dev.holdfast.json.Codec;
 import dev.holdfast.table.Condition;
 import dev.holdfast.table.Key;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * never used again.
  */
 public final class Workflows {
+    /** The partitions of what is announced of workflows begin so; nothing else's do. */
+    public static final String FAMILY = "workflow/";
+
     private static final int CACHED = 10_000;
 
     private final Table table;
@@ -44,6 +48,7 @@ public final class Workflows {
      * @param newest the highest number ever given
      * @param current the version for new items, 0 when the workflow was deleted
      * @param deleted the versions taken out of sight
+     * @param edits the last {@value #EDITS} changes, oldest first
      */
     record Latest(
             String name,
@@ -51,10 +56,27 @@ public final class Workflows {
             int current,
             List<Integer> deleted,
             @Nullable String description,
-            Map<String, String> labels) {
+            Map<String, String> labels,
+            List<Edit> edits) {
+        private static final int EDITS = 5;
+
         Latest {
-            deleted = List.copyOf(deleted == null ? List.of() : deleted);
-            labels = Map.copyOf(labels == null ? Map.of() : labels);
+            deleted = List.copyOf(deleted);
+            labels = Map.copyOf(labels);
+            edits = List.copyOf(edits);
+        }
+
+        static List<Edit> edited(
+                @Nullable Stored before, Edit.What what, List<Integer> versions, Caller by, Instant now) {
+            var edits = new ArrayList<>(
+                    before == null ? List.<Edit>of() : before.latest().edits());
+            // Time may jump back, but a workflow's history never does.
+            var at = edits.isEmpty() || edits.getLast().at().isBefore(now)
+                    ? now
+                    : edits.getLast().at();
+            edits.add(Edit.by(by, before == null ? 1 : before.rowVersion() + 1, what, versions, at));
+            if (edits.size() > EDITS) edits.removeFirst();
+            return edits;
         }
     }
 
@@ -123,6 +145,13 @@ public final class Workflows {
                 : latest(app, current.name()).map(s -> s.latest().newest()).orElse(0);
     }
 
+    /** The workflow that an announced row tells of. */
+    public static Revision revision(Row row) {
+        var latest = Codec.stored(Latest.class, row.body());
+        var app = row.key().partition().substring(FAMILY.length());
+        return new Revision(app, latest.name(), latest.current(), latest.labels(), latest.edits());
+    }
+
     Optional<Stored> latest(String app, String name) {
         return table.get(latestKey(app, name))
                 .map(row -> new Stored(Codec.stored(Latest.class, row.body()), row.version()));
@@ -133,7 +162,8 @@ public final class Workflows {
     }
 
     /** Adds a version and makes it the current one; false when somebody else changed the workflow meanwhile. */
-    boolean add(String app, Workflow workflow, @Nullable Stored before, Instant now) {
+    boolean add(Caller by, Workflow workflow, @Nullable Stored before, Instant now) {
+        var app = by.app();
         var deleted = before == null ? List.<Integer>of() : before.latest().deleted();
         var latest = new Latest(
                 workflow.name(),
@@ -141,7 +171,8 @@ public final class Workflows {
                 workflow.version(),
                 deleted,
                 workflow.description(),
-                workflow.labels());
+                workflow.labels(),
+                Latest.edited(before, Edit.What.CHANGED, List.of(workflow.version()), by, now));
         var document = new Row(key(app, workflow.name(), workflow.version()), 1, Codec.encode(workflow));
         var writes = new ArrayList<Write>();
         writes.add(Write.put(document, Condition.ABSENT));
@@ -173,11 +204,11 @@ public final class Workflows {
     private static Write latestWrite(String app, Latest latest, @Nullable Stored before) {
         var version = before == null ? 1 : before.rowVersion() + 1;
         var condition = before == null ? Condition.ABSENT : Condition.versionIs(before.rowVersion());
-        return Write.put(new Row(latestKey(app, latest.name()), version, Codec.encode(latest)), condition);
+        return Write.announce(new Row(latestKey(app, latest.name()), version, Codec.encode(latest)), condition);
     }
 
     private static String partition(String app) {
-        return "workflow/" + app;
+        return FAMILY + app;
     }
 
     private static Key latestKey(String app, String name) {

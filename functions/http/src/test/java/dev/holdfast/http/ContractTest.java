@@ -22,6 +22,7 @@ import dev.holdfast.event.Event;
 import dev.holdfast.event.IntentData;
 import dev.holdfast.event.ItemData;
 import dev.holdfast.event.TestData;
+import dev.holdfast.event.WorkflowData;
 import dev.holdfast.hold.ApproveIntents;
 import dev.holdfast.hold.Blackout;
 import dev.holdfast.hold.Handled;
@@ -242,6 +243,7 @@ class ContractTest {
                 Arguments.of("Event", Event.class),
                 Arguments.of("ItemEventData", ItemData.class),
                 Arguments.of("IntentEventData", IntentData.class),
+                Arguments.of("WorkflowEventData", WorkflowData.class),
                 Arguments.of("TestEventData", TestData.class),
                 Arguments.of("Held", Held.class),
                 Arguments.of("Intent", IntentView.class),

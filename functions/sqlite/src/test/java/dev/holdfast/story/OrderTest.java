@@ -114,6 +114,7 @@ class OrderTest {
 
     @Test
     void whoever_is_handed_a_later_event_first_leaves_it_to_its_turn() {
+        rig.publish();
         var handed = new ArrayList<Key>();
         rig.courier = (deliver, keys) -> handed.addAll(keys);
         create("a");

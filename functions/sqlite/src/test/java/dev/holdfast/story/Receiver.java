@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A target that keeps what it is sent, and answers as the test says. */
 final class Receiver implements Sender {
     private final List<Message> got = Collections.synchronizedList(new ArrayList<>());
+    private final List<Message> ofWorkflows = Collections.synchronizedList(new ArrayList<>());
     private volatile Function<Message, Outcome> answer = m -> new Outcome.Delivered("200");
 
     void answers(Function<Message, Outcome> answer) {
@@ -49,8 +50,19 @@ final class Receiver implements Sender {
         return address.startsWith("https://") ? null : "must be an https URL";
     }
 
+    /** What was told of changed workflows, which stands apart: every story begins with one. */
+    List<JsonNode> ofWorkflows() {
+        return ofWorkflows.stream()
+                .map(m -> Codec.stored(JsonNode.class, m.body()))
+                .toList();
+    }
+
     @Override
     public Outcome send(Message message) {
+        if (message.type().matches("dev\\.holdfast\\.workflow\\.(changed|deleted)")) {
+            ofWorkflows.add(message);
+            return new Outcome.Delivered("200");
+        }
         got.add(message);
         return answer.apply(message);
     }

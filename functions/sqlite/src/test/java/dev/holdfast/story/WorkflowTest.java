@@ -411,4 +411,42 @@ class WorkflowTest {
         assertThat(rig.ask(rig.app, rig.holdfast.getItem, "{'workflow':'w','key':'k'}"))
                 .isInstanceOf(Answer.Ok.class);
     }
+
+    @Test
+    void each_change_of_a_workflow_is_told_once_with_who_made_it() {
+        rig.subscribe();
+        put(TWO);
+        put(TWO);
+        put(THREE);
+        rig.clock.advance(ofMinutes(-5));
+        rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w','version':2}");
+        rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}");
+        rig.publish();
+
+        assertThat(rig.receiver.ofWorkflows())
+                .extracting(event -> event.get("type").asText())
+                .containsExactly(
+                        "dev.holdfast.workflow.changed",
+                        "dev.holdfast.workflow.changed",
+                        "dev.holdfast.workflow.deleted",
+                        "dev.holdfast.workflow.deleted");
+        assertThat(rig.receiver.ofWorkflows())
+                .extracting(event -> event.get("subject").asText())
+                .containsOnly("w");
+        assertThat(rig.receiver.ofWorkflows())
+                .extracting(event -> event.at("/data/versions/0").asInt())
+                .containsExactly(1, 2, 2, 1);
+        assertThat(rig.receiver.ofWorkflows())
+                .extracting(event -> event.at("/data/current").asText())
+                .containsExactly("1", "2", "1", "");
+        assertThat(rig.receiver.ofWorkflows())
+                .extracting(event -> event.at("/data/by").asText())
+                .containsOnly("key:shop");
+        assertThat(rig.receiver.ofWorkflows())
+                .extracting(event -> event.get("id").asText())
+                .doesNotHaveDuplicates();
+        assertThat(rig.receiver.ofWorkflows())
+                .extracting(event -> event.get("sequence").asText())
+                .isSorted();
+    }
 }
