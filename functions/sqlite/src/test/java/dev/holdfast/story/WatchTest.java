@@ -399,7 +399,7 @@ class WatchTest {
         rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'upload','key':'a','reason':'wait'}");
         rig.clock.advance(ofHours(5));
         rig.ok(rig.holdfast.hold.releaseItem, "{'workflow':'upload','key':'a'}");
-        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'upload','key':'a'}");
+        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'upload','key':'a','within':'P1D'}");
         rig.clock.advance(ofMinutes(59));
         advance("a", "shipped");
         assertThat(rig.item("upload", "a").history().getLast().broke().keySet())
