@@ -6,6 +6,7 @@ import dev.holdfast.item.Item;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * never among them.
  *
  * @param state the state that it left its subject in, null where that is not known any more
+ * @param told whom it told: role to people
  */
 record Earlier(
-        String eventId, Instant at, String type, @Nullable String state) {
+        String eventId, Instant at, String type, @Nullable String state, Map<String, List<String>> told) {
     /** The newest first. */
     static List<Earlier> of(Item item) {
         var found = new ArrayList<Earlier>();
@@ -23,8 +25,8 @@ record Earlier(
         for (var entry : item.history()) {
             if (entry.to() != null) state = entry.to();
             if (entry.version() < item.version())
-                found.addFirst(
-                        new Earlier(Event.id(item, entry.version()), entry.at(), Event.type(entry.what()), state));
+                found.addFirst(new Earlier(
+                        Event.id(item, entry.version()), entry.at(), Event.type(entry.what()), state, entry.told()));
         }
         return found;
     }
@@ -33,7 +35,8 @@ record Earlier(
     static List<Earlier> of(Intent intent) {
         return intent.history().reversed().stream()
                 .filter(step -> step.version() < intent.version())
-                .map(step -> new Earlier(Event.id(intent, step.version()), step.at(), Event.type(step.what()), null))
+                .map(step -> new Earlier(
+                        Event.id(intent, step.version()), step.at(), Event.type(step.what()), null, Map.of()))
                 .toList();
     }
 }

@@ -21,15 +21,21 @@ record Told(String app, Event event, List<Earlier> earlier, Delivery.@Nullable S
         return new Told(intent.app(), Event.of(intent), Earlier.of(intent), null, filed);
     }
 
-    /** The newest earlier event that this subscription wanted too; null when there is none. */
+    /**
+     * The newest earlier event that this subscription was for too; null when there is none.
+     *
+     * @param to the person that it told too, null for all of the subscription
+     */
     @Nullable
-    Earlier before(Subscription subscription) {
+    Earlier before(Subscription subscription, @Nullable String to) {
         return earlier.stream()
-                .filter(e -> subscription.wants(
+                .filter(e -> subscription.covers(
                         e.type(),
                         event.data().workflow(),
                         e.state(),
-                        event.data().labels()))
+                        event.data().labels(),
+                        e.told()))
+                .filter(e -> to == null || subscription.people(e.told()).contains(to))
                 .findFirst()
                 .orElse(null);
     }

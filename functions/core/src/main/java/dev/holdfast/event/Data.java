@@ -1,5 +1,6 @@
 package dev.holdfast.event;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,16 @@ public sealed interface Data permits ItemData, IntentData, TestData {
     String state();
 
     Map<String, String> labels();
+
+    /** Whom it tells: role to people, also a role with nobody in it. */
+    default Map<String, List<String>> told() {
+        return Map.of();
+    }
+
+    /** Those of the roles that it tells which have nobody in them, in their order. */
+    default List<String> unmanned() {
+        return List.of();
+    }
 
     /** Whether its subject was late, and is no more. */
     default boolean resolves() {

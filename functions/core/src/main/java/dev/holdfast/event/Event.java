@@ -137,6 +137,8 @@ public record Event(
                 item.resolved(),
                 change.took(),
                 change.told(),
+                change.unmanned(),
+                change.level(),
                 item.given().labels(),
                 item.given().parent(),
                 recovered ? item.recoveries().getLast() : null,
