@@ -16,6 +16,7 @@ import dev.holdfast.alert.ListDeliveries;
 import dev.holdfast.alert.ListSilences;
 import dev.holdfast.alert.ListSubscriptions;
 import dev.holdfast.alert.Notified;
+import dev.holdfast.alert.PreviewNotices;
 import dev.holdfast.alert.PublishEvents;
 import dev.holdfast.alert.PutSilence;
 import dev.holdfast.alert.PutSubscription;
@@ -106,6 +107,7 @@ public final class Holdfast {
     public final ListSilences listSilences;
     public final DeleteSilence deleteSilence;
     public final TestSubscription testSubscription;
+    public final PreviewNotices previewNotices;
     public final ListSubscriptions listSubscriptions;
     public final DeleteSubscription deleteSubscription;
     public final ListDeliveries listDeliveries;
@@ -191,6 +193,7 @@ public final class Holdfast {
         var courier = parts.courier().apply(deliverEvents);
         putSubscription = new PutSubscription(subscriptions, senders, new Secrets(parts.random()), clock);
         testSubscription = new TestSubscription(subscriptions, senders, uids, clock);
+        previewNotices = new PreviewNotices(items, workflows, subscriptions, senders, silences, clock);
         listSubscriptions = new ListSubscriptions(subscriptions, senders);
         deleteSubscription = new DeleteSubscription(subscriptions);
         listDeliveries = new ListDeliveries(deliveries, subscriptions);

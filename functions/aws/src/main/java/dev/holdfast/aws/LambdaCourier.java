@@ -2,6 +2,7 @@ package dev.holdfast.aws;
 
 import dev.holdfast.alert.Carrier;
 import dev.holdfast.alert.Courier;
+import dev.holdfast.alert.Deliveries;
 import dev.holdfast.json.Codec;
 import dev.holdfast.table.Key;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class LambdaCourier implements Courier {
      */
     private static final int BATCH = 3;
 
-    /** Where many go together, in one attempt. */
+    /** Where many go together, in one attempt for each person. */
     private static final int TOGETHER = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(LambdaCourier.class);
@@ -51,11 +52,9 @@ public final class LambdaCourier implements Courier {
     public void take(List<Key> deliveries) {
         var lanes = deliveries.stream().collect(Collectors.groupingBy(Key::partition));
         lanes.forEach((partition, keys) -> {
-            var batch = carrier.together(partition) > 1 ? TOGETHER : BATCH;
-            for (var from = 0; from < keys.size(); from += batch) {
-                var some = keys.subList(from, Math.min(keys.size(), from + batch));
+            var most = carrier.together(partition) > 1 ? TOGETHER : BATCH;
+            for (var some : Deliveries.batches(keys, most, BATCH))
                 invoke(new DeliveryBatch(partition, some.stream().map(Key::sort).toList()));
-            }
         });
     }
 

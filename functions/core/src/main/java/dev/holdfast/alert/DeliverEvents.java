@@ -115,7 +115,9 @@ public final class DeliverEvents implements Carrier {
     /** What the outcomes say of the receiver. Where a message was at fault, that says nothing about the next one. */
     private void learn(Subscriptions.Stored found, List<Outcome> outcomes, Instant ended) {
         for (var outcome : outcomes) {
-            if (outcome instanceof Outcome.Gone(var reason)) {
+            // One person who is gone is not the end of all others' letters.
+            if (outcome instanceof Outcome.Gone(var reason)
+                    && !found.subscription().personal()) {
                 disable(found.subscription(), reason);
                 return;
             }
@@ -130,13 +132,17 @@ public final class DeliverEvents implements Carrier {
                 : to.disabled() == null ? null : "the subscription is disabled: " + to.disabled();
         if (to == null || refusal != null)
             return Collections.nCopies(some.size(), new Outcome.Rejected(String.valueOf(refusal)));
+        var person = some.getFirst().delivery().to();
+        if (to.personal() != (person != null))
+            return Collections.nCopies(
+                    some.size(), new Outcome.Rejected("the subscription's address was changed to or from notify"));
         var messages = some.stream()
                 .map(Deliveries.Stored::delivery)
                 .map(d -> new Sender.Message(
                         d.eventId(),
                         d.eventType(),
                         d.subject(),
-                        to.address(),
+                        person == null ? to.address() : person,
                         d.event().text(),
                         to.signing(now),
                         now,

@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.json.Canonical;
 import dev.holdfast.json.Codec;
 import dev.holdfast.json.Iso;
 import dev.holdfast.json.Json;
@@ -15,6 +16,7 @@ import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,12 +53,19 @@ public final class Deliveries {
     }
 
     /**
-     * The write that puts an event on its way; its key follows from the event, so that it is done once.
+     * The write that puts an event on its way; its key follows from the event and the person, so that it is done once.
      *
+     * @param to the person whom it tells, null where the subscription says where it goes
      * @param after the earlier event that has to be settled first
      * @param next when the sweep sees to it, unless it is settled by then
      */
-    Write begin(Subscription subscription, Told told, @Nullable Earlier after, Instant now, Instant next) {
+    Write begin(
+            Subscription subscription,
+            Told told,
+            @Nullable String to,
+            @Nullable Earlier after,
+            Instant now,
+            Instant next) {
         var event = told.event();
         var delivery = new Delivery(
                 subscription.app(),
@@ -64,8 +73,9 @@ public final class Deliveries {
                 event.id(),
                 event.type(),
                 event.subject(),
+                to,
                 new Json(Codec.encode(event)),
-                after == null ? null : sort(after.at(), after.eventId()),
+                after == null ? null : sort(after.at(), after.eventId(), to),
                 told.stamp(),
                 Delivery.Status.PENDING,
                 List.of(),
@@ -170,17 +180,54 @@ public final class Deliveries {
     }
 
     private static Key key(Delivery delivery, Instant time) {
-        return new Key(partition(delivery.app(), delivery.subscription()), sort(time, delivery.eventId()));
+        return new Key(
+                partition(delivery.app(), delivery.subscription()), sort(time, delivery.eventId(), delivery.to()));
     }
 
-    private static String sort(Instant time, String eventId) {
-        return Iso.fixed(time) + "@" + eventId;
+    /** With a hash in the person's place, whose name may be long and have any characters. */
+    private static String sort(Instant time, String eventId, @Nullable String to) {
+        return Iso.fixed(time) + "@" + eventId + (to == null ? "" : "@" + Canonical.hash(to));
     }
 
-    /** What tells the deliveries of one subject from those of others: the event's id up to its version. */
+    /** What tells the deliveries of one subject to one person from those of others: the event's id up to its version, and the person. */
     static String subject(Key key) {
-        var id = key.sort().substring(key.sort().indexOf('@') + 1);
-        return id.contains(".") ? id.substring(0, id.lastIndexOf('.')) : id;
+        var person = person(key);
+        var id = key.sort().substring(key.sort().indexOf('@') + 1, key.sort().length() - person.length());
+        return (id.contains(".") ? id.substring(0, id.lastIndexOf('.')) : id) + person;
+    }
+
+    /**
+     * Parts deliveries of one subscription into those that are best carried together, in their order for each person, and no
+     * person's here and there where one batch holds them all.
+     *
+     * @param most how many in a batch
+     * @param people for how many people in a batch: each takes an attempt of its own
+     */
+    public static List<List<Key>> batches(List<Key> keys, int most, int people) {
+        var runs = keys.stream()
+                .collect(Collectors.groupingBy(Deliveries::person, LinkedHashMap::new, Collectors.toList()));
+        var batches = new ArrayList<List<Key>>();
+        var within = people;
+        for (var run : runs.values()) {
+            for (var from = 0; from < run.size(); from += most) {
+                var some = run.subList(from, Math.min(run.size(), from + most));
+                if (within < people && batches.getLast().size() + some.size() <= most) {
+                    batches.getLast().addAll(some);
+                    within++;
+                } else {
+                    batches.add(new ArrayList<>(some));
+                    within = 1;
+                }
+            }
+        }
+        return batches;
+    }
+
+    /** What tells one person's deliveries from another's; empty where the subscription says where they go. */
+    static String person(Key key) {
+        var first = key.sort().indexOf('@');
+        var second = key.sort().indexOf('@', first + 1);
+        return second < 0 ? "" : key.sort().substring(second);
     }
 
     private static String partition(String app, String subscription) {

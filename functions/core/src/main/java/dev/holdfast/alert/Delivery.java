@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One event on its way to one subscription.
  *
  * @param subject the event's
+ * @param to the person whom it tells, null where the subscription says where it goes
  * @param event the CloudEvent, as it is sent
  * @param after the delivery (its sort key) that must be settled before this one may go, so that the events of one subject keep
  *     their order; null when there is none
@@ -27,6 +28,7 @@ record Delivery(
         String eventId,
         String eventType,
         String subject,
+        @Nullable String to,
         Json event,
         @Nullable String after,
         @Nullable Stamp stamp,
@@ -50,11 +52,13 @@ record Delivery(
 
     /** The change whose notice this delivery is. */
     record Stamp(String workflow, String key, String uid, long version) {
-        /** Of the item's newest change; null when nobody is to be told of it. */
+        /** Of the item's newest change; null when nobody is to be told of it, or it has its stamp since nobody can be. */
         static @Nullable Stamp of(Item item) {
             var id = item.id();
             var change = item.newest();
-            return change.told().isEmpty() ? null : new Stamp(id.workflow(), id.key(), item.uid(), change.version());
+            return change.told().isEmpty() || change.notifiedAt() != null
+                    ? null
+                    : new Stamp(id.workflow(), id.key(), item.uid(), change.version());
         }
     }
 
@@ -75,6 +79,7 @@ record Delivery(
                 eventId,
                 eventType,
                 subject,
+                to,
                 event,
                 after,
                 stamp,
@@ -94,6 +99,7 @@ record Delivery(
                 eventId,
                 eventType,
                 subject,
+                to,
                 event,
                 after,
                 stamp,
@@ -111,6 +117,7 @@ record Delivery(
                 eventId,
                 eventType,
                 subject,
+                to,
                 event,
                 after,
                 stamp,
@@ -128,6 +135,7 @@ record Delivery(
                 eventId,
                 eventType,
                 subject,
+                to,
                 event,
                 after,
                 stamp,

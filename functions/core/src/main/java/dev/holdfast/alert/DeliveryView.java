@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A delivery as callers see it.
  *
  * @param id names it within its subscription
+ * @param to the person whom it tells, null where the subscription says where it goes
  * @param status {@code pending}, {@code delivered} or {@code failed}
  * @param next when it is tried again
  */
@@ -16,6 +17,7 @@ public record DeliveryView(
         String id,
         String eventId,
         String eventType,
+        @Nullable String to,
         String status,
         List<AttemptView> attempts,
         @Nullable Instant next,
@@ -29,6 +31,13 @@ public record DeliveryView(
                 .map(a -> new AttemptView(a.at(), a.outcome(), a.note(), a.millis()))
                 .toList();
         return new DeliveryView(
-                stored.key().sort(), d.eventId(), d.eventType(), d.status().word(), attempts, d.next(), d.event());
+                stored.key().sort(),
+                d.eventId(),
+                d.eventType(),
+                d.to(),
+                d.status().word(),
+                attempts,
+                d.next(),
+                d.event());
     }
 }

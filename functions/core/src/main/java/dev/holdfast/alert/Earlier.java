@@ -8,6 +8,7 @@ import dev.holdfast.workflow.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param also the types under which it could be asked for besides its own, as far as that is known
  * @param state the state that it left its subject in, null where that is not known any more
+ * @param told whom it told: role to people
  */
 record Earlier(
         String eventId,
         Instant at,
         String type,
         List<String> also,
-        @Nullable String state) {
+        @Nullable String state,
+        Map<String, List<String>> told) {
     /** The newest first. */
     static List<Earlier> of(Item item) {
         var found = new ArrayList<Earlier>();
@@ -35,7 +38,8 @@ record Earlier(
                         entry.at(),
                         Event.type(entry.what()),
                         Event.types(entry.broke()),
-                        state));
+                        state,
+                        entry.told()));
         }
         return found;
     }
@@ -45,7 +49,12 @@ record Earlier(
         return intent.history().reversed().stream()
                 .filter(step -> step.version() < intent.version())
                 .map(step -> new Earlier(
-                        Event.id(intent, step.version()), step.at(), Event.type(step.what()), List.of(), null))
+                        Event.id(intent, step.version()),
+                        step.at(),
+                        Event.type(step.what()),
+                        List.of(),
+                        null,
+                        Map.of()))
                 .toList();
     }
 
@@ -53,7 +62,8 @@ record Earlier(
     static List<Earlier> of(Revision revision) {
         return revision.edits().reversed().stream()
                 .skip(1)
-                .map(edit -> new Earlier(revision.eventId(edit), edit.at(), Event.type(edit.what()), List.of(), null))
+                .map(edit -> new Earlier(
+                        revision.eventId(edit), edit.at(), Event.type(edit.what()), List.of(), null, Map.of()))
                 .toList();
     }
 
@@ -65,7 +75,8 @@ record Earlier(
                         past.at(),
                         Event.type(past.kind()),
                         List.of(),
-                        finding.rule().state()))
+                        finding.rule().state(),
+                        Map.of()))
                 .toList();
     }
 }

@@ -98,6 +98,8 @@ public final class LocalCourier implements Courier {
                     var key = keys.next();
                     // Whoever has that subject under way takes this when it is done.
                     if (subjects.contains(Deliveries.subject(key))) continue;
+                    // Whoever comes next takes what is for another person: it is another letter.
+                    if (!next.isEmpty() && !Deliveries.person(key).equals(Deliveries.person(next.getFirst()))) continue;
                     keys.remove();
                     next.add(key);
                 }

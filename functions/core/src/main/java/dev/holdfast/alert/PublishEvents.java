@@ -34,8 +34,7 @@ public final class PublishEvents {
     private final Table table;
     private final Filing filing;
     private final Subscriptions subscriptions;
-    private final Senders senders;
-    private final Silences silences;
+    private final Audience audience;
     private final Deliveries deliveries;
     private final Circuit circuit;
     private final Courier courier;
@@ -56,8 +55,7 @@ public final class PublishEvents {
         this.table = table;
         this.filing = filing;
         this.subscriptions = subscriptions;
-        this.senders = senders;
-        this.silences = silences;
+        this.audience = new Audience(senders, silences);
         this.deliveries = deliveries;
         this.circuit = circuit;
         this.courier = courier;
@@ -128,24 +126,36 @@ public final class PublishEvents {
         var told = told(change, round);
         if (told == null) return List.of();
         var writes = new ArrayList<>(told.filed());
-        for (var subscription : wanting.computeIfAbsent(told.app(), subscriptions::of)) {
-            if (!subscription.wants(told.event()) || unsaid(subscription, told, now)) continue;
-            var held = Circuit.way(subscription, now) == Circuit.Way.HELD;
-            var from = subscription.manner().from(now);
-            var waits = held || from.isAfter(now);
-            var next = held ? circuit.later(subscription, from) : waits ? from : now.plus(Deliveries.LEASE);
-            var begin = deliveries.begin(subscription, told, told.before(subscription), now, next);
-            writes.add(begin);
-            if (!waits) ready.add(begin.key());
+        var unmanned = told.event().data().unmanned().size();
+        if (unmanned > 0) metrics.count("notices.unmanned", unmanned);
+        var subscriptions = wanting.computeIfAbsent(told.app(), this.subscriptions::of);
+        for (var share : audience.of(told.event(), subscriptions, told.app(), now)) {
+            if (share.silence() != null) metrics.count("deliveries.silenced", 1);
+            if (share.goes()) begin(share, told, now, writes, ready);
         }
         return writes;
     }
 
-    private boolean unsaid(Subscription subscription, Told told, Instant now) {
-        if (!senders.speaks(subscription.target())) return false;
-        var silenced = silences.of(told.app()).stream().anyMatch(s -> s.covers(told.event(), now));
-        if (silenced) metrics.count("deliveries.silenced", 1);
-        return silenced;
+    private void begin(Audience.Share share, Told told, Instant now, List<Write> writes, Set<Key> ready) {
+        var subscription = share.subscription();
+        if (!share.unreachable().isEmpty()) {
+            metrics.count("notices.unreachable", share.unreachable().size());
+            LOG.info(
+                    "event {} tells {} people who have no address for {}",
+                    told.event().id(),
+                    share.unreachable().size(),
+                    subscription.target());
+        }
+        for (var to : share.receivers()) {
+            var held = share.way() == Circuit.Way.HELD;
+            var waits = held || share.from().isAfter(now);
+            var next = held
+                    ? circuit.later(subscription, share.from())
+                    : waits ? share.from() : now.plus(Deliveries.LEASE);
+            var begin = deliveries.begin(subscription, told, to, told.before(subscription, to), now, next);
+            writes.add(begin);
+            if (!waits) ready.add(begin.key());
+        }
     }
 
     /**

@@ -43,6 +43,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
     }
 
     /**
+     * @param roles only events that tell one of these roles; absent, all
      * @param target {@code webhook} when absent
      * @param secret for a target that signs {@code whsec_} and the base64 of 24 to 64 bytes; absent, one is made for a new
      *     subscription and an existing one keeps its own. For another target what its receiver asks for, if anything
@@ -57,6 +58,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
             @Nullable String workflow,
             @Nullable String state,
             Map<String, String> labels,
+            List<String> roles,
             @Nullable String target,
             String address,
             @Nullable String secret,
@@ -153,6 +155,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                 r.workflow(),
                 r.state(),
                 r.labels(),
+                r.roles(),
                 target(r),
                 r.address(),
                 secrets(r, before, fresh, now),
@@ -167,6 +170,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
         if (r.workflow() != null) faults.name("/workflow", r.workflow());
         if (r.state() != null) faults.name("/state", r.state());
         types(r.types(), faults);
+        roles(r.roles(), faults);
         if (senders.signs(target(r))) {
             if (r.secret() != null && !Secrets.valid(r.secret()))
                 faults.add("/secret", "must be whsec_ followed by the base64 of 24 to 64 bytes");
@@ -190,6 +194,12 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                         "/types/" + i, "must be an event type such as dev.holdfast.item.overdue, or a pattern with *");
             }
         }
+    }
+
+    private static void roles(List<String> roles, Faults faults) {
+        if (roles.size() > Faults.MAX_VALUES)
+            faults.add("/roles", "must have at most " + Faults.MAX_VALUES + " entries");
+        for (var i = 0; i < roles.size(); i++) faults.name("/roles/" + i, roles.get(i));
     }
 
     private void manner(Request r, Faults faults) {

@@ -37,12 +37,18 @@ public final class Senders {
     String refuse(String target, String address) {
         var known = targets.get(target);
         if (known == null) return "must be one of " + String.join(", ", targets.keySet());
-        return known.refuse(address);
+        return address.equals(Subscription.NOTIFY) ? known.refuseNotify() : known.refuse(address);
+    }
+
+    /** Whether a target of this kind can tell a person of this name. */
+    boolean reaches(String target, String person) {
+        var known = targets.get(target);
+        return known != null && known.reaches(person);
     }
 
     String shown(String target, String address) {
         var known = targets.get(target);
-        return known == null ? address : known.shown(address);
+        return known == null || address.equals(Subscription.NOTIFY) ? address : known.shown(address);
     }
 
     int together(String target) {

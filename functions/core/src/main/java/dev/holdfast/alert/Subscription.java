@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param workflow only events of this workflow's items
  * @param state only events that leave the item in this state
  * @param labels only events of items that carry all of these
+ * @param roles only events that tell one of these roles; none means all events
  * @param target the kind of target: {@code webhook}, …
- * @param address where: a webhook's URL
+ * @param address where: a webhook's URL; or {@link #NOTIFY}
  * @param secrets what deliveries are signed with or the receiver asks for, the newest first
  * @param manner how people are told
  * @param disabled why nothing is delivered any more, null while something is
@@ -27,6 +28,7 @@ public record Subscription(
         @Nullable String workflow,
         @Nullable String state,
         Map<String, String> labels,
+        List<String> roles,
         String target,
         String address,
         List<Secret> secrets,
@@ -34,6 +36,9 @@ public record Subscription(
         @Nullable String disabled,
         @Nullable Trouble trouble,
         Instant created) {
+    /** In an address's place: the people whom an event tells, each by themselves. */
+    static final String NOTIFY = "notify";
+
     /** @param until when it stops signing, after its successor took over; null for the one in use */
     public record Secret(String value, @Nullable Instant until) {
         @Override
@@ -45,6 +50,7 @@ public record Subscription(
     public Subscription {
         types = List.copyOf(types);
         labels = Map.copyOf(labels);
+        roles = List.copyOf(roles);
         secrets = List.copyOf(secrets);
     }
 
@@ -54,19 +60,44 @@ public record Subscription(
         return "Subscription[" + id + "]";
     }
 
-    boolean wants(Event event) {
-        var data = event.data();
-        return wants(event.type(), data.workflow(), data.state(), data.labels())
-                || data.also().stream().anyMatch(type -> wants(type, data.workflow(), data.state(), data.labels()));
+    /** Whether it tells the people whom an event names, each by themselves. */
+    boolean personal() {
+        return address.equals(NOTIFY);
     }
 
-    /** @param inState null where it isn't known any more, and passes */
-    boolean wants(String type, @Nullable String of, @Nullable String inState, Map<String, String> carrying) {
-        return disabled == null
-                && (types.isEmpty() || types.stream().anyMatch(glob -> matches(glob, type)))
+    /** Whether an event is one of those that it is for, be it disabled or not. */
+    boolean covers(Event event) {
+        var data = event.data();
+        return covers(event.type(), data.workflow(), data.state(), data.labels(), data.told())
+                || data.also().stream()
+                        .anyMatch(type -> covers(type, data.workflow(), data.state(), data.labels(), data.told()));
+    }
+
+    /**
+     * @param inState null where it isn't known any more, and passes
+     * @param told whom the event tells: role to people
+     */
+    boolean covers(
+            String type,
+            @Nullable String of,
+            @Nullable String inState,
+            Map<String, String> carrying,
+            Map<String, List<String>> told) {
+        return (types.isEmpty() || types.stream().anyMatch(glob -> matches(glob, type)))
                 && (workflow == null || workflow.equals(of))
                 && (state == null || inState == null || state.equals(inState))
-                && carrying.entrySet().containsAll(labels.entrySet());
+                && carrying.entrySet().containsAll(labels.entrySet())
+                && (roles.isEmpty() || roles.stream().anyMatch(told::containsKey));
+    }
+
+    /** Of those whom an event tells, the people that this is for, in the order of the roles and each once. */
+    List<String> people(Map<String, List<String>> told) {
+        return told.entrySet().stream()
+                .filter(role -> roles.isEmpty() || roles.contains(role.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(role -> role.getValue().stream())
+                .distinct()
+                .toList();
     }
 
     List<String> signing(Instant now) {
@@ -82,12 +113,14 @@ public record Subscription(
 
     Subscription disabled(String reason) {
         return new Subscription(
-                app, id, types, workflow, state, labels, target, address, secrets, manner, reason, null, created);
+                app, id, types, workflow, state, labels, roles, target, address, secrets, manner, reason, null,
+                created);
     }
 
     Subscription troubled(@Nullable Trouble trouble) {
         return new Subscription(
-                app, id, types, workflow, state, labels, target, address, secrets, manner, disabled, trouble, created);
+                app, id, types, workflow, state, labels, roles, target, address, secrets, manner, disabled, trouble,
+                created);
     }
 
     /** Linear in the text for each star, so no pattern can make it hang. */

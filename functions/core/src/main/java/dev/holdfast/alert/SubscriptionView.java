@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription as callers see it.
  *
- * @param address shortened where knowing it is enough to use it
+ * @param address shortened where knowing it is enough to use it; {@code notify} for the people whom an event tells
  * @param secret the signing secret, only in the answer to the put that made it, never again
  * @param disabled why nothing is delivered any more, null while something is
  * @param troubledSince since when every attempt has failed, so often that deliveries are held back; null while none are
@@ -20,6 +20,7 @@ public record SubscriptionView(
         @Nullable String workflow,
         @Nullable String state,
         Map<String, String> labels,
+        List<String> roles,
         String target,
         String address,
         @Nullable String template,
@@ -37,6 +38,7 @@ public record SubscriptionView(
                 s.workflow(),
                 s.state(),
                 s.labels(),
+                s.roles(),
                 s.target(),
                 senders.shown(s.target(), s.address()),
                 s.manner().template(),

@@ -22,6 +22,19 @@ public sealed interface Target permits Sender, Messenger {
         return false;
     }
 
+    /**
+     * Why {@code notify} can't be its address, which stands for the people whom an event tells; null when it can. Only where people
+     * have addresses of their own.
+     */
+    default @Nullable String refuseNotify() {
+        return "can be notify only for email, which reaches each person by themselves";
+    }
+
+    /** Whether a person's name is an address that a letter can go to. Asks for no settings, and connects to nothing. */
+    default boolean reaches(String person) {
+        return false;
+    }
+
     /** An address as it may be shown to whoever may read subscriptions: shortened where knowing it is enough to use it. */
     default String shown(String address) {
         return address;

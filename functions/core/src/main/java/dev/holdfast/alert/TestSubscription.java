@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one test event to a subscription's target, now, and says how that went. Nothing is tried again, kept or counted, and a
@@ -32,7 +33,8 @@ public final class TestSubscription implements Action<TestSubscription.Request, 
         this.clock = clock;
     }
 
-    public record Request(String id) {}
+    /** @param to whom to send it, where the subscription tells the people whom an event names; only there */
+    public record Request(String id, @Nullable String to) {}
 
     /** @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone}
      * @param note what the receiver said, or what went wrong
@@ -55,18 +57,31 @@ public final class TestSubscription implements Action<TestSubscription.Request, 
         if (faults.any()) return Answer.refused(faults.problem());
         return subscriptions
                 .find(caller.app(), request.id())
-                .map(found -> Answer.ok(test(caller, found.subscription())))
+                .map(found -> {
+                    var fault = refuse(found.subscription(), request.to());
+                    return fault == null
+                            ? Answer.ok(test(caller, found.subscription(), request.to()))
+                            : Answer.<Result>refused(Problem.invalid("/to", fault));
+                })
                 .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no subscription " + request.id())));
     }
 
-    private Result test(Caller caller, Subscription to) {
+    private @Nullable String refuse(Subscription subscription, @Nullable String to) {
+        if (!subscription.personal()) return to == null ? null : "is only for subscriptions whose address is notify";
+        if (to == null) return "is required: nobody is told by a test, so say who is to get it";
+        return senders.reaches(subscription.target(), to)
+                ? null
+                : "is no address that " + subscription.target() + " reaches";
+    }
+
+    private Result test(Caller caller, Subscription to, @Nullable String person) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var event = Event.test(caller.app(), to.id(), ids.get(), caller.name(), now);
         var message = new Sender.Message(
                 event.id(),
                 event.type(),
                 event.subject(),
-                to.address(),
+                person == null ? to.address() : person,
                 Codec.encode(event),
                 to.signing(now),
                 now,

@@ -36,16 +36,22 @@ record Told(String app, Event event, List<Earlier> earlier, Delivery.@Nullable S
         return new Told(app, event, earlier, stamp, filed);
     }
 
-    /** The newest earlier event that this subscription wanted too; null when there is none. */
+    /**
+     * The newest earlier event that this subscription was for too; null when there is none.
+     *
+     * @param to the person that it told too, null for all of the subscription
+     */
     @Nullable
-    Earlier before(Subscription subscription) {
+    Earlier before(Subscription subscription, @Nullable String to) {
         return earlier.stream()
                 .filter(e -> Stream.concat(Stream.of(e.type()), e.also().stream())
-                        .anyMatch(type -> subscription.wants(
+                        .anyMatch(type -> subscription.covers(
                                 type,
                                 event.data().workflow(),
                                 e.state(),
-                                event.data().labels())))
+                                event.data().labels(),
+                                e.told())))
+                .filter(e -> to == null || subscription.people(e.told()).contains(to))
                 .findFirst()
                 .orElse(null);
     }

@@ -8,11 +8,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Whose turn it is of some deliveries to one receiver.
  *
- * @param now those that go together: none of them comes before another, and nothing before them is still on its way
+ * @param now those that go together: they are for the same person if for any, none of them comes before another, and nothing before them is still on its way
  * @param later those that follow them
  * @param tooEarly those whose predecessor is on its way elsewhere or waits for its next attempt, and when to look again
  */
@@ -29,7 +30,8 @@ record Turn(List<Deliveries.Stored> now, List<Key> later, Map<Deliveries.Stored,
         for (var stored : pending) {
             var before = stored.ahead();
             var unsettled = before == null ? null : ahead.get(before);
-            if (before != null && here.contains(before) || turn.now.size() >= most) turn.later.add(stored.key());
+            if (before != null && here.contains(before) || turn.now.size() >= most || !turn.fits(stored))
+                turn.later.add(stored.key());
             else if (unsettled == null) turn.now.add(stored);
             else {
                 var next = unsettled.next();
@@ -38,5 +40,12 @@ record Turn(List<Deliveries.Stored> now, List<Key> later, Map<Deliveries.Stored,
             here.add(stored.key());
         }
         return turn;
+    }
+
+    /** No letter tells one person what is meant for another. */
+    private boolean fits(Deliveries.Stored stored) {
+        return now.isEmpty()
+                || Objects.equals(
+                        now.getFirst().delivery().to(), stored.delivery().to());
     }
 }

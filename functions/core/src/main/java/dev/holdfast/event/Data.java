@@ -19,4 +19,14 @@ public sealed interface Data permits ItemData, IntentData, WorkflowData, WatchDa
     default List<String> also() {
         return List.of();
     }
+
+    /** Whom it tells: role to people, also a role with nobody in it. */
+    default Map<String, List<String>> told() {
+        return Map.of();
+    }
+
+    /** Those of the roles that it tells which have nobody in them, in their order. */
+    default List<String> unmanned() {
+        return List.of();
+    }
 }

@@ -202,6 +202,8 @@ public record Event(
                 change.took(),
                 change.broke(),
                 change.told(),
+                change.unmanned(),
+                change.level(),
                 item.given().labels(),
                 item.given().parent(),
                 recovered ? item.recoveries().getLast() : null,

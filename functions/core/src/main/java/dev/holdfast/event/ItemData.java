@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened, and where the item stands now; its payload only when the item is to be recovered from it.
  *
+ * @param unmanned those of the roles it tells that have nobody in them
+ * @param level only of an escalation: how many steps of the ladder have been taken
  * @param resolved the missed deadline that this change did away with
  * @param broke the workflow's rules that this change broke, and in which way
  */
@@ -31,6 +33,8 @@ public record ItemData(
         @Nullable Duration took,
         Map<String, Kind> broke,
         @JsonProperty("notify") Map<String, List<String>> told,
+        List<String> unmanned,
+        @Nullable Integer level,
         Map<String, String> labels,
         @Nullable String parent,
         @Nullable String recovery,

@@ -61,8 +61,17 @@ final class Tally {
             case DELETED -> workflow.state(item.state()).terminal() ? List.of() : List.of(Mark.DELETED);
             case OVERDUE -> List.of(Mark.LATE);
             case RECOVERED -> List.of(Mark.RECOVERED);
-            case ADVANCED, COMPLETED, EDITED, MIGRATED, HELD, RELEASED, PURGED, REMINDED, ACKNOWLEDGED, HEARTBEAT ->
-                item.finished() ? List.of(Mark.FINISHED) : List.of();
+            case ADVANCED,
+                    COMPLETED,
+                    EDITED,
+                    MIGRATED,
+                    HELD,
+                    RELEASED,
+                    PURGED,
+                    REMINDED,
+                    ESCALATED,
+                    ACKNOWLEDGED,
+                    HEARTBEAT -> item.finished() ? List.of(Mark.FINISHED) : List.of();
         };
     }
 

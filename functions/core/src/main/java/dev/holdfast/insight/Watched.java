@@ -51,8 +51,17 @@ final class Watched {
         return switch (change.what()) {
             case CREATED, ADVANCED, COMPLETED, PURGED -> change.to();
             // Whoever migrates items brings no work.
-            case MIGRATED, EDITED, HELD, RELEASED, RECOVERED, OVERDUE, REMINDED, ACKNOWLEDGED, HEARTBEAT, DELETED ->
-                null;
+            case MIGRATED,
+                    EDITED,
+                    HELD,
+                    RELEASED,
+                    RECOVERED,
+                    OVERDUE,
+                    REMINDED,
+                    ESCALATED,
+                    ACKNOWLEDGED,
+                    HEARTBEAT,
+                    DELETED -> null;
         };
     }
 

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param version the item's version that it made
  * @param at when; for an overdue item the deadline that it missed, not when that was noticed
  * @param by who, as the credential said; {@code holdfast} for the sweep
- * @param told (as JSON, {@code notify}) who was to be told on arrival: role to people, also a role with nobody in it
- * @param notifiedAt when they really were told, null until then
+ * @param told (as JSON, {@code notify}) who was to be told of it: role to people, also a role with nobody in it
+ * @param notifiedAt when they really were told, null until then; at once, where nobody is in any of the roles
+ * @param level only of an escalation: how many steps of the ladder have been taken
  * @param due the deadline that held after this
  * @param took how long the item had been in the state that it left; null when it left none, or at once
  * @param broke the workflow's rules that it broke, and in which way
@@ -34,6 +35,7 @@ public record Entry(
         @Nullable String note,
         @JsonProperty("notify") Map<String, List<String>> told,
         @Nullable Instant notifiedAt,
+        @Nullable Integer level,
         @Nullable Instant due,
         @Nullable Duration took,
         Map<String, Kind> broke,
@@ -48,11 +50,42 @@ public record Entry(
     }
 
     Entry notified(Instant when) {
-        return new Entry(version, what, at, by, from, to, note, told, when, due, took, broke, cause, request);
+        return new Entry(version, what, at, by, from, to, note, told, when, level, due, took, broke, cause, request);
+    }
+
+    /** Tells these, and is stamped at once where that is nobody: there is nobody to wait for. */
+    Entry telling(Map<String, List<String>> told, @Nullable Integer level) {
+        var nobody = !told.isEmpty() && told.values().stream().allMatch(List::isEmpty);
+        return new Entry(
+                version,
+                what,
+                at,
+                by,
+                from,
+                to,
+                note,
+                told,
+                nobody ? at : null,
+                level,
+                due,
+                took,
+                broke,
+                cause,
+                request);
+    }
+
+    /** Those of the roles it tells that have nobody in them. */
+    public List<String> unmanned() {
+        return told.entrySet().stream()
+                .filter(role -> role.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     Entry caused(@Nullable Cause cause) {
-        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, due, took, broke, cause, request);
+        return new Entry(
+                version, what, at, by, from, to, note, told, notifiedAt, level, due, took, broke, cause, request);
     }
 
     /** How long what people wrote here is, in characters. */
@@ -66,6 +99,6 @@ public record Entry(
 
     /** Without what only Holdfast itself needs. */
     public Entry shown() {
-        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, due, took, broke, cause, null);
+        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, level, due, took, broke, cause, null);
     }
 }

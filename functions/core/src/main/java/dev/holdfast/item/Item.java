@@ -2,6 +2,7 @@ package dev.holdfast.item;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Cause;
+import dev.holdfast.workflow.Rung;
 import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -215,8 +216,52 @@ public record Item(
         }
         var wake = timing.wake(workflow, state);
         if (wake == null || wake.isAfter(now)) return quietly(timing.rearmed(workflow, state));
-        return at(state, timing.alarmed(alarm.said(workflow.remind(), now)).rearmed(workflow, state))
+        var said = alarm.said(workflow.remind(), now);
+        var passed = said.passed(workflow.escalate(), now);
+        if (!passed.isEmpty()) return escalated(workflow, said.escalated(said.steps() + passed.size()), passed, now);
+        return at(state, timing.alarmed(said).rearmed(workflow, state))
                 .became(workflow, What.REMINDED, now, WARDEN, null, null, null);
+    }
+
+    /** One event for all the steps that an outage of the sweep, or a snooze, has let pass. */
+    private Item escalated(Workflow workflow, Alarm alarm, List<Rung> passed, Instant now) {
+        var roles = passed.stream().flatMap(rung -> rung.tell().stream()).distinct();
+        return at(state, timing.alarmed(alarm).rearmed(workflow, state))
+                .became(workflow, What.ESCALATED, notBefore(now), WARDEN, null, null, null)
+                .telling(told(workflow, roles.toList()), alarm.level());
+    }
+
+    /** An item that nobody tracks, as it would stand in a state: to show what would be told of it. */
+    public static Item supposed(
+            ItemId id,
+            Workflow workflow,
+            String state,
+            Map<String, List<String>> roles,
+            Map<String, String> labels,
+            Instant now) {
+        var given = new Given(null, roles, labels, null, null, "");
+        var timing = Timing.beginning(now, null, null);
+        return new Item(id, workflow.version(), "", 0, state, given, timing, null, List.of(), List.of());
+    }
+
+    /**
+     * As the item would be, had this just happened to it: to show what would be told, and never kept.
+     *
+     * @param what how it arrives in the state; or what is said of its being late there
+     * @param level the step of the ladder, only of an escalation
+     */
+    public Item supposing(Workflow workflow, String state, What what, int level, String by, Instant now) {
+        var entered = what.ofAlarm() ? timing : timing.entering(now);
+        var settled = !what.ofAlarm() && workflow.state(state).terminal() ? entered.finishing(now) : entered;
+        var then = at(state, settled).became(workflow, what, now, by, null, null, null);
+        return switch (what) {
+            case OVERDUE, REMINDED -> then;
+            case ESCALATED ->
+                then.telling(told(workflow, workflow.escalate().get(level - 1).tell()), level);
+            default ->
+                then.telling(
+                        at(state, timing).told(workflow, workflow.state(state).told()), null);
+        };
     }
 
     /** Taken on by somebody, while it is late. */
@@ -264,6 +309,13 @@ public record Item(
         return uid + "." + version;
     }
 
+    /** Says whom the newest change tells, which the history keeps. */
+    private Item telling(Map<String, List<String>> told, @Nullable Integer level) {
+        var kept = new ArrayList<>(history);
+        kept.add(kept.removeLast().telling(told, level));
+        return remembering(kept);
+    }
+
     private Item remembering(List<Entry> history) {
         return new Item(id, workflowVersion, uid, version, state, given, timing, mark, bounded(history), recoveries);
     }
@@ -295,22 +347,25 @@ public record Item(
         var arrived = what == What.CREATED || from != null && what != What.DELETED && !from.equals(state);
         var here = arrived ? timing.arriving(workflow.state(state), at, by) : timing;
         var settled = what.ofAlarm() ? here : here.settled(workflow, state);
-        Map<String, List<String>> notify = arrived ? told(workflow) : Map.of();
+        Map<String, List<String>> notify =
+                arrived ? told(workflow, workflow.state(state).told()) : Map.of();
         var entry = new Entry(
-                version + 1,
-                what,
-                at,
-                by,
-                from,
-                arrived ? state : null,
-                note,
-                notify,
-                null,
-                settled.due(workflow, state),
-                took(what, left, at),
-                Broken.by(what, workflow, left, settled, state, at),
-                null,
-                request);
+                        version + 1,
+                        what,
+                        at,
+                        by,
+                        from,
+                        arrived ? state : null,
+                        note,
+                        Map.of(),
+                        null,
+                        null,
+                        settled.due(workflow, state),
+                        took(what, left, at),
+                        Broken.by(what, workflow, left, settled, state, at),
+                        null,
+                        request)
+                .telling(notify, null);
         var kept = new ArrayList<>(history);
         if (what.kept()) kept.add(entry);
         return new Item(
@@ -337,9 +392,9 @@ public record Item(
         return history.stream().mapToInt(Entry::words).sum();
     }
 
-    private Map<String, List<String>> told(Workflow workflow) {
+    private Map<String, List<String>> told(Workflow workflow, List<String> roles) {
         var told = new java.util.LinkedHashMap<String, List<String>>();
-        workflow.state(state).told().forEach(role -> told.put(role, workflow.people(role, given.roles())));
+        roles.forEach(role -> told.put(role, workflow.people(role, given.roles())));
         return told;
     }
 }

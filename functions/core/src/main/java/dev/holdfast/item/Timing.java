@@ -58,12 +58,14 @@ public record Timing(
                 .orElse(null);
     }
 
-    /** When a sweep has to look at the item next: at its deadline, or once flagged for that, at the next reminder. */
+    /** When a sweep has to look at the item next: at its deadline, or once flagged for that, at the next reminder or step. */
     @Nullable
     Instant wake(Workflow workflow, String state) {
         if (held != null && held.suspends()) return held.until();
         var due = due(workflow, state);
-        return due == null || alarm == null || !due.equals(alarm.due()) ? due : alarm.again(workflow.remind());
+        return due == null || alarm == null || !due.equals(alarm.due())
+                ? due
+                : alarm.again(workflow.remind(), workflow.escalate());
     }
 
     Timing entering(Instant now) {

@@ -17,6 +17,8 @@ public enum What {
     RECOVERED,
     OVERDUE,
     REMINDED,
+    /** Late for so long that others are told too. */
+    ESCALATED,
     /** Somebody sees to an item that is late. */
     ACKNOWLEDGED,
     HEARTBEAT,
@@ -34,6 +36,6 @@ public enum What {
 
     /** Whether it says something of a missed deadline, and changes none. */
     boolean ofAlarm() {
-        return this == OVERDUE || this == REMINDED || this == ACKNOWLEDGED;
+        return this == OVERDUE || this == REMINDED || this == ESCALATED || this == ACKNOWLEDGED;
     }
 }

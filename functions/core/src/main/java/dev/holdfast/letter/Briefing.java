@@ -10,10 +10,12 @@ import dev.holdfast.workflow.Workflow;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,9 @@ public final class Briefing {
             "note",
             "due",
             "late",
+            "told",
+            "unmanned",
+            "level",
             "owner",
             "todo",
             "link",
@@ -50,6 +55,7 @@ public final class Briefing {
             "end",
             "sentence");
 
+    private static final Set<String> LATE = Set.of("item.overdue", "item.reminded", "item.escalated");
     private static final int STEPS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(Briefing.class);
 
@@ -77,7 +83,10 @@ public final class Briefing {
             brief.put(name, told.path(name).asText());
         for (var name : List.of("app", "workflow", "key", "state", "from", "by", "note", "due", "resolved"))
             brief.put(name, data.path(name).asText(""));
-        if (data.hasNonNull("due") && (kind.endsWith("overdue") || kind.endsWith("reminded")))
+        brief.put("told", String.join(", ", names(data.path("notify"))));
+        brief.put("unmanned", String.join(", ", texts(data.path("unmanned"))));
+        brief.put("level", data.path("level").asText(""));
+        if (data.hasNonNull("due") && LATE.contains(kind))
             brief.put("late", Span.text(Instant.parse(data.path("due").asText()), clock.instant()));
         brief.put("broke", Breach.of(data.path("broke")));
         if (kind.startsWith("workflow.")) Breach.period(data, brief);
@@ -85,6 +94,16 @@ public final class Briefing {
         if (kind.startsWith("item.")) item(data, brief);
         brief.put("sentence", Sentence.of(brief));
         return brief;
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).sorted().toList();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        var texts = new ArrayList<String>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     /** The last part of an event's type. */

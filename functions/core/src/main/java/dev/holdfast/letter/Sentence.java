@@ -8,10 +8,16 @@ final class Sentence {
 
     static String of(Map<String, Object> event) {
         var broke = event.get("broke");
-        return plain(event) + ("".equals(broke) ? "" : " That was " + broke + ".");
+        return told(event) + ("".equals(broke) ? "" : " That was " + broke + ".") + unmanned(event);
     }
 
-    private static String plain(Map<String, Object> event) {
+    private static String unmanned(Map<String, Object> event) {
+        var unmanned = String.valueOf(event.get("unmanned"));
+        if (unmanned.isEmpty()) return "";
+        return " Nobody is in the %s %s.".formatted(unmanned.contains(",") ? "roles" : "role", unmanned);
+    }
+
+    private static String told(Map<String, Object> event) {
         var subject = event.get("subject");
         var by = event.get("by");
         var state = event.get("state");
@@ -24,6 +30,15 @@ final class Sentence {
             case "item.reminded" ->
                 "%s is still late: it should have left %s by %s, %s ago."
                         .formatted(subject, state, event.get("due"), event.get("late"));
+            case "item.escalated" ->
+                "%s is still late and is brought before %s (step %s): it should have left %s by %s, %s ago."
+                        .formatted(
+                                subject,
+                                event.get("told"),
+                                event.get("level"),
+                                state,
+                                event.get("due"),
+                                event.get("late"));
             case "item.created" -> "%s created %s, in %s.".formatted(by, subject, state);
             case "item.advanced" -> "%s moved %s from %s to %s.".formatted(by, subject, event.get("from"), state);
             case "item.completed" -> "%s finished %s, in %s.".formatted(by, subject, state);

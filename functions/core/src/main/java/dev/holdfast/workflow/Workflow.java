@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param within how long an item may take from its creation to its end
  * @param remind how often to say again that an item is overdue; null for once
+ * @param escalate whom to tell too, the longer an item is overdue; the earliest first
  * @param retain how long a finished item is kept
  * @param board whether open items can be listed; costs a few writes per move
  * @param search where in an item's data (JSON pointers) stands what it can be searched by
@@ -29,6 +30,7 @@ public record Workflow(
         @Nullable String description,
         @Nullable Duration within,
         @Nullable Duration remind,
+        List<Rung> escalate,
         @Nullable Duration retain,
         boolean board,
         List<String> search,
@@ -43,6 +45,7 @@ public record Workflow(
     public static final String ANYONE = "anyone";
 
     public Workflow {
+        escalate = List.copyOf(escalate);
         search = List.copyOf(search);
         watch = Collections.unmodifiableMap(new LinkedHashMap<>(watch));
         roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
@@ -57,6 +60,7 @@ public record Workflow(
             "Open, then done: for work that has no steps worth telling apart.",
             null,
             null,
+            List.of(),
             null,
             true,
             List.of(),
@@ -124,6 +128,18 @@ public record Workflow(
     /** The same graph as another version. */
     public Workflow numbered(int version) {
         return new Workflow(
-                name, version, description, within, remind, retain, board, search, watch, roles, labels, states);
+                name,
+                version,
+                description,
+                within,
+                remind,
+                escalate,
+                retain,
+                board,
+                search,
+                watch,
+                roles,
+                labels,
+                states);
     }
 }

@@ -22,6 +22,7 @@ final class WorkflowReader {
             "description",
             "within",
             "remind",
+            "escalate",
             "retain",
             "board",
             "search",
@@ -41,6 +42,8 @@ final class WorkflowReader {
             "holdWithin",
             "onPurge",
             "priority");
+    private static final Set<String> RUNG = Set.of("after", "tell");
+    private static final int MAX_RUNGS = 10;
     private static final int MAX_STATES = 200;
     private static final int MAX_POINTERS = 20;
     /** RFC 6901, without blanks: a pointer is a part of a query's term. */
@@ -72,6 +75,7 @@ final class WorkflowReader {
                 text("", document, "description"),
                 duration("", document, "within"),
                 duration("", document, "remind"),
+                ladder(document.path("escalate")),
                 duration("", document, "retain"),
                 flag("", document, "board", true),
                 pointers(document.path("search")),
@@ -81,6 +85,31 @@ final class WorkflowReader {
                 states);
         if (!states.isEmpty()) Graph.check(workflow, faults);
         return faults.any() ? Answer.refused(faults.problem()) : Answer.ok(workflow);
+    }
+
+    private List<Rung> ladder(JsonNode node) {
+        if (node.isMissingNode() || node.isNull()) return List.of();
+        if (!node.isArray() || node.isEmpty() || node.size() > MAX_RUNGS) {
+            faults.add("/escalate", "must be an array of 1 to " + MAX_RUNGS + " steps, each with after and tell");
+            return List.of();
+        }
+        var ladder = new ArrayList<Rung>();
+        var before = Duration.ZERO;
+        for (var i = 0; i < node.size(); i++) {
+            var at = "/escalate/" + i;
+            if (!node.get(i).isObject()) faults.add(at, "must be an object with after and tell");
+            known(at, node.get(i), RUNG);
+            var after = duration(at, node.get(i), "after");
+            if (after == null && node.get(i).path("after").isMissingNode()) faults.add(at + "/after", "is required");
+            if (after != null && after.compareTo(before) <= 0)
+                faults.add(at + "/after", "must be longer than that of the step before");
+            var tell = names(at, node.get(i), "tell", Faults.MAX_VALUES);
+            if (node.get(i).path("tell").isEmpty()) faults.add(at + "/tell", "must name at least one role");
+            if (after == null) continue;
+            before = after;
+            ladder.add(new Rung(after, tell));
+        }
+        return ladder;
     }
 
     private Map<String, State> states(JsonNode node) {

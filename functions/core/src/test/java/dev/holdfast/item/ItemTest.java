@@ -40,6 +40,7 @@ class ItemTest {
                 null,
                 null,
                 ofHours(2),
+                List.of(),
                 null,
                 true,
                 List.of(),

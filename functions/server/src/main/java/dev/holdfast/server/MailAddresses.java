@@ -40,7 +40,7 @@ record MailAddresses(List<String> all) {
         return address;
     }
 
-    private static boolean valid(String address) {
+    static boolean valid(String address) {
         return address.length() <= LONGEST
                 && !address.contains("..")
                 && ONE.matcher(address).matches();

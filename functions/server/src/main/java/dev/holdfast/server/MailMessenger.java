@@ -56,6 +56,16 @@ final class MailMessenger implements Messenger {
     }
 
     @Override
+    public @Nullable String refuseNotify() {
+        return from == null ? NONE : null;
+    }
+
+    @Override
+    public boolean reaches(String person) {
+        return MailAddresses.valid(person);
+    }
+
+    @Override
     public Outcome send(Letter letter) {
         if (from == null) return new Outcome.Failed(NONE, null);
         MailAddresses to;

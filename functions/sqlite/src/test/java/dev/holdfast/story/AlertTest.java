@@ -212,16 +212,22 @@ class AlertTest {
     }
 
     @Test
-    void a_role_with_nobody_in_it_is_still_told_of() {
+    void a_role_with_nobody_in_it_is_still_told_of_and_said_to_be_empty() {
         rig.subscribe();
         rig.workflow(
                 "w", "{roles: {ops: []}, states: {a: {initial: true, next: [z], notify: [ops]}, z: {terminal: true}}}");
         rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'a','labels':{'empty':''}}");
+        assertThat(rig.item("w", "a").history().getFirst().notifiedAt())
+                .as("there is nobody to wait for")
+                .isEqualTo(Rig.START);
+        rig.clock.advance(ofMinutes(1));
         rig.publish();
         var event = rig.receiver.events().getFirst().get("data");
         assertThat(event.get("notify").toString()).isEqualTo("{\"ops\":[]}");
+        assertThat(event.get("unmanned").toString()).isEqualTo("[\"ops\"]");
         assertThat(event.get("labels").toString()).isEqualTo("{\"empty\":\"\"}");
         assertThat(rig.item("w", "a").history().getFirst().notifiedAt()).isEqualTo(Rig.START);
+        assertThat(rig.counts.of("notices.unmanned")).isEqualTo(1);
         assertThat(rig.ok(rig.holdfast.getWorkflow, "{'name':'w'}").roles()).containsKey("ops");
     }
 
@@ -229,7 +235,9 @@ class AlertTest {
     void a_notice_of_an_item_that_was_deleted_meanwhile_is_stamped_in_no_other_item() {
         rig.courier = (deliver, keys) -> {};
         rig.subscribe();
-        rig.workflow("w", "states: {a: {initial: true, next: [z], notify: [ops]}, z: {terminal: true}}");
+        rig.workflow(
+                "w",
+                "{roles: {ops: [olga]}, states: {a: {initial: true, next: [z], notify: [ops]}, z: {terminal: true}}}");
         rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'a'}");
         rig.publish();
         rig.ok(rig.holdfast.deleteItem, "{'workflow':'w','key':'a'}");

@@ -6,6 +6,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.alert.DeliverEvents;
+import dev.holdfast.alert.Deliveries;
 import dev.holdfast.alert.Outbox;
 import dev.holdfast.hold.ReleaseDue;
 import dev.holdfast.item.ItemId;
@@ -77,9 +78,7 @@ final class Rig implements AutoCloseable {
         keys.stream()
                 .collect(Collectors.groupingBy(Key::partition, LinkedHashMap::new, Collectors.toList()))
                 .forEach((partition, lane) -> {
-                    var together = deliver.together(partition);
-                    for (var from = 0; from < lane.size(); from += together)
-                        deliver.carry(lane.subList(from, Math.min(lane.size(), from + together)));
+                    for (var some : Deliveries.batches(lane, deliver.together(partition), 3)) deliver.carry(some);
                 });
     }
 

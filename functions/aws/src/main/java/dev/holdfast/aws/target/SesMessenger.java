@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.sesv2.model.MessageHeader;
  * bounces afterwards is told by SES to whoever owns the sender's identity.
  */
 public final class SesMessenger implements Messenger {
+    private static final String NONE = "this deployment sends no email: its MailFrom is not set";
+
     private final @Nullable String from;
     private final Supplier<SesV2Client> make;
     private @Nullable SesV2Client client;
@@ -47,7 +49,17 @@ public final class SesMessenger implements Messenger {
 
     @Override
     public @Nullable String refuse(String address) {
-        return from == null ? "this deployment sends no email: its MailFrom is not set" : Recipients.refuse(address);
+        return from == null ? NONE : Recipients.refuse(address);
+    }
+
+    @Override
+    public @Nullable String refuseNotify() {
+        return from == null ? NONE : null;
+    }
+
+    @Override
+    public boolean reaches(String person) {
+        return Recipients.valid(person);
     }
 
     @Override
@@ -56,7 +68,7 @@ public final class SesMessenger implements Messenger {
         if (refusal != null) return new Sender.Outcome.Rejected(refusal);
         // An operator may allow it later, and then the retries get through.
         var sender = from;
-        if (sender == null) return new Sender.Outcome.Failed(String.valueOf(refuse(letter.address())), null);
+        if (sender == null) return new Sender.Outcome.Failed(NONE, null);
         return Attempt.at(() -> mail(sender, letter), letter.timeout()).result(outcome -> outcome);
     }
 

@@ -1,0 +1,82 @@
+package dev.holdfast.alert;
+
+import dev.holdfast.event.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says who gets an event, when, and what keeps it from them. Whoever publishes does so, and whoever only asks is shown it. */
+final class Audience {
+    private final Senders senders;
+    private final Silences silences;
+
+    Audience(Senders senders, Silences silences) {
+        this.senders = senders;
+        this.silences = silences;
+    }
+
+    /**
+     * One subscription's share in an event.
+     *
+     * @param people whom it tells by name; none where the subscription says where it goes
+     * @param unreachable whom it would tell, had they an address
+     * @param silence what keeps it from being said, null for nothing
+     * @param from when the subscription's manner lets it go
+     * @param way what its receiver lets through now
+     */
+    record Share(
+            Subscription subscription,
+            List<String> people,
+            List<String> unreachable,
+            @Nullable Silence silence,
+            Instant from,
+            Circuit.Way way) {
+        boolean goes() {
+            return subscription.disabled() == null && silence == null;
+        }
+
+        /** Whom to send it to, one by one: a person, or null for the subscription's own address. */
+        List<@Nullable String> receivers() {
+            if (subscription.personal()) return new ArrayList<>(people);
+            var own = new ArrayList<@Nullable String>();
+            own.add(null);
+            return own;
+        }
+    }
+
+    /** The shares of all subscriptions that are for this event, those to which it doesn't go too. */
+    List<Share> of(Event event, List<Subscription> subscriptions, String app, Instant now) {
+        List<Silence> known = null;
+        var shares = new ArrayList<Share>();
+        for (var subscription : subscriptions) {
+            if (!subscription.covers(event)) continue;
+            Silence silence = null;
+            if (senders.speaks(subscription.target()) && subscription.disabled() == null) {
+                if (known == null) known = silences.of(app);
+                silence = known.stream()
+                        .filter(s -> s.covers(event, now))
+                        .findFirst()
+                        .orElse(null);
+            }
+            shares.add(share(subscription, event, silence, now));
+        }
+        return shares;
+    }
+
+    private Share share(Subscription subscription, Event event, @Nullable Silence silence, Instant now) {
+        var people = subscription.personal() ? subscription.people(event.data().told()) : List.<String>of();
+        var reached = people.stream()
+                .filter(person -> senders.reaches(subscription.target(), person))
+                .toList();
+        var unreachable =
+                people.stream().filter(person -> !reached.contains(person)).toList();
+        return new Share(
+                subscription,
+                reached,
+                unreachable,
+                silence,
+                subscription.manner().from(now),
+                Circuit.way(subscription, now));
+    }
+}
