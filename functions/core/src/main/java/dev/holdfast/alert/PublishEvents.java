@@ -37,6 +37,7 @@ public final class PublishEvents {
     private final Deliveries deliveries;
     private final Circuit circuit;
     private final Courier courier;
+    private final Listener listener;
     private final InstantSource clock;
     private final Metrics metrics;
 
@@ -49,6 +50,7 @@ public final class PublishEvents {
             Deliveries deliveries,
             Circuit circuit,
             Courier courier,
+            Listener listener,
             InstantSource clock,
             Metrics metrics) {
         this.table = table;
@@ -59,6 +61,7 @@ public final class PublishEvents {
         this.deliveries = deliveries;
         this.circuit = circuit;
         this.courier = courier;
+        this.listener = listener;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -70,11 +73,13 @@ public final class PublishEvents {
         Map<String, List<Subscription>> wanting = new HashMap<>();
         var writes = new ArrayList<Write>();
         var ready = new HashSet<Key>();
+        var news = new ArrayList<Told>();
         for (var change : changes) {
             var partition = change.key().partition();
             if (partition.startsWith(Items.FAMILY)
                     || partition.startsWith(Queue.FAMILY)
-                    || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, round, now));
+                    || partition.startsWith(Queue.ENDED))
+                writes.addAll(writes(change, wanting, ready, news, round, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
@@ -85,6 +90,7 @@ public final class PublishEvents {
                     begun.add(some.get(i).key());
             }
         }
+        news.forEach(told -> listener.published(told.app(), told.event()));
         if (!begun.isEmpty()) courier.take(begun);
         round.settle();
     }
@@ -98,7 +104,12 @@ public final class PublishEvents {
     }
 
     private List<Write> writes(
-            Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Filing.Round round, Instant now) {
+            Row change,
+            Map<String, List<Subscription>> wanting,
+            Set<Key> ready,
+            List<Told> news,
+            Filing.Round round,
+            Instant now) {
         Told told;
         try {
             told = change.key().partition().startsWith(Items.FAMILY)
@@ -108,6 +119,7 @@ public final class PublishEvents {
             unreadable(change.key().partition(), e);
             return List.of();
         }
+        news.add(told);
         var writes = new ArrayList<>(told.filed());
         for (var subscription : wanting.computeIfAbsent(told.app(), subscriptions::of)) {
             if (!subscription.wants(told.event()) || unsaid(subscription, told, now)) continue;

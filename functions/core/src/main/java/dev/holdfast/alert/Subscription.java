@@ -55,18 +55,16 @@ public record Subscription(
     }
 
     boolean wants(Event event) {
-        var data = event.data();
-        return wants(event.type(), data.workflow(), data.state(), data.labels())
-                || data.resolves() && wants(Event.RESOLVED, data.workflow(), data.state(), data.labels());
+        return disabled == null && filter().wants(event);
     }
 
     /** @param inState null where it isn't known any more, and passes */
     boolean wants(String type, @Nullable String of, @Nullable String inState, Map<String, String> carrying) {
-        return disabled == null
-                && (types.isEmpty() || types.stream().anyMatch(glob -> matches(glob, type)))
-                && (workflow == null || workflow.equals(of))
-                && (state == null || inState == null || state.equals(inState))
-                && carrying.entrySet().containsAll(labels.entrySet());
+        return disabled == null && filter().wants(type, of, inState, carrying);
+    }
+
+    private Filter filter() {
+        return new Filter(types, workflow, state, labels);
     }
 
     List<String> signing(Instant now) {
