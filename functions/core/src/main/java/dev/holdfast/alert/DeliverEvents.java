@@ -108,8 +108,7 @@ public final class DeliverEvents implements Carrier {
     }
 
     /** Those whose turn it is that the subscription's limit lets go; the others, and all that follow, are put off. */
-    private List<Deliveries.Stored> within(
-            Subscription to, Turn turn, List<Deliveries.Stored> pending, Instant now) {
+    private List<Deliveries.Stored> within(Subscription to, Turn turn, List<Deliveries.Stored> pending, Instant now) {
         var able = turn.now().size();
         var behind = turn.later().size();
         var admission = pace.admit(to, senders.speaks(to.target()), able, behind, now);

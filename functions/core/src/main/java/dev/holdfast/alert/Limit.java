@@ -18,7 +18,8 @@ public record Limit(int most, Duration per) {
     void check(Faults faults, String at) {
         if (most < 1 || most > MOST) faults.add(at + "/most", "must be 1 to " + MOST);
         if (per == null) faults.add(at + "/per", "is required");
-        else if (per.compareTo(SHORTEST) < 0 || per.compareTo(LONGEST) > 0) faults.add(at + "/per", "must be PT1S to PT24H");
+        else if (per.compareTo(SHORTEST) < 0 || per.compareTo(LONGEST) > 0)
+            faults.add(at + "/per", "must be PT1S to PT24H");
     }
 
     /** Nanoseconds from one message to the next, rounded up. */

@@ -74,7 +74,8 @@ public final class Pace {
         }
         // Others are at it, and know better.
         var later = now.plusMillis(1000 + (long) (9000 * random.getAsDouble()));
-        return new Admission(0, IntStream.range(0, able + behind).mapToObj(i -> later).toList());
+        return new Admission(
+                0, IntStream.range(0, able + behind).mapToObj(i -> later).toList());
     }
 
     private boolean moved(Subscription to, @Nullable Row row, Schedule next) {
@@ -122,7 +123,8 @@ public final class Pace {
             this.depth = interval * limit.most();
             this.now = now;
             this.before = before;
-            // No arrival is ever set further ahead than this, so one that is comes of a clock that has been set back, or of
+            // No arrival is ever set further ahead than this, so one that is comes of a clock that has been set back,
+            // or of
             // another limit; it must not keep anything waiting for longer.
             this.arrival = before == null ? now : Math.min(Math.max(before.arrival(), now), now + depth);
         }
@@ -172,9 +174,7 @@ public final class Pace {
             var promised = before == null || misled() ? 0 : before.promised();
             return new Schedule(
                     moved,
-                    waiting == 0
-                            ? promised
-                            : Math.min(from(going) + waiting * interval, now + 2 * LONGEST.toNanos()));
+                    waiting == 0 ? promised : Math.min(from(going) + waiting * interval, now + 2 * LONGEST.toNanos()));
         }
     }
 }

@@ -75,7 +75,16 @@ public final class PutSilence implements Action<PutSilence.Request, Silence> {
         if (there.size() >= Silences.MAX && there.stream().noneMatch(s -> s.id().equals(r.id())))
             return Answer.refused(new Problem.Conflict("an application has at most " + Silences.MAX + " silences"));
         var silence = new Silence(
-                r.id(), r.types(), r.workflow(), r.state(), r.labels(), from, until, r.hours(), r.comment(), caller.name());
+                r.id(),
+                r.types(),
+                r.workflow(),
+                r.state(),
+                r.labels(),
+                from,
+                until,
+                r.hours(),
+                r.comment(),
+                caller.name());
         silences.put(caller.app(), silence);
         return Answer.ok(silence);
     }

@@ -31,6 +31,7 @@ class PaceTest {
     /** One row, into which another carrier may write between anybody's look and its own write. */
     private static final class OneRow implements Table {
         final Map<Key, Row> rows = new HashMap<>();
+
         @Nullable
         Runnable meanwhile;
 
@@ -169,7 +170,8 @@ class PaceTest {
         var to = subscription(new Limit(1, Duration.ofDays(1)));
         for (var i = 0; i < 5; i++)
             assertThat(pace.admit(to, false, 100, 0, START).slots())
-                    .allMatch(slot -> !slot.isAfter(START.plus(Duration.ofDays(1)).plusMillis(1)));
+                    .allMatch(
+                            slot -> !slot.isAfter(START.plus(Duration.ofDays(1)).plusMillis(1)));
     }
 
     private static Subscription subscription(Limit limit) {

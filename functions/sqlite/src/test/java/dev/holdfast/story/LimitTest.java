@@ -142,8 +142,7 @@ class LimitTest {
         rig.create(64, i -> "{'key':'k" + i + "'}");
         rig.publish();
         var jobs = keys.stream()
-                .<Callable<Object>>map(
-                        key -> Executors.callable(() -> rig.holdfast.deliverEvents.carry(List.of(key))))
+                .<Callable<Object>>map(key -> Executors.callable(() -> rig.holdfast.deliverEvents.carry(List.of(key))))
                 .toList();
         Rig.together(jobs);
         // Whoever lost the race for the row too often waits for some seconds, and spends nothing.
@@ -213,13 +212,18 @@ class LimitTest {
         refused("{'most':10001,'per':'PT0.5S'}", "/limit/most", "/limit/per");
         refused("{'most':1,'per':'P2D'}", "/limit/per");
         subscribe(ALERTS + ",'limit':{'most':10000,'per':'PT1S'}");
-        assertThat(rig.ok(rig.holdfast.listSubscriptions, "{}").subscriptions().getFirst().limit())
+        assertThat(rig.ok(rig.holdfast.listSubscriptions, "{}")
+                        .subscriptions()
+                        .getFirst()
+                        .limit())
                 .isEqualTo(new dev.holdfast.alert.Limit(10_000, Duration.ofSeconds(1)));
     }
 
     private void refused(String limit, String... at) {
         var problem = rig.refused(rig.holdfast.putSubscription, "{" + ALERTS + ",'limit':" + limit + "}");
-        assertThat(((Problem.Invalid) problem).faults()).extracting(Problem.Fault::at).containsExactly(at);
+        assertThat(((Problem.Invalid) problem).faults())
+                .extracting(Problem.Fault::at)
+                .containsExactly(at);
     }
 
     private void subscribe(String members) {
