@@ -93,7 +93,8 @@ abstract class CalmEndToEnd extends EndToEndCalls {
                 "{'name':'again','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
         call(
                 "put-subscription",
-                "{'id':'again','types':['*.created'],'workflow':'again','address':'" + cloud.receiver("hook") + "'}");
+                "{'id':'again','types':['*.created'],'workflow':'again','limit':{'most':100,'per':'PT1S'},'address':'"
+                        + cloud.receiver("hook") + "'}");
         call("create-item", "{'workflow':'again','key':'x'}");
         publish();
         types();
