@@ -4,7 +4,7 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.watch.Watch;
+import dev.holdfast.live.Watch;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

@@ -1,7 +1,7 @@
 package dev.holdfast.http;
 
-import dev.holdfast.watch.Message;
-import dev.holdfast.watch.Watch;
+import dev.holdfast.live.Message;
+import dev.holdfast.live.Watch;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;

@@ -1,6 +1,6 @@
 package dev.holdfast.server;
 
-import dev.holdfast.watch.LocalWatchers;
+import dev.holdfast.live.LocalWatchers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;

@@ -13,7 +13,7 @@ import dev.holdfast.SettableClock;
 import dev.holdfast.event.Event;
 import dev.holdfast.http.Contract;
 import dev.holdfast.json.Codec;
-import dev.holdfast.watch.LocalWatchers;
+import dev.holdfast.live.LocalWatchers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;

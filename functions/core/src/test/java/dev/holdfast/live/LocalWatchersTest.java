@@ -1,4 +1,4 @@
-package dev.holdfast.watch;
+package dev.holdfast.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,9 +6,9 @@ import dev.holdfast.alert.Filter;
 import dev.holdfast.event.Event;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.watch.Message.Beat;
-import dev.holdfast.watch.Message.End;
-import dev.holdfast.watch.Message.News;
+import dev.holdfast.live.Message.Beat;
+import dev.holdfast.live.Message.End;
+import dev.holdfast.live.Message.News;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,5 @@
 /** Events as they happen, for whoever stays on the line. */
 @NullMarked
-package dev.holdfast.watch;
+package dev.holdfast.live;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,8 @@
-package dev.holdfast.watch;
+package dev.holdfast.live;
 
 import dev.holdfast.alert.Filter;
-import dev.holdfast.watch.Message.End;
-import dev.holdfast.watch.Message.News;
+import dev.holdfast.live.Message.End;
+import dev.holdfast.live.Message.News;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

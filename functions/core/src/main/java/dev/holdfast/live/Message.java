@@ -1,4 +1,4 @@
-package dev.holdfast.watch;
+package dev.holdfast.live;
 
 /** What a watcher is told. Whoever resumes after the place of a message misses nothing and sees nothing twice. */
 public sealed interface Message {

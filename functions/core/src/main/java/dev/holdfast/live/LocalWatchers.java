@@ -1,4 +1,4 @@
-package dev.holdfast.watch;
+package dev.holdfast.live;
 
 import dev.holdfast.alert.Filter;
 import dev.holdfast.event.Event;
