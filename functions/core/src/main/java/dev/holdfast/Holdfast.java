@@ -16,6 +16,7 @@ import dev.holdfast.alert.ListDeliveries;
 import dev.holdfast.alert.ListSilences;
 import dev.holdfast.alert.ListSubscriptions;
 import dev.holdfast.alert.Notified;
+import dev.holdfast.alert.Pace;
 import dev.holdfast.alert.PreviewNotices;
 import dev.holdfast.alert.PublishEvents;
 import dev.holdfast.alert.PutSilence;
@@ -51,6 +52,8 @@ import dev.holdfast.item.MigrateItems;
 import dev.holdfast.item.OpenItems;
 import dev.holdfast.letter.Briefing;
 import dev.holdfast.letter.Wording;
+import dev.holdfast.live.WatchEvents;
+import dev.holdfast.live.Watchers;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.recovery.Lost;
 import dev.holdfast.recovery.RecoverItems;
@@ -112,6 +115,7 @@ public final class Holdfast {
     public final DeleteSubscription deleteSubscription;
     public final ListDeliveries listDeliveries;
     public final ReplayDeliveries replayDeliveries;
+    public final WatchEvents watchEvents;
     public final CreateKey createKey;
     public final ListKeys listKeys;
     public final DeleteKey deleteKey;
@@ -146,6 +150,15 @@ public final class Holdfast {
     }
 
     public Holdfast(Parts parts, Search search) {
+        this(
+                parts,
+                search,
+                Watchers.none(
+                        "nobody can stay on the line here, since nothing of this deployment runs between two"
+                                + " calls: have events sent to a queue (sqs), a bus (eventbridge) or a webhook by a subscription"));
+    }
+
+    public Holdfast(Parts parts, Search search, Watchers watchers) {
         var table = parts.table();
         var clock = parts.clock();
         var metrics = parts.metrics();
@@ -188,8 +201,9 @@ public final class Holdfast {
         var notified = new Notified(table, items, archive, metrics);
         var backoff = new Backoff(parts.random()::nextDouble);
         var circuit = new Circuit(subscriptions, parts.random()::nextDouble);
+        var pace = new Pace(table, parts.random()::nextDouble);
         deliverEvents =
-                new DeliverEvents(deliveries, subscriptions, senders, backoff, circuit, notified, clock, metrics);
+                new DeliverEvents(deliveries, subscriptions, senders, backoff, circuit, pace, notified, clock, metrics);
         var courier = parts.courier().apply(deliverEvents);
         putSubscription = new PutSubscription(subscriptions, senders, new Secrets(parts.random()), clock);
         testSubscription = new TestSubscription(subscriptions, senders, uids, clock);
@@ -207,8 +221,10 @@ public final class Holdfast {
                 deliveries,
                 circuit,
                 courier,
+                watchers,
                 clock,
                 metrics);
+        watchEvents = new WatchEvents(watchers);
 
         apiKeys = new ApiKeys(table, parts.random());
         createKey = new CreateKey(apiKeys, clock);

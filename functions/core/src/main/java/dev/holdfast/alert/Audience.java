@@ -50,7 +50,7 @@ final class Audience {
         List<Silence> known = null;
         var shares = new ArrayList<Share>();
         for (var subscription : subscriptions) {
-            if (!subscription.covers(event)) continue;
+            if (!subscription.filter().wants(event)) continue;
             Silence silence = null;
             if (senders.speaks(subscription.target()) && subscription.disabled() == null) {
                 if (known == null) known = silences.of(app);

@@ -12,6 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class DeliverEvents implements Carrier {
     private final Senders senders;
     private final Backoff backoff;
     private final Circuit circuit;
+    private final Pace pace;
     private final Notified notified;
     private final InstantSource clock;
     private final Metrics metrics;
@@ -41,6 +44,7 @@ public final class DeliverEvents implements Carrier {
             Senders senders,
             Backoff backoff,
             Circuit circuit,
+            Pace pace,
             Notified notified,
             InstantSource clock,
             Metrics metrics) {
@@ -49,6 +53,7 @@ public final class DeliverEvents implements Carrier {
         this.senders = senders;
         this.backoff = backoff;
         this.circuit = circuit;
+        this.pace = pace;
         this.notified = notified;
         this.clock = clock;
         this.metrics = metrics;
@@ -77,21 +82,51 @@ public final class DeliverEvents implements Carrier {
         var found = subscriptions.find(meant.app(), meant.subscription()).orElse(null);
         var begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var way = Circuit.way(found == null ? null : found.subscription(), begun);
-        if (found != null && !circuit.admits(found, begun)) {
-            // Whoever was quicker knows better when it goes on.
-            for (var stored : pending)
-                deliveries.replace(stored, stored.delivery().waiting(circuit.later(found.subscription(), begun)));
-            return List.of();
-        }
+        if (found != null && way == Circuit.Way.HELD) return putOff(pending, found.subscription(), begun);
         var most = way == Circuit.Way.PROBE
                 ? 1
                 : found == null ? MOST : senders.together(found.subscription().target());
-        var turn = Turn.of(pending, deliveries.ahead(pending), most);
+        var inOne = found != null && senders.speaks(found.subscription().target());
+        var turn = Turn.of(pending, deliveries.ahead(pending), most, inOne);
         turn.tooEarly()
                 .forEach((stored, until) ->
                         deliveries.replace(stored, stored.delivery().waiting(until)));
-        if (!turn.now().isEmpty()) attempt(turn.now(), found, begun);
-        return turn.later();
+        if (turn.now().isEmpty()) return turn.later();
+        var going = found == null ? turn.now() : within(found.subscription(), turn, pending, begun);
+        if (going.isEmpty()) return List.of();
+        // Whoever was quicker knows better when it goes on.
+        if (found != null && !circuit.admits(found, begun)) {
+            return putOff(others(pending, turn, List.of()), found.subscription(), begun);
+        }
+        attempt(going, found, begun);
+        return going.size() < turn.now().size() ? List.of() : turn.later();
+    }
+
+    private List<Key> putOff(List<Deliveries.Stored> some, Subscription to, Instant now) {
+        for (var stored : some) deliveries.replace(stored, stored.delivery().waiting(circuit.later(to, now)));
+        return List.of();
+    }
+
+    /** Those whose turn it is that the subscription's limit lets go; the others, and all that follow, are put off. */
+    private List<Deliveries.Stored> within(Subscription to, Turn turn, List<Deliveries.Stored> pending, Instant now) {
+        var able = turn.now().size();
+        var behind = turn.later().size();
+        var admission = pace.admit(to, senders.speaks(to.target()), able, behind, now);
+        var going = turn.now().subList(0, admission.now());
+        if (admission.now() == able) return going;
+        var slots = admission.slots().iterator();
+        for (var stored : others(pending, turn, going))
+            deliveries.replace(stored, stored.delivery().waiting(slots.next()));
+        return going;
+    }
+
+    /** Those that neither go nor wait for what is on its way elsewhere. */
+    private static List<Deliveries.Stored> others(
+            List<Deliveries.Stored> pending, Turn turn, List<Deliveries.Stored> going) {
+        var out = Stream.concat(going.stream(), turn.tooEarly().keySet().stream())
+                .map(Deliveries.Stored::key)
+                .collect(Collectors.toSet());
+        return pending.stream().filter(stored -> !out.contains(stored.key())).toList();
     }
 
     private void attempt(List<Deliveries.Stored> some, Subscriptions.@Nullable Stored found, Instant begun) {

@@ -35,6 +35,10 @@ public record Hours(
             faults.add(at + "/to", "must be later than from");
     }
 
+    boolean cover(Instant now) {
+        return opening(now).equals(now);
+    }
+
     /** This instant when it is within the hours, else the beginning of the next ones. */
     Instant opening(Instant now) {
         var local = now.atZone(zone);
@@ -42,9 +46,10 @@ public record Hours(
             var date = local.toLocalDate().plusDays(ahead);
             if (!days.contains(date.getDayOfWeek())) continue;
             var begin = ZonedDateTime.of(date, from, zone);
+            // What the clock shows twice, when it is set back, is within both times.
             var end = to.equals(LocalTime.MIDNIGHT)
                     ? date.plusDays(1).atStartOfDay(zone)
-                    : ZonedDateTime.of(date, to, zone);
+                    : ZonedDateTime.of(date, to, zone).withLaterOffsetAtOverlap();
             if (local.isBefore(begin)) return begin.toInstant();
             if (local.isBefore(end)) return now;
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +35,10 @@ public final class LocalCourier implements Courier {
 
     @Override
     public void take(List<Key> deliveries) {
-        for (var key : deliveries)
-            lanes.computeIfAbsent(key.partition(), Lane::new).take(key);
+        deliveries.stream()
+                .collect(Collectors.groupingBy(Key::partition))
+                .forEach((partition, keys) ->
+                        lanes.computeIfAbsent(partition, Lane::new).take(keys));
     }
 
     private final class Lane {
@@ -52,11 +55,14 @@ public final class LocalCourier implements Courier {
             this.partition = partition;
         }
 
-        void take(Key key) {
+        /** All before any is carried, so that what comes together can go together. */
+        void take(List<Key> keys) {
             lock.lock();
             try {
-                if (waiting.size() >= WAITING || underway.contains(key) || !waiting.add(key)) return;
-                if (running < AT_ONCE) {
+                var fresh = 0;
+                for (var key : keys)
+                    if (waiting.size() < WAITING && !underway.contains(key) && waiting.add(key)) fresh++;
+                for (; fresh > 0 && running < AT_ONCE; fresh--) {
                     running++;
                     Thread.ofVirtual().name("delivery").start(this::drain);
                 }

@@ -5,17 +5,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How people are told.
+ * How it is told: all but the limit only to people.
  *
  * @param template a Qute template of the letters, null for the one that comes along
  * @param group all that happens within such a stretch of time goes into one letter, sent at its end; null for at once
  * @param hours when people want to be told; what happens outside waits for the next opening; null for always
+ * @param limit how much may go to the receiver, null for no limit
  */
 record Manner(
         @Nullable String template,
         @Nullable Duration group,
-        @Nullable Hours hours) {
-    static final Manner PLAIN = new Manner(null, null, null);
+        @Nullable Hours hours,
+        @Nullable Limit limit) {
+    static final Manner PLAIN = new Manner(null, null, null, null);
 
     /** When a letter about what happens now may go. The stretches are the same for everybody, so that all that falls into one meets. */
     Instant from(Instant now) {

@@ -38,6 +38,7 @@ public final class PublishEvents {
     private final Deliveries deliveries;
     private final Circuit circuit;
     private final Courier courier;
+    private final Listener listener;
     private final InstantSource clock;
     private final Metrics metrics;
 
@@ -50,6 +51,7 @@ public final class PublishEvents {
             Deliveries deliveries,
             Circuit circuit,
             Courier courier,
+            Listener listener,
             InstantSource clock,
             Metrics metrics) {
         this.table = table;
@@ -59,6 +61,7 @@ public final class PublishEvents {
         this.deliveries = deliveries;
         this.circuit = circuit;
         this.courier = courier;
+        this.listener = listener;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -70,13 +73,15 @@ public final class PublishEvents {
         Map<String, List<Subscription>> wanting = new HashMap<>();
         var writes = new ArrayList<Write>();
         var ready = new HashSet<Key>();
+        var news = new ArrayList<Told>();
         for (var change : changes) {
             var partition = change.key().partition();
             if (partition.startsWith(Items.FAMILY)
                     || partition.startsWith(Queue.FAMILY)
                     || partition.startsWith(Workflows.FAMILY)
                     || partition.startsWith(Watches.FAMILY)
-                    || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, round, now));
+                    || partition.startsWith(Queue.ENDED))
+                writes.addAll(writes(change, wanting, ready, news, round, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
@@ -87,6 +92,7 @@ public final class PublishEvents {
                     begun.add(some.get(i).key());
             }
         }
+        news.forEach(told -> listener.published(told.app(), told.event()));
         if (!begun.isEmpty()) courier.take(begun);
         round.settle();
     }
@@ -122,9 +128,15 @@ public final class PublishEvents {
     }
 
     private List<Write> writes(
-            Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Filing.Round round, Instant now) {
+            Row change,
+            Map<String, List<Subscription>> wanting,
+            Set<Key> ready,
+            List<Told> news,
+            Filing.Round round,
+            Instant now) {
         var told = told(change, round);
         if (told == null) return List.of();
+        news.add(told);
         var writes = new ArrayList<>(told.filed());
         var unmanned = told.event().data().unmanned().size();
         if (unmanned > 0) metrics.count("notices.unmanned", unmanned);

@@ -31,6 +31,7 @@ public final class PutSilence implements Action<PutSilence.Request, Silence> {
      * @param from when it begins; now when absent
      * @param until when it ends, at most a year ahead; or
      * @param within the same as a duration from its beginning
+     * @param hours only within these hours of these days, for a maintenance that recurs
      */
     public record Request(
             String id,
@@ -41,6 +42,7 @@ public final class PutSilence implements Action<PutSilence.Request, Silence> {
             @Nullable Instant from,
             @Nullable Instant until,
             @Nullable Duration within,
+            @Nullable Hours hours,
             @Nullable String comment) {}
 
     @Override
@@ -67,13 +69,30 @@ public final class PutSilence implements Action<PutSilence.Request, Silence> {
         if (until == null) faults.add("/until", "is required, or within");
         else if (!until.isAfter(now) || !until.isAfter(from)) faults.add("/until", "must be later than now and from");
         else if (until.isAfter(now.plus(LONGEST))) faults.add("/until", "must be within a year");
+        if (r.hours() != null) hours(r.hours(), from.isBefore(now) ? now : from, until, faults);
         if (faults.any() || until == null) return Answer.refused(faults.problem());
         var there = silences.of(caller.app());
         if (there.size() >= Silences.MAX && there.stream().noneMatch(s -> s.id().equals(r.id())))
             return Answer.refused(new Problem.Conflict("an application has at most " + Silences.MAX + " silences"));
         var silence = new Silence(
-                r.id(), r.types(), r.workflow(), r.state(), r.labels(), from, until, r.comment(), caller.name());
+                r.id(),
+                r.types(),
+                r.workflow(),
+                r.state(),
+                r.labels(),
+                from,
+                until,
+                r.hours(),
+                r.comment(),
+                caller.name());
         silences.put(caller.app(), silence);
         return Answer.ok(silence);
+    }
+
+    private static void hours(Hours hours, Instant from, @Nullable Instant until, Faults faults) {
+        var before = faults.any();
+        hours.check(faults, "/hours");
+        if (!before && !faults.any() && until != null && !hours.opening(from).isBefore(until))
+            faults.add("/hours", "must begin before until");
     }
 }

@@ -51,6 +51,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
      * @param template of the letters, for targets that people read
      * @param group for targets that people read: tell together what happens within so long, at most a day
      * @param hours for targets that people read: when to tell
+     * @param limit how much may go there; no limit when absent
      */
     public record Request(
             String id,
@@ -65,7 +66,8 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
             @Nullable Boolean rotate,
             @Nullable String template,
             @Nullable Duration group,
-            @Nullable Hours hours) {
+            @Nullable Hours hours,
+            @Nullable Limit limit) {
         @Override
         public String toString() {
             return "Request[" + id + "]";
@@ -159,7 +161,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                 target(r),
                 r.address(),
                 secrets(r, before, fresh, now),
-                new Manner(r.template(), r.group(), r.hours()),
+                new Manner(r.template(), r.group(), r.hours(), r.limit()),
                 null,
                 null,
                 before == null ? now : before.subscription().created());
@@ -180,6 +182,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
             if (Boolean.TRUE.equals(r.rotate())) faults.add("/rotate", "is only for targets that sign");
         }
         manner(r, faults);
+        if (r.limit() != null) r.limit().check(faults, "/limit");
         var refusal = r.address() == null ? "is required" : senders.refuse(target(r), r.address());
         if (refusal != null) faults.add(senders.knows(target(r)) ? "/address" : "/target", refusal);
         return faults;

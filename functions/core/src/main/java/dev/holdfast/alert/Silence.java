@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * not said later. Machines are told all the same.
  *
  * @param types patterns of event types, where {@code *} stands for any text; none means all
+ * @param hours only within these, for what recurs; null for all the time
  * @param comment why
  * @param by who put it
  */
@@ -22,6 +23,7 @@ public record Silence(
         Map<String, String> labels,
         Instant from,
         Instant until,
+        @Nullable Hours hours,
         @Nullable String comment,
         String by) {
     public Silence {
@@ -33,6 +35,7 @@ public record Silence(
         var data = event.data();
         return !now.isBefore(from)
                 && now.isBefore(until)
+                && (hours == null || hours.cover(now))
                 && (types.isEmpty() || types.stream().anyMatch(glob -> Subscription.matches(glob, event.type())))
                 && (workflow == null || workflow.equals(data.workflow()))
                 && (state == null || state.equals(data.state()))

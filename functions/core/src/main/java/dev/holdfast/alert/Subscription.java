@@ -1,6 +1,5 @@
 package dev.holdfast.alert;
 
-import dev.holdfast.event.Event;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,29 +64,9 @@ public record Subscription(
         return address.equals(NOTIFY);
     }
 
-    /** Whether an event is one of those that it is for, be it disabled or not. */
-    boolean covers(Event event) {
-        var data = event.data();
-        return covers(event.type(), data.workflow(), data.state(), data.labels(), data.told())
-                || data.also().stream()
-                        .anyMatch(type -> covers(type, data.workflow(), data.state(), data.labels(), data.told()));
-    }
-
-    /**
-     * @param inState null where it isn't known any more, and passes
-     * @param told whom the event tells: role to people
-     */
-    boolean covers(
-            String type,
-            @Nullable String of,
-            @Nullable String inState,
-            Map<String, String> carrying,
-            Map<String, List<String>> told) {
-        return (types.isEmpty() || types.stream().anyMatch(glob -> matches(glob, type)))
-                && (workflow == null || workflow.equals(of))
-                && (state == null || inState == null || state.equals(inState))
-                && carrying.entrySet().containsAll(labels.entrySet())
-                && (roles.isEmpty() || roles.stream().anyMatch(told::containsKey));
+    /** Which events it is for, be it disabled or not. */
+    Filter filter() {
+        return new Filter(types, workflow, state, labels, roles);
     }
 
     /** Of those whom an event tells, the people that this is for, in the order of the roles and each once. */

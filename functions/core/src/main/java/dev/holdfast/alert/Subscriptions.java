@@ -48,7 +48,8 @@ public final class Subscriptions {
     boolean remove(Stored stored) {
         var subscription = stored.subscription();
         var tombstone = new Row(key(subscription.app(), subscription.id()), stored.version() + 1, "{}");
-        return table.write(List.of(new Write.Delete(tombstone, Condition.versionIs(stored.version()), false)));
+        var delete = new Write.Delete(tombstone, Condition.versionIs(stored.version()), false);
+        return table.write(List.of(delete, Pace.forget(subscription.app(), subscription.id())));
     }
 
     private static String partition(String app) {

@@ -45,12 +45,14 @@ record Told(String app, Event event, List<Earlier> earlier, Delivery.@Nullable S
     Earlier before(Subscription subscription, @Nullable String to) {
         return earlier.stream()
                 .filter(e -> Stream.concat(Stream.of(e.type()), e.also().stream())
-                        .anyMatch(type -> subscription.covers(
-                                type,
-                                event.data().workflow(),
-                                e.state(),
-                                event.data().labels(),
-                                e.told())))
+                        .anyMatch(type -> subscription
+                                .filter()
+                                .wants(
+                                        type,
+                                        event.data().workflow(),
+                                        e.state(),
+                                        event.data().labels(),
+                                        e.told())))
                 .filter(e -> to == null || subscription.people(e.told()).contains(to))
                 .findFirst()
                 .orElse(null);

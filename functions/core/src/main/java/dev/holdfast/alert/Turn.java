@@ -13,7 +13,7 @@ import java.util.Objects;
 /**
  * Whose turn it is of some deliveries to one receiver.
  *
- * @param now those that go together: they are for the same person if for any, none of them comes before another, and nothing before them is still on its way
+ * @param now those that go together: for the same person if for any, and nothing before them is still on its way
  * @param later those that follow them
  * @param tooEarly those whose predecessor is on its way elsewhere or waits for its next attempt, and when to look again
  */
@@ -23,17 +23,22 @@ record Turn(List<Deliveries.Stored> now, List<Key> later, Map<Deliveries.Stored,
     /**
      * @param ahead by key, those among the predecessors that are not settled
      * @param most how many may go together
+     * @param inOne whether they become one message, so that of one subject several may be in it; else at most one goes
      */
-    static Turn of(List<Deliveries.Stored> pending, Map<Key, Delivery> ahead, int most) {
+    static Turn of(List<Deliveries.Stored> pending, Map<Key, Delivery> ahead, int most, boolean inOne) {
         var turn = new Turn(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         var here = new HashSet<Key>();
+        var going = new HashSet<Key>();
         for (var stored : pending) {
             var before = stored.ahead();
             var unsettled = before == null ? null : ahead.get(before);
-            if (before != null && here.contains(before) || turn.now.size() >= most || !turn.fits(stored))
+            var along = inOne && before != null && going.contains(before);
+            if (!along && before != null && here.contains(before) || turn.now.size() >= most || !turn.fits(stored))
                 turn.later.add(stored.key());
-            else if (unsettled == null) turn.now.add(stored);
-            else {
+            else if (along || unsettled == null) {
+                turn.now.add(stored);
+                going.add(stored.key());
+            } else {
                 var next = unsettled.next();
                 if (next != null) turn.tooEarly.put(stored, next.plus(MOMENT));
             }

@@ -212,6 +212,14 @@ class GatewayIT {
 
     @Test
     @Order(3)
+    void whoever_wants_to_stay_on_the_line_is_told_what_does_the_same_here() throws Exception {
+        var answer = signed(Request.get(SHOP + "/events"));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(409);
+        assertThat(answer.text("/detail")).contains("sqs", "eventbridge", "webhook");
+    }
+
+    @Test
+    @Order(3)
     void silences_tests_and_acknowledgements_answer_here_too() throws Exception {
         signed(Request.post(SHOP + "/items", "{'key':'calm'}"));
         assertThat(signed(Request.post(SHOP + "/items/simple/calm/acknowledge", "{}"))

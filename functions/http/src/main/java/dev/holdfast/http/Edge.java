@@ -3,6 +3,7 @@ package dev.holdfast.http;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Cause;
+import dev.holdfast.access.Scope;
 import dev.holdfast.json.Codec;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,14 @@ class Edge {
                         ? Answer.refused(
                                 new Problem.Forbidden("only an application may act for somebody (" + ACTOR + ")"))
                         : Answer.ok(caller.actingFor(actor).because(Cause.of(header(TRACE), header(CAUSATION)))));
+    }
+
+    /** Whether what this request came with lets its caller in still; for any thread. */
+    BooleanSupplier standing(String app, Scope scope) {
+        if (headers == null) throw new IllegalStateException("called outside a request");
+        var standing = callers.standing(app, headers);
+        return () -> standing.get() instanceof Answer.Ok<Caller>(Caller caller)
+                && caller.scope().allows(scope);
     }
 
     @Nullable

@@ -9,6 +9,7 @@ import dev.holdfast.access.KeyView;
 import dev.holdfast.access.ListKeys;
 import dev.holdfast.alert.DeliveryView;
 import dev.holdfast.alert.Hours;
+import dev.holdfast.alert.Limit;
 import dev.holdfast.alert.ListDeliveries;
 import dev.holdfast.alert.ListSilences;
 import dev.holdfast.alert.ListSubscriptions;
@@ -233,6 +234,7 @@ class ContractTest {
                 Arguments.of("SubscriptionList", ListSubscriptions.Result.class),
                 Arguments.of("SubscriptionTest", TestSubscription.Result.class),
                 Arguments.of("Hours", Hours.class),
+                Arguments.of("Limit", Limit.class),
                 Arguments.of("Silence", Silence.class),
                 Arguments.of("SilenceList", ListSilences.Result.class),
                 Arguments.of("Delivery", DeliveryView.class),

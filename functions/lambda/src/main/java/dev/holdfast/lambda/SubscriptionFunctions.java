@@ -35,6 +35,16 @@ public class SubscriptionFunctions {
         return edge.call(holdfast.testSubscription, payload);
     }
 
+    @Funq("list-deliveries")
+    public Reply deliveries(Payload payload) {
+        return edge.call(holdfast.listDeliveries, payload);
+    }
+
+    @Funq("replay-deliveries")
+    public Reply replay(Payload payload) {
+        return edge.call(holdfast.replayDeliveries, payload);
+    }
+
     @Funq("put-silence")
     public Reply putSilence(Payload payload) {
         return edge.call(holdfast.putSilence, payload);

@@ -85,6 +85,31 @@ abstract class CalmEndToEnd extends EndToEndCalls {
                 .isEqualTo("404");
     }
 
+    @Test
+    @Order(4)
+    void what_was_delivered_is_listed_and_sent_again() throws Exception {
+        call(
+                "put-workflow",
+                "{'name':'again','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
+        call(
+                "put-subscription",
+                "{'id':'again','types':['*.created'],'workflow':'again','limit':{'most':100,'per':'PT1S'},'address':'"
+                        + cloud.receiver("hook") + "'}");
+        call("create-item", "{'workflow':'again','key':'x'}");
+        publish();
+        types();
+        var listed = call("list-deliveries", "{'subscription':'again'}");
+        assertThat(listed.at("/deliveries/0/status").asText()).as("%s", listed).isEqualTo("delivered");
+        var id = listed.at("/deliveries/0/id").asText();
+        for (var which : List.of("'delivery':'" + id + "'", "'all':true")) {
+            var replayed = call("replay-deliveries", "{'subscription':'again'," + which + "}");
+            assertThat(replayed.at("/replayed/0").asText()).as("%s", replayed).isEqualTo(id);
+            deliver();
+            assertThat(types()).containsExactly("dev.holdfast.item.created");
+        }
+        call("delete-subscription", "{'id':'again'}");
+    }
+
     private String tested(String target, String address) throws Exception {
         call("put-subscription", "{'id':'tried','target':'" + target + "','address':'" + address + "'}");
         var outcome = text("test-subscription", "{'id':'tried'}", "/outcome");

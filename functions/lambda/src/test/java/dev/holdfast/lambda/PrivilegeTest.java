@@ -18,6 +18,7 @@ class PrivilegeTest {
             "get-workflow",
             "list-workflows",
             "list-subscriptions",
+            "list-deliveries",
             "list-silences",
             "list-intents",
             "search-items",
@@ -110,6 +111,7 @@ class PrivilegeTest {
         assertThat(written("put-subscription")).containsExactly("subscription/*");
         assertThat(written("put-silence")).containsExactly("silence/*");
         assertThat(written("test-subscription")).isEmpty();
+        assertThat(written("replay-deliveries")).containsExactly("delivery/*");
         assertThat(written("publish-events"))
                 .containsExactlyInAnyOrder("delivery/*", "item/*", "tally/*", "trace/*", "arrival/*");
     }
@@ -122,8 +124,9 @@ class PrivilegeTest {
     }
 
     @Test
-    void only_publishing_and_the_sweep_have_deliveries_made_and_only_the_sweep_has_releases_done() {
-        assertThat(calling("DeliverEvents.Arn")).containsExactlyInAnyOrder("publish-events", "sweep");
+    void only_publishing_replays_and_the_sweep_have_deliveries_made_and_only_the_sweep_has_releases_done() {
+        assertThat(calling("DeliverEvents.Arn"))
+                .containsExactlyInAnyOrder("publish-events", "replay-deliveries", "sweep");
         assertThat(calling("ReleaseDue.Arn")).containsExactly("sweep");
     }
 

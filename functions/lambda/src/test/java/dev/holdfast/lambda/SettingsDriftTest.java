@@ -45,7 +45,8 @@ class SettingsDriftTest {
 
     @Test
     void only_those_functions_get_a_variable_that_do_something_with_it() {
-        assertThat(with("HOLDFAST_DELIVER_FUNCTION")).containsExactly("gateway", "publish-events", "sweep");
+        assertThat(with("HOLDFAST_DELIVER_FUNCTION"))
+                .containsExactly("gateway", "publish-events", "replay-deliveries", "sweep");
         assertThat(with("HOLDFAST_RELEASE_FUNCTION")).containsExactly("sweep");
         for (var variable : List.of("HOLDFAST_WEBHOOKS_ALLOW", "HOLDFAST_TARGETS", "HOLDFAST_MAIL_FROM")) {
             assertThat(with(variable))

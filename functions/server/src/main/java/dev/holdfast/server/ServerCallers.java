@@ -11,7 +11,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** API keys; and, as long as there is none at all, whoever sits at this machine. */
 @Singleton
@@ -33,7 +35,17 @@ class ServerCallers implements Callers {
 
     @Override
     public Answer<Caller> caller(String app, HttpHeaders headers) {
+        return standing(app, headers).get();
+    }
+
+    @Override
+    public Supplier<Answer<Caller>> standing(String app, HttpHeaders headers) {
         var given = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+        var hostname = hostname();
+        return () -> caller(app, given, hostname);
+    }
+
+    private Answer<Caller> caller(String app, @Nullable String given, String hostname) {
         if (given != null) {
             return given.regionMatches(true, 0, BEARER, 0, BEARER.length())
                     ? holdfast.apiKeys
@@ -45,7 +57,7 @@ class ServerCallers implements Callers {
         if (holdfast.apiKeys.any()) return unauthorized("give an API key as Authorization: Bearer hf_…");
         if (!loopback) return unauthorized("no key exists yet: make the first on a server bound to 127.0.0.1");
         // A page from elsewhere that had its name resolved to this machine still names itself in Host.
-        if (!LOOPBACK.contains(hostname())) return unauthorized("without a key, call this server as localhost");
+        if (!LOOPBACK.contains(hostname)) return unauthorized("without a key, call this server as localhost");
         return Answer.ok(Caller.application(app, Scope.MANAGE, "local"));
     }
 

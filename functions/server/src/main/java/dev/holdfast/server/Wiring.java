@@ -10,6 +10,7 @@ import dev.holdfast.sqlite.SqliteSearch;
 import dev.holdfast.sqlite.SqliteTable;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
+import dev.holdfast.live.LocalWatchers;
 import dev.holdfast.webhook.AddressGuard;
 import dev.holdfast.webhook.GuardedClient;
 import dev.holdfast.webhook.HeartbeatUrl;
@@ -82,6 +83,12 @@ class Wiring {
 
     @Produces
     @Singleton
+    LocalWatchers watchers() {
+        return new LocalWatchers(new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
     Holdfast holdfast(
             Settings settings,
             SqliteTable table,
@@ -89,6 +96,7 @@ class Wiring {
             AddressGuard guard,
             KafkaSender kafka,
             MailMessenger mail,
+            LocalWatchers watchers,
             InstantSource clock,
             Metrics metrics) {
         var http = new GuardedClient(guard);
@@ -109,7 +117,7 @@ class Wiring {
                 new SecureRandom(),
                 clock,
                 metrics);
-        return new Holdfast(parts, search);
+        return new Holdfast(parts, search, watchers);
     }
 
     /** What can't be used is refused by the name under which it was set. */

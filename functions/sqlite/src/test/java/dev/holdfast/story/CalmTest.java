@@ -5,6 +5,8 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.alert.Sender.Outcome;
+import dev.holdfast.problem.Problem;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +150,60 @@ class CalmTest {
         rig.ok(rig.holdfast.createItem, "{'workflow':'orders','key':'later'}");
         pass(ofHours(1));
         assertThat(titles()).containsExactly("orders/later is late");
+    }
+
+    @Test
+    void a_maintenance_that_recurs_is_silent_within_its_hours_only_whatever_the_time_of_year() {
+        letters("'*.created'");
+        rig.ok(
+                rig.holdfast.putSilence,
+                "{'id':'nightly','from':'2026-03-27T00:00:00Z','until':'2026-12-01T00:00:00Z',"
+                        + nights("SATURDAY','SUNDAY", "02:00", "04:00") + "}");
+        for (var at : List.of(
+                "2026-03-22T01:30:00Z", // before it begins
+                "2026-03-27T01:30:00Z", // a Friday
+                "2026-03-28T00:59:00Z",
+                "2026-03-28T01:30:00Z", // 02:30 in winter
+                "2026-03-28T03:00:00Z",
+                "2026-03-29T01:30:00Z", // 03:30, right after the clock was put forward
+                "2026-03-29T02:30:00Z", // 04:30 in summer
+                "2026-10-25T00:30:00Z", // 02:30 for the first time
+                "2026-10-25T02:30:00Z", // 03:30 in winter
+                "2026-12-05T01:30:00Z")) { // after it ended
+            rig.clock.set(Instant.parse(at));
+            rig.ok(rig.holdfast.createItem, "{'key':'" + at.substring(0, 16) + "'}");
+            rig.publish();
+        }
+        assertThat(titles())
+                .containsExactly(
+                        "simple/2026-03-22T01:30: created",
+                        "simple/2026-03-27T01:30: created",
+                        "simple/2026-03-28T00:59: created",
+                        "simple/2026-03-28T03:00: created",
+                        "simple/2026-03-29T02:30: created",
+                        "simple/2026-12-05T01:30: created");
+    }
+
+    @Test
+    void hours_that_a_silence_cannot_have_are_refused_by_their_names() {
+        for (var wrong : List.of(
+                "'/hours/days' " + nights("", "02:00", "04:00").replace("''", ""),
+                "'/hours/to' " + nights("SUNDAY", "04:00", "02:00"),
+                "'/hours' " + nights("SATURDAY", "02:00", "04:00"))) {
+            var at = wrong.split("'")[1];
+            var hours = wrong.substring(at.length() + 3);
+            var problem = rig.refused(rig.holdfast.putSilence, "{'id':'n','within':'P2D'," + hours + "}");
+            assertThat(((Problem.Invalid) problem).faults())
+                    .extracting(Problem.Fault::at)
+                    .containsExactly(at);
+        }
+        rig.ok(rig.holdfast.putSilence, "{'id':'n','within':'P8D'," + nights("SATURDAY", "02:00", "04:00") + "}");
+        assertThat(rig.ok(rig.holdfast.listSilences, "{}").silences().getFirst().hours())
+                .isNotNull();
+    }
+
+    private static String nights(String days, String from, String to) {
+        return "'hours':{'zone':'Europe/Berlin','days':['" + days + "'],'from':'" + from + "','to':'" + to + "'}";
     }
 
     @Test

@@ -1,0 +1,180 @@
+package dev.holdfast.alert;
+
+import dev.holdfast.json.Codec;
+import dev.holdfast.table.Condition;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what goes to a subscription within its {@link Limit}, by the generic cell rate algorithm in the form of virtual scheduling
+ * (ITU-T I.371, annex A; ATM Forum Traffic Management 4.0, section 4.4): one instant, the theoretical arrival time, says all
+ * about the past. It stands in a row of its own that is moved, on condition, before anything is sent, so that any number of
+ * carriers together keep to the limit. Without a limit, nothing is read or written.
+ */
+public final class Pace {
+    private static final int WRITES = 5;
+    private static final long NANOS = 1_000_000_000L;
+
+    /** Whoever waits longer asks again, since the limit may have changed meanwhile. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private final Table table;
+    private final DoubleSupplier random;
+
+    /** @param random uniform in 0 (inclusive) to 1 (exclusive) */
+    public Pace(Table table, DoubleSupplier random) {
+        this.table = table;
+        this.random = random;
+    }
+
+    /**
+     * In nanoseconds since 1970.
+     *
+     * @param arrival the theoretical arrival time: when the next message would come if they came evenly
+     * @param promised up to when those that wait have each been given a time of their own
+     */
+    record Schedule(long arrival, long promised) {}
+
+    /**
+     * @param now how many may go
+     * @param slots for each of the others, when to ask again
+     */
+    record Admission(int now, List<Instant> slots) {}
+
+    /**
+     * How many may go now of those that could, in the order given. What is told to people together counts as one, and what of it
+     * has to wait waits for the same instant, so that it goes together then too.
+     *
+     * @param able how many could go now
+     * @param behind how many follow them
+     */
+    Admission admit(Subscription to, boolean together, int able, int behind, Instant now) {
+        var limit = to.manner().limit();
+        if (limit == null || to.disabled() != null) return new Admission(able, List.of());
+        for (var write = 0; write < WRITES; write++) {
+            var row = table.get(key(to.app(), to.id())).orElse(null);
+            var step = new Step(limit, row == null ? null : Codec.stored(Schedule.class, row.body()), nanos(now));
+            var room = step.room();
+            var units = together ? 1 : able;
+            var going = Math.min(units, room);
+            var waiting = going == units ? 0 : able + behind - (together ? 0 : going);
+            var slots = together ? step.meeting(waiting) : step.slots(going, waiting);
+            var next = step.after(going, together ? 0 : waiting);
+            if (next.equals(step.before()) || moved(to, row, next))
+                return new Admission(together && going == 1 ? able : going, slots);
+        }
+        // Others are at it, and know better.
+        var later = now.plusMillis(1000 + (long) (9000 * random.getAsDouble()));
+        return new Admission(
+                0, IntStream.range(0, able + behind).mapToObj(i -> later).toList());
+    }
+
+    private boolean moved(Subscription to, @Nullable Row row, Schedule next) {
+        // When the last arrival is over, an absent row says the same.
+        var over = instant(Math.max(next.arrival(), next.promised())).plus(LONGEST);
+        return table.write(List.of(Write.put(
+                new Row(
+                        key(to.app(), to.id()),
+                        row == null ? 1 : row.version() + 1,
+                        Codec.encode(next),
+                        Map.of(),
+                        over),
+                row == null ? Condition.ABSENT : Condition.versionIs(row.version()))));
+    }
+
+    /** The write that forgets a subscription's. */
+    static Write forget(String app, String id) {
+        return new Write.Delete(new Row(key(app, id), 1, "{}"), Condition.ANY, false);
+    }
+
+    /** In no partition that subscriptions are listed from: no application's name has a slash. */
+    private static Key key(String app, String id) {
+        return new Key("subscription/" + app + "/pace", id);
+    }
+
+    private static long nanos(Instant at) {
+        return Math.addExact(Math.multiplyExact(at.getEpochSecond(), NANOS), at.getNano());
+    }
+
+    /** The first whole millisecond that isn't earlier. */
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochMilli(Math.ceilDiv(nanos, 1_000_000L));
+    }
+
+    /** What the algorithm says at one instant. */
+    private final class Step {
+        private final long interval;
+        private final long depth;
+        private final long now;
+        private final @Nullable Schedule before;
+        private final long arrival;
+
+        Step(Limit limit, @Nullable Schedule before, long now) {
+            this.interval = limit.interval();
+            this.depth = interval * limit.most();
+            this.now = now;
+            this.before = before;
+            // No arrival is ever set further ahead than this, so one that is comes of a clock that has been set back,
+            // or of
+            // another limit; it must not keep anything waiting for longer.
+            this.arrival = before == null ? now : Math.min(Math.max(before.arrival(), now), now + depth);
+        }
+
+        @Nullable
+        Schedule before() {
+            return before;
+        }
+
+        int room() {
+            return (int) ((now + depth - arrival) / interval);
+        }
+
+        private long next(int going) {
+            return arrival + (going + 1) * interval - depth;
+        }
+
+        /** Whether the clock was set back since, or the limit is another one. */
+        private boolean misled() {
+            return before != null && before.arrival() > now + depth;
+        }
+
+        private long from(int going) {
+            return before == null || misled() ? next(going) : Math.max(before.promised(), next(going));
+        }
+
+        /** One after the other, behind those that wait already, so that they don't all come at once and most of them in vain. */
+        List<Instant> slots(int going, int waiting) {
+            var from = from(going);
+            return IntStream.range(0, waiting)
+                    .mapToObj(i -> instant(nearby(from + i * interval)))
+                    .toList();
+        }
+
+        private long nearby(long slot) {
+            var longest = LONGEST.toNanos();
+            return slot - now <= longest ? slot : now + longest / 2 + (long) (longest / 2 * random.getAsDouble());
+        }
+
+        List<Instant> meeting(int waiting) {
+            var at = instant(next(0));
+            return IntStream.range(0, waiting).mapToObj(i -> at).toList();
+        }
+
+        Schedule after(int going, int waiting) {
+            var moved = going == 0 && before != null && !misled() ? before.arrival() : arrival + going * interval;
+            var promised = before == null || misled() ? 0 : before.promised();
+            return new Schedule(
+                    moved,
+                    waiting == 0 ? promised : Math.min(from(going) + waiting * interval, now + 2 * LONGEST.toNanos()));
+        }
+    }
+}

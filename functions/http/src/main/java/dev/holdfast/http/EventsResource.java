@@ -1,0 +1,67 @@
+package dev.holdfast.http;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.access.Scope;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.live.Watch;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.List;
+import java.util.stream.Stream;
+
+@Path("/apps/{app}/events")
+class EventsResource {
+    private final Holdfast holdfast;
+    private final Edge edge;
+
+    @Inject
+    EventsResource(Holdfast holdfast, Edge edge) {
+        this.holdfast = holdfast;
+        this.edge = edge;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void watch(
+            @PathParam("app") String app,
+            @QueryParam("types") List<String> types,
+            @QueryParam("workflow") String workflow,
+            @QueryParam("state") String state,
+            @QueryParam("label") List<String> labels,
+            @Context SseEventSink sink,
+            @Context Sse sse,
+            @Context RoutingContext request) {
+        var globs = types.stream()
+                .flatMap(several -> Stream.of(several.split(",", -1)))
+                .toList();
+        var body = Body.none()
+                .with("types", globs)
+                .with("workflow", workflow)
+                .with("state", state)
+                .withLabels(labels)
+                .with("after", edge.header("Last-Event-ID"));
+        var standing = edge.standing(app, Scope.READ);
+        switch (edge.answer(app, holdfast.watchEvents, body)) {
+            case Answer.Ok<Watch>(Watch watch) -> {
+                var response = request.response();
+                // Whatever stands in between is to pass on each message at once, and to keep none.
+                response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
+                watch.onCut(() -> response.reset(Line.CANCEL));
+                request.addEndHandler(ended -> watch.close());
+                new Line(watch, sink, sse, standing).begin();
+            }
+            case Answer.Refused<Watch>(Problem problem) -> throw new Refused(problem);
+        }
+    }
+}
