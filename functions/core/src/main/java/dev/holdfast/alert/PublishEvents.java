@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,26 +91,39 @@ public final class PublishEvents {
         round.settle();
     }
 
-    private static Told told(Row change, Filing.Round round) {
+    /** What a change tells; null where nothing can be made of it. */
+    private @Nullable Told told(Row change, Filing.Round round) {
         var partition = change.key().partition();
-        if (partition.startsWith(Watches.FAMILY)) return Told.of(Watches.finding(change));
-        if (partition.startsWith(Items.FAMILY)) {
-            var item = Items.item(change);
-            return Told.of(item, round.of(item));
+        if (partition.startsWith(Watches.FAMILY)) return whole(partition, () -> Told.of(Watches.finding(change)));
+        if (!partition.startsWith(Items.FAMILY))
+            return whole(partition, () -> {
+                var intent = Queue.intent(change);
+                return Told.of(intent, round.of(intent));
+            });
+        var item = whole(partition, () -> Items.item(change));
+        var told = item == null ? null : whole(partition, () -> Told.of(item));
+        if (item == null || told == null) return null;
+        // Whatever a table that fails throws here is no fault of the change: the feed brings it again.
+        if (round.read(item)) return whole(partition, () -> told.filed(round.of(item)));
+        unreadable(
+                partition,
+                new IllegalStateException("there is no version " + item.workflowVersion() + " of its workflow"));
+        return null;
+    }
+
+    private <T> @Nullable T whole(String partition, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (RuntimeException e) {
+            unreadable(partition, e);
+            return null;
         }
-        var intent = Queue.intent(change);
-        return Told.of(intent, round.of(intent));
     }
 
     private List<Write> writes(
             Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Filing.Round round, Instant now) {
-        Told told;
-        try {
-            told = told(change, round);
-        } catch (RuntimeException e) {
-            unreadable(change.key().partition(), e);
-            return List.of();
-        }
+        var told = told(change, round);
+        if (told == null) return List.of();
         var writes = new ArrayList<>(told.filed());
         for (var subscription : wanting.computeIfAbsent(told.app(), subscriptions::of)) {
             if (!subscription.wants(told.event()) || unsaid(subscription, told, now)) continue;

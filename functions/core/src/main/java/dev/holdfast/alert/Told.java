@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param earlier the events of the same subject before it, the newest first
  */
 record Told(String app, Event event, List<Earlier> earlier, Delivery.@Nullable Stamp stamp, List<Write> filed) {
-    static Told of(Item item, List<Write> filed) {
-        return new Told(item.id().app(), Event.of(item), Earlier.of(item), Delivery.Stamp.of(item), filed);
+    static Told of(Item item) {
+        return new Told(item.id().app(), Event.of(item), Earlier.of(item), Delivery.Stamp.of(item), List.of());
     }
 
     static Told of(Intent intent, List<Write> filed) {
@@ -25,6 +25,10 @@ record Told(String app, Event event, List<Earlier> earlier, Delivery.@Nullable S
 
     static Told of(Finding finding) {
         return new Told(finding.app(), Event.of(finding), Earlier.of(finding), null, List.of());
+    }
+
+    Told filed(List<Write> filed) {
+        return new Told(app, event, earlier, stamp, filed);
     }
 
     /** The newest earlier event that this subscription wanted too; null when there is none. */

@@ -56,6 +56,19 @@ public final class Filing {
             this.now = now;
         }
 
+        /**
+         * Reads what has to be known to file a change, so that a table that fails isn't taken for a change that is broken.
+         *
+         * @return false when the item's workflow was never there
+         */
+        public boolean read(Item item) {
+            var id = item.id();
+            if (workflows.find(id.app(), id.workflow(), item.workflowVersion()).isEmpty()) return false;
+            watched.read(item);
+            return true;
+        }
+
+        /** The writes that file the change that made this version of the item. */
         public List<Write> of(Item item) {
             var workflow = items.workflow(item);
             var until = Retention.until(item, workflow, now);

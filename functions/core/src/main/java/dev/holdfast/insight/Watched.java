@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which states are counted, by the version of each workflow that new items get. Asked for after the changes were there, so that no
@@ -23,19 +24,17 @@ final class Watched {
         this.workflows = workflows;
     }
 
+    /** Reads which states of the item's workflow are counted, where it has reached one. */
+    void read(Item item) {
+        if (reached(item) != null) states(item);
+    }
+
     /** Files that an item has reached a state, where that is counted. */
     List<Write> of(Item item, int shard) {
         var change = item.newest();
-        var state = change.to();
-        if (state == null) return List.of();
-        var counts = switch (change.what()) {
-            case CREATED, ADVANCED, COMPLETED, PURGED -> true;
-            // Whoever migrates items brings no work.
-            case MIGRATED, EDITED, HELD, RELEASED, RECOVERED, OVERDUE, REMINDED, ACKNOWLEDGED, HEARTBEAT, DELETED ->
-                false;
-        };
-        var kept = counts ? states(item).get(state) : null;
-        if (kept == null) return List.of();
+        var state = reached(item);
+        var kept = state == null ? null : states(item).get(state);
+        if (state == null || kept == null) return List.of();
         var id = item.id();
         return List.of(Arrivals.file(
                 id.app(),
@@ -45,6 +44,16 @@ final class Watched {
                 change.at(),
                 item.eventId(change.version()),
                 Iso.plus(change.at(), kept)));
+    }
+
+    private static @Nullable String reached(Item item) {
+        var change = item.newest();
+        return switch (change.what()) {
+            case CREATED, ADVANCED, COMPLETED, PURGED -> change.to();
+            // Whoever migrates items brings no work.
+            case MIGRATED, EDITED, HELD, RELEASED, RECOVERED, OVERDUE, REMINDED, ACKNOWLEDGED, HEARTBEAT, DELETED ->
+                null;
+        };
     }
 
     /** Each state that is counted, and for how long its arrivals are kept. */

@@ -10,6 +10,7 @@ import dev.holdfast.alert.DeliveryView;
 import dev.holdfast.table.Condition;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
+import dev.holdfast.table.TableBusy;
 import dev.holdfast.table.Write;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +102,38 @@ class PublishCrashTest {
                 .extracting(e -> e.get("subject").asText())
                 .containsExactly("simple/a", "simple/b");
         assertThat(rig.publish()).isZero();
+    }
+
+    @Test
+    void a_table_that_fails_while_a_change_is_published_loses_it_no_more_than_a_crash() {
+        rig.subscribe();
+        rig.pipeline();
+        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
+        // After a restart nothing is known of workflows.
+        rig = rig.crashed();
+        for (var fault : List.of(
+                new TableBusy("slow down", new IllegalStateException()), new IllegalStateException("disk full"))) {
+            rig.between.onGet(key -> {
+                throw fault;
+            });
+            assertThatThrownBy(rig::publish).isSameAs(fault);
+        }
+        rig.between.healed();
+        assertThat(rig.publish()).isEqualTo(1);
+        assertThat(rig.receiver.types()).containsExactly("created");
+    }
+
+    @Test
+    void a_change_of_a_workflow_that_never_was_holds_up_nothing_behind_it() {
+        rig.subscribe();
+        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
+        var row = rig.row("simple", "a");
+        var lost = new Row(new Key("item/shop/nowhere/a", "item"), 1, row.body().replace("\"simple\"", "\"nowhere\""));
+        rig.store().write(List.of(Write.announce(lost, Condition.ANY)));
+        rig.ok(rig.holdfast.createItem, "{'key':'b'}");
+        assertThat(rig.publish()).isEqualTo(3);
+        assertThat(rig.counts.of("events.unreadable")).isEqualTo(1);
+        assertThat(rig.receiver.types()).containsExactly("created", "created");
     }
 
     @Test
