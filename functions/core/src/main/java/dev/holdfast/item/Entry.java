@@ -5,8 +5,10 @@ import dev.holdfast.access.Cause;
 import dev.holdfast.watch.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,8 @@ public record Entry(
 
     public Entry {
         told = Map.copyOf(told);
-        broke = Map.copyOf(broke);
+        // In an order of its own, so that an event is the same bytes wherever it is made.
+        broke = Collections.unmodifiableMap(new TreeMap<>(broke));
     }
 
     Entry notified(Instant when) {

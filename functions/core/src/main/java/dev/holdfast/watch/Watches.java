@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rules about all that reaches a state, a row each, of the version of each workflow that new items get; and what was found. */
 public final class Watches {
@@ -81,7 +82,7 @@ public final class Watches {
         return Codec.stored(Finding.class, row.body());
     }
 
-    private static boolean counts(@org.jspecify.annotations.Nullable Rule rule) {
+    private static boolean counts(@Nullable Rule rule) {
         return rule != null && rule.per() != null;
     }
 

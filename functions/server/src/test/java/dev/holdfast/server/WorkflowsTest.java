@@ -80,6 +80,31 @@ class WorkflowsTest {
     }
 
     @Test
+    void what_a_workflow_watches_is_kept_shown_and_told_with_a_move() {
+        var rules = """
+                'few':{'state':'begun','atLeast':100,'per':'P1D','zone':'Europe/Berlin'},
+                'many':{'state':'over','atMost':20,'per':'PT1H'},
+                'careful':{'state':'begun','stays':'P1D'},
+                'cooling':{'state':'over','after':'P1D'}""";
+        var watching = "{'watch':{" + rules + "}," + TWO.substring(1);
+        api.put("/workflows/w", watching)
+                .then()
+                .statusCode(201)
+                .body("watch.few.zone", equalTo("Europe/Berlin"), "watch.many.per", equalTo("PT1H"));
+        api.put("/workflows/w", api.get("/workflows/w").asString()).then().statusCode(200);
+        api.put("/workflows/w", watching.replace("PT1H", "PT7H").replace("'begun','stays'", "'none','stays'"))
+                .then()
+                .statusCode(400)
+                .body("faults.at", contains("/watch/many/per", "/watch/careful/state"));
+        api.post("/items", "{'workflow':'w','key':'a'}").then().statusCode(201);
+        api.post("/items/w/a/complete").then().statusCode(200);
+        api.get("/items/w/a")
+                .then()
+                .statusCode(200)
+                .body("history[1].broke.careful", equalTo("hasty"), "history[1].broke.cooling", equalTo("early"));
+    }
+
+    @Test
     void the_built_in_workflow_is_listed_and_stays_as_it_is() {
         api.put("/workflows/w", TWO);
         api.get("/workflows")
