@@ -19,6 +19,7 @@ class PrivilegeTest {
             "list-workflows",
             "list-subscriptions",
             "list-silences",
+            "preview-notices",
             "list-intents",
             "search-items",
             "trace-items",
