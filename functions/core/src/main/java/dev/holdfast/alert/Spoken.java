@@ -23,7 +23,9 @@ final class Spoken {
     List<Sender.Outcome> send(List<Sender.Message> messages, @Nullable String template) {
         var first = messages.getFirst();
         var words = wording.of(messages.stream().map(Sender.Message::body).toList(), template);
-        var ids = String.join(" ", messages.stream().map(Sender.Message::id).toList());
+        // Two people's letters about the same are two letters: a mail server may drop what has an id that it knows.
+        var ids = first.address() + " "
+                + String.join(" ", messages.stream().map(Sender.Message::id).toList());
         var letter = new Messenger.Letter(
                 UUID.nameUUIDFromBytes(ids.getBytes(StandardCharsets.UTF_8)).toString(),
                 first.address(),

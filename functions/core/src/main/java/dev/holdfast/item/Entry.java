@@ -56,25 +56,14 @@ public record Entry(
         return new Entry(version, what, at, by, from, to, note, told, when, level, due, took, broke, cause, request);
     }
 
-    /** Tells these, and is stamped at once where that is nobody: there is nobody to wait for. */
     Entry telling(Map<String, List<String>> told, @Nullable Integer level) {
-        var nobody = !told.isEmpty() && told.values().stream().allMatch(List::isEmpty);
         return new Entry(
-                version,
-                what,
-                at,
-                by,
-                from,
-                to,
-                note,
-                told,
-                nobody ? at : null,
-                level,
-                due,
-                took,
-                broke,
-                cause,
-                request);
+                version, what, at, by, from, to, note, told, stamp(told, at), level, due, took, broke, cause, request);
+    }
+
+    /** When these count as told: at once where that is nobody, since there is nobody to wait for; else not yet. */
+    static @Nullable Instant stamp(Map<String, List<String>> told, Instant at) {
+        return !told.isEmpty() && told.values().stream().allMatch(List::isEmpty) ? at : null;
     }
 
     /** Those of the roles it tells that have nobody in them. */

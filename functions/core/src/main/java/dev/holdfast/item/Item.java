@@ -350,22 +350,21 @@ public record Item(
         Map<String, List<String>> notify =
                 arrived ? told(workflow, workflow.state(state).told()) : Map.of();
         var entry = new Entry(
-                        version + 1,
-                        what,
-                        at,
-                        by,
-                        from,
-                        arrived ? state : null,
-                        note,
-                        Map.of(),
-                        null,
-                        null,
-                        settled.due(workflow, state),
-                        took(what, left, at),
-                        Broken.by(what, workflow, left, settled, state, at),
-                        null,
-                        request)
-                .telling(notify, null);
+                version + 1,
+                what,
+                at,
+                by,
+                from,
+                arrived ? state : null,
+                note,
+                notify,
+                Entry.stamp(notify, at),
+                null,
+                settled.due(workflow, state),
+                took(what, left, at),
+                Broken.by(what, workflow, left, settled, state, at),
+                null,
+                request);
         var kept = new ArrayList<>(history);
         if (what.kept()) kept.add(entry);
         return new Item(

@@ -228,6 +228,11 @@ class GatewayIT {
         var silence = SHOP + "/silences/move";
         assertThat(signed(Request.put(silence, "{'within':'PT2H'}")).text("/id"))
                 .isEqualTo("move");
+        assertThat(signed(Request.get(SHOP + "/items/simple/calm/notices?type=overdue"))
+                        .text("/type"))
+                .isEqualTo("dev.holdfast.item.overdue");
+        assertThat(signed(Request.get(SHOP + "/workflows/simple/notices")).status())
+                .isEqualTo(200);
         assertThat(signed(Request.get(SHOP + "/silences")).text("/silences/0/by"))
                 .isEqualTo("iam:arn:aws:iam::000000000000:user/till");
         assertThat(signed(Request.delete(silence)).status()).isEqualTo(200);

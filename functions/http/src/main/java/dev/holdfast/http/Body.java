@@ -4,6 +4,7 @@ import dev.holdfast.json.Codec;
 import dev.holdfast.json.Json;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,19 @@ final class Body {
             map.put(colon < 0 ? label : label.substring(0, colon), colon < 0 ? "" : label.substring(colon + 1));
         }
         return with("labels", map);
+    }
+
+    /** Participants from the query, each as {@code role:person}. */
+    Body withRoles(List<String> participants) {
+        if (participants.isEmpty()) return this;
+        var map = new LinkedHashMap<String, List<String>>();
+        for (var participant : participants) {
+            var colon = participant.indexOf(':');
+            var role = colon < 0 ? participant : participant.substring(0, colon);
+            var people = map.computeIfAbsent(role, r -> new ArrayList<>());
+            if (colon >= 0) people.add(participant.substring(colon + 1));
+        }
+        return with("roles", map);
     }
 
     <Q> Answer<Q> as(Class<Q> type) {

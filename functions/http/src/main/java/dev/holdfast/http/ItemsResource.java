@@ -169,6 +169,20 @@ class ItemsResource {
     }
 
     @GET
+    @Path("/{workflow}/{key}/notices")
+    public Response notices(
+            @PathParam("app") String app,
+            @PathParam("workflow") String workflow,
+            @PathParam("key") String key,
+            @QueryParam("state") String state,
+            @QueryParam("type") String type,
+            @QueryParam("level") String level) {
+        var request = Body.none().with("workflow", workflow).with("key", key).with("state", state);
+        return edge.call(
+                app, holdfast.previewNotices, request.with("type", type).withNumber("level", level));
+    }
+
+    @GET
     @Path("/{workflow}/{key}/history")
     public Response history(
             @PathParam("app") String app,

@@ -69,7 +69,7 @@ class SubscriptionsResource {
 
     @POST
     @Path("/{id}/test")
-    public Response test(@PathParam("app") String app, @PathParam("id") String id) {
-        return edge.call(app, holdfast.testSubscription, Body.none().with("id", id));
+    public Response test(@PathParam("app") String app, @PathParam("id") String id, String body) {
+        return edge.call(app, holdfast.testSubscription, Body.of(body).with("id", id));
     }
 }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 
 @Path("/apps/{app}/workflows")
 class WorkflowsResource {
@@ -91,6 +92,23 @@ class WorkflowsResource {
             @QueryParam("daily") String daily) {
         var request = Body.none().with("workflow", name).with("from", from).with("to", to);
         return edge.call(app, holdfast.reportCompleteness, request.withFlag("daily", daily));
+    }
+
+    @GET
+    @Path("/{name}/notices")
+    public Response notices(
+            @PathParam("app") String app,
+            @PathParam("name") String name,
+            @QueryParam("state") String state,
+            @QueryParam("type") String type,
+            @QueryParam("level") String level,
+            @QueryParam("role") List<String> roles,
+            @QueryParam("label") List<String> labels) {
+        var request = Body.none().with("workflow", name).with("state", state).with("type", type);
+        return edge.call(
+                app,
+                holdfast.previewNotices,
+                request.withNumber("level", level).withRoles(roles).withLabels(labels));
     }
 
     @DELETE

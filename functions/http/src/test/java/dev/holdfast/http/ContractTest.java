@@ -13,6 +13,7 @@ import dev.holdfast.alert.Limit;
 import dev.holdfast.alert.ListDeliveries;
 import dev.holdfast.alert.ListSilences;
 import dev.holdfast.alert.ListSubscriptions;
+import dev.holdfast.alert.PreviewNotices;
 import dev.holdfast.alert.PutSilence;
 import dev.holdfast.alert.PutSubscription;
 import dev.holdfast.alert.ReplayDeliveries;
@@ -69,6 +70,7 @@ import dev.holdfast.search.Hit;
 import dev.holdfast.search.SearchItems;
 import dev.holdfast.workflow.DeleteWorkflow;
 import dev.holdfast.workflow.ListWorkflows;
+import dev.holdfast.workflow.Rung;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
 import java.util.ArrayList;
@@ -190,6 +192,7 @@ class ContractTest {
                 Arguments.of("Recovery", Recovery.class, Set.of()),
                 Arguments.of("NewSubscription", PutSubscription.Request.class, Set.of("id")),
                 Arguments.of("Replay", ReplayDeliveries.Request.class, Set.of("subscription")),
+                Arguments.of("NewTest", TestSubscription.Request.class, Set.of("id")),
                 Arguments.of("NewSilence", PutSilence.Request.class, Set.of("id")),
                 Arguments.of("NewKey", CreateKey.Request.class, Set.of()),
                 Arguments.of("NewIntent", QueueIntents.Wanted.class, Set.of()),
@@ -233,6 +236,9 @@ class ContractTest {
                 Arguments.of("Subscription", SubscriptionView.class),
                 Arguments.of("SubscriptionList", ListSubscriptions.Result.class),
                 Arguments.of("SubscriptionTest", TestSubscription.Result.class),
+                Arguments.of("Preview", PreviewNotices.Result.class),
+                Arguments.of("Notice", PreviewNotices.Notice.class),
+                Arguments.of("Rung", Rung.class),
                 Arguments.of("Hours", Hours.class),
                 Arguments.of("Limit", Limit.class),
                 Arguments.of("Silence", Silence.class),

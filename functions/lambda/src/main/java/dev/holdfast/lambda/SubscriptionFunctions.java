@@ -45,6 +45,11 @@ public class SubscriptionFunctions {
         return edge.call(holdfast.replayDeliveries, payload);
     }
 
+    @Funq("preview-notices")
+    public Reply preview(Payload payload) {
+        return edge.call(holdfast.previewNotices, payload);
+    }
+
     @Funq("put-silence")
     public Reply putSilence(Payload payload) {
         return edge.call(holdfast.putSilence, payload);

@@ -55,11 +55,15 @@ abstract class CalmEndToEnd extends EndToEndCalls {
                 "put-subscription",
                 "{'id':'ops','target':'email','types':['*.created'],'workflow':'hush','address':'ops@example.com'}");
         call("put-silence", "{'id':'move','labels':{'site':'berlin'},'within':'PT2H'}");
+        assertThat(text("preview-notices", "{'workflow':'hush','labels':{'site':'berlin'}}", "/notices/0/silence"))
+                .isEqualTo("move");
         call("create-item", "{'workflow':'hush','key':'unsaid','labels':{'site':'berlin'}}");
         call("create-item", "{'workflow':'hush','key':'said','labels':{'site':'paris'}}");
         publish();
         assertThat(cloud.sent()).contains("hush/said").doesNotContain("unsaid");
         assertThat(cloud.sent()).isNull();
+        assertThat(text("preview-notices", "{'workflow':'hush','key':'said'}", "/type"))
+                .isEqualTo("dev.holdfast.item.created");
         call("delete-silence", "{'id':'move'}");
         call("delete-subscription", "{'id':'ops'}");
         types();
@@ -81,6 +85,11 @@ abstract class CalmEndToEnd extends EndToEndCalls {
         }
         assertThat(tested("email", "ops@example.com")).isEqualTo("delivered");
         assertThat(cloud.sent()).contains("ops@example.com");
+        call("put-subscription", "{'id':'people','target':'email','address':'notify'}");
+        assertThat(text("test-subscription", "{'id':'people','to':'ann@example.com'}", "/outcome"))
+                .isEqualTo("delivered");
+        assertThat(cloud.sent()).contains("ann@example.com");
+        call("delete-subscription", "{'id':'people'}");
         assertThat(text("test-subscription", "{'id':'tried'}", "/problem/status"))
                 .isEqualTo("404");
     }

@@ -20,6 +20,7 @@ class PrivilegeTest {
             "list-subscriptions",
             "list-deliveries",
             "list-silences",
+            "preview-notices",
             "list-intents",
             "search-items",
             "trace-items",

@@ -167,6 +167,45 @@ class CalmTest {
     }
 
     @Test
+    void who_would_be_told_can_be_asked_before_anything_happens() {
+        api.put(
+                        "/workflows/papers",
+                        "{'escalate':[{'after':'PT1H','tell':['chief']}],'roles':{'chief':['cleo@example.com','the office']},"
+                                + "'states':{'a':{'initial':true,'next':['z'],'notify':['readers']},'z':{'terminal':true}}}")
+                .then()
+                .statusCode(201)
+                .body("escalate[0].after", equalTo("PT1H"));
+        api.put("/subscriptions/chief", "{'address':'https://example.com/x','roles':['chief']}")
+                .then()
+                .statusCode(201)
+                .body("roles", contains("chief"));
+        api.get("/workflows/papers/notices")
+                .then()
+                .statusCode(200)
+                .body("type", equalTo("dev.holdfast.item.created"), "unmanned", contains("readers"));
+        api.get("/workflows/papers/notices?role=readers:rea@example.com&role=readers:ron&label=team:red")
+                .then()
+                .body("notify.readers", contains("rea@example.com", "ron"), "unmanned", hasSize(0));
+        api.post("/items", "{'workflow':'papers','key':'p'}").then().statusCode(201);
+        api.get("/items/papers/p/notices?type=escalated")
+                .then()
+                .statusCode(200)
+                .body("level", equalTo(1))
+                .body("notify.chief", contains("cleo@example.com", "the office"))
+                .body("notices[0].subscription", equalTo("chief"), "notices[0].sent", equalTo(true));
+        api.get("/items/papers/p/notices?type=escalated&level=two").then().statusCode(400);
+        api.get("/items/papers/p/notices?type=escalated&level=2")
+                .then()
+                .statusCode(400)
+                .body("faults.at", contains("/level"));
+        api.get("/items/papers/none/notices").then().statusCode(404);
+        api.post("/subscriptions/chief/test", "{'to':'ann@example.com'}")
+                .then()
+                .statusCode(400)
+                .body("faults.at", contains("/to"));
+    }
+
+    @Test
     void how_people_are_told_is_not_for_machines() {
         var hours = "{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:30','to':'17:00'}";
         put("'template':'{count}','group':'PT5M','hours':" + hours)

@@ -125,6 +125,7 @@ class MailMessengerTest {
     @Test
     void a_server_without_mail_refuses_such_subscriptions_and_says_why() {
         var none = new MailMessenger(() -> MailClient.create(vertx, new MailConfig()), null);
+        assertThat(none.refuseNotify()).isEqualTo(none.refuse("ann@example.com"));
         assertThat(none.refuse("ann@example.com"))
                 .isEqualTo("this server sends no mail: holdfast.mail.from is not set");
         assertThat(none.send(letter("l-1", TWO))).isInstanceOf(Outcome.Failed.class);
@@ -160,6 +161,10 @@ class MailMessengerTest {
         var mail = through(25);
         assertThat(mail.refuse("o'neil+alerts@sub.example.com")).isNull();
         assertThat(mail.refuse(addresses(10))).isNull();
+        assertThat(mail.refuseNotify()).isNull();
+        assertThat(mail.reaches("o'neil+alerts@sub.example.com")).isTrue();
+        assertThat(mail.reaches(addresses(2))).isFalse();
+        assertThat(mail.reaches("the office")).isFalse();
         assertThat(mail.refuse(addresses(11))).contains("at most 10");
         assertThat(mail.refuse("ann@example.com,ann@example.com")).contains("twice");
     }

@@ -64,6 +64,7 @@ class PeopleTest {
         to("review", "p");
         rig.publish();
         assertThat(told()).containsExactlyInAnyOrder("ann: papers/p: advanced", "ben: papers/p: advanced");
+        assertThat(rig.mailbox.letters()).extracting(Letter::id).doesNotHaveDuplicates();
         assertThat(rig.counts.of("notices.unreachable"))
                 .as("the night shift has no address")
                 .isEqualTo(1);

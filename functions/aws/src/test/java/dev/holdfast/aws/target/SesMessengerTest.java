@@ -82,6 +82,10 @@ class SesMessengerTest {
     @Test
     void addresses_that_are_none_are_refused_by_number() {
         assertThat(messenger.refuse("anna@example.com")).isNull();
+        assertThat(messenger.refuseNotify()).isNull();
+        assertThat(messenger.reaches("anna@example.com")).isTrue();
+        assertThat(messenger.reaches("anna@example.com,ben@example.com")).isFalse();
+        assertThat(messenger.reaches("anna")).isFalse();
         assertThat(messenger.refuse("a.b+c@example.com,d@e-f.example.co.uk")).isNull();
         assertThat(messenger.refuse("anna@example.com,")).contains("number 2 is none");
         assertThat(messenger.refuse("anna@example.com, ben@example.com")).contains("number 2 is none");
