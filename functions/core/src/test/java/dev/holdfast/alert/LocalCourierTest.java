@@ -85,7 +85,7 @@ class LocalCourierTest {
             }
         });
         for (var round = 0; round < 50; round++) {
-            courier.take(keys("letters", 100));
+            courier.take(keys("letters" + round, 100));
             assertThat(batches.poll(20, TimeUnit.SECONDS)).isEqualTo(100);
         }
         assertThat(batches).isEmpty();
