@@ -6,6 +6,7 @@ import dev.holdfast.table.Key;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -67,6 +68,27 @@ class LocalCourierTest {
         courier.take(keys("other", 1));
         assertThat(most.get()).isLessThanOrEqualTo(5);
         assertThat(all.getCount()).isZero();
+    }
+
+    @Test
+    void what_comes_together_is_carried_together_where_it_may_be() throws InterruptedException {
+        var batches = new LinkedBlockingQueue<Integer>();
+        var courier = new LocalCourier(new Carrier() {
+            @Override
+            public int together(String partition) {
+                return 100;
+            }
+
+            @Override
+            public void carry(List<Key> keys) {
+                batches.add(keys.size());
+            }
+        });
+        for (var round = 0; round < 50; round++) {
+            courier.take(keys("letters" + round, 100));
+            assertThat(batches.poll(20, TimeUnit.SECONDS)).isEqualTo(100);
+        }
+        assertThat(batches).isEmpty();
     }
 
     @Test

@@ -5,6 +5,8 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.live.Watch;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
 
 @Path("/apps/{app}/events")
 class EventsResource {
+    /** RFC 9113, section 7: the stream is no longer needed. */
+    private static final long CANCEL = 8;
+
     private final Holdfast holdfast;
     private final Edge edge;
 
@@ -57,11 +62,20 @@ class EventsResource {
                 var response = request.response();
                 // Whatever stands in between is to pass on each message at once, and to keep none.
                 response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
-                watch.onCut(() -> response.reset(Line.CANCEL));
+                watch.onCut(() -> cut(request));
                 request.addEndHandler(ended -> watch.close());
                 new Line(watch, sink, sse, standing).begin();
             }
             case Answer.Refused<Watch>(Problem problem) -> throw new Refused(problem);
         }
+    }
+
+    /** Over HTTP/2, the other streams of the connection go on. */
+    private static void cut(RoutingContext request) {
+        if (request.request().version() == HttpVersion.HTTP_2)
+            request.response().reset(CANCEL);
+        // The framework's own close waits until all is written, which is what this client prevents.
+        else if (request.request().connection() instanceof ConnectionBase connection)
+            connection.channelHandlerContext().close();
     }
 }

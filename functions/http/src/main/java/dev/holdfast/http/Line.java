@@ -15,9 +15,6 @@ import org.slf4j.LoggerFactory;
 
 /** One watcher's line: what its watch shows, as server-sent events, one at a time, until either side ends it. */
 final class Line {
-    /** RFC 9113, section 7: the stream is no longer needed. */
-    static final long CANCEL = 8;
-
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
     private static final long RECONNECT_MILLIS = 3000;
     private static final long PATIENCE_SECONDS = 60;

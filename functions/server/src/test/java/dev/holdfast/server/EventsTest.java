@@ -194,7 +194,7 @@ class EventsTest {
 
     @Test
     void what_cannot_be_watched_is_refused_by_its_fields() {
-        api.get("/events", "types", "UPPER", "workflow", "a b", "label", "nothing:")
+        api.get("/events", "types", "UPPER", "workflow", "-a")
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json")
