@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,7 +139,7 @@ public final class OpenSearchIndex implements Search {
         return new Found(hits, null);
     }
 
-    private IndexCalls.Reply call(String method, String path, okhttp3.MediaType type, String body, long end) {
+    private IndexCalls.Reply call(String method, String path, MediaType type, String body, long end) {
         var reply = calls.call(method, path, type, body, Duration.ofNanos(end - System.nanoTime()));
         if (reply.unanswered() != null) restsUntil = clock.instant().plus(REST);
         return reply;

@@ -15,6 +15,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -85,8 +88,8 @@ class OpenSearchIndexTest extends SearchContract {
     @Test
     void several_that_need_it_at_once_make_one_index() throws Exception {
         var url = Engine.URL + "/contract-at-once";
-        var writers = java.util.stream.IntStream.range(0, 4)
-                .mapToObj(i -> java.util.concurrent.CompletableFuture.runAsync(
+        var writers = IntStream.range(0, 4)
+                .mapToObj(i -> CompletableFuture.runAsync(
                         () -> at(url, clock).file(List.of(lasting("a", "k" + i)))))
                 .toList();
         for (var writer : writers) writer.get();
@@ -122,7 +125,7 @@ class OpenSearchIndexTest extends SearchContract {
     }
 
     /** The engine does it in the background. */
-    private static void await(java.util.function.BooleanSupplier reached) {
+    private static void await(BooleanSupplier reached) {
         var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!reached.getAsBoolean()) assertThat(System.nanoTime()).isLessThan(end);
     }
