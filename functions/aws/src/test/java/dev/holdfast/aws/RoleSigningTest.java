@@ -31,7 +31,8 @@ class RoleSigningTest {
     void a_request_is_signed_for_the_domain_s_region_and_the_time_it_is_made() {
         var headers = headers("POST", SEARCH, "{}");
         assertThat(headers.get("Authorization"))
-                .startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260301/eu-central-1/es/aws4_request, SignedHeaders=host;");
+                .startsWith(
+                        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260301/eu-central-1/es/aws4_request, SignedHeaders=host;");
         assertThat(headers)
                 .containsEntry("X-Amz-Date", "20260301T080000Z")
                 .containsEntry("X-Amz-Security-Token", "token")

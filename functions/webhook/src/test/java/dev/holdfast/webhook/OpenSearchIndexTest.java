@@ -89,8 +89,7 @@ class OpenSearchIndexTest extends SearchContract {
     void several_that_need_it_at_once_make_one_index() throws Exception {
         var url = Engine.URL + "/contract-at-once";
         var writers = IntStream.range(0, 4)
-                .mapToObj(i -> CompletableFuture.runAsync(
-                        () -> at(url, clock).file(List.of(lasting("a", "k" + i)))))
+                .mapToObj(i -> CompletableFuture.runAsync(() -> at(url, clock).file(List.of(lasting("a", "k" + i)))))
                 .toList();
         for (var writer : writers) writer.get();
         Engine.ask("POST", "/contract-at-once/_refresh", "");
