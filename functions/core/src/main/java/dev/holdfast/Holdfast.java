@@ -31,6 +31,7 @@ import dev.holdfast.alert.TestSubscription;
 import dev.holdfast.hold.HoldQueue;
 import dev.holdfast.hold.ReleaseDue;
 import dev.holdfast.insight.Filing;
+import dev.holdfast.insight.RebuildSearch;
 import dev.holdfast.insight.ReportCompleteness;
 import dev.holdfast.insight.TraceItems;
 import dev.holdfast.item.AcknowledgeItem;
@@ -99,6 +100,7 @@ public final class Holdfast {
     public final MigrateItems migrateItems;
     public final RecoverItems recoverItems;
     public final SearchItems searchItems;
+    public final RebuildSearch rebuildSearch;
     public final TraceItems traceItems;
     public final ReportCompleteness reportCompleteness;
     public final PutWorkflow putWorkflow;
@@ -146,7 +148,7 @@ public final class Holdfast {
 
     /** Without an index to search. */
     public Holdfast(Parts parts) {
-        this(parts, Search.none("this deployment keeps no search index: that needs the OpenSearch sink"));
+        this(parts, Search.none("this deployment keeps no search index: that needs OpenSearch"));
     }
 
     public Holdfast(Parts parts, Search search) {
@@ -184,6 +186,7 @@ public final class Holdfast {
         migrateItems = new MigrateItems(items, board, boards, workflows, clock);
         recoverItems = new RecoverItems(items, new Lost(items, board, boards), uids, clock);
         searchItems = new SearchItems(search);
+        rebuildSearch = new RebuildSearch(items, board, boards, search, clock);
         traceItems = new TraceItems(table, items, archive, clock);
         reportCompleteness = new ReportCompleteness(table, parts.shards(), workflows, board, boards, clock);
         putWorkflow = new PutWorkflow(workflows, clock);

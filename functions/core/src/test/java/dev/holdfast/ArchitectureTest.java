@@ -118,7 +118,7 @@ class ArchitectureTest {
             .bePublic()
             .andShould()
             .haveNameMatching(
-                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold|Acknowledge|Test|Trace|Report|Search|Preview|Watch)[A-Z]\\w+|ItemHistory)");
+                    ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold|Acknowledge|Test|Trace|Report|Search|Preview|Watch|Rebuild)[A-Z]\\w+|ItemHistory)");
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is =

@@ -28,13 +28,49 @@ public final class Cards {
     public static List<Card> of(Item item, Workflow workflow, Instant until) {
         var cards = new ArrayList<Card>();
         cards.add(item(item, workflow, until));
-        if (item.newest().what() != What.HEARTBEAT) cards.add(event(item, until));
+        if (item.newest().what() != What.HEARTBEAT) cards.add(event(item, item.newest(), Stand.of(item), until));
         return cards;
+    }
+
+    /**
+     * All that an item can still tell, for an index that lost it: the item, and the changes in its own history. Of these the item
+     * knows the state and the deadline, but not what held it then; labels and the like are those of today.
+     */
+    public static List<Card> again(Item item, Workflow workflow, Instant until) {
+        var cards = new ArrayList<>(of(item, workflow, until));
+        var state = item.state();
+        for (var change : item.history().reversed()) {
+            if (change.version() != item.newest().version()) {
+                var missed = item.history().stream()
+                        .filter(e -> e.what() == What.OVERDUE && e.version() <= change.version())
+                        .anyMatch(e -> e.at().equals(change.due()));
+                cards.add(event(item, change, new Stand(state, false, missed, null), until));
+            }
+            if (change.from() != null) state = change.from();
+        }
+        return cards;
+    }
+
+    /** Where an item stood after a change. */
+    private record Stand(
+            String state,
+            boolean finished,
+            boolean overdue,
+            @Nullable String held) {
+        static Stand of(Item item) {
+            var held = item.held();
+            return new Stand(
+                    item.state(),
+                    item.finished(),
+                    item.timing().overdue() != null,
+                    held == null ? null : held.why().word());
+        }
     }
 
     private static Card item(Item item, Workflow workflow, Instant until) {
         var gone = item.newest().what() == What.DELETED;
-        var facts = facts(item);
+        var stand = Stand.of(item);
+        var facts = facts(item, stand);
         item.history().stream().map(Entry::by).distinct().forEach(by -> facts.add(new Card.Fact("actor", by)));
         var data = gone ? List.<Card.Fact>of() : data(item, workflow.search());
         facts.addAll(data);
@@ -49,66 +85,63 @@ public final class Cards {
                 gone,
                 gone ? List.of() : facts,
                 gone ? "" : String.join("\n", words),
-                hit(item, null, null),
+                hit(item, item.newest(), stand, null, null),
                 until);
     }
 
-    private static Card event(Item item, Instant until) {
-        var change = item.newest();
+    private static Card event(Item item, Entry change, Stand stand, Instant until) {
         var type = Event.type(change.what());
-        var facts = facts(item);
+        var facts = facts(item, stand);
         facts.add(new Card.Fact("actor", change.by()));
         facts.add(new Card.Fact("type", change.what().word()));
         facts.add(new Card.Fact("type", type));
         var words = said(item);
         if (change.note() != null) words.add(change.note());
-        var id = item.eventId(item.version());
+        var id = item.eventId(change.version());
         return new Card(
                 item.id().app(),
                 Wanted.Kind.EVENTS,
                 id,
-                item.version(),
+                change.version(),
                 false,
                 facts,
                 String.join("\n", words),
-                hit(item, id, type),
+                hit(item, change, stand, id, type),
                 until);
     }
 
-    private static Hit hit(Item item, @Nullable String event, @Nullable String type) {
-        var change = item.newest();
+    private static Hit hit(Item item, Entry change, Stand stand, @Nullable String event, @Nullable String type) {
         var given = item.given();
-        var held = item.held();
         return new Hit(
                 event,
                 type,
                 item.id().workflow(),
                 item.id().key(),
-                item.state(),
+                stand.state(),
                 change.at(),
                 change.by(),
                 change.note(),
                 item.timing().created(),
                 change.due(),
-                item.finished(),
-                item.timing().overdue() != null,
-                held == null ? null : held.why().word(),
+                stand.finished(),
+                stand.overdue(),
+                stand.held(),
                 given.labels(),
                 given.parent(),
                 given.correlation());
     }
 
-    private static List<Card.Fact> facts(Item item) {
+    private static List<Card.Fact> facts(Item item, Stand stand) {
         var facts = new ArrayList<Card.Fact>();
         var given = item.given();
-        var held = item.held();
+        var held = stand.held();
         facts.add(new Card.Fact("workflow", item.id().workflow()));
         facts.add(new Card.Fact("key", item.id().key()));
-        facts.add(new Card.Fact("state", item.state()));
-        facts.add(new Card.Fact("finished", String.valueOf(item.finished())));
-        facts.add(new Card.Fact("overdue", String.valueOf(item.timing().overdue() != null)));
+        facts.add(new Card.Fact("state", stand.state()));
+        facts.add(new Card.Fact("finished", String.valueOf(stand.finished())));
+        facts.add(new Card.Fact("overdue", String.valueOf(stand.overdue())));
         facts.add(new Card.Fact("held", String.valueOf(held != null)));
-        if (held != null) facts.add(new Card.Fact("held", held.why().word()));
+        if (held != null) facts.add(new Card.Fact("held", held));
         if (given.parent() != null) facts.add(new Card.Fact("parent", given.parent()));
         if (given.correlation() != null) facts.add(new Card.Fact("correlation", given.correlation()));
         given.labels().forEach((name, value) -> facts.add(new Card.Fact("label." + name, value)));

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An index of what is said of items, filled from the change feed: it may lag behind, and whatever writes items never waits for it. */
+/**
+ * An index of what is said of items, filled from the change feed: it may lag behind, and whatever writes items never waits for it.
+ * One that can't be reached throws {@link SearchBusy}.
+ */
 public interface Search {
     /**
      * Files cards. A newer version of one takes the place of an older; an older one, or the same again, changes nothing: the feed

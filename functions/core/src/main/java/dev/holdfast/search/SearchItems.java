@@ -45,6 +45,14 @@ public final class SearchItems implements Action<SearchItems.Request, SearchItem
     public Answer<Result> run(Caller caller, Request request) {
         var missing = search.missing();
         if (missing != null) return Answer.refused(new Problem.Conflict(missing));
+        try {
+            return find(caller, request);
+        } catch (SearchBusy e) {
+            return Answer.refused(new Problem.Busy("the search index doesn't answer just now; try again"));
+        }
+    }
+
+    private Answer<Result> find(Caller caller, Request request) {
         return Syntax.read(request.query() == null ? "" : request.query())
                 .then(wanted -> PageToken.limit(request.limit())
                         .then(limit -> PageToken.read(

@@ -30,8 +30,20 @@ interface Settings {
     /** The topics, queues and buses that subscriptions may send to, as ARNs. */
     Optional<List<String>> targets();
 
+    /** The stack's own event bus, to which they may send too. */
+    Optional<String> bus();
+
     /** The address that email comes from; without it none is sent. */
     Optional<String> mailFrom();
+
+    /** The search index, as a URL; without it nothing can be searched for. */
+    Optional<String> searchUrl();
+
+    /** The ARN of the domain that has the index, where requests are to be signed by the function's role. */
+    Optional<String> searchDomain();
+
+    /** Else, a name and a password: {@code user:password}. */
+    Optional<String> searchLogin();
 
     /** Where people reach this Holdfast, for the links in letters. */
     Optional<URI> site();

@@ -6,13 +6,17 @@ import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.EmfMetrics;
 import dev.holdfast.aws.LambdaCourier;
 import dev.holdfast.aws.Patience;
+import dev.holdfast.aws.RoleSigning;
 import dev.holdfast.aws.target.SesMessenger;
 import dev.holdfast.aws.target.Targets;
+import dev.holdfast.search.Search;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
 import dev.holdfast.webhook.AddressGuard;
 import dev.holdfast.webhook.GuardedClient;
+import dev.holdfast.webhook.OpenSearchIndex;
 import dev.holdfast.webhook.OpenSearchSender;
+import dev.holdfast.webhook.Signing;
 import dev.holdfast.webhook.SlackMessenger;
 import dev.holdfast.webhook.WebhookSender;
 import jakarta.enterprise.inject.Produces;
@@ -36,7 +40,7 @@ class Wiring {
     @Singleton
     Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {
         var clock = InstantSource.system();
-        return new Holdfast(new Holdfast.Parts(
+        var parts = new Holdfast.Parts(
                 new DynamoTable(dynamo, settings.table(), clock),
                 new Shards(settings.shards()),
                 targets(settings),
@@ -47,7 +51,18 @@ class Wiring {
                 settings.site().orElse(null),
                 new SecureRandom(),
                 clock,
-                new EmfMetrics(settings.namespace(), System.out, clock)));
+                new EmfMetrics(settings.namespace(), System.out, clock));
+        return new Holdfast(parts, search(settings, clock));
+    }
+
+    private static Search search(Settings settings, InstantSource clock) {
+        var url = settings.searchUrl();
+        if (url.isEmpty()) return Search.none("this deployment keeps no search index: its SearchUrl is empty");
+        var signing = settings.searchDomain()
+                .<Signing>map(domain -> RoleSigning.domain(domain, clock)::headers)
+                .or(() -> settings.searchLogin().map(Signing::basic))
+                .orElse(Signing.NONE);
+        return new OpenSearchIndex(url.get(), signing, clock);
     }
 
     private static List<Target> targets(Settings settings) {
@@ -55,7 +70,9 @@ class Wiring {
                 new GuardedClient(AddressGuard.allowing(settings.webhooksAllow().orElse(List.of())));
         var targets = new ArrayList<Target>(
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http)));
-        targets.addAll(Targets.allowing(settings.targets().orElse(List.of())).senders());
+        var allowed = new ArrayList<>(settings.targets().orElse(List.of()));
+        settings.bus().ifPresent(allowed::add);
+        targets.addAll(Targets.allowing(allowed).senders());
         targets.add(new SesMessenger(settings.mailFrom().orElse(null)));
         return targets;
     }

@@ -245,7 +245,21 @@ class GatewayIT {
             assertThat(tested.text("/outcome")).as(tested.body()).isEqualTo("delivered");
             assertThat(cloud.sent()).as(kind).contains("tried");
         }
+        signed(Request.put(SHOP + "/subscriptions/tried", "{'target':'eventbridge','address':'" + Cloud.bus() + "'}"));
+        signed(Request.post(SHOP + "/subscriptions/tried/test", "{}"));
+        assertThat(cloud.sent()).as("the stack's own bus").contains(Cloud.bus());
         signed(Request.delete(SHOP + "/subscriptions/tried"));
+    }
+
+    @Test
+    @Order(3)
+    void an_index_that_came_later_is_filled_and_searched() throws Exception {
+        signed(Request.post(SHOP + "/items", "{'key':'sought','note':'in the attic'}"));
+        var rebuilt = signed(Request.post(SHOP + "/workflows/simple/rebuild-search", ""));
+        assertThat(rebuilt.status()).as(rebuilt.body()).isEqualTo(200);
+        cloud.indexed();
+        assertThat(signed(Request.get(SHOP + "/search?query=attic")).text("/hits/0/key"))
+                .isEqualTo("sought");
     }
 
     private static DynamoTable table() {

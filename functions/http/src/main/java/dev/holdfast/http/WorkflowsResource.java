@@ -125,4 +125,16 @@ class WorkflowsResource {
     public Response migrate(@PathParam("app") String app, @PathParam("name") String name, String body) {
         return edge.call(app, holdfast.migrateItems, Body.of(body).with("workflow", name));
     }
+
+    @POST
+    @Path("/{name}/rebuild-search")
+    public Response rebuildSearch(
+            @PathParam("app") String app,
+            @PathParam("name") String name,
+            @QueryParam("limit") String limit,
+            @QueryParam("pageToken") String pageToken) {
+        var request = Body.none().with("workflow", name);
+        return edge.call(
+                app, holdfast.rebuildSearch, request.withNumber("limit", limit).with("pageToken", pageToken));
+    }
 }

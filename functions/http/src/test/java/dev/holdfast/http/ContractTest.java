@@ -41,6 +41,7 @@ import dev.holdfast.hold.Rule;
 import dev.holdfast.hold.Step;
 import dev.holdfast.hold.Window;
 import dev.holdfast.insight.Numbers;
+import dev.holdfast.insight.RebuildSearch;
 import dev.holdfast.insight.ReportCompleteness;
 import dev.holdfast.insight.Standing;
 import dev.holdfast.insight.TraceItems;
@@ -230,6 +231,7 @@ class ContractTest {
                 Arguments.of("WorkflowSummary", ListWorkflows.Summary.class),
                 Arguments.of("DeletedWorkflow", DeleteWorkflow.Result.class),
                 Arguments.of("Migrated", MigrateItems.Result.class),
+                Arguments.of("Rebuilt", RebuildSearch.Result.class),
                 Arguments.of("MigratedItem", MigrateItems.Line.class),
                 Arguments.of("Recovered", Recovered.class),
                 Arguments.of("RecoveredItem", Recovered.Line.class),

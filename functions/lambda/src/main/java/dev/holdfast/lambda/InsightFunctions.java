@@ -20,6 +20,11 @@ public class InsightFunctions {
         return edge.call(holdfast.searchItems, payload);
     }
 
+    @Funq("rebuild-search")
+    public Reply rebuild(Payload payload) {
+        return edge.call(holdfast.rebuildSearch, payload);
+    }
+
     @Funq("trace-items")
     public Reply trace(Payload payload) {
         return edge.call(holdfast.traceItems, payload);

@@ -67,7 +67,13 @@ class AlarmTest {
     @Test
     void a_row_that_the_functions_say_they_can_not_deal_with_raises_an_alarm() {
         var said = template.root().at("/Globals/Function/Environment/Variables/HOLDFAST_NAMESPACE");
-        var watched = Map.of("RowsArePoisoned", "sweep.poisoned", "ChangesAreUnreadable", "events.unreadable");
+        var watched = Map.of(
+                "RowsArePoisoned",
+                "sweep.poisoned",
+                "ChangesAreUnreadable",
+                "events.unreadable",
+                "CardsAreMissing",
+                "search.unfiled");
         watched.forEach((name, metric) -> {
             var alarm = template.properties(name);
             assertThat(alarm.path("MetricName").asText()).isEqualTo(metric);

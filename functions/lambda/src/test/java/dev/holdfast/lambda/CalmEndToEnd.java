@@ -83,6 +83,8 @@ abstract class CalmEndToEnd extends EndToEndCalls {
                     .isEqualTo("delivered");
             assertThat(cloud.sent()).contains("dev.holdfast.test");
         }
+        assertThat(tested("eventbridge", Cloud.bus())).isEqualTo("delivered");
+        assertThat(cloud.sent()).contains("dev.holdfast.test");
         assertThat(tested("email", "ops@example.com")).isEqualTo("delivered");
         assertThat(cloud.sent()).contains("ops@example.com");
         call("put-subscription", "{'id':'people','target':'email','address':'notify'}");

@@ -138,19 +138,23 @@ abstract class EndToEnd extends WatchEndToEnd {
                             "/problem/faults/0/message"))
                     .contains("may not send to");
         }
+        var bus = subscription("eventbridge", Cloud.bus()).replace("'id':'eventbridge'", "'id':'bus'");
+        assertThat(text("put-subscription", bus, "/created")).isEqualTo("true");
         call("put-subscription", subscription("email", "anna@example.com,ben@example.com"));
         call("create-item", "{'workflow':'fan','key':'out'}");
         publish();
         var sent = new ArrayList<String>();
         for (var request = cloud.sent(); request != null; request = cloud.sent()) sent.add(request);
         assertThat(sent)
-                .hasSize(4)
+                .hasSize(5)
+                .anySatisfy(json -> assertThat(json).contains(Cloud.bus()))
                 .anySatisfy(letter -> assertThat(letter).contains("holdfast@example.com", "ben@example.com"))
                 .anySatisfy(form -> assertThat(form).startsWith("Action=PublishBatch"))
                 .anySatisfy(json -> assertThat(json).contains("\"MessageGroupId\":\"fan/out\""))
                 .anySatisfy(json -> assertThat(json).contains("\"Source\":\"holdfast.shop\""));
         assertThat(types()).contains("dev.holdfast.item.created");
         call("delete-subscription", "{'id':'email'}");
+        call("delete-subscription", "{'id':'bus'}");
         for (var target : kinds) call("delete-subscription", "{'id':'" + target + "'}");
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.lambdalocal.Cloud;
+import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +36,6 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
         assertThat(call("trace-items", "{'workflow':'toured','key':'a'}").at("/lines"))
                 .hasSize(3);
 
-        assertThat(text("search-items", "{'query':'state:open'}", "/problem/detail"))
-                .contains("OpenSearch");
-
         assertThat(text("report-completeness", "{'workflow':'toured'}", "/says"))
                 .isEqualTo("1 open. It adds up: 2 created = 1 finished + 0 deleted + 1 open.");
         publish();
@@ -45,5 +43,33 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
                 .as("the whole stream was read again")
                 .isEqualTo("2");
         assertThat(types()).isEmpty();
+    }
+
+    @Test
+    @Order(8)
+    void what_the_stream_brought_is_found_and_found_again_after_the_index_was_lost() throws Exception {
+        call("create-item", "{'workflow':'toured','key':'c','note':'from the café'}");
+        publish();
+        types();
+        cloud.indexed();
+        assertThat(text("search-items", "{'query':'workflow:told CAFE'}", "/hits/0/key"))
+                .isEqualTo("c");
+        assertThat(call("search-items", "{'query':'workflow:told'}").at("/hits"))
+                .hasSize(3);
+
+        cloud.loseIndex();
+        assertThat(call("search-items", "{'query':'workflow:told'}").at("/hits"))
+                .isEmpty();
+        var rebuilt = call("rebuild-search", "{'workflow':'toured'}");
+        assertThat(rebuilt.at("/items").asInt()).as(rebuilt.toString()).isEqualTo(2);
+        cloud.indexed();
+        assertThat(call("search-items", "{'query':'workflow:told'}").at("/hits"))
+                .as("what is open")
+                .hasSize(2);
+        assertThat(text("search-items", "{'query':'in:events café type:created'}", "/hits/0/key"))
+                .isEqualTo("c");
+
+        var without = Map.of("${SearchUrl}/${SearchIndex}", "");
+        assertThat(cloud.call("search-items", without, "{}")).contains("SearchUrl is empty");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.lambdalocal.Grant;
 import dev.holdfast.lambdalocal.Template;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ class PrivilegeTest {
             assertThat(actions(function))
                     .as(function)
                     .isNotEmpty()
-                    .isSubsetOf("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query");
+                    .isSubsetOf("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "es:ESHttpPost");
         }
     }
 
@@ -146,11 +147,38 @@ class PrivilegeTest {
                                             new Grant("sns:Publish", "Targets", "*"),
                                             new Grant("sqs:SendMessage", "Targets", "*"),
                                             new Grant("events:PutEvents", "Targets", "*"),
+                                            new Grant("events:PutEvents", "Bus.Arn", "*"),
                                             new Grant(
                                                     "ses:SendEmail",
                                                     "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:*",
                                                     "MailFrom"))
                                     : Set.of());
+        }
+    }
+
+    @Test
+    void searching_changes_no_index_and_publishing_can_not_search() {
+        var index = "${SearchDomain}/${SearchIndex}";
+        var filing = Set.of(
+                new Grant("es:ESHttpPost", index + "/_bulk", "*"),
+                new Grant("es:ESHttpPost", index + "/_delete_by_query", "*"),
+                new Grant("es:ESHttpPut", index + "-v1", "*"));
+        var searching = Set.of(new Grant("es:ESHttpPost", index + "/_search", "*"));
+        var both = new HashSet<>(filing);
+        both.addAll(searching);
+        for (var function : template.deployed()) {
+            var granted = template.grants(function).stream()
+                    .filter(grant -> grant.action().startsWith("es:"))
+                    .collect(Collectors.toSet());
+            assertThat(granted)
+                    .as(function)
+                    .isEqualTo(
+                            switch (function) {
+                                case "publish-events", "rebuild-search" -> filing;
+                                case "search-items" -> searching;
+                                case "gateway" -> both;
+                                default -> Set.of();
+                            });
         }
     }
 
@@ -192,6 +220,10 @@ class PrivilegeTest {
         assertThat(stream.path("BisectBatchOnFunctionError").booleanValue()).isTrue();
         assertThat(stream.at("/DestinationConfig/OnFailure/Destination").textValue())
                 .isEqualTo("Failures.Arn");
+        assertThat(stream.path("MaximumRetryAttempts").intValue()).isBetween(1, 100);
+        assertThat(stream.path("MaximumRecordAgeInSeconds").intValue())
+                .as("before the stream itself drops it unseen, after a day")
+                .isBetween(3_600, 86_000);
     }
 
     private Set<String> actions(String function) {

@@ -48,10 +48,16 @@ class SettingsDriftTest {
         assertThat(with("HOLDFAST_DELIVER_FUNCTION"))
                 .containsExactly("gateway", "publish-events", "replay-deliveries", "sweep");
         assertThat(with("HOLDFAST_RELEASE_FUNCTION")).containsExactly("sweep");
-        for (var variable : List.of("HOLDFAST_WEBHOOKS_ALLOW", "HOLDFAST_TARGETS", "HOLDFAST_MAIL_FROM")) {
+        for (var variable :
+                List.of("HOLDFAST_WEBHOOKS_ALLOW", "HOLDFAST_TARGETS", "HOLDFAST_BUS", "HOLDFAST_MAIL_FROM")) {
             assertThat(with(variable))
                     .as(variable)
                     .containsExactly("deliver-events", "gateway", "put-subscription", "test-subscription");
+        }
+        for (var variable : List.of("HOLDFAST_SEARCH_URL", "HOLDFAST_SEARCH_DOMAIN", "HOLDFAST_SEARCH_LOGIN")) {
+            assertThat(with(variable))
+                    .as(variable)
+                    .containsExactly("gateway", "publish-events", "rebuild-search", "search-items");
         }
         assertThat(with("HOLDFAST_HEARTBEAT_URL")).containsExactly("sweep");
         assertThat(with("HOLDFAST_SWEEP_LIMIT")).containsExactly("sweep");

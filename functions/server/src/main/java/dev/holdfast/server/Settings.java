@@ -19,6 +19,8 @@ interface Settings {
 
     Mail mail();
 
+    Search search();
+
     Optional<URI> site();
 
     Heartbeat heartbeat();
@@ -30,6 +32,12 @@ interface Settings {
 
     interface Webhooks {
         Optional<List<String>> allow();
+    }
+
+    interface Search {
+        Optional<String> url();
+
+        Optional<String> login();
     }
 
     interface Mail {

@@ -6,6 +6,7 @@ import dev.holdfast.alert.LocalCourier;
 import dev.holdfast.alert.Outbox;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.metric.Metrics;
+import dev.holdfast.search.Search;
 import dev.holdfast.sqlite.SqliteSearch;
 import dev.holdfast.sqlite.SqliteTable;
 import dev.holdfast.sweep.Watchdog;
@@ -14,7 +15,9 @@ import dev.holdfast.live.LocalWatchers;
 import dev.holdfast.webhook.AddressGuard;
 import dev.holdfast.webhook.GuardedClient;
 import dev.holdfast.webhook.HeartbeatUrl;
+import dev.holdfast.webhook.OpenSearchIndex;
 import dev.holdfast.webhook.OpenSearchSender;
+import dev.holdfast.webhook.Signing;
 import dev.holdfast.webhook.SlackMessenger;
 import dev.holdfast.webhook.WebhookSender;
 import io.vertx.ext.mail.MailClient;
@@ -47,12 +50,17 @@ class Wiring {
 
     @Produces
     @Singleton
-    SqliteSearch search(Settings settings, InstantSource clock) {
-        return new SqliteSearch(settings.file(), clock);
+    Search search(Settings settings, InstantSource clock) {
+        var url = settings.search().url();
+        if (url.isEmpty()) return new SqliteSearch(settings.file(), clock);
+        var signing = setting(
+                "holdfast.search.login",
+                () -> settings.search().login().map(Signing::basic).orElse(Signing.NONE));
+        return setting("holdfast.search.url", () -> new OpenSearchIndex(url.get(), signing, clock));
     }
 
-    void close(@Disposes SqliteSearch search) {
-        search.close();
+    void close(@Disposes Search search) {
+        if (search instanceof SqliteSearch own) own.close();
     }
 
     @Produces
@@ -92,7 +100,7 @@ class Wiring {
     Holdfast holdfast(
             Settings settings,
             SqliteTable table,
-            SqliteSearch search,
+            Search search,
             AddressGuard guard,
             KafkaSender kafka,
             MailMessenger mail,

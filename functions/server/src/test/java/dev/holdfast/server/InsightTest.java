@@ -67,6 +67,12 @@ class InsightTest {
     }
 
     @Test
+    void the_index_is_filled_with_what_is_open() {
+        api.post("/workflows/simple/rebuild-search", "").then().statusCode(200).body("items", equalTo(0));
+        api.post("/workflows/nope/rebuild-search", "").then().statusCode(404);
+    }
+
+    @Test
     void a_report_says_whether_everything_finished() {
         api.get("/workflows/simple/completeness")
                 .then()

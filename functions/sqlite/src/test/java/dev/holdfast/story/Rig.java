@@ -112,6 +112,16 @@ final class Rig implements AutoCloseable {
         return crashed(3);
     }
 
+    /** Starts again where somebody has deleted the index. */
+    Rig withoutIndex() throws IOException {
+        search.close();
+        try (var files = Files.newDirectoryStream(folder, "*.search*")) {
+            for (var file : files) Files.delete(file);
+        }
+        store.close();
+        return new Rig(folder, clock, receiver, 3);
+    }
+
     /** Another Holdfast over the same store, as a second process would be. */
     Holdfast beside(Table other) {
         return new Holdfast(parts(other, 3, Watchdog.NONE));

@@ -172,6 +172,46 @@ class SearchTest {
     }
 
     @Test
+    void an_index_that_was_lost_is_filled_with_what_is_open() throws Exception {
+        orders();
+        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'orders','key':'order-1','within':'PT1H'}");
+        rig.clock.advance(ofHours(3));
+        rig.sweep();
+        rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'orders','key':'order-2','reason':'audit'}");
+        rig.publish();
+        var items = hits("workflow:orders");
+        var events = hits("in:events workflow:orders");
+        rig = rig.withoutIndex();
+        assertThat(hits("in:events")).isEmpty();
+
+        var request = "{'workflow':'orders','limit':1";
+        var first = rig.ok(rig.holdfast.rebuildSearch, request + "}");
+        assertThat(first.items()).isEqualTo(1);
+        @Nullable String token = first.nextPageToken();
+        while (token != null)
+            token = rig.ok(rig.holdfast.rebuildSearch, request + ",'pageToken':'" + token + "'}")
+                    .nextPageToken();
+        assertThat(hits("")).isEqualTo(items);
+        assertThat(hits("in:events")).isEqualTo(events);
+        rig.ok(rig.holdfast.rebuildSearch, "{'workflow':'orders'}");
+        assertThat(hits("in:events")).as("again").isEqualTo(events);
+    }
+
+    @Test
+    void what_has_finished_does_not_come_back_into_an_index_that_was_lost() throws Exception {
+        orders();
+        rig.ok(rig.holdfast.completeItem, "{'workflow':'orders','key':'order-2','to':'done'}");
+        rig.publish();
+        rig = rig.withoutIndex();
+        assertThat(rig.ok(rig.holdfast.rebuildSearch, "{'workflow':'orders'}").items())
+                .isEqualTo(1);
+        assertThat(keys("")).containsExactly("order-1");
+        assertThat(rig.refused(rig.holdfast.rebuildSearch, "{'workflow':'nope'}")
+                        .detail())
+                .contains("nope");
+    }
+
+    @Test
     void what_has_had_its_time_is_found_no_more() {
         rig.workflow("w", "{retain: P7D, states: {a: {initial: true, next: [z]}, z: {terminal: true}}}");
         rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k'}");

@@ -32,6 +32,11 @@ public final class AddressGuard {
         return new AddressGuard(cidrs.stream().map(Cidr::parse).toList());
     }
 
+    /** For addresses that the operator chose: those may be anywhere. */
+    static AddressGuard anywhere() {
+        return allowing(List.of("0.0.0.0/0", "::/0"));
+    }
+
     /** What kind of address this is, in a word or two ({@code loopback}), when it must not be connected to; null when it may. */
     public @Nullable String refuse(InetAddress address) {
         return refuse(address.getAddress());

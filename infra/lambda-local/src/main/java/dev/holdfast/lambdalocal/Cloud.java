@@ -39,6 +39,12 @@ public final class Cloud implements AutoCloseable {
             "127.0.0.0/8",
             "Targets",
             String.join(",", TargetCalls.ARNS),
+            "Bus.Arn",
+            TargetCalls.BUS,
+            "SearchDomain",
+            IndexBorder.DOMAIN,
+            "SearchLogin",
+            "",
             "MailFrom",
             TargetCalls.MAIL_FROM);
 
@@ -56,6 +62,7 @@ public final class Cloud implements AutoCloseable {
     private final Map<String, Rights> rights = new HashMap<>();
     private final List<Border> borders = new ArrayList<>();
     private final List<TargetCalls> targets = new ArrayList<>();
+    private final List<IndexBorder> indexes = new ArrayList<>();
     private final HttpServer server;
 
     /** @param folder an empty one, for the unpacked packages */
@@ -75,6 +82,7 @@ public final class Cloud implements AutoCloseable {
         receive("/gone", webhooks, 410);
         receive("/alive", heartbeats, 204);
         server.start();
+        IndexBorder.lose();
     }
 
     private void receive(String path, Queue<String> bodies, int status) {
@@ -98,6 +106,21 @@ public final class Cloud implements AutoCloseable {
     /** The ARNs of the topic, the queue and the bus that the stack may send to. */
     public static List<String> targets() {
         return TargetCalls.ARNS;
+    }
+
+    /** The ARN of the stack's own bus. */
+    public static String bus() {
+        return TargetCalls.BUS;
+    }
+
+    /** Has all that was filed in the search index found from now on. */
+    public void indexed() {
+        IndexBorder.settle();
+    }
+
+    /** Loses the search index, with all that is in it. */
+    public void loseIndex() {
+        IndexBorder.lose();
     }
 
     /** The next request that a function sent to a topic, a queue or a bus, or to have an email sent; null when there is none. */
@@ -187,9 +210,12 @@ public final class Cloud implements AutoCloseable {
             borders.add(border);
             var calls = new TargetCalls(its, sent::add);
             targets.add(calls);
+            var index = new IndexBorder(its);
+            indexes.add(index);
             var values = new HashMap<>(VALUES);
             values.put("Table", table);
             values.put("HeartbeatUrl", receiver("alive"));
+            values.put("${SearchUrl}/${SearchIndex}", index.url());
             values.putAll(parameters);
             var environment = new HashMap<>(template.environment(function, values));
             environment.put("AWS_ENDPOINT_URL_DYNAMODB", border.address());
@@ -216,6 +242,7 @@ public final class Cloud implements AutoCloseable {
         for (var process : processes.values()) process.close();
         borders.forEach(Border::close);
         targets.forEach(TargetCalls::close);
+        indexes.forEach(IndexBorder::close);
         server.stop(0);
         dynamo.deleteTable(r -> r.tableName(table));
         dynamo.close();

@@ -25,6 +25,9 @@ final class TargetCalls implements AutoCloseable {
             "arn:aws:sqs:eu-central-1:123456789012:orders.fifo",
             "arn:aws:events:eu-central-1:123456789012:event-bus/orders");
 
+    /** The stack's own bus. */
+    static final String BUS = "arn:aws:events:eu-central-1:123456789012:event-bus/tested";
+
     static final String MAIL_FROM = "holdfast@example.com";
 
     private static final String IDENTITIES = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:*";
@@ -92,7 +95,7 @@ final class TargetCalls implements AutoCloseable {
     }
 
     private static Grant sending(String action, String arn) {
-        return new Grant(action, ARNS.contains(arn) ? "Targets" : arn, "*");
+        return new Grant(action, ARNS.contains(arn) ? "Targets" : arn.equals(BUS) ? "Bus.Arn" : arn, "*");
     }
 
     private static String published(int count) {

@@ -88,7 +88,7 @@ public record Template(JsonNode root) {
         var environment = new TreeMap<String, String>();
         for (var from : List.of(root.path("Globals").path("Function"), properties(resourceOf(function)))) {
             from.at("/Environment/Variables").properties().forEach(variable -> {
-                var text = variable.getValue().asText();
+                var text = whereSo(variable.getValue()).asText();
                 environment.put(
                         variable.getKey(), values.getOrDefault(text, text).replace("${AWS::StackName}", "tested"));
             });
@@ -99,7 +99,7 @@ public record Template(JsonNode root) {
     /** The policies that the function's role takes, conditional ones included. */
     private List<String> policies(String function) {
         return list(properties(resourceOf(function)).path("Policies")).stream()
-                .map(policy -> policy.isArray() ? policy.get(1).textValue() : policy.textValue())
+                .map(policy -> whereSo(policy).textValue())
                 .toList();
     }
 
@@ -113,18 +113,29 @@ public record Template(JsonNode root) {
     public List<Grant> grantsOf(String policy) {
         return statements(policy).stream()
                 .flatMap(s -> list(s.path("Action")).stream()
-                        .flatMap(action -> families(s).stream()
-                                .map(family -> new Grant(action.textValue(), text(s.path("Resource")), family))))
+                        .flatMap(action -> resources(s.path("Resource")).stream()
+                                .flatMap(resource -> families(s).stream()
+                                        .map(family -> new Grant(action.textValue(), resource, family)))))
                 .toList();
     }
 
     private List<JsonNode> statements(String policy) {
-        return list(properties(policy).at("/PolicyDocument/Statement"));
+        return list(properties(policy).at("/PolicyDocument/Statement")).stream()
+                .map(Template::whereSo)
+                .toList();
+    }
+
+    /** What holds where its condition does: the second part of an {@code !If}. */
+    private static JsonNode whereSo(JsonNode node) {
+        return node.isArray() ? node.get(1) : node;
     }
 
     /** Of a parameter that is split into a list: the parameter. */
-    private static String text(JsonNode resource) {
-        return (resource.isArray() ? resource.get(1) : resource).textValue();
+    private static List<String> resources(JsonNode resource) {
+        var split = resource.isArray() && resource.get(0).asText().equals(",");
+        return list(split ? resource.get(1) : resource).stream()
+                .map(JsonNode::textValue)
+                .toList();
     }
 
     /** The rows that a statement is about, or whose address an email bears. */

@@ -1,0 +1,147 @@
+package dev.holdfast.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.json.Codec;
+import dev.holdfast.json.StrayPosition;
+import dev.holdfast.search.Card;
+import dev.holdfast.search.Hit;
+import dev.holdfast.search.Search;
+import dev.holdfast.search.SearchBusy;
+import dev.holdfast.search.Wanted;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The index of many machines: OpenSearch, or Elasticsearch from 7.10 on. It makes its index when it first files something, and finds
+ * what was filed about a second later. The engine is the operator's choice and may be anywhere, a private network too.
+ *
+ * <p>An engine that doesn't answer is waited for 5 seconds, and then left alone for 30: whoever publishes changes must not be held up.
+ * Safe for use by many threads.
+ */
+public final class OpenSearchIndex implements Search {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenSearchIndex.class);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration REST = Duration.ofSeconds(30);
+
+    /** With the first cards, and after so many more, what has expired goes; twice as many at a time, so that it never piles up. */
+    private static final int EACH = 5_000;
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private final IndexCalls calls;
+    private final String name;
+    private final Duration limit;
+    private final InstantSource clock;
+    private final AtomicLong filed = new AtomicLong();
+    private volatile Instant restsUntil = Instant.MIN;
+
+    /**
+     * @param url of the index, such as {@code https://search.example.com/holdfast}
+     * @throws IllegalArgumentException when it isn't
+     */
+    public OpenSearchIndex(String url, Signing signing, InstantSource clock) {
+        this(url, signing, LIMIT, clock);
+    }
+
+    OpenSearchIndex(String url, Signing signing, Duration limit, InstantSource clock) {
+        var refusal = IndexAddress.refuse(url);
+        if (refusal != null) throw new IllegalArgumentException(refusal);
+        var whole = HttpUrl.get(url);
+        this.name = whole.pathSegments().getLast();
+        var engine = whole.newBuilder().removePathSegment(whole.pathSize() - 1).build();
+        this.calls = new IndexCalls(engine.toString().replaceFirst("/$", ""), signing);
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    @Override
+    public void file(List<Card> cards) {
+        if (clock.instant().isBefore(restsUntil)) throw new SearchBusy("it did not answer, and is left alone for now");
+        var end = System.nanoTime() + limit.toNanos();
+        if (cards.isEmpty()) return;
+        for (var request : IndexedCards.requests(cards)) {
+            var outcome = bulk(request, end);
+            if (outcome.noIndex()) {
+                make(end);
+                outcome = bulk(request, end);
+            }
+            if (outcome.failed() > 0)
+                throw new SearchBusy(
+                        outcome.failed() + " of " + outcome.all() + " were refused, the first by " + outcome.fault());
+        }
+        var before = filed.getAndAdd(cards.size());
+        if (before == 0 || before / EACH < (before + cards.size()) / EACH) removeExpired(end);
+    }
+
+    private IndexedCards.Outcome bulk(IndexedCards.Request request, long end) {
+        // Else the engine would make an index by itself, and guess what lies in it.
+        var reply = call("POST", "/" + name + "/_bulk?require_alias=true", IndexCalls.LINES, request.lines(), end);
+        if (!reply.ok()) throw new SearchBusy("the engine said " + reply.fault());
+        return IndexedCards.outcome(request, reply.body());
+    }
+
+    private void make(long end) {
+        var reply = call("PUT", "/" + name + IndexLayout.SUFFIX, IndexCalls.JSON, IndexLayout.of(name), end);
+        // Another may have made it at the same moment.
+        if (!reply.ok() && !reply.fault().endsWith("resource_already_exists_exception"))
+            throw new SearchBusy("the index can't be made: " + reply.fault());
+        if (reply.ok()) LOG.info("made the search index {}", name + IndexLayout.SUFFIX);
+    }
+
+    /** Has the engine drop cards that have expired, in the background: nobody finds them any more. */
+    private void removeExpired(long end) {
+        var query = Codec.MAPPER.createObjectNode();
+        query.putObject("query")
+                .putObject("range")
+                .putObject("expires")
+                .put("lte", clock.instant().getEpochSecond());
+        var path = "/" + name + "/_delete_by_query?conflicts=proceed&wait_for_completion=false&max_docs=" + 2 * EACH;
+        var reply = call("POST", path, IndexCalls.JSON, query.toString(), end);
+        if (!reply.ok()) LOG.warn("the search index doesn't drop what has expired: {}", reply.fault());
+    }
+
+    @Override
+    public Found find(String app, Wanted wanted, int limit, @Nullable Place after) {
+        if (after != null && (after.at().isBefore(Instant.EPOCH) || after.at().isAfter(LAST)))
+            throw new StrayPosition("no such time");
+        var query = IndexQuery.of(app, wanted, limit + 1, after, clock.instant().getEpochSecond());
+        // A part of the hits would look like all of them.
+        var path = "/" + name + "/_search?allow_partial_search_results=false";
+        var reply = calls.call("POST", path, IndexCalls.JSON, query, this.limit);
+        // Nothing was filed yet.
+        if (reply.missing()) return new Found(List.of(), null);
+        if (!reply.ok()) {
+            LOG.error("the search index can't be asked: {}", reply.fault());
+            throw new SearchBusy(reply.fault());
+        }
+        return found(reply.body().at("/hits/hits"), limit);
+    }
+
+    private static Found found(JsonNode documents, int limit) {
+        var hits = new ArrayList<Hit>();
+        @Nullable Place last = null;
+        for (var document : documents) {
+            if (hits.size() == limit) return new Found(hits, last);
+            hits.add(Codec.stored(Hit.class, document.at("/_source/hit").toString()));
+            var sort = document.path("sort");
+            last = new Place(
+                    Instant.ofEpochMilli(sort.path(0).asLong()), sort.path(1).asText());
+        }
+        return new Found(hits, null);
+    }
+
+    private IndexCalls.Reply call(String method, String path, MediaType type, String body, long end) {
+        var reply = calls.call(method, path, type, body, Duration.ofNanos(end - System.nanoTime()));
+        if (reply.unanswered() != null) restsUntil = clock.instant().plus(REST);
+        return reply;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.holdfast.opensearchlocal;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An OpenSearch of one node, as a process of its own on a port of its own, loopback only, without credentials. It ends when it is
+ * closed, and by itself when this process ends, however that happens.
+ */
+public final class OpenSearchLocal implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Process process;
+    private final Path home;
+    private final URI endpoint;
+
+    private OpenSearchLocal(Process process, Path home, int port) {
+        this.process = process;
+        this.home = home;
+        this.endpoint = URI.create("http://127.0.0.1:" + port);
+    }
+
+    private static final class Shared {
+        static final OpenSearchLocal INSTANCE = start();
+    }
+
+    /** The one that all tests of this process share, started when first asked for. */
+    public static OpenSearchLocal shared() {
+        return Shared.INSTANCE;
+    }
+
+    /**
+     * Starts one and waits, for at most two minutes, until it answers.
+     *
+     * @throws IllegalStateException when it does not; the message says what it printed
+     */
+    public static OpenSearchLocal start() {
+        try {
+            var home = Files.createTempDirectory("opensearch");
+            var process = launch(jars(), home);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, home)));
+            return new OpenSearchLocal(process, home, port(process));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public void close() {
+        end(process, home);
+    }
+
+    private static void end(Process process, Path home) {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!Files.exists(home)) return;
+        try (var files = Files.walk(home)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // What is left stands in the system's folder for temporary files.
+        }
+    }
+
+    private static Process launch(Path jars, Path home) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dlog4j2.level=WARN",
+                        "-cp",
+                        own() + File.pathSeparator + jars + File.separator + "*",
+                        Launcher.class.getName(),
+                        home.toString())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** What the process says its port is. The rest of its output is read and dropped, so that it never waits for a reader. */
+    private static int port(Process process) {
+        var port = new CompletableFuture<Integer>();
+        var reader = new Thread(() -> listen(process.inputReader(), port), "OpenSearch's output");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            return port.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("OpenSearch did not start", e.getCause());
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException("OpenSearch did not start within " + PATIENCE, e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while OpenSearch started", e);
+        }
+    }
+
+    private static void listen(BufferedReader output, CompletableFuture<Integer> port) {
+        var printed = new StringBuilder();
+        try (output) {
+            for (var line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.startsWith(Launcher.PORT))
+                    port.complete(Integer.parseInt(line.substring(Launcher.PORT.length())));
+                if (!port.isDone() && printed.length() < 10_000)
+                    printed.append(line).append('\n');
+            }
+            port.completeExceptionally(new IllegalStateException("it ended, printing: " + printed));
+        } catch (IOException e) {
+            port.completeExceptionally(e);
+        }
+    }
+
+    /** Where the build has copied it to. */
+    private static Path jars() {
+        var root = System.getProperty("holdfast.root");
+        if (root == null) throw new IllegalStateException("the system property holdfast.root must name the checkout");
+        var jars = Path.of(root, "infra", "opensearch-local", "target", "opensearch");
+        if (!Files.isDirectory(jars))
+            throw new IllegalStateException(jars + " is missing; build infra/opensearch-local first");
+        return jars;
+    }
+
+    /** The folder or jar of this class, which holds the launcher too. */
+    private static Path own() {
+        var source = OpenSearchLocal.class.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(URI.create(source.toString()));
+    }
+}
