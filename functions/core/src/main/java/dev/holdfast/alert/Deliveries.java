@@ -183,7 +183,7 @@ public final class Deliveries {
         return id.contains(".") ? id.substring(0, id.lastIndexOf('.')) : id;
     }
 
-    private static String partition(String app, String subscription) {
+    static String partition(String app, String subscription) {
         return FAMILY + app + "/" + subscription;
     }
 }

@@ -20,8 +20,8 @@ public final class LocalCourier implements Courier {
     /** So many attempts at once for one subscription. */
     private static final int AT_ONCE = 4;
 
-    /** What waits in a lane beyond this is left to the sweep, which hands it out again when its lease ends. */
-    private static final int WAITING = 1000;
+    /** What waits in a lane beyond this is left to the sweep. */
+    private static final int WAITING = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalCourier.class);
 
@@ -36,6 +36,12 @@ public final class LocalCourier implements Courier {
     public void take(List<Key> deliveries) {
         for (var key : deliveries)
             lanes.computeIfAbsent(key.partition(), Lane::new).take(key);
+    }
+
+    @Override
+    public int room(String partition) {
+        var lane = lanes.get(partition);
+        return lane == null ? WAITING : lane.room();
     }
 
     private final class Lane {
@@ -60,6 +66,15 @@ public final class LocalCourier implements Courier {
                     running++;
                     Thread.ofVirtual().name("delivery").start(this::drain);
                 }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        int room() {
+            lock.lock();
+            try {
+                return WAITING - waiting.size();
             } finally {
                 lock.unlock();
             }

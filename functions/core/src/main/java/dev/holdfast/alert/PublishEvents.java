@@ -70,11 +70,12 @@ public final class PublishEvents {
         Map<String, List<Subscription>> wanting = new HashMap<>();
         var writes = new ArrayList<Write>();
         var ready = new HashSet<Key>();
+        var places = new Places(courier);
         for (var change : changes) {
             var partition = change.key().partition();
             if (partition.startsWith(Items.FAMILY)
                     || partition.startsWith(Queue.FAMILY)
-                    || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, round, now));
+                    || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, places, round, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
@@ -98,7 +99,12 @@ public final class PublishEvents {
     }
 
     private List<Write> writes(
-            Row change, Map<String, List<Subscription>> wanting, Set<Key> ready, Filing.Round round, Instant now) {
+            Row change,
+            Map<String, List<Subscription>> wanting,
+            Set<Key> ready,
+            Places places,
+            Filing.Round round,
+            Instant now) {
         Told told;
         try {
             told = change.key().partition().startsWith(Items.FAMILY)
@@ -114,10 +120,12 @@ public final class PublishEvents {
             var held = Circuit.way(subscription, now) == Circuit.Way.HELD;
             var from = subscription.manner().from(now);
             var waits = held || from.isAfter(now);
-            var next = held ? circuit.later(subscription, from) : waits ? from : now.plus(Deliveries.LEASE);
+            var goes = !waits && places.take(Deliveries.partition(subscription.app(), subscription.id()));
+            // What nobody has taken on is due at once: the next sweep finds it.
+            var next = held ? circuit.later(subscription, from) : goes ? now.plus(Deliveries.LEASE) : from;
             var begin = deliveries.begin(subscription, told, told.before(subscription), now, next);
             writes.add(begin);
-            if (!waits) ready.add(begin.key());
+            if (goes) ready.add(begin.key());
         }
         return writes;
     }
