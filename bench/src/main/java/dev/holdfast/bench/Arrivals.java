@@ -42,11 +42,11 @@ final class Arrivals {
             throw new IllegalStateException(missing.getCount() + " events had not arrived after " + seconds + " s");
     }
 
-    /** From when each change was to be made until it was here, in nanoseconds. */
     IntStream numbers() {
         return IntStream.range(0, changes.count()).filter(wanted);
     }
 
+    /** From when a change was to be made until it was here, in nanoseconds. */
     long lag(int change) {
         return at.get(change) - changes.intended[change];
     }

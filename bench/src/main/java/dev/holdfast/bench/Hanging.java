@@ -28,15 +28,13 @@ final class Hanging {
             (hangs ? beside : well).add(lags);
             System.out.printf("%-22s %s%n", name(hangs), lags);
         }
-        var before = Lags.together(well);
-        var after = Lags.together(beside);
-        System.out.printf("%-22s %s%n%-22s %s%n", "all: " + name(false), before, "all: " + name(true), after);
-        for (var share : List.of(0.5, 0.95, 0.99))
-            System.out.printf("change at p%.0f: %+.1f %%%n", share * 100, (after.at(share) / before.at(share) - 1) * 100);
+        System.out.printf("%-22s %s%n", "medians, all well", Lags.medians(well));
+        System.out.printf("%-22s %s%n", "medians, one hangs", Lags.medians(beside));
+        System.out.printf("%-22s %s%n", "change", Lags.medians(beside).beside(Lags.medians(well)));
     }
 
     private static String name(boolean hangs) {
-        return hangs ? "the 50th hangs" : "the 50th is well";
+        return hangs ? "one hangs" : "all well";
     }
 
     private static Lags round(int rate, boolean hangs) throws Exception {

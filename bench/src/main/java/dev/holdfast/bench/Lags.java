@@ -1,36 +1,56 @@
 package dev.holdfast.bench;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
-/** Lags in milliseconds, in ascending order. */
-record Lags(double[] sorted) {
+/** How long changes took to arrive, in milliseconds: no longer than that for a half, for 95 and 99 %, and for all of them. */
+record Lags(double half, double most, double nearlyAll, double longest) {
     /** From when each change was to be made until it reached its receivers. */
     static Lags of(List<Arrivals> all) {
-        return new Lags(all.stream()
+        var sorted = all.stream()
                 .flatMapToDouble(some -> some.numbers().mapToDouble(change -> some.lag(change) / 1e6))
                 .sorted()
-                .toArray());
+                .toArray();
+        return new Lags(at(sorted, 0.5), at(sorted, 0.95), at(sorted, 0.99), at(sorted, 1));
     }
 
-    static Lags together(List<Lags> rounds) {
-        return new Lags(rounds.stream()
-                .flatMapToDouble(round -> Arrays.stream(round.sorted))
-                .sorted()
-                .toArray());
-    }
-
-    /** @param share of all that are no longer than this, at most 1 */
-    double at(double share) {
+    private static double at(double[] sorted, double share) {
         return sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+    }
+
+    /** Each the median of several rounds: one round that something else disturbed doesn't count. */
+    static Lags medians(List<Lags> rounds) {
+        return new Lags(
+                median(rounds, Lags::half),
+                median(rounds, Lags::most),
+                median(rounds, Lags::nearlyAll),
+                median(rounds, Lags::longest));
+    }
+
+    private static double median(List<Lags> rounds, ToDoubleFunction<Lags> which) {
+        return rounds.stream().mapToDouble(which).sorted().toArray()[rounds.size() / 2];
     }
 
     static String head() {
         return "%9s %9s %9s %9s".formatted("p50 ms", "p95 ms", "p99 ms", "max ms");
     }
 
+    /** How much longer than others, in per cent. */
+    String beside(Lags others) {
+        return "%+8.1f%% %+8.1f%% %+8.1f%% %+8.1f%%"
+                .formatted(
+                        more(half, others.half),
+                        more(most, others.most),
+                        more(nearlyAll, others.nearlyAll),
+                        more(longest, others.longest));
+    }
+
+    private static double more(double one, double other) {
+        return (one / other - 1) * 100;
+    }
+
     @Override
     public String toString() {
-        return "%9.1f %9.1f %9.1f %9.1f".formatted(at(0.5), at(0.95), at(0.99), at(1));
+        return "%9.2f %9.2f %9.2f %9.2f".formatted(half, most, nearlyAll, longest);
     }
 }

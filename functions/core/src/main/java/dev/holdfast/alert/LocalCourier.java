@@ -82,12 +82,16 @@ public final class LocalCourier implements Courier {
 
         private void drain() {
             var together = together();
+            var said = "";
             for (var keys = next(List.of(), together); !keys.isEmpty(); keys = next(keys, together)) {
                 try {
                     carrier.carry(keys);
                 } catch (RuntimeException | Error e) {
                     // An error too: a thread that ends here would keep its place in the lane for ever.
-                    LOG.warn("a delivery broke off and will be tried again: {}", String.valueOf(e.getMessage()));
+                    var why = String.valueOf(e.getMessage());
+                    // Once for all that break off alike: a table that is closed would else be told of for each that waits.
+                    if (!why.equals(said)) LOG.warn("a delivery broke off and will be tried again: {}", why);
+                    said = why;
                 }
             }
         }

@@ -1,6 +1,5 @@
 package dev.holdfast.alert;
 
-import dev.holdfast.hold.Intent;
 import dev.holdfast.hold.Queue;
 import dev.holdfast.insight.Filing;
 import dev.holdfast.item.Item;
@@ -10,6 +9,8 @@ import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
+import dev.holdfast.workflow.Workflow;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +19,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,12 +93,36 @@ public final class PublishEvents {
         round.settle();
     }
 
-    private static Told told(Item item, Filing.Round round) {
-        return Told.of(item, round.of(item));
+    /** Null when no event can be made of a change, ever. Where the table fails this throws: then the change comes again. */
+    private @Nullable Told told(Row change, Filing.Round round) {
+        var partition = change.key().partition();
+        Item item;
+        try {
+            if (!partition.startsWith(Items.FAMILY)) {
+                var intent = Queue.intent(change);
+                return Told.of(intent, round.of(intent));
+            }
+            item = Items.item(change);
+            Objects.requireNonNull(item.id(), "it has no id");
+        } catch (RuntimeException e) {
+            return nothing(partition, e);
+        }
+        @Nullable Workflow workflow;
+        try {
+            workflow = round.workflow(item).orElse(null);
+        } catch (UncheckedIOException e) {
+            return nothing(partition, e);
+        }
+        try {
+            return Told.of(item, round.of(item, Objects.requireNonNull(workflow, "it has no workflow")));
+        } catch (RuntimeException e) {
+            return nothing(partition, e);
+        }
     }
 
-    private static Told told(Intent intent, Filing.Round round) {
-        return Told.of(intent, round.of(intent));
+    private @Nullable Told nothing(String partition, RuntimeException why) {
+        unreadable(partition, why);
+        return null;
     }
 
     private List<Write> writes(
@@ -105,15 +132,8 @@ public final class PublishEvents {
             Places places,
             Filing.Round round,
             Instant now) {
-        Told told;
-        try {
-            told = change.key().partition().startsWith(Items.FAMILY)
-                    ? told(Items.item(change), round)
-                    : told(Queue.intent(change), round);
-        } catch (RuntimeException e) {
-            unreadable(change.key().partition(), e);
-            return List.of();
-        }
+        var told = told(change, round);
+        if (told == null) return List.of();
         var writes = new ArrayList<>(told.filed());
         for (var subscription : wanting.computeIfAbsent(told.app(), subscriptions::of)) {
             if (!subscription.wants(told.event()) || unsaid(subscription, told, now)) continue;

@@ -10,11 +10,13 @@ import dev.holdfast.search.Cards;
 import dev.holdfast.search.Search;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
+import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,22 +48,32 @@ public final class Filing {
     public final class Round {
         private final Instant now;
         private final Map<String, Item> ended = new LinkedHashMap<>();
-        private final List<Card> cards = new ArrayList<>();
+        private final Map<String, Card> cards = new LinkedHashMap<>();
 
         private Round(Instant now) {
             this.now = now;
         }
 
-        public List<Write> of(Item item) {
-            var workflow = items.workflow(item);
+        /** The item's workflow; empty when there is none. Where the table fails, that is no fault of the change. */
+        public Optional<Workflow> workflow(Item item) {
+            return items.knownWorkflow(item);
+        }
+
+        /** @param workflow the item's */
+        public List<Write> of(Item item, Workflow workflow) {
             var until = Retention.until(item, workflow, now);
             var writes = new ArrayList<Write>();
             writes.add(Archive.file(item.id(), item.uid(), item.newest(), until));
             writes.addAll(Threads.of(item, until));
             writes.addAll(Tally.of(item, workflow, items.shard(item.id())));
-            if (search.missing() == null) cards.addAll(Cards.of(item, workflow, until));
+            if (search.missing() == null) Cards.of(item, workflow, until).forEach(this::keep);
             if (item.finished()) ended.put(item.uid(), item);
             return writes;
+        }
+
+        /** Of an item's cards only the newest would stay: the others need not be filed first. */
+        private void keep(Card card) {
+            cards.merge(card.kind() + "/" + card.id(), card, (a, b) -> a.version() > b.version() ? a : b);
         }
 
         /** An intent's own row keeps its whole history. */
@@ -77,7 +89,7 @@ public final class Filing {
         /** An index that is broken must not hold up what is told: what it misses can't be searched for, and the log says so. */
         private void index() {
             try {
-                search.file(cards);
+                search.file(List.copyOf(cards.values()));
             } catch (RuntimeException e) {
                 LOG.error(
                         "{} cards are missing from the search index: {}", cards.size(), String.valueOf(e.getMessage()));

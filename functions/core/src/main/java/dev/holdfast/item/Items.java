@@ -86,6 +86,11 @@ public final class Items {
         return workflows.version(item.id().app(), item.id().workflow(), item.workflowVersion());
     }
 
+    /** The same; empty when there is no such workflow. */
+    public Optional<Workflow> knownWorkflow(Item item) {
+        return workflows.find(item.id().app(), item.id().workflow(), item.workflowVersion());
+    }
+
     /** Adds a new item; false when the key is taken. */
     boolean add(Item item, Workflow workflow) {
         return counted(table.write(additions(item, workflow)), item);

@@ -76,7 +76,8 @@ public final class Workflows {
         return deleted ? Optional.empty() : find(app, name, version);
     }
 
-    Optional<Workflow> find(String app, String name, int version) {
+    /** A version, also when it was deleted. */
+    public Optional<Workflow> find(String app, String name, int version) {
         if (name.equals(Workflow.SIMPLE.name())) return version == 1 ? Optional.of(Workflow.SIMPLE) : Optional.empty();
         if (version < 1) return Optional.empty();
         var key = key(app, name, version);

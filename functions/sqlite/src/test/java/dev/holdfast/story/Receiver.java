@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class Receiver implements Sender {
     private final List<Message> got = Collections.synchronizedList(new ArrayList<>());
     private volatile Function<Message, Outcome> answer = m -> new Outcome.Delivered("200");
+    private volatile int together = 1;
 
     void answers(Function<Message, Outcome> answer) {
         this.answer = answer;
+    }
+
+    /** From now on so many come at once. */
+    void takes(int together) {
+        this.together = together;
     }
 
     List<Message> messages() {
@@ -47,6 +53,11 @@ final class Receiver implements Sender {
     @Override
     public @Nullable String refuse(String address) {
         return address.startsWith("https://") ? null : "must be an https URL";
+    }
+
+    @Override
+    public int together() {
+        return together;
     }
 
     @Override
