@@ -18,8 +18,8 @@ final class Arrivals {
         this.changes = changes;
         this.wanted = wanted;
         this.at = new AtomicLongArray(changes.count());
-        this.missing = new CountDownLatch((int)
-                IntStream.range(0, changes.count()).filter(wanted).count());
+        this.missing = new CountDownLatch(
+                (int) IntStream.range(0, changes.count()).filter(wanted).count());
     }
 
     /** @param event a CloudEvent of one of the changes */

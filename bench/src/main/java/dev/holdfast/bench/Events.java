@@ -1,7 +1,6 @@
 package dev.holdfast.bench;
 
 import dev.holdfast.kafka.Broker;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,8 @@ final class Events {
 
     public static void main(String[] args) throws Exception {
         var parts = args.length == 0 ? List.of("burst", "steady", "hanging") : List.of(args);
-        // Kafka's client tells all of its settings.
-        Logger.getLogger("").setLevel(Level.WARNING);
+        // Kafka's client tells all of its settings, and what still waits when a store is closed breaks off.
+        Logger.getLogger("").setLevel(Level.SEVERE);
         System.out.println(Meter.machine());
         try (var folder = new Folder();
                 var broker = new Broker(folder.path)) {
@@ -42,9 +41,10 @@ final class Events {
     }
 
     private static void bursts(Broker broker, boolean searched) throws Exception {
+        System.out.printf("%n%,d changes as fast as they go%s%n", BURST, searched ? "" : ", without the search index");
         System.out.printf(
-                "%n%,d changes as fast as they go%s%n", BURST, searched ? "" : ", without the search index");
-        System.out.printf("%-10s %10s %10s %11s %s %14s%n", "", "made/s", "archived/s", "delivered/s", Lags.head(), "CPU us each");
+                "%-10s %10s %10s %11s %s %14s%n",
+                "", "made/s", "archived/s", "delivered/s", Lags.head(), "CPU us each");
         for (var target : List.of("webhook", "kafka"))
             System.out.printf("%-10s %s%n", target, burst(broker, target, "burst-" + searched, searched));
     }
@@ -74,7 +74,7 @@ final class Events {
                         count / made,
                         count / archived,
                         count / delivered,
-                        Lags.of(List.of(arrivals)),
+                        Lags.of(List.of(arrivals), 0),
                         meter.cpuMicros() / count);
             }
         }
@@ -96,8 +96,8 @@ final class Events {
                         "%n%d changes/s for %d s, to both at once, CPU us each %.0f%n",
                         RATE, SECONDS, meter.cpuMicros() / changes.count());
                 System.out.printf("%-10s %s%n", "", Lags.head());
-                System.out.printf("%-10s %s%n", "webhook", Lags.of(all.subList(0, 1)));
-                System.out.printf("%-10s %s%n", "kafka", Lags.of(all.subList(1, 2)));
+                System.out.printf("%-10s %s%n", "webhook", Lags.of(all.subList(0, 1), 0));
+                System.out.printf("%-10s %s%n", "kafka", Lags.of(all.subList(1, 2), 0));
             }
         }
     }

@@ -5,10 +5,14 @@ import java.util.function.ToDoubleFunction;
 
 /** How long changes took to arrive, in milliseconds: no longer than that for a half, for 95 and 99 %, and for all of them. */
 record Lags(double half, double most, double nearlyAll, double longest) {
-    /** From when each change was to be made until it reached its receivers. */
-    static Lags of(List<Arrivals> all) {
+    /**
+     * From when each change was to be made until it reached its receivers.
+     *
+     * @param first the number of the first change that counts
+     */
+    static Lags of(List<Arrivals> all, int first) {
         var sorted = all.stream()
-                .flatMapToDouble(some -> some.numbers().mapToDouble(change -> some.lag(change) / 1e6))
+                .flatMapToDouble(some -> some.numbers().filter(change -> change >= first).mapToDouble(change -> some.lag(change) / 1e6))
                 .sorted()
                 .toArray();
         return new Lags(at(sorted, 0.5), at(sorted, 0.95), at(sorted, 0.99), at(sorted, 1));

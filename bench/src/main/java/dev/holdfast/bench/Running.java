@@ -25,8 +25,7 @@ final class Running implements AutoCloseable {
 
     /** @param searched whether the search index is kept, as the server does */
     Running(boolean searched) throws IOException {
-        store = new Store(
-                InstantSource.system(), table -> table, List.of(new WebhookSender(GUARD), kafka), searched);
+        store = new Store(InstantSource.system(), table -> table, List.of(new WebhookSender(GUARD), kafka), searched);
         pump = new Pump(store.outbox, store.table);
         sweeper.start();
     }

@@ -89,7 +89,8 @@ public final class LocalCourier implements Courier {
                 } catch (RuntimeException | Error e) {
                     // An error too: a thread that ends here would keep its place in the lane for ever.
                     var why = String.valueOf(e.getMessage());
-                    // Once for all that break off alike: a table that is closed would else be told of for each that waits.
+                    // Once for all that break off alike: a table that is closed would else be told of for each that
+                    // waits.
                     if (!why.equals(said)) LOG.warn("a delivery broke off and will be tried again: {}", why);
                     said = why;
                 }

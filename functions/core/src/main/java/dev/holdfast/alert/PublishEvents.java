@@ -78,7 +78,8 @@ public final class PublishEvents {
             var partition = change.key().partition();
             if (partition.startsWith(Items.FAMILY)
                     || partition.startsWith(Queue.FAMILY)
-                    || partition.startsWith(Queue.ENDED)) writes.addAll(writes(change, wanting, ready, places, round, now));
+                    || partition.startsWith(Queue.ENDED))
+                writes.addAll(writes(change, wanting, ready, places, round, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {

@@ -25,9 +25,9 @@ final class Flow implements AutoCloseable {
     static final List<String> SUBSCRIBERS = List.of("alerts", "other");
 
     /** Retries within minutes, and, as a sweep puts off an hour what it can't read, some within hours. */
-    private static final List<Duration> ROUNDS =
-            Stream.concat(Collections.nCopies(12, ofMinutes(1)).stream(), Collections.nCopies(3, ofHours(1)).stream())
-                    .toList();
+    private static final List<Duration> ROUNDS = Stream.concat(
+                    Collections.nCopies(12, ofMinutes(1)).stream(), Collections.nCopies(3, ofHours(1)).stream())
+            .toList();
 
     final Rig rig = new Rig();
 
@@ -143,7 +143,8 @@ final class Flow implements AutoCloseable {
 
     /** Whoever was to be told was told, and both that keep it say so. */
     void stamped() {
-        var filed = rig.ok(rig.holdfast.itemHistory, "{'workflow':'pipeline','key':'a'}").history();
+        var filed = rig.ok(rig.holdfast.itemHistory, "{'workflow':'pipeline','key':'a'}")
+                .history();
         var shown = rig.item("pipeline", "a").history();
         for (var entries : List.of(filed, shown)) {
             assertThat(entries.get(1).notifiedAt()).isNotNull();
@@ -160,10 +161,7 @@ final class Flow implements AutoCloseable {
     }
 
     private List<What> history(String key) {
-        return rig
-                .ok(rig.holdfast.itemHistory, "{'workflow':'pipeline','key':'" + key + "'}")
-                .history()
-                .stream()
+        return rig.ok(rig.holdfast.itemHistory, "{'workflow':'pipeline','key':'" + key + "'}").history().stream()
                 .map(entry -> entry.what())
                 .toList();
     }

@@ -131,7 +131,8 @@ class PublishCrashTest {
             if (key.partition().startsWith("workflow/")) throw new IllegalStateException("throttled");
         });
         var changes = rig.store().peek(10).stream().map(c -> c.row()).toList();
-        assertThatThrownBy(() -> rig.beside(other).publishEvents.publish(changes)).hasMessage("throttled");
+        assertThatThrownBy(() -> rig.beside(other).publishEvents.publish(changes))
+                .hasMessage("throttled");
         rig.publish();
         assertThat(rig.receiver.types()).containsExactly("created");
     }

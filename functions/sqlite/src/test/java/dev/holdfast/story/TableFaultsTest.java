@@ -23,7 +23,8 @@ class TableFaultsTest {
     private static final IntPredicate NEVER = call -> false;
 
     /** Once for every call that there is, until a run has no such call any more. */
-    private static <T extends Table> void each(int together, BiFunction<Table, Integer, T> broken, ToIntFunction<T> calls) {
+    private static <T extends Table> void each(
+            int together, BiFunction<Table, Integer, T> broken, ToIntFunction<T> calls) {
         for (var call = 1; ; call++) {
             try (var flow = new Flow(together)) {
                 var table = broken.apply(flow.rig.store(), call);
