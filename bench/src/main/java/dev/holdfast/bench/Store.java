@@ -3,11 +3,14 @@ package dev.holdfast.bench;
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.alert.LocalCourier;
 import dev.holdfast.alert.Outbox;
+import dev.holdfast.alert.Target;
 import dev.holdfast.json.Json;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.sqlite.SqliteSearch;
 import dev.holdfast.sqlite.SqliteTable;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
@@ -21,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Holdfast over a SQLite file of its own, wired as the server wires it; the file goes when it is closed. */
 final class Store implements AutoCloseable {
@@ -52,22 +56,32 @@ final class Store implements AutoCloseable {
     final SqliteTable table;
     final Holdfast holdfast;
     final Outbox outbox;
+    private final @Nullable SqliteSearch search;
     private final Path folder;
 
+    /** Nothing is delivered, and nothing can be searched for. */
     Store(InstantSource clock, UnaryOperator<Table> between) throws IOException {
+        this(clock, between, List.of(), false);
+    }
+
+    /** @param searched whether the search index is kept */
+    Store(InstantSource clock, UnaryOperator<Table> between, List<Target> targets, boolean searched)
+            throws IOException {
         folder = Files.createTempDirectory("holdfast-bench");
         table = new SqliteTable(folder.resolve("holdfast.db"), clock);
-        holdfast = new Holdfast(new Holdfast.Parts(
+        search = searched ? new SqliteSearch(folder.resolve("holdfast.db"), clock) : null;
+        var parts = new Holdfast.Parts(
                 between.apply(table),
                 new Shards(1),
-                List.of(),
-                deliver -> keys -> {},
+                targets,
+                targets.isEmpty() ? deliver -> keys -> {} : LocalCourier::new,
                 release -> keys -> {},
                 Watchdog.NONE,
                 null,
                 new SecureRandom(),
                 clock,
-                Metrics.NONE));
+                Metrics.NONE);
+        holdfast = search == null ? new Holdfast(parts) : new Holdfast(parts, search);
         outbox = new Outbox(table, holdfast.publishEvents);
         ok(holdfast.putWorkflow.call(APP, new PutWorkflow.Request("long", null, LONG)));
         ok(holdfast.putWorkflow.call(APP, new PutWorkflow.Request("pipeline", null, WORKFLOW)));
@@ -83,6 +97,7 @@ final class Store implements AutoCloseable {
     @Override
     public void close() throws IOException {
         table.close();
+        if (search != null) search.close();
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -117,6 +118,28 @@ class StreamImagesTest {
             throw new IllegalStateException("as the test wants");
         });
         assertThat(outcome.batchItemFailures()).containsExactly(new StreamImages.Outcome.Failure("1"));
+    }
+
+    @Test
+    void of_a_batch_that_fails_half_way_only_the_rest_comes_again() {
+        for (var failing = 1; failing <= 4; failing++) {
+            var it = String.valueOf(failing);
+            event.removeAll();
+            rows.clear();
+            for (var number = 1; number <= 4; number++)
+                written(number, Write.announce(row(String.valueOf(number)), ABSENT));
+            var outcome = publish(row -> {
+                if (row.key().sort().equals(it)) throw new IllegalStateException("as the test wants");
+                rows.add(row);
+            });
+            // Lambda brings a batch again from the first failure that it is told of.
+            assertThat(outcome.batchItemFailures()).containsExactly(new StreamImages.Outcome.Failure(it));
+            assertThat(rows).extracting(row -> row.key().sort()).containsExactlyElementsOf(before(failing));
+        }
+    }
+
+    private static List<String> before(int number) {
+        return IntStream.range(1, number).mapToObj(String::valueOf).toList();
     }
 
     @Test

@@ -9,4 +9,9 @@ import java.util.List;
  */
 public interface Courier {
     void take(List<Key> deliveries);
+
+    /** How many more of a partition it would take now. What it would drop is better left due, so that the next sweep finds it. */
+    default int room(String partition) {
+        return Integer.MAX_VALUE;
+    }
 }

@@ -135,15 +135,15 @@ public final class DeliverEvents implements Carrier {
         var ended = clock.instant();
         var millis = Duration.between(begun, ended).toMillis();
         outcomes.forEach(outcome -> metrics.count("deliveries", 1, "outcome", outcome.word()));
-        record(some, outcomes, begun, millis);
         for (var i = 0; i < some.size(); i++) {
-            // The notice is stamped after the attempt is on record: a crash in between leaves a delivered notice
-            // unstamped, never a stamped one undelivered.
+            // Before the attempt is on record: what breaks off in between is told again, where it would else stay
+            // unstamped for ever.
             var delivery = some.get(i).delivery();
             var stamp = delivery.stamp();
             if (outcomes.get(i) instanceof Outcome.Delivered && stamp != null)
                 notified.stamp(delivery.app(), stamp, ended);
         }
+        record(some, outcomes, begun, millis);
         if (found != null) learn(found, outcomes, ended.truncatedTo(ChronoUnit.MILLIS));
     }
 

@@ -230,7 +230,7 @@ public final class Deliveries {
         return second < 0 ? "" : key.sort().substring(second);
     }
 
-    private static String partition(String app, String subscription) {
+    static String partition(String app, String subscription) {
         return FAMILY + app + "/" + subscription;
     }
 }

@@ -21,8 +21,8 @@ public final class LocalCourier implements Courier {
     /** So many attempts at once for one subscription. */
     private static final int AT_ONCE = 4;
 
-    /** What waits in a lane beyond this is left to the sweep, which hands it out again when its lease ends. */
-    private static final int WAITING = 1000;
+    /** What waits in a lane beyond this is left to the sweep. */
+    private static final int WAITING = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalCourier.class);
 
@@ -39,6 +39,12 @@ public final class LocalCourier implements Courier {
                 .collect(Collectors.groupingBy(Key::partition))
                 .forEach((partition, keys) ->
                         lanes.computeIfAbsent(partition, Lane::new).take(keys));
+    }
+
+    @Override
+    public int room(String partition) {
+        var lane = lanes.get(partition);
+        return lane == null ? WAITING : lane.room();
     }
 
     private final class Lane {
@@ -71,14 +77,28 @@ public final class LocalCourier implements Courier {
             }
         }
 
+        int room() {
+            lock.lock();
+            try {
+                return WAITING - waiting.size();
+            } finally {
+                lock.unlock();
+            }
+        }
+
         private void drain() {
             var together = together();
+            var said = "";
             for (var keys = next(List.of(), together); !keys.isEmpty(); keys = next(keys, together)) {
                 try {
                     carrier.carry(keys);
                 } catch (RuntimeException | Error e) {
                     // An error too: a thread that ends here would keep its place in the lane for ever.
-                    LOG.warn("a delivery broke off and will be tried again: {}", String.valueOf(e.getMessage()));
+                    var why = String.valueOf(e.getMessage());
+                    // Once for all that break off alike: a table that is closed would else be told of for each that
+                    // waits.
+                    if (!why.equals(said)) LOG.warn("a delivery broke off and will be tried again: {}", why);
+                    said = why;
                 }
             }
         }

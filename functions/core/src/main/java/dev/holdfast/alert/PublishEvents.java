@@ -2,6 +2,7 @@ package dev.holdfast.alert;
 
 import dev.holdfast.hold.Queue;
 import dev.holdfast.insight.Filing;
+import dev.holdfast.item.Item;
 import dev.holdfast.item.Items;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Key;
@@ -10,6 +11,7 @@ import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
 import dev.holdfast.watch.Watches;
 import dev.holdfast.workflow.Workflows;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -74,6 +76,7 @@ public final class PublishEvents {
         var writes = new ArrayList<Write>();
         var ready = new HashSet<Key>();
         var news = new ArrayList<Told>();
+        var places = new Places(courier);
         for (var change : changes) {
             var partition = change.key().partition();
             if (partition.startsWith(Items.FAMILY)
@@ -81,7 +84,7 @@ public final class PublishEvents {
                     || partition.startsWith(Workflows.FAMILY)
                     || partition.startsWith(Watches.FAMILY)
                     || partition.startsWith(Queue.ENDED))
-                writes.addAll(writes(change, wanting, ready, news, round, now));
+                writes.addAll(writes(change, wanting, ready, places, news, round, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
@@ -111,11 +114,19 @@ public final class PublishEvents {
         var told = item == null ? null : whole(partition, () -> Told.of(item));
         if (item == null || told == null) return null;
         // Whatever a table that fails throws here is no fault of the change: the feed brings it again.
-        if (round.read(item)) return whole(partition, () -> told.filed(round.of(item)));
+        if (known(item, round)) return whole(partition, () -> told.filed(round.of(item)));
         unreadable(
                 partition,
                 new IllegalStateException("there is no version " + item.workflowVersion() + " of its workflow"));
         return null;
+    }
+
+    private static boolean known(Item item, Filing.Round round) {
+        try {
+            return round.read(item);
+        } catch (UncheckedIOException broken) {
+            return false;
+        }
     }
 
     private <T> @Nullable T whole(String partition, Supplier<T> made) {
@@ -131,6 +142,7 @@ public final class PublishEvents {
             Row change,
             Map<String, List<Subscription>> wanting,
             Set<Key> ready,
+            Places places,
             List<Told> news,
             Filing.Round round,
             Instant now) {
@@ -143,12 +155,13 @@ public final class PublishEvents {
         var subscriptions = wanting.computeIfAbsent(told.app(), this.subscriptions::of);
         for (var share : audience.of(told.event(), subscriptions, told.app(), now)) {
             if (share.silence() != null) metrics.count("deliveries.silenced", 1);
-            if (share.goes()) begin(share, told, now, writes, ready);
+            if (share.goes()) begin(share, told, now, writes, ready, places);
         }
         return writes;
     }
 
-    private void begin(Audience.Share share, Told told, Instant now, List<Write> writes, Set<Key> ready) {
+    private void begin(
+            Audience.Share share, Told told, Instant now, List<Write> writes, Set<Key> ready, Places places) {
         var subscription = share.subscription();
         if (!share.unreachable().isEmpty()) {
             metrics.count("notices.unreachable", share.unreachable().size());
@@ -161,12 +174,13 @@ public final class PublishEvents {
         for (var to : share.receivers()) {
             var held = share.way() == Circuit.Way.HELD;
             var waits = held || share.from().isAfter(now);
-            var next = held
-                    ? circuit.later(subscription, share.from())
-                    : waits ? share.from() : now.plus(Deliveries.LEASE);
+            var goes = !waits && places.take(Deliveries.partition(subscription.app(), subscription.id()));
+            // What nobody has taken on is due at once: the next sweep finds it.
+            var next =
+                    held ? circuit.later(subscription, share.from()) : goes ? now.plus(Deliveries.LEASE) : share.from();
             var begin = deliveries.begin(subscription, told, to, told.before(subscription, to), now, next);
             writes.add(begin);
-            if (!waits) ready.add(begin.key());
+            if (goes) ready.add(begin.key());
         }
     }
 

@@ -49,7 +49,7 @@ public final class Filing {
     public final class Round {
         private final Instant now;
         private final Map<String, Item> ended = new LinkedHashMap<>();
-        private final List<Card> cards = new ArrayList<>();
+        private final Map<String, Card> cards = new LinkedHashMap<>();
         private final Watched watched = new Watched(workflows);
 
         private Round(Instant now) {
@@ -77,9 +77,14 @@ public final class Filing {
             writes.addAll(Threads.of(item, until));
             writes.addAll(Tally.of(item, workflow, items.shard(item.id())));
             writes.addAll(watched.of(item, items.shard(item.id())));
-            if (search.missing() == null) cards.addAll(Cards.of(item, workflow, until));
+            if (search.missing() == null) Cards.of(item, workflow, until).forEach(this::keep);
             if (item.finished()) ended.put(item.uid(), item);
             return writes;
+        }
+
+        /** Of an item's cards only the newest would stay: the others need not be filed first. */
+        private void keep(Card card) {
+            cards.merge(card.kind() + "/" + card.id(), card, (a, b) -> a.version() > b.version() ? a : b);
         }
 
         /** An intent's own row keeps its whole history. */
@@ -95,7 +100,7 @@ public final class Filing {
         /** An index that is broken must not hold up what is told: what it misses can't be searched for, and the log says so. */
         private void index() {
             try {
-                search.file(cards);
+                search.file(List.copyOf(cards.values()));
             } catch (RuntimeException e) {
                 LOG.error(
                         "{} cards are missing from the search index: {}", cards.size(), String.valueOf(e.getMessage()));

@@ -48,9 +48,10 @@ public final class DueDeliveries implements Due {
     public @Nullable Task task(Row row, Instant now) {
         var lease = deliveries.lease(row, now).orElse(null);
         if (lease == null) return null;
-        var lane = lanes.computeIfAbsent(row.key().partition(), p -> new Lane(circuit.of(row), now));
+        var lane = lanes.computeIfAbsent(row.key().partition(), p -> new Lane(p, circuit.of(row), now));
         return switch (lane.way) {
-            case OPEN -> new Task(lease, "deliveries", null, Map.of());
+            // The others stay due: there will be room in the next run.
+            case OPEN -> lane.handed++ < lane.room ? new Task(lease, "deliveries", null, Map.of()) : null;
             // The others stay due: the next run knows how it went.
             case PROBE -> lane.handed++ < FEW ? new Task(lease, "deliveries", null, Map.of()) : null;
             case HELD -> {
@@ -73,9 +74,11 @@ public final class DueDeliveries implements Due {
     private final class Lane {
         private final @Nullable Subscription to;
         private final Circuit.Way way;
+        private final int room;
         private int handed;
 
-        Lane(@Nullable Subscription to, Instant now) {
+        Lane(String partition, @Nullable Subscription to, Instant now) {
+            this.room = courier.room(partition);
             this.to = to;
             this.way = Circuit.way(to, now);
         }

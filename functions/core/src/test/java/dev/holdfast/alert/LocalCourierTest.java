@@ -48,9 +48,9 @@ class LocalCourierTest {
     }
 
     @Test
-    void one_subscription_has_four_attempts_at_once_and_a_thousand_waiting() {
+    void one_subscription_has_four_attempts_at_once_and_ten_thousand_waiting() {
         var begun = new CountDownLatch(4);
-        var all = new CountDownLatch(1_004);
+        var all = new CountDownLatch(10_004);
         var now = new AtomicInteger();
         var most = new AtomicInteger();
         var courier = courier(key -> {
@@ -62,7 +62,10 @@ class LocalCourierTest {
         });
         courier.take(keys("lane", 4));
         await(begun);
-        courier.take(keys("lane", 3_000));
+        assertThat(courier.room("lane")).isEqualTo(10_000);
+        courier.take(keys("lane", 12_000));
+        assertThat(courier.room("lane")).isZero();
+        assertThat(courier.room("other")).isEqualTo(10_000);
         hangs.countDown();
         await(all);
         courier.take(keys("other", 1));

@@ -2,9 +2,9 @@ package dev.holdfast.http;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Scope;
+import dev.holdfast.live.Watch;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.live.Watch;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;

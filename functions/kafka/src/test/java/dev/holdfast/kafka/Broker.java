@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker, its own controller, in a process of its own on loopback. It can be stopped and started again. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
     static final String PASSWORD = "open \\\"sesame\"";
 
     private final Path folder;
@@ -39,7 +39,7 @@ final class Broker implements AutoCloseable {
     private @Nullable Process process;
 
     /** @param folder an empty one, where {@code keys.p12} may come to stand with the broker's certificate */
-    Broker(Path folder) throws IOException {
+    public Broker(Path folder) throws IOException {
         this.folder = folder;
         var ports = free(4);
         plain = ports.get(0);
@@ -81,7 +81,7 @@ final class Broker implements AutoCloseable {
     }
 
     /** Starts it and waits, for at most a minute, until it answers. */
-    void start() throws Exception {
+    public void start() throws Exception {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -109,7 +109,7 @@ final class Broker implements AutoCloseable {
         if (process != null) process.destroyForcibly().waitFor();
     }
 
-    void topic(String name, int partitions) throws Exception {
+    public void topic(String name, int partitions) throws Exception {
         topic(name, partitions, Map.of());
     }
 
@@ -156,7 +156,7 @@ final class Broker implements AutoCloseable {
         return settings;
     }
 
-    String address(String topic) {
+    public String address(String topic) {
         return "kafka://127.0.0.1:" + plain + "/" + topic;
     }
 
@@ -175,7 +175,7 @@ final class Broker implements AutoCloseable {
     }
 
     /** A certificate for localhost that nobody signed, in {@code keys.p12}. */
-    static void certificate(Path folder) throws Exception {
+    public static void certificate(Path folder) throws Exception {
         var keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),

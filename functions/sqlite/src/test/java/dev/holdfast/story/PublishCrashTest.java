@@ -89,6 +89,24 @@ class PublishCrashTest {
     }
 
     @Test
+    void what_a_courier_has_no_room_for_is_due_at_once_and_handed_out_as_room_comes() {
+        rig.subscribe();
+        rig.create(5, i -> "{'key':'k" + i + "'}");
+        rig.room = 2;
+        rig.publish();
+        assertThat(rig.receiver.messages()).hasSize(2);
+        assertThat(rig.sweep().done()).containsEntry("deliveries", 2L);
+        assertThat(rig.receiver.messages()).hasSize(4);
+        rig.room = 0;
+        assertThat(rig.sweep().done()).isEmpty();
+        rig.room = 2;
+        assertThat(rig.sweep().done()).containsEntry("deliveries", 1L);
+        assertThat(rig.receiver.messages().stream().map(m -> m.id()).distinct()).hasSize(5);
+        rig.clock.advance(ofDays(1));
+        assertThat(rig.sweep().done()).isEmpty();
+    }
+
+    @Test
     void a_change_that_cannot_be_read_holds_up_nothing_behind_it() {
         rig.subscribe();
         rig.ok(rig.holdfast.createItem, "{'key':'a'}");

@@ -14,9 +14,15 @@ final class Receiver implements Sender {
     private final List<Message> got = Collections.synchronizedList(new ArrayList<>());
     private final List<Message> ofWorkflows = Collections.synchronizedList(new ArrayList<>());
     private volatile Function<Message, Outcome> answer = m -> new Outcome.Delivered("200");
+    private volatile int together = 1;
 
     void answers(Function<Message, Outcome> answer) {
         this.answer = answer;
+    }
+
+    /** From now on so many come at once. */
+    void takes(int together) {
+        this.together = together;
     }
 
     List<Message> messages() {
@@ -55,6 +61,11 @@ final class Receiver implements Sender {
         return ofWorkflows.stream()
                 .map(m -> Codec.stored(JsonNode.class, m.body()))
                 .toList();
+    }
+
+    @Override
+    public int together() {
+        return together;
     }
 
     @Override

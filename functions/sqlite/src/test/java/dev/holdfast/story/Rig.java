@@ -5,6 +5,7 @@ import dev.holdfast.SettableClock;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.alert.Courier;
 import dev.holdfast.alert.DeliverEvents;
 import dev.holdfast.alert.Deliveries;
 import dev.holdfast.alert.Outbox;
@@ -65,6 +66,9 @@ final class Rig implements AutoCloseable {
     final Caller app = Caller.application("shop", Scope.MANAGE, "key:shop");
     /** What becomes of deliveries: carried out at once unless the test says otherwise. */
     volatile BiConsumer<DeliverEvents, List<Key>> courier = Rig::carry;
+
+    /** How many deliveries the courier has room for at any time. */
+    volatile int room = Integer.MAX_VALUE;
 
     /** What becomes of that which a sweep finds is to be released: done at once unless the test says otherwise. */
     volatile BiConsumer<ReleaseDue, List<Key>> releaser = (release, keys) -> keys.forEach(release::run);
@@ -132,13 +136,27 @@ final class Rig implements AutoCloseable {
                 table,
                 new Shards(shards),
                 List.of(receiver, mailbox),
-                deliver -> keys -> courier.accept(deliver, keys),
+                this::courier,
                 release -> keys -> releaser.accept(release, keys),
                 watchdog,
                 URI.create("https://holdfast.example.com"),
                 new SecureRandom(),
                 clock,
                 counts);
+    }
+
+    private Courier courier(DeliverEvents deliver) {
+        return new Courier() {
+            @Override
+            public void take(List<Key> keys) {
+                courier.accept(deliver, keys);
+            }
+
+            @Override
+            public int room(String partition) {
+                return room;
+            }
+        };
     }
 
     /** Calls an action with a request written as JSON with single quotes. */
