@@ -20,11 +20,11 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
     void a_trace_and_a_report_tell_what_the_stream_brought() throws Exception {
         call(
                 "put-workflow",
-                "{'name':'told','document':{'retain':'P7D','states':{'open':{'initial':true,'next':['done']},'done':{'terminal':true}}}}");
+                "{'name':'traced','document':{'retain':'P7D','states':{'open':{'initial':true,'next':['done']},'done':{'terminal':true}}}}");
         var caused = ",'correlation':'tour 7/8','traceparent':'" + TRACE + "','causation':'till.7'}";
-        call("create-item", "{'workflow':'told','key':'a'" + caused);
-        call("create-item", "{'workflow':'told','key':'b','parent':'told/a'}");
-        call("complete-item", "{'workflow':'told','key':'b'}");
+        call("create-item", "{'workflow':'traced','key':'a'" + caused);
+        call("create-item", "{'workflow':'traced','key':'b','parent':'traced/a'}");
+        call("complete-item", "{'workflow':'traced','key':'b'}");
         publish();
         assertThat(types()).as("of every change, to who subscribed since").contains("dev.holdfast.item.completed");
 
@@ -33,13 +33,13 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
         assertThat(correlated.at("/lines/0/cause/traceparent").asText()).isEqualTo(TRACE);
         assertThat(correlated.at("/lines/0/cause/causation").asText()).isEqualTo("till.7");
         assertThat(correlated.at("/items/0/waitsFor").asText()).isEqualTo("a move to done");
-        assertThat(call("trace-items", "{'workflow':'told','key':'a'}").at("/lines"))
+        assertThat(call("trace-items", "{'workflow':'traced','key':'a'}").at("/lines"))
                 .hasSize(3);
 
-        assertThat(text("report-completeness", "{'workflow':'told'}", "/says"))
+        assertThat(text("report-completeness", "{'workflow':'traced'}", "/says"))
                 .isEqualTo("1 open. It adds up: 2 created = 1 finished + 0 deleted + 1 open.");
         publish();
-        assertThat(text("report-completeness", "{'workflow':'told'}", "/total/created"))
+        assertThat(text("report-completeness", "{'workflow':'traced'}", "/total/created"))
                 .as("the whole stream was read again")
                 .isEqualTo("2");
         assertThat(types()).isEmpty();
@@ -48,22 +48,22 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
     @Test
     @Order(8)
     void what_the_stream_brought_is_found_and_found_again_after_the_index_was_lost() throws Exception {
-        call("create-item", "{'workflow':'told','key':'c','note':'from the café'}");
+        call("create-item", "{'workflow':'traced','key':'c','note':'from the café'}");
         publish();
         types();
         cloud.indexed();
-        assertThat(text("search-items", "{'query':'workflow:told CAFE'}", "/hits/0/key"))
+        assertThat(text("search-items", "{'query':'workflow:traced CAFE'}", "/hits/0/key"))
                 .isEqualTo("c");
-        assertThat(call("search-items", "{'query':'workflow:told'}").at("/hits"))
+        assertThat(call("search-items", "{'query':'workflow:traced'}").at("/hits"))
                 .hasSize(3);
 
         cloud.loseIndex();
-        assertThat(call("search-items", "{'query':'workflow:told'}").at("/hits"))
+        assertThat(call("search-items", "{'query':'workflow:traced'}").at("/hits"))
                 .isEmpty();
-        var rebuilt = call("rebuild-search", "{'workflow':'told'}");
+        var rebuilt = call("rebuild-search", "{'workflow':'traced'}");
         assertThat(rebuilt.at("/items").asInt()).as(rebuilt.toString()).isEqualTo(2);
         cloud.indexed();
-        assertThat(call("search-items", "{'query':'workflow:told'}").at("/hits"))
+        assertThat(call("search-items", "{'query':'workflow:traced'}").at("/hits"))
                 .as("what is open")
                 .hasSize(2);
         assertThat(text("search-items", "{'query':'in:events café type:created'}", "/hits/0/key"))
