@@ -1,5 +1,6 @@
 package dev.holdfast.story;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,7 +95,9 @@ class TraceTest {
                   dropped: {terminal: true, actors: [anyone]}
                 """);
         rig.ok(rig.holdfast.createItem, "{'workflow':'review','key':'a','correlation':'x'}");
+        rig.clock.advance(ofMillis(1));
         rig.ok(rig.holdfast.createItem, "{'workflow':'review','key':'b','correlation':'x'}");
+        rig.clock.advance(ofMillis(1));
         rig.ok(rig.holdfast.createItem, "{'workflow':'review','key':'c','correlation':'x'}");
         rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'review','key':'b','reason':'audit'}");
         rig.ok(rig.holdfast.completeItem, "{'workflow':'review','key':'c','to':'dropped'}");
@@ -109,7 +112,7 @@ class TraceTest {
         assertThat(items.getFirst().owners())
                 .containsOnlyKeys("checker")
                 .containsEntry("checker", List.of("olga@example.com"));
-        assertThat(items.getLast().finishedAt()).isEqualTo(Rig.START);
+        assertThat(items.getLast().finishedAt()).isEqualTo(Rig.START.plusMillis(2));
     }
 
     @Test
