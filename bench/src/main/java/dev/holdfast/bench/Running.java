@@ -42,7 +42,8 @@ final class Running implements AutoCloseable {
         Store.ok(store.holdfast.putSubscription.call(
                 Store.APP,
                 new PutSubscription.Request(
-                        id, List.of(), null, null, labels, target, address, null, null, null, null, null)));
+                        id, List.of(), null, null, labels, List.of(), target, address, null, null, null, null, null,
+                        null)));
     }
 
     /** Whether every change that was made is published. */

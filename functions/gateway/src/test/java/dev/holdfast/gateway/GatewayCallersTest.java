@@ -103,6 +103,11 @@ class GatewayCallersTest {
         }
 
         @Override
+        public Optional<String> bus() {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<String> searchUrl() {
             return Optional.empty();
         }
