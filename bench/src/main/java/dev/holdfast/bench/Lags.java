@@ -12,7 +12,8 @@ record Lags(double half, double most, double nearlyAll, double longest) {
      */
     static Lags of(List<Arrivals> all, int first) {
         var sorted = all.stream()
-                .flatMapToDouble(some -> some.numbers().filter(change -> change >= first).mapToDouble(change -> some.lag(change) / 1e6))
+                .flatMapToDouble(some ->
+                        some.numbers().filter(change -> change >= first).mapToDouble(change -> some.lag(change) / 1e6))
                 .sorted()
                 .toArray();
         return new Lags(at(sorted, 0.5), at(sorted, 0.95), at(sorted, 0.99), at(sorted, 1));
