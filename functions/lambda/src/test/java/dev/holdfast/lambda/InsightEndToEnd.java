@@ -19,11 +19,11 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
     void a_trace_and_a_report_tell_what_the_stream_brought() throws Exception {
         call(
                 "put-workflow",
-                "{'name':'told','document':{'retain':'P7D','states':{'open':{'initial':true,'next':['done']},'done':{'terminal':true}}}}");
+                "{'name':'toured','document':{'retain':'P7D','states':{'open':{'initial':true,'next':['done']},'done':{'terminal':true}}}}");
         var caused = ",'correlation':'tour 7/8','traceparent':'" + TRACE + "','causation':'till.7'}";
-        call("create-item", "{'workflow':'told','key':'a'" + caused);
-        call("create-item", "{'workflow':'told','key':'b','parent':'told/a'}");
-        call("complete-item", "{'workflow':'told','key':'b'}");
+        call("create-item", "{'workflow':'toured','key':'a'" + caused);
+        call("create-item", "{'workflow':'toured','key':'b','parent':'toured/a'}");
+        call("complete-item", "{'workflow':'toured','key':'b'}");
         publish();
         assertThat(types()).as("of every change, to who subscribed since").contains("dev.holdfast.item.completed");
 
@@ -32,16 +32,16 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
         assertThat(correlated.at("/lines/0/cause/traceparent").asText()).isEqualTo(TRACE);
         assertThat(correlated.at("/lines/0/cause/causation").asText()).isEqualTo("till.7");
         assertThat(correlated.at("/items/0/waitsFor").asText()).isEqualTo("a move to done");
-        assertThat(call("trace-items", "{'workflow':'told','key':'a'}").at("/lines"))
+        assertThat(call("trace-items", "{'workflow':'toured','key':'a'}").at("/lines"))
                 .hasSize(3);
 
         assertThat(text("search-items", "{'query':'state:open'}", "/problem/detail"))
                 .contains("OpenSearch");
 
-        assertThat(text("report-completeness", "{'workflow':'told'}", "/says"))
+        assertThat(text("report-completeness", "{'workflow':'toured'}", "/says"))
                 .isEqualTo("1 open. It adds up: 2 created = 1 finished + 0 deleted + 1 open.");
         publish();
-        assertThat(text("report-completeness", "{'workflow':'told'}", "/total/created"))
+        assertThat(text("report-completeness", "{'workflow':'toured'}", "/total/created"))
                 .as("the whole stream was read again")
                 .isEqualTo("2");
         assertThat(types()).isEmpty();
