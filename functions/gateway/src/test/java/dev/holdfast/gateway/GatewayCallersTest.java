@@ -98,6 +98,26 @@ class GatewayCallersTest {
         }
 
         @Override
+        public Optional<String> bus() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> searchUrl() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> searchDomain() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> searchLogin() {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<String> mailFrom() {
             return Optional.empty();
         }
