@@ -83,6 +83,8 @@ abstract class EndToEnd extends WatchEndToEnd {
                 // As YAML, for once.
                 "{'name':'told','yaml':'roles: {ops: [olga@example.com]}\\nstates:\\n  a: {initial: true, next: [b]}"
                         + "\\n  b: {notify: [ops], next: [z]}\\n  z: {terminal: true}\\n'}");
+        publish();
+        assertThat(types()).contains("dev.holdfast.workflow.changed");
         call("create-item", "{'workflow':'told','key':'n','deadline':'2026-01-01T00:00:00Z'}");
         call("advance-item", "{'workflow':'told','key':'n','to':'b'}");
         cloud.call("publish-events", cloud.changes());
@@ -159,7 +161,8 @@ abstract class EndToEnd extends WatchEndToEnd {
     }
 
     private static String subscription(String target, String address) {
-        return "{'id':'" + target + "','target':'" + target + "','workflow':'fan','address':'" + address + "'}";
+        return "{'id':'" + target + "','target':'" + target + "','workflow':'fan','types':['*.item.*'],'address':'"
+                + address + "'}";
     }
 
     @Test
