@@ -1,5 +1,6 @@
 package dev.holdfast.insight;
 
+import dev.holdfast.item.Acked;
 import dev.holdfast.item.Held;
 import dev.holdfast.item.Item;
 import dev.holdfast.workflow.Workflow;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param item {@code workflow/key}
  * @param since when it came into its state
+ * @param acknowledged who has taken it on, while it is late
  * @param owners who may move it on from here: role to people; nobody named, whoever may report
  * @param waitsFor what has to happen next, for a person; null once it is finished
  */
@@ -25,6 +27,7 @@ public record Standing(
         @Nullable Instant due,
         boolean overdue,
         @Nullable Held held,
+        @Nullable Acked acknowledged,
         Map<String, List<String>> owners,
         @Nullable String waitsFor) {
     static Standing of(Item item, Workflow workflow, Instant now) {
@@ -37,6 +40,7 @@ public record Standing(
                 due,
                 due != null && !due.isAfter(now),
                 item.held(),
+                item.acknowledged(),
                 item.finished() ? Map.of() : owners(item, workflow),
                 item.finished() ? null : waitsFor(item, workflow));
     }

@@ -264,6 +264,13 @@ public record Item(
         };
     }
 
+    /** Who has taken it on, while it is late; null for nobody. */
+    @Nullable
+    public Acked acknowledged() {
+        var alarm = timing.alarm();
+        return alarm == null ? null : alarm.acked();
+    }
+
     /** Taken on by somebody, while it is late. */
     Item acknowledge(Workflow workflow, Alarm alarm, Acked acked) {
         return at(state, timing.alarmed(alarm.taken(acked)).rearmed(workflow, state))

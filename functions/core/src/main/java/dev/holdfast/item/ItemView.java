@@ -60,7 +60,7 @@ public record ItemView(
                 due,
                 overdue,
                 overdue ? due : null,
-                timing.alarm() == null ? null : timing.alarm().acked(),
+                item.acknowledged(),
                 item.held(),
                 given.data(),
                 given.roles(),

@@ -40,6 +40,7 @@ public final class Briefing {
             "by",
             "note",
             "due",
+            "resolved",
             "late",
             "told",
             "unmanned",
@@ -138,8 +139,10 @@ public final class Briefing {
         }
     }
 
-    /** Those who are told of the state that the item is in, else those who may move it on, else who touched it last. */
+    /** Whoever has taken it on, else those who are told of the state that the item is in, else those who may move it on, else who touched it last. */
     private static List<String> owners(Item item, Workflow workflow) {
+        var acknowledged = item.acknowledged();
+        if (acknowledged != null) return List.of(acknowledged.owner());
         var state = workflow.state(item.state());
         var roles = !state.told().isEmpty()
                 ? state.told()

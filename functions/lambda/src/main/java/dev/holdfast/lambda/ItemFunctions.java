@@ -50,6 +50,11 @@ public class ItemFunctions {
         return edge.call(holdfast.getItem, payload);
     }
 
+    @Funq("item-history")
+    public Reply history(Payload payload) {
+        return edge.call(holdfast.itemHistory, payload);
+    }
+
     @Funq("list-items")
     public Reply list(Payload payload) {
         return edge.call(holdfast.listItems, payload);

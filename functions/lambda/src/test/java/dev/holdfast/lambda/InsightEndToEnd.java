@@ -36,6 +36,10 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
         assertThat(call("trace-items", "{'workflow':'toured','key':'a'}").at("/lines"))
                 .hasSize(3);
 
+        assertThat(call("item-history", "{'workflow':'toured','key':'b'}").at("/history"))
+                .extracting(line -> line.get("what").asText())
+                .containsExactly("created", "completed");
+
         assertThat(text("report-completeness", "{'workflow':'toured'}", "/says"))
                 .isEqualTo("1 open. It adds up: 2 created = 1 finished + 0 deleted + 1 open.");
         publish();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class PrivilegeTest {
     private static final Set<String> READING = Set.of(
             "get-item",
+            "item-history",
             "list-items",
             "get-workflow",
             "list-workflows",

@@ -11,6 +11,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.insight.Line;
 import dev.holdfast.insight.Standing;
 import dev.holdfast.insight.TraceItems;
+import dev.holdfast.item.Acked;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,8 @@ class TraceTest {
         rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'review','key':'b','reason':'audit'}");
         rig.ok(rig.holdfast.completeItem, "{'workflow':'review','key':'c','to':'dropped'}");
         rig.clock.advance(ofMinutes(61));
+        rig.sweep();
+        rig.ok(rig.holdfast.acknowledgeItem, "{'workflow':'review','key':'a','owner':'pia@example.com'}");
         rig.publish();
         var items = trace("{'correlation':'x'}").items();
         assertThat(items).extracting(Standing::item).containsExactly("review/a", "review/b", "review/c");
@@ -109,6 +112,12 @@ class TraceTest {
         assertThat(items)
                 .extracting(Standing::waitsFor)
                 .containsExactly("a move to checked or dropped", "its release: audit", null);
+        assertThat(items)
+                .extracting(Standing::acknowledged)
+                .satisfiesExactly(
+                        taken -> assertThat(taken).extracting(Acked::owner).isEqualTo("pia@example.com"),
+                        none -> assertThat(none).isNull(),
+                        none -> assertThat(none).isNull());
         assertThat(items.getFirst().owners())
                 .containsOnlyKeys("checker")
                 .containsEntry("checker", List.of("olga@example.com"));
