@@ -67,6 +67,8 @@ record Delivery(
 
     Delivery {
         attempts = List.copyOf(attempts);
+        // Of before subjects were kept.
+        if (subject == null) subject = "";
     }
 
     Delivery attempted(Attempt attempt, Status status, @Nullable Instant next) {

@@ -2,6 +2,7 @@ package dev.holdfast.alert;
 
 import dev.holdfast.event.Event;
 import dev.holdfast.hold.Intent;
+import dev.holdfast.item.Entry;
 import dev.holdfast.item.Item;
 import dev.holdfast.watch.Finding;
 import dev.holdfast.workflow.Revision;
@@ -37,11 +38,17 @@ record Earlier(
                         Event.id(item, entry.version()),
                         entry.at(),
                         Event.type(entry.what()),
-                        Event.types(entry.broke()),
+                        also(entry),
                         state,
                         entry.told()));
         }
         return found;
+    }
+
+    private static List<String> also(Entry entry) {
+        var also = new ArrayList<>(Event.types(entry.broke()));
+        if (entry.resolved() != null) also.add(Event.RESOLVED);
+        return also;
     }
 
     /** The newest first. */

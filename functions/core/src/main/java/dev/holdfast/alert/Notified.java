@@ -6,6 +6,7 @@ import dev.holdfast.item.Items;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,17 @@ public final class Notified {
         this.metrics = metrics;
     }
 
+    /** One that can't be read stays unstamped: that is no reason to send its notice again. */
     void stamp(String app, Delivery.Stamp stamp, Instant when) {
+        try {
+            stampReadable(app, stamp, when);
+        } catch (UncheckedIOException e) {
+            LOG.error("the notice of an item went out but is not stamped: {}", String.valueOf(e.getMessage()));
+            metrics.count("notices.unstamped", 1);
+        }
+    }
+
+    private void stampReadable(String app, Delivery.Stamp stamp, Instant when) {
         var id = new ItemId(app, stamp.workflow(), stamp.key());
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var writes = new ArrayList<Write>();

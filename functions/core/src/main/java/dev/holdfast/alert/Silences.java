@@ -21,9 +21,7 @@ public final class Silences {
     }
 
     List<Silence> of(String app) {
-        return table.all(Query.rows(partition(app), MAX)).stream()
-                .map(row -> Codec.stored(Silence.class, row.body()))
-                .toList();
+        return Readable.all(table.all(Query.rows(partition(app), MAX)), row -> Codec.stored(Silence.class, row.body()));
     }
 
     void put(String app, Silence silence) {

@@ -51,6 +51,8 @@ public record Subscription(
         labels = Map.copyOf(labels);
         roles = List.copyOf(roles);
         secrets = List.copyOf(secrets);
+        // Of before there were manners.
+        if (manner == null) manner = Manner.PLAIN;
     }
 
     /** Without the address, which may be all that it takes to use it. */

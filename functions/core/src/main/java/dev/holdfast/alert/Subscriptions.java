@@ -29,9 +29,8 @@ public final class Subscriptions {
     }
 
     List<Subscription> of(String app) {
-        return table.all(Query.rows(partition(app), MAX)).stream()
-                .map(row -> stored(row).subscription())
-                .toList();
+        return Readable.all(
+                table.all(Query.rows(partition(app), MAX)), row -> stored(row).subscription());
     }
 
     static Stored stored(Row row) {

@@ -198,7 +198,7 @@ public record Event(
                 change.by(),
                 change.note(),
                 change.due(),
-                item.resolved(),
+                change.resolved(),
                 change.took(),
                 change.broke(),
                 change.told(),

@@ -11,6 +11,7 @@ import dev.holdfast.search.Search;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
 import dev.holdfast.workflow.Workflows;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,8 +94,18 @@ public final class Filing {
         }
 
         public void settle() {
-            for (var item : ended.values()) retention.settle(item, now);
+            for (var item : ended.values()) settle(item);
             if (!cards.isEmpty()) index();
+        }
+
+        /** One row that can't be read must not hold up what is told of all others: that of its item stays as long as it was to. */
+        private void settle(Item item) {
+            try {
+                retention.settle(item, now);
+            } catch (UncheckedIOException e) {
+                LOG.error("what is kept of {} can't be read: {}", item.id(), String.valueOf(e.getMessage()));
+                metrics.count("events.unreadable", 1);
+            }
         }
 
         /** An index that is broken must not hold up what is told: what it misses can't be searched for, and the log says so. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param level only of an escalation: how many steps of the ladder have been taken
  * @param due the deadline that held after this
  * @param took how long the item had been in the state that it left; null when it left none, or at once
+ * @param resolved the missed deadline that it did away with
  * @param broke the workflow's rules that it broke, and in which way
  * @param cause why it was asked for, null when nobody said
  * @param request under which Idempotency-Key it was asked for, null without one
@@ -40,6 +41,7 @@ public record Entry(
         @Nullable Integer level,
         @Nullable Instant due,
         @Nullable Duration took,
+        @Nullable Instant resolved,
         Map<String, Kind> broke,
         @Nullable Cause cause,
         @Nullable Request request) {
@@ -52,13 +54,37 @@ public record Entry(
         broke = Collections.unmodifiableMap(new TreeMap<>(broke));
     }
 
+    private Entry with(
+            Map<String, List<String>> told,
+            @Nullable Instant notifiedAt,
+            @Nullable Integer level,
+            @Nullable Cause cause,
+            @Nullable Request request) {
+        return new Entry(
+                version,
+                what,
+                at,
+                by,
+                from,
+                to,
+                note,
+                told,
+                notifiedAt,
+                level,
+                due,
+                took,
+                resolved,
+                broke,
+                cause,
+                request);
+    }
+
     Entry notified(Instant when) {
-        return new Entry(version, what, at, by, from, to, note, told, when, level, due, took, broke, cause, request);
+        return with(told, when, level, cause, request);
     }
 
     Entry telling(Map<String, List<String>> told, @Nullable Integer level) {
-        return new Entry(
-                version, what, at, by, from, to, note, told, stamp(told, at), level, due, took, broke, cause, request);
+        return with(told, stamp(told, at), level, cause, request);
     }
 
     /** When these count as told: at once where that is nobody, since there is nobody to wait for; else not yet. */
@@ -76,8 +102,7 @@ public record Entry(
     }
 
     Entry caused(@Nullable Cause cause) {
-        return new Entry(
-                version, what, at, by, from, to, note, told, notifiedAt, level, due, took, broke, cause, request);
+        return with(told, notifiedAt, level, cause, request);
     }
 
     /** How long what people wrote here is, in characters. */
@@ -91,6 +116,6 @@ public record Entry(
 
     /** Without what only Holdfast itself needs. */
     public Entry shown() {
-        return new Entry(version, what, at, by, from, to, note, told, notifiedAt, level, due, took, broke, cause, null);
+        return with(told, notifiedAt, level, cause, null);
     }
 }

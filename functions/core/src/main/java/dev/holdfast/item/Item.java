@@ -277,19 +277,6 @@ public record Item(
                 .became(workflow, What.ACKNOWLEDGED, notBefore(acked.at()), acked.by(), null, acked.note(), null);
     }
 
-    /** The missed deadline that the newest change did away with; null when it did nothing of the kind. */
-    @Nullable
-    public Instant resolved() {
-        var newest = newest();
-        var before = history.stream()
-                .filter(e -> e.version() < newest.version())
-                .reduce((first, second) -> second)
-                .orElse(null);
-        var missed = before == null ? null : before.due();
-        if (missed == null || missed.equals(newest.due())) return null;
-        return history.stream().anyMatch(e -> e.what() == What.OVERDUE && e.at().equals(missed)) ? missed : null;
-    }
-
     /** Stamps the notice of a change as really sent; null when that change has left the history. */
     public Optional<Item> notified(long change, Instant when) {
         if (history.stream().noneMatch(e -> e.version() == change && e.notifiedAt() == null)) return Optional.empty();
@@ -369,6 +356,7 @@ public record Item(
                 null,
                 settled.due(workflow, state),
                 took(what, left, at),
+                resolved(left, settled),
                 Broken.by(what, workflow, left, settled, state, at),
                 null,
                 request);
@@ -385,6 +373,13 @@ public record Item(
                 what.kept() ? null : entry,
                 bounded(kept),
                 recoveries);
+    }
+
+    /** The missed deadline that a change does away with; null when it does nothing of the kind. */
+    private @Nullable Instant resolved(@Nullable Item left, Timing settled) {
+        // What is finished has no alarm any more: so it counts what the item had that was left.
+        var alarm = left == null ? timing.alarm() : left.timing.alarm();
+        return alarm != null && settled.alarm() == null ? alarm.due() : null;
     }
 
     private @Nullable Duration took(What what, @Nullable Item left, Instant at) {

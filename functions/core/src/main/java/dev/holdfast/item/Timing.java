@@ -1,5 +1,7 @@
 package dev.holdfast.item;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.json.Iso;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
@@ -34,6 +36,28 @@ public record Timing(
         @Nullable Instant finished,
         @Nullable Held held,
         @Nullable Paused paused) {
+
+    /** Reads rows that were written before an alarm was a thing of its own too: those have its deadline and its reminders. */
+    @JsonCreator
+    static Timing stored(
+            @JsonProperty("created") Instant created,
+            @JsonProperty("recovered") @Nullable Instant recovered,
+            @JsonProperty("since") Instant since,
+            @JsonProperty("beat") @Nullable Instant beat,
+            @JsonProperty("deadline") @Nullable Instant deadline,
+            @JsonProperty("within") @Nullable Duration within,
+            @JsonProperty("alarm") @Nullable Alarm alarm,
+            @JsonProperty("armed") @Nullable Instant armed,
+            @JsonProperty("finished") @Nullable Instant finished,
+            @JsonProperty("held") @Nullable Held held,
+            @JsonProperty("paused") @Nullable Paused paused,
+            @JsonProperty("overdue") @Nullable Instant overdue,
+            @JsonProperty("reminders") @Nullable Integer reminders) {
+        var raised = alarm == null && overdue != null
+                ? new Alarm(overdue, reminders == null ? 0 : reminders, null, null)
+                : alarm;
+        return new Timing(created, recovered, since, beat, deadline, within, raised, armed, finished, held, paused);
+    }
 
     static Timing beginning(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
         return new Timing(now, null, now, null, deadline, within, null, null, null, null, null);

@@ -121,26 +121,6 @@ class GatewayCallersTest {
         public Optional<String> mailFrom() {
             return Optional.empty();
         }
-
-        @Override
-        public Optional<String> bus() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> searchUrl() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> searchDomain() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> searchLogin() {
-            return Optional.empty();
-        }
     }
 
     private static Answer<Caller> of(@Nullable String pinned, @Nullable Authorizer authorizer, @Nullable String key) {

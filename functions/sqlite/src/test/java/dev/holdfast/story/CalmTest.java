@@ -131,6 +131,37 @@ class CalmTest {
         rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'orders','key':'42'}");
         rig.publish();
         assertThat(titles()).containsExactly("orders/42 is no longer late");
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
+        rig.publish();
+        assertThat(titles()).as("said once").containsExactly("orders/42 is no longer late");
+    }
+
+    @Test
+    void it_is_said_to_be_over_however_much_happened_meanwhile() {
+        letters("'*.resolved'");
+        order();
+        pass(ofHours(1));
+        for (var i = 0; i < 25; i++)
+            rig.ok(rig.holdfast.editItem, "{'workflow':'orders','key':'42','data':{'n':" + i + "}}");
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
+        rig.publish();
+        assertThat(titles()).containsExactly("orders/42 is no longer late");
+    }
+
+    @Test
+    void that_it_is_over_and_that_it_is_late_again_come_in_their_order() {
+        rig.mailbox.answers(letter ->
+                letter.title().contains("no longer") ? new Outcome.Failed("busy", null) : new Outcome.Delivered("250"));
+        letters("'*.overdue','*.resolved'");
+        order();
+        pass(ofHours(1));
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
+        rig.publish();
+        pass(ofHours(1));
+        assertThat(titles())
+                .as("late again waits for it")
+                .allMatch(t -> t.contains("no longer") || t.equals("orders/42 is late"));
+        assertThat(titles().stream().filter("orders/42 is late"::equals)).hasSize(1);
     }
 
     @Test
