@@ -118,7 +118,7 @@ final class MailMessenger implements Messenger {
                 .setTo(to)
                 .setSubject(letter.title().replaceAll("\\p{Cntrl}+", " "))
                 .setText(letter.text())
-                .addHeader("Message-ID", "<" + letter.id().replaceAll("[^A-Za-z0-9._-]", "-") + "@" + domain + ">")
+                .addHeader("Message-ID", "<" + letter.id().replaceAll("[^A-Za-z0-9._-]", "+") + "@" + domain + ">")
                 // So that nobody's holiday answers it (RFC 3834).
                 .addHeader("Auto-Submitted", "auto-generated");
     }
