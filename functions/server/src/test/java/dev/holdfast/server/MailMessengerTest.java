@@ -161,6 +161,7 @@ class MailMessengerTest {
         var mail = through(25);
         assertThat(mail.refuse("o'neil+alerts@sub.example.com")).isNull();
         assertThat(mail.refuse(addresses(10))).isNull();
+        assertThat(mail.refuse("ann@example.com, root@localhost")).isNull();
         assertThat(mail.refuseNotify()).isNull();
         assertThat(mail.reaches("o'neil+alerts@sub.example.com")).isTrue();
         assertThat(mail.reaches(addresses(2))).isFalse();
