@@ -72,29 +72,30 @@ record Delivery(
     }
 
     Delivery attempted(Attempt attempt, Status status, @Nullable Instant next) {
-        var all = new ArrayList<>(attempts);
-        all.add(attempt);
-        if (all.size() > KEPT) all.removeFirst();
-        return new Delivery(
-                app,
-                subscription,
-                eventId,
-                eventType,
-                subject,
-                to,
-                event,
-                after,
-                stamp,
-                status,
-                all,
-                tries + 1,
-                created,
-                next);
+        return with(status, including(attempt), tries + 1, next);
     }
 
     /** An attempt beside another one, which decides how it goes on. */
     Delivery alsoAttempted(Attempt attempt) {
-        var told = attempted(attempt, status, next);
+        return with(status, including(attempt), tries, next);
+    }
+
+    Delivery waiting(Instant next) {
+        return with(Status.PENDING, attempts, tries, next);
+    }
+
+    Delivery restarted(Instant next) {
+        return with(Status.PENDING, attempts, 0, next);
+    }
+
+    private List<Attempt> including(Attempt attempt) {
+        var all = new ArrayList<>(attempts);
+        all.add(attempt);
+        if (all.size() > KEPT) all.removeFirst();
+        return all;
+    }
+
+    private Delivery with(Status status, List<Attempt> attempts, int tries, @Nullable Instant next) {
         return new Delivery(
                 app,
                 subscription,
@@ -106,44 +107,8 @@ record Delivery(
                 after,
                 stamp,
                 status,
-                told.attempts(),
-                tries,
-                created,
-                next);
-    }
-
-    Delivery waiting(Instant next) {
-        return new Delivery(
-                app,
-                subscription,
-                eventId,
-                eventType,
-                subject,
-                to,
-                event,
-                after,
-                stamp,
-                Status.PENDING,
                 attempts,
                 tries,
-                created,
-                next);
-    }
-
-    Delivery restarted(Instant next) {
-        return new Delivery(
-                app,
-                subscription,
-                eventId,
-                eventType,
-                subject,
-                to,
-                event,
-                after,
-                stamp,
-                Status.PENDING,
-                attempts,
-                0,
                 created,
                 next);
     }

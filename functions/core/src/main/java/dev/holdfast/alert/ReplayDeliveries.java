@@ -64,7 +64,7 @@ public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, 
     public Answer<Result> run(Caller caller, Request request) {
         var id = request.subscription();
         var faults = new Faults().name("/subscription", id);
-        if (request.delivery() != null) faults.key("/delivery", request.delivery());
+        if (request.delivery() != null) faults.delivery("/delivery", request.delivery());
         if (faults.any()) return Answer.refused(faults.problem());
         var stored = subscriptions.find(caller.app(), id).orElse(null);
         if (stored == null) return Answer.refused(new Problem.NotFound("there is no subscription " + id));

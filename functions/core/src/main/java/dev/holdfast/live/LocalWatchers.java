@@ -135,12 +135,14 @@ public final class LocalWatchers implements Watchers, AutoCloseable {
         }
     }
 
-    /** Has every watcher told that the line is still there; whoever hasn't taken the one before is cut off. */
+    /** Has every watcher told that the line is still there; whoever hasn't taken the one before is cut off, and no watcher any more at the next. */
     public void beat() {
         var cuts = new ArrayList<Runnable>();
         lock.lock();
         try {
             for (var channel : channels.values()) {
+                // Cut off a beat ago and still here: whoever should have closed it never came so far.
+                channel.watches.stream().filter(Watch::over).toList().forEach(watch -> leave(channel, watch));
                 channel.watches.stream()
                         .flatMap(watch -> Stream.ofNullable(watch.beat()))
                         .forEach(cuts::add);

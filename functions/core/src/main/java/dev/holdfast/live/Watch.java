@@ -111,6 +111,11 @@ public final class Watch implements AutoCloseable {
         return cut == null ? () -> {} : cut;
     }
 
+    /** Whether it has ended, though its reader may not know yet. */
+    boolean over() {
+        return ended != null;
+    }
+
     /** Under the lock. */
     void end(String reason) {
         ended = reason;

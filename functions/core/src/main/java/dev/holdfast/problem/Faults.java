@@ -21,7 +21,15 @@ public final class Faults {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     /** What RFC 3986 lets stand in a path segment without escaping. */
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]{1,200}");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+");
+
+    private static final int MAX_KEY = 200;
+
+    /** The longest that is made has the names of an application, a workflow and a rule. */
+    private static final int MAX_EVENT = 250;
+
+    /** An event's id, its time before and a person's hash after it. */
+    private static final int MAX_DELIVERY = 300;
 
     /** What an answer has room for: a request of half a megabyte may have a fault in every few characters. */
     private static final int MAX_LISTED = 500;
@@ -53,9 +61,24 @@ public final class Faults {
 
     /** A business key: what may stand in a URL's path unescaped, so that one spelling serves everywhere. */
     public Faults key(String at, @Nullable String value) {
+        return unescaped(at, value, MAX_KEY);
+    }
+
+    /** The id of a delivery, of the characters of a {@link #key}, but longer. */
+    public Faults delivery(String at, @Nullable String value) {
+        return unescaped(at, value, MAX_DELIVERY);
+    }
+
+    private Faults unescaped(String at, @Nullable String value, int most) {
         if (value == null) add(at, "is required");
-        else if (value.equals(".") || value.equals("..") || !KEY.matcher(value).matches()) {
-            add(at, "must be 1 to 200 of the characters A-Z a-z 0-9 - . _ ~ ! $ & ' ( ) * + , ; = : @ and not . or ..");
+        else if (value.equals(".")
+                || value.equals("..")
+                || value.length() > most
+                || !KEY.matcher(value).matches()) {
+            add(
+                    at,
+                    "must be 1 to " + most
+                            + " of the characters A-Z a-z 0-9 - . _ ~ ! $ & ' ( ) * + , ; = : @ and not . or ..");
         }
         return this;
     }
@@ -79,7 +102,7 @@ public final class Faults {
     /** The id of an event. */
     public Faults event(String at, @Nullable String value) {
         if (value == null) return this;
-        if (value.isBlank() || value.length() > 200) add(at, "must be 1 to 200 characters");
+        if (value.isBlank() || value.length() > MAX_EVENT) add(at, "must be 1 to " + MAX_EVENT + " characters");
         return plain(at, value);
     }
 

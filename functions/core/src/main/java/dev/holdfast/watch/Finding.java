@@ -31,8 +31,8 @@ public record Finding(
         earlier = List.copyOf(earlier);
     }
 
-    /** The id of the event of a finding of this rule. */
+    /** The id of the event of a finding of this rule; no application has another's, since one receiver may take the events of several. */
     public String eventId(long version) {
-        return workflow + ":" + name + "." + version;
+        return "watch:" + app + ":" + workflow + ":" + name + "." + version;
     }
 }

@@ -19,8 +19,8 @@ public record Revision(String app, String name, int current, Map<String, String>
         return edits.getLast();
     }
 
-    /** The id of the event of a change of this workflow. */
+    /** The id of the event of a change of this workflow; no application has another's, since one receiver may take the events of several. */
     public String eventId(Edit edit) {
-        return "workflow:" + name + "." + edit.revision();
+        return "workflow:" + app + ":" + name + "." + edit.revision();
     }
 }

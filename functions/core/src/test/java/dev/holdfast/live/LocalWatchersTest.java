@@ -113,6 +113,19 @@ class LocalWatchersTest {
     }
 
     @Test
+    void a_watch_that_nobody_reads_or_closes_takes_nobodys_place_for_long() {
+        for (var round = 0; round < 3; round++) {
+            var left = IntStream.range(0, LocalWatchers.WATCHERS)
+                    .mapToObj(i -> watch("shop", null))
+                    .toList();
+            for (var beats = 0; beats < 3; beats++) watchers.beat();
+            assertThat(watchers.count()).isZero();
+            left.forEach(Watch::close);
+            assertThat(watchers.count()).isZero();
+        }
+    }
+
+    @Test
     void a_heartbeat_says_how_far_a_watcher_has_come_past_what_it_does_not_want() throws Exception {
         var watch = ok(watchers.watch("shop", new Filter(List.of("*.overdue"), null, null, Map.of(), List.of()), null));
         publish("shop", "a", "b");

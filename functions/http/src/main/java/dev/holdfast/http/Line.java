@@ -32,7 +32,18 @@ final class Line {
         this.standing = standing;
     }
 
+    /** @throws RuntimeException when the client is gone already; the watch is closed then */
     void begin() {
+        try {
+            open();
+        } catch (RuntimeException e) {
+            // No end of the request tells of it any more, and there is no thread that would close it.
+            watch.close();
+            throw e;
+        }
+    }
+
+    private void open() {
         var opening = watch.opening();
         var first = event("what happens from here on").id(opening.place()).reconnectDelay(RECONNECT_MILLIS);
         if (opening.forgotten())

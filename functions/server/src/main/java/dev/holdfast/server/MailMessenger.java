@@ -1,5 +1,6 @@
 package dev.holdfast.server;
 
+import dev.holdfast.alert.MailAddresses;
 import dev.holdfast.alert.Messenger;
 import dev.holdfast.alert.Sender.Outcome;
 import io.vertx.ext.mail.MailClient;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class MailMessenger implements Messenger {
 
     /** Replies about Holdfast's own login (RFC 4954, RFC 3207), which say nothing about the letter. */
     private static final Set<Integer> LOGIN = Set.of(454, 530, 534, 535, 538);
+
+    private static final Pattern NAMED = Pattern.compile("([^<>\\p{Cntrl}]{0,100})<([^<>]*)>");
 
     private final Supplier<MailClient> client;
     private final @Nullable String from;
@@ -36,7 +40,16 @@ final class MailMessenger implements Messenger {
     MailMessenger(Supplier<MailClient> client, @Nullable String from) {
         this.client = client;
         this.from = from;
-        this.domain = from == null ? "" : MailAddresses.sender(from).replaceFirst(".*@", "");
+        this.domain = from == null ? "" : sender(from).replaceFirst(".*@", "");
+    }
+
+    /** The address within {@code Holdfast <alerts@example.com>}. */
+    private static String sender(String text) {
+        var named = NAMED.matcher(text);
+        var address = named.matches() ? named.group(2) : text;
+        if (!MailAddresses.valid(address))
+            throw new IllegalArgumentException("must be a mail address such as Holdfast <alerts@example.com>");
+        return address;
     }
 
     @Override
@@ -46,13 +59,7 @@ final class MailMessenger implements Messenger {
 
     @Override
     public @Nullable String refuse(String address) {
-        if (from == null) return NONE;
-        try {
-            MailAddresses.of(address);
-            return null;
-        } catch (IllegalArgumentException e) {
-            return e.getMessage();
-        }
+        return from == null ? NONE : MailAddresses.refuse(address);
     }
 
     @Override
@@ -68,19 +75,15 @@ final class MailMessenger implements Messenger {
     @Override
     public Outcome send(Letter letter) {
         if (from == null) return new Outcome.Failed(NONE, null);
-        MailAddresses to;
-        try {
-            to = MailAddresses.of(letter.address());
-        } catch (IllegalArgumentException e) {
-            return new Outcome.Rejected(String.valueOf(e.getMessage()));
-        }
+        var refusal = MailAddresses.refuse(letter.address());
+        if (refusal != null) return new Outcome.Rejected(refusal);
+        var to = MailAddresses.of(letter.address());
         var begun = System.nanoTime();
-        var outcome = send(letter, from, to.all(), begun);
-        if (!(outcome instanceof Outcome.Rejected) || to.all().size() == 1) return outcome;
+        var outcome = send(letter, from, to, begun);
+        if (!(outcome instanceof Outcome.Rejected) || to.size() == 1) return outcome;
         // One address that is refused has the mail server refuse them all.
-        return together(to.all().stream()
-                .map(one -> send(letter, from, List.of(one), begun))
-                .toList());
+        return together(
+                to.stream().map(one -> send(letter, from, List.of(one), begun)).toList());
     }
 
     private Outcome send(Letter letter, String from, List<String> to, long begun) {
@@ -118,7 +121,7 @@ final class MailMessenger implements Messenger {
                 .setTo(to)
                 .setSubject(letter.title().replaceAll("\\p{Cntrl}+", " "))
                 .setText(letter.text())
-                .addHeader("Message-ID", "<" + letter.id().replaceAll("[^A-Za-z0-9._-]", "-") + "@" + domain + ">")
+                .addHeader("Message-ID", "<" + letter.id().replaceAll("[^A-Za-z0-9._-]", "+") + "@" + domain + ">")
                 // So that nobody's holiday answers it (RFC 3834).
                 .addHeader("Auto-Submitted", "auto-generated");
     }

@@ -34,7 +34,7 @@ class InsightTest {
                 .then()
                 .statusCode(201)
                 .body("history[0].cause", nullValue());
-        api.with("Holdfast-Causation", "x".repeat(201))
+        api.with("Holdfast-Causation", "x".repeat(251))
                 .post("/items", "{'key':'c'}")
                 .then()
                 .statusCode(400)

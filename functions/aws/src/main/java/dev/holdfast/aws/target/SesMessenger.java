@@ -1,5 +1,6 @@
 package dev.holdfast.aws.target;
 
+import dev.holdfast.alert.MailAddresses;
 import dev.holdfast.alert.Messenger;
 import dev.holdfast.alert.Sender;
 import dev.holdfast.aws.Patience;
@@ -31,7 +32,7 @@ public final class SesMessenger implements Messenger {
     }
 
     SesMessenger(@Nullable String from, Supplier<SesV2Client> make) {
-        if (from != null && !Recipients.valid(from))
+        if (from != null && !MailAddresses.valid(from))
             throw new IllegalArgumentException("email is to be sent from " + from + ", which is no address");
         this.from = from;
         this.make = make;
@@ -49,7 +50,7 @@ public final class SesMessenger implements Messenger {
 
     @Override
     public @Nullable String refuse(String address) {
-        return from == null ? NONE : Recipients.refuse(address);
+        return from == null ? NONE : MailAddresses.refuse(address);
     }
 
     @Override
@@ -59,12 +60,12 @@ public final class SesMessenger implements Messenger {
 
     @Override
     public boolean reaches(String person) {
-        return Recipients.valid(person);
+        return MailAddresses.valid(person);
     }
 
     @Override
     public Sender.Outcome send(Letter letter) {
-        var refusal = Recipients.refuse(letter.address());
+        var refusal = MailAddresses.refuse(letter.address());
         if (refusal != null) return new Sender.Outcome.Rejected(refusal);
         // An operator may allow it later, and then the retries get through.
         var sender = from;
@@ -75,7 +76,7 @@ public final class SesMessenger implements Messenger {
     private Sender.Outcome mail(String sender, Letter letter) {
         try {
             var response = client().sendEmail(r -> r.fromEmailAddress(sender)
-                    .destination(d -> d.toAddresses(Recipients.of(letter.address())))
+                    .destination(d -> d.toAddresses(MailAddresses.of(letter.address())))
                     .content(c -> c.simple(m -> m.subject(content(letter.title()))
                             .body(b -> b.text(content(letter.text())))
                             // So that no out-of-office reply comes back (RFC 3834).

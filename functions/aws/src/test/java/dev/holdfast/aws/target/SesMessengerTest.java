@@ -42,7 +42,7 @@ class SesMessengerTest {
 
     @Test
     void a_letter_goes_to_all_who_are_to_read_it() throws Exception {
-        assertThat(told(letter("anna@example.com,ben@example.org"))).isEqualTo("delivered m1");
+        assertThat(told(letter("anna@example.com, ben@example.org"))).isEqualTo("delivered m1");
         var request = peer.requests.getFirst();
         assertThat(request.path()).isEqualTo("/v2/email/outbound-emails");
         assertThat(request.header("Authorization")).contains("/eu-central-1/ses/aws4_request");
@@ -88,12 +88,11 @@ class SesMessengerTest {
         assertThat(messenger.reaches("anna")).isFalse();
         assertThat(messenger.refuse("a.b+c@example.com,d@e-f.example.co.uk")).isNull();
         assertThat(messenger.refuse("anna@example.com,")).contains("number 2 is none");
-        assertThat(messenger.refuse("anna@example.com, ben@example.com")).contains("number 2 is none");
+        assertThat(messenger.refuse("anna@example.com, ben@localhost")).isNull();
         assertThat(messenger.refuse("anna")).contains("number 1 is none");
-        assertThat(messenger.refuse("anna@localhost")).contains("number 1 is none");
         assertThat(messenger.refuse("a..b@example.com")).contains("number 1 is none");
         assertThat(messenger.refuse("anna@example.com\r\nBcc: x@example.com")).contains("number 1 is none");
-        assertThat(messenger.refuse("a@example.com,a@example.com")).isEqualTo("names a@example.com twice");
+        assertThat(messenger.refuse("a@example.com,a@example.com")).contains("number 2 is there twice");
         assertThat(messenger.refuse("a@b.de,".repeat(11) + "a@b.de")).contains("these are 12");
         assertThat(told(letter("anna"))).startsWith("rejected");
         assertThat(peer.requests).isEmpty();
