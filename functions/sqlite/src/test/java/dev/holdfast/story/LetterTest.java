@@ -126,6 +126,8 @@ class LetterTest {
             "{#for e in 2000000000}x{/for}",
             "{#each 2000000000}x{/each}",
             "{#if}",
+            "{#eval events.get(0).note /}",
+            "{#for a in events}{#for b in events}{#for c in events}x{/for}{/for}{/for}",
             "{events.getClass.getName}"
         }) {
             var problem = rig.refused(
