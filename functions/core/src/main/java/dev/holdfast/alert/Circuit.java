@@ -74,7 +74,8 @@ public final class Circuit {
         if (trouble == null) return now;
         var lasted = Duration.between(trouble.since(), now);
         var spread = lasted.compareTo(LEAST) < 0 ? LEAST : lasted.compareTo(MOST) > 0 ? MOST : lasted;
-        var from = trouble.until() != null && trouble.until().isAfter(now) ? trouble.until() : now;
+        var until = trouble.until();
+        var from = until != null && trouble.holds(now) ? until : now;
         return from.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
     }
 

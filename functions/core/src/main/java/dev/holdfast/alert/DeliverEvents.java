@@ -81,6 +81,12 @@ public final class DeliverEvents implements Carrier {
         var meant = pending.getFirst().delivery();
         var found = subscriptions.find(meant.app(), meant.subscription()).orElse(null);
         var begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var opening = opening(found == null ? null : found.subscription(), begun);
+        if (opening.isAfter(begun)) {
+            for (var stored : pending)
+                deliveries.replace(stored, stored.delivery().waiting(opening));
+            return List.of();
+        }
         var way = Circuit.way(found == null ? null : found.subscription(), begun);
         if (found != null && way == Circuit.Way.HELD) return putOff(pending, found.subscription(), begun);
         var most = way == Circuit.Way.PROBE
@@ -100,6 +106,13 @@ public final class DeliverEvents implements Carrier {
         }
         attempt(going, found, begun);
         return going.size() < turn.now().size() ? List.of() : turn.later();
+    }
+
+    /** When it may be told. Whatever made an attempt wait, be it another attempt or a limit, did not look at the hours. */
+    private static Instant opening(@Nullable Subscription to, Instant now) {
+        if (to == null || to.disabled() != null) return now;
+        var hours = to.manner().hours();
+        return hours == null ? now : hours.opening(now);
     }
 
     private List<Key> putOff(List<Deliveries.Stored> some, Subscription to, Instant now) {

@@ -28,6 +28,7 @@ record Trouble(int failures, Instant since, @Nullable Instant until) {
     }
 
     boolean holds(Instant now) {
-        return until != null && until.isAfter(now);
+        // Nobody is ever held for longer, so an end further ahead comes of a clock that has been set back since.
+        return until != null && until.isAfter(now) && !until.isAfter(now.plus(LONGEST));
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long what is filed of an item is kept: {@link Archive#KEPT} after each change; where the item's workflow says how long a
@@ -17,6 +18,7 @@ import java.util.List;
  */
 final class Retention {
     private static final int ATTEMPTS = 5;
+    private static final int AT_ONCE = 100;
 
     private final Table table;
     private final Items items;
@@ -45,20 +47,32 @@ final class Retention {
         if (workflow.retain() == null) return;
         var until = until(item, workflow, now);
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var writes = new ArrayList<Write>();
-            for (var filed : archive.keptOtherwise(item, until)) {
-                writes.addAll(Threads.moved(item, filed.entry(), until));
-                writes.add(filed.moved());
-            }
-            if (writes.isEmpty() || written(writes)) return;
+            if (moved(item, until)) return;
             // A notice was stamped meanwhile.
         }
     }
 
+    /** Page by page, since nobody knows how much was filed of an item, and nothing of it moves by being kept for another time. */
+    private boolean moved(Item item, Instant until) {
+        var all = true;
+        @Nullable String cursor = null;
+        do {
+            var page = archive.kept(item, until, AT_ONCE, cursor);
+            var writes = new ArrayList<Write>();
+            for (var filed : page.otherwise()) {
+                writes.addAll(Threads.moved(item, filed.entry(), until));
+                writes.add(filed.moved());
+            }
+            all &= written(writes);
+            cursor = page.next();
+        } while (cursor != null);
+        return all;
+    }
+
     private boolean written(List<Write> writes) {
         var all = true;
-        for (var from = 0; from < writes.size(); from += 100) {
-            var some = writes.subList(from, Math.min(writes.size(), from + 100));
+        for (var from = 0; from < writes.size(); from += AT_ONCE) {
+            var some = writes.subList(from, Math.min(writes.size(), from + AT_ONCE));
             all &= !table.writeEach(some).contains(false);
         }
         return all;

@@ -57,7 +57,7 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
 
     /**
      * @param lines what happened, the oldest first
-     * @param items where the items of these lines stand now, those that still are there
+     * @param items where the items of these lines stand now, those that still are there and can be read
      */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<Line> lines,
@@ -121,7 +121,9 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
 
     /** An application may call a parent as it likes; only one that is named as {@code workflow/key} can be found. */
     private Optional<Item> parent(Item item) {
-        return named(item.id().app(), item.given().parent()).flatMap(items::find);
+        return named(item.id().app(), item.given().parent())
+                .flatMap(id ->
+                        items.look(id) instanceof Items.Look.Found(Item found) ? Optional.of(found) : Optional.empty());
     }
 
     private static Optional<ItemId> named(String app, @Nullable String item) {

@@ -53,10 +53,14 @@ public final class Archive {
     /** @param moved the write that lets it go with the others */
     public record Filed(Entry entry, Write moved) {}
 
-    /** What was filed of an item for another time than until then. */
-    public List<Filed> keptOtherwise(Item item, Instant until) {
+    /** @param next where to go on, null at the end */
+    public record Kept(List<Filed> otherwise, @Nullable String next) {}
+
+    /** Of what was filed of an item, a page: what is kept for another time than until then. */
+    public Kept kept(Item item, Instant until, int limit, @Nullable String cursor) {
         var second = Instant.ofEpochSecond(until.getEpochSecond());
-        return table.all(Query.prefix(null, Items.partition(item.id()), prefix(item.uid()), 1000)).stream()
+        var page = page(item, limit, cursor);
+        var otherwise = page.rows().stream()
                 .filter(row -> !second.equals(row.expires()))
                 .map(row -> new Filed(
                         Codec.stored(Entry.class, row.body()),
@@ -64,6 +68,7 @@ public final class Archive {
                                 new Row(row.key(), row.version() + 1, row.body(), row.entries(), second),
                                 Condition.versionIs(row.version()))))
                 .toList();
+        return new Kept(otherwise, page.next());
     }
 
     /** The write that stamps a filed change as notified; empty when it is gone or stamped already. */

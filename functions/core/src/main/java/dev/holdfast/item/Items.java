@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The items of all applications, one row each. */
@@ -44,10 +45,10 @@ public final class Items {
         return table.get(key(id)).map(Items::item);
     }
 
-    /** Those that exist among these, at most 100, in no particular order. */
+    /** Those that exist among these, at most 100, in no particular order; without any that can't be read. */
     public List<Item> findAll(List<ItemId> ids) {
         return table.getAll(ids.stream().map(Items::key).toList()).values().stream()
-                .map(Items::item)
+                .flatMap(row -> read(row) instanceof Look.Found(Item item) ? Stream.of(item) : Stream.empty())
                 .toList();
     }
 
@@ -62,12 +63,14 @@ public final class Items {
 
     public Look look(ItemId id) {
         // A table that fails says nothing of the item, and is no reason to go on.
-        var row = table.get(key(id));
-        if (row.isEmpty()) return new Look.Absent();
+        return table.get(key(id)).map(this::read).orElse(new Look.Absent());
+    }
+
+    private Look read(Row row) {
         try {
-            return new Look.Found(item(row.get()));
+            return new Look.Found(item(row));
         } catch (RuntimeException e) {
-            unreadable.found(row.get().key(), String.valueOf(e.getMessage()));
+            unreadable.found(row.key(), String.valueOf(e.getMessage()));
             return new Look.Unreadable();
         }
     }

@@ -57,7 +57,7 @@ public final class Briefing {
             "sentence");
 
     private static final Set<String> LATE = Set.of("item.overdue", "item.reminded", "item.escalated");
-    private static final int STEPS = 5;
+    static final int STEPS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(Briefing.class);
 
     private final Items items;

@@ -1,17 +1,17 @@
 package dev.holdfast.letter;
 
-import io.quarkus.qute.Engine;
-import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts events into words, by a Qute template: a subscription's own, or the one that comes along. A template is given
@@ -22,21 +22,11 @@ public final class Wording {
 
     static final int SAMPLE = 5;
 
-    /** Only over what there is: Qute would also count to any number. */
-    private static final Pattern LOOP = Pattern.compile("\\{#(?:for|each)\\b\\s*([^}]*)\\}");
-
-    private static final Pattern OVER = Pattern.compile("(?:\\w+\\s+in\\s+)?(?:\\w+\\.)?(?:events|steps)\\s*");
-
     private static final Map<String, Object> EXAMPLE = example();
 
-    // Without reflection: a template reaches texts, lists and maps, and nothing behind them.
-    private final Engine engine = Engine.builder()
-            .addDefaultSectionHelpers()
-            .addDefaultValueResolvers()
-            .strictRendering(true)
-            .removeStandaloneLines(true)
-            .build();
-    private final Template standard = engine.parse(standard());
+    private static final Logger LOG = LoggerFactory.getLogger(Wording.class);
+
+    private final Form standard = new Form(standard());
     private final Briefing briefing;
 
     public Wording(Briefing briefing) {
@@ -48,18 +38,11 @@ public final class Wording {
     /** What is wrong with a template, null when it will do. */
     public static @Nullable String refuse(String template) {
         if (template.length() > MAX_TEMPLATE) return "must be at most " + MAX_TEMPLATE + " characters";
-        var loops = LOOP.matcher(template);
-        while (loops.find()) {
-            if (!OVER.matcher(loops.group(1)).matches())
-                return "may loop over events and their steps only, not " + loops.group(1);
-        }
         try {
-            var engine = Engine.builder()
-                    .addDefaultSectionHelpers()
-                    .addDefaultValueResolvers()
-                    .strictRendering(true)
-                    .build();
-            engine.parse(template).render(Map.of("events", List.of(EXAMPLE), "count", 1, "more", 0));
+            var events = Collections.nCopies(SAMPLE, EXAMPLE);
+            if (new Form(template)
+                    .fill(Map.of("events", events, "count", SAMPLE, "more", 0))
+                    .cut()) return "makes letters of more than " + Form.LONGEST + " characters";
             return null;
         } catch (TemplateException e) {
             return "is not a template that can be used: " + e.getMessage();
@@ -69,10 +52,21 @@ public final class Wording {
     /** @param events CloudEvents 1.0 JSON documents, at least one */
     public Words of(List<String> events, @Nullable String template) {
         var sample = events.stream().limit(SAMPLE).map(briefing::of).toList();
-        var own = template == null ? standard : engine.parse(template);
-        var text = own.render(
-                Map.of("events", sample, "count", events.size(), "more", Math.max(0, events.size() - SAMPLE)));
-        return new Words(title(events, sample), text.strip());
+        var told = Map.<String, Object>of(
+                "events", sample, "count", events.size(), "more", Math.max(0, events.size() - SAMPLE));
+        var filled = template == null ? standard.fill(told) : own(template, told);
+        var text = filled.text().strip();
+        return new Words(title(events, sample), filled.cut() ? text + "…" : text);
+    }
+
+    /** Whoever is to be told must be told, also where a template is kept that would be refused today. */
+    private Form.Filled own(String template, Map<String, Object> told) {
+        try {
+            return new Form(template).fill(told);
+        } catch (TemplateException e) {
+            LOG.warn("a subscription's template can't be used, the one that comes along is: {}", e.getMessage());
+            return standard.fill(told);
+        }
     }
 
     private String title(List<String> events, List<Map<String, Object>> sample) {
@@ -95,7 +89,8 @@ public final class Wording {
     private static Map<String, Object> example() {
         var event = new HashMap<String, Object>();
         for (var name : Briefing.NAMES) event.put(name, name);
-        event.put("steps", List.of(Map.of("at", "at", "what", "what", "by", "by", "to", "to", "note", "note")));
+        var step = Map.of("at", "at", "what", "what", "by", "by", "to", "to", "note", "note");
+        event.put("steps", Collections.nCopies(Briefing.STEPS, step));
         return Map.copyOf(event);
     }
 

@@ -65,9 +65,14 @@ class Sweeper {
         } while (removed == EXPIRED_AT_ONCE && clock.instant().isBefore(end));
     }
 
-    /** An index elsewhere sees to that by itself. */
+    /** An index elsewhere sees to that by itself; and a broken one says nothing of the sweep. */
     private long removeExpiredCards() {
-        return search instanceof SqliteSearch own ? own.removeExpired(EXPIRED_AT_ONCE) : 0;
+        try {
+            return search instanceof SqliteSearch own ? own.removeExpired(EXPIRED_AT_ONCE) : 0;
+        } catch (RuntimeException e) {
+            LOG.error("what has expired can't be removed from the search index", e);
+            return 0;
+        }
     }
 
     /** When the last good sweep ended; before the first, when the server started. */

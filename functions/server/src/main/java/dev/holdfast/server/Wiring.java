@@ -8,6 +8,7 @@ import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.live.LocalWatchers;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.search.Search;
+import dev.holdfast.sqlite.SqliteFailure;
 import dev.holdfast.sqlite.SqliteSearch;
 import dev.holdfast.sqlite.SqliteTable;
 import dev.holdfast.sweep.Watchdog;
@@ -25,13 +26,18 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts Holdfast together over one SQLite file. */
 class Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
     @Produces
     @Singleton
     InstantSource clock() {
@@ -52,11 +58,26 @@ class Wiring {
     @Singleton
     Search search(Settings settings, InstantSource clock) {
         var url = settings.search().url();
-        if (url.isEmpty()) return new SqliteSearch(settings.file(), clock);
+        if (url.isEmpty()) return own(settings.file(), clock);
         var signing = setting(
                 "holdfast.search.login",
                 () -> settings.search().login().map(Signing::basic).orElse(Signing.NONE));
         return setting("holdfast.search.url", () -> new OpenSearchIndex(url.get(), signing, clock));
+    }
+
+    /** Tracking and telling don't need the index, so a damaged one is no reason not to start. */
+    static Search own(Path table, InstantSource clock) {
+        try {
+            return new SqliteSearch(table, clock);
+        } catch (SqliteFailure e) {
+            if (!e.damaged()) throw e;
+            LOG.error(
+                    "nothing can be searched for, the index is damaged. Stop the server, delete {}.search (and with it .search-wal and .search-shm)"
+                            + " and start again: it is filled from changes, and rebuild-search brings back what is open",
+                    table,
+                    e);
+            return Search.none("the search index is damaged: the server's log says what to do");
+        }
     }
 
     void close(@Disposes Search search) {

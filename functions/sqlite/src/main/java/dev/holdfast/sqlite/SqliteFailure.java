@@ -30,6 +30,15 @@ public final class SqliteFailure extends RuntimeException {
         return new SqliteFailure(file + ": " + what + " (" + cause.getMessage() + ")", cause);
     }
 
+    /** Whether what the file holds is at fault: it is no SQLite database, or a damaged one. */
+    public boolean damaged() {
+        return getCause() instanceof SQLException e
+                && switch (code(e)) {
+                    case SQLITE_NOTADB, SQLITE_CORRUPT -> true;
+                    default -> false;
+                };
+    }
+
     static boolean isBusy(Throwable cause) {
         return cause instanceof SQLException e
                 && switch (code(e)) {

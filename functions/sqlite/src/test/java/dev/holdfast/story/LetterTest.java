@@ -5,7 +5,9 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.alert.Sender.Outcome;
 import dev.holdfast.problem.Problem;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,49 @@ class LetterTest {
     }
 
     @Test
+    void what_could_not_be_told_in_the_day_is_not_told_at_night_either() {
+        rig.mailbox.answers(letter -> new Outcome.Failed("the mail server is away", null));
+        rig.ok(
+                rig.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'ops@example.com','types':['*.created'],"
+                        + "'hours':{'zone':'UTC','days':['SUNDAY','MONDAY'],'from':'08:00','to':'09:00'}}");
+        rig.ok(rig.holdfast.createItem, "{'key':'a'}");
+        rig.publish();
+        for (var minute = 0; minute < 59; minute++) pass(ofMinutes(1));
+        var inTheDay = rig.mailbox.letters().size();
+        assertThat(inTheDay).isGreaterThan(1);
+        for (var half = 0; half < 46; half++) pass(ofMinutes(30));
+        assertThat(rig.mailbox.letters()).hasSize(inTheDay);
+        assertThat(attempts("ops")).as("waiting for the morning spends none").isEqualTo(inTheDay);
+        rig.mailbox.answers(letter -> new Outcome.Delivered("kept"));
+        pass(ofMinutes(1));
+        assertThat(rig.mailbox.letters()).hasSize(inTheDay + 1);
+        assertThat(attempts("ops")).isEqualTo(inTheDay + 1);
+    }
+
+    @Test
+    void what_a_limit_made_wait_until_after_the_hours_waits_for_the_next() {
+        rig.ok(
+                rig.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'ops@example.com','types':['*.created'],'limit':{'most':1,'per':'PT2H'},"
+                        + "'hours':{'zone':'UTC','days':['SUNDAY','MONDAY'],'from':'08:00','to':'09:00'}}");
+        for (var key : List.of("a", "b")) {
+            rig.ok(rig.holdfast.createItem, "{'key':'" + key + "'}");
+            rig.publish();
+        }
+        for (var half = 0; half < 47; half++) pass(ofMinutes(30));
+        assertThat(rig.mailbox.letters()).hasSize(1);
+        pass(ofMinutes(30));
+        assertThat(rig.mailbox.letters()).hasSize(2);
+    }
+
+    private int attempts(String subscription) {
+        return rig.ok(rig.holdfast.listDeliveries, "{'subscription':'" + subscription + "'}").deliveries().stream()
+                .mapToInt(d -> d.attempts().size())
+                .sum();
+    }
+
+    @Test
     void hours_that_are_not_whole_are_refused_by_what_is_missing() {
         var problem = rig.refused(
                 rig.holdfast.putSubscription, "{'id':'ops','target':'email','address':'ops@example.com','hours':{}}");
@@ -126,6 +171,8 @@ class LetterTest {
             "{#for e in 2000000000}x{/for}",
             "{#each 2000000000}x{/each}",
             "{#if}",
+            "{#eval events.get(0).note /}",
+            "{#for a in events}{#for b in events}{#for c in events}x{/for}{/for}{/for}",
             "{events.getClass.getName}"
         }) {
             var problem = rig.refused(

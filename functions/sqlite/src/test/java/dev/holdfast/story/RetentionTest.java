@@ -103,6 +103,18 @@ class RetentionTest {
     }
 
     @Test
+    void also_when_much_was_filed() {
+        workflow("retain: P7D, ");
+        for (var i = 0; i < 210; i++) rig.ok(rig.holdfast.editItem, "{'workflow':'w','key':'k','note':'" + i + "'}");
+        while (rig.publish() > 0) {}
+        finish();
+        while (rig.publish() > 0) {}
+        assertThat(filed()).hasSize(213);
+        assertThat(ends()).containsExactly(Rig.START.plus(ofHours(1)).plus(ofDays(7)));
+        assertThat(lineEnds()).isEqualTo(ends());
+    }
+
+    @Test
     void also_when_it_was_deleted() {
         workflow("retain: P7D, ");
         rig.publish();

@@ -4,6 +4,8 @@ import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.holdfast.insight.Line;
+import dev.holdfast.insight.Standing;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.recovery.Recovered;
@@ -28,7 +30,11 @@ class UnreadableItemsTest {
             rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'" + key + "'}");
         rig.clock.advance(ofHours(2));
         rig.sweep();
-        var row = rig.row("pipeline", "b");
+        breakRow("pipeline", "b");
+    }
+
+    private void breakRow(String workflow, String key) {
+        var row = rig.row(workflow, key);
         var bad = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
         assertThat(rig.store().write(List.of(Write.put(bad, Condition.versionIs(row.version())))))
                 .isTrue();
@@ -45,6 +51,23 @@ class UnreadableItemsTest {
                 .extracting(ItemView::key)
                 .containsExactlyInAnyOrder("a", "c");
         assertThat(rig.counts.of("items.unreadable")).isEqualTo(1);
+    }
+
+    @Test
+    void a_trace_tells_of_the_others_where_they_stand() {
+        rig.ok(rig.holdfast.createItem, "{'key':'child','parent':'pipeline/b','correlation':'x'}");
+        rig.ok(rig.holdfast.createItem, "{'key':'broken','correlation':'x'}");
+        rig.publish();
+        breakRow("simple", "broken");
+        assertThat(rig.ok(rig.holdfast.traceItems, "{'correlation':'x'}").items())
+                .extracting(Standing::item)
+                .containsExactly("simple/child");
+        assertThat(rig.counts.of("items.unreadable")).isEqualTo(1);
+        assertThat(rig.ok(rig.holdfast.traceItems, "{'workflow':'simple','key':'child'}")
+                        .lines())
+                .extracting(Line::item)
+                .containsExactly("simple/child");
+        assertThat(rig.counts.of("items.unreadable")).isEqualTo(2);
     }
 
     @ParameterizedTest
