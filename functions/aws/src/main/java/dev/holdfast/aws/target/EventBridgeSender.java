@@ -1,6 +1,5 @@
 package dev.holdfast.aws.target;
 
-import dev.holdfast.alert.Sender;
 import dev.holdfast.aws.Patience;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,11 +16,8 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
  * {@code detail} the whole CloudEvent. Its data alone would lose what EventBridge has no place for: the id by which receivers
  * drop doubles (EventBridge gives each copy a new one), the subject, and the sequence that restores the order.
  */
-final class EventBridgeSender implements Sender {
+final class EventBridgeSender extends BatchSender<EventBridgeClient> {
     private static final String APP = "/apps/";
-
-    private final Targets targets;
-    private final Regions<EventBridgeClient> clients;
 
     EventBridgeSender(Targets targets) {
         this(
@@ -31,39 +27,13 @@ final class EventBridgeSender implements Sender {
     }
 
     EventBridgeSender(Targets targets, Regions<EventBridgeClient> clients) {
-        this.targets = targets;
-        this.clients = clients;
+        super("eventbridge", Service.EVENTBRIDGE, targets, clients);
     }
 
     @Override
-    public String target() {
-        return "eventbridge";
-    }
-
-    @Override
-    public @Nullable String refuse(String address) {
-        return targets.refuse(Service.EVENTBRIDGE, address);
-    }
-
-    @Override
-    public int together() {
-        return Batches.TOGETHER;
-    }
-
-    @Override
-    public Outcome send(Message message) {
-        return send(List.of(message)).getFirst();
-    }
-
-    @Override
-    public List<Outcome> send(List<Message> messages) {
-        return Batches.send(Service.EVENTBRIDGE, targets, messages, this::put);
-    }
-
-    private List<Outcome> put(Arn bus, List<Parcel> some, Duration left) {
+    List<Outcome> request(EventBridgeClient client, Arn bus, List<Parcel> some, Duration left) {
         var entries = some.stream().map(parcel -> entry(parcel, bus)).toList();
-        var results = clients.in(bus.region())
-                .putEvents(r -> r.entries(entries).overrideConfiguration(o -> o.apiCallTimeout(left)))
+        var results = client.putEvents(r -> r.entries(entries).overrideConfiguration(o -> o.apiCallTimeout(left)))
                 .entries();
         var outcomes = new ArrayList<Outcome>();
         for (var i = 0; i < some.size(); i++)

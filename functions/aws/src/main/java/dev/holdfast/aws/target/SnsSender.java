@@ -1,22 +1,17 @@
 package dev.holdfast.aws.target;
 
-import dev.holdfast.alert.Sender;
 import dev.holdfast.aws.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 
 /** Publishes events to topics. A FIFO topic keeps the events of one subject in order, and drops an event's doubles. */
-final class SnsSender implements Sender {
-    private final Targets targets;
-    private final Regions<SnsClient> clients;
-
+final class SnsSender extends BatchSender<SnsClient> {
     SnsSender(Targets targets) {
         this(
                 targets,
@@ -24,43 +19,17 @@ final class SnsSender implements Sender {
     }
 
     SnsSender(Targets targets, Regions<SnsClient> clients) {
-        this.targets = targets;
-        this.clients = clients;
+        super("sns", Service.SNS, targets, clients);
     }
 
     @Override
-    public String target() {
-        return "sns";
-    }
-
-    @Override
-    public @Nullable String refuse(String address) {
-        return targets.refuse(Service.SNS, address);
-    }
-
-    @Override
-    public int together() {
-        return Batches.TOGETHER;
-    }
-
-    @Override
-    public Outcome send(Message message) {
-        return send(List.of(message)).getFirst();
-    }
-
-    @Override
-    public List<Outcome> send(List<Message> messages) {
-        return Batches.send(Service.SNS, targets, messages, this::publish);
-    }
-
-    private List<Outcome> publish(Arn topic, List<Parcel> some, Duration left) {
+    List<Outcome> request(SnsClient client, Arn topic, List<Parcel> some, Duration left) {
         var entries = IntStream.range(0, some.size())
                 .mapToObj(i -> entry(i, some.get(i), topic))
                 .toList();
-        var response = clients.in(topic.region())
-                .publishBatch(r -> r.topicArn(topic.toString())
-                        .publishBatchRequestEntries(entries)
-                        .overrideConfiguration(o -> o.apiCallTimeout(left)));
+        var response = client.publishBatch(r -> r.topicArn(topic.toString())
+                .publishBatchRequestEntries(entries)
+                .overrideConfiguration(o -> o.apiCallTimeout(left)));
         var answer = new Answer(some.size());
         response.successful().forEach(done -> answer.put(done.id(), new Outcome.Delivered(done.messageId())));
         response.failed()

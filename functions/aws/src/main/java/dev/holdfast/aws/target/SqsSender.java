@@ -1,30 +1,24 @@
 package dev.holdfast.aws.target;
 
-import dev.holdfast.alert.Sender;
 import dev.holdfast.aws.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** Sends events to queues. A FIFO queue keeps the events of one subject in order, and drops an event's doubles. */
-final class SqsSender implements Sender {
-    private final Targets targets;
-    private final Regions<SqsClient> clients;
-
+final class SqsSender extends BatchSender<SqsClient> {
     SqsSender(Targets targets) {
         this(targets, new Regions<>(region -> Patience.target(builder().region(region))));
     }
 
     SqsSender(Targets targets, Regions<SqsClient> clients) {
-        this.targets = targets;
-        this.clients = clients;
+        super("sqs", Service.SQS, targets, clients);
     }
 
     /** The SDK would compare digests, too late: a mismatch makes doubles of what has arrived. TLS and the signature guard it already. */
@@ -33,38 +27,12 @@ final class SqsSender implements Sender {
     }
 
     @Override
-    public String target() {
-        return "sqs";
-    }
-
-    @Override
-    public @Nullable String refuse(String address) {
-        return targets.refuse(Service.SQS, address);
-    }
-
-    @Override
-    public int together() {
-        return Batches.TOGETHER;
-    }
-
-    @Override
-    public Outcome send(Message message) {
-        return send(List.of(message)).getFirst();
-    }
-
-    @Override
-    public List<Outcome> send(List<Message> messages) {
-        return Batches.send(Service.SQS, targets, messages, this::enqueue);
-    }
-
-    private List<Outcome> enqueue(Arn queue, List<Parcel> some, Duration left) {
+    List<Outcome> request(SqsClient client, Arn queue, List<Parcel> some, Duration left) {
         var entries = IntStream.range(0, some.size())
                 .mapToObj(i -> entry(i, some.get(i), queue))
                 .toList();
-        var response = clients.in(queue.region())
-                .sendMessageBatch(r -> r.queueUrl(Service.url(queue))
-                        .entries(entries)
-                        .overrideConfiguration(o -> o.apiCallTimeout(left)));
+        var response = client.sendMessageBatch(r ->
+                r.queueUrl(Service.url(queue)).entries(entries).overrideConfiguration(o -> o.apiCallTimeout(left)));
         var answer = new Answer(some.size());
         response.successful().forEach(done -> answer.put(done.id(), new Outcome.Delivered(done.messageId())));
         response.failed()
