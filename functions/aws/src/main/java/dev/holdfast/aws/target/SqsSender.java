@@ -34,11 +34,9 @@ final class SqsSender extends BatchSender<SqsClient> {
         var response = client.sendMessageBatch(r ->
                 r.queueUrl(Service.url(queue)).entries(entries).overrideConfiguration(o -> o.apiCallTimeout(left)));
         var answer = new Answer(some.size());
-        response.successful().forEach(done -> answer.put(done.id(), new Outcome.Delivered(done.messageId())));
+        response.successful().forEach(done -> answer.delivered(done.id(), done.messageId()));
         response.failed()
-                .forEach(failed -> answer.put(
-                        failed.id(),
-                        Errors.outcome(failed.code(), failed.message(), Boolean.TRUE.equals(failed.senderFault()))));
+                .forEach(failed -> answer.failed(failed.id(), failed.code(), failed.message(), failed.senderFault()));
         return answer.outcomes();
     }
 
