@@ -56,7 +56,8 @@ class IndexingTest {
     @Test
     void many_changes_are_filed_in_one_go_and_of_each_item_only_the_newest() {
         IntStream.range(0, 50).forEach(i -> rig.ok(rig.holdfast.createItem, "{'key':'k" + i + "'}"));
-        IntStream.range(0, 50).forEach(i -> rig.ok(rig.holdfast.completeItem, "{'workflow':'simple','key':'k" + i + "'}"));
+        IntStream.range(0, 50)
+                .forEach(i -> rig.ok(rig.holdfast.completeItem, "{'workflow':'simple','key':'k" + i + "'}"));
         publish();
         assertThat(index.calls).hasSize(1);
         assertThat(index.calls.getFirst()).hasSize(150);
