@@ -236,7 +236,7 @@ public final class Holdfast {
 
         hold = new HoldQueue(table, parts.shards(), items, workflows, begin, uids, clock, metrics);
         var kinds = new ArrayList<Due>(List.of(new DueItems(items), new DueDeliveries(deliveries, circuit, courier)));
-        kinds.add(new DueWatches(watches, new Arrivals(table, parts.shards()), metrics));
+        kinds.add(new DueWatches(watches, () -> new Arrivals(table, parts.shards()), clock, metrics));
         kinds.addAll(DueQueue.of(hold.turns, parts.releaser().apply(hold.releaseDue)));
         sweep = new Sweep(table, parts.shards(), kinds, parts.watchdog(), clock, metrics);
     }

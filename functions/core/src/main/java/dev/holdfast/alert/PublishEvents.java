@@ -2,6 +2,7 @@ package dev.holdfast.alert;
 
 import dev.holdfast.hold.Queue;
 import dev.holdfast.insight.Filing;
+import dev.holdfast.insight.Indexing;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.Items;
 import dev.holdfast.metric.Metrics;
@@ -70,8 +71,35 @@ public final class PublishEvents {
 
     /** Publishes changes in their order; when it throws, none of them counts as published, and all are to be tried again. */
     public void publish(List<Row> changes) {
+        try (var session = begin()) {
+            session.publish(changes);
+        }
+    }
+
+    /** For changes that are to be published bit by bit, each bit as {@link #publish} does it. */
+    public Session begin() {
+        return new Session();
+    }
+
+    /** What was published in it goes to the search index in one go when it is closed, which throws nothing. */
+    public final class Session implements AutoCloseable {
+        private final Indexing indexing = filing.indexing();
+
+        private Session() {}
+
+        public void publish(List<Row> changes) {
+            PublishEvents.this.publish(changes, indexing);
+        }
+
+        @Override
+        public void close() {
+            indexing.close();
+        }
+    }
+
+    private void publish(List<Row> changes, Indexing indexing) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var round = filing.begin(now);
+        var round = filing.begin(now, indexing);
         Map<String, List<Subscription>> wanting = new HashMap<>();
         var writes = new ArrayList<Write>();
         var ready = new HashSet<Key>();

@@ -17,16 +17,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the change feed files of every change, so that questions of many items are answered by reading little. Every row has a key
  * that follows from the change and is written once: a change that the feed brings again, in whatever order, changes nothing.
  */
 public final class Filing {
-    private static final Logger LOG = LoggerFactory.getLogger(Filing.class);
-
     private final Items items;
     private final Workflows workflows;
     private final Retention retention;
@@ -41,20 +37,27 @@ public final class Filing {
         this.metrics = metrics;
     }
 
+    /** For as many stretches of the feed as are put into the index together. */
+    public Indexing indexing() {
+        return new Indexing(search, metrics);
+    }
+
     /** For one stretch of the feed. */
-    public Round begin(Instant now) {
-        return new Round(now);
+    public Round begin(Instant now, Indexing indexing) {
+        return new Round(now, indexing);
     }
 
     /** One stretch of the feed: first all of its changes are asked for, then, once what they gave is written, it is settled. */
     public final class Round {
         private final Instant now;
         private final Map<String, Item> ended = new LinkedHashMap<>();
-        private final Map<String, Card> cards = new LinkedHashMap<>();
+        private final List<Card> cards = new ArrayList<>();
+        private final Indexing indexing;
         private final Watched watched = new Watched(workflows);
 
-        private Round(Instant now) {
+        private Round(Instant now, Indexing indexing) {
             this.now = now;
+            this.indexing = indexing;
         }
 
         /**
@@ -78,14 +81,9 @@ public final class Filing {
             writes.addAll(Threads.of(item, until));
             writes.addAll(Tally.of(item, workflow, items.shard(item.id())));
             writes.addAll(watched.of(item, items.shard(item.id())));
-            if (search.missing() == null) Cards.of(item, workflow, until).forEach(this::keep);
+            if (search.missing() == null) cards.addAll(Cards.of(item, workflow, until));
             if (item.finished()) ended.put(item.uid(), item);
             return writes;
-        }
-
-        /** Of an item's cards only the newest would stay: the others need not be filed first. */
-        private void keep(Card card) {
-            cards.merge(card.kind() + "/" + card.id(), card, (a, b) -> a.version() > b.version() ? a : b);
         }
 
         /** An intent's own row keeps its whole history. */
@@ -95,7 +93,7 @@ public final class Filing {
 
         public void settle() {
             for (var item : ended.values()) settle(item);
-            if (!cards.isEmpty()) index();
+            cards.forEach(indexing::keep);
         }
 
         /** One row that can't be read must not hold up what is told of all others: that of its item stays as long as it was to. */
@@ -105,17 +103,6 @@ public final class Filing {
             } catch (UncheckedIOException e) {
                 LOG.error("what is kept of {} can't be read: {}", item.id(), String.valueOf(e.getMessage()));
                 metrics.count("events.unreadable", 1);
-            }
-        }
-
-        /** An index that is broken must not hold up what is told: what it misses can't be searched for, and the log says so. */
-        private void index() {
-            try {
-                search.file(List.copyOf(cards.values()));
-            } catch (RuntimeException e) {
-                LOG.error(
-                        "{} cards are missing from the search index: {}", cards.size(), String.valueOf(e.getMessage()));
-                metrics.count("search.unfiled", cards.size());
             }
         }
     }

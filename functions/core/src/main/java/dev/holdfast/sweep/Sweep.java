@@ -90,15 +90,21 @@ public final class Sweep {
             if (clock.instant().isAfter(end)) return false;
             Page page = table.query(query.after(cursor));
             for (var row : page.unreadable()) writes.unreadable(row, report);
-            page(kinds, page.rows(), now.truncatedTo(ChronoUnit.MILLIS), report);
+            if (!page(kinds, page.rows(), now.truncatedTo(ChronoUnit.MILLIS), end, report)) return false;
             cursor = page.next();
         } while (cursor != null);
         return true;
     }
 
-    private void page(List<Due> kinds, List<Row> rows, Instant now, SweepReport.Tally report) {
+    /** Whether there was time for all of it; what was decided in time is written anyway. */
+    private boolean page(List<Due> kinds, List<Row> rows, Instant now, Instant end, SweepReport.Tally report) {
         var tasks = new ArrayList<SweepWrites.Planned>();
-        for (var row : rows) plan(kinds, row, now, report).ifPresent(tasks::add);
+        var inTime = true;
+        for (var row : rows) {
+            plan(kinds, row, now, report).ifPresent(tasks::add);
+            inTime = !clock.instant().isAfter(end);
+            if (!inTime) break;
+        }
         var done = writes.write(tasks, now, report);
         report.written(done.size());
         for (var kind : kinds) {
@@ -110,6 +116,7 @@ public final class Sweep {
             its.forEach(task -> report.add(task, metrics));
             kind.done(its);
         }
+        return inTime;
     }
 
     private Optional<SweepWrites.Planned> plan(List<Due> kinds, Row row, Instant now, SweepReport.Tally report) {

@@ -11,10 +11,11 @@ import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What reached the states that rules count, and when: a row per change, whose key follows from the change. A number is how many rows
- * there are, so nothing is counted twice.
+ * there are, so nothing is counted twice. One of these serves one sweep, in one thread.
  */
 public final class Arrivals {
     /** Up to so many are read one by one, which ends as soon as there are enough; beyond that the table counts. */
@@ -23,6 +24,9 @@ public final class Arrivals {
     private final Table table;
     private final Shards shards;
     private final ShardsInUse inUse;
+
+    /** How many shards to read, once that was asked. */
+    private @Nullable Integer read;
 
     public Arrivals(Table table, Shards shards) {
         this.table = table;
@@ -44,7 +48,7 @@ public final class Arrivals {
 
     /** How many came in the period; where there are as many as is enough, any number that isn't less. */
     long count(String app, String workflow, String state, Period period, long enough) {
-        var read = inUse.count(shards);
+        if (read == null) read = inUse.count(shards);
         var found = 0L;
         for (var shard = 0; shard < read && found < enough; shard++) {
             var partition = partition(app, workflow, shard);

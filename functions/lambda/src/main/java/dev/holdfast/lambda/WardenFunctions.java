@@ -26,13 +26,16 @@ public class WardenFunctions {
 
     /**
      * Publishes a batch of the stream. Order matters within an item, so the first change that fails is reported together with
-     * all that come after it; the stream brings them again.
+     * all that come after it; the stream brings them again. Each change is published by itself, but the search index, which may be
+     * slow, gets what the batch has for it all at once.
      */
     @Funq("publish-events")
     public Reply publish(Payload payload) {
         var events = holdfast.publishEvents;
-        return new Reply(Codec.encode(
-                StreamImages.publish(payload.json(), row -> events.publish(List.of(row)), events::unreadable)));
+        try (var session = events.begin()) {
+            return new Reply(Codec.encode(StreamImages.publish(
+                    payload.json(), row -> session.publish(List.of(row)), events::unreadable)));
+        }
     }
 
     @Funq("deliver-events")

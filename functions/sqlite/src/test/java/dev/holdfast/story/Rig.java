@@ -16,6 +16,7 @@ import dev.holdfast.item.Items;
 import dev.holdfast.json.Codec;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.search.Search;
 import dev.holdfast.sqlite.SqliteSearch;
 import dev.holdfast.sqlite.SqliteTable;
 import dev.holdfast.sweep.SweepReport;
@@ -129,6 +130,11 @@ final class Rig implements AutoCloseable {
     /** Another Holdfast over the same store, as a second process would be. */
     Holdfast beside(Table other) {
         return new Holdfast(parts(other, 3, Watchdog.NONE));
+    }
+
+    /** The same, with an index of its own. */
+    Holdfast beside(Table other, Search index) {
+        return new Holdfast(parts(other, 3, Watchdog.NONE), index);
     }
 
     private Holdfast.Parts parts(Table table, int shards, Watchdog watchdog) {

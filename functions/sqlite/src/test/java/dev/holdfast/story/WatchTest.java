@@ -15,6 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -253,6 +256,61 @@ class WatchTest {
                         "scarce 0 2026-03-01T11:00:00Z");
         pass(ofDays(30));
         assertThat(told()).as("31 hours more, not 720").hasSize(34);
+    }
+
+    @Test
+    void rules_that_take_long_to_count_hold_up_no_deadline_and_are_counted_by_later_sweeps() {
+        var rules = IntStream.range(0, 20)
+                .mapToObj(i -> "few" + i + ": {state: received, atLeast: 1, per: PT1H}")
+                .collect(Collectors.joining(", "));
+        watch(rules);
+        rig.clock.advance(ofHours(4));
+        rig.publish();
+        // Each rule takes 4 periods of 3 shards.
+        rig.between.onQuery(q -> {
+            if (q.partition().startsWith("arrival/")) rig.clock.advance(Duration.ofMillis(250));
+        });
+        var sizes = new ArrayList<Long>();
+        for (var i = 0; i < 6; i++) {
+            var before = rig.clock.instant();
+            var report = rig.sweep();
+            assertThat(Duration.between(before, rig.clock.instant())).isLessThan(ofSeconds(14));
+            assertThat(report.complete()).isTrue();
+            sizes.add(report.done().getOrDefault("broken", 0L));
+        }
+        assertThat(sizes.getFirst()).isBetween(2L, 6L);
+        assertThat(sizes.stream().mapToLong(n -> n).sum()).isEqualTo(20);
+    }
+
+    @Test
+    void a_sweep_whose_time_runs_out_within_a_page_writes_what_it_has_decided() {
+        rig.close();
+        rig = new Rig(1);
+        watch("a: {state: received, atLeast: 1, per: PT1H}, b: {state: received, atLeast: 1, per: PT1H}");
+        rig.clock.advance(ofMinutes(62));
+        rig.between.onQuery(q -> {
+            if (q.partition().startsWith("arrival/")) rig.clock.advance(ofSeconds(1));
+        });
+        var swept = new ArrayList<Long>();
+        for (var i = 0; i < 2; i++) {
+            var report = rig.holdfast.sweep.run(Duration.ofMillis(500));
+            swept.add(report.done().getOrDefault("broken", 0L));
+        }
+        assertThat(swept).as("one each").containsExactly(1L, 1L);
+    }
+
+    @Test
+    void how_many_shards_there_are_is_asked_once_in_a_sweep() {
+        watch("a: {state: received, atLeast: 1, per: PT1H}, b: {state: received, atLeast: 1, per: PT1H}");
+        rig.clock.advance(ofHours(9));
+        rig.sweep();
+        rig.clock.advance(ofHours(9));
+        var asked = new AtomicInteger();
+        rig.between.onGet(key -> {
+            if (key.partition().equals("settings")) asked.incrementAndGet();
+        });
+        rig.sweep();
+        assertThat(asked).as("by the sweep, and for the rules").hasValue(2);
     }
 
     // The workflow changes

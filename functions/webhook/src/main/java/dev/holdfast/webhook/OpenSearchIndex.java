@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * The index of many machines: OpenSearch, or Elasticsearch from 7.10 on. It makes its index when it first files something, and finds
  * what was filed about a second later. The engine is the operator's choice and may be anywhere, a private network too.
  *
- * <p>An engine that doesn't answer is waited for 5 seconds, and then left alone for 30: whoever publishes changes must not be held up.
+ * <p>An engine that doesn't answer is waited for 5 seconds. After that, and after an answer that took more than 2, it is left alone
+ * for 30: whoever publishes changes must not be held up.
  * Safe for use by many threads.
  */
 public final class OpenSearchIndex implements Search {
@@ -41,18 +43,20 @@ public final class OpenSearchIndex implements Search {
     private final String name;
     private final Duration limit;
     private final InstantSource clock;
+    private final LongSupplier nanos;
     private final AtomicLong filed = new AtomicLong();
-    private volatile Instant restsUntil = Instant.MIN;
+    /** By {@link #nanos}: the clock may be set back. */
+    private volatile @Nullable Long restsUntil;
 
     /**
      * @param url of the index, such as {@code https://search.example.com/holdfast}
      * @throws IllegalArgumentException when it isn't
      */
     public OpenSearchIndex(String url, Signing signing, InstantSource clock) {
-        this(url, signing, LIMIT, clock);
+        this(url, signing, LIMIT, clock, System::nanoTime);
     }
 
-    OpenSearchIndex(String url, Signing signing, Duration limit, InstantSource clock) {
+    OpenSearchIndex(String url, Signing signing, Duration limit, InstantSource clock, LongSupplier nanos) {
         var refusal = IndexAddress.refuse(url);
         if (refusal != null) throw new IllegalArgumentException(refusal);
         var whole = HttpUrl.get(url);
@@ -61,13 +65,13 @@ public final class OpenSearchIndex implements Search {
         this.calls = new IndexCalls(engine.toString().replaceFirst("/$", ""), signing);
         this.limit = limit;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     @Override
     public void file(List<Card> cards) {
-        if (clock.instant().isBefore(restsUntil)) throw new SearchBusy("it did not answer, and is left alone for now");
-        var end = System.nanoTime() + limit.toNanos();
         if (cards.isEmpty()) return;
+        var end = begin();
         for (var request : IndexedCards.requests(cards)) {
             var outcome = bulk(request, end);
             if (outcome.noIndex()) {
@@ -80,6 +84,14 @@ public final class OpenSearchIndex implements Search {
         }
         var before = filed.getAndAdd(cards.size());
         if (before == 0 || before / EACH < (before + cards.size()) / EACH) removeExpired(end);
+    }
+
+    /** By when all must be done that begins now. */
+    private long begin() {
+        var now = nanos.getAsLong();
+        var until = restsUntil;
+        if (until != null && now - until < 0) throw new SearchBusy("it was too slow, and is left alone for now");
+        return now + limit.toNanos();
     }
 
     private IndexedCards.Outcome bulk(IndexedCards.Request request, long end) {
@@ -140,8 +152,12 @@ public final class OpenSearchIndex implements Search {
     }
 
     private IndexCalls.Reply call(String method, String path, MediaType type, String body, long end) {
-        var reply = calls.call(method, path, type, body, Duration.ofNanos(end - System.nanoTime()));
-        if (reply.unanswered() != null) restsUntil = clock.instant().plus(REST);
+        var begun = nanos.getAsLong();
+        var reply = calls.call(method, path, type, body, Duration.ofNanos(end - begun));
+        var now = nanos.getAsLong();
+        // Making the index takes long, but only once.
+        var slow = !method.equals("PUT") && now - begun > limit.toNanos() / 5 * 2;
+        if (slow || reply.unanswered() != null) restsUntil = now + REST.toNanos();
         return reply;
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +29,11 @@ class OpenSearchTroubleTest {
     private static final Wanted ALL = new Wanted(Wanted.Kind.ITEMS, List.of());
 
     private final SettableClock clock = new SettableClock(NOW);
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
 
     private OpenSearchIndex index(String hook, Signing signing) {
         return new OpenSearchIndex(
-                hook.replace("hook?token=hush", "holdfast"), signing, Duration.ofMillis(1500), clock);
+                hook.replace("hook?token=hush", "holdfast"), signing, Duration.ofMillis(1500), clock, nanos::get);
     }
 
     private OpenSearchIndex index(String hook) {
@@ -52,12 +54,32 @@ class OpenSearchTroubleTest {
                     .isInstanceOf(SearchBusy.class)
                     .hasMessageContaining("no answer within");
             var begun = System.nanoTime();
-            clock.advance(Duration.ofSeconds(29));
+            clock.advance(Duration.ofHours(-1));
+            nanos.addAndGet(Duration.ofSeconds(29).toNanos());
             assertThatThrownBy(() -> index.file(cards())).hasMessageContaining("left alone");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
-            clock.advance(Duration.ofSeconds(1));
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
             assertThatThrownBy(() -> index.file(cards())).hasMessageContaining("no answer within");
             assertThatThrownBy(() -> index.find("a", ALL, 10, null)).isInstanceOf(SearchBusy.class);
+        }
+    }
+
+    @Test
+    void one_that_answers_slowly_is_left_alone_for_a_while_too() throws Exception {
+        var takes = new AtomicLong(Duration.ofMillis(600).toNanos());
+        try (var receiver = Receiver.answering(exchange -> {
+            nanos.addAndGet(takes.get());
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        })) {
+            var index = index(receiver.url());
+            assertThatThrownBy(() -> index.file(cards())).hasMessageContaining("HTTP 503");
+            takes.incrementAndGet();
+            assertThatThrownBy(() -> index.file(cards())).hasMessageContaining("HTTP 503");
+            nanos.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
+            assertThatThrownBy(() -> index.file(cards())).hasMessageContaining("left alone");
+            nanos.incrementAndGet();
+            assertThatThrownBy(() -> index.file(cards())).hasMessageContaining("HTTP 503");
         }
     }
 
