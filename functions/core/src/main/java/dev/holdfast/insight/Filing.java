@@ -17,12 +17,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the change feed files of every change, so that questions of many items are answered by reading little. Every row has a key
  * that follows from the change and is written once: a change that the feed brings again, in whatever order, changes nothing.
  */
 public final class Filing {
+    private static final Logger LOG = LoggerFactory.getLogger(Filing.class);
+
     private final Items items;
     private final Workflows workflows;
     private final Retention retention;

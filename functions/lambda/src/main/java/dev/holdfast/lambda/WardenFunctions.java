@@ -33,8 +33,8 @@ public class WardenFunctions {
     public Reply publish(Payload payload) {
         var events = holdfast.publishEvents;
         try (var session = events.begin()) {
-            return new Reply(Codec.encode(StreamImages.publish(
-                    payload.json(), row -> session.publish(List.of(row)), events::unreadable)));
+            return new Reply(Codec.encode(
+                    StreamImages.publish(payload.json(), row -> session.publish(List.of(row)), events::unreadable)));
         }
     }
 
