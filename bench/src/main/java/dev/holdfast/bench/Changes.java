@@ -96,7 +96,19 @@ final class Changes {
         Store.ok(holdfast.createItem.call(
                 Store.APP,
                 new CreateItem.Request(
-                        "pipeline", key, null, Store.DATA, null, null, Map.of(), labels, null, null, null, null)));
+                        "pipeline",
+                        key,
+                        null,
+                        Store.DATA,
+                        null,
+                        null,
+                        Map.of(),
+                        labels,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null)));
     }
 
     private void advance(String key, String to) {

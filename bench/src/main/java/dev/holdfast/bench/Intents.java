@@ -122,6 +122,7 @@ final class Intents {
                         Map.of(),
                         null,
                         null,
+                        List.of(),
                         null,
                         null)));
     }

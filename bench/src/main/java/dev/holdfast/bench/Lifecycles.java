@@ -101,7 +101,19 @@ final class Lifecycles {
         Store.ok(holdfast.createItem.call(
                 Store.APP,
                 new CreateItem.Request(
-                        "pipeline", key, null, Store.DATA, null, null, Map.of(), Map.of(), null, null, null, null)));
+                        "pipeline",
+                        key,
+                        null,
+                        Store.DATA,
+                        null,
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null)));
     }
 
     private static void lifecycle(Holdfast holdfast, String key) {

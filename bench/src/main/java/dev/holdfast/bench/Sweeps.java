@@ -105,6 +105,18 @@ final class Sweeps {
         Store.ok(holdfast.createItem.call(
                 Store.APP,
                 new CreateItem.Request(
-                        "long", key, null, Store.DATA, null, within, Map.of(), Map.of(), null, null, null, null)));
+                        "long",
+                        key,
+                        null,
+                        Store.DATA,
+                        null,
+                        within,
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null)));
     }
 }

@@ -4,7 +4,10 @@ import com.fasterxml.uuid.Generators;
 import dev.holdfast.access.ApiKeys;
 import dev.holdfast.access.CreateKey;
 import dev.holdfast.access.DeleteKey;
+import dev.holdfast.access.GetReaders;
 import dev.holdfast.access.ListKeys;
+import dev.holdfast.access.PutReaders;
+import dev.holdfast.access.Readers;
 import dev.holdfast.alert.Backoff;
 import dev.holdfast.alert.Circuit;
 import dev.holdfast.alert.Courier;
@@ -48,6 +51,7 @@ import dev.holdfast.item.GetItem;
 import dev.holdfast.item.HeartbeatItem;
 import dev.holdfast.item.ItemHistory;
 import dev.holdfast.item.Items;
+import dev.holdfast.item.Links;
 import dev.holdfast.item.ListItems;
 import dev.holdfast.item.MigrateItems;
 import dev.holdfast.item.OpenItems;
@@ -122,6 +126,8 @@ public final class Holdfast {
     public final ListKeys listKeys;
     public final DeleteKey deleteKey;
     public final ApiKeys apiKeys;
+    public final GetReaders getReaders;
+    public final PutReaders putReaders;
     public final HoldQueue hold;
     public final Sweep sweep;
     public final PublishEvents publishEvents;
@@ -168,16 +174,17 @@ public final class Holdfast {
         var watches = new Watches(parts.shards());
         var workflows = new Workflows(table, watches);
         var items = new Items(table, workflows, parts.shards(), metrics);
+        var links = new Links(table, items);
         var board = new Board(table, parts.shards(), metrics);
         var boards = new BoardQuery(workflows);
         var archive = new Archive(table);
         Supplier<String> uids = () -> uuids.generate().toString();
         var begin = new Begin(workflows, uids);
-        createItem = new CreateItem(items, begin, clock);
+        createItem = new CreateItem(items, links, begin, clock);
         advanceItem = new AdvanceItem(items, clock);
         heartbeatItem = new HeartbeatItem(items, clock);
         acknowledgeItem = new AcknowledgeItem(items, clock);
-        editItem = new EditItem(items, clock);
+        editItem = new EditItem(items, links, clock);
         completeItem = new CompleteItem(items, clock);
         deleteItem = new DeleteItem(items, clock);
         getItem = new GetItem(items, clock);
@@ -187,7 +194,10 @@ public final class Holdfast {
         recoverItems = new RecoverItems(items, new Lost(items, board, boards), uids, clock);
         searchItems = new SearchItems(search);
         rebuildSearch = new RebuildSearch(items, board, boards, search, clock);
-        traceItems = new TraceItems(table, items, archive, clock);
+        var readers = new Readers(table);
+        getReaders = new GetReaders(readers);
+        putReaders = new PutReaders(readers);
+        traceItems = new TraceItems(table, items, archive, readers, clock);
         reportCompleteness = new ReportCompleteness(table, parts.shards(), workflows, board, boards, clock);
         putWorkflow = new PutWorkflow(workflows, clock);
         getWorkflow = new GetWorkflow(workflows);
@@ -217,7 +227,7 @@ public final class Holdfast {
         replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);
         publishEvents = new PublishEvents(
                 table,
-                new Filing(table, items, workflows, archive, search, metrics),
+                new Filing(table, items, links, workflows, archive, search, metrics),
                 subscriptions,
                 senders,
                 silences,

@@ -206,6 +206,7 @@ public record Event(
                 change.level(),
                 item.given().labels(),
                 item.given().parent(),
+                item.given().links(),
                 recovered ? item.recoveries().getLast() : null,
                 recovered ? item.given().data() : null);
     }

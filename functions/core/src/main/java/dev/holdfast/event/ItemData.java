@@ -37,6 +37,7 @@ public record ItemData(
         @Nullable Integer level,
         Map<String, String> labels,
         @Nullable String parent,
+        List<String> links,
         @Nullable String recovery,
         @Nullable Json data)
         implements Data {

@@ -11,6 +11,7 @@ import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.Workflows;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,7 @@ final class Release {
                 asked.labels(),
                 asked.parent(),
                 asked.correlation(),
+                List.of(),
                 asked.note(),
                 null);
         var released =

@@ -4,6 +4,7 @@ import dev.holdfast.hold.Intent;
 import dev.holdfast.item.Archive;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.Items;
+import dev.holdfast.item.Links;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.search.Card;
 import dev.holdfast.search.Cards;
@@ -28,13 +29,22 @@ public final class Filing {
     private static final Logger LOG = LoggerFactory.getLogger(Filing.class);
 
     private final Items items;
+    private final Links links;
     private final Workflows workflows;
     private final Retention retention;
     private final Search search;
     private final Metrics metrics;
 
-    public Filing(Table table, Items items, Workflows workflows, Archive archive, Search search, Metrics metrics) {
+    public Filing(
+            Table table,
+            Items items,
+            Links links,
+            Workflows workflows,
+            Archive archive,
+            Search search,
+            Metrics metrics) {
         this.items = items;
+        this.links = links;
         this.workflows = workflows;
         this.retention = new Retention(table, items, archive);
         this.search = search;
@@ -103,6 +113,7 @@ public final class Filing {
         /** One row that can't be read must not hold up what is told of all others: that of its item stays as long as it was to. */
         private void settle(Item item) {
             try {
+                links.settle(item, now);
                 retention.settle(item, now);
             } catch (UncheckedIOException e) {
                 LOG.error("what is kept of {} can't be read: {}", item.id(), String.valueOf(e.getMessage()));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event the id of its event
  * @param at when; for an overdue item the deadline that it missed
+ * @param app the application in which it happened, where that is not the reader's own
  * @param item {@code workflow/key}, where it happened to an item; of an intent's release, what that created
  * @param intent where it happened to an intent
  * @param due the item's deadline from then on
@@ -27,6 +28,7 @@ public record Line(
         String event,
         String type,
         Instant at,
+        @Nullable String app,
         @Nullable String item,
         @Nullable String intent,
         String by,
@@ -42,6 +44,7 @@ public record Line(
                 item.eventId(entry.version()),
                 Event.type(entry.what()),
                 entry.at(),
+                null,
                 item.id().toString(),
                 null,
                 entry.by(),
@@ -54,6 +57,11 @@ public record Line(
                 entry.cause());
     }
 
+    /** As the reader of another application sees it. */
+    Line of(String app) {
+        return new Line(event, type, at, app, item, intent, by, from, to, note, due, took, broke, cause);
+    }
+
     static Line of(Intent intent) {
         var step = intent.newest();
         var end = intent.end();
@@ -61,6 +69,7 @@ public record Line(
                 intent.eventId(intent.version()),
                 Event.type(step.what()),
                 step.at(),
+                null,
                 end == null ? null : end.item(),
                 intent.id().toString(),
                 step.by(),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an item of a timeline stands now.
  *
+ * @param app the application that it belongs to, where that is not the reader's own
  * @param item {@code workflow/key}
  * @param since when it came into its state
  * @param acknowledged who has taken it on, while it is late
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor what has to happen next, for a person; null once it is finished
  */
 public record Standing(
+        @Nullable String app,
         String item,
         String state,
         Instant since,
@@ -30,9 +32,10 @@ public record Standing(
         @Nullable Acked acknowledged,
         Map<String, List<String>> owners,
         @Nullable String waitsFor) {
-    static Standing of(Item item, Workflow workflow, Instant now) {
+    static Standing of(Item item, Workflow workflow, String reader, Instant now) {
         var due = item.due(workflow);
         return new Standing(
+                item.id().app().equals(reader) ? null : item.id().app(),
                 item.id().toString(),
                 item.state(),
                 item.timing().since(),

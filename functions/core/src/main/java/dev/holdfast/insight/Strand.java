@@ -11,6 +11,17 @@ interface Strand {
     /** @param whole whether there is nothing behind these */
     record Stretch(List<Place> places, boolean whole) {}
 
+    /** The same as a reader of another application sees it. */
+    static Strand abroad(String app, Strand strand) {
+        return (after, limit) -> {
+            var stretch = strand.read(after, limit);
+            var lines = stretch.places().stream()
+                    .map(place -> new Place(place.at(), place.line().of(app)))
+                    .toList();
+            return new Stretch(lines, stretch.whole());
+        };
+    }
+
     /** At least so many lines behind a place, or all that there are. */
     Stretch read(@Nullable String after, int limit);
 }

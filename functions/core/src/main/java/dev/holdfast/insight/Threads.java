@@ -21,12 +21,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ties items together: a row per change of an item or intent that names a correlation, and one per change of one that names a
- * parent, in the order of time. Heartbeats stand in none.
+ * What ties items together: a row per change of an item or intent that names a correlation, one per change of one that names a
+ * parent, and one for each link of an item, in the order of time. Heartbeats stand in none.
  */
 final class Threads {
     private static final String CORRELATION = "correlation";
     private static final String PARENT = "parent";
+    private static final String LINK = "link";
 
     private final Table table;
 
@@ -38,27 +39,35 @@ final class Threads {
         var entry = item.newest();
         if (entry.what() == What.HEARTBEAT) return List.of();
         var given = item.given();
-        return of(item.id().app(), given.correlation(), given.parent(), Line.of(item, entry), until);
+        return of(item.id().app(), given.correlation(), given.parent(), given.links(), Line.of(item, entry), until);
     }
 
     /** The writes that keep the lines of an earlier change until then; the lines themselves never change. */
     static List<Write> moved(Item item, Entry entry, Instant until) {
         if (entry.what() == What.HEARTBEAT) return List.of();
         var given = item.given();
-        return of(item.id().app(), given.correlation(), given.parent(), Line.of(item, entry), until).stream()
+        return of(item.id().app(), given.correlation(), given.parent(), given.links(), Line.of(item, entry), until)
+                .stream()
                 .map(write -> Write.put(((Write.Put) write).row(), Condition.ANY))
                 .toList();
     }
 
     static List<Write> of(Intent intent, Instant until) {
-        return of(intent.app(), intent.asked().correlation(), intent.asked().parent(), Line.of(intent), until);
+        return of(
+                intent.app(), intent.asked().correlation(), intent.asked().parent(), List.of(), Line.of(intent), until);
     }
 
     private static List<Write> of(
-            String app, @Nullable String correlation, @Nullable String parent, Line line, Instant until) {
+            String app,
+            @Nullable String correlation,
+            @Nullable String parent,
+            List<String> links,
+            Line line,
+            Instant until) {
         var writes = new ArrayList<Write>();
         if (correlation != null) writes.add(write(partition(app, CORRELATION, correlation), line, until));
         if (parent != null) writes.add(write(partition(app, PARENT, parent), line, until));
+        for (var link : links) writes.add(write(partition(app, LINK, link), line, until));
         return writes;
     }
 
@@ -67,8 +76,13 @@ final class Threads {
         return Write.put(new Row(key, 1, Codec.encode(line), Map.of(), until), Condition.ABSENT);
     }
 
+    /** What hangs together in one application. */
     Strand correlated(String app, String correlation) {
         return strand(partition(app, CORRELATION, correlation));
+    }
+
+    Strand linked(String app, String link) {
+        return strand(partition(app, LINK, link));
     }
 
     Strand childrenOf(String app, String item) {

@@ -3,11 +3,13 @@ package dev.holdfast.insight;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
+import dev.holdfast.access.Readers;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Archive;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.Items;
+import dev.holdfast.item.Link;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
@@ -15,43 +17,51 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Table;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows as one timeline, in pages, all that happened under one correlation id, or to an item, its parent and its children; and where
- * each item stands now. It sees the caller's application only, as every action does. What the change feed hasn't brought yet is
+ * Shows as one timeline, in pages, all that happened under one correlation id, or to what one link leads to, or to an item, its
+ * parent and its children; and where each item stands now. Of other applications it shows what those admit the caller's to
+ * ({@link dev.holdfast.access.PutReaders}). What the change feed hasn't brought yet is
  * missing, but of the item itself and its parent.
  */
 public final class TraceItems implements Action<TraceItems.Request, TraceItems.Result> {
-    /** Items are read so many at once: each may have a large payload, of which nothing is kept. */
-    private static final int TOGETHER = 20;
-
     private static final int REFERENCE = 200;
+
+    /** A timeline is wound of a strand for each, and each is read for every page. */
+    private static final int APPS = 10;
 
     private final Items items;
     private final Archive archive;
     private final Threads threads;
-    private final InstantSource clock;
+    private final Readers readers;
+    private final Standings standings;
 
-    public TraceItems(Table table, Items items, Archive archive, InstantSource clock) {
+    public TraceItems(Table table, Items items, Archive archive, Readers readers, InstantSource clock) {
         this.items = items;
         this.archive = archive;
         this.threads = new Threads(table);
-        this.clock = clock;
+        this.readers = readers;
+        this.standings = new Standings(items, clock);
     }
 
     /**
      * @param correlation everything that names it; or
+     * @param link everything that happened to items which had it; or
      * @param workflow with the key, an item's family
+     * @param apps other applications to look in too, by correlation or link
      */
     public record Request(
             @Nullable String correlation,
+            @Nullable String link,
             @Nullable String workflow,
             @Nullable String key,
+            List<String> apps,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
@@ -91,24 +101,57 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
     }
 
     private Answer<List<Strand>> strands(Caller caller, Request r) {
-        if ((r.correlation() == null) == (r.workflow() == null && r.key() == null))
-            return Answer.refused(
-                    Problem.invalid("/correlation", "give either a correlation, or the workflow and key of an item"));
+        var faults = check(r);
+        if (faults.any()) return Answer.refused(faults.problem());
+        if (r.workflow() != null && r.key() != null) return family(new ItemId(caller.app(), r.workflow(), r.key()));
+        var closed = r.apps().stream()
+                .filter(app -> !readers.mayRead(caller.app(), app))
+                .toList();
+        if (!closed.isEmpty())
+            return Answer.refused(new Problem.Forbidden(
+                    "not admitted to read: " + String.join(", ", closed) + "; each admits its readers itself"));
+        var strands = new ArrayList<Strand>(List.of(thread(caller.app(), r)));
+        for (var app : r.apps()) if (!app.equals(caller.app())) strands.add(Strand.abroad(app, thread(app, r)));
+        return Answer.ok(strands);
+    }
+
+    private Strand thread(String app, Request r) {
+        return r.correlation() == null
+                ? threads.linked(app, Objects.requireNonNull(r.link()))
+                : threads.correlated(app, r.correlation());
+    }
+
+    private static Faults check(Request r) {
         var faults = new Faults();
+        var item = r.workflow() != null || r.key() != null;
+        if (Stream.of(r.correlation() != null, r.link() != null, item)
+                        .filter(given -> given)
+                        .count()
+                != 1) {
+            faults.add("/correlation", "give either a correlation, or a link, or the workflow and key of an item");
+            return faults;
+        }
+        if (item) faults.name("/workflow", r.workflow()).key("/key", r.key());
+        if (item && !r.apps().isEmpty())
+            faults.add("/apps", "goes with a correlation or a link: an item's family is of one application");
         if (r.correlation() != null) {
             if (r.correlation().isEmpty() || r.correlation().length() > REFERENCE)
                 faults.add("/correlation", "must be 1 to " + REFERENCE + " characters");
             faults.plain("/correlation", r.correlation());
-        } else {
-            faults.name("/workflow", r.workflow()).key("/key", r.key());
         }
-        if (faults.any()) return Answer.refused(faults.problem());
-        if (r.correlation() != null) return Answer.ok(List.of(threads.correlated(caller.app(), r.correlation())));
-        var id = new ItemId(caller.app(), Objects.requireNonNull(r.workflow()), Objects.requireNonNull(r.key()));
+        if (r.link() != null) Link.check("/link", r.link(), faults);
+        if (r.apps().size() > APPS) faults.add("/apps", "must have at most " + APPS + " entries");
+        if (new HashSet<>(r.apps()).size() < r.apps().size()) faults.add("/apps", "must have no application twice");
+        for (var i = 0; i < r.apps().size(); i++)
+            faults.name("/apps/" + i, r.apps().get(i));
+        return faults;
+    }
+
+    private Answer<List<Strand>> family(ItemId id) {
         return items.find(id)
                 .map(item -> Answer.ok(family(item)))
-                .orElseGet(() -> Answer.refused(new Problem.NotFound(
-                        "there is no item " + id + "; what happened to one that is gone is found by its correlation")));
+                .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no item " + id
+                        + "; what happened to one that is gone is found by its correlation or link")));
     }
 
     private List<Strand> family(Item item) {
@@ -121,17 +164,9 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
 
     /** An application may call a parent as it likes; only one that is named as {@code workflow/key} can be found. */
     private Optional<Item> parent(Item item) {
-        return named(item.id().app(), item.given().parent())
+        return Standings.named(item.id().app(), item.given().parent())
                 .flatMap(id ->
                         items.look(id) instanceof Items.Look.Found(Item found) ? Optional.of(found) : Optional.empty());
-    }
-
-    private static Optional<ItemId> named(String app, @Nullable String item) {
-        if (item == null || item.indexOf('/') < 0) return Optional.empty();
-        var slash = item.indexOf('/');
-        var id = new ItemId(app, item.substring(0, slash), item.substring(slash + 1));
-        var faults = new Faults().name("/workflow", id.workflow()).key("/key", id.key());
-        return faults.any() ? Optional.empty() : Optional.of(id);
     }
 
     private Result page(Caller caller, Winding winding, @Nullable Position from, int limit) {
@@ -139,23 +174,7 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
         var places = page.places();
         return new Result(
                 page.lines(),
-                standing(caller, page.lines()),
+                standings.of(caller.app(), page.lines()),
                 places == null ? null : PageToken.write(new Position(places)));
-    }
-
-    private List<Standing> standing(Caller caller, List<Line> lines) {
-        var ids = lines.stream()
-                .flatMap(line -> named(caller.app(), line.item()).stream())
-                .distinct()
-                .toList();
-        var now = clock.instant();
-        var found = new ArrayList<Standing>();
-        for (var from = 0; from < ids.size(); from += TOGETHER) {
-            var some = ids.subList(from, Math.min(ids.size(), from + TOGETHER));
-            items.findAll(some).stream()
-                    .sorted(Comparator.comparing(item -> some.indexOf(item.id())))
-                    .forEach(item -> found.add(Standing.of(item, items.workflow(item), now)));
-        }
-        return found;
     }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.Workflows;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -62,6 +63,7 @@ public final class Begin {
                 request.labels(),
                 request.parent(),
                 request.correlation(),
+                request.links(),
                 fingerprint(request));
         if (!workflow.mayEnter(state, caller, given.roles()))
             return Answer.refused(Refusal.actor(workflow, state, caller));
@@ -80,6 +82,7 @@ public final class Begin {
                 .text("/note", request.note());
         Limits.reference("/parent", request.parent(), faults);
         Limits.reference("/correlation", request.correlation(), faults);
+        Link.check("/links", request.links(), faults);
         Limits.reference("/idempotencyKey", request.idempotencyKey(), faults);
         return Until.of(request.deadline(), request.within(), now, faults);
     }
@@ -108,7 +111,10 @@ public final class Begin {
     }
 
     static String fingerprint(CreateItem.Request r) {
-        return Canonical.hash(Arrays.asList(
+        var asked = new ArrayList<@Nullable Object>(Arrays.asList(
                 r.state(), r.data(), r.deadline(), r.within(), r.roles(), r.labels(), r.parent(), r.correlation()));
+        // So that what was created before there were links has the fingerprint that it had.
+        if (!r.links().isEmpty()) asked.add(r.links());
+        return Canonical.hash(asked);
     }
 }

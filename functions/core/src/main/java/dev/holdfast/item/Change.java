@@ -1,7 +1,9 @@
 package dev.holdfast.item;
 
 import dev.holdfast.problem.Answer;
+import dev.holdfast.table.Write;
 import dev.holdfast.workflow.Workflow;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,12 @@ final class Change {
         this.items = items;
     }
 
-    /** What a decision makes of an item: the next version to write, or the answer when there is nothing to write. */
-    record Step<A>(@Nullable Item next, A answer) {}
+    /** What a decision makes of an item: the next version to write and what with it, or the answer when there is nothing to write. */
+    record Step<A>(@Nullable Item next, A answer, List<Write> beside) {
+        Step(@Nullable Item next, A answer) {
+            this(next, answer, List.of());
+        }
+    }
 
     /**
      * Loads the item and asks for a decision. Whoever loses a race decides again on what is there now; a caller who named the
@@ -35,7 +41,7 @@ final class Change {
                     var next = step.next();
                     if (next == null) return Answer.ok(step.answer());
                     if (version != null && version != item.version()) return Answer.refused(Refusal.stale(item));
-                    if (items.replace(item, next, workflow)) return Answer.ok(step.answer());
+                    if (items.replace(item, next, workflow, step.beside())) return Answer.ok(step.answer());
                 }
             }
         }

@@ -6,6 +6,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.json.Json;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,14 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Begins to track an item: one conditional write. Creating it again with the same content changes nothing. */
+/** Begins to track an item: one conditional write, and one more per link in the same transaction. Creating it again with the same content changes nothing. */
 public final class CreateItem implements Action<CreateItem.Request, CreateItem.Result> {
     private final Items items;
+    private final Links links;
     private final Begin begin;
     private final InstantSource clock;
 
-    public CreateItem(Items items, Begin begin, InstantSource clock) {
+    public CreateItem(Items items, Links links, Begin begin, InstantSource clock) {
         this.items = items;
+        this.links = links;
         this.begin = begin;
         this.clock = clock;
     }
@@ -35,6 +38,7 @@ public final class CreateItem implements Action<CreateItem.Request, CreateItem.R
      * @param deadline when the item must be finished; or
      * @param within how long from now it may take
      * @param roles the item's own participants: role to people
+     * @param links what the outside world calls the item, each as {@code type:value}; each leads to one open item of the application at most
      */
     public record Request(
             @Nullable String workflow,
@@ -47,6 +51,7 @@ public final class CreateItem implements Action<CreateItem.Request, CreateItem.R
             Map<String, String> labels,
             @Nullable String parent,
             @Nullable String correlation,
+            List<String> links,
             @Nullable String note,
             @Nullable String idempotencyKey) {}
 
@@ -83,13 +88,20 @@ public final class CreateItem implements Action<CreateItem.Request, CreateItem.R
 
     private Answer<Result> add(Begun begun, Instant now) {
         var item = begun.item();
+        var claims = Links.unclaimed(item);
         for (var attempt = 0; attempt < 3; attempt++) {
-            if (items.add(item, begun.workflow())) {
+            if (items.add(item, begun.workflow(), claims)) {
                 return Answer.ok(new Result(ItemView.of(item, begun.workflow(), now), true));
             }
             var there = items.find(item.id());
             if (there.isPresent()) return existing(there.get(), item.given(), now);
-            // Deleted between the two: the key is free again.
+            // A link was taken, or the key is free again since the item was deleted between the two.
+            switch (links.claims(item, item.given().links())) {
+                case Answer.Refused<List<Write>>(var problem) -> {
+                    return Answer.refused(problem);
+                }
+                case Answer.Ok<List<Write>>(var free) -> claims = free;
+            }
         }
         return Answer.refused(
                 new Problem.Busy("item " + item.id() + " is being created and deleted by others; try again"));

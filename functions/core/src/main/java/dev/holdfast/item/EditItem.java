@@ -6,11 +6,13 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.json.Json;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
+import dev.holdfast.table.Write;
 import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** Changes what an item carries: each member given replaces what was there, the others stay. */
 public final class EditItem implements Action<EditItem.Request, ItemView> {
     private final Change change;
+    private final Links links;
     private final InstantSource clock;
 
-    public EditItem(Items items, InstantSource clock) {
+    public EditItem(Items items, Links links, InstantSource clock) {
         this.change = new Change(items);
+        this.links = links;
         this.clock = clock;
     }
 
-    /** @param roles the whole of the item's participants; empty or absent leaves them as they are (so do labels) */
+    /** @param roles the whole of the item's participants; empty or absent leaves them as they are (so do labels and links) */
     public record Request(
             String workflow,
             String key,
@@ -36,6 +40,7 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
             Map<String, String> labels,
             @Nullable String parent,
             @Nullable String correlation,
+            List<String> links,
             @Nullable String note,
             @Nullable Long version) {}
 
@@ -58,6 +63,7 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
                 .text("/note", request.note());
         Limits.reference("/parent", request.parent(), faults);
         Limits.reference("/correlation", request.correlation(), faults);
+        Link.check("/links", request.links(), faults);
         var deadline = Until.of(request.deadline(), request.within(), now, faults);
         if (faults.any()) return Answer.refused(faults.problem());
         if (request.data() != null && request.data().size() > Limits.DATA)
@@ -67,12 +73,32 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
             if (item.finished()) return Answer.refused(Refusal.finished(item));
             if (request.version() != null && request.version() != item.version())
                 return Answer.refused(Refusal.stale(item));
-            return Answer.ok(edited(item, workflow, request, deadline, caller, now));
+            return relinked(item, request.links(), now)
+                    .then(beside -> Answer.ok(edited(item, workflow, request, deadline, beside, caller, now)));
+        });
+    }
+
+    /** The writes that make these links the item's instead of those that it has; none when no links are given. */
+    private Answer<List<Write>> relinked(Item item, List<String> links, Instant now) {
+        if (links.isEmpty()) return Answer.ok(List.of());
+        var old = item.given().links();
+        var dropped = old.stream().filter(link -> !links.contains(link)).toList();
+        var added = links.stream().filter(link -> !old.contains(link)).toList();
+        return this.links.claims(item, added).then(claims -> {
+            var writes = new ArrayList<>(claims);
+            writes.addAll(this.links.releases(item, dropped, now));
+            return Answer.ok(writes);
         });
     }
 
     private static Change.Step<ItemView> edited(
-            Item item, Workflow workflow, Request r, @Nullable Instant deadline, Caller caller, Instant now) {
+            Item item,
+            Workflow workflow,
+            Request r,
+            @Nullable Instant deadline,
+            List<Write> beside,
+            Caller caller,
+            Instant now) {
         var old = item.given();
         var given = new Given(
                 r.data() == null ? old.data() : r.data(),
@@ -80,9 +106,10 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
                 r.labels().isEmpty() ? old.labels() : r.labels(),
                 r.parent() == null ? old.parent() : r.parent(),
                 r.correlation() == null ? old.correlation() : r.correlation(),
+                r.links().isEmpty() ? old.links() : r.links(),
                 old.fingerprint());
         var timing = deadline == null ? item.timing() : item.timing().promised(deadline, r.within(), now);
         var next = item.edit(workflow, given, timing, caller, r.note(), now);
-        return new Change.Step<>(next, ItemView.of(next, workflow, now));
+        return new Change.Step<>(next, ItemView.of(next, workflow, now), beside);
     }
 }

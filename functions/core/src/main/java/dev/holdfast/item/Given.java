@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles the item's own participants: role to people
  * @param parent another item, as the application names it
  * @param correlation what ties items of several workflows together
+ * @param links what the outside world calls the item, each as {@code type:value}
  * @param fingerprint a hash of what the creation asked for, to tell a repeated creation from a conflicting one
  */
 public record Given(
@@ -20,9 +21,11 @@ public record Given(
         Map<String, String> labels,
         @Nullable String parent,
         @Nullable String correlation,
+        List<String> links,
         String fingerprint) {
     public Given {
         roles = Map.copyOf(roles);
         labels = Map.copyOf(labels);
+        links = List.copyOf(links);
     }
 }

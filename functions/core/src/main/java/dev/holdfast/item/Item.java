@@ -186,7 +186,13 @@ public record Item(
 
     Item delete(Workflow workflow, Caller by, @Nullable String note, Instant now) {
         var bare = new Given(
-                null, given.roles(), given.labels(), given.parent(), given.correlation(), given.fingerprint());
+                null,
+                given.roles(),
+                given.labels(),
+                given.parent(),
+                given.correlation(),
+                given.links(),
+                given.fingerprint());
         return new Item(
                         id,
                         workflowVersion,
@@ -239,7 +245,7 @@ public record Item(
             Map<String, List<String>> roles,
             Map<String, String> labels,
             Instant now) {
-        var given = new Given(null, roles, labels, null, null, "");
+        var given = new Given(null, roles, labels, null, null, List.of(), "");
         var timing = Timing.beginning(now, null, null);
         return new Item(id, workflow.version(), "", 0, state, given, timing, null, List.of(), List.of());
     }

@@ -39,6 +39,7 @@ public record ItemView(
         Map<String, String> labels,
         @Nullable String parent,
         @Nullable String correlation,
+        List<String> links,
         List<String> next,
         List<Entry> history) {
 
@@ -67,6 +68,7 @@ public record ItemView(
                 given.labels(),
                 given.parent(),
                 given.correlation(),
+                given.links(),
                 workflow.state(item.state()).next(),
                 item.history().stream().map(Entry::shown).toList());
     }
@@ -93,6 +95,7 @@ public record ItemView(
                 labels,
                 parent,
                 correlation,
+                links,
                 next,
                 List.of());
     }

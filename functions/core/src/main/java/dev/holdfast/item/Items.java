@@ -13,6 +13,7 @@ import dev.holdfast.table.Write;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.Workflows;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +90,11 @@ public final class Items {
         return workflows.version(item.id().app(), item.id().workflow(), item.workflowVersion());
     }
 
-    /** Adds a new item; false when the key is taken. */
-    boolean add(Item item, Workflow workflow) {
-        return counted(table.write(additions(item, workflow)), item);
+    /** Adds a new item with its links; false when the key or a link is taken. */
+    boolean add(Item item, Workflow workflow, List<Write> claims) {
+        var writes = new ArrayList<>(additions(item, workflow));
+        writes.addAll(claims);
+        return counted(table.write(writes), item);
     }
 
     /** The writes that add a new item. */
@@ -102,7 +105,14 @@ public final class Items {
 
     /** Puts the next version in the place of the one before; false when that is no longer the newest. */
     public boolean replace(Item before, Item next, Workflow workflow) {
-        return counted(table.write(replacements(before, next, workflow)), next);
+        return replace(before, next, workflow, List.of());
+    }
+
+    /** The same with other writes in its transaction; false when one of those can't be done, too. */
+    boolean replace(Item before, Item next, Workflow workflow, List<Write> beside) {
+        var writes = new ArrayList<>(replacements(before, next, workflow));
+        writes.addAll(beside);
+        return counted(table.write(writes), next);
     }
 
     /** The writes that put the next version in the place of the one before: one, unless it is held from then on, or no more. */

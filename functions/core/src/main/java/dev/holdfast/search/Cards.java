@@ -144,6 +144,7 @@ public final class Cards {
         if (held != null) facts.add(new Card.Fact("held", held));
         if (given.parent() != null) facts.add(new Card.Fact("parent", given.parent()));
         if (given.correlation() != null) facts.add(new Card.Fact("correlation", given.correlation()));
+        given.links().forEach(link -> facts.add(new Card.Fact("link", link)));
         given.labels().forEach((name, value) -> facts.add(new Card.Fact("label." + name, value)));
         return facts;
     }
@@ -153,6 +154,7 @@ public final class Cards {
         var said = new ArrayList<>(List.of(item.id().key()));
         if (given.parent() != null) said.add(given.parent());
         if (given.correlation() != null) said.add(given.correlation());
+        said.addAll(given.links());
         said.addAll(given.labels().values());
         return said;
     }

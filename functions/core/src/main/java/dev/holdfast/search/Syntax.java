@@ -25,11 +25,11 @@ final class Syntax {
 
     private static final int MOST_TERMS = 20;
     private static final Set<String> FIELDS =
-            Set.of("workflow", "key", "state", "actor", "type", "parent", "correlation");
+            Set.of("workflow", "key", "state", "actor", "type", "parent", "correlation", "link");
     private static final Set<String> FLAGS = Set.of("overdue", "finished");
     private static final Set<String> HELD = Set.of("true", "false", "state", "hand", "intent");
     private static final String KNOWN =
-            "workflow, key, state, actor, type, parent, correlation, overdue, finished, held, in, label.<name>, data.<path>, created, updated, due";
+            "workflow, key, state, actor, type, parent, correlation, link, overdue, finished, held, in, label.<name>, data.<path>, created, updated, due";
     private static final Instant FIRST = Instant.EPOCH;
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Duration STEP = Duration.ofMillis(1);

@@ -51,7 +51,7 @@ class ItemTest {
     }
 
     private static Item item(Map<String, List<String>> roles) {
-        var given = new Given(new Json("{\"n\":1}"), roles, Map.of(), null, null, "print");
+        var given = new Given(new Json("{\"n\":1}"), roles, Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "loop", "k");
         return Item.create(id, LOOP, "uid", "a", given, Timing.beginning(NOW, null, null), APP, null);
     }

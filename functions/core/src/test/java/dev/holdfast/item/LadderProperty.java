@@ -92,7 +92,7 @@ class LadderProperty {
     }
 
     private static Item late(Workflow workflow) {
-        var given = new Given(null, Map.of(), Map.of(), null, null, "print");
+        var given = new Given(null, Map.of(), Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "w", "k");
         return Item.create(id, workflow, "uid", "a", given, Timing.beginning(START, DUE, null), APP, null)
                 .swept(workflow, DUE);

@@ -1,0 +1,29 @@
+package dev.holdfast.access;
+
+import dev.holdfast.problem.Answer;
+
+/** Shows which other applications may read this one's part of a timeline. */
+public final class GetReaders implements Action<GetReaders.Request, ReadersView> {
+    private final Readers readers;
+
+    public GetReaders(Readers readers) {
+        this.readers = readers;
+    }
+
+    public record Request() {}
+
+    @Override
+    public Scope needs() {
+        return Scope.READ;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<ReadersView> run(Caller caller, Request request) {
+        return Answer.ok(ReadersView.of(readers.of(caller.app())));
+    }
+}

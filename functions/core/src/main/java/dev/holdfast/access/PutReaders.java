@@ -1,0 +1,53 @@
+package dev.holdfast.access;
+
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
+import dev.holdfast.problem.Problem;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which other applications may read this one's part of a timeline: the lines under a correlation or link that both name, and where
+ * their items stand. Nothing else of the application opens to them, and it is for each application to admit others, never for those to ask.
+ */
+public final class PutReaders implements Action<PutReaders.Request, ReadersView> {
+    private final Readers readers;
+
+    public PutReaders(Readers readers) {
+        this.readers = readers;
+    }
+
+    /**
+     * @param apps all that may; empty for nobody
+     * @param version refuse if there is another version (If-Match)
+     */
+    public record Request(List<String> apps, @Nullable Long version) {}
+
+    @Override
+    public Scope needs() {
+        return Scope.MANAGE;
+    }
+
+    @Override
+    public Class<Request> takes() {
+        return Request.class;
+    }
+
+    @Override
+    public Answer<ReadersView> run(Caller caller, Request request) {
+        var apps = request.apps();
+        var faults = new Faults();
+        if (apps.size() > Faults.MAX_VALUES) faults.add("/apps", "must have at most " + Faults.MAX_VALUES + " entries");
+        if (new HashSet<>(apps).size() < apps.size()) faults.add("/apps", "must have no application twice");
+        for (var i = 0; i < apps.size(); i++) faults.name("/apps/" + i, apps.get(i));
+        if (faults.any()) return Answer.refused(faults.problem());
+        return readers.put(caller.app(), apps, request.version())
+                .map(stored -> Answer.ok(ReadersView.of(stored)))
+                .orElseGet(() -> {
+                    var there = readers.of(caller.app()).version();
+                    return Answer.refused(
+                            new Problem.Stale("the readers were changed meanwhile; their version is " + there, there));
+                });
+    }
+}

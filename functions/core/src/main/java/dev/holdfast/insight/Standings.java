@@ -1,0 +1,51 @@
+package dev.holdfast.insight;
+
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.Items;
+import dev.holdfast.problem.Faults;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where the items of a timeline stand now. */
+final class Standings {
+    /** Items are read so many at once: each may have a large payload, of which nothing is kept. */
+    private static final int TOGETHER = 20;
+
+    private final Items items;
+    private final InstantSource clock;
+
+    Standings(Items items, InstantSource clock) {
+        this.items = items;
+        this.clock = clock;
+    }
+
+    /** Those that still are there and can be read. */
+    List<Standing> of(String reader, List<Line> lines) {
+        var ids = lines.stream()
+                .flatMap(line -> named(line.app() == null ? reader : line.app(), line.item()).stream())
+                .distinct()
+                .toList();
+        var now = clock.instant();
+        var found = new ArrayList<Standing>();
+        for (var from = 0; from < ids.size(); from += TOGETHER) {
+            var some = ids.subList(from, Math.min(ids.size(), from + TOGETHER));
+            items.findAll(some).stream()
+                    .sorted(Comparator.comparing(item -> some.indexOf(item.id())))
+                    .forEach(item -> found.add(Standing.of(item, items.workflow(item), reader, now)));
+        }
+        return found;
+    }
+
+    /** The item that is called {@code workflow/key}; empty where that is no such name. */
+    static Optional<ItemId> named(String app, @Nullable String item) {
+        if (item == null || item.indexOf('/') < 0) return Optional.empty();
+        var slash = item.indexOf('/');
+        var id = new ItemId(app, item.substring(0, slash), item.substring(slash + 1));
+        var faults = new Faults().name("/workflow", id.workflow()).key("/key", id.key());
+        return faults.any() ? Optional.empty() : Optional.of(id);
+    }
+}
