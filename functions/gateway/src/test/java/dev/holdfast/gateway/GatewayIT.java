@@ -119,6 +119,19 @@ class GatewayIT {
                 .isEqualTo("b");
         assertThat(signed(Request.get(SHOP + "/trace?correlation=none")).at("/lines"))
                 .isEmpty();
+        assertThat(signed(Request.patch(SHOP + "/items/copy/k", "{'links':['tracking:1']}"))
+                        .text("/links/0"))
+                .isEqualTo("tracking:1");
+        assertThat(signed(Request.post(SHOP + "/items", "{'links':['tracking:1']}"))
+                        .status())
+                .isEqualTo(409);
+        assertThat(signed(Request.put(SHOP + "/readers", "{'apps':['carrier']}"))
+                        .text("/version"))
+                .isEqualTo("1");
+        assertThat(signed(Request.get(SHOP + "/readers")).text("/apps/0")).isEqualTo("carrier");
+        assertThat(signed(Request.get(SHOP + "/trace?link=tracking:1&apps=carrier"))
+                        .status())
+                .isEqualTo(403);
         var recovered = signed(Request.post(SHOP + "/recoveries", "{'workflow':'copy','overdue':false,'mode':'export'}")
                 .header("accept", "application/x-ndjson"));
         assertThat(recovered.header("Content-Type")).startsWith("application/x-ndjson");

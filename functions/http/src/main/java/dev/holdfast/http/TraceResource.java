@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 
 @Path("/apps/{app}/trace")
 class TraceResource {
@@ -23,12 +24,16 @@ class TraceResource {
     public Response trace(
             @PathParam("app") String app,
             @QueryParam("correlation") String correlation,
+            @QueryParam("link") String link,
+            @QueryParam("apps") List<String> apps,
             @QueryParam("workflow") String workflow,
             @QueryParam("key") String key,
             @QueryParam("limit") String limit,
             @QueryParam("pageToken") String pageToken) {
         var request = Body.none()
                 .with("correlation", correlation)
+                .with("link", link)
+                .with("apps", apps.isEmpty() ? null : apps)
                 .with("workflow", workflow)
                 .with("key", key);
         return edge.call(

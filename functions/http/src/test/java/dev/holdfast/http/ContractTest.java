@@ -7,6 +7,8 @@ import dev.holdfast.access.Cause;
 import dev.holdfast.access.CreateKey;
 import dev.holdfast.access.KeyView;
 import dev.holdfast.access.ListKeys;
+import dev.holdfast.access.PutReaders;
+import dev.holdfast.access.ReadersView;
 import dev.holdfast.alert.DeliveryView;
 import dev.holdfast.alert.Hours;
 import dev.holdfast.alert.Limit;
@@ -201,6 +203,7 @@ class ContractTest {
                 Arguments.of("Release", ReleaseIntents.Request.class, Set.of()),
                 Arguments.of("Purge", PurgeIntents.Request.class, Set.of()),
                 Arguments.of("QueuePolicyDocument", PutPolicy.Request.class, Set.of()),
+                Arguments.of("ReadersDocument", PutReaders.Request.class, Set.of()),
                 Arguments.of("NewRule", PutPolicy.Approval.class, Set.of()),
                 Arguments.of("Hold", HoldItem.Request.class, Set.of("workflow", "key")),
                 Arguments.of("ItemRelease", ReleaseItem.Request.class, Set.of("workflow", "key")));
@@ -266,6 +269,7 @@ class ContractTest {
                 Arguments.of("Step", Step.class),
                 Arguments.of("Window", Window.class),
                 Arguments.of("QueuePolicy", PolicyView.class),
+                Arguments.of("Readers", ReadersView.class),
                 Arguments.of("Rule", Rule.class),
                 Arguments.of("Blackout", Blackout.class),
                 Arguments.of("HitPage", SearchItems.Result.class),

@@ -34,4 +34,14 @@ public class InsightFunctions {
     public Reply completeness(Payload payload) {
         return edge.call(holdfast.reportCompleteness, payload);
     }
+
+    @Funq("put-readers")
+    public Reply putReaders(Payload payload) {
+        return edge.call(holdfast.putReaders, payload);
+    }
+
+    @Funq("get-readers")
+    public Reply getReaders(Payload payload) {
+        return edge.call(holdfast.getReaders, payload);
+    }
 }

@@ -23,7 +23,12 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
                 "{'name':'toured','document':{'retain':'P7D','states':{'open':{'initial':true,'next':['done']},'done':{'terminal':true}}}}");
         var caused = ",'correlation':'tour 7/8','traceparent':'" + TRACE + "','causation':'till.7'}";
         call("create-item", "{'workflow':'toured','key':'a'" + caused);
-        call("create-item", "{'workflow':'toured','key':'b','parent':'toured/a'}");
+        call("create-item", "{'workflow':'toured','key':'b','parent':'toured/a','links':['tracking:1']}");
+        call("edit-item", "{'workflow':'toured','key':'b','links':['tracking:2']}");
+        assertThat(call("create-item", "{'workflow':'toured','links':['tracking:2']}")
+                        .at("/problem/detail")
+                        .asText())
+                .contains("toured/b");
         call("complete-item", "{'workflow':'toured','key':'b'}");
         publish();
         assertThat(types()).as("of every change, to who subscribed since").contains("dev.holdfast.item.completed");
@@ -34,11 +39,16 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
         assertThat(correlated.at("/lines/0/cause/causation").asText()).isEqualTo("till.7");
         assertThat(correlated.at("/items/0/waitsFor").asText()).isEqualTo("a move to done");
         assertThat(call("trace-items", "{'workflow':'toured','key':'a'}").at("/lines"))
-                .hasSize(3);
+                .hasSize(4);
+        assertThat(call("trace-items", "{'link':'tracking:2'}").at("/lines")).hasSize(2);
+        call("put-readers", "{'apps':['carrier']}");
+        assertThat(text("get-readers", "{}", "/apps/0")).isEqualTo("carrier");
+        assertThat(text("trace-items", "{'link':'tracking:2','apps':['carrier']}", "/problem/detail"))
+                .contains("carrier");
 
         assertThat(call("item-history", "{'workflow':'toured','key':'b'}").at("/history"))
                 .extracting(line -> line.get("what").asText())
-                .containsExactly("created", "completed");
+                .containsExactly("created", "edited", "completed");
 
         assertThat(text("report-completeness", "{'workflow':'toured'}", "/says"))
                 .isEqualTo("1 open. It adds up: 2 created = 1 finished + 0 deleted + 1 open.");

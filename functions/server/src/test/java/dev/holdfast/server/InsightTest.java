@@ -58,6 +58,36 @@ class InsightTest {
     }
 
     @Test
+    void a_link_is_followed_as_far_as_readers_are_admitted() {
+        api.post("/items", "{'key':'a','links':['tracking:1Z/9']}")
+                .then()
+                .statusCode(201)
+                .body("links", contains("tracking:1Z/9"));
+        api.post("/items", "{'key':'b','links':['tracking:1Z/9']}")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("simple/a"), "link", equalTo("tracking:1Z/9"));
+        api.get("/trace", "link", "tracking:1Z/9").then().statusCode(200).body("lines", hasSize(1));
+        api.get("/trace", "link", "tracking:1Z/9", "apps", "carrier")
+                .then()
+                .statusCode(403)
+                .body("detail", containsString("carrier"));
+        var tag = api.get("/readers")
+                .then()
+                .statusCode(200)
+                .body("apps", hasSize(0))
+                .extract()
+                .header("ETag");
+        api.with("If-Match", tag)
+                .put("/readers", "{'apps':['carrier']}")
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(1), "apps", contains("carrier"));
+        api.with("If-Match", tag).put("/readers", "{'apps':[]}").then().statusCode(412);
+        api.put("/readers", "{'apps':['-']}").then().statusCode(400).body("faults.at", contains("/apps/0"));
+    }
+
+    @Test
     void a_query_that_is_wrong_is_told_where_and_a_right_one_is_answered() {
         api.get("/search", "query", "state:open").then().statusCode(200).body("hits", hasSize(0));
         api.get("/search", "query", "foo:open")

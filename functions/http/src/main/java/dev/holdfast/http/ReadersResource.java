@@ -1,0 +1,41 @@
+package dev.holdfast.http;
+
+import dev.holdfast.Holdfast;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+@Path("/apps/{app}/readers")
+@Consumes(MediaType.APPLICATION_JSON)
+class ReadersResource {
+    private final Holdfast holdfast;
+    private final Edge edge;
+
+    @Inject
+    ReadersResource(Holdfast holdfast, Edge edge) {
+        this.holdfast = holdfast;
+        this.edge = edge;
+    }
+
+    @GET
+    public Response get(@PathParam("app") String app) {
+        return edge.call(
+                app, holdfast.getReaders, Body.none(), readers -> Edge.tagged(200, readers, readers.version()));
+    }
+
+    @PUT
+    public Response put(@PathParam("app") String app, String body) {
+        var request = Body.of(body);
+        return edge.call(
+                app,
+                holdfast.putReaders,
+                edge.header(HttpHeaders.IF_MATCH) == null ? request : request.with("version", edge.ifMatch()),
+                readers -> Edge.tagged(200, readers, readers.version()));
+    }
+}
