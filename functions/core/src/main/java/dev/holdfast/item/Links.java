@@ -65,7 +65,7 @@ public final class Links {
             if (holds(app, holder, link))
                 return Answer.refused(new Problem.Conflict(
                         "the link " + link + " leads to " + holder.id(app) + ", which is open; nothing was changed",
-                        Map.of("link", link, "item", holder.id(app).toString())));
+                        Map.of("link", link, "holder", holder.id(app).toString())));
             writes.add(claim(item, link, row.version() + 1, Condition.versionIs(row.version())));
         }
         return Answer.ok(writes);

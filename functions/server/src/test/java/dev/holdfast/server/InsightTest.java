@@ -66,7 +66,7 @@ class InsightTest {
         api.post("/items", "{'key':'b','links':['tracking:1Z/9']}")
                 .then()
                 .statusCode(409)
-                .body("detail", containsString("simple/a"), "link", equalTo("tracking:1Z/9"));
+                .body("detail", containsString("simple/a"), "current.link", equalTo("tracking:1Z/9"));
         api.get("/trace", "link", "tracking:1Z/9").then().statusCode(200).body("lines", hasSize(1));
         api.get("/trace", "link", "tracking:1Z/9", "apps", "carrier")
                 .then()
