@@ -35,7 +35,7 @@ record Earlier(
             if (entry.to() != null) state = entry.to();
             if (entry.version() < item.version())
                 found.addFirst(new Earlier(
-                        Event.id(item, entry.version()),
+                        item.eventId(entry.version()),
                         entry.at(),
                         Event.type(entry.what()),
                         also(entry),
@@ -56,12 +56,7 @@ record Earlier(
         return intent.history().reversed().stream()
                 .filter(step -> step.version() < intent.version())
                 .map(step -> new Earlier(
-                        Event.id(intent, step.version()),
-                        step.at(),
-                        Event.type(step.what()),
-                        List.of(),
-                        null,
-                        Map.of()))
+                        intent.eventId(step.version()), step.at(), Event.type(step.what()), List.of(), null, Map.of()))
                 .toList();
     }
 

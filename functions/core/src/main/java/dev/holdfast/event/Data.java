@@ -6,6 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What an event tells of its subject. */
 public sealed interface Data permits ItemData, IntentData, WorkflowData, WatchData, TestData {
+    /** The application in which it happened. */
+    String app();
+
+    /** What it looks like. */
+    default Schema schema() {
+        return switch (this) {
+            case ItemData item -> Schema.ITEM;
+            case IntentData intent -> Schema.INTENT;
+            case WorkflowData workflow -> Schema.WORKFLOW;
+            case WatchData watch -> Schema.WATCH;
+            case TestData test -> Schema.TEST;
+        };
+    }
+
     /** The workflow that it is about; of a method's intent there is none. */
     @Nullable
     String workflow();

@@ -2,9 +2,9 @@ package dev.holdfast.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.holdfast.access.Cause;
 import dev.holdfast.hold.Intent;
 import dev.holdfast.hold.Step;
-import dev.holdfast.item.Entry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.What;
 import dev.holdfast.watch.Finding;
@@ -62,110 +62,77 @@ public record Event(
 
     /** The event of a finding. */
     public static Event of(Finding finding) {
-        return new Event(
-                "1.0",
-                finding.eventId(finding.version()),
-                "/apps/" + finding.app(),
-                type(finding.kind()),
-                finding.workflow() + "/watch/" + finding.name(),
-                finding.at(),
-                "application/json",
-                Schema.WATCH.uri(),
-                "%015d".formatted(finding.version()),
-                null,
-                null,
-                null,
-                WatchData.of(finding));
+        var id = finding.eventId(finding.version());
+        var subject = finding.workflow() + "/watch/" + finding.name();
+        return of(
+                id, type(finding.kind()), subject, finding.at(), finding.version(), null, null, WatchData.of(finding));
     }
 
     /** The event of the newest change of a workflow. */
     public static Event of(Revision revision) {
         var edit = revision.newest();
-        var cause = edit.cause();
-        return new Event(
-                "1.0",
-                revision.eventId(edit),
-                "/apps/" + revision.app(),
-                type(edit.what()),
-                revision.name(),
-                edit.at(),
-                "application/json",
-                Schema.WORKFLOW.uri(),
-                "%015d".formatted(edit.revision()),
-                null,
-                cause == null ? null : cause.causation(),
-                cause == null ? null : cause.traceparent(),
-                WorkflowData.of(revision));
+        var id = revision.eventId(edit);
+        var data = WorkflowData.of(revision);
+        return of(id, type(edit.what()), revision.name(), edit.at(), edit.revision(), null, edit.cause(), data);
     }
 
     /** The event of the change that made this version of the intent. */
     public static Event of(Intent intent) {
         var change = intent.newest();
-        var cause = change.cause();
-        return new Event(
-                "1.0",
-                id(intent, intent.version()),
-                "/apps/" + intent.app(),
+        return of(
+                intent.eventId(intent.version()),
                 type(change.what()),
                 intent.id().toString(),
                 change.at(),
-                "application/json",
-                Schema.INTENT.uri(),
-                "%015d".formatted(intent.version()),
+                intent.version(),
                 intent.asked().correlation(),
-                cause == null ? null : cause.causation(),
-                cause == null ? null : cause.traceparent(),
+                change.cause(),
                 IntentData.of(intent));
     }
 
     /** The event of the change that made this version of the item. */
     public static Event of(Item item) {
         var change = item.newest();
-        var id = item.id();
-        var recovered = change.what() == What.RECOVERED;
-        var cause = change.cause();
-        return new Event(
-                "1.0",
-                id(item, item.version()),
-                "/apps/" + id.app(),
+        return of(
+                item.eventId(item.version()),
                 type(change.what()),
-                id.toString(),
+                item.id().toString(),
                 change.at(),
-                "application/json",
-                Schema.ITEM.uri(),
-                "%015d".formatted(item.version()),
+                item.version(),
                 item.given().correlation(),
-                cause == null ? null : cause.causation(),
-                cause == null ? null : cause.traceparent(),
-                data(item, change, recovered));
+                change.cause(),
+                ItemData.of(item));
     }
 
     /** An event that tells of nothing but a test of a subscription. */
     public static Event test(String app, String subscription, String id, String by, Instant now) {
+        var data = new TestData(app, subscription, by);
+        return of(id, NAMESPACE + "test", "subscription/" + subscription, now, 1, null, null, data);
+    }
+
+    private static Event of(
+            String id,
+            String type,
+            String subject,
+            Instant time,
+            long version,
+            @Nullable String correlation,
+            @Nullable Cause cause,
+            Data data) {
         return new Event(
                 "1.0",
                 id,
-                "/apps/" + app,
-                NAMESPACE + "test",
-                "subscription/" + subscription,
-                now,
+                "/apps/" + data.app(),
+                type,
+                subject,
+                time,
                 "application/json",
-                Schema.TEST.uri(),
-                "%015d".formatted(1),
-                null,
-                null,
-                null,
-                new TestData(app, subscription, by));
-    }
-
-    /** The id of the event of the change that made a version of an item: the same for the item, but for the version at its end. */
-    public static String id(Item item, long version) {
-        return item.eventId(version);
-    }
-
-    /** The id of the event of the change that made a version of an intent. */
-    public static String id(Intent intent, long version) {
-        return intent.eventId(version);
+                data.schema().uri(),
+                "%015d".formatted(version),
+                correlation,
+                cause == null ? null : cause.causation(),
+                cause == null ? null : cause.traceparent(),
+                data);
     }
 
     public static String type(What what) {
@@ -183,31 +150,5 @@ public record Event(
     /** Of a finding of that kind. */
     public static String type(Kind kind) {
         return NAMESPACE + "workflow." + kind.word();
-    }
-
-    private static ItemData data(Item item, Entry change, boolean recovered) {
-        var id = item.id();
-        return new ItemData(
-                id.app(),
-                id.workflow(),
-                item.workflowVersion(),
-                id.key(),
-                item.version(),
-                item.state(),
-                change.from(),
-                change.by(),
-                change.note(),
-                change.due(),
-                change.resolved(),
-                change.took(),
-                change.broke(),
-                change.told(),
-                change.unmanned(),
-                change.level(),
-                item.given().labels(),
-                item.given().parent(),
-                item.given().links(),
-                recovered ? item.recoveries().getLast() : null,
-                recovered ? item.given().data() : null);
     }
 }

@@ -1,6 +1,8 @@
 package dev.holdfast.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.What;
 import dev.holdfast.json.Json;
 import dev.holdfast.watch.Kind;
 import java.time.Duration;
@@ -41,6 +43,35 @@ public record ItemData(
         @Nullable String recovery,
         @Nullable Json data)
         implements Data {
+    static ItemData of(Item item) {
+        var id = item.id();
+        var given = item.given();
+        var change = item.newest();
+        var recovered = change.what() == What.RECOVERED;
+        return new ItemData(
+                id.app(),
+                id.workflow(),
+                item.workflowVersion(),
+                id.key(),
+                item.version(),
+                item.state(),
+                change.from(),
+                change.by(),
+                change.note(),
+                change.due(),
+                change.resolved(),
+                change.took(),
+                change.broke(),
+                change.told(),
+                change.unmanned(),
+                change.level(),
+                given.labels(),
+                given.parent(),
+                given.links(),
+                recovered ? item.recoveries().getLast() : null,
+                recovered ? given.data() : null);
+    }
+
     @Override
     public List<String> also() {
         var also = new ArrayList<>(Event.types(broke));

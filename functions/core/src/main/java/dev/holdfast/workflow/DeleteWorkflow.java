@@ -74,7 +74,7 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
                         new Problem.NotFound("workflow " + name + " has no version " + request.version()));
             var problem = occupied(caller.app(), name, going);
             if (problem != null) return Answer.refused(problem);
-            var edits = Workflows.Latest.edited(stored, Edit.What.DELETED, going, caller, now);
+            var edits = Latest.edited(stored, Edit.What.DELETED, going, caller, now);
             if (workflows.replace(caller.app(), without(latest, going, edits), stored, now))
                 return Answer.ok(new Result(name, going));
         }
@@ -98,14 +98,14 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
                         Map.of("occupant", occupant));
     }
 
-    private static Workflows.Latest without(Workflows.Latest latest, List<Integer> going, List<Edit> edits) {
+    private static Latest without(Latest latest, List<Integer> going, List<Edit> edits) {
         var deleted = new ArrayList<>(latest.deleted());
         deleted.addAll(going);
         var current = IntStream.iterate(latest.newest(), v -> v > 0, v -> v - 1)
                 .filter(v -> !deleted.contains(v))
                 .findFirst()
                 .orElse(0);
-        return new Workflows.Latest(
+        return new Latest(
                 latest.name(), latest.newest(), current, deleted, latest.description(), latest.labels(), edits);
     }
 }

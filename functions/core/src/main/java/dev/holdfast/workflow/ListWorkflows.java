@@ -71,7 +71,7 @@ public final class ListWorkflows implements Action<ListWorkflows.Request, ListWo
     private static Result page(List<Summary> first, Page page) {
         var found = new ArrayList<>(first);
         page.rows().stream()
-                .map(row -> Codec.stored(Workflows.Latest.class, row.body()))
+                .map(row -> Codec.stored(Latest.class, row.body()))
                 .filter(latest -> latest.current() > 0)
                 .map(l -> new Summary(l.name(), l.current(), l.description(), l.labels()))
                 .forEach(found::add);
