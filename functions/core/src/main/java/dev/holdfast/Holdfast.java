@@ -188,7 +188,7 @@ public final class Holdfast {
         completeItem = new CompleteItem(items, clock);
         deleteItem = new DeleteItem(items, clock);
         getItem = new GetItem(items, clock);
-        itemHistory = new ItemHistory(items, archive);
+        itemHistory = new ItemHistory(items, archive, clock);
         listItems = new ListItems(items, board, boards, clock);
         migrateItems = new MigrateItems(items, board, boards, workflows, clock);
         recoverItems = new RecoverItems(items, new Lost(items, board, boards), uids, clock);

@@ -66,6 +66,7 @@ public final class Filing {
         private final Instant now;
         private final Map<String, Item> ended = new LinkedHashMap<>();
         private final List<Card> cards = new ArrayList<>();
+        private final List<Item> retained = new ArrayList<>();
         private final Indexing indexing;
         private final Watched watched = new Watched(workflows);
 
@@ -95,7 +96,10 @@ public final class Filing {
             writes.addAll(Threads.of(item, until));
             writes.addAll(Tally.of(item, workflow, items.shard(item.id())));
             writes.addAll(watched.of(item, items.shard(item.id())));
-            if (search.missing() == null) cards.addAll(Cards.of(item, workflow, until));
+            if (search.missing() == null) {
+                cards.addAll(Cards.of(item, workflow, until));
+                if (workflow.retain() != null) retained.add(item);
+            }
             if (item.finished()) ended.put(item.uid(), item);
             return writes;
         }
@@ -108,6 +112,7 @@ public final class Filing {
         public void settle() {
             for (var item : ended.values()) settle(item);
             cards.forEach(indexing::keep);
+            retained.forEach(indexing::retain);
         }
 
         /** One row that can't be read must not hold up what is told of all others: that of its item stays as long as it was to. */

@@ -1,6 +1,8 @@
 package dev.holdfast.item;
 
 import dev.holdfast.json.Codec;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Condition;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Page;
@@ -18,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class Archive {
     /** An archived change is kept so long after it was filed, where the workflow doesn't say otherwise. */
     public static final Duration KEPT = Duration.ofDays(400);
+
+    private static final String FAMILY = "event/";
+
+    /** Sorts behind the slash that ends an item's id. */
+    private static final String BEHIND = "0";
+
+    /** So many items of one key are looked through, at most. */
+    private static final int NAMESAKES = 100;
 
     private final Table table;
 
@@ -41,13 +51,59 @@ public final class Archive {
 
     /** Filed changes behind a version, oldest first. */
     public Stretch after(Item item, long version, int limit) {
-        var all = Query.prefix(null, Items.partition(item.id()), prefix(item.uid()), limit);
-        var from = key(item.id(), item.uid(), version + 1).sort();
-        var page = table.query(new Query(null, all.partition(), from, all.to(), limit, null, true));
-        var entries = page.rows().stream()
-                .map(row -> Codec.stored(Entry.class, row.body()))
-                .toList();
+        return after(item.id(), item.uid(), version, limit);
+    }
+
+    /** The same, of an item that may be there no more. There is one at least, or nothing is behind it. */
+    Stretch after(ItemId id, String uid, long version, int limit) {
+        var all = Query.prefix(null, Items.partition(id), prefix(uid), limit);
+        var stretch = new Query(null, all.partition(), key(id, uid, version + 1).sort(), all.to(), limit, null, true);
+        var page = page(stretch);
+        var entries = page.rows().stream().map(Archive::entry).toList();
         return new Stretch(entries, page.next() == null);
+    }
+
+    Optional<Entry> find(ItemId id, String uid, long version) {
+        return table.get(key(id, uid, version)).map(Archive::entry);
+    }
+
+    private static Entry entry(Row row) {
+        return Codec.stored(Entry.class, row.body());
+    }
+
+    /** The last of the items of a key of which something is filed. */
+    Answer<Optional<String>> newest(ItemId id) {
+        Optional<String> newest = Optional.empty();
+        for (var namesakes = 0; namesakes <= NAMESAKES; namesakes++) {
+            var next = first(id, newest.map(uid -> FAMILY + uid + BEHIND).orElse(FAMILY));
+            if (next.isEmpty()) return Answer.ok(newest);
+            newest = next;
+        }
+        return Answer.refused(new Problem.Conflict("more than " + NAMESAKES + " items had the key of " + id
+                + ", which were deleted: which is meant can't be told"));
+    }
+
+    /** The ids of items grow with the time of their creation. */
+    private Optional<String> first(ItemId id, String from) {
+        var one = new Query(
+                null,
+                Items.partition(id),
+                from,
+                Query.prefix(null, "", FAMILY, 1).to(),
+                1,
+                null,
+                true);
+        return page(one).rows().stream()
+                .map(row -> row.key().sort())
+                .map(sort -> sort.substring(FAMILY.length(), sort.lastIndexOf('/')))
+                .findFirst();
+    }
+
+    /** One that is empty is the last: what has expired may make pages empty that aren't. */
+    private Page page(Query query) {
+        var page = table.query(query);
+        while (page.rows().isEmpty() && page.next() != null) page = table.query(query.after(page.next()));
+        return page;
     }
 
     /** @param moved the write that lets it go with the others */
@@ -63,7 +119,7 @@ public final class Archive {
         var otherwise = page.rows().stream()
                 .filter(row -> !second.equals(row.expires()))
                 .map(row -> new Filed(
-                        Codec.stored(Entry.class, row.body()),
+                        entry(row),
                         Write.put(
                                 new Row(row.key(), row.version() + 1, row.body(), row.entries(), second),
                                 Condition.versionIs(row.version()))))
@@ -74,7 +130,7 @@ public final class Archive {
     /** The write that stamps a filed change as notified; empty when it is gone or stamped already. */
     public Optional<Write> notified(ItemId id, String uid, long version, Instant when) {
         return table.get(key(id, uid, version)).flatMap(row -> {
-            var entry = Codec.stored(Entry.class, row.body());
+            var entry = entry(row);
             if (entry.notifiedAt() != null) return Optional.empty();
             var stamped = new Row(
                     row.key(), row.version() + 1, Codec.encode(entry.notified(when)), row.entries(), row.expires());
@@ -87,6 +143,6 @@ public final class Archive {
     }
 
     private static String prefix(String uid) {
-        return "event/" + uid + "/";
+        return FAMILY + uid + "/";
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One line of an item's history.
  *
  * @param version the item's version that it made
+ * @param previous the version that the change before it made, 0 for none; null where nobody kept that
  * @param at when; for an overdue item the deadline that it missed, not when that was noticed
  * @param by who, as the credential said; {@code holdfast} for the sweep
  * @param told (as JSON, {@code notify}) who was to be told of it: role to people, also a role with nobody in it
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Entry(
         long version,
+        @Nullable Long previous,
         What what,
         Instant at,
         String by,
@@ -62,6 +64,7 @@ public record Entry(
             @Nullable Request request) {
         return new Entry(
                 version,
+                previous,
                 what,
                 at,
                 by,

@@ -351,6 +351,7 @@ public record Item(
                 arrived ? told(workflow, workflow.state(state).told()) : Map.of();
         var entry = new Entry(
                 version + 1,
+                history.isEmpty() && mark == null ? 0 : newest().version(),
                 what,
                 at,
                 by,

@@ -4,26 +4,28 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.Codec;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
-import dev.holdfast.table.Row;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every change of an item, oldest first, in pages: from the archive, and what the archive doesn't have yet from the item
- * itself, each change once.
+ * itself, each change once. Where neither has the next one yet, since publishing is behind, a page ends; the page that would begin
+ * there is refused as busy. An item that is there no more is told of as long as the archive has something.
  */
 public final class ItemHistory implements Action<ItemHistory.Request, ItemHistory.Result> {
     private final Items items;
     private final Archive archive;
+    private final InstantSource clock;
 
-    public ItemHistory(Items items, Archive archive) {
+    public ItemHistory(Items items, Archive archive, InstantSource clock) {
         this.items = items;
         this.archive = archive;
+        this.clock = clock;
     }
 
     public record Request(
@@ -36,9 +38,16 @@ public final class ItemHistory implements Action<ItemHistory.Request, ItemHistor
             @JsonInclude(JsonInclude.Include.ALWAYS) List<Entry> history,
             @Nullable String nextPageToken) {}
 
-    /** @param cursor where the archive goes on
+    /** @param uid of which item of that key
      * @param last the newest change shown so far */
-    record Position(@Nullable String cursor, long last) {}
+    record Position(String uid, long last) {
+        /** A uid is a UUID. */
+        private static final int LONGEST = 36;
+
+        Position {
+            if (uid.length() > LONGEST || last < 0) throw new IllegalArgumentException("no such change");
+        }
+    }
 
     @Override
     public Scope needs() {
@@ -55,26 +64,37 @@ public final class ItemHistory implements Action<ItemHistory.Request, ItemHistor
         var faults = new Faults().name("/workflow", request.workflow()).key("/key", request.key());
         if (faults.any()) return Answer.refused(faults.problem());
         var id = new ItemId(caller.app(), request.workflow(), request.key());
-        var item = items.find(id).orElse(null);
-        if (item == null) return Answer.refused(Refusal.unknown(id));
         return PageToken.limit(request.limit())
-                .then(limit -> PageToken.read(
-                        Position.class, request.pageToken(), from -> Answer.ok(page(item, limit, from))));
+                .then(limit -> PageToken.read(Position.class, request.pageToken(), from -> page(id, limit, from)));
     }
 
-    private Result page(Item item, int limit, @Nullable Position from) {
-        var page = archive.page(item, limit, from == null ? null : from.cursor());
-        var entries = new ArrayList<Entry>();
-        for (Row row : page.rows()) entries.add(Codec.stored(Entry.class, row.body()));
-        var shown = entries.isEmpty()
-                ? (from == null ? 0 : from.last())
-                : entries.getLast().version();
-        if (page.next() != null) return new Result(entries, PageToken.write(new Position(page.next(), shown)));
-        // The feed archives in order, so all that is missing at the end is newer than the last one archived.
-        item.history().stream()
-                .filter(e -> e.version() > shown)
-                .map(Entry::shown)
-                .forEach(entries::add);
-        return new Result(entries, null);
+    private Answer<Result> page(ItemId id, int limit, @Nullable Position from) {
+        var there = items.find(id).orElse(null);
+        if (from != null) return page(id, there, limit, from);
+        if (there != null) return page(id, there, limit, new Position(there.uid(), 0));
+        return archive.newest(id)
+                .then(uid -> uid.isPresent()
+                        ? page(id, null, limit, new Position(uid.get(), 0))
+                        : Answer.refused(Refusal.unknown(id)));
+    }
+
+    /** @param there the item that has the key now, which may be a later one than that of the position */
+    private Answer<Result> page(ItemId id, @Nullable Item there, int limit, Position from) {
+        var item = there != null && there.uid().equals(from.uid()) ? there : null;
+        var filed = archive.after(id, from.uid(), from.last(), limit);
+        var joined = Joined.of(item, from.last(), filed, limit, clock.instant());
+        var entries = joined.entries();
+        var behind = joined.gap() || joined.whole() && item == null && !ended(id, from, entries);
+        if (behind && entries.isEmpty()) return Answer.refused(Refusal.unfiled(id));
+        var last = entries.isEmpty() ? from.last() : entries.getLast().version();
+        var next = joined.whole() && !behind ? null : new Position(from.uid(), last);
+        return Answer.ok(new Result(entries, PageToken.write(next)));
+    }
+
+    /** Whether the archive has the end of an item that is there no more. */
+    private boolean ended(ItemId id, Position from, List<Entry> entries) {
+        var last = entries.isEmpty() ? archive.find(id, from.uid(), from.last()) : Optional.of(entries.getLast());
+        // What was shown before has expired since: so has its end.
+        return last.map(entry -> entry.what().mayEnd()).orElse(true);
     }
 }

@@ -83,6 +83,11 @@ final class Refusal {
         return new Problem.Busy("item " + id + " is being changed by many at once; nothing was done, try again");
     }
 
+    static Problem unfiled(ItemId id) {
+        return new Problem.Busy("the next changes of item " + id
+                + " are not archived yet, since publishing is behind; ask for the same page again in a moment");
+    }
+
     static Map<String, Object> current(Item item) {
         return Map.of("state", item.state(), "version", item.version());
     }

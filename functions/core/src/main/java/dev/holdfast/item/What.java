@@ -34,6 +34,11 @@ public enum What {
         return this != HEARTBEAT && this != REMINDED;
     }
 
+    /** Whether it may have been an item's last. */
+    boolean mayEnd() {
+        return this == COMPLETED || this == MIGRATED || this == PURGED || this == DELETED;
+    }
+
     /** Whether it says something of a missed deadline, and changes none. */
     boolean ofAlarm() {
         return this == OVERDUE || this == REMINDED || this == ESCALATED || this == ACKNOWLEDGED;

@@ -12,8 +12,19 @@ public interface Search {
     /**
      * Files cards. A newer version of one takes the place of an older; an older one, or the same again, changes nothing: the feed
      * may repeat itself.
+     *
+     * @return those that changed nothing
      */
-    void file(List<Card> cards);
+    List<Card> file(List<Card> cards);
+
+    /**
+     * Has the cards of these items' events expire when the item's own card does, those too that were filed long ago. An item that
+     * hasn't finished, or has no card, is passed over; doing it again changes nothing.
+     */
+    void settle(List<Whose> items);
+
+    /** @param uid the item's, which its events' ids begin with */
+    record Whose(String app, String uid) {}
 
     /** The newest first, at most {@code limit} of an application's hits behind a place. */
     Found find(String app, Wanted wanted, int limit, @Nullable Place after);
@@ -33,7 +44,12 @@ public interface Search {
     static Search none(String missing) {
         return new Search() {
             @Override
-            public void file(List<Card> cards) {}
+            public List<Card> file(List<Card> cards) {
+                return List.of();
+            }
+
+            @Override
+            public void settle(List<Whose> items) {}
 
             @Override
             public Found find(String app, Wanted wanted, int limit, @Nullable Place after) {

@@ -54,39 +54,44 @@ public abstract class SearchContract {
             List<Card.Fact> facts,
             String text,
             Instant at,
-            @Nullable Instant due) {
+            @Nullable Instant due,
+            boolean over) {
+        Draft finished() {
+            return new Draft(app, kind, id, version, gone, facts, text, at, due, true);
+        }
+
         Draft kind(Kind kind) {
-            return new Draft(app, kind, id, version, gone, facts, text, at, due);
+            return new Draft(app, kind, id, version, gone, facts, text, at, due, over);
         }
 
         Draft of(String app) {
-            return new Draft(app, kind, id, version, gone, facts, text, at, due);
+            return new Draft(app, kind, id, version, gone, facts, text, at, due, over);
         }
 
         Draft version(long version) {
-            return new Draft(app, kind, id, version, gone, facts, text, at, due);
+            return new Draft(app, kind, id, version, gone, facts, text, at, due, over);
         }
 
         Draft deleted() {
-            return new Draft(app, kind, id, version, true, List.of(), "", at, due);
+            return new Draft(app, kind, id, version, true, List.of(), "", at, due, over);
         }
 
         Draft fact(String name, String value) {
             var more = new ArrayList<>(facts);
             more.add(new Card.Fact(name, value));
-            return new Draft(app, kind, id, version, gone, more, text, at, due);
+            return new Draft(app, kind, id, version, gone, more, text, at, due, over);
         }
 
         Draft says(String text) {
-            return new Draft(app, kind, id, version, gone, facts, text, at, due);
+            return new Draft(app, kind, id, version, gone, facts, text, at, due, over);
         }
 
         Draft at(Instant at) {
-            return new Draft(app, kind, id, version, gone, facts, text, at, due);
+            return new Draft(app, kind, id, version, gone, facts, text, at, due, over);
         }
 
         Draft due(Instant due) {
-            return new Draft(app, kind, id, version, gone, facts, text, at, due);
+            return new Draft(app, kind, id, version, gone, facts, text, at, due, over);
         }
 
         Card card(Instant expires) {
@@ -101,7 +106,7 @@ public abstract class SearchContract {
                     "version " + version + " \u2713\n",
                     MORNING.plus(ofHours(1)),
                     due,
-                    false,
+                    over,
                     true,
                     null,
                     Map.of("team", "red", "a.b", ""),
@@ -112,7 +117,7 @@ public abstract class SearchContract {
     }
 
     private Draft item(String id) {
-        return new Draft(app, Kind.ITEMS, id, 1, false, List.of(), "", MORNING, null);
+        return new Draft(app, Kind.ITEMS, id, 1, false, List.of(), "", MORNING, null, false);
     }
 
     private void file(Draft... drafts) {
@@ -343,6 +348,77 @@ public abstract class SearchContract {
         assertThat(found("")).containsExactly("b");
         clock.advance(ofHours(1));
         assertThat(found("")).isEmpty();
+    }
+
+    private Card expires(Draft draft, int hours) {
+        return draft.card(MORNING.plus(ofHours(hours)));
+    }
+
+    private void settle(String... uids) {
+        settle();
+        search.settle(
+                List.of(uids).stream().map(uid -> new Search.Whose(app, uid)).toList());
+        settle();
+    }
+
+    @Test
+    void what_changes_nothing_comes_back() {
+        var first = expires(item("a"), 1);
+        assertThat(search.file(List.of(first, expires(item("b"), 1)))).isEmpty();
+        var second = expires(item("a").version(2), 1);
+        var event = expires(item("a").kind(Kind.EVENTS), 1);
+        assertThat(search.file(List.of(second, event, first))).containsExactly(first);
+        assertThat(search.file(List.of(second, event))).containsExactly(second, event);
+    }
+
+    @Test
+    void events_expire_with_their_item_however_often_that_is_asked_for() {
+        search.file(List.of(
+                expires(item("u").finished(), 1),
+                expires(item("v").finished(), 2),
+                expires(item("open"), 1),
+                expires(item("u1").finished(), 9),
+                expires(item("u.1").kind(Kind.EVENTS), 9),
+                expires(item("u.12").kind(Kind.EVENTS), 9),
+                expires(item("u1.1").kind(Kind.EVENTS), 9),
+                expires(item("v.3").kind(Kind.EVENTS), 1),
+                expires(item("open.1").kind(Kind.EVENTS), 9),
+                expires(item("u.1").kind(Kind.EVENTS).of(app + "x"), 9)));
+        for (var time = 0; time < 2; time++) settle("u", "v", "open", "none");
+        search.settle(List.of());
+        assertThat(found("in:events")).containsExactlyInAnyOrder("u.1", "u.12", "u1.1", "v.3", "open.1");
+        clock.advance(ofHours(1));
+        assertThat(found("in:events")).containsExactlyInAnyOrder("u1.1", "v.3", "open.1");
+        assertThat(found(app + "x", "in:events")).containsExactly("u.1");
+        clock.advance(ofHours(1));
+        assertThat(found("in:events")).containsExactlyInAnyOrder("u1.1", "open.1");
+    }
+
+    @Test
+    void an_event_that_is_filed_again_still_expires_with_its_item() {
+        var event = expires(item("u.1").kind(Kind.EVENTS).says("once"), 9);
+        search.file(List.of(expires(item("u").finished(), 1), event));
+        settle("u");
+        search.file(List.of(event));
+        settle();
+        assertThat(found("in:events once")).containsExactly("u.1");
+        clock.advance(ofHours(1));
+        assertThat(found("in:events")).isEmpty();
+    }
+
+    @Test
+    void events_in_any_number_expire_with_their_items() {
+        var cards = new ArrayList<Card>();
+        var uids = IntStream.range(0, 120).mapToObj(i -> "u" + i).toArray(String[]::new);
+        for (var uid : uids) {
+            cards.add(expires(item(uid).finished(), 1));
+            cards.add(expires(item(uid + ".1").kind(Kind.EVENTS), 9));
+        }
+        for (var i = 2; i < 2_002; i++) cards.add(expires(item("u7." + i).kind(Kind.EVENTS), 9));
+        search.file(cards);
+        settle(uids);
+        clock.advance(ofHours(1));
+        assertThat(found("in:events")).isEmpty();
     }
 
     @Test

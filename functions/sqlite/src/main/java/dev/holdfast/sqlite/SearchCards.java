@@ -2,6 +2,8 @@ package dev.holdfast.sqlite;
 
 import dev.holdfast.json.Codec;
 import dev.holdfast.search.Card;
+import dev.holdfast.search.Search;
+import dev.holdfast.search.Wanted;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +20,12 @@ final class SearchCards {
     private static final String ID = "SELECT last_insert_rowid()";
     private static final String FACTS = "INSERT INTO facts (rowid, text) VALUES (?, ?)";
     private static final String WORDS = "INSERT INTO words (rowid, text) VALUES (?, ?)";
+
+    /** An event's id is its item's, a point and a number; {@code /} is the sign behind the point. */
+    private static final String SETTLE = "UPDATE card SET expires = item.expires FROM card AS item"
+            + " WHERE item.app = ?1 AND item.kind = ?2 AND item.ref = ?3 AND json_extract(item.hit, '$.finished')"
+            + " AND card.app = ?1 AND card.kind = ?4 AND card.ref > ?3 || '.' AND card.ref < ?3 || '/'";
+
     private static final String EXPIRED = "SELECT id FROM card WHERE expires <= ? ORDER BY expires LIMIT ?";
 
     /** Of a hash, in bytes: enough that nobody meets two facts with one. */
@@ -25,14 +33,21 @@ final class SearchCards {
 
     private SearchCards() {}
 
-    static void put(Session writer, Card card) throws SQLException {
+    /** @return false when what is there is as new or newer */
+    static boolean put(Session writer, Card card) throws SQLException {
         try (var found = writer.query(FIND, card.app(), card.kind().word(), card.id())) {
             if (found.next()) {
-                if (found.getLong(2) >= card.version()) return;
+                if (found.getLong(2) >= card.version()) return false;
                 remove(writer, found.getLong(1));
             }
         }
         insert(writer, card);
+        return true;
+    }
+
+    /** An item that hasn't finished, or isn't there, has nothing to give. */
+    static void settle(Session writer, Search.Whose item) throws SQLException {
+        writer.update(SETTLE, item.app(), Wanted.Kind.ITEMS.word(), item.uid(), Wanted.Kind.EVENTS.word());
     }
 
     private static void insert(Session writer, Card card) throws SQLException {

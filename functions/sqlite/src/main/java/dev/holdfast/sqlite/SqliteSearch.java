@@ -45,9 +45,18 @@ public final class SqliteSearch implements Search, AutoCloseable {
     }
 
     @Override
-    public void file(List<Card> cards) {
+    public List<Card> file(List<Card> cards) {
+        return write(session -> {
+            var late = new ArrayList<Card>();
+            for (var card : cards) if (!SearchCards.put(session, card)) late.add(card);
+            return late;
+        });
+    }
+
+    @Override
+    public void settle(List<Whose> items) {
         write(session -> {
-            for (var card : cards) SearchCards.put(session, card);
+            for (var item : items) SearchCards.settle(session, item);
             return null;
         });
     }

@@ -28,9 +28,13 @@ class IndexingTest {
         private final List<List<Card>> calls = new ArrayList<>();
 
         @Override
-        public void file(List<Card> cards) {
+        public List<Card> file(List<Card> cards) {
             calls.add(cards);
+            return List.of();
         }
+
+        @Override
+        public void settle(List<Whose> items) {}
 
         @Override
         public Found find(String app, Wanted wanted, int limit, @Nullable Place after) {

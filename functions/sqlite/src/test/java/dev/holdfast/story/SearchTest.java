@@ -14,6 +14,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Items and events are found by what they say. */
 class SearchTest {
@@ -211,18 +213,39 @@ class SearchTest {
                 .contains("nope");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"012", "210", "201", "120", "0120", "2010", "022"})
+    void in_whatever_order_the_feed_brings_it_what_is_found_goes_with_its_item(String order) {
+        for (var ends : List.of("completeItem", "deleteItem")) {
+            rig.workflow(ends, "{retain: P7D, states: {a: {initial: true, next: [z]}, z: {terminal: true}}}");
+            var item = "{'workflow':'" + ends + "','key':'k'";
+            rig.ok(rig.holdfast.createItem, item + "}");
+            rig.ok(rig.holdfast.editItem, item + ",'note':'again'}");
+            if (ends.equals("completeItem")) rig.ok(rig.holdfast.completeItem, item + "}");
+            else rig.ok(rig.holdfast.deleteItem, item + "}");
+            var changes = rig.store().peek(10).stream().map(c -> c.row()).toList();
+            var about = changes.subList(changes.size() - 3, changes.size());
+            order.chars().forEach(i -> rig.holdfast.publishEvents.publish(List.of(about.get(i - '0'))));
+            assertThat(keys("in:events workflow:" + ends))
+                    .hasSize((int) order.chars().distinct().count());
+        }
+        rig.clock.advance(ofDays(7));
+        assertThat(keys("in:events")).doesNotContain("k");
+    }
+
     @Test
     void what_has_had_its_time_is_found_no_more() {
         rig.workflow("w", "{retain: P7D, states: {a: {initial: true, next: [z]}, z: {terminal: true}}}");
         rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k'}");
+        rig.publish();
         rig.ok(rig.holdfast.completeItem, "{'workflow':'w','key':'k'}");
         rig.publish();
         assertThat(keys("workflow:w")).containsExactly("k");
+        assertThat(keys("in:events workflow:w")).containsExactly("k", "k");
         rig.clock.advance(ofDays(7));
         assertThat(keys("workflow:w")).isEmpty();
-        assertThat(rig.search().removeExpired(100)).isEqualTo(2);
-        rig.clock.advance(ofDays(400));
-        assertThat(rig.search().removeExpired(100)).isEqualTo(1);
+        assertThat(keys("in:events workflow:w")).isEmpty();
+        assertThat(rig.search().removeExpired(100)).isEqualTo(3);
         assertThat(rig.search().removeExpired(100)).isZero();
     }
 

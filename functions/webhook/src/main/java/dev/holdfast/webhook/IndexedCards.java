@@ -3,6 +3,7 @@ package dev.holdfast.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.json.Codec;
 import dev.holdfast.search.Card;
+import dev.holdfast.search.Wanted;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,24 +19,24 @@ final class IndexedCards {
     private IndexedCards() {}
 
     /** The lines of some cards. */
-    record Request(String lines, int cards) {}
+    record Request(String lines, List<Card> cards) {}
 
     /** In requests that are not too large, though each has at least one card. */
     static List<Request> requests(List<Card> cards) {
         var requests = new ArrayList<Request>();
         var lines = new StringBuilder();
-        var count = 0;
+        var some = new ArrayList<Card>();
         for (var card : cards) {
             var next = lines(card);
-            if (count > 0 && lines.length() + next.length() > LARGE) {
-                requests.add(new Request(lines.toString(), count));
+            if (!some.isEmpty() && lines.length() + next.length() > LARGE) {
+                requests.add(new Request(lines.toString(), List.copyOf(some)));
                 lines.setLength(0);
-                count = 0;
+                some.clear();
             }
             lines.append(next);
-            count++;
+            some.add(card);
         }
-        if (count > 0) requests.add(new Request(lines.toString(), count));
+        if (!some.isEmpty()) requests.add(new Request(lines.toString(), List.copyOf(some)));
         return requests;
     }
 
@@ -43,7 +44,7 @@ final class IndexedCards {
     private static String lines(Card card) {
         var action = Codec.MAPPER.createObjectNode();
         action.putObject("index")
-                .put("_id", card.app() + "/" + card.kind().word() + "/" + card.id())
+                .put("_id", id(card.app(), card.kind(), card.id()))
                 .put("version", card.version())
                 .put("version_type", "external");
         var hit = card.hit();
@@ -64,6 +65,10 @@ final class IndexedCards {
         return action + "\n" + document + "\n";
     }
 
+    static String id(String app, Wanted.Kind kind, String ref) {
+        return app + "/" + kind.word() + "/" + ref;
+    }
+
     /** A fact as one term, such as {@code label.team red}: no two facts share one, since no name has a blank. */
     static String fact(String name, String value) {
         return name + " " + value;
@@ -73,26 +78,45 @@ final class IndexedCards {
         return ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
     }
 
-    /** What became of a request: how many it has, how many failed, and how the first of them did. */
-    record Outcome(int all, int failed, String fault, boolean noIndex) {}
+    /**
+     * What became of a request.
+     *
+     * @param failed how many of its cards did
+     * @param fault how the first of them did
+     * @param late those for which something as new or newer was there
+     */
+    record Outcome(int failed, String fault, boolean noIndex, List<Card> late) {}
 
     static Outcome outcome(Request request, JsonNode answer) {
         var items = answer.path("items");
-        if (items.size() != request.cards())
-            return new Outcome(
-                    request.cards(), request.cards(), "an answer that is no result of a bulk request", false);
+        var cards = request.cards();
+        if (items.size() != cards.size())
+            return new Outcome(cards.size(), "an answer that is no result of a bulk request", false, List.of());
         var failed = 0;
         var fault = "";
         var noIndex = false;
-        for (var item : items) {
-            var result = item.path("index");
+        var late = new ArrayList<Card>();
+        for (var i = 0; i < cards.size(); i++) {
+            var result = items.path(i).path("index");
             var status = result.path("status").asInt();
-            // A conflict is what stands there already, as new as this or newer.
-            if (status / 100 == 2 || status == 409) continue;
-            var type = result.at("/error/type").asText();
-            noIndex |= status == 404 && type.equals("index_not_found_exception");
-            if (failed++ == 0) fault = "HTTP " + status + (type.matches("[a-z_]{1,60}") ? ": " + type : "");
+            if (status / 100 == 2) continue;
+            if (status == 409) {
+                late.add(cards.get(i));
+                continue;
+            }
+            noIndex |= noIndex(result);
+            if (failed++ == 0) fault = fault(result);
         }
-        return new Outcome(items.size(), failed, fault, noIndex);
+        return new Outcome(failed, fault, noIndex, late);
+    }
+
+    static boolean noIndex(JsonNode result) {
+        return result.path("status").asInt() == 404
+                && result.at("/error/type").asText().equals("index_not_found_exception");
+    }
+
+    static String fault(JsonNode result) {
+        var type = result.at("/error/type").asText();
+        return "HTTP " + result.path("status").asInt() + (type.matches("[a-z_]{1,60}") ? ": " + type : "");
     }
 }

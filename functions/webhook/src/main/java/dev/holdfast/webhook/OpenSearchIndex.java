@@ -1,6 +1,7 @@
 package dev.holdfast.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.holdfast.json.Codec;
 import dev.holdfast.json.StrayPosition;
 import dev.holdfast.search.Card;
@@ -69,9 +70,10 @@ public final class OpenSearchIndex implements Search {
     }
 
     @Override
-    public void file(List<Card> cards) {
-        if (cards.isEmpty()) return;
+    public List<Card> file(List<Card> cards) {
+        if (cards.isEmpty()) return List.of();
         var end = begin();
+        var late = new ArrayList<Card>();
         for (var request : IndexedCards.requests(cards)) {
             var outcome = bulk(request, end);
             if (outcome.noIndex()) {
@@ -79,11 +81,51 @@ public final class OpenSearchIndex implements Search {
                 outcome = bulk(request, end);
             }
             if (outcome.failed() > 0)
-                throw new SearchBusy(
-                        outcome.failed() + " of " + outcome.all() + " were refused, the first by " + outcome.fault());
+                throw new SearchBusy(outcome.failed() + " of " + request.cards().size() + " were refused, the first by "
+                        + outcome.fault());
+            late.addAll(outcome.late());
         }
         var before = filed.getAndAdd(cards.size());
         if (before == 0 || before / EACH < (before + cards.size()) / EACH) removeExpired(end);
+        return late;
+    }
+
+    @Override
+    public void settle(List<Whose> items) {
+        if (items.isEmpty()) return;
+        var end = begin();
+        // A search passes over what was filed a moment ago, which is what is asked for here.
+        if (sent("POST", "/" + name + "/_refresh", IndexCalls.JSON, "", end).missing()) return;
+        for (var from = 0; from < items.size(); from += IndexedEnds.TOGETHER) {
+            var some = items.subList(from, Math.min(items.size(), from + IndexedEnds.TOGETHER));
+            settle(IndexedEnds.ends(search(IndexedEnds.itemsOf(some), end)), end);
+        }
+    }
+
+    /** Page by page, since nobody knows how many events an item has. */
+    private void settle(List<IndexedEnds.End> ends, long end) {
+        if (ends.isEmpty()) return;
+        JsonNode hits = MissingNode.getInstance();
+        do {
+            hits = search(IndexedEnds.eventsOf(ends, hits), end);
+            if (hits.isEmpty()) return;
+            var lines = IndexedEnds.updates(ends, hits);
+            var reply = sent("POST", "/" + name + "/_bulk?require_alias=true", IndexCalls.LINES, lines, end);
+            var fault = IndexedEnds.fault(reply.body());
+            if (fault != null) throw new SearchBusy("an update was refused by " + fault);
+        } while (hits.size() == IndexedEnds.PAGE);
+    }
+
+    private JsonNode search(String query, long end) {
+        var path = "/" + name + "/_search?allow_partial_search_results=false";
+        return sent("POST", path, IndexCalls.JSON, query, end).body().at("/hits/hits");
+    }
+
+    /** What came back, if it says that all went well, or that there is no index. */
+    private IndexCalls.Reply sent(String method, String path, MediaType type, String body, long end) {
+        var reply = call(method, path, type, body, end);
+        if (!reply.ok() && !reply.missing()) throw new SearchBusy("the engine said " + reply.fault());
+        return reply;
     }
 
     /** By when all must be done that begins now. */
