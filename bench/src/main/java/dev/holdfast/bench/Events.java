@@ -10,7 +10,8 @@ import java.util.logging.Logger;
 /**
  * From a change to its arrival, over SQLite with durable commits and the search index: how many changes a second are made, archived and
  * delivered to a webhook and to a Kafka broker, after how long they arrive at 500 changes a second, and what one webhook that
- * hangs does to 49 others. Arguments: which of {@code burst}, {@code unsearched}, {@code steady}, {@code hanging} (all but unsearched).
+ * hangs does to 49 others. Arguments: which of {@code burst}, {@code unsearched}, {@code steady}, {@code hanging} (all but unsearched);
+ * {@code flooded} is the latter half of hanging alone.
  */
 final class Events {
     private static final int BURST = 10_000;
@@ -37,7 +38,9 @@ final class Events {
             if (parts.contains("unsearched")) bursts(broker, false);
             if (parts.contains("steady")) steady(broker);
         }
-        if (parts.contains("hanging")) Hanging.measure(RATE);
+        if (parts.contains("hanging")) Hanging.share(RATE).measure();
+        if (parts.contains("hanging") || parts.contains("flooded"))
+            Hanging.everything(RATE).measure();
     }
 
     private static void bursts(Broker broker, boolean searched) throws Exception {

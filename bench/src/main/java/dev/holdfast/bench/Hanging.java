@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Fifty webhooks that each get a fiftieth of the changes: all well, or one that takes its requests and never answers. */
+/**
+ * Fifty webhooks that each get a fiftieth of the changes: all well, or one that takes its requests and never answers. Then the
+ * same, but that one gets every change, so that thousands wait for it.
+ */
 final class Hanging {
     private static final int SUBSCRIPTIONS = 50;
-    /** Longer than an attempt may take, so that what becomes of the ones that hang is part of it. */
-    private static final int SECONDS = 17;
 
     /** Seconds in which every receiver is called for the first time, which takes longer and doesn't count. */
     private static final int OPENING = 2;
@@ -17,17 +18,38 @@ final class Hanging {
     /** In an order that evens out what gets faster or slower with time. */
     private static final List<Boolean> ROUNDS = List.of(false, true, true, false, false, true);
 
-    private Hanging() {}
+    private final int rate;
+    private final int seconds;
+    private final boolean everything;
 
-    static void measure(int rate) throws Exception {
+    private Hanging(int rate, int seconds, boolean everything) {
+        this.rate = rate;
+        this.seconds = seconds;
+        this.everything = everything;
+    }
+
+    /** Longer than an attempt may take, so that what becomes of the ones that hang is part of it. */
+    static Hanging share(int rate) {
+        return new Hanging(rate, 17, false);
+    }
+
+    /**
+     * So long that all of it is part: ten thousand wait after 20 s, all are held back after 30, the first leases end after 60, and
+     * the first attempt after that has failed after 75.
+     */
+    static Hanging everything(int rate) {
+        return new Hanging(rate, 80, true);
+    }
+
+    void measure() throws Exception {
         System.out.printf(
-                "%n%d webhooks, %d changes/s for %d s: the lag of %d of them%n",
-                SUBSCRIPTIONS, rate, SECONDS, SUBSCRIPTIONS - 1);
+                "%n%d webhooks%s, %d changes/s for %d s: the lag of %d of them%n",
+                SUBSCRIPTIONS, everything ? ", one gets every change" : "", rate, seconds, SUBSCRIPTIONS - 1);
         System.out.printf("%-22s %s%n", "", Lags.head());
         var well = new ArrayList<Lags>();
         var beside = new ArrayList<Lags>();
         for (var hangs : ROUNDS) {
-            var lags = round(rate, hangs);
+            var lags = round(hangs);
             (hangs ? beside : well).add(lags);
             System.out.printf("%-22s %s%n", name(hangs), lags);
         }
@@ -40,26 +62,34 @@ final class Hanging {
         return hangs ? "one hangs" : "all well";
     }
 
-    private static Lags round(int rate, boolean hangs) throws Exception {
+    private Lags round(boolean hangs) throws Exception {
         try (var hooks = new Hooks();
                 var running = new Running(true)) {
-            var changes = new Changes(running.store.holdfast, rate * SECONDS, SUBSCRIPTIONS);
+            // Where one gets everything, the others share it all between them.
+            var shares = everything ? SUBSCRIPTIONS - 1 : SUBSCRIPTIONS;
+            var changes = new Changes(running.store.holdfast, rate * seconds, shares);
             var others = new ArrayList<Arrivals>();
             for (var i = 0; i < SUBSCRIPTIONS - 1; i++) {
                 var share = i;
                 var arrivals = new Arrivals(changes, change -> changes.share(change) == share);
-                subscribe(running, share, hooks.address("hook-" + share, arrivals::got));
+                subscribe(running, share, hooks.address("hook-" + share, arrivals::got), labels(share));
                 others.add(arrivals);
             }
-            var last = "hook-" + (SUBSCRIPTIONS - 1);
-            subscribe(running, SUBSCRIPTIONS - 1, hangs ? hooks.address(last) : hooks.address(last, event -> {}));
+            var last = SUBSCRIPTIONS - 1;
+            var name = "hook-" + last;
+            var address = hangs ? hooks.address(name) : hooks.address(name, event -> {});
+            subscribe(running, last, address, everything ? Map.of() : labels(last));
             changes.make(rate);
             for (var arrivals : others) arrivals.await(PATIENCE);
             return Lags.of(others, rate * OPENING);
         }
     }
 
-    private static void subscribe(Running running, int share, String address) {
-        running.subscribe("hook-" + share, "webhook", address, Map.of("share", String.valueOf(share)));
+    private static Map<String, String> labels(int share) {
+        return Map.of("share", String.valueOf(share));
+    }
+
+    private static void subscribe(Running running, int share, String address, Map<String, String> labels) {
+        running.subscribe("hook-" + share, "webhook", address, labels);
     }
 }

@@ -2,7 +2,7 @@ package dev.holdfast.aws;
 
 import dev.holdfast.alert.Carrier;
 import dev.holdfast.alert.Courier;
-import dev.holdfast.alert.Deliveries;
+import dev.holdfast.alert.DeliveryKeys;
 import dev.holdfast.json.Codec;
 import dev.holdfast.table.Key;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class LambdaCourier implements Courier {
         var lanes = deliveries.stream().collect(Collectors.groupingBy(Key::partition));
         lanes.forEach((partition, keys) -> {
             var most = carrier.together(partition) > 1 ? TOGETHER : BATCH;
-            for (var some : Deliveries.batches(keys, most, BATCH))
+            for (var some : DeliveryKeys.batches(keys, most, BATCH))
                 invoke(new DeliveryBatch(partition, some.stream().map(Key::sort).toList()));
         });
     }

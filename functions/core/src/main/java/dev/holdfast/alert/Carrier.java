@@ -9,8 +9,13 @@ public interface Carrier {
     /** How many keys of this partition are best carried together. */
     int together(String partition);
 
-    /** Carries these, all of one partition, in their order as far as order matters. */
-    void carry(List<Key> keys);
+    /**
+     * Carries these, all of one partition, in their order as far as order matters.
+     *
+     * @return false when nothing of this partition would be carried just now: whatever else waits is better left until its lease
+     *     ends
+     */
+    boolean carry(List<Key> keys);
 
     /** Carries one key at a time. */
     static Carrier each(Consumer<Key> carry) {
@@ -21,8 +26,9 @@ public interface Carrier {
             }
 
             @Override
-            public void carry(List<Key> keys) {
+            public boolean carry(List<Key> keys) {
                 keys.forEach(carry);
+                return true;
             }
         };
     }

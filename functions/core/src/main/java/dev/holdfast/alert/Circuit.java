@@ -79,6 +79,13 @@ public final class Circuit {
         return from.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
     }
 
+    /** Whether what is due then would come before the receiver is tried again. */
+    boolean early(Subscription to, Instant due, Instant now) {
+        var trouble = to.trouble();
+        var until = trouble == null || !trouble.holds(now) ? null : trouble.until();
+        return until == null || due.isBefore(until);
+    }
+
     /** @param to as it was before the attempt */
     void failed(Subscriptions.Stored to, Instant now) {
         var stored = to;

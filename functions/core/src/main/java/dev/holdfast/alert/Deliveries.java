@@ -1,6 +1,5 @@
 package dev.holdfast.alert;
 
-import dev.holdfast.json.Canonical;
 import dev.holdfast.json.Codec;
 import dev.holdfast.json.Iso;
 import dev.holdfast.json.Json;
@@ -16,11 +15,11 @@ import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,14 +74,15 @@ public final class Deliveries {
                 event.subject(),
                 to,
                 new Json(Codec.encode(event)),
-                after == null ? null : sort(after.at(), after.eventId(), to),
+                after == null ? null : DeliveryKeys.sort(after.at(), after.eventId(), to),
                 told.stamp(),
                 Delivery.Status.PENDING,
                 List.of(),
                 0,
                 now,
-                next);
-        return Write.put(row(key(delivery, event.time()), delivery, 1), Condition.ABSENT);
+                next,
+                List.of());
+        return Write.put(row(DeliveryKeys.of(delivery, event.time()), delivery, 1), Condition.ABSENT);
     }
 
     /** By the same kind of read as {@link #pending}, since rights tell a read of one row from one of several. */
@@ -108,13 +108,13 @@ public final class Deliveries {
     }
 
     /** By key, the deliveries that some of these have to wait for. */
-    Map<Key, Delivery> ahead(List<Stored> some) {
+    Map<Key, Stored> ahead(List<Stored> some) {
         var keys = some.stream()
                 .flatMap(s -> Stream.ofNullable(s.ahead()))
                 .distinct()
                 .toList();
         if (keys.isEmpty()) return Map.of();
-        return pending(keys).stream().collect(Collectors.toMap(Stored::key, Stored::delivery));
+        return pending(keys).stream().collect(Collectors.toMap(Stored::key, Function.identity()));
     }
 
     static Stored stored(Row row) {
@@ -161,11 +161,7 @@ public final class Deliveries {
             @Nullable String cursor) {
         var from = since == null ? "" : Iso.fixed(since);
         var to = until == null ? null : Iso.fixed(until);
-        return table.query(new Query(null, partition(app, subscription), from, to, limit, cursor, true));
-    }
-
-    Key key(String app, String subscription, String id) {
-        return new Key(partition(app, subscription), id);
+        return table.query(new Query(null, DeliveryKeys.partition(app, subscription), from, to, limit, cursor, true));
     }
 
     private Row row(Key key, Delivery delivery, long version) {
@@ -177,60 +173,5 @@ public final class Deliveries {
                 Codec.encode(delivery),
                 entries,
                 delivery.created().plus(KEPT));
-    }
-
-    private static Key key(Delivery delivery, Instant time) {
-        return new Key(
-                partition(delivery.app(), delivery.subscription()), sort(time, delivery.eventId(), delivery.to()));
-    }
-
-    /** With a hash in the person's place, whose name may be long and have any characters. */
-    private static String sort(Instant time, String eventId, @Nullable String to) {
-        return Iso.fixed(time) + "@" + eventId + (to == null ? "" : "@" + Canonical.hash(to));
-    }
-
-    /** What tells the deliveries of one subject to one person from those of others: the event's id up to its version, and the person. */
-    static String subject(Key key) {
-        var person = person(key);
-        var id = key.sort().substring(key.sort().indexOf('@') + 1, key.sort().length() - person.length());
-        return (id.contains(".") ? id.substring(0, id.lastIndexOf('.')) : id) + person;
-    }
-
-    /**
-     * Parts deliveries of one subscription into those that are best carried together, in their order for each person, and no
-     * person's here and there where one batch holds them all.
-     *
-     * @param most how many in a batch
-     * @param people for how many people in a batch: each takes an attempt of its own
-     */
-    public static List<List<Key>> batches(List<Key> keys, int most, int people) {
-        var runs = keys.stream()
-                .collect(Collectors.groupingBy(Deliveries::person, LinkedHashMap::new, Collectors.toList()));
-        var batches = new ArrayList<List<Key>>();
-        var within = people;
-        for (var run : runs.values()) {
-            for (var from = 0; from < run.size(); from += most) {
-                var some = run.subList(from, Math.min(run.size(), from + most));
-                if (within < people && batches.getLast().size() + some.size() <= most) {
-                    batches.getLast().addAll(some);
-                    within++;
-                } else {
-                    batches.add(new ArrayList<>(some));
-                    within = 1;
-                }
-            }
-        }
-        return batches;
-    }
-
-    /** What tells one person's deliveries from another's; empty where the subscription says where they go. */
-    static String person(Key key) {
-        var first = key.sort().indexOf('@');
-        var second = key.sort().indexOf('@', first + 1);
-        return second < 0 ? "" : key.sort().substring(second);
-    }
-
-    static String partition(String app, String subscription) {
-        return FAMILY + app + "/" + subscription;
     }
 }

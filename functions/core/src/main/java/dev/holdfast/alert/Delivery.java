@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts the newest {@value #KEPT} attempts
  * @param tries how many attempts there were since it was last (re)started
  * @param next when to try again, null when it is settled
+ * @param followed those that wait for this one alone, {@value #MOST_FOLLOWED} at the most
  */
 record Delivery(
         String app,
@@ -36,8 +39,10 @@ record Delivery(
         List<Attempt> attempts,
         int tries,
         Instant created,
-        @Nullable Instant next) {
+        @Nullable Instant next,
+        List<Follower> followed) {
     static final int KEPT = 20;
+    static final int MOST_FOLLOWED = 10;
 
     enum Status {
         PENDING,
@@ -65,8 +70,17 @@ record Delivery(
     /** @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone} */
     record Attempt(Instant at, String outcome, String note, long millis) {}
 
+    /**
+     * A delivery of the same subject that whoever settles this one is to go on with.
+     *
+     * @param sort its sort key
+     * @param lease its {@code next} then: with another one, somebody else has it by now
+     */
+    record Follower(String sort, Instant lease) {}
+
     Delivery {
         attempts = List.copyOf(attempts);
+        followed = List.copyOf(followed);
         // Of before subjects were kept.
         if (subject == null) subject = "";
     }
@@ -88,6 +102,19 @@ record Delivery(
         return with(Status.PENDING, attempts, 0, next);
     }
 
+    /** With one more that waits for this, where there is room; what finds none is left to the sweep. */
+    Delivery followedBy(String sort, Instant lease) {
+        var all =
+                followed.stream().filter(f -> !f.sort().equals(sort)).collect(Collectors.toCollection(ArrayList::new));
+        if (all.size() < MOST_FOLLOWED) all.add(new Follower(sort, lease));
+        return with(status, attempts, tries, next, all);
+    }
+
+    /** When the sweep looks at it again, of one that is not settled. */
+    Instant again() {
+        return Objects.requireNonNullElse(next, created);
+    }
+
     private List<Attempt> including(Attempt attempt) {
         var all = new ArrayList<>(attempts);
         all.add(attempt);
@@ -96,6 +123,11 @@ record Delivery(
     }
 
     private Delivery with(Status status, List<Attempt> attempts, int tries, @Nullable Instant next) {
+        return with(status, attempts, tries, next, followed);
+    }
+
+    private Delivery with(
+            Status status, List<Attempt> attempts, int tries, @Nullable Instant next, List<Follower> followed) {
         return new Delivery(
                 app,
                 subscription,
@@ -110,6 +142,7 @@ record Delivery(
                 attempts,
                 tries,
                 created,
-                next);
+                next,
+                followed);
     }
 }

@@ -91,7 +91,7 @@ public final class LocalCourier implements Courier {
             var said = "";
             for (var keys = next(List.of(), together); !keys.isEmpty(); keys = next(keys, together)) {
                 try {
-                    carrier.carry(keys);
+                    if (!carrier.carry(keys)) drop();
                 } catch (RuntimeException | Error e) {
                     // An error too: a thread that ends here would keep its place in the lane for ever.
                     var why = String.valueOf(e.getMessage());
@@ -100,6 +100,16 @@ public final class LocalCourier implements Courier {
                     if (!why.equals(said)) LOG.warn("a delivery broke off and will be tried again: {}", why);
                     said = why;
                 }
+            }
+        }
+
+        /** Leaves what waits to its leases, which end within a minute: thousands would else be looked at one by one, only to be put off. */
+        private void drop() {
+            lock.lock();
+            try {
+                waiting.clear();
+            } finally {
+                lock.unlock();
             }
         }
 
@@ -117,21 +127,22 @@ public final class LocalCourier implements Courier {
             try {
                 for (var key : done) {
                     underway.remove(key);
-                    subjects.remove(Deliveries.subject(key));
+                    subjects.remove(DeliveryKeys.subject(key));
                 }
                 var next = new ArrayList<Key>();
                 for (var keys = waiting.iterator(); next.size() < together && keys.hasNext(); ) {
                     var key = keys.next();
                     // Whoever has that subject under way takes this when it is done.
-                    if (subjects.contains(Deliveries.subject(key))) continue;
+                    if (subjects.contains(DeliveryKeys.subject(key))) continue;
                     // Whoever comes next takes what is for another person: it is another letter.
-                    if (!next.isEmpty() && !Deliveries.person(key).equals(Deliveries.person(next.getFirst()))) continue;
+                    if (!next.isEmpty() && !DeliveryKeys.person(key).equals(DeliveryKeys.person(next.getFirst())))
+                        continue;
                     keys.remove();
                     next.add(key);
                 }
                 for (var key : next) {
                     underway.add(key);
-                    subjects.add(Deliveries.subject(key));
+                    subjects.add(DeliveryKeys.subject(key));
                 }
                 if (next.isEmpty()) running--;
                 return next;

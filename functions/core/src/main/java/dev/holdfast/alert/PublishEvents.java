@@ -202,7 +202,7 @@ public final class PublishEvents {
         for (var to : share.receivers()) {
             var held = share.way() == Circuit.Way.HELD;
             var waits = held || share.from().isAfter(now);
-            var goes = !waits && places.take(Deliveries.partition(subscription.app(), subscription.id()));
+            var goes = !waits && places.take(DeliveryKeys.partition(subscription.app(), subscription.id()));
             // What nobody has taken on is due at once: the next sweep finds it.
             var next =
                     held ? circuit.later(subscription, share.from()) : goes ? now.plus(Deliveries.LEASE) : share.from();

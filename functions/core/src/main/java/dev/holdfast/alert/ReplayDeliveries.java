@@ -89,7 +89,7 @@ public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, 
 
     private Answer<Result> one(String app, String subscription, String delivery) {
         return deliveries
-                .find(deliveries.key(app, subscription, delivery))
+                .find(DeliveryKeys.of(app, subscription, delivery))
                 .map(found -> Answer.ok(new Result(replay(List.of(found)), null)))
                 .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no delivery " + delivery)));
     }

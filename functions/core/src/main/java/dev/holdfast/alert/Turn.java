@@ -1,8 +1,6 @@
 package dev.holdfast.alert;
 
 import dev.holdfast.table.Key;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,17 +13,15 @@ import java.util.Objects;
  *
  * @param now those that go together: for the same person if for any, and nothing before them is still on its way
  * @param later those that follow them
- * @param tooEarly those whose predecessor is on its way elsewhere or waits for its next attempt, and when to look again
+ * @param tooEarly those whose predecessor is on its way elsewhere or waits for its next attempt, and that predecessor
  */
-record Turn(List<Deliveries.Stored> now, List<Key> later, Map<Deliveries.Stored, Instant> tooEarly) {
-    private static final Duration MOMENT = Duration.ofSeconds(1);
-
+record Turn(List<Deliveries.Stored> now, List<Key> later, Map<Deliveries.Stored, Deliveries.Stored> tooEarly) {
     /**
      * @param ahead by key, those among the predecessors that are not settled
      * @param most how many may go together
      * @param inOne whether they become one message, so that of one subject several may be in it; else at most one goes
      */
-    static Turn of(List<Deliveries.Stored> pending, Map<Key, Delivery> ahead, int most, boolean inOne) {
+    static Turn of(List<Deliveries.Stored> pending, Map<Key, Deliveries.Stored> ahead, int most, boolean inOne) {
         var turn = new Turn(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         var here = new HashSet<Key>();
         var going = new HashSet<Key>();
@@ -38,10 +34,7 @@ record Turn(List<Deliveries.Stored> now, List<Key> later, Map<Deliveries.Stored,
             else if (along || unsettled == null) {
                 turn.now.add(stored);
                 going.add(stored.key());
-            } else {
-                var next = unsettled.next();
-                if (next != null) turn.tooEarly.put(stored, next.plus(MOMENT));
-            }
+            } else turn.tooEarly.put(stored, unsettled);
             here.add(stored.key());
         }
         return turn;

@@ -83,8 +83,9 @@ class LocalCourierTest {
             }
 
             @Override
-            public void carry(List<Key> keys) {
+            public boolean carry(List<Key> keys) {
                 batches.add(keys.size());
+                return true;
             }
         });
         for (var round = 0; round < 50; round++) {
@@ -138,5 +139,34 @@ class LocalCourierTest {
         });
         courier.take(keys("lane", 10));
         await(done);
+    }
+
+    @Test
+    void what_would_not_go_now_is_left_to_its_lease() {
+        var carried = new AtomicInteger();
+        var begun = new CountDownLatch(4);
+        var held = new CountDownLatch(4);
+        var courier = new LocalCourier(new Carrier() {
+            @Override
+            public int together(String partition) {
+                return 1;
+            }
+
+            @Override
+            public boolean carry(List<Key> keys) {
+                carried.incrementAndGet();
+                begun.countDown();
+                await(hangs);
+                held.countDown();
+                return held.getCount() > 0;
+            }
+        });
+        courier.take(keys("lane", 4));
+        await(begun);
+        courier.take(keys("lane", 5_000));
+        hangs.countDown();
+        await(held);
+        while (courier.room("lane") < 10_000) Thread.onSpinWait();
+        assertThat(carried.get()).isLessThan(5_004);
     }
 }

@@ -47,6 +47,15 @@ final class Flow implements AutoCloseable {
         rig.sweep();
     }
 
+    /** Each delivery by itself, and the last one first, so that what follows always finds nothing settled yet. */
+    static Flow backwards() {
+        var flow = new Flow(1);
+        flow.rig.courier = (deliver, keys) -> {
+            for (var key : keys.reversed()) carry(deliver, List.of(key));
+        };
+        return flow;
+    }
+
     /** As the courier of one machine: what breaks off stops nothing else. */
     private static void carry(DeliverEvents deliver, List<Key> keys) {
         var lanes = keys.stream().collect(groupingBy(Key::partition, LinkedHashMap::new, toList()));

@@ -11,11 +11,6 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Key;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +19,7 @@ class LimitTest {
     private static final String ALERTS = "'id':'alerts','address':'https://example.com/hook'";
 
     private final Rig rig = new Rig();
+    private final Alerts alerts = new Alerts(rig);
 
     @AfterEach
     void close() {
@@ -36,16 +32,16 @@ class LimitTest {
         rig.create(8, i -> "{'key':'k" + i + "'}");
         rig.publish();
         assertThat(rig.receiver.messages()).hasSize(5);
-        assertThat(pending()).hasSize(3).allMatch(d -> d.attempts().isEmpty());
-        assertThat(pending().stream().map(DeliveryView::next).sorted())
+        assertThat(alerts.pending()).hasSize(3).allMatch(d -> d.attempts().isEmpty());
+        assertThat(alerts.pending().stream().map(DeliveryView::next).sorted())
                 .containsExactly(after(12), after(24), after(36));
         for (var minute = 1; minute <= 36; minute++) {
             rig.clock.advance(ofMinutes(1));
             rig.sweep();
             assertThat(rig.receiver.messages()).hasSize(5 + minute / 12);
         }
-        assertThat(pending()).isEmpty();
-        assertThat(deliveries()).hasSize(8).allMatch(d -> d.attempts().size() == 1);
+        assertThat(alerts.pending()).isEmpty();
+        assertThat(alerts.all()).hasSize(8).allMatch(d -> d.attempts().size() == 1);
     }
 
     private static Instant after(int minutes) {
@@ -92,7 +88,7 @@ class LimitTest {
         rig.sweep();
         assertThat(rig.mailbox.letters()).hasSize(2);
         assertThat(rig.mailbox.letters().getLast().title()).contains("21");
-        assertThat(deliveries()).hasSize(22).allMatch(d -> d.status().equals("delivered"));
+        assertThat(alerts.all()).hasSize(22).allMatch(d -> d.status().equals("delivered"));
     }
 
     @Test
@@ -124,7 +120,7 @@ class LimitTest {
             rig.clock.advance(ofSeconds(10));
             rig.sweep();
         }
-        assertThat(pending()).isEmpty();
+        assertThat(alerts.pending()).isEmpty();
         for (var i = 0; i < 3; i++) {
             var subject = "simple/k" + i;
             assertThat(rig.receiver.messages().stream()
@@ -137,14 +133,9 @@ class LimitTest {
     @Test
     void many_carriers_at_once_never_send_more() {
         subscribe(ALERTS + ",'limit':{'most':10,'per':'PT1H'}");
-        var keys = Collections.synchronizedList(new ArrayList<Key>());
-        rig.courier = (deliver, some) -> keys.addAll(some);
         rig.create(64, i -> "{'key':'k" + i + "'}");
-        rig.publish();
-        var jobs = keys.stream()
-                .<Callable<Object>>map(key -> Executors.callable(() -> rig.holdfast.deliverEvents.carry(List.of(key))))
-                .toList();
-        Rig.together(jobs);
+        var keys = alerts.handedOut(rig::publish);
+        alerts.together(keys);
         // Whoever lost the race for the row too often waits for some seconds, and spends nothing.
         for (var i = 0; i < 60; i++) {
             rig.courier = Rig::carry;
@@ -152,7 +143,7 @@ class LimitTest {
             rig.sweep();
         }
         assertThat(rig.receiver.messages()).hasSize(10);
-        assertThat(pending()).hasSize(54);
+        assertThat(alerts.pending()).hasSize(54);
     }
 
     @Test
@@ -165,7 +156,7 @@ class LimitTest {
             rig.clock.advance(ofMinutes(1));
             looks += rig.sweep().done().getOrDefault("deliveries", 0L);
         }
-        assertThat(pending()).isEmpty();
+        assertThat(alerts.pending()).isEmpty();
         assertThat(rig.receiver.messages()).hasSize(500);
         assertThat(looks).isLessThan(1000);
     }
@@ -201,7 +192,7 @@ class LimitTest {
             rig.clock.advance(ofMinutes(1));
             rig.sweep();
         }
-        assertThat(pending()).isEmpty();
+        assertThat(alerts.pending()).isEmpty();
     }
 
     @Test
@@ -228,21 +219,5 @@ class LimitTest {
 
     private void subscribe(String members) {
         rig.ok(rig.holdfast.putSubscription, "{" + members + "}");
-    }
-
-    private List<DeliveryView> deliveries() {
-        var all = new ArrayList<DeliveryView>();
-        String token = null;
-        do {
-            var more = token == null ? "" : ",'pageToken':'" + token + "'";
-            var page = rig.ok(rig.holdfast.listDeliveries, "{'subscription':'alerts','limit':100" + more + "}");
-            all.addAll(page.deliveries());
-            token = page.nextPageToken();
-        } while (token != null);
-        return all;
-    }
-
-    private List<DeliveryView> pending() {
-        return deliveries().stream().filter(d -> d.status().equals("pending")).toList();
     }
 }

@@ -7,7 +7,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.alert.Courier;
 import dev.holdfast.alert.DeliverEvents;
-import dev.holdfast.alert.Deliveries;
+import dev.holdfast.alert.DeliveryKeys;
 import dev.holdfast.alert.Outbox;
 import dev.holdfast.hold.ReleaseDue;
 import dev.holdfast.item.ItemId;
@@ -83,7 +83,7 @@ final class Rig implements AutoCloseable {
         keys.stream()
                 .collect(Collectors.groupingBy(Key::partition, LinkedHashMap::new, Collectors.toList()))
                 .forEach((partition, lane) -> {
-                    for (var some : Deliveries.batches(lane, deliver.together(partition), 3)) deliver.carry(some);
+                    for (var some : DeliveryKeys.batches(lane, deliver.together(partition), 3)) deliver.carry(some);
                 });
     }
 

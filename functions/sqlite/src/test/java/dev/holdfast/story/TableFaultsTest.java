@@ -6,6 +6,7 @@ import dev.holdfast.table.Table;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,13 +26,18 @@ class TableFaultsTest {
     /** Once for every call that there is, until a run has no such call any more. */
     private static <T extends Table> void each(
             int together, BiFunction<Table, Integer, T> broken, ToIntFunction<T> calls) {
+        each(together, () -> new Flow(together), broken, calls);
+    }
+
+    private static <T extends Table> void each(
+            int doubles, Supplier<Flow> begun, BiFunction<Table, Integer, T> broken, ToIntFunction<T> calls) {
         for (var call = 1; ; call++) {
-            try (var flow = new Flow(together)) {
+            try (var flow = begun.get()) {
                 var table = broken.apply(flow.rig.store(), call);
                 flow.run(flow.rig.beside(table));
                 flow.recover();
                 try {
-                    flow.arrived(together);
+                    flow.arrived(doubles);
                     flow.kept();
                     flow.stamped();
                 } catch (AssertionError e) {
@@ -59,6 +65,21 @@ class TableFaultsTest {
     @Test
     void a_process_that_dies_before_a_call_loses_nothing() {
         each(10, (table, call) -> new Shaky(table, c -> c >= call, NEVER), Shaky::calls);
+    }
+
+    @Test
+    void a_call_that_fails_loses_nothing_where_the_last_is_carried_first() {
+        each(1, Flow::backwards, (table, call) -> new Shaky(table, c -> c == call, NEVER), Shaky::calls);
+    }
+
+    @Test
+    void a_call_whose_answer_is_lost_loses_nothing_where_the_last_is_carried_first() {
+        each(1, Flow::backwards, (table, call) -> new Shaky(table, NEVER, c -> c == call), Shaky::calls);
+    }
+
+    @Test
+    void a_process_that_dies_loses_nothing_where_the_last_is_carried_first() {
+        each(1, Flow::backwards, (table, call) -> new Shaky(table, c -> c >= call, NEVER), Shaky::calls);
     }
 
     @ParameterizedTest

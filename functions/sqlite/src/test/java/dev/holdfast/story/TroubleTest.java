@@ -5,17 +5,11 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.alert.DeliveryView;
 import dev.holdfast.alert.Sender.Outcome;
 import dev.holdfast.table.Key;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +18,7 @@ class TroubleTest {
     private static final Outcome HANGS = new Outcome.Failed("no answer within 15 seconds", null);
 
     private final Rig rig = new Rig();
+    private final Alerts alerts = new Alerts(rig);
 
     @AfterEach
     void close() {
@@ -47,19 +42,19 @@ class TroubleTest {
             assertThat(sent("/other")).hasSize(minute + 1);
         }
         assertThat(sent("/hook")).hasSizeBetween(12, 25);
-        assertThat(troubledSince()).isEqualTo(Rig.START.plus(ofMinutes(1)));
+        assertThat(alerts.troubledSince()).isEqualTo(Rig.START.plus(ofMinutes(1)));
 
         var failed = sent("/hook").size();
         rig.receiver.answers(m -> new Outcome.Delivered("200"));
-        for (var minute = 0; minute < 130 && !pending().isEmpty(); minute++) {
+        for (var minute = 0; minute < 130 && !alerts.pending().isEmpty(); minute++) {
             rig.clock.advance(ofMinutes(1));
             rig.sweep();
         }
-        assertThat(pending()).isEmpty();
-        assertThat(deliveries()).hasSize(2060).allMatch(d -> d.status().equals("delivered"));
+        assertThat(alerts.pending()).isEmpty();
+        assertThat(alerts.all()).hasSize(2060).allMatch(d -> d.status().equals("delivered"));
         var arrived = sent("/hook").subList(failed, sent("/hook").size());
         assertThat(arrived).hasSize(2060).doesNotHaveDuplicates();
-        assertThat(troubledSince()).isNull();
+        assertThat(alerts.troubledSince()).isNull();
     }
 
     @Test
@@ -70,23 +65,72 @@ class TroubleTest {
             rig.clock.advance(ofMinutes(1));
             rig.sweep();
         }
-        var attempts = deliveries().stream().mapToInt(d -> d.attempts().size()).sum();
+        var attempts = alerts.all().stream().mapToInt(d -> d.attempts().size()).sum();
         assertThat(attempts).isEqualTo(rig.receiver.messages().size());
-        assertThat(pending()).hasSize(40).allMatch(d -> d.next() != null);
+        assertThat(alerts.pending()).hasSize(40).allMatch(d -> d.next() != null);
+    }
+
+    @Test
+    void what_is_not_looked_at_before_the_receiver_is_tried_again_is_not_even_written() {
+        rig.receiver.answers(m -> HANGS);
+        backlog(200);
+        var keys = alerts.handedOut(ofMinutes(1));
+        keys.stream().limit(5).forEach(this::deliver);
+        assertThat(alerts.troubledSince()).isNotNull();
+        var written = written();
+        var begun = rig.holdfast.deliverEvents.carry(keys.subList(5, 100));
+        assertThat(begun).as("worth going on with others").isFalse();
+        assertThat(written).isEmpty();
+        assertThat(rig.receiver.messages()).hasSize(5);
+    }
+
+    @Test
+    void what_would_be_looked_at_before_is_put_off_in_one_go_and_one_that_changed_meanwhile_holds_up_no_other() {
+        rig.receiver.answers(m -> HANGS);
+        backlog(20);
+        var keys = alerts.handedOut(ofMinutes(1));
+        keys.stream().limit(5).forEach(this::deliver);
+        rig.clock.advance(ofSeconds(30));
+        deliver(keys.get(5));
+        var again = rig.clock.instant().plus(ofMinutes(1));
+        var lease = rig.clock.instant().plus(ofMinutes(1));
+        rig.clock.advance(ofSeconds(1));
+        var written = written();
+        rig.between.beforeNextWrite(() -> rig.ok(
+                rig.holdfast.replayDeliveries,
+                "{'subscription':'alerts','delivery':'" + keys.get(9).sort() + "'}"));
+        rig.holdfast.deliverEvents.carry(keys.subList(6, 20));
+        assertThat(written).containsExactly(14);
+        assertThat(alerts.all())
+                .filteredOn(d -> d.id().equals(keys.get(9).sort()))
+                .singleElement()
+                .satisfies(d -> assertThat(d.next()).isEqualTo(lease.plus(ofSeconds(1))));
+        var ids = keys.subList(6, 20).stream().map(Key::sort).toList();
+        assertThat(alerts.pending())
+                .filteredOn(d -> ids.contains(d.id()))
+                .hasSize(14)
+                .allSatisfy(d -> assertThat(d.next()).isAfterOrEqualTo(again));
+    }
+
+    /** How many rows each call from now on writes on several conditions at once. */
+    private List<Integer> written() {
+        var sizes = new ArrayList<Integer>();
+        rig.between.onWriteEach(writes -> sizes.add(writes.size()));
+        return sizes;
     }
 
     @Test
     void many_that_fail_at_once_are_enough_and_of_many_at_once_a_single_one_goes_ahead() {
         rig.receiver.answers(m -> HANGS);
         backlog(64);
-        var keys = handedOut(ofMinutes(1));
-        together(keys.subList(0, 32));
-        assertThat(troubledSince()).isNotNull();
+        var keys = alerts.handedOut(ofMinutes(1));
+        alerts.together(keys.subList(0, 32));
+        assertThat(alerts.troubledSince()).isNotNull();
         var before = rig.receiver.messages().size();
-        together(keys.subList(32, 64));
+        alerts.together(keys.subList(32, 64));
         assertThat(rig.receiver.messages()).hasSize(before);
         rig.clock.advance(ofSeconds(30));
-        together(keys.subList(32, 64));
+        alerts.together(keys.subList(32, 64));
         assertThat(rig.receiver.messages()).hasSize(before + 1);
     }
 
@@ -94,7 +138,7 @@ class TroubleTest {
     void the_sweep_hands_out_no_more_than_a_few_as_long_as_it_is_in_doubt() {
         rig.receiver.answers(m -> HANGS);
         backlog(300);
-        handedOut(ofMinutes(1)).stream().limit(5).forEach(this::deliver);
+        alerts.handedOut(ofMinutes(1)).stream().limit(5).forEach(this::deliver);
         rig.clock.advance(ofSeconds(90));
         rig.courier = (deliver, some) -> {};
         assertThat(rig.sweep().done()).isEqualTo(Map.of("deliveries", 100L));
@@ -104,14 +148,14 @@ class TroubleTest {
             rig.clock.advance(ofMinutes(1));
             rig.sweep();
         }
-        assertThat(pending()).isEmpty();
+        assertThat(alerts.pending()).isEmpty();
     }
 
     @Test
     void one_that_went_ahead_and_died_is_followed_by_another() {
         rig.receiver.answers(m -> HANGS);
         backlog(20);
-        var keys = handedOut(ofMinutes(1));
+        var keys = alerts.handedOut(ofMinutes(1));
         keys.stream().limit(5).forEach(this::deliver);
         rig.clock.advance(ofSeconds(30));
         rig.receiver.answers(m -> {
@@ -120,23 +164,23 @@ class TroubleTest {
         assertThatThrownBy(() -> deliver(keys.get(5))).isInstanceOf(Error.class);
         rig.receiver.answers(m -> new Outcome.Delivered("200"));
         deliver(keys.get(6));
-        assertThat(troubledSince()).isNotNull();
+        assertThat(alerts.troubledSince()).isNotNull();
         rig.clock.advance(ofMinutes(1));
         deliver(keys.get(7));
-        assertThat(troubledSince()).isNull();
+        assertThat(alerts.troubledSince()).isNull();
     }
 
     @Test
     void what_is_new_in_time_of_trouble_waits_its_turn() {
         rig.receiver.answers(m -> HANGS);
         backlog(5);
-        handedOut(ofMinutes(1)).forEach(this::deliver);
+        alerts.handedOut(ofMinutes(1)).forEach(this::deliver);
         rig.courier = (deliver, keys) -> {
             throw new AssertionError("handed out");
         };
         rig.ok(rig.holdfast.createItem, "{'key':'new'}");
         rig.publish();
-        assertThat(deliveries().getLast().next())
+        assertThat(alerts.all().getLast().next())
                 .isBetween(
                         rig.clock.instant().plus(ofSeconds(30)),
                         rig.clock.instant().plus(ofSeconds(90)));
@@ -146,15 +190,15 @@ class TroubleTest {
     void putting_the_subscription_again_ends_the_waiting() {
         rig.receiver.answers(m -> HANGS);
         backlog(5);
-        handedOut(ofMinutes(1)).forEach(this::deliver);
-        assertThat(troubledSince()).isNotNull();
+        alerts.handedOut(ofMinutes(1)).forEach(this::deliver);
+        assertThat(alerts.troubledSince()).isNotNull();
         rig.receiver.answers(m -> new Outcome.Delivered("200"));
         rig.subscribe();
         rig.courier = (deliver, keys) -> Rig.carry(deliver, keys);
         rig.ok(rig.holdfast.createItem, "{'key':'new'}");
         rig.publish();
-        assertThat(deliveries().getLast().status()).isEqualTo("delivered");
-        assertThat(troubledSince()).isNull();
+        assertThat(alerts.all().getLast().status()).isEqualTo("delivered");
+        assertThat(alerts.troubledSince()).isNull();
     }
 
     @Test
@@ -176,50 +220,11 @@ class TroubleTest {
         rig.courier = (deliver, keys) -> Rig.carry(deliver, keys);
     }
 
-    /** What the sweep hands out after a while; carried out by the test alone. */
-    private List<Key> handedOut(java.time.Duration after) {
-        var handed = Collections.synchronizedList(new ArrayList<Key>());
-        rig.courier = (deliver, keys) -> handed.addAll(keys);
-        rig.clock.advance(after);
-        rig.sweep();
-        return List.copyOf(handed);
-    }
-
-    private void together(List<Key> keys) {
-        var jobs = keys.stream()
-                .<Callable<Object>>map(key -> Executors.callable(() -> deliver(key)))
-                .toList();
-        Rig.together(jobs);
-    }
-
     private List<String> sent(String to) {
         return rig.receiver.messages().stream()
                 .filter(m -> m.address().endsWith(to))
                 .map(m -> m.id())
                 .toList();
-    }
-
-    private List<DeliveryView> deliveries() {
-        var all = new ArrayList<DeliveryView>();
-        String token = null;
-        do {
-            var more = token == null ? "" : ",'pageToken':'" + token + "'";
-            var page = rig.ok(rig.holdfast.listDeliveries, "{'subscription':'alerts','limit':100" + more + "}");
-            all.addAll(page.deliveries());
-            token = page.nextPageToken();
-        } while (token != null);
-        return all;
-    }
-
-    private List<DeliveryView> pending() {
-        return deliveries().stream().filter(d -> d.status().equals("pending")).toList();
-    }
-
-    private @Nullable Instant troubledSince() {
-        return rig.ok(rig.holdfast.listSubscriptions, "{}")
-                .subscriptions()
-                .getFirst()
-                .troubledSince();
     }
 
     private long version() {

@@ -1,0 +1,176 @@
+package dev.holdfast.alert;
+
+import dev.holdfast.alert.Delivery.Attempt;
+import dev.holdfast.alert.Delivery.Status;
+import dev.holdfast.alert.Sender.Outcome;
+import dev.holdfast.metric.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one attempt at deliveries that go together, and writes down how it went and what that says of the receiver. */
+final class Attempts {
+    private static final int WRITES = 3;
+
+    private final Deliveries deliveries;
+    private final Subscriptions subscriptions;
+    private final Senders senders;
+    private final Backoff backoff;
+    private final Circuit circuit;
+    private final Notified notified;
+    private final InstantSource clock;
+    private final Metrics metrics;
+
+    Attempts(
+            Deliveries deliveries,
+            Subscriptions subscriptions,
+            Senders senders,
+            Backoff backoff,
+            Circuit circuit,
+            Notified notified,
+            InstantSource clock,
+            Metrics metrics) {
+        this.deliveries = deliveries;
+        this.subscriptions = subscriptions;
+        this.senders = senders;
+        this.backoff = backoff;
+        this.circuit = circuit;
+        this.notified = notified;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /**
+     * @param found whom they go to; null when it was deleted
+     * @return as they were written, those whose attempt decides how they go on
+     */
+    List<Delivery> make(List<Deliveries.Stored> some, Subscriptions.@Nullable Stored found, Instant begun) {
+        var to = found == null ? null : found.subscription();
+        var outcomes = send(some, to, begun);
+        var ended = clock.instant();
+        var millis = Duration.between(begun, ended).toMillis();
+        outcomes.forEach(outcome -> metrics.count("deliveries", 1, "outcome", outcome.word()));
+        for (var i = 0; i < some.size(); i++) {
+            // Before the attempt is on record: what breaks off in between is told again, where it would else stay
+            // unstamped for ever.
+            var delivery = some.get(i).delivery();
+            var stamp = delivery.stamp();
+            if (outcomes.get(i) instanceof Outcome.Delivered && stamp != null)
+                notified.stamp(delivery.app(), stamp, ended);
+        }
+        var written = record(some, outcomes, begun, millis);
+        if (found != null) learn(found, outcomes, ended.truncatedTo(ChronoUnit.MILLIS));
+        return written;
+    }
+
+    /** What the outcomes say of the receiver. Where a message was at fault, that says nothing about the next one. */
+    private void learn(Subscriptions.Stored found, List<Outcome> outcomes, Instant ended) {
+        for (var outcome : outcomes) {
+            // One person who is gone is not the end of all others' letters.
+            if (outcome instanceof Outcome.Gone(var reason)
+                    && !found.subscription().personal()) {
+                disable(found.subscription(), reason);
+                return;
+            }
+        }
+        if (outcomes.stream().anyMatch(Outcome.Delivered.class::isInstance)) circuit.delivered(found);
+        else if (outcomes.stream().anyMatch(Outcome.Failed.class::isInstance)) circuit.failed(found, ended);
+    }
+
+    private List<Outcome> send(List<Deliveries.Stored> some, @Nullable Subscription to, Instant now) {
+        var refusal = to == null
+                ? "the subscription was deleted"
+                : to.disabled() == null ? null : "the subscription is disabled: " + to.disabled();
+        if (to == null || refusal != null)
+            return Collections.nCopies(some.size(), new Outcome.Rejected(String.valueOf(refusal)));
+        var person = some.getFirst().delivery().to();
+        if (to.personal() != (person != null))
+            return Collections.nCopies(
+                    some.size(), new Outcome.Rejected("the subscription's address was changed to or from notify"));
+        var messages = some.stream()
+                .map(Deliveries.Stored::delivery)
+                .map(d -> new Sender.Message(
+                        d.eventId(),
+                        d.eventType(),
+                        d.subject(),
+                        person == null ? to.address() : person,
+                        d.event().text(),
+                        to.signing(now),
+                        now,
+                        DeliverEvents.TIMEOUT))
+                .toList();
+        return senders.send(to, messages);
+    }
+
+    private List<Delivery> record(List<Deliveries.Stored> some, List<Outcome> outcomes, Instant begun, long millis) {
+        var next = new ArrayList<Delivery>();
+        for (var i = 0; i < some.size(); i++) next.add(after(some.get(i).delivery(), outcomes.get(i), begun, millis));
+        var done = deliveries.replaceEach(some, next);
+        var written = new ArrayList<Delivery>();
+        for (var i = 0; i < some.size(); i++) {
+            if (done.get(i)) written.add(next.get(i));
+            else recordBeside(some.get(i), outcomes.get(i), begun, millis).ifPresent(written::add);
+        }
+        return written;
+    }
+
+    /**
+     * Every attempt is recorded, also when the lease ended meanwhile, something else lined up behind the delivery, or somebody
+     * attempted it too.
+     */
+    private Optional<Delivery> recordBeside(Deliveries.Stored first, Outcome outcome, Instant begun, long millis) {
+        for (var write = 0; write < WRITES; write++) {
+            var stored = deliveries.find(first.key()).orElse(null);
+            if (stored == null) return Optional.empty();
+            var delivery = stored.delivery();
+            var alone = delivery.status() == Status.PENDING
+                    && delivery.tries() == first.delivery().tries();
+            var arrived = delivery.status() == Status.PENDING && outcome instanceof Outcome.Delivered;
+            var next = after(delivery, outcome, begun, millis);
+            // What arrived has arrived; of what did not, whoever was quicker says how it goes on.
+            var decides = alone || arrived;
+            var written =
+                    decides ? next : delivery.alsoAttempted(next.attempts().getLast());
+            if (deliveries.replace(stored, written)) return decides ? Optional.of(written) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private Delivery after(Delivery delivery, Outcome outcome, Instant begun, long millis) {
+        var word = outcome.word();
+        return switch (outcome) {
+            case Outcome.Delivered(var note) ->
+                delivery.attempted(new Attempt(begun, word, note, millis), Status.DELIVERED, null);
+            case Outcome.Rejected(var reason) ->
+                delivery.attempted(new Attempt(begun, word, reason, millis), Status.FAILED, null);
+            case Outcome.Gone(var reason) ->
+                delivery.attempted(new Attempt(begun, word, reason, millis), Status.FAILED, null);
+            case Outcome.Failed(var reason, var asked) -> {
+                var attempt = new Attempt(begun, word, reason, millis);
+                var wait = backoff.after(delivery.tries() + 1, asked);
+                yield wait.isEmpty()
+                        ? delivery.attempted(attempt, Status.FAILED, null)
+                        : delivery.attempted(
+                                attempt,
+                                Status.PENDING,
+                                begun.plusMillis(millis).plus(wait.get()));
+            }
+        };
+    }
+
+    /** Unless it goes to another address by now, whose receiver said nothing of the kind. */
+    private void disable(Subscription gone, String reason) {
+        for (var write = 0; write < WRITES; write++) {
+            var stored = subscriptions.find(gone.app(), gone.id()).orElse(null);
+            if (stored == null || stored.subscription().disabled() != null) return;
+            if (!stored.subscription().sameReceiver(gone)) return;
+            if (subscriptions.put(stored.subscription().disabled(reason), stored)) return;
+        }
+    }
+}
