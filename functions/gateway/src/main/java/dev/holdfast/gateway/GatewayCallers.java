@@ -29,8 +29,13 @@ class GatewayCallers implements Callers {
 
     @Inject
     GatewayCallers(Holdfast holdfast, Settings settings, RequestContext context) {
+        this(holdfast, settings.app(), context);
+    }
+
+    /** @param pinned the one application that the deployment serves */
+    GatewayCallers(Holdfast holdfast, Optional<String> pinned, RequestContext context) {
         this.holdfast = holdfast;
-        this.pinned = settings.app();
+        this.pinned = pinned;
         this.context = context;
     }
 

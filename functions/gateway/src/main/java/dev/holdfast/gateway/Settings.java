@@ -1,50 +1,8 @@
 package dev.holdfast.gateway;
 
+import dev.holdfast.stack.StackSettings;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
-import java.net.URI;
-import java.util.List;
-import java.util.Optional;
 
-/** What the template sets, as environment variables: {@code HOLDFAST_TABLE} and so on. */
+/** What the template sets: nothing that functions don't have too. */
 @ConfigMapping(prefix = "holdfast")
-interface Settings {
-    String table();
-
-    /** Pins the gateway to one application. */
-    Optional<String> app();
-
-    @WithDefault("4")
-    int shards();
-
-    /** Under which CloudWatch keeps the numbers. */
-    @WithDefault("Holdfast")
-    String namespace();
-
-    /** The function that makes delivery attempts, for replays. */
-    Optional<String> deliverFunction();
-
-    /** Private addresses that webhooks may reach, as CIDR ranges: checked when a subscription is put. */
-    Optional<List<String>> webhooksAllow();
-
-    /** The topics, queues and buses that subscriptions may send to, as ARNs. */
-    Optional<List<String>> targets();
-
-    /** The stack's own event bus, to which they may send too. */
-    Optional<String> bus();
-
-    /** The address that email comes from; without it none is sent. */
-    Optional<String> mailFrom();
-
-    /** The search index, as a URL; without it nothing can be searched for. */
-    Optional<String> searchUrl();
-
-    /** The ARN of the domain that has the index, where requests are to be signed by the function's role. */
-    Optional<String> searchDomain();
-
-    /** Else, a name and a password: {@code user:password}. */
-    Optional<String> searchLogin();
-
-    /** Where people reach this Holdfast, for the links in letters. */
-    Optional<URI> site();
-}
+interface Settings extends StackSettings {}

@@ -16,7 +16,6 @@ import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,71 +60,9 @@ class GatewayCallersTest {
         public void time(String name, Duration duration, String... tags) {}
     }
 
-    private record Given(Optional<String> app) implements Settings {
-        @Override
-        public String table() {
-            return TABLE;
-        }
-
-        @Override
-        public String namespace() {
-            return "Holdfast";
-        }
-
-        @Override
-        public int shards() {
-            return 1;
-        }
-
-        @Override
-        public Optional<String> deliverFunction() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> webhooksAllow() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> targets() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<URI> site() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> bus() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> searchUrl() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> searchDomain() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> searchLogin() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> mailFrom() {
-            return Optional.empty();
-        }
-    }
-
     private static Answer<Caller> of(@Nullable String pinned, @Nullable Authorizer authorizer, @Nullable String key) {
         var context = RequestContext.builder().withAuthorizer(authorizer).build();
-        return new GatewayCallers(HOLDFAST, new Given(Optional.ofNullable(pinned)), context).caller("shop", key);
+        return new GatewayCallers(HOLDFAST, Optional.ofNullable(pinned), context).caller("shop", key);
     }
 
     private static Authorizer iam(@Nullable String arn) {

@@ -6,6 +6,7 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.EmfMetrics;
 import dev.holdfast.hold.Verb;
+import dev.holdfast.kafka.Broker;
 import dev.holdfast.lambdalocal.Cloud;
 import dev.holdfast.lambdalocal.StalledBatch;
 import dev.holdfast.sweep.Watchdog;
@@ -49,7 +50,12 @@ class GatewayIT {
     }
 
     private static Response call(Request request) throws Exception {
-        return Response.of(cloud.call("gateway", request.event()));
+        return call(Map.of(), request);
+    }
+
+    /** Of a stack with these parameters. */
+    private static Response call(Map<String, String> parameters, Request request) throws Exception {
+        return Response.of(cloud.call("gateway", parameters, request.event()));
     }
 
     private static Response signed(Request request) throws Exception {
@@ -262,6 +268,28 @@ class GatewayIT {
         signed(Request.post(SHOP + "/subscriptions/tried/test", "{}"));
         assertThat(cloud.sent()).as("the stack's own bus").contains(Cloud.bus());
         signed(Request.delete(SHOP + "/subscriptions/tried"));
+    }
+
+    @Test
+    @Order(2)
+    void brokers_of_kafka_are_those_that_the_deployment_names(@TempDir Path empty) throws Exception {
+        try (var broker = new Broker(empty)) {
+            broker.start();
+            broker.topic("events", 1);
+            var put = Request.put(
+                            SHOP + "/subscriptions/kafka",
+                            "{'target':'kafka','address':'" + broker.address("events") + "'}")
+                    .signed();
+            assertThat(call(put).text("/faults/0/message")).contains("its KafkaBrokers don't name it");
+            var named = Map.of("KafkaBrokers", broker.hostAndPort());
+            assertThat(call(named, put).status()).isEqualTo(201);
+            var tested = call(
+                    named,
+                    Request.post(SHOP + "/subscriptions/kafka/test", "{}").signed());
+            assertThat(tested.text("/outcome")).as(tested.body()).isEqualTo("delivered");
+            assertThat(broker.read("events")).hasSize(1);
+            signed(Request.delete(SHOP + "/subscriptions/kafka"));
+        }
     }
 
     @Test

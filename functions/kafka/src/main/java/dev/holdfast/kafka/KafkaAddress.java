@@ -8,12 +8,13 @@ import java.util.stream.Stream;
  * A topic and the brokers to ask for it: {@code kafka://one.example.com:9092,two.example.com:9092/topic}.
  *
  * @param tls {@code kafka+ssl://}
+ * @param plain {@code ?sasl=plain}: the brokers take a password as it is, rather than by SCRAM
  * @param brokers each a host and a port, IPv6 addresses in brackets
  */
-record KafkaAddress(boolean tls, List<String> brokers, String topic) {
+record KafkaAddress(boolean tls, boolean plain, List<String> brokers, String topic) {
     private static final int LONGEST = 2048;
     private static final int MOST = 10;
-    private static final Pattern SHAPE = Pattern.compile("kafka(\\+ssl)?://([^/]+)/([^/]+)");
+    private static final Pattern SHAPE = Pattern.compile("kafka(\\+ssl)?://([^/]+)/([^/]+?)(\\?sasl=plain)?");
     private static final Pattern BROKER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]{1,253}):(\\d{1,5})");
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
@@ -26,16 +27,22 @@ record KafkaAddress(boolean tls, List<String> brokers, String topic) {
         var brokers = Stream.of(parts.group(2).split(",", -1)).toList();
         if (brokers.size() > MOST)
             throw new IllegalArgumentException("a Kafka address has at most " + MOST + " brokers");
-        for (var broker : brokers) {
-            var matched = BROKER.matcher(broker);
-            if (!matched.matches() || !isPort(Integer.parseInt(matched.group(2))))
-                throw new IllegalArgumentException(
-                        "a Kafka broker is a host and a port, such as broker.example.com:9092");
-        }
+        brokers.forEach(KafkaAddress::checkBroker);
         if (!TOPIC.matcher(parts.group(3)).matches())
             throw new IllegalArgumentException(
                     "a Kafka topic has 1 to 249 letters, digits, dots, dashes and underscores");
-        return new KafkaAddress(parts.group(1) != null, brokers, parts.group(3));
+        var tls = parts.group(1) != null;
+        var plain = parts.group(4) != null;
+        if (plain && !tls)
+            throw new IllegalArgumentException("?sasl=plain needs kafka+ssl://, which has nobody listen in");
+        return new KafkaAddress(tls, plain, brokers, parts.group(3));
+    }
+
+    /** @throws IllegalArgumentException when it is no host and port */
+    static void checkBroker(String broker) {
+        var matched = BROKER.matcher(broker);
+        if (!matched.matches() || !isPort(Integer.parseInt(matched.group(2))))
+            throw new IllegalArgumentException("a Kafka broker is a host and a port, such as broker.example.com:9092");
     }
 
     /** Without ports and brackets. */

@@ -5,12 +5,15 @@ import dev.holdfast.webhook.AddressGuard;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +29,39 @@ public final class KafkaSender implements Sender, AutoCloseable {
 
     private final AddressGuard guard;
     private final Producers producers;
+    private final @Nullable Set<String> named;
 
     /**
+     * To whichever brokers a subscription names.
+     *
      * @param guard decides which addresses may be connected to
      * @param clock tells for how long a producer has not been used
      */
     public KafkaSender(AddressGuard guard, InstantSource clock) {
-        this(guard, new Producers(guard, Map.of(), clock));
+        this(guard, new Producers(guard, Map.of(), clock), null);
     }
 
-    KafkaSender(AddressGuard guard, Producers producers) {
+    /** @param named the brokers that an address may name, each a host and a port in lower case; null for any */
+    KafkaSender(AddressGuard guard, Producers producers, @Nullable Set<String> named) {
         this.guard = guard;
         this.producers = producers;
+        this.named = named;
+    }
+
+    /**
+     * Only to brokers that the operator of a stack on AWS has named.
+     *
+     * @param brokers each a host and a port; none when nothing may be sent anywhere
+     * @throws IllegalArgumentException when one isn't
+     */
+    public static KafkaSender to(List<String> brokers, AddressGuard guard, InstantSource clock) {
+        brokers.forEach(KafkaAddress::checkBroker);
+        var named = brokers.stream().map(KafkaSender::lower).collect(Collectors.toUnmodifiableSet());
+        return new KafkaSender(guard, new Producers(guard, Map.of(), clock), named);
+    }
+
+    private static String lower(String broker) {
+        return broker.toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -48,16 +72,27 @@ public final class KafkaSender implements Sender, AutoCloseable {
     @Override
     public @Nullable String refuse(String address) {
         try {
-            for (var host : KafkaAddress.of(address).hosts()) {
+            var parsed = KafkaAddress.of(address);
+            for (var host : parsed.hosts()) {
                 var kind = guard.refuse(host);
                 if (kind != null)
                     return "a Kafka broker's address must be public; this one is " + kind
                             + ", and not among the allowed ones";
             }
-            return null;
+            return refuse(parsed);
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }
+    }
+
+    /** Why nothing is sent there, or null. */
+    private @Nullable String refuse(KafkaAddress address) {
+        if (named == null) return null;
+        return address.brokers().stream()
+                .filter(broker -> !named.contains(lower(broker)))
+                .findFirst()
+                .map(broker -> "this deployment may not send to " + broker + ": its KafkaBrokers don't name it")
+                .orElse(null);
     }
 
     @Override
@@ -79,6 +114,9 @@ public final class KafkaSender implements Sender, AutoCloseable {
         } catch (IllegalArgumentException malformed) {
             return Collections.nCopies(messages.size(), new Outcome.Rejected(String.valueOf(malformed.getMessage())));
         }
+        // An operator may allow it later, and then the retries get through.
+        var refusal = refuse(address);
+        if (refusal != null) return failed(messages, refusal);
         try {
             return send(Link.of(address, first), address.topic(), messages);
         } catch (IllegalArgumentException unusable) {

@@ -8,16 +8,24 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a producer is made for: messages that agree in all of this share one.
  *
+ * @param plain whether that goes to the brokers as it is, by SASL PLAIN, rather than by SCRAM-SHA-512
  * @param credential {@code user:password}, null where the brokers ask for none
  * @param timeout what all of an attempt has to fit in
  */
-record Link(boolean tls, List<String> brokers, @Nullable String credential, Duration timeout) {
+record Link(
+        boolean tls,
+        boolean plain,
+        List<String> brokers,
+        @Nullable String credential,
+        Duration timeout) {
     /** @throws IllegalArgumentException when the credential can't be used; the text doesn't repeat it */
     static Link of(KafkaAddress address, Message message) {
         var credential = message.secrets().isEmpty() ? null : message.secrets().getFirst();
@@ -26,7 +34,7 @@ record Link(boolean tls, List<String> brokers, @Nullable String credential, Dura
                     "a secret needs an address with kafka+ssl://, which has nobody listen in");
         if (credential != null && !credential.matches("[^:]+:.+"))
             throw new IllegalArgumentException("the secret is not user:password");
-        return new Link(address.tls(), address.brokers(), credential, message.timeout());
+        return new Link(address.tls(), address.plain(), address.brokers(), credential, message.timeout());
     }
 
     /**
@@ -49,7 +57,7 @@ record Link(boolean tls, List<String> brokers, @Nullable String credential, Dura
         settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         settings.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol());
         if (credential != null) {
-            settings.put(SaslConfigs.SASL_MECHANISM, "SCRAM-SHA-512");
+            settings.put(SaslConfigs.SASL_MECHANISM, plain ? "PLAIN" : "SCRAM-SHA-512");
             settings.put(SaslConfigs.SASL_JAAS_CONFIG, login(credential));
         }
         return settings;
@@ -60,10 +68,14 @@ record Link(boolean tls, List<String> brokers, @Nullable String credential, Dura
         return tls ? "SSL" : "PLAINTEXT";
     }
 
-    private static String login(String credential) {
+    private String login(String credential) {
+        var module = plain ? PlainLoginModule.class : ScramLoginModule.class;
         var colon = credential.indexOf(':');
-        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=%s password=%s;"
-                .formatted(quoted(credential.substring(0, colon)), quoted(credential.substring(colon + 1)));
+        return "%s required username=%s password=%s;"
+                .formatted(
+                        module.getName(),
+                        quoted(credential.substring(0, colon)),
+                        quoted(credential.substring(colon + 1)));
     }
 
     private static String quoted(String text) {

@@ -65,6 +65,8 @@ final class Producers implements AutoCloseable {
             closing = Executors.newSingleThreadScheduledExecutor(threads);
             var unused = closing.scheduleAtFixedRate(this::closeUnused, 1, 1, TimeUnit.MINUTES);
         }
+        // Where this process was frozen meanwhile, as on AWS Lambda, nobody has, and the brokers have long hung up.
+        closeUnused();
         var one = open.computeIfAbsent(link, Open::new);
         one.users++;
         return one;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A real broker, its own controller, in a process of its own on loopback. It can be stopped and started again. */
 public final class Broker implements AutoCloseable {
-    static final String PASSWORD = "open \\\"sesame\"";
+    public static final String PASSWORD = "open \\\"sesame\"";
 
     private final Path folder;
     private final int plain;
@@ -62,10 +62,14 @@ public final class Broker implements AutoCloseable {
                 Map.entry(
                         "listener.security.protocol.map",
                         "PLAINTEXT:PLAINTEXT,TLS:SASL_SSL,STRAYED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("sasl.enabled.mechanisms", "SCRAM-SHA-512"),
+                Map.entry("sasl.enabled.mechanisms", "SCRAM-SHA-512,PLAIN"),
                 Map.entry(
                         "listener.name.tls.scram-sha-512.sasl.jaas.config",
                         "org.apache.kafka.common.security.scram.ScramLoginModule required;"),
+                Map.entry(
+                        "listener.name.tls.plain.sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required user_holdfast=\""
+                                + PASSWORD.replace("\\", "\\\\").replace("\"", "\\\"") + "\";"),
                 Map.entry("ssl.keystore.location", folder.resolve("keys.p12").toString()),
                 Map.entry("ssl.keystore.type", "PKCS12"),
                 Map.entry("ssl.keystore.password", "changeit"),
@@ -105,7 +109,7 @@ public final class Broker implements AutoCloseable {
     }
 
     /** At once, as when its machine fails. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         if (process != null) process.destroyForcibly().waitFor();
     }
 
@@ -130,7 +134,7 @@ public final class Broker implements AutoCloseable {
     }
 
     /** All that is in the topic, each partition in its order. */
-    List<ConsumerRecord<String, String>> read(String topic) {
+    public List<ConsumerRecord<String, String>> read(String topic) {
         var records = new ArrayList<ConsumerRecord<String, String>>();
         try (var consumer = new KafkaConsumer<>(client(), new StringDeserializer(), new StringDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream()
@@ -157,11 +161,19 @@ public final class Broker implements AutoCloseable {
     }
 
     public String address(String topic) {
-        return "kafka://127.0.0.1:" + plain + "/" + topic;
+        return "kafka://" + hostAndPort() + "/" + topic;
     }
 
-    String secured(String topic) {
-        return "kafka+ssl://localhost:" + tls + "/" + topic;
+    public String hostAndPort() {
+        return "127.0.0.1:" + plain;
+    }
+
+    public String secured(String topic) {
+        return "kafka+ssl://" + securedHostAndPort() + "/" + topic;
+    }
+
+    public String securedHostAndPort() {
+        return "localhost:" + tls;
     }
 
     /** By a listener that sends its clients on to 10.0.0.1. */

@@ -1,6 +1,7 @@
 package dev.holdfast.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.webhook.AddressGuard;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ class KafkaAddressTest {
                 "kafka://broker.example.com:9092/events",
                 "kafka://one.example.com:9092,two.example.com:9093/holdfast.events_1-a",
                 "kafka+ssl://broker.example.com:9093/events",
+                "kafka+ssl://broker.example.com:9093/events?sasl=plain",
                 "kafka://8.8.8.8:9092/events",
                 "kafka://[2606:4700:4700::1111]:9092/events"
             })
@@ -74,6 +76,25 @@ class KafkaAddressTest {
         assertThat(sender.refuse("kafka://[::1]:9092/events")).contains("loopback");
         assertThat(sender.refuse("kafka://10.1.2.3:9092/events")).contains("private");
         assertThat(sender.refuse("kafka://2130706433:9092/events")).contains("disguised");
+    }
+
+    @Test
+    void a_password_goes_as_it_is_over_tls_only() {
+        assertThat(sender.refuse("kafka://broker:9092/events?sasl=plain")).startsWith("?sasl=plain needs kafka+ssl://");
+    }
+
+    @Test
+    void on_aws_the_operator_names_the_brokers() {
+        var guard = AddressGuard.allowing(List.of());
+        try (var named = KafkaSender.to(
+                List.of("b-1.example.com:9096", "b-2.example.com:9096"), guard, InstantSource.system())) {
+            assertThat(named.refuse("kafka+ssl://B-1.example.com:9096,b-2.example.com:9096/events"))
+                    .isNull();
+            assertThat(named.refuse("kafka+ssl://b-1.example.com:9096,b-3.example.com:9096/events"))
+                    .isEqualTo("this deployment may not send to b-3.example.com:9096: its KafkaBrokers don't name it");
+        }
+        assertThatThrownBy(() -> KafkaSender.to(List.of("b-1.example.com"), guard, InstantSource.system()))
+                .hasMessageContaining("a host and a port");
     }
 
     @Test

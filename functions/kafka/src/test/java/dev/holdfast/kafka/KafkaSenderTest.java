@@ -38,7 +38,7 @@ class KafkaSenderTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
     private final Producers producers = new Producers(GUARD, trusting(), clock);
-    private final KafkaSender sender = new KafkaSender(GUARD, producers);
+    private final KafkaSender sender = new KafkaSender(GUARD, producers, null);
 
     @BeforeAll
     static void start() throws Exception {
@@ -101,6 +101,31 @@ class KafkaSenderTest {
                 .contains("kafka+ssl://")
                 .doesNotContain("sesame");
         assertThat(broker.read("secured")).hasSize(1);
+    }
+
+    @Test
+    void brokers_that_know_no_scram_are_given_the_password_as_it_is_over_tls() throws Exception {
+        broker.topic("plain", 1);
+        var address = broker.secured("plain") + "?sasl=plain";
+        assertThat(sender.send(Messages.of(address, "e-1", "simple/a", CREDENTIAL)))
+                .isInstanceOf(Outcome.Delivered.class);
+        assertThat(sender.send(Messages.of(address, "e-2", "simple/a", "holdfast:wrong")))
+                .isEqualTo(new Outcome.Failed("the brokers refused the user and password, or want one", null));
+        assertThat(broker.read("plain")).hasSize(1);
+    }
+
+    @Test
+    void nothing_is_sent_to_brokers_that_the_operator_has_not_named() throws Exception {
+        broker.topic("named", 1);
+        var address = broker.address("named");
+        try (var none = KafkaSender.to(List.of(), GUARD, clock);
+                var one = KafkaSender.to(List.of(broker.hostAndPort()), GUARD, clock)) {
+            assertThat(none.send(Messages.of(address, "e-1", "simple/a")))
+                    .asString()
+                    .contains("its KafkaBrokers don't name it");
+            assertThat(one.send(Messages.of(address, "e-1", "simple/a"))).isInstanceOf(Outcome.Delivered.class);
+        }
+        assertThat(broker.read("named")).hasSize(1);
     }
 
     @Test
@@ -174,7 +199,7 @@ class KafkaSenderTest {
     @Test
     void a_broker_at_a_private_address_is_not_connected_to() throws Exception {
         var guarded = new Producers(AddressGuard.allowing(List.of()), Map.of(), clock);
-        try (var strict = new KafkaSender(AddressGuard.allowing(List.of()), guarded)) {
+        try (var strict = new KafkaSender(AddressGuard.allowing(List.of()), guarded, null)) {
             for (var address : List.of(broker.address("any"), "kafka://localhost:9092/any"))
                 assertThat(strict.send(Messages.with(address, "e-1", "simple/a", "{}", BRIEF)))
                         .isInstanceOfSatisfying(
@@ -211,6 +236,20 @@ class KafkaSenderTest {
         assertThat(producers.count()).isZero();
         assertThat(sender.send(Messages.of(broker.address("unused"), "e-2", "simple/a")))
                 .isInstanceOf(Outcome.Delivered.class);
+    }
+
+    @Test
+    void one_that_nobody_could_close_because_time_stood_still_is_not_used_again() throws Exception {
+        broker.topic("thawed", 1);
+        sender.send(Messages.of(broker.address("thawed"), "e-1", "simple/a"));
+        var link = Link.of(
+                KafkaAddress.of(broker.address("thawed")), Messages.of(broker.address("thawed"), "e-1", "simple/a"));
+        var before = producers.borrow(link);
+        producers.giveBack(before);
+        clock.advance(Producers.UNUSED);
+        var after = producers.borrow(link);
+        assertThat(after).isNotSameAs(before);
+        producers.giveBack(after);
     }
 
     private static Map<String, Object> trusting() {

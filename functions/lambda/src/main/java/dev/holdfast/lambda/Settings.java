@@ -1,30 +1,14 @@
 package dev.holdfast.lambda;
 
+import dev.holdfast.stack.StackSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
-/** What the template sets, as environment variables: {@code HOLDFAST_TABLE} and so on. */
+/** What the template sets for functions only. */
 @ConfigMapping(prefix = "holdfast")
-interface Settings {
-    String table();
-
-    /** Pins every function to one application; without it each payload carries an API key. */
-    Optional<String> app();
-
-    @WithDefault("4")
-    int shards();
-
-    /** Under which CloudWatch keeps the numbers. */
-    @WithDefault("Holdfast")
-    String namespace();
-
-    /** The function that makes delivery attempts, for those that hand them out. */
-    Optional<String> deliverFunction();
-
+interface Settings extends StackSettings {
     /** The function that releases what a sweep found to be due. */
     Optional<String> releaseFunction();
 
@@ -32,28 +16,4 @@ interface Settings {
     Duration sweepLimit();
 
     Optional<String> heartbeatUrl();
-
-    /** Private addresses that webhooks may reach, as CIDR ranges. */
-    Optional<List<String>> webhooksAllow();
-
-    /** The topics, queues and buses that subscriptions may send to, as ARNs. */
-    Optional<List<String>> targets();
-
-    /** The stack's own event bus, to which they may send too. */
-    Optional<String> bus();
-
-    /** The address that email comes from; without it none is sent. */
-    Optional<String> mailFrom();
-
-    /** The search index, as a URL; without it nothing can be searched for. */
-    Optional<String> searchUrl();
-
-    /** The ARN of the domain that has the index, where requests are to be signed by the function's role. */
-    Optional<String> searchDomain();
-
-    /** Else, a name and a password: {@code user:password}. */
-    Optional<String> searchLogin();
-
-    /** Where people reach this Holdfast, for the links in letters. */
-    Optional<URI> site();
 }

@@ -155,6 +155,18 @@ class PrivilegeTest {
         }
     }
 
+    /** Where a function may be in a VPC, SAM gives it the rights to connect itself to any. */
+    @Test
+    void those_that_may_be_in_a_vpc_can_not_use_what_connects_them_there() {
+        for (var function : template.deployed())
+            assertThat(template.policies(function).contains("LeaveNetwork"))
+                    .as(function)
+                    .isEqualTo(template.mayBeInVpc(function));
+        var statement = template.properties("LeaveNetwork").at("/PolicyDocument/Statement/0");
+        assertThat(statement.path("Effect").textValue()).isEqualTo("Deny");
+        assertThat(statement.at("/Action/0").textValue()).isEqualTo("ec2:*");
+    }
+
     @Test
     void searching_changes_no_index_and_rebuilding_can_not_search() {
         var index = "${SearchDomain}/${SearchIndex}";

@@ -48,8 +48,12 @@ class SettingsDriftTest {
         assertThat(with("HOLDFAST_DELIVER_FUNCTION"))
                 .containsExactly("gateway", "publish-events", "replay-deliveries", "sweep");
         assertThat(with("HOLDFAST_RELEASE_FUNCTION")).containsExactly("sweep");
-        for (var variable :
-                List.of("HOLDFAST_WEBHOOKS_ALLOW", "HOLDFAST_TARGETS", "HOLDFAST_BUS", "HOLDFAST_MAIL_FROM")) {
+        for (var variable : List.of(
+                "HOLDFAST_WEBHOOKS_ALLOW",
+                "HOLDFAST_TARGETS",
+                "HOLDFAST_BUS",
+                "HOLDFAST_KAFKA_BROKERS",
+                "HOLDFAST_MAIL_FROM")) {
             assertThat(with(variable))
                     .as(variable)
                     .containsExactly("deliver-events", "gateway", "put-subscription", "test-subscription");
@@ -110,9 +114,17 @@ class SettingsDriftTest {
         return Files.readString(Template.PROJECT.resolve(page)).lines();
     }
 
-    /** What a module's Settings have, groups within groups. */
+    /** What a module's Settings have, and those on which they build. */
     private static Set<String> read(String module) throws IOException {
-        var source = Path.of("functions", module, "src/main/java/dev/holdfast", module, "Settings.java");
+        var settings = read(module, "Settings");
+        if (!module.equals("server")) settings.addAll(read("stack", "StackSettings"));
+        assertThat(settings).as(module).isNotEmpty();
+        return settings;
+    }
+
+    /** Groups within groups. */
+    private static Set<String> read(String module, String type) throws IOException {
+        var source = Path.of("functions", module, "src/main/java/dev/holdfast", module, type + ".java");
         var settings = new TreeSet<String>();
         var groups = new ArrayDeque<String>();
         for (var line : Files.readAllLines(Template.PROJECT.resolve(source))) {
@@ -129,7 +141,6 @@ class SettingsDriftTest {
                 settings.add(variable(path + setting.group(2)));
             }
         }
-        assertThat(settings).as(module).isNotEmpty();
         return settings;
     }
 

@@ -41,6 +41,8 @@ public final class Cloud implements AutoCloseable {
             String.join(",", TargetCalls.ARNS),
             "Bus.Arn",
             TargetCalls.BUS,
+            "KafkaBrokers",
+            "",
             "SearchDomain",
             IndexBorder.DOMAIN,
             "SearchLogin",
@@ -49,6 +51,7 @@ public final class Cloud implements AutoCloseable {
             TargetCalls.MAIL_FROM);
 
     private final Path folder;
+    private final String[] options;
     private final URI endpoint;
     private final DynamoDbClient dynamo;
     private final String table;
@@ -65,14 +68,18 @@ public final class Cloud implements AutoCloseable {
     private final List<IndexBorder> indexes = new ArrayList<>();
     private final HttpServer server;
 
-    /** @param folder an empty one, for the unpacked packages */
-    public Cloud(Path folder) throws IOException {
-        this(folder, Dynamo.endpoint());
+    /**
+     * @param folder an empty one, for the unpacked packages
+     * @param options for the JVM, or for the native executable
+     */
+    public Cloud(Path folder, String... options) throws IOException {
+        this(folder, Dynamo.endpoint(), options);
     }
 
     /** @param endpoint of a DynamoDB that takes any credentials */
-    public Cloud(Path folder, URI endpoint) throws IOException {
+    public Cloud(Path folder, URI endpoint, String... options) throws IOException {
         this.folder = folder;
+        this.options = options;
         this.endpoint = endpoint;
         dynamo = Dynamo.client(endpoint);
         table = Dynamo.table(dynamo);
@@ -176,6 +183,23 @@ public final class Cloud implements AutoCloseable {
         };
     }
 
+    /** Stops a function between two calls of it, as AWS does, while something happens. */
+    public void freeze(String function, Map<String, String> parameters, Happening meanwhile) throws Exception {
+        var process = processes.get(function + parameters);
+        if (process == null) throw new IllegalArgumentException(function + " has not been called");
+        process.signal("STOP");
+        try {
+            meanwhile.happens();
+        } finally {
+            process.signal("CONT");
+        }
+    }
+
+    /** What happens while a function is stopped. */
+    public interface Happening {
+        void happens() throws Exception;
+    }
+
     public String log(String function) {
         var process = processes.get(function + Map.of());
         return process == null ? "" : process.log();
@@ -231,7 +255,8 @@ public final class Cloud implements AutoCloseable {
         var zip = template.code(function);
         var unpacked = artifacts.get(zip);
         if (unpacked == null) {
-            unpacked = Artifact.unpacked(zip, folder.resolve("task" + artifacts.size()), template.handler(function));
+            unpacked = Artifact.unpacked(
+                    zip, folder.resolve("task" + artifacts.size()), template.handler(function), options);
             artifacts.put(zip, unpacked);
         }
         return unpacked;

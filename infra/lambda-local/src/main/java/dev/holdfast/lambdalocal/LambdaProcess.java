@@ -113,6 +113,12 @@ public final class LambdaProcess implements AutoCloseable {
         }
     }
 
+    /** As {@code kill} names it. */
+    void signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        if (kill.waitFor() != 0) throw new IOException("kill ended with " + kill.exitValue());
+    }
+
     /** Asks the process to end, and kills it when it takes longer; one that writes an AOT cache at its end takes a while. */
     public void stop(Duration patience) {
         process.destroy();

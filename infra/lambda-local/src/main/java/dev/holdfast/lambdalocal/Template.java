@@ -96,8 +96,12 @@ public record Template(JsonNode root) {
         return environment;
     }
 
+    public boolean mayBeInVpc(String function) {
+        return properties(resourceOf(function)).has("VpcConfig");
+    }
+
     /** The policies that the function's role takes, conditional ones included. */
-    private List<String> policies(String function) {
+    public List<String> policies(String function) {
         return list(properties(resourceOf(function)).path("Policies")).stream()
                 .map(policy -> whereSo(policy).textValue())
                 .toList();
@@ -122,6 +126,7 @@ public record Template(JsonNode root) {
     private List<JsonNode> statements(String policy) {
         return list(properties(policy).at("/PolicyDocument/Statement")).stream()
                 .map(Template::whereSo)
+                .filter(statement -> statement.path("Effect").asText().equals("Allow"))
                 .toList();
     }
 
