@@ -9,6 +9,7 @@ import dev.holdfast.event.Event;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.Items;
+import dev.holdfast.item.Supposition;
 import dev.holdfast.item.What;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
@@ -138,7 +139,7 @@ public final class PreviewNotices implements Action<PreviewNotices.Request, Prev
         var workflow = workflows.current(caller.app(), r.workflow()).orElse(null);
         if (workflow == null) return Answer.refused(new Problem.NotFound("there is no workflow " + r.workflow()));
         var state = workflow.initials().getFirst();
-        return preview(caller, r, Item.supposed(id, workflow, state, r.roles(), r.labels(), now), workflow, now);
+        return preview(caller, r, Supposition.in(id, workflow, state, r.roles(), r.labels(), now), workflow, now);
     }
 
     private static Faults check(Request r) {
@@ -168,7 +169,7 @@ public final class PreviewNotices implements Action<PreviewNotices.Request, Prev
                     "the ladder of workflow " + workflow.name() + " has "
                             + workflow.escalate().size() + " steps"));
         }
-        var event = Event.of(item.supposing(workflow, state, what, level, caller.name(), now));
+        var event = Event.of(Supposition.after(item, workflow, state, what, level, caller.name(), now));
         var data = event.data();
         var notices = audience.of(event, subscriptions.of(caller.app()), caller.app(), now).stream()
                 .map(share -> notice(share, now))

@@ -72,7 +72,7 @@ public final class AcknowledgeItem implements Action<AcknowledgeItem.Request, It
                 return Answer.refused(
                         new Problem.Conflict("item " + item.id() + " is not flagged as late", Refusal.current(item)));
             }
-            var next = item.acknowledge(workflow, alarm, acked);
+            var next = Lateness.acknowledged(item, workflow, alarm, acked);
             return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
         });
     }

@@ -2,11 +2,11 @@ package dev.holdfast.item;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Cause;
-import dev.holdfast.workflow.Rung;
 import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid tells this item from an earlier, deleted one of the same key
  * @param version grows by one at every write
  * @param mark the newest change, when it isn't the newest line of the history
- * @param history the last {@value #HISTORY} changes, oldest first
+ * @param history the last {@value History#MOST} changes, oldest first
  * @param recoveries the last recoveries that this item was part of
  */
 public record Item(
@@ -34,11 +34,6 @@ public record Item(
         @Nullable Entry mark,
         List<Entry> history,
         List<String> recoveries) {
-    /** So many changes travel with the item, fewer where they are wordy; older ones are in the archive. */
-    public static final int HISTORY = 20;
-
-    /** So long all their words together may be, in characters: the row they stand in has its limit. */
-    private static final int WORDS = 12_000;
 
     /** In the history, where no caller acted. */
     public static final String WARDEN = "holdfast";
@@ -85,7 +80,7 @@ public record Item(
     }
 
     /** Time may jump back, but an item's history never does. */
-    private Instant notBefore(Instant now) {
+    Instant notBefore(Instant now) {
         // Not the last line's time: an overdue item's line bears the deadline, which may lie before the lines above it.
         return Stream.concat(Stream.of(now, timing.since()), history.stream().map(Entry::at))
                 .max(Instant::compareTo)
@@ -118,7 +113,7 @@ public record Item(
     }
 
     Item edit(Workflow workflow, Given given, Timing timing, Caller by, @Nullable String note, Instant now) {
-        return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries)
+        return with(workflowVersion, state, given, timing)
                 .became(workflow, What.EDITED, notBefore(now), by.name(), null, note, null)
                 .caused(by.cause());
     }
@@ -127,17 +122,7 @@ public record Item(
         var terminal = to.state(state).terminal();
         // A state of the same name is the same stay: its time goes on.
         var moved = state.equals(this.state) ? timing : timing.entering(notBefore(now));
-        return new Item(
-                        id,
-                        to.version(),
-                        uid,
-                        version,
-                        state,
-                        given,
-                        terminal ? moved.finishing(now) : moved,
-                        mark,
-                        history,
-                        recoveries)
+        return with(to.version(), state, given, terminal ? moved.finishing(now) : moved)
                 .became(to, What.MIGRATED, notBefore(now), by.name(), this, note, null)
                 .caused(by.cause());
     }
@@ -152,7 +137,7 @@ public record Item(
             Instant now) {
         var recoveries = new ArrayList<>(this.recoveries);
         recoveries.add(recovery);
-        if (recoveries.size() > HISTORY) recoveries.removeFirst();
+        if (recoveries.size() > History.MOST) recoveries.removeFirst();
         var timing = this.timing.recovering(notBefore(now)).until(deadline, within);
         return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries)
                 .became(workflow, What.RECOVERED, notBefore(now), by.name(), null, note, null)
@@ -193,81 +178,9 @@ public record Item(
                 given.correlation(),
                 given.links(),
                 given.fingerprint());
-        return new Item(
-                        id,
-                        workflowVersion,
-                        uid,
-                        version,
-                        state,
-                        bare,
-                        timing.finishing(now),
-                        mark,
-                        history,
-                        recoveries)
+        return with(workflowVersion, state, bare, timing.finishing(now))
                 .became(workflow, What.DELETED, notBefore(now), by.name(), this, note, null)
                 .caused(by.cause());
-    }
-
-    /** What a sweep makes of the item at this instant: flagged, reminded of, or only put where it belongs in the index. */
-    public Item swept(Workflow workflow, Instant now) {
-        var held = timing.held();
-        if (held != null && held.until() != null && !held.until().isAfter(now))
-            return release(workflow, WARDEN, "its time on hold is over", held.until());
-        var due = due(workflow);
-        if (due == null || due.isAfter(now)) return quietly(timing.rearmed(workflow, state));
-        var alarm = timing.alarm();
-        if (alarm == null || !due.equals(alarm.due())) {
-            return at(state, timing.alarmed(Alarm.raised(due)).rearmed(workflow, state))
-                    .became(workflow, What.OVERDUE, due, WARDEN, null, null, null);
-        }
-        var wake = timing.wake(workflow, state);
-        if (wake == null || wake.isAfter(now)) return quietly(timing.rearmed(workflow, state));
-        var said = alarm.said(workflow.remind(), now);
-        var passed = said.passed(workflow.escalate(), now);
-        if (!passed.isEmpty()) return escalated(workflow, said.escalated(said.steps() + passed.size()), passed, now);
-        return at(state, timing.alarmed(said).rearmed(workflow, state))
-                .became(workflow, What.REMINDED, now, WARDEN, null, null, null);
-    }
-
-    /** One event for all the steps that an outage of the sweep, or a snooze, has let pass. */
-    private Item escalated(Workflow workflow, Alarm alarm, List<Rung> passed, Instant now) {
-        var roles = passed.stream().flatMap(rung -> rung.tell().stream()).distinct();
-        return at(state, timing.alarmed(alarm).rearmed(workflow, state))
-                .became(workflow, What.ESCALATED, notBefore(now), WARDEN, null, null, null)
-                .telling(told(workflow, roles.toList()), alarm.level());
-    }
-
-    /** An item that nobody tracks, as it would stand in a state: to show what would be told of it. */
-    public static Item supposed(
-            ItemId id,
-            Workflow workflow,
-            String state,
-            Map<String, List<String>> roles,
-            Map<String, String> labels,
-            Instant now) {
-        var given = new Given(null, roles, labels, null, null, List.of(), "");
-        var timing = Timing.beginning(now, null, null);
-        return new Item(id, workflow.version(), "", 0, state, given, timing, null, List.of(), List.of());
-    }
-
-    /**
-     * As the item would be, had this just happened to it: to show what would be told, and never kept.
-     *
-     * @param what how it arrives in the state; or what is said of its being late there
-     * @param level the step of the ladder, only of an escalation
-     */
-    public Item supposing(Workflow workflow, String state, What what, int level, String by, Instant now) {
-        var entered = what.ofAlarm() ? timing : timing.entering(now);
-        var settled = !what.ofAlarm() && workflow.state(state).terminal() ? entered.finishing(now) : entered;
-        var then = at(state, settled).became(workflow, what, now, by, null, null, null);
-        return switch (what) {
-            case OVERDUE, REMINDED -> then;
-            case ESCALATED ->
-                then.telling(told(workflow, workflow.escalate().get(level - 1).tell()), level);
-            default ->
-                then.telling(
-                        at(state, timing).told(workflow, workflow.state(state).told()), null);
-        };
     }
 
     /** Who has taken it on, while it is late; null for nobody. */
@@ -275,12 +188,6 @@ public record Item(
     public Acked acknowledged() {
         var alarm = timing.alarm();
         return alarm == null ? null : alarm.acked();
-    }
-
-    /** Taken on by somebody, while it is late. */
-    Item acknowledge(Workflow workflow, Alarm alarm, Acked acked) {
-        return at(state, timing.alarmed(alarm.taken(acked)).rearmed(workflow, state))
-                .became(workflow, What.ACKNOWLEDGED, notBefore(acked.at()), acked.by(), null, acked.note(), null);
     }
 
     /** Stamps the notice of a change as really sent; null when that change has left the history. */
@@ -310,32 +217,32 @@ public record Item(
     }
 
     /** Says whom the newest change tells, which the history keeps. */
-    private Item telling(Map<String, List<String>> told, @Nullable Integer level) {
+    Item telling(Map<String, List<String>> told, @Nullable Integer level) {
         var kept = new ArrayList<>(history);
         kept.add(kept.removeLast().telling(told, level));
         return remembering(kept);
     }
 
     private Item remembering(List<Entry> history) {
-        return new Item(id, workflowVersion, uid, version, state, given, timing, mark, bounded(history), recoveries);
+        return new Item(
+                id, workflowVersion, uid, version, state, given, timing, mark, History.bounded(history), recoveries);
     }
 
-    /** The newest of the lines, as many as an item has room for. */
-    private static List<Entry> bounded(List<Entry> history) {
-        var kept = new ArrayList<>(history);
-        while (kept.size() > HISTORY || kept.size() > 1 && words(kept) > WORDS) kept.removeFirst();
-        return kept;
-    }
-
-    private Item quietly(Timing timing) {
+    /** Only put elsewhere in the index: nothing has happened to it. */
+    Item quietly(Timing timing) {
         return new Item(id, workflowVersion, uid, version + 1, state, given, timing, mark, history, recoveries);
     }
 
-    private Item at(String state, Timing timing) {
+    Item at(String state, Timing timing) {
+        return with(workflowVersion, state, given, timing);
+    }
+
+    private Item with(int workflowVersion, String state, Given given, Timing timing) {
         return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries);
     }
 
-    private Item became(
+    /** The next version, by what has just happened to this one. */
+    Item became(
             Workflow workflow,
             What what,
             Instant at,
@@ -378,7 +285,7 @@ public record Item(
                 given,
                 settled,
                 what.kept() ? null : entry,
-                bounded(kept),
+                History.bounded(kept),
                 recoveries);
     }
 
@@ -396,12 +303,9 @@ public record Item(
         return took.isPositive() ? took : null;
     }
 
-    private static int words(List<Entry> history) {
-        return history.stream().mapToInt(Entry::words).sum();
-    }
-
-    private Map<String, List<String>> told(Workflow workflow, List<String> roles) {
-        var told = new java.util.LinkedHashMap<String, List<String>>();
+    /** The people in these roles, also where there are none. */
+    Map<String, List<String>> told(Workflow workflow, List<String> roles) {
+        var told = new LinkedHashMap<String, List<String>>();
         roles.forEach(role -> told.put(role, workflow.people(role, given.roles())));
         return told;
     }

@@ -2,6 +2,7 @@ package dev.holdfast.sweep;
 
 import dev.holdfast.item.Item;
 import dev.holdfast.item.Items;
+import dev.holdfast.item.Lateness;
 import dev.holdfast.item.What;
 import dev.holdfast.table.Row;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public final class DueItems implements Due {
         var armed = item.timing().armed();
         if (armed == null || armed.isAfter(now)) return null;
         var workflow = items.workflow(item);
-        var swept = item.swept(workflow, now);
+        var swept = Lateness.swept(item, workflow, now);
         var what = what(item, swept);
         if (what == null) return new Task(items.quietly(swept, workflow), "rearmed", null, Map.of());
         var late = what == What.OVERDUE ? swept.newest().at() : null;

@@ -70,7 +70,7 @@ class ItemTest {
         assertThat(item.version()).isEqualTo(1);
         assertThat(go(item, "b", NOW).version()).isEqualTo(2);
         assertThat(item.heartbeat(LOOP, null, null, APP, NOW).version()).isEqualTo(2);
-        assertThat(item.swept(LOOP, NOW.plus(ofHours(2))).version()).isEqualTo(2);
+        assertThat(Lateness.swept(item, LOOP, NOW.plus(ofHours(2))).version()).isEqualTo(2);
         assertThat(item.version()).isEqualTo(1);
     }
 
@@ -78,7 +78,7 @@ class ItemTest {
     void an_item_remembers_its_last_twenty_changes() {
         var item = item();
         for (var i = 0; i < 30; i++) item = go(item, i % 2 == 0 ? "b" : "a", NOW);
-        assertThat(item.history()).hasSize(Item.HISTORY);
+        assertThat(item.history()).hasSize(History.MOST);
         assertThat(item.history().getFirst().version()).isEqualTo(12);
         assertThat(item.newest().version()).isEqualTo(31);
     }
@@ -100,7 +100,7 @@ class ItemTest {
 
     @Test
     void a_sweep_before_the_deadline_says_nothing() {
-        var swept = item().swept(LOOP, NOW.plus(ofMinutes(30)));
+        var swept = Lateness.swept(item(), LOOP, NOW.plus(ofMinutes(30)));
         assertThat(swept.newest().what()).isEqualTo(What.CREATED);
         assertThat(swept.timing().overdue()).isNull();
     }
@@ -108,14 +108,14 @@ class ItemTest {
     @Test
     void a_sweep_flags_then_reminds_each_at_its_time() {
         var due = NOW.plus(ofHours(1));
-        var flagged = item().swept(LOOP, due);
+        var flagged = Lateness.swept(item(), LOOP, due);
         assertThat(flagged.newest().what()).isEqualTo(What.OVERDUE);
         assertThat(flagged.newest().at()).isEqualTo(due);
         assertThat(flagged.newest().by()).isEqualTo(Item.WARDEN);
         assertThat(flagged.timing().armed()).isEqualTo(due.plus(ofHours(2)));
-        var early = flagged.swept(LOOP, due.plus(ofHours(1)));
+        var early = Lateness.swept(flagged, LOOP, due.plus(ofHours(1)));
         assertThat(early.newest()).isEqualTo(flagged.newest());
-        var reminded = early.swept(LOOP, due.plus(ofHours(5)));
+        var reminded = Lateness.swept(early, LOOP, due.plus(ofHours(5)));
         assertThat(reminded.newest().what()).isEqualTo(What.REMINDED);
         assertThat(reminded.timing().armed()).isEqualTo(due.plus(ofHours(6)));
     }
@@ -124,7 +124,7 @@ class ItemTest {
     void what_happens_stands_after_all_that_happened_whatever_deadline_was_missed_meanwhile() {
         var edited =
                 item().edit(LOOP, item().given(), item().timing().until(NOW, null), APP, null, NOW.plus(ofHours(5)));
-        var flagged = edited.swept(LOOP, NOW.plus(ofHours(5)));
+        var flagged = Lateness.swept(edited, LOOP, NOW.plus(ofHours(5)));
         assertThat(flagged.newest().at()).isEqualTo(NOW);
         assertThat(go(flagged, "b", NOW.plus(ofHours(3))).newest().at()).isEqualTo(NOW.plus(ofHours(5)));
     }

@@ -50,7 +50,7 @@ class LadderProperty {
             var alarm = item.timing().alarm();
             if (pass.snooze() != null && alarm != null) {
                 var until = pass.snooze() < 0 ? null : now.plus(Duration.ofMinutes(pass.snooze()));
-                item = item.acknowledge(workflow, alarm, new Acked("ann", "ann", now, null, until));
+                item = Lateness.acknowledged(item, workflow, alarm, new Acked("ann", "ann", now, null, until));
             }
         }
         // A clock that was set back gets there in the end.
@@ -72,7 +72,7 @@ class LadderProperty {
         var alarm = item.timing().alarm();
         var acked = alarm == null ? null : alarm.acked();
         var asleep = acked != null && (acked.until() == null || acked.until().isAfter(now));
-        var swept = item.swept(workflow, now);
+        var swept = Lateness.swept(item, workflow, now);
         if (swept.newest().equals(item.newest()) || swept.newest().what() != What.ESCALATED) return swept;
         var level = swept.newest().level();
         assertThat(asleep).as("somebody sees to it").isFalse();
@@ -94,8 +94,8 @@ class LadderProperty {
     private static Item late(Workflow workflow) {
         var given = new Given(null, Map.of(), Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "w", "k");
-        return Item.create(id, workflow, "uid", "a", given, Timing.beginning(START, DUE, null), APP, null)
-                .swept(workflow, DUE);
+        var item = Item.create(id, workflow, "uid", "a", given, Timing.beginning(START, DUE, null), APP, null);
+        return Lateness.swept(item, workflow, DUE);
     }
 
     private static Workflow workflow(List<Rung> ladder, @Nullable Duration remind) {
