@@ -45,24 +45,40 @@ final class Hanging {
         System.out.printf(
                 "%n%d webhooks%s, %d changes/s for %d s: the lag of %d of them%n",
                 SUBSCRIPTIONS, everything ? ", one gets every change" : "", rate, seconds, SUBSCRIPTIONS - 1);
-        System.out.printf("%-22s %s%n", "", Lags.head());
-        var well = new ArrayList<Lags>();
-        var beside = new ArrayList<Lags>();
+        System.out.printf("%-22s %s %14s%n", "", Lags.head(), "CPU us each");
+        var well = new ArrayList<Round>();
+        var beside = new ArrayList<Round>();
         for (var hangs : ROUNDS) {
-            var lags = round(hangs);
-            (hangs ? beside : well).add(lags);
-            System.out.printf("%-22s %s%n", name(hangs), lags);
+            var round = round(hangs);
+            (hangs ? beside : well).add(round);
+            System.out.printf("%-22s %s%n", name(hangs), round);
         }
-        System.out.printf("%-22s %s%n", "medians, all well", Lags.medians(well));
-        System.out.printf("%-22s %s%n", "medians, one hangs", Lags.medians(beside));
-        System.out.printf("%-22s %s%n", "change", Lags.medians(beside).beside(Lags.medians(well)));
+        System.out.printf("%-22s %s%n", "medians, all well", Round.medians(well));
+        System.out.printf("%-22s %s%n", "medians, one hangs", Round.medians(beside));
+        System.out.printf(
+                "%-22s %s%n",
+                "change",
+                Round.medians(beside).lags.beside(Round.medians(well).lags));
+    }
+
+    /** @param cpu of a change, in microseconds: unlike the lag it hardly depends on what else runs on the machine */
+    private record Round(Lags lags, double cpu) {
+        static Round medians(List<Round> rounds) {
+            var cpu = rounds.stream().mapToDouble(Round::cpu).sorted().toArray();
+            return new Round(Lags.medians(rounds.stream().map(Round::lags).toList()), cpu[cpu.length / 2]);
+        }
+
+        @Override
+        public String toString() {
+            return "%s %14.0f".formatted(lags, cpu);
+        }
     }
 
     private static String name(boolean hangs) {
         return hangs ? "one hangs" : "all well";
     }
 
-    private Lags round(boolean hangs) throws Exception {
+    private Round round(boolean hangs) throws Exception {
         try (var hooks = new Hooks();
                 var running = new Running(true)) {
             // Where one gets everything, the others share it all between them.
@@ -79,9 +95,10 @@ final class Hanging {
             var name = "hook-" + last;
             var address = hangs ? hooks.address(name) : hooks.address(name, event -> {});
             subscribe(running, last, address, everything ? Map.of() : labels(last));
+            var meter = new Meter();
             changes.make(rate);
             for (var arrivals : others) arrivals.await(PATIENCE);
-            return Lags.of(others, rate * OPENING);
+            return new Round(Lags.of(others, rate * OPENING), meter.cpuMicros() / changes.count());
         }
     }
 

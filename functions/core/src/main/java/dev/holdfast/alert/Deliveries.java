@@ -32,7 +32,7 @@ public final class Deliveries {
     static final Duration KEPT = Duration.ofDays(30);
 
     /** How long whoever took a delivery on has for it, before a sweep hands it out again. */
-    static final Duration LEASE = Duration.ofMinutes(1);
+    public static final Duration LEASE = Duration.ofMinutes(1);
 
     private final Table table;
     private final Shards shards;
@@ -126,18 +126,15 @@ public final class Deliveries {
         return Write.put(row(before.key(), next, before.version() + 1), Condition.versionIs(before.version()));
     }
 
-    /** The write by which a sweep takes a due delivery on; empty when it isn't due after all. */
-    public Optional<Write> lease(Row row, Instant now) {
+    /**
+     * The write by which a sweep that found a due delivery leaves it until some instant: to whoever takes it on, for as long as its
+     * lease, or put off, without an attempt being counted. Empty when it isn't due after all.
+     */
+    public Optional<Function<Instant, Write>> due(Row row, Instant now) {
         var stored = stored(row);
         var next = stored.delivery().next();
         if (next == null || next.isAfter(now)) return Optional.empty();
-        return Optional.of(replacement(stored, stored.delivery().waiting(now.plus(LEASE))));
-    }
-
-    /** The write by which a sweep puts a due delivery off, since its receiver is in trouble; no attempt is counted. */
-    public Write putOff(Row row, Instant until) {
-        var stored = stored(row);
-        return replacement(stored, stored.delivery().waiting(until));
+        return Optional.of(until -> replacement(stored, stored.delivery().waiting(until)));
     }
 
     boolean replace(Stored before, Delivery next) {

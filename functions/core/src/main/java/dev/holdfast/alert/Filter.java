@@ -56,6 +56,6 @@ public record Filter(
         faults.labels("/labels", labels);
         if (workflow != null) faults.name("/workflow", workflow);
         if (state != null) faults.name("/state", state);
-        PutSubscription.types(types, faults);
+        SubscriptionRules.types(types, faults);
     }
 }

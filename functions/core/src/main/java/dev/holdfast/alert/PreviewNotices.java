@@ -87,32 +87,7 @@ public final class PreviewNotices implements Action<PreviewNotices.Request, Prev
             Map<String, List<String>> told,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> unmanned,
-            @JsonInclude(JsonInclude.Include.ALWAYS) List<Notice> notices) {}
-
-    /**
-     * What becomes of it at one subscription.
-     *
-     * @param address shortened where knowing it is enough to use it
-     * @param people who get a letter of their own, where the address is {@code notify}
-     * @param unreachable people who would, if their names were addresses
-     * @param sent whether anything goes out at all
-     * @param at when it goes out: now, or when the subscription's group or hours let it; later, where the receiver is in trouble.
-     *     Null when nothing does
-     * @param silence the id of a silence that keeps it from being said
-     * @param disabled why nothing is delivered any more
-     * @param troubledSince since when the receiver has failed so often that it is only probed
-     */
-    public record Notice(
-            String subscription,
-            String target,
-            String address,
-            List<String> people,
-            List<String> unreachable,
-            boolean sent,
-            @Nullable Instant at,
-            @Nullable String silence,
-            @Nullable String disabled,
-            @Nullable Instant troubledSince) {}
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<NoticeView> notices) {}
 
     @Override
     public Scope needs() {
@@ -172,7 +147,7 @@ public final class PreviewNotices implements Action<PreviewNotices.Request, Prev
         var event = Event.of(Supposition.after(item, workflow, state, what, level, caller.name(), now));
         var data = event.data();
         var notices = audience.of(event, subscriptions.of(caller.app()), caller.app(), now).stream()
-                .map(share -> notice(share, now))
+                .map(share -> NoticeView.of(share, senders, now))
                 .toList();
         return Answer.ok(new Result(
                 event.type(),
@@ -187,25 +162,6 @@ public final class PreviewNotices implements Action<PreviewNotices.Request, Prev
     private static What arrival(Workflow workflow, String state) {
         if (workflow.state(state).initial()) return What.CREATED;
         return workflow.state(state).terminal() ? What.COMPLETED : What.ADVANCED;
-    }
-
-    private Notice notice(Audience.Share share, Instant now) {
-        var to = share.subscription();
-        var trouble = to.trouble();
-        var held = share.way() == Circuit.Way.HELD && trouble != null ? trouble.until() : null;
-        var from = held == null || held.isBefore(share.from()) ? share.from() : held;
-        var sent = share.goes() && !share.receivers().isEmpty();
-        return new Notice(
-                to.id(),
-                to.target(),
-                senders.shown(to.target(), to.address()),
-                share.people(),
-                share.unreachable(),
-                sent,
-                sent ? from : null,
-                share.silence() == null ? null : share.silence().id(),
-                to.disabled(),
-                trouble == null || trouble.until() == null ? null : trouble.since());
     }
 
     private static Map<String, What> types() {

@@ -1,18 +1,12 @@
 package dev.holdfast.alert;
 
-import dev.holdfast.hold.Queue;
 import dev.holdfast.insight.Filing;
 import dev.holdfast.insight.Indexing;
-import dev.holdfast.item.Item;
-import dev.holdfast.item.Items;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
-import dev.holdfast.watch.Watches;
-import dev.holdfast.workflow.Workflows;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -22,8 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +27,7 @@ public final class PublishEvents {
     private static final Logger LOG = LoggerFactory.getLogger(PublishEvents.class);
 
     private final Table table;
+    private final Reading reading;
     private final Filing filing;
     private final Subscriptions subscriptions;
     private final Audience audience;
@@ -58,6 +51,7 @@ public final class PublishEvents {
             InstantSource clock,
             Metrics metrics) {
         this.table = table;
+        this.reading = new Reading(metrics);
         this.filing = filing;
         this.subscriptions = subscriptions;
         this.audience = new Audience(senders, silences);
@@ -107,12 +101,7 @@ public final class PublishEvents {
         var places = new Places(courier);
         for (var change : changes) {
             var partition = change.key().partition();
-            if (partition.startsWith(Items.FAMILY)
-                    || partition.startsWith(Queue.FAMILY)
-                    || partition.startsWith(Workflows.FAMILY)
-                    || partition.startsWith(Watches.FAMILY)
-                    || partition.startsWith(Queue.ENDED))
-                writes.addAll(writes(change, wanting, ready, places, news, round, now));
+            if (Reading.announces(partition)) writes.addAll(writes(change, wanting, ready, places, news, round, now));
         }
         var begun = new ArrayList<Key>();
         for (var from = 0; from < writes.size(); from += 100) {
@@ -128,44 +117,6 @@ public final class PublishEvents {
         round.settle();
     }
 
-    /** What a change tells; null where nothing can be made of it. */
-    private @Nullable Told told(Row change, Filing.Round round) {
-        var partition = change.key().partition();
-        if (partition.startsWith(Workflows.FAMILY)) return whole(partition, () -> Told.of(Workflows.revision(change)));
-        if (partition.startsWith(Watches.FAMILY)) return whole(partition, () -> Told.of(Watches.finding(change)));
-        if (!partition.startsWith(Items.FAMILY))
-            return whole(partition, () -> {
-                var intent = Queue.intent(change);
-                return Told.of(intent, round.of(intent));
-            });
-        var item = whole(partition, () -> Items.item(change));
-        var told = item == null ? null : whole(partition, () -> Told.of(item));
-        if (item == null || told == null) return null;
-        // Whatever a table that fails throws here is no fault of the change: the feed brings it again.
-        if (known(item, round)) return whole(partition, () -> told.filed(round.of(item)));
-        unreadable(
-                partition,
-                new IllegalStateException("there is no version " + item.workflowVersion() + " of its workflow"));
-        return null;
-    }
-
-    private static boolean known(Item item, Filing.Round round) {
-        try {
-            return round.read(item);
-        } catch (UncheckedIOException broken) {
-            return false;
-        }
-    }
-
-    private <T> @Nullable T whole(String partition, Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (RuntimeException e) {
-            unreadable(partition, e);
-            return null;
-        }
-    }
-
     private List<Write> writes(
             Row change,
             Map<String, List<Subscription>> wanting,
@@ -174,7 +125,7 @@ public final class PublishEvents {
             List<Told> news,
             Filing.Round round,
             Instant now) {
-        var told = told(change, round);
+        var told = reading.told(change, round);
         if (told == null) return List.of();
         news.add(told);
         var writes = new ArrayList<>(told.filed());
@@ -212,12 +163,8 @@ public final class PublishEvents {
         }
     }
 
-    /**
-     * Reports a change that no event can be made of. It must not hold up everything behind it; the row itself is still there to
-     * be looked at.
-     */
+    /** Reports a change that no event can be made of, where not even its row can be read. */
     public void unreadable(String partition, RuntimeException why) {
-        LOG.error("a change of {} can't be read and is not published: {}", partition, String.valueOf(why.getMessage()));
-        metrics.count("events.unreadable", 1);
+        reading.unreadable(partition, why);
     }
 }

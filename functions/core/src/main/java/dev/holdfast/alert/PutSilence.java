@@ -62,7 +62,7 @@ public final class PutSilence implements Action<PutSilence.Request, Silence> {
         var until = r.until() == null && r.within() != null ? Iso.plus(from, r.within()) : r.until();
         var faults =
                 new Faults().name("/id", r.id()).labels("/labels", r.labels()).text("/comment", r.comment());
-        PutSubscription.types(r.types(), faults);
+        SubscriptionRules.types(r.types(), faults);
         if (r.workflow() != null) faults.name("/workflow", r.workflow());
         if (r.state() != null) faults.name("/state", r.state());
         if (r.until() != null && r.within() != null) faults.add("/within", "give either until or within, not both");

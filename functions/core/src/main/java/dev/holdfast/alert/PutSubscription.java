@@ -3,9 +3,7 @@ package dev.holdfast.alert;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.letter.Wording;
 import dev.holdfast.problem.Answer;
-import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,22 +21,20 @@ import org.jspecify.annotations.Nullable;
 public final class PutSubscription implements Action<PutSubscription.Request, PutSubscription.Result> {
     static final Duration ROTATION = Duration.ofDays(1);
 
-    private static final Duration LEAST_GROUP = Duration.ofSeconds(1);
-    private static final Duration MOST_GROUP = Duration.ofDays(1);
-    private static final String FOR_PEOPLE = "is only for targets that people read";
-
     /** How many secrets may sign at once: each makes every delivery's header longer. */
     private static final int MAX_SECRETS = 5;
 
     private final Subscriptions subscriptions;
     private final Senders senders;
     private final Secrets secrets;
+    private final SubscriptionRules rules;
     private final InstantSource clock;
 
     public PutSubscription(Subscriptions subscriptions, Senders senders, Secrets secrets, InstantSource clock) {
         this.subscriptions = subscriptions;
         this.senders = senders;
         this.secrets = secrets;
+        this.rules = new SubscriptionRules(senders);
         this.clock = clock;
     }
 
@@ -68,6 +64,11 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
             @Nullable Duration group,
             @Nullable Hours hours,
             @Nullable Limit limit) {
+        /** The kind of target. */
+        String kind() {
+            return target == null ? "webhook" : target;
+        }
+
         @Override
         public String toString() {
             return "Request[" + id + "]";
@@ -88,7 +89,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
 
     @Override
     public Answer<Result> run(Caller caller, Request request) {
-        var faults = check(request);
+        var faults = rules.check(request);
         if (faults.any()) return Answer.refused(faults.problem());
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         for (var attempt = 0; attempt < 5; attempt++) {
@@ -113,24 +114,24 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
 
     private @Nullable String fresh(Request request, Subscriptions.@Nullable Stored before) {
         if (request.secret() != null) return request.secret();
-        if (!senders.signs(target(request))) return null;
+        if (!senders.signs(request.kind())) return null;
         var signed = before != null
-                && before.subscription().target().equals(target(request))
+                && before.subscription().target().equals(request.kind())
                 && !before.subscription().secrets().isEmpty();
         return !signed || Boolean.TRUE.equals(request.rotate()) ? secrets.make() : null;
     }
 
     /** What its receiver asks for is the caller's own, and needs no showing. */
     private @Nullable String shown(Request request, @Nullable String fresh) {
-        return senders.signs(target(request)) ? fresh : null;
+        return senders.signs(request.kind()) ? fresh : null;
     }
 
     /** A signing secret stays for a while beside its successor; any other goes with the receiver that it was for. */
     private List<Subscription.Secret> secrets(
             Request r, Subscriptions.@Nullable Stored before, @Nullable String fresh, Instant now) {
         var old = before == null
-                        || !before.subscription().target().equals(target(r))
-                        || !senders.signs(target(r))
+                        || !before.subscription().target().equals(r.kind())
+                        || !senders.signs(r.kind())
                                 && !before.subscription().address().equals(r.address())
                 ? List.<Subscription.Secret>of()
                 : before.subscription().secrets();
@@ -140,7 +141,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                     .toList();
         var kept = new ArrayList<Subscription.Secret>();
         kept.add(new Subscription.Secret(fresh, null));
-        for (var secret : senders.signs(target(r)) ? old : List.<Subscription.Secret>of()) {
+        for (var secret : senders.signs(r.kind()) ? old : List.<Subscription.Secret>of()) {
             var until = secret.until() == null ? now.plus(ROTATION) : secret.until();
             if (until.isAfter(now) && !secret.value().equals(fresh))
                 kept.add(new Subscription.Secret(secret.value(), until));
@@ -158,69 +159,12 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                 r.state(),
                 r.labels(),
                 r.roles(),
-                target(r),
+                r.kind(),
                 r.address(),
                 secrets(r, before, fresh, now),
                 new Manner(r.template(), r.group(), r.hours(), r.limit()),
                 null,
                 null,
                 before == null ? now : before.subscription().created());
-    }
-
-    private Faults check(Request r) {
-        var faults = new Faults().name("/id", r.id()).labels("/labels", r.labels());
-        if (r.workflow() != null) faults.name("/workflow", r.workflow());
-        if (r.state() != null) faults.name("/state", r.state());
-        types(r.types(), faults);
-        roles(r.roles(), faults);
-        if (senders.signs(target(r))) {
-            if (r.secret() != null && !Secrets.valid(r.secret()))
-                faults.add("/secret", "must be whsec_ followed by the base64 of 24 to 64 bytes");
-        } else {
-            if (r.secret() != null && !r.secret().matches("[\\x21-\\x7E ]{1,1000}"))
-                faults.add("/secret", "must be 1 to 1000 printable ASCII characters");
-            if (Boolean.TRUE.equals(r.rotate())) faults.add("/rotate", "is only for targets that sign");
-        }
-        manner(r, faults);
-        if (r.limit() != null) r.limit().check(faults, "/limit");
-        var refusal = r.address() == null ? "is required" : senders.refuse(target(r), r.address());
-        if (refusal != null) faults.add(senders.knows(target(r)) ? "/address" : "/target", refusal);
-        return faults;
-    }
-
-    static void types(List<String> types, Faults faults) {
-        if (types.size() > Faults.MAX_VALUES)
-            faults.add("/types", "must have at most " + Faults.MAX_VALUES + " entries");
-        for (var i = 0; i < types.size(); i++) {
-            if (!types.get(i).matches("[a-z.*]{1,100}")) {
-                faults.add(
-                        "/types/" + i, "must be an event type such as dev.holdfast.item.overdue, or a pattern with *");
-            }
-        }
-    }
-
-    private static void roles(List<String> roles, Faults faults) {
-        if (roles.size() > Faults.MAX_VALUES)
-            faults.add("/roles", "must have at most " + Faults.MAX_VALUES + " entries");
-        for (var i = 0; i < roles.size(); i++) faults.name("/roles/" + i, roles.get(i));
-    }
-
-    private void manner(Request r, Faults faults) {
-        if (!senders.speaks(target(r))) {
-            if (r.template() != null) faults.add("/template", FOR_PEOPLE);
-            if (r.group() != null) faults.add("/group", FOR_PEOPLE);
-            if (r.hours() != null) faults.add("/hours", FOR_PEOPLE);
-            return;
-        }
-        var unusable = r.template() == null ? null : Wording.refuse(r.template());
-        if (unusable != null) faults.add("/template", unusable);
-        if (r.group() != null
-                && (r.group().compareTo(LEAST_GROUP) < 0 || r.group().compareTo(MOST_GROUP) > 0))
-            faults.add("/group", "must be PT1S to PT24H");
-        if (r.hours() != null) r.hours().check(faults, "/hours");
-    }
-
-    private static String target(Request request) {
-        return request.target() == null ? "webhook" : request.target();
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 final class Waiting {
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
-    /** A lease that ends no later than this after another serves as well. */
+    /** A lease that ends no later than this after another serves as well; and so much one machine's clock may be behind another's. */
     private static final Duration NEARLY = Duration.ofSeconds(5);
 
     private static final int WRITES = 3;
@@ -82,7 +82,8 @@ final class Waiting {
     /** Whether somebody may have it in hand, who would be in time to go on: what waits for its next attempt waits for less, or for longer. */
     private static boolean leased(Deliveries.Stored stored, Instant now) {
         var next = stored.delivery().again();
-        return next.isAfter(now.plus(DeliverEvents.TIMEOUT)) && !next.isAfter(now.plus(Deliveries.LEASE));
+        return next.isAfter(now.plus(DeliverEvents.TIMEOUT))
+                && !next.isAfter(now.plus(Deliveries.LEASE).plus(NEARLY));
     }
 
     /** False when the one ahead was settled meanwhile, and there is nothing to wait for. */

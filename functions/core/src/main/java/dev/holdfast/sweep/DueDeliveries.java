@@ -46,19 +46,17 @@ public final class DueDeliveries implements Due {
 
     @Override
     public @Nullable Task task(Row row, Instant now) {
-        var lease = deliveries.lease(row, now).orElse(null);
-        if (lease == null) return null;
         var lane = lanes.computeIfAbsent(row.key().partition(), p -> new Lane(p, circuit.of(row), now));
-        return switch (lane.way) {
-            // The others stay due: there will be room in the next run.
-            case OPEN -> lane.handed++ < lane.room ? new Task(lease, "deliveries", null, Map.of()) : null;
-            // The others stay due: the next run knows how it went.
-            case PROBE -> lane.handed++ < FEW ? new Task(lease, "deliveries", null, Map.of()) : null;
-            case HELD -> {
-                putOff.add(row.key());
-                yield new Task(deliveries.putOff(row, lane.later(now)), "held", null, Map.of());
-            }
-        };
+        // Not even read: there may be thousands of them, in every run.
+        if (lane.handed >= lane.most) return null;
+        var until = deliveries.due(row, now).orElse(null);
+        if (until == null) return null;
+        if (lane.way == Circuit.Way.HELD) {
+            putOff.add(row.key());
+            return new Task(until.apply(lane.later(now)), "held", null, Map.of());
+        }
+        lane.handed++;
+        return new Task(until.apply(now.plus(Deliveries.LEASE)), "deliveries", null, Map.of());
     }
 
     @Override
@@ -74,13 +72,19 @@ public final class DueDeliveries implements Due {
     private final class Lane {
         private final @Nullable Subscription to;
         private final Circuit.Way way;
-        private final int room;
+        private final int most;
         private int handed;
 
         Lane(String partition, @Nullable Subscription to, Instant now) {
-            this.room = courier.room(partition);
             this.to = to;
             this.way = Circuit.way(to, now);
+            this.most = switch (way) {
+                // The others stay due: there will be room in the next run.
+                case OPEN -> courier.room(partition);
+                // The others stay due: the next run knows how it went.
+                case PROBE -> Math.min(FEW, courier.room(partition));
+                case HELD -> Integer.MAX_VALUE;
+            };
         }
 
         Instant later(Instant now) {

@@ -15,6 +15,7 @@ import dev.holdfast.alert.Limit;
 import dev.holdfast.alert.ListDeliveries;
 import dev.holdfast.alert.ListSilences;
 import dev.holdfast.alert.ListSubscriptions;
+import dev.holdfast.alert.NoticeView;
 import dev.holdfast.alert.PreviewNotices;
 import dev.holdfast.alert.PutSilence;
 import dev.holdfast.alert.PutSubscription;
@@ -242,7 +243,7 @@ class ContractTest {
                 Arguments.of("SubscriptionList", ListSubscriptions.Result.class),
                 Arguments.of("SubscriptionTest", TestSubscription.Result.class),
                 Arguments.of("Preview", PreviewNotices.Result.class),
-                Arguments.of("Notice", PreviewNotices.Notice.class),
+                Arguments.of("Notice", NoticeView.class),
                 Arguments.of("Rung", Rung.class),
                 Arguments.of("Hours", Hours.class),
                 Arguments.of("Limit", Limit.class),

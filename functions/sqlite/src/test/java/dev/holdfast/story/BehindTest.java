@@ -86,6 +86,15 @@ class BehindTest {
     }
 
     @Test
+    void a_machine_whose_clock_is_behind_lines_up_too() {
+        var keys = changes(2);
+        rig.clock.set(rig.clock.instant().minusSeconds(2));
+        carry(keys.get(1));
+        carry(keys.get(0));
+        allInOrder(keys);
+    }
+
+    @Test
     void it_is_left_where_it_was_as_long_as_it_waits() {
         var keys = changes(2);
         var before = alerts.all().getLast();

@@ -4,8 +4,8 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.alert.NoticeView;
 import dev.holdfast.alert.PreviewNotices;
-import dev.holdfast.alert.PreviewNotices.Notice;
 import dev.holdfast.alert.Sender.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class PreviewTest {
         return rig.ok(rig.holdfast.previewNotices, "{'workflow':'papers'" + members + "}");
     }
 
-    private static Notice of(PreviewNotices.Result result, String subscription) {
+    private static NoticeView of(PreviewNotices.Result result, String subscription) {
         return result.notices().stream()
                 .filter(n -> n.subscription().equals(subscription))
                 .findFirst()
@@ -76,14 +76,14 @@ class PreviewTest {
         var result = preview(",'key':'p','state':'review'");
         rig.ok(rig.holdfast.advanceItem, "{'workflow':'papers','key':'p','to':'review'}");
         rig.publish();
-        assertThat(result.notices()).extracting(Notice::subscription).containsExactly("chat", "hook", "people");
+        assertThat(result.notices()).extracting(NoticeView::subscription).containsExactly("chat", "hook", "people");
         assertThat(of(result, "people").people()).containsExactly("rea@example.com", "ann@example.com");
         assertThat(rig.mailbox.letters())
                 .extracting(l -> l.address())
                 .containsExactlyInAnyOrder("chat@example.com", "rea@example.com", "ann@example.com");
         assertThat(rig.receiver.types()).containsExactly("created", "advanced");
         assertThat(preview(",'state':'review','labels':{'team':'blue'}").notices())
-                .extracting(Notice::subscription)
+                .extracting(NoticeView::subscription)
                 .containsExactly("chat", "people");
     }
 
