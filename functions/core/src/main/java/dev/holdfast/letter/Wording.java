@@ -26,8 +26,8 @@ public final class Wording {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wording.class);
 
-    private final Form standard = new Form(standard());
     private final Briefing briefing;
+    private @Nullable Form standard;
 
     public Wording(Briefing briefing) {
         this.briefing = briefing;
@@ -54,7 +54,7 @@ public final class Wording {
         var sample = events.stream().limit(SAMPLE).map(briefing::of).toList();
         var told = Map.<String, Object>of(
                 "events", sample, "count", events.size(), "more", Math.max(0, events.size() - SAMPLE));
-        var filled = template == null ? standard.fill(told) : own(template, told);
+        var filled = template == null ? standard().fill(told) : own(template, told);
         var text = filled.text().strip();
         return new Words(title(events, sample), filled.cut() ? text + "…" : text);
     }
@@ -65,7 +65,7 @@ public final class Wording {
             return new Form(template).fill(told);
         } catch (TemplateException e) {
             LOG.warn("a subscription's template can't be used, the one that comes along is: {}", e.getMessage());
-            return standard.fill(told);
+            return standard().fill(told);
         }
     }
 
@@ -94,7 +94,13 @@ public final class Wording {
         return Map.copyOf(event);
     }
 
-    private static String standard() {
+    /** Made with the first letter: most functions on AWS write none. */
+    private synchronized Form standard() {
+        if (standard == null) standard = new Form(read());
+        return standard;
+    }
+
+    private static String read() {
         try (var in = Wording.class.getResourceAsStream("letter.txt")) {
             if (in == null) throw new IllegalStateException("letter.txt is missing");
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as topics and queues take it.
@@ -58,6 +61,24 @@ record Parcel(String id, String type, String subject, String body, Map<String, S
         if (parser.nextToken() == JsonToken.VALUE_STRING && CONTEXT.contains(name))
             attributes.put("ce_" + name, parser.getText());
         parser.skipChildren();
+    }
+
+    /** Those attributes, as a service's client takes them. */
+    <A> Map<String, A> attributes(Function<String, A> value) {
+        return attributes.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, attribute -> value.apply(attribute.getValue())));
+    }
+
+    /** What it keeps its order with, null where there is no order. */
+    @Nullable
+    String group(Arn to) {
+        return to.fifo() ? Fifo.id(subject) : null;
+    }
+
+    /** What its doubles share, null where none are dropped. */
+    @Nullable
+    String twin(Arn to) {
+        return to.fifo() ? Fifo.id(id) : null;
     }
 
     /** How much it counts towards the limit of a request. */

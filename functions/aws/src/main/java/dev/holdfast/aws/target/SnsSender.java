@@ -3,8 +3,6 @@ package dev.holdfast.aws.target;
 import dev.holdfast.aws.Patience;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -41,15 +39,16 @@ final class SnsSender extends BatchSender<SnsClient> {
         return PublishBatchRequestEntry.builder()
                 .id(Integer.toString(place))
                 .message(parcel.body())
-                .messageAttributes(parcel.attributes().entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                a -> MessageAttributeValue.builder()
-                                        .dataType("String")
-                                        .stringValue(a.getValue())
-                                        .build())))
-                .messageGroupId(topic.fifo() ? Fifo.id(parcel.subject()) : null)
-                .messageDeduplicationId(topic.fifo() ? Fifo.id(parcel.id()) : null)
+                .messageAttributes(parcel.attributes(SnsSender::text))
+                .messageGroupId(parcel.group(topic))
+                .messageDeduplicationId(parcel.twin(topic))
+                .build();
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value)
                 .build();
     }
 }

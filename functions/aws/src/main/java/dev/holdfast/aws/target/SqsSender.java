@@ -3,8 +3,6 @@ package dev.holdfast.aws.target;
 import dev.holdfast.aws.Patience;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
@@ -44,15 +42,16 @@ final class SqsSender extends BatchSender<SqsClient> {
         return SendMessageBatchRequestEntry.builder()
                 .id(Integer.toString(place))
                 .messageBody(parcel.body())
-                .messageAttributes(parcel.attributes().entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                a -> MessageAttributeValue.builder()
-                                        .dataType("String")
-                                        .stringValue(a.getValue())
-                                        .build())))
-                .messageGroupId(queue.fifo() ? Fifo.id(parcel.subject()) : null)
-                .messageDeduplicationId(queue.fifo() ? Fifo.id(parcel.id()) : null)
+                .messageAttributes(parcel.attributes(SqsSender::text))
+                .messageGroupId(parcel.group(queue))
+                .messageDeduplicationId(parcel.twin(queue))
+                .build();
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value)
                 .build();
     }
 }
