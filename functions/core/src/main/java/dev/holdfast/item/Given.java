@@ -1,5 +1,6 @@
 package dev.holdfast.item;
 
+import dev.holdfast.json.InOrder;
 import dev.holdfast.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public record Given(
         @Nullable String correlation,
         String fingerprint) {
     public Given {
-        roles = Map.copyOf(roles);
-        labels = Map.copyOf(labels);
+        roles = InOrder.copy(roles);
+        labels = InOrder.copy(labels);
     }
 }
