@@ -50,12 +50,13 @@ final class Audience {
         List<Silence> known = null;
         var shares = new ArrayList<Share>();
         for (var subscription : subscriptions) {
-            if (!subscription.filter().wants(event)) continue;
+            var wanted = subscription.filter().wanted(event);
+            if (wanted.isEmpty()) continue;
             Silence silence = null;
             if (senders.speaks(subscription.target()) && subscription.disabled() == null) {
                 if (known == null) known = silences.of(app);
                 silence = known.stream()
-                        .filter(s -> s.covers(event, now))
+                        .filter(s -> s.covers(event, wanted, now))
                         .findFirst()
                         .orElse(null);
             }

@@ -4,6 +4,7 @@ import dev.holdfast.event.Event;
 import dev.holdfast.problem.Faults;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,15 @@ public record Filter(
     }
 
     public boolean wants(Event event) {
+        return !wanted(event).isEmpty();
+    }
+
+    /** The types as which it is wanted, of all that it has: none when it isn't. */
+    List<String> wanted(Event event) {
         var data = event.data();
-        return wants(event.type(), data.workflow(), data.state(), data.labels(), data.told())
-                || data.also().stream()
-                        .anyMatch(type -> wants(type, data.workflow(), data.state(), data.labels(), data.told()));
+        return Stream.concat(Stream.of(event.type()), data.also().stream())
+                .filter(type -> wants(type, data.workflow(), data.state(), data.labels(), data.told()))
+                .toList();
     }
 
     /**

@@ -75,6 +75,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
         }
     }
 
+    /** @param created false when it took the place of one of that id */
     public record Result(SubscriptionView subscription, boolean created) {}
 
     @Override

@@ -31,14 +31,19 @@ public record Silence(
         labels = Map.copyOf(labels);
     }
 
-    boolean covers(Event event, Instant now) {
+    /** @param wanted the types as which somebody wants to hear of it: where that isn't the event's own, it is enough to cover these */
+    boolean covers(Event event, List<String> wanted, Instant now) {
         var data = event.data();
         return !now.isBefore(from)
                 && now.isBefore(until)
                 && (hours == null || hours.cover(now))
-                && (types.isEmpty() || types.stream().anyMatch(glob -> Subscription.matches(glob, event.type())))
+                && (covers(event.type()) || wanted.stream().allMatch(this::covers))
                 && (workflow == null || workflow.equals(data.workflow()))
                 && (state == null || state.equals(data.state()))
                 && data.labels().entrySet().containsAll(labels.entrySet());
+    }
+
+    private boolean covers(String type) {
+        return types.isEmpty() || types.stream().anyMatch(glob -> Subscription.matches(glob, type));
     }
 }

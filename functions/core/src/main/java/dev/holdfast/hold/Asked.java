@@ -1,5 +1,6 @@
 package dev.holdfast.hold;
 
+import dev.holdfast.json.InOrder;
 import dev.holdfast.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,6 @@ public record Asked(
         @Nullable String parent,
         @Nullable String correlation) {
     public Asked {
-        labels = Map.copyOf(labels);
+        labels = InOrder.copy(labels);
     }
 }

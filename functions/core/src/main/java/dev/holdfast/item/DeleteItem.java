@@ -21,6 +21,7 @@ public final class DeleteItem implements Action<DeleteItem.Request, DeleteItem.R
         this.clock = clock;
     }
 
+    /** @param version refuses the call when the item has another one by now; absent, any will do */
     public record Request(
             String workflow,
             String key,

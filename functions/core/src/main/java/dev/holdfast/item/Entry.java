@@ -2,6 +2,7 @@ package dev.holdfast.item;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.access.Cause;
+import dev.holdfast.json.InOrder;
 import dev.holdfast.watch.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,8 +52,8 @@ public record Entry(
     public record Request(String key, String hash) {}
 
     public Entry {
-        told = Map.copyOf(told);
-        // In an order of its own, so that an event is the same bytes wherever it is made.
+        // Both in an order of their own, so that an event is the same bytes wherever it is made.
+        told = InOrder.copy(told);
         broke = Collections.unmodifiableMap(new TreeMap<>(broke));
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.item;
 
+import dev.holdfast.json.InOrder;
 import dev.holdfast.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,8 @@ public record Given(
         List<String> links,
         String fingerprint) {
     public Given {
-        roles = Map.copyOf(roles);
-        labels = Map.copyOf(labels);
+        roles = InOrder.copy(roles);
+        labels = InOrder.copy(labels);
         links = List.copyOf(links);
     }
 }

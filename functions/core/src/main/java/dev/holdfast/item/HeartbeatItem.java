@@ -27,6 +27,11 @@ public final class HeartbeatItem implements Action<HeartbeatItem.Request, Heartb
         this.clock = clock;
     }
 
+    /**
+     * @param deadline when the item must be finished from now on; or
+     * @param within how long from now it may take; without both, what was last given as a duration counts anew
+     * @param version refuses the call when the item has another one by now; absent, any will do
+     */
     public record Request(
             String workflow,
             String key,

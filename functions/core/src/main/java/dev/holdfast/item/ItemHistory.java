@@ -28,12 +28,15 @@ public final class ItemHistory implements Action<ItemHistory.Request, ItemHistor
         this.clock = clock;
     }
 
+    /** @param key of the item, or of one that is there no more */
     public record Request(
             String workflow,
             String key,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
+    /** @param history at most as many as asked for, and fewer where publishing is behind
+     * @param nextPageToken null at the end */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<Entry> history,
             @Nullable String nextPageToken) {}

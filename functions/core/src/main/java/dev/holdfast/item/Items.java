@@ -55,10 +55,13 @@ public final class Items {
 
     /** What there is under a key, for those who go on to others past an item that can't be read. */
     public sealed interface Look {
+        /** It is there. */
         record Found(Item item) implements Look {}
 
+        /** There is none. */
         record Absent() implements Look {}
 
+        /** There is a row of it that nobody can make out; the log says why. */
         record Unreadable() implements Look {}
     }
 

@@ -66,6 +66,8 @@ public final class MigrateItems implements Action<MigrateItems.Request, MigrateI
             @Nullable String state,
             @Nullable String problem) {}
 
+    /** @param version that they were, or would be, brought to
+     * @param nextPageToken null when all were looked at */
     public record Result(
             int version,
             boolean dryRun,

@@ -20,6 +20,7 @@ public final class PurgeItem implements Action<PurgeItem.Request, ItemView> {
         this.clock = clock;
     }
 
+    /** @param note why; stands in the history */
     public record Request(
             String workflow, String key, @Nullable String note) {}
 

@@ -24,6 +24,7 @@ public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> 
         this.clock = clock;
     }
 
+    /** @param version refuses the call when the item has another one by now; absent, any will do */
     public record Request(
             String workflow,
             String key,

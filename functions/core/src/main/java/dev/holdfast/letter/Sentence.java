@@ -42,6 +42,26 @@ final class Sentence {
             case "item.created" -> "%s created %s, in %s.".formatted(by, subject, state);
             case "item.advanced" -> "%s moved %s from %s to %s.".formatted(by, subject, event.get("from"), state);
             case "item.completed" -> "%s finished %s, in %s.".formatted(by, subject, state);
+            case "item.edited" -> "%s edited %s, in %s.".formatted(by, subject, state);
+            case "item.migrated" ->
+                "%s put %s on another version of its workflow, in %s.".formatted(by, subject, state);
+            case "item.held" -> "%s put %s on hold, in %s.".formatted(by, subject, state);
+            case "item.released" -> "%s let %s go on, in %s.".formatted(by, subject, state);
+            case "item.purged" -> "%s purged %s from the hold queue: it is in %s.".formatted(by, subject, state);
+            case "item.recovered" -> "%s had %s driven anew, from %s.".formatted(by, subject, state);
+            case "item.acknowledged" -> "%s acknowledged that %s is late, in %s.".formatted(by, subject, state);
+            case "item.heartbeat" -> "%s is still at work on %s, in %s.".formatted(by, subject, state);
+            case "item.deleted" -> "%s deleted %s, which was in %s.".formatted(by, subject, state);
+            case "intent.queued" -> "%s asked for %s: it waits in the hold queue.".formatted(by, subject);
+            case "intent.approved" -> "%s approved %s.".formatted(by, subject);
+            case "intent.rejected" -> "%s rejected %s.".formatted(by, subject);
+            case "intent.withdrawn" -> "%s withdrew their review of %s.".formatted(by, subject);
+            case "intent.scheduled" -> "%s settled when %s is to be released.".formatted(by, subject);
+            case "intent.expiring" -> "%s is about to expire: nobody has released it.".formatted(subject);
+            case "intent.expired" -> "%s has expired: nobody released it in time.".formatted(subject);
+            case "intent.failed" -> "%s was to be released, and could not be.".formatted(subject);
+            case "intent.released" -> "%s released %s.".formatted(by, subject);
+            case "intent.purged" -> "%s purged %s: it will not be done.".formatted(by, subject);
             case "workflow.changed" -> "%s changed the workflow %s.".formatted(by, subject);
             case "workflow.deleted" -> "%s deleted the workflow %s, or a version of it.".formatted(by, subject);
             case "workflow.scarce" ->

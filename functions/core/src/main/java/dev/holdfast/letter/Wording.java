@@ -33,6 +33,7 @@ public final class Wording {
         this.briefing = briefing;
     }
 
+    /** @param title one line, a mail's subject */
     public record Words(String title, String text) {}
 
     /** What is wrong with a template, null when it will do. */

@@ -4,8 +4,10 @@ import java.util.function.Function;
 
 /** What an action answers: the result, or the problem that kept it from being done. */
 public sealed interface Answer<T> {
+    /** It was done, or answered. */
     record Ok<T>(T value) implements Answer<T> {}
 
+    /** Nothing was done. */
     record Refused<T>(Problem problem) implements Answer<T> {}
 
     static <T> Answer<T> ok(T value) {

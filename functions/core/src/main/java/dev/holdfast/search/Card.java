@@ -22,6 +22,7 @@ public record Card(
         String text,
         Hit hit,
         Instant expires) {
+    /** What is asked for as {@code name:value}. */
     public record Fact(String name, String value) {}
 
     public Card {

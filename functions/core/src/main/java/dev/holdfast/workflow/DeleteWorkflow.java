@@ -36,6 +36,7 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
     /** @param version null for the whole workflow */
     public record Request(String name, @Nullable Integer version) {}
 
+    /** @param deleted the versions that are out of sight from now on */
     public record Result(String name, List<Integer> deleted) {}
 
     @Override

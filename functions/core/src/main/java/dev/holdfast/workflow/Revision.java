@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.json.InOrder;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +12,7 @@ import java.util.Map;
  */
 public record Revision(String app, String name, int current, Map<String, String> labels, List<Edit> edits) {
     public Revision {
-        labels = Map.copyOf(labels);
+        labels = InOrder.copy(labels);
         edits = List.copyOf(edits);
     }
 

@@ -184,6 +184,25 @@ class CalmTest {
     }
 
     @Test
+    void a_silence_on_what_an_event_also_is_covers_it_for_those_who_want_it_only_as_that() {
+        letters("'*.resolved'");
+        rig.ok(
+                rig.holdfast.putSubscription,
+                "{'id':'moves','target':'email','address':'ann@example.com','types':['*.advanced']}");
+        rig.ok(rig.holdfast.putSilence, "{'id':'calm','types':['*.item.resolved'],'within':'PT9H'}");
+        order();
+        pass(ofHours(1));
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
+        rig.publish();
+        assertThat(rig.mailbox.letters()).extracting(letter -> letter.address()).containsExactly("ann@example.com");
+        rig.ok(rig.holdfast.putSilence, "{'id':'calm','types':['*.item.completed'],'within':'PT9H'}");
+        pass(ofHours(1));
+        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
+        rig.publish();
+        assertThat(rig.mailbox.letters()).as("by its own type for all").hasSize(1);
+    }
+
+    @Test
     void a_maintenance_that_recurs_is_silent_within_its_hours_only_whatever_the_time_of_year() {
         letters("'*.created'");
         rig.ok(

@@ -54,7 +54,7 @@ class RetentionTest {
     }
 
     @Test
-    void for_400_days_where_the_workflow_says_nothing() {
+    void what_is_filed_is_kept_for_400_days_where_the_workflow_says_nothing() {
         workflow("");
         finish();
         rig.publish();
@@ -63,7 +63,7 @@ class RetentionTest {
     }
 
     @Test
-    void for_a_shorter_time_from_the_item_s_end() {
+    void what_is_filed_is_kept_for_a_shorter_time_from_the_item_s_end() {
         workflow("retain: P7D, ");
         rig.subscribe();
         rig.publish();
@@ -79,7 +79,7 @@ class RetentionTest {
     }
 
     @Test
-    void for_a_longer_time_from_the_item_s_end() {
+    void what_is_filed_is_kept_for_a_longer_time_from_the_item_s_end() {
         workflow("retain: P1000D, ");
         rig.publish();
         assertThat(ends()).containsExactly(Rig.START.plus(ofDays(1000)));
@@ -89,7 +89,7 @@ class RetentionTest {
     }
 
     @Test
-    void also_when_all_of_it_is_filed_at_once_and_again() {
+    void an_item_that_is_filed_at_once_and_again_is_kept_as_long_as_others() {
         workflow("retain: P7D, ");
         finish();
         var changes = rig.store().peek(10).stream().map(c -> c.row()).toList();
@@ -103,7 +103,7 @@ class RetentionTest {
     }
 
     @Test
-    void also_when_much_was_filed() {
+    void an_item_of_which_much_was_filed_is_kept_as_long_as_others() {
         workflow("retain: P7D, ");
         for (var i = 0; i < 210; i++) rig.ok(rig.holdfast.editItem, "{'workflow':'w','key':'k','note':'" + i + "'}");
         while (rig.publish() > 0) {}
@@ -115,7 +115,7 @@ class RetentionTest {
     }
 
     @Test
-    void also_when_it_was_deleted() {
+    void a_deleted_item_is_kept_as_long_as_others() {
         workflow("retain: P7D, ");
         rig.publish();
         rig.clock.advance(ofHours(1));

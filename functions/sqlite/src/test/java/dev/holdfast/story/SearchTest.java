@@ -58,7 +58,7 @@ class SearchTest {
     }
 
     @Test
-    void by_its_fields() {
+    void an_item_is_found_by_its_fields() {
         orders();
         assertThat(keys("workflow:orders")).containsExactly("order-1", "order-2");
         assertThat(keys("workflow:orders state:packed")).containsExactly("order-2");
@@ -71,7 +71,7 @@ class SearchTest {
     }
 
     @Test
-    void by_words_whatever_their_case_and_accents() {
+    void an_item_is_found_by_words_whatever_their_case_and_accents() {
         orders();
         assertThat(keys("CAFE")).containsExactly("order-1");
         assertThat(keys("hammer")).containsExactly("order-1", "other");
@@ -81,7 +81,7 @@ class SearchTest {
     }
 
     @Test
-    void by_that_part_of_its_data_which_its_workflow_names() {
+    void an_item_is_found_by_that_part_of_its_data_which_its_workflow_names() {
         orders();
         assertThat(keys("zoe")).containsExactly("order-1");
         assertThat(keys("data./customer/name:\"Zoë Müller\"")).containsExactly("order-1");
@@ -96,7 +96,7 @@ class SearchTest {
     }
 
     @Test
-    void by_time_and_by_whether_it_is_late_held_or_finished() {
+    void an_item_is_found_by_time_and_by_whether_it_is_late_held_or_finished() {
         orders();
         assertThat(keys("created<2026-03-01T09:00:00Z")).containsExactly("order-1");
         assertThat(keys("created>=2026-03-01T09:00:00Z")).containsExactly("order-2", "other");

@@ -1,0 +1,15 @@
+package dev.holdfast.json;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Copies of maps that keep their order. That of {@link Map#copyOf} is another in every process, and so would be what is written of it. */
+public final class InOrder {
+    private InOrder() {}
+
+    /** What can't be changed, with the same in the same order. */
+    public static <V> Map<String, V> copy(Map<String, V> map) {
+        return map.size() < 2 ? Map.copyOf(map) : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+}
