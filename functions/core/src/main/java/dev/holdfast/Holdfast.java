@@ -194,7 +194,7 @@ public final class Holdfast {
         recoverItems = new RecoverItems(items, new Lost(items, board, boards), uids, clock);
         searchItems = new SearchItems(search);
         rebuildSearch = new RebuildSearch(items, board, boards, search, clock);
-        var readers = new Readers(table);
+        var readers = Readers.all(table);
         getReaders = new GetReaders(readers);
         putReaders = new PutReaders(readers);
         traceItems = new TraceItems(table, items, archive, readers, clock);

@@ -1,12 +1,13 @@
 package dev.holdfast.access;
 
 import dev.holdfast.problem.Answer;
+import dev.holdfast.table.Document;
 
 /** Shows which other applications may read this one's part of a timeline. */
 public final class GetReaders implements Action<GetReaders.Request, ReadersView> {
-    private final Readers readers;
+    private final Document<Readers> readers;
 
-    public GetReaders(Readers readers) {
+    public GetReaders(Document<Readers> readers) {
         this.readers = readers;
     }
 

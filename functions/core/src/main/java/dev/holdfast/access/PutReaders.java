@@ -2,7 +2,7 @@ package dev.holdfast.access;
 
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
-import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Document;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * their items stand. Nothing else of the application opens to them, and it is for each application to admit others, never for those to ask.
  */
 public final class PutReaders implements Action<PutReaders.Request, ReadersView> {
-    private final Readers readers;
+    private final Document<Readers> readers;
 
-    public PutReaders(Readers readers) {
+    public PutReaders(Document<Readers> readers) {
         this.readers = readers;
     }
 
@@ -42,12 +42,7 @@ public final class PutReaders implements Action<PutReaders.Request, ReadersView>
         if (new HashSet<>(apps).size() < apps.size()) faults.add("/apps", "must have no application twice");
         for (var i = 0; i < apps.size(); i++) faults.name("/apps/" + i, apps.get(i));
         if (faults.any()) return Answer.refused(faults.problem());
-        return readers.put(caller.app(), apps, request.version())
-                .map(stored -> Answer.ok(ReadersView.of(stored)))
-                .orElseGet(() -> {
-                    var there = readers.of(caller.app()).version();
-                    return Answer.refused(
-                            new Problem.Stale("the readers were changed meanwhile; their version is " + there, there));
-                });
+        return readers.put(caller.app(), new Readers(apps), request.version())
+                .then(stored -> Answer.ok(ReadersView.of(stored)));
     }
 }

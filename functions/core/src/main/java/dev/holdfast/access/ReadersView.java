@@ -1,6 +1,7 @@
 package dev.holdfast.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.table.Document;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ReadersView(long version, List<String> apps) {
-    static ReadersView of(Readers.Stored stored) {
-        return new ReadersView(stored.version(), stored.admitted().apps());
+    static ReadersView of(Document.Stored<Readers> stored) {
+        return new ReadersView(stored.version(), stored.body().apps());
     }
 }

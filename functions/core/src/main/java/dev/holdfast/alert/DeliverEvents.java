@@ -81,8 +81,8 @@ public final class DeliverEvents implements Carrier {
         private boolean held;
 
         boolean carry(List<Key> keys) {
-            for (var from = 0; from < keys.size(); from += MOST)
-                rounds(keys.subList(from, Math.min(from + MOST, keys.size())), stored -> true);
+            for (var from = 0; from < keys.size() && !held; from += MOST)
+                rounds(keys.subList(from, Math.min(from + MOST, keys.size())), stored -> true, this::leased);
             while (!held && !followed.isEmpty()) {
                 var some = new HashMap<Key, Instant>();
                 for (var key : followed.keySet().stream().limit(MOST).toList()) some.put(key, followed.remove(key));
@@ -90,23 +90,32 @@ public final class DeliverEvents implements Carrier {
                         some.keySet().stream()
                                 .sorted(Comparator.comparing(Key::sort))
                                 .toList(),
+                        stored -> goesOn(stored, some.get(stored.key())),
                         stored -> goesOn(stored, some.get(stored.key())));
             }
             return !held;
         }
 
-        private void rounds(List<Key> keys, Predicate<Deliveries.Stored> still) {
-            for (var left = keys; !left.isEmpty(); ) {
+        /**
+         * @param first which of them go at all
+         * @param then which of those that had to wait for others still go after these
+         */
+        private void rounds(List<Key> keys, Predicate<Deliveries.Stored> first, Predicate<Deliveries.Stored> then) {
+            var still = first;
+            for (var left = keys; !left.isEmpty(); still = then) {
                 var pending = deliveries.pending(left).stream().filter(still).toList();
                 left = pending.isEmpty() ? List.of() : round(pending);
             }
         }
 
+        /** Whether nobody else will have it while it is attempted. */
+        private boolean leased(Deliveries.Stored stored) {
+            return stored.delivery().again().isAfter(clock.instant().plus(TIMEOUT));
+        }
+
         /** Whether there is time for it, and nobody else has it by now or will while it is attempted. */
         private boolean goesOn(Deliveries.Stored stored, @Nullable Instant lease) {
-            var now = clock.instant();
-            var until = stored.delivery().again();
-            return now.isBefore(end) && until.equals(lease) && until.isAfter(now.plus(TIMEOUT));
+            return clock.instant().isBefore(end) && stored.delivery().again().equals(lease) && leased(stored);
         }
 
         /** Attempts what may go together, and returns what is still to be attempted after that. */

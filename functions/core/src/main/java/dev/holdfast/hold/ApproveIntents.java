@@ -7,6 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Document;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -17,10 +18,10 @@ public final class ApproveIntents implements Action<ApproveIntents.Request, Inte
     private static final int ATTEMPTS = 5;
 
     private final Queue queue;
-    private final Policies policies;
+    private final Document<Policy> policies;
     private final InstantSource clock;
 
-    public ApproveIntents(Queue queue, Policies policies, InstantSource clock) {
+    public ApproveIntents(Queue queue, Document<Policy> policies, InstantSource clock) {
         this.queue = queue;
         this.policies = policies;
         this.clock = clock;
@@ -67,7 +68,7 @@ public final class ApproveIntents implements Action<ApproveIntents.Request, Inte
         var id = request.id() == null ? null : IntentId.parse(request.id()).orElse(null);
         if (id == null) faults.add("/id", "is no id of an intent");
         if (id == null || faults.any()) return Answer.refused(faults.problem());
-        var policy = policies.of(caller.app()).policy();
+        var policy = policies.of(caller.app()).body();
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var intent = queue.find(caller.app(), id).orElse(null);
             if (intent == null) return Answer.refused(new Problem.NotFound("there is no intent " + id));

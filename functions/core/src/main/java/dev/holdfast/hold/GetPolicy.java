@@ -4,12 +4,13 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.table.Document;
 
 /** Shows how the application's queue is guarded. */
 public final class GetPolicy implements Action<GetPolicy.Request, PolicyView> {
-    private final Policies policies;
+    private final Document<Policy> policies;
 
-    public GetPolicy(Policies policies) {
+    public GetPolicy(Document<Policy> policies) {
         this.policies = policies;
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Document;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +19,7 @@ public final class HandleIntents {
     private static final int DRY = 1_000;
 
     private final Queue queue;
-    private final Policies policies;
+    private final Document<Policy> policies;
     private final Batches batches;
     private final Handler handler;
     private final Runner runner;
@@ -27,7 +28,7 @@ public final class HandleIntents {
 
     public HandleIntents(
             Queue queue,
-            Policies policies,
+            Document<Policy> policies,
             Batches batches,
             Handler handler,
             Runner runner,
@@ -63,13 +64,7 @@ public final class HandleIntents {
             faults.add("/override", "is for a release now; one at a given time waits for the end of a blackout");
         if (faults.any()) return Answer.refused(faults.problem());
         var order = new Order(
-                wish.verb(),
-                caller,
-                policies.of(caller.app()).policy(),
-                wish.reason(),
-                wish.override(),
-                wish.at(),
-                null);
+                wish.verb(), caller, policies.of(caller.app()).body(), wish.reason(), wish.override(), wish.at(), null);
         var id = wish.selector().id();
         return id == null ? Answer.ok(many(order, wish, now)) : one(order, wish, id);
     }

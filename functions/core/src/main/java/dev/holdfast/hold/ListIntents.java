@@ -8,6 +8,7 @@ import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Document;
 import dev.holdfast.table.Page;
 import dev.holdfast.table.Row;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +28,10 @@ public final class ListIntents implements Action<ListIntents.Request, ListIntent
     private static final int MOST_READ = 1_000;
 
     private final Queue queue;
-    private final Policies policies;
+    private final Document<Policy> policies;
     private final Changes changes;
 
-    public ListIntents(Queue queue, Policies policies) {
+    public ListIntents(Queue queue, Document<Policy> policies) {
         this.queue = queue;
         this.policies = policies;
         this.changes = new Changes(queue);
@@ -70,7 +71,7 @@ public final class ListIntents implements Action<ListIntents.Request, ListIntent
         var faults = new Faults();
         selector.check(true, faults);
         if (faults.any()) return Answer.refused(faults.problem());
-        var policy = policies.of(caller.app()).policy();
+        var policy = policies.of(caller.app()).body();
         if (r.id() != null) return one(caller, r.id(), policy);
         return PageToken.limit(r.limit())
                 .then(limit -> PageToken.read(

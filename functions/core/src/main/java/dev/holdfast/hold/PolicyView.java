@@ -1,6 +1,7 @@
 package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.table.Document;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ public record PolicyView(
         List<Blackout> blackouts,
         List<String> managers,
         Duration warning) {
-    static PolicyView of(Policies.Stored stored) {
-        var p = stored.policy();
+    static PolicyView of(Document.Stored<Policy> stored) {
+        var p = stored.body();
         return new PolicyView(stored.version(), p.roles(), p.approvals(), p.blackouts(), p.managers(), p.warns());
     }
 }

@@ -5,7 +5,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
-import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Document;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -23,9 +23,9 @@ public final class PutPolicy implements Action<PutPolicy.Request, PolicyView> {
     /** What comes at all comes within some years of any day. */
     private static final ZonedDateTime EVER = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
-    private final Policies policies;
+    private final Document<Policy> policies;
 
-    public PutPolicy(Policies policies) {
+    public PutPolicy(Document<Policy> policies) {
         this.policies = policies;
     }
 
@@ -82,13 +82,7 @@ public final class PutPolicy implements Action<PutPolicy.Request, PolicyView> {
                 request.blackouts(),
                 request.managers(),
                 request.warning());
-        return policies.put(caller.app(), policy, request.version())
-                .map(stored -> Answer.ok(PolicyView.of(stored)))
-                .orElseGet(() -> {
-                    var there = policies.of(caller.app()).version();
-                    return Answer.refused(
-                            new Problem.Stale("the policy was changed meanwhile; its version is " + there, there));
-                });
+        return policies.put(caller.app(), policy, request.version()).then(stored -> Answer.ok(PolicyView.of(stored)));
     }
 
     private static void check(String at, Approval a, Map<String, List<String>> roles, Faults faults) {

@@ -10,6 +10,7 @@ import dev.holdfast.json.Json;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Document;
 import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +32,12 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
     private static final Json NOTHING = new Json("{}");
 
     private final Queue queue;
-    private final Policies policies;
+    private final Document<Policy> policies;
     private final Parents parents;
     private final Supplier<String> uids;
     private final InstantSource clock;
 
-    QueueIntents(Queue queue, Policies policies, Parents parents, Supplier<String> uids, InstantSource clock) {
+    QueueIntents(Queue queue, Document<Policy> policies, Parents parents, Supplier<String> uids, InstantSource clock) {
         this.queue = queue;
         this.policies = policies;
         this.parents = parents;
@@ -104,7 +105,7 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
             check(wanted.size() == 1 ? "" : "/intents/" + i, wanted.get(i), now, faults);
         }
         if (faults.any()) return Answer.refused(faults.problem());
-        var policy = policies.of(caller.app()).policy();
+        var policy = policies.of(caller.app()).body();
         var intents = wanted.stream().map(w -> intent(caller, w, now)).toList();
         if (intents.stream().allMatch(intent -> intent.asked().parent() == null)) {
             var added = queue.add(intents, policy.warns());

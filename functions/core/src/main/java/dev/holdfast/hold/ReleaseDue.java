@@ -4,6 +4,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Cause;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
+import dev.holdfast.table.Document;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Table;
 import java.time.InstantSource;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReleaseDue {
     private final Table table;
     private final Queue queue;
-    private final Policies policies;
+    private final Document<Policy> policies;
     private final Batches batches;
     private final Handler handler;
     private final Runner runner;
@@ -22,7 +23,7 @@ public final class ReleaseDue {
     ReleaseDue(
             Table table,
             Queue queue,
-            Policies policies,
+            Document<Policy> policies,
             Batches batches,
             Handler handler,
             Runner runner,
@@ -44,7 +45,7 @@ public final class ReleaseDue {
 
     private void release(Intent intent) {
         if (!intent.goes(clock.instant())) return;
-        var policy = policies.of(intent.app()).policy();
+        var policy = policies.of(intent.app()).body();
         var plan = intent.plan();
         var caller = Caller.application(intent.app(), Scope.MANAGE, Item.WARDEN)
                 .because(plan == null ? null : scheduled(intent));

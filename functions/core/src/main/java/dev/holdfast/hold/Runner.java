@@ -3,6 +3,7 @@ package dev.holdfast.hold;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Document;
 import dev.holdfast.table.TableBusy;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,10 +31,10 @@ final class Runner {
     private final Queue queue;
     private final Batches batches;
     private final Handler handler;
-    private final Policies policies;
+    private final Document<Policy> policies;
     private final InstantSource clock;
 
-    Runner(Queue queue, Batches batches, Handler handler, Policies policies, InstantSource clock) {
+    Runner(Queue queue, Batches batches, Handler handler, Document<Policy> policies, InstantSource clock) {
         this.queue = queue;
         this.batches = batches;
         this.handler = handler;
@@ -154,7 +155,7 @@ final class Runner {
 
     private Order order(Batch batch) {
         var caller = new Caller(batch.app(), Scope.MANAGE, batch.by(), batch.person(), batch.cause());
-        var policy = policies.of(batch.app()).policy();
+        var policy = policies.of(batch.app()).body();
         return new Order(batch.verb(), caller, policy, batch.reason(), batch.override(), batch.releaseAt(), batch.id());
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.hold;
 
 import dev.holdfast.item.Item;
 import dev.holdfast.table.Condition;
+import dev.holdfast.table.Document;
 import dev.holdfast.table.Index;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Shards;
@@ -25,12 +26,12 @@ public final class Turns {
     static final Duration LOOK = Duration.ofMinutes(15);
 
     private final Queue queue;
-    private final Policies policies;
+    private final Document<Policy> policies;
     private final Parents parents;
     private final Shards shards;
     private final Map<String, Policy> known = new HashMap<>();
 
-    Turns(Queue queue, Policies policies, Parents parents, Shards shards) {
+    Turns(Queue queue, Document<Policy> policies, Parents parents, Shards shards) {
         this.queue = queue;
         this.policies = policies;
         this.parents = parents;
@@ -46,7 +47,7 @@ public final class Turns {
         var intent = Queue.intent(row);
         var window = intent.asked().window();
         if (window.closed(now)) return new Turn("expired", endings(expired(intent, now)), window.latest());
-        var policy = known.computeIfAbsent(intent.app(), app -> policies.of(app).policy());
+        var policy = known.computeIfAbsent(intent.app(), app -> policies.of(app).body());
         var goes = intent.goes(now);
         if (goes
                 && (ready(intent, policy, now)

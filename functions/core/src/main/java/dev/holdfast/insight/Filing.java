@@ -117,9 +117,13 @@ public final class Filing {
 
         /** One row that can't be read must not hold up what is told of all others: that of its item stays as long as it was to. */
         private void settle(Item item) {
+            settle(item, () -> links.settle(item, now));
+            settle(item, () -> retention.settle(item, now));
+        }
+
+        private void settle(Item item, Runnable one) {
             try {
-                links.settle(item, now);
-                retention.settle(item, now);
+                one.run();
             } catch (UncheckedIOException e) {
                 LOG.error("what is kept of {} can't be read: {}", item.id(), String.valueOf(e.getMessage()));
                 metrics.count("events.unreadable", 1);

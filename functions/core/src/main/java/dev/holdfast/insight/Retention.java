@@ -58,12 +58,11 @@ final class Retention {
         @Nullable String cursor = null;
         do {
             var page = archive.kept(item, until, AT_ONCE, cursor);
-            var writes = new ArrayList<Write>();
-            for (var filed : page.otherwise()) {
-                writes.addAll(Threads.moved(item, filed.entry(), until));
-                writes.add(filed.moved());
-            }
-            all &= written(writes);
+            var lines = new ArrayList<Write>();
+            for (var filed : page.otherwise()) lines.addAll(Threads.moved(item, filed.entry(), until));
+            // First, since a change that has been moved is not looked at again.
+            written(lines);
+            all &= written(page.otherwise().stream().map(Archive.Filed::moved).toList());
             cursor = page.next();
         } while (cursor != null);
         return all;

@@ -1,5 +1,6 @@
 package dev.holdfast.insight;
 
+import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.Items;
 import dev.holdfast.problem.Faults;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where the items of a timeline stand now. */
@@ -23,8 +25,13 @@ final class Standings {
         this.clock = clock;
     }
 
-    /** Those that still are there and can be read. */
-    List<Standing> of(String reader, List<Line> lines) {
+    /**
+     * Those that still are there and can be read. Of another application only the very items that the lines tell of, and not one that
+     * has been given the key of one of them since.
+     *
+     * @param tied whether an item is still one of those that its application shows the reader
+     */
+    List<Standing> of(String reader, List<Line> lines, Predicate<Item> tied) {
         var ids = lines.stream()
                 .flatMap(line -> named(line.app() == null ? reader : line.app(), line.item()).stream())
                 .distinct()
@@ -34,10 +41,19 @@ final class Standings {
         for (var from = 0; from < ids.size(); from += TOGETHER) {
             var some = ids.subList(from, Math.min(ids.size(), from + TOGETHER));
             items.findAll(some).stream()
+                    .filter(item -> item.id().app().equals(reader) || tied.test(item) && told(item, lines))
                     .sorted(Comparator.comparing(item -> some.indexOf(item.id())))
                     .forEach(item -> found.add(Standing.of(item, items.workflow(item), reader, now)));
         }
         return found;
+    }
+
+    private static boolean told(Item item, List<Line> lines) {
+        var name = item.id().toString();
+        return lines.stream()
+                .filter(line -> name.equals(line.item()) && item.id().app().equals(line.app()))
+                // An intent's release names what it created, whose key is the intent's own for ever.
+                .anyMatch(line -> line.intent() != null || line.event().startsWith(item.uid() + "."));
     }
 
     /** The item that is called {@code workflow/key}; empty where that is no such name. */

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +40,24 @@ final class Threads {
         var entry = item.newest();
         if (entry.what() == What.HEARTBEAT) return List.of();
         var given = item.given();
-        return of(item.id().app(), given.correlation(), given.parent(), given.links(), Line.of(item, entry), until);
+        return of(
+                item.id().app(), given.correlation(), given.parent(), links(item, entry), Line.of(item, entry), until);
     }
 
-    /** The writes that keep the lines of an earlier change until then; the lines themselves never change. */
+    /** The writes that keep the lines of an earlier change until then, those that there are; the lines themselves never change. */
     static List<Write> moved(Item item, Entry entry, Instant until) {
         if (entry.what() == What.HEARTBEAT) return List.of();
         var given = item.given();
-        return of(item.id().app(), given.correlation(), given.parent(), given.links(), Line.of(item, entry), until)
+        return of(item.id().app(), given.correlation(), given.parent(), links(item, entry), Line.of(item, entry), until)
                 .stream()
-                .map(write -> Write.put(((Write.Put) write).row(), Condition.ANY))
+                .map(write -> Write.put(((Write.Put) write).row(), Condition.versionIs(1)))
+                .toList();
+    }
+
+    /** What an item gives up has a last line that says so. */
+    private static List<String> links(Item item, Entry entry) {
+        return Stream.concat(item.given().links().stream(), entry.unlinked().stream())
+                .distinct()
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Document;
 import dev.holdfast.table.Table;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,10 +40,10 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
     private final Items items;
     private final Archive archive;
     private final Threads threads;
-    private final Readers readers;
+    private final Document<Readers> readers;
     private final Standings standings;
 
-    public TraceItems(Table table, Items items, Archive archive, Readers readers, InstantSource clock) {
+    public TraceItems(Table table, Items items, Archive archive, Document<Readers> readers, InstantSource clock) {
         this.items = items;
         this.archive = archive;
         this.threads = new Threads(table);
@@ -97,22 +98,25 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
                         .then(strands -> PageToken.read(
                                 Position.class,
                                 request.pageToken(),
-                                from -> Answer.ok(page(caller, new Winding(strands), from, limit)))));
+                                from -> Answer.ok(page(caller, request, new Winding(strands), from, limit)))));
     }
 
     private Answer<List<Strand>> strands(Caller caller, Request r) {
         var faults = check(r);
         if (faults.any()) return Answer.refused(faults.problem());
         if (r.workflow() != null && r.key() != null) return family(new ItemId(caller.app(), r.workflow(), r.key()));
-        var closed = r.apps().stream()
-                .filter(app -> !readers.mayRead(caller.app(), app))
-                .toList();
+        var closed =
+                r.apps().stream().filter(app -> !mayRead(caller.app(), app)).toList();
         if (!closed.isEmpty())
             return Answer.refused(new Problem.Forbidden(
                     "not admitted to read: " + String.join(", ", closed) + "; each admits its readers itself"));
         var strands = new ArrayList<Strand>(List.of(thread(caller.app(), r)));
         for (var app : r.apps()) if (!app.equals(caller.app())) strands.add(Strand.abroad(app, thread(app, r)));
         return Answer.ok(strands);
+    }
+
+    private boolean mayRead(String reader, String app) {
+        return reader.equals(app) || readers.of(app).body().apps().contains(reader);
     }
 
     private Strand thread(String app, Request r) {
@@ -169,12 +173,20 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
                         items.look(id) instanceof Items.Look.Found(Item found) ? Optional.of(found) : Optional.empty());
     }
 
-    private Result page(Caller caller, Winding winding, @Nullable Position from, int limit) {
+    /** Whether the item is still one of those that were asked for, whatever happened to it since. */
+    private static boolean tied(Item item, Request r) {
+        var given = item.given();
+        return r.correlation() == null
+                ? r.link() != null && given.links().contains(r.link())
+                : r.correlation().equals(given.correlation());
+    }
+
+    private Result page(Caller caller, Request request, Winding winding, @Nullable Position from, int limit) {
         var page = winding.wind(from == null ? List.of() : from.places(), limit);
         var places = page.places();
         return new Result(
                 page.lines(),
-                standings.of(caller.app(), page.lines()),
+                standings.of(caller.app(), page.lines(), item -> tied(item, request)),
                 places == null ? null : PageToken.write(new Position(places)));
     }
 }

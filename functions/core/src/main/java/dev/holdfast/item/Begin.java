@@ -114,7 +114,7 @@ public final class Begin {
         var asked = new ArrayList<@Nullable Object>(Arrays.asList(
                 r.state(), r.data(), r.deadline(), r.within(), r.roles(), r.labels(), r.parent(), r.correlation()));
         // So that what was created before there were links has the fingerprint that it had.
-        if (!r.links().isEmpty()) asked.add(r.links());
+        if (!r.links().isEmpty()) asked.add(r.links().stream().sorted().toList());
         return Canonical.hash(asked);
     }
 }

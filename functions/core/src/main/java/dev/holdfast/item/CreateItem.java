@@ -88,7 +88,7 @@ public final class CreateItem implements Action<CreateItem.Request, CreateItem.R
 
     private Answer<Result> add(Begun begun, Instant now) {
         var item = begun.item();
-        var claims = Links.unclaimed(item);
+        var claims = Links.unclaimed(item, now);
         for (var attempt = 0; attempt < 3; attempt++) {
             if (items.add(item, begun.workflow(), claims)) {
                 return Answer.ok(new Result(ItemView.of(item, begun.workflow(), now), true));
@@ -96,7 +96,7 @@ public final class CreateItem implements Action<CreateItem.Request, CreateItem.R
             var there = items.find(item.id());
             if (there.isPresent()) return existing(there.get(), item.given(), now);
             // A link was taken, or the key is free again since the item was deleted between the two.
-            switch (links.claims(item, item.given().links())) {
+            switch (links.claims(item, item.given().links(), now)) {
                 case Answer.Refused<List<Write>>(var problem) -> {
                     return Answer.refused(problem);
                 }

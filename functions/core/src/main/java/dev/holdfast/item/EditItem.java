@@ -29,7 +29,10 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
         this.clock = clock;
     }
 
-    /** @param roles the whole of the item's participants; empty or absent leaves them as they are (so do labels and links) */
+    /**
+     * @param roles the whole of the item's participants; empty or absent leaves them as they are (so do labels and links)
+     * @param unlink links that it is not to have any more; those that it doesn't have are passed over
+     */
     public record Request(
             String workflow,
             String key,
@@ -41,6 +44,7 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
             @Nullable String parent,
             @Nullable String correlation,
             List<String> links,
+            List<String> unlink,
             @Nullable String note,
             @Nullable Long version) {}
 
@@ -64,6 +68,7 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
         Limits.reference("/parent", request.parent(), faults);
         Limits.reference("/correlation", request.correlation(), faults);
         Link.check("/links", request.links(), faults);
+        Link.check("/unlink", request.unlink(), faults);
         var deadline = Until.of(request.deadline(), request.within(), now, faults);
         if (faults.any()) return Answer.refused(faults.problem());
         if (request.data() != null && request.data().size() > Limits.DATA)
@@ -73,18 +78,30 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
             if (item.finished()) return Answer.refused(Refusal.finished(item));
             if (request.version() != null && request.version() != item.version())
                 return Answer.refused(Refusal.stale(item));
-            return relinked(item, request.links(), now)
-                    .then(beside -> Answer.ok(edited(item, workflow, request, deadline, beside, caller, now)));
+            var given = given(item.given(), request);
+            return relinked(item, given.links(), now)
+                    .then(beside -> Answer.ok(edited(item, workflow, request, given, deadline, beside, caller, now)));
         });
     }
 
-    /** The writes that make these links the item's instead of those that it has; none when no links are given. */
+    private static Given given(Given old, Request r) {
+        var links = r.links().isEmpty() ? old.links() : r.links();
+        return new Given(
+                r.data() == null ? old.data() : r.data(),
+                r.roles().isEmpty() ? old.roles() : r.roles(),
+                r.labels().isEmpty() ? old.labels() : r.labels(),
+                r.parent() == null ? old.parent() : r.parent(),
+                r.correlation() == null ? old.correlation() : r.correlation(),
+                links.stream().filter(link -> !r.unlink().contains(link)).toList(),
+                old.fingerprint());
+    }
+
+    /** The writes that make these links the item's instead of those that it has; none where they are the same. */
     private Answer<List<Write>> relinked(Item item, List<String> links, Instant now) {
-        if (links.isEmpty()) return Answer.ok(List.of());
         var old = item.given().links();
         var dropped = old.stream().filter(link -> !links.contains(link)).toList();
         var added = links.stream().filter(link -> !old.contains(link)).toList();
-        return this.links.claims(item, added).then(claims -> {
+        return this.links.claims(item, added, now).then(claims -> {
             var writes = new ArrayList<>(claims);
             writes.addAll(this.links.releases(item, dropped, now));
             return Answer.ok(writes);
@@ -95,19 +112,11 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
             Item item,
             Workflow workflow,
             Request r,
+            Given given,
             @Nullable Instant deadline,
             List<Write> beside,
             Caller caller,
             Instant now) {
-        var old = item.given();
-        var given = new Given(
-                r.data() == null ? old.data() : r.data(),
-                r.roles().isEmpty() ? old.roles() : r.roles(),
-                r.labels().isEmpty() ? old.labels() : r.labels(),
-                r.parent() == null ? old.parent() : r.parent(),
-                r.correlation() == null ? old.correlation() : r.correlation(),
-                r.links().isEmpty() ? old.links() : r.links(),
-                old.fingerprint());
         var timing = deadline == null ? item.timing() : item.timing().promised(deadline, r.within(), now);
         var next = item.edit(workflow, given, timing, caller, r.note(), now);
         return new Change.Step<>(next, ItemView.of(next, workflow, now), beside);

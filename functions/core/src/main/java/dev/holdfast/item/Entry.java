@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param took how long the item had been in the state that it left; null when it left none, or at once
  * @param resolved the missed deadline that it did away with
  * @param broke the workflow's rules that it broke, and in which way
+ * @param unlinked the links that the item gave up by it
  * @param cause why it was asked for, null when nobody said
  * @param request under which Idempotency-Key it was asked for, null without one
  */
@@ -46,6 +47,7 @@ public record Entry(
         @Nullable Duration took,
         @Nullable Instant resolved,
         Map<String, Kind> broke,
+        List<String> unlinked,
         @Nullable Cause cause,
         @Nullable Request request) {
     /** An Idempotency-Key, and a hash of who asked for what under it. */
@@ -54,6 +56,7 @@ public record Entry(
     public Entry {
         // Both in an order of their own, so that an event is the same bytes wherever it is made.
         told = InOrder.copy(told);
+        unlinked = List.copyOf(unlinked);
         broke = Collections.unmodifiableMap(new TreeMap<>(broke));
     }
 
@@ -61,6 +64,7 @@ public record Entry(
             Map<String, List<String>> told,
             @Nullable Instant notifiedAt,
             @Nullable Integer level,
+            List<String> unlinked,
             @Nullable Cause cause,
             @Nullable Request request) {
         return new Entry(
@@ -79,16 +83,21 @@ public record Entry(
                 took,
                 resolved,
                 broke,
+                unlinked,
                 cause,
                 request);
     }
 
     Entry notified(Instant when) {
-        return with(told, when, level, cause, request);
+        return with(told, when, level, unlinked, cause, request);
     }
 
     Entry telling(Map<String, List<String>> told, @Nullable Integer level) {
-        return with(told, stamp(told, at), level, cause, request);
+        return with(told, stamp(told, at), level, unlinked, cause, request);
+    }
+
+    Entry unlinking(List<String> links) {
+        return with(told, notifiedAt, level, links, cause, request);
     }
 
     /** When these count as told: at once where that is nobody, since there is nobody to wait for; else not yet. */
@@ -106,20 +115,20 @@ public record Entry(
     }
 
     Entry caused(@Nullable Cause cause) {
-        return with(told, notifiedAt, level, cause, request);
+        return with(told, notifiedAt, level, unlinked, cause, request);
     }
 
     /** How long what people wrote here is, in characters. */
     int words() {
         var people =
                 Stream.concat(told.keySet().stream(), told.values().stream().flatMap(List::stream));
-        return people.mapToInt(String::length).sum()
+        return Stream.concat(people, unlinked.stream()).mapToInt(String::length).sum()
                 + (note == null ? 0 : note.length())
                 + (cause == null ? 0 : cause.words());
     }
 
     /** Without what only Holdfast itself needs. */
     public Entry shown() {
-        return with(told, notifiedAt, level, cause, null);
+        return with(told, notifiedAt, level, unlinked, cause, null);
     }
 }

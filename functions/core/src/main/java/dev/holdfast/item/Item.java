@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,12 @@ public record Item(
     Item edit(Workflow workflow, Given given, Timing timing, Caller by, @Nullable String note, Instant now) {
         return with(workflowVersion, state, given, timing)
                 .became(workflow, What.EDITED, notBefore(now), by.name(), null, note, null)
+                .newest(entry -> entry.unlinking(without(given.links())))
                 .caused(by.cause());
+    }
+
+    private List<String> without(List<String> links) {
+        return given.links().stream().filter(link -> !links.contains(link)).toList();
     }
 
     Item migrate(Workflow to, String state, Caller by, @Nullable String note, Instant now) {
@@ -206,9 +212,7 @@ public record Item(
         if (mark != null)
             return new Item(
                     id, workflowVersion, uid, version, state, given, timing, mark.caused(cause), history, recoveries);
-        var kept = new ArrayList<>(history);
-        kept.add(kept.removeLast().caused(cause));
-        return remembering(kept);
+        return newest(entry -> entry.caused(cause));
     }
 
     /** The id of the event of the change that made a version. */
@@ -218,14 +222,15 @@ public record Item(
 
     /** Says whom the newest change tells, which the history keeps. */
     Item telling(Map<String, List<String>> told, @Nullable Integer level) {
-        var kept = new ArrayList<>(history);
-        kept.add(kept.removeLast().telling(told, level));
-        return remembering(kept);
+        return newest(entry -> entry.telling(told, level));
     }
 
-    private Item remembering(List<Entry> history) {
+    /** With the newest line of the history as this makes it. */
+    private Item newest(UnaryOperator<Entry> more) {
+        var kept = new ArrayList<>(history);
+        kept.add(more.apply(kept.removeLast()));
         return new Item(
-                id, workflowVersion, uid, version, state, given, timing, mark, History.bounded(history), recoveries);
+                id, workflowVersion, uid, version, state, given, timing, mark, History.bounded(kept), recoveries);
     }
 
     /** Only put elsewhere in the index: nothing has happened to it. */
@@ -272,6 +277,7 @@ public record Item(
                 took(what, left, at),
                 resolved(left, settled),
                 Broken.by(what, workflow, left, settled, state, at),
+                List.of(),
                 null,
                 request);
         var kept = new ArrayList<>(history);

@@ -97,7 +97,10 @@ public final class ItemHistory implements Action<ItemHistory.Request, ItemHistor
     /** Whether the archive has the end of an item that is there no more. */
     private boolean ended(ItemId id, Position from, List<Entry> entries) {
         var last = entries.isEmpty() ? archive.find(id, from.uid(), from.last()) : Optional.of(entries.getLast());
-        // What was shown before has expired since: so has its end.
-        return last.map(entry -> entry.what().mayEnd()).orElse(true);
+        // An end that publishing has lost never comes. And what was shown before may have expired since: so has its
+        // end.
+        var lost = clock.instant().minus(Joined.LATEST);
+        return last.map(entry -> entry.what().mayEnd() || entry.at().isBefore(lost))
+                .orElse(true);
     }
 }

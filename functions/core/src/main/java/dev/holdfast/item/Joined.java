@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Joined(List<Entry> entries, boolean gap, boolean whole) {
     /** A feed that is behind by more has lost what is missing. It is also what clocks may differ by, and more. */
-    private static final Duration LATEST = Duration.ofDays(1);
+    static final Duration LATEST = Duration.ofDays(1);
 
     /**
      * @param item the item as it is, null when it is there no more

@@ -30,6 +30,7 @@ public final class Link {
         var value = link.substring(colon + 1);
         if (value.isEmpty() || value.length() > LONGEST)
             faults.add(at, "must have a value of 1 to " + LONGEST + " characters behind its type");
+        if (!value.equals(value.strip())) faults.add(at, "must have no blanks around its value");
         faults.plain(at, value);
     }
 }

@@ -44,25 +44,22 @@ public final class Links {
     }
 
     /** The writes that claim a new item's links, if nobody has ever held them: found out without reading. */
-    static List<Write> unclaimed(Item item) {
-        return item.given().links().stream()
-                .map(link -> claim(item, link, 1, Condition.ABSENT))
-                .toList();
+    static List<Write> unclaimed(Item item, Instant now) {
+        return item.given().links().stream().map(link -> first(item, link, now)).toList();
     }
 
     /** The writes that claim these links for the item; refused when one leads to another open item. */
-    Answer<List<Write>> claims(Item item, Collection<String> links) {
+    Answer<List<Write>> claims(Item item, Collection<String> links, Instant now) {
         var app = item.id().app();
         var writes = new ArrayList<Write>();
         for (var link : links) {
             var row = table.get(key(app, link)).orElse(null);
             if (row == null) {
-                writes.add(claim(item, link, 1, Condition.ABSENT));
+                writes.add(first(item, link, now));
                 continue;
             }
             var holder = holder(row);
-            if (holder.uid().equals(item.uid())) continue;
-            if (holds(app, holder, link))
+            if (!holder.uid().equals(item.uid()) && holds(app, holder, link))
                 return Answer.refused(new Problem.Conflict(
                         "the link " + link + " leads to " + holder.id(app) + ", which is open; nothing was changed",
                         Map.of("link", link, "holder", holder.id(app).toString())));
@@ -104,6 +101,11 @@ public final class Links {
 
     private static Holder holder(Row row) {
         return Codec.stored(Holder.class, row.body());
+    }
+
+    /** Its version is the time, so that nobody who has read an earlier row of this link takes this one for that. */
+    private static Write first(Item item, String link, Instant now) {
+        return claim(item, link, Math.max(1, now.toEpochMilli()), Condition.ABSENT);
     }
 
     private static Write claim(Item item, String link, long version, Condition condition) {

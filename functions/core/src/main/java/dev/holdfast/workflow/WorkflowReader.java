@@ -94,7 +94,7 @@ final class WorkflowReader {
             if (!node.get(i).isObject()) rung.fault("must be an object with after and tell");
             rung.known(RUNG);
             var after = rung.of("after").duration();
-            if (rung.of("after").node().isMissingNode()) rung.of("after").fault("is required");
+            if (rung.of("after").absent()) rung.of("after").fault("is required");
             if (after != null && after.compareTo(before) <= 0)
                 rung.of("after").fault("must be longer than that of the step before");
             var tell = rung.of("tell").names(Faults.MAX_VALUES);

@@ -267,4 +267,17 @@ class HistoryTest {
                         new Row(row.key(), row.version(), before, row.entries(), row.expires()), Condition.ANY)));
         assertThat(versions(shown(null))).startsWith(12L).endsWith(31L);
     }
+
+    @Test
+    void an_end_that_publishing_has_lost_is_not_waited_for_after_a_day() {
+        rig.publish();
+        delete();
+        assertThat(rig.ok(rig.holdfast.itemHistory, page(10, null)).nextPageToken())
+                .as("the deletion is still to come")
+                .isNotNull();
+        rig.clock.advance(ofDays(2));
+        var history = rig.ok(rig.holdfast.itemHistory, page(10, null));
+        assertThat(history.history()).hasSize(1);
+        assertThat(history.nextPageToken()).isNull();
+    }
 }

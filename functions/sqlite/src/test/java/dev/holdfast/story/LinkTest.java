@@ -1,5 +1,6 @@
 package dev.holdfast.story;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.insight.Line;
@@ -139,7 +140,41 @@ class LinkTest {
         assertThat(rig.refused(rig.holdfast.createItem, "{'links':['a:1','a:1']}")
                         .detail())
                 .contains("/links");
+        assertThat(rig.refused(rig.holdfast.createItem, "{'links':['a: 1']}").detail())
+                .contains("/links/0");
         assertThat(rig.refused(rig.holdfast.traceItems, "{'link':'nothing'}").detail())
                 .contains("/link");
+    }
+
+    @Test
+    void a_link_is_taken_away_by_name_and_the_history_says_so() {
+        create("a", "['tracking:1Z/9','hardware:x']");
+        rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'a','unlink':['tracking:1Z/9','hardware:y']}");
+        assertThat(rig.item("simple", "a").links()).containsExactly("hardware:x");
+        assertThat(rig.item("simple", "a").history().getLast().unlinked()).containsExactly("tracking:1Z/9");
+        create("b", "['tracking:1Z/9']");
+        rig.publish();
+        assertThat(told("tracking:1Z/9")).containsExactly("simple/a created", "simple/a edited", "simple/b created");
+    }
+
+    @Test
+    void a_link_that_was_given_up_and_taken_again_is_held_wherever_clocks_stand() {
+        create("a", "['tracking:1Z/9','hardware:x']");
+        rig.clock.advance(ofSeconds(5));
+        rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'a','unlink':['tracking:1Z/9']}");
+        // A clock that is behind still sees the row that is about to expire.
+        rig.clock.advance(ofSeconds(-5));
+        rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'a','links':['tracking:1Z/9']}");
+        rig.clock.advance(ofSeconds(60));
+        assertThat(rig.refused(rig.holdfast.createItem, "{'key':'b','links':['tracking:1Z/9']}"))
+                .isInstanceOf(Problem.Conflict.class);
+    }
+
+    @Test
+    void the_same_links_in_another_order_are_the_same_content() {
+        create("a", "['tracking:1Z/9','hardware:x']");
+        assertThat(rig.ok(rig.holdfast.createItem, "{'key':'a','links':['hardware:x','tracking:1Z/9']}")
+                        .created())
+                .isFalse();
     }
 }

@@ -1,13 +1,17 @@
 package dev.holdfast.story;
 
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.insight.TraceItems;
 import dev.holdfast.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,10 +25,10 @@ class ReadersTest {
     @BeforeEach
     void an_order_goes_from_the_shop_to_the_carrier_and_back() {
         rig.ok(rig.holdfast.createItem, "{'key':'order','correlation':'tour 9','links':['tracking:1Z']}");
-        rig.clock.advance(java.time.Duration.ofMinutes(1));
+        rig.clock.advance(ofMinutes(1));
         Rig.value(rig.ask(
                 CARRIER, rig.holdfast.createItem, "{'key':'parcel','correlation':'tour 9','links':['tracking:1Z']}"));
-        rig.clock.advance(java.time.Duration.ofMinutes(1));
+        rig.clock.advance(ofMinutes(1));
         rig.ok(rig.holdfast.completeItem, "{'workflow':'simple','key':'order'}");
         rig.publish();
     }
@@ -123,5 +127,49 @@ class ReadersTest {
         assertThat(rig.refused(rig.holdfast.traceItems, "{'workflow':'simple','key':'order','apps':['carrier']}")
                         .detail())
                 .contains("/apps");
+    }
+
+    private void ofCarrier(Action<?, ?> action, String request) {
+        Rig.value(rig.ask(CARRIER, action, request));
+    }
+
+    private List<String> standing(String request) {
+        return rig.ok(rig.holdfast.traceItems, request).items().stream()
+                .map(item -> item.app() + " " + item.item())
+                .filter(item -> item.startsWith("carrier"))
+                .toList();
+    }
+
+    @Test
+    void an_item_that_was_given_the_key_of_one_in_the_timeline_stays_its_application_s_own() {
+        admit("['shop']");
+        ofCarrier(rig.holdfast.deleteItem, "{'workflow':'simple','key':'parcel'}");
+        ofCarrier(rig.holdfast.createItem, "{'key':'parcel','note':'of somebody else'}");
+        rig.publish();
+        assertThat(standing("{'correlation':'tour 9','apps':['carrier']}")).isEmpty();
+        ofCarrier(rig.holdfast.editItem, "{'workflow':'simple','key':'parcel','correlation':'tour 9'}");
+        rig.publish();
+        assertThat(standing("{'correlation':'tour 9','apps':['carrier']}")).containsExactly("carrier simple/parcel");
+    }
+
+    @Test
+    void an_item_that_has_given_up_the_link_says_so_and_is_followed_no_further() {
+        admit("['shop']");
+        ofCarrier(rig.holdfast.editItem, "{'workflow':'simple','key':'parcel','unlink':['tracking:1Z']}");
+        ofCarrier(rig.holdfast.completeItem, "{'workflow':'simple','key':'parcel'}");
+        rig.publish();
+        assertThat(standing("{'link':'tracking:1Z','apps':['carrier']}")).isEmpty();
+        assertThat(told(rig.ok(rig.holdfast.traceItems, "{'link':'tracking:1Z','apps':['carrier']}")))
+                .filteredOn(line -> line.startsWith("carrier"))
+                .containsExactly("carrier:simple/parcel created", "carrier:simple/parcel edited");
+    }
+
+    @Test
+    void two_who_change_the_readers_at_once_and_name_no_version_both_get_through() {
+        var jobs = IntStream.range(0, 4)
+                .<Callable<Object>>mapToObj(i -> () -> rig.ok(rig.holdfast.putReaders, "{'apps':['a" + i + "']}"))
+                .toList();
+        Rig.together(jobs);
+        assertThat(rig.ok(rig.holdfast.getReaders, "{}").version()).isEqualTo(4);
     }
 }

@@ -123,4 +123,19 @@ class RetentionTest {
         rig.publish();
         assertThat(ends()).containsExactly(Rig.START.plus(ofHours(1)).plus(ofDays(7)));
     }
+
+    @Test
+    void a_link_that_came_late_has_no_lines_of_before_it_once_the_item_has_ended() {
+        workflow("retain: P7D, ");
+        rig.ok(rig.holdfast.editItem, "{'workflow':'w','key':'k','note':'between us'}");
+        rig.publish();
+        rig.ok(rig.holdfast.editItem, "{'workflow':'w','key':'k','links':['tracking:1Z']}");
+        finish();
+        rig.publish();
+        assertThat(rig.ok(rig.holdfast.traceItems, "{'link':'tracking:1Z'}").lines())
+                .extracting(line -> line.note())
+                .hasSize(2)
+                .doesNotContain("between us");
+        assertThat(lineEnds()).isEqualTo(ends());
+    }
 }

@@ -93,7 +93,8 @@ public final class OpenSearchIndex implements Search {
     @Override
     public void settle(List<Whose> items) {
         if (items.isEmpty()) return;
-        var end = begin();
+        // Comes right after filing: an engine that was slow at that is asked all the same, or this would never be done.
+        var end = nanos.getAsLong() + limit.toNanos();
         // A search passes over what was filed a moment ago, which is what is asked for here.
         if (sent("POST", "/" + name + "/_refresh", IndexCalls.JSON, "", end).missing()) return;
         for (var from = 0; from < items.size(); from += IndexedEnds.TOGETHER) {
@@ -123,7 +124,7 @@ public final class OpenSearchIndex implements Search {
 
     /** What came back, if it says that all went well, or that there is no index. */
     private IndexCalls.Reply sent(String method, String path, MediaType type, String body, long end) {
-        var reply = call(method, path, type, body, end);
+        var reply = asked(method, path, type, body, end);
         if (!reply.ok() && !reply.missing()) throw new SearchBusy("the engine said " + reply.fault());
         return reply;
     }
@@ -195,11 +196,20 @@ public final class OpenSearchIndex implements Search {
 
     private IndexCalls.Reply call(String method, String path, MediaType type, String body, long end) {
         var begun = nanos.getAsLong();
-        var reply = calls.call(method, path, type, body, Duration.ofNanos(end - begun));
-        var now = nanos.getAsLong();
+        var reply = asked(method, path, type, body, end);
         // Making the index takes long, but only once.
-        var slow = !method.equals("PUT") && now - begun > limit.toNanos() / 5 * 2;
-        if (slow || reply.unanswered() != null) restsUntil = now + REST.toNanos();
+        if (!method.equals("PUT") && nanos.getAsLong() - begun > limit.toNanos() / 5 * 2) rest();
         return reply;
+    }
+
+    /** However long it takes; but no answer at all is too long. */
+    private IndexCalls.Reply asked(String method, String path, MediaType type, String body, long end) {
+        var reply = calls.call(method, path, type, body, Duration.ofNanos(end - nanos.getAsLong()));
+        if (reply.unanswered() != null) rest();
+        return reply;
+    }
+
+    private void rest() {
+        restsUntil = nanos.getAsLong() + REST.toNanos();
     }
 }

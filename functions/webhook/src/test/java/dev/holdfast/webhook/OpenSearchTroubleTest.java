@@ -7,6 +7,7 @@ import dev.holdfast.SettableClock;
 import dev.holdfast.json.StrayPosition;
 import dev.holdfast.search.Card;
 import dev.holdfast.search.Hit;
+import dev.holdfast.search.Search;
 import dev.holdfast.search.Search.Place;
 import dev.holdfast.search.SearchBusy;
 import dev.holdfast.search.Wanted;
@@ -80,6 +81,26 @@ class OpenSearchTroubleTest {
             assertThatThrownBy(() -> index.file(cards())).hasMessageContaining("left alone");
             nanos.incrementAndGet();
             assertThatThrownBy(() -> index.file(cards())).hasMessageContaining("HTTP 503");
+        }
+    }
+
+    @Test
+    void what_is_settled_after_a_slow_filing_is_settled_all_the_same_and_is_no_reason_to_rest() throws Exception {
+        try (var receiver = Receiver.answering(exchange -> {
+            nanos.addAndGet(Duration.ofMillis(700).toNanos());
+            var body = exchange.getRequestURI().getPath().endsWith("/_search")
+                    ? "{\"hits\":{\"hits\":[]}}"
+                    : "{\"errors\":false,\"items\":[]}";
+            exchange.sendResponseHeaders(200, body.length());
+            exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        })) {
+            var index = index(receiver.url());
+            index.settle(List.of(new Search.Whose("shop", "uid")));
+            index.settle(List.of(new Search.Whose("shop", "uid")));
+            assertThatThrownBy(() -> index.file(cards())).hasMessageNotContaining("left alone");
+            index.settle(List.of(new Search.Whose("shop", "uid")));
+            assertThatThrownBy(() -> index.file(cards())).hasMessageContaining("left alone");
         }
     }
 
