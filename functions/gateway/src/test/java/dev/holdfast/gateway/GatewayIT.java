@@ -273,6 +273,7 @@ class GatewayIT {
     @Test
     @Order(2)
     void brokers_of_kafka_are_those_that_the_deployment_names(@TempDir Path empty) throws Exception {
+        Broker.certificate(empty);
         try (var broker = new Broker(empty)) {
             broker.start();
             broker.topic("events", 1);
