@@ -101,7 +101,7 @@ public final class Broker implements AutoCloseable {
                         folder.resolve("output").toFile()))
                 .start();
         try (var admin = admin()) {
-            admin.describeCluster().nodes().get(60, TimeUnit.SECONDS);
+            admin.describeCluster().nodes().get(120, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(
                     "the broker doesn't answer: " + Files.readString(folder.resolve("output")), e);
