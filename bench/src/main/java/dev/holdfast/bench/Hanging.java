@@ -55,10 +55,7 @@ final class Hanging {
         }
         System.out.printf("%-22s %s%n", "medians, all well", Round.medians(well));
         System.out.printf("%-22s %s%n", "medians, one hangs", Round.medians(beside));
-        System.out.printf(
-                "%-22s %s%n",
-                "change",
-                Round.medians(beside).lags.beside(Round.medians(well).lags));
+        System.out.printf("%-22s %s%n", "change", Round.medians(beside).lags.beside(Round.medians(well).lags));
     }
 
     /** @param cpu of a change, in microseconds: unlike the lag it hardly depends on what else runs on the machine */
