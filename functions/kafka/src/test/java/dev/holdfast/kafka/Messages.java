@@ -7,7 +7,8 @@ import java.util.List;
 
 /** Messages as the delivery hands them over. */
 final class Messages {
-    static final Duration AMPLE = Duration.ofSeconds(15);
+    /** More than the delivery gives: a first handshake takes long on a machine that other work shares. */
+    static final Duration AMPLE = Duration.ofSeconds(45);
 
     private Messages() {}
 
