@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class OpenSearchIndex implements Search {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSearchIndex.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final Duration REST = Duration.ofSeconds(30);
 
     /** With the first cards, and after so many more, what has expired goes; twice as many at a time, so that it never piles up. */
     private static final int EACH = 5_000;
@@ -41,13 +40,11 @@ public final class OpenSearchIndex implements Search {
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final IndexCalls calls;
+    private final PatientCalls filing;
     private final String name;
     private final Duration limit;
     private final InstantSource clock;
-    private final LongSupplier nanos;
     private final AtomicLong filed = new AtomicLong();
-    /** By {@link #nanos}: the clock may be set back. */
-    private volatile @Nullable Long restsUntil;
 
     /**
      * @param url of the index, such as {@code https://search.example.com/holdfast}
@@ -65,14 +62,14 @@ public final class OpenSearchIndex implements Search {
         var engine = whole.newBuilder().removePathSegment(whole.pathSize() - 1).build();
         this.calls = new IndexCalls(engine.toString().replaceFirst("/$", ""), signing);
         this.limit = limit;
+        this.filing = new PatientCalls(calls, limit, nanos);
         this.clock = clock;
-        this.nanos = nanos;
     }
 
     @Override
     public List<Card> file(List<Card> cards) {
         if (cards.isEmpty()) return List.of();
-        var end = begin();
+        var end = filing.begin();
         var late = new ArrayList<Card>();
         for (var request : IndexedCards.requests(cards)) {
             var outcome = bulk(request, end);
@@ -93,8 +90,7 @@ public final class OpenSearchIndex implements Search {
     @Override
     public void settle(List<Whose> items) {
         if (items.isEmpty()) return;
-        // Comes right after filing: an engine that was slow at that is asked all the same, or this would never be done.
-        var end = nanos.getAsLong() + limit.toNanos();
+        var end = filing.end();
         // A search passes over what was filed a moment ago, which is what is asked for here.
         if (sent("POST", "/" + name + "/_refresh", IndexCalls.JSON, "", end).missing()) return;
         for (var from = 0; from < items.size(); from += IndexedEnds.TOGETHER) {
@@ -124,28 +120,21 @@ public final class OpenSearchIndex implements Search {
 
     /** What came back, if it says that all went well, or that there is no index. */
     private IndexCalls.Reply sent(String method, String path, MediaType type, String body, long end) {
-        var reply = asked(method, path, type, body, end);
+        var reply = filing.asked(method, path, type, body, end);
         if (!reply.ok() && !reply.missing()) throw new SearchBusy("the engine said " + reply.fault());
         return reply;
     }
 
-    /** By when all must be done that begins now. */
-    private long begin() {
-        var now = nanos.getAsLong();
-        var until = restsUntil;
-        if (until != null && now - until < 0) throw new SearchBusy("it was too slow, and is left alone for now");
-        return now + limit.toNanos();
-    }
-
     private IndexedCards.Outcome bulk(IndexedCards.Request request, long end) {
         // Else the engine would make an index by itself, and guess what lies in it.
-        var reply = call("POST", "/" + name + "/_bulk?require_alias=true", IndexCalls.LINES, request.lines(), end);
+        var reply =
+                filing.call("POST", "/" + name + "/_bulk?require_alias=true", IndexCalls.LINES, request.lines(), end);
         if (!reply.ok()) throw new SearchBusy("the engine said " + reply.fault());
         return IndexedCards.outcome(request, reply.body());
     }
 
     private void make(long end) {
-        var reply = call("PUT", "/" + name + IndexLayout.SUFFIX, IndexCalls.JSON, IndexLayout.of(name), end);
+        var reply = filing.call("PUT", "/" + name + IndexLayout.SUFFIX, IndexCalls.JSON, IndexLayout.of(name), end);
         // Another may have made it at the same moment.
         if (!reply.ok() && !reply.fault().endsWith("resource_already_exists_exception"))
             throw new SearchBusy("the index can't be made: " + reply.fault());
@@ -160,7 +149,7 @@ public final class OpenSearchIndex implements Search {
                 .putObject("expires")
                 .put("lte", clock.instant().getEpochSecond());
         var path = "/" + name + "/_delete_by_query?conflicts=proceed&wait_for_completion=false&max_docs=" + 2 * EACH;
-        var reply = call("POST", path, IndexCalls.JSON, query.toString(), end);
+        var reply = filing.call("POST", path, IndexCalls.JSON, query.toString(), end);
         if (!reply.ok()) LOG.warn("the search index doesn't drop what has expired: {}", reply.fault());
     }
 
@@ -192,24 +181,5 @@ public final class OpenSearchIndex implements Search {
                     Instant.ofEpochMilli(sort.path(0).asLong()), sort.path(1).asText());
         }
         return new Found(hits, null);
-    }
-
-    private IndexCalls.Reply call(String method, String path, MediaType type, String body, long end) {
-        var begun = nanos.getAsLong();
-        var reply = asked(method, path, type, body, end);
-        // Making the index takes long, but only once.
-        if (!method.equals("PUT") && nanos.getAsLong() - begun > limit.toNanos() / 5 * 2) rest();
-        return reply;
-    }
-
-    /** However long it takes; but no answer at all is too long. */
-    private IndexCalls.Reply asked(String method, String path, MediaType type, String body, long end) {
-        var reply = calls.call(method, path, type, body, Duration.ofNanos(end - nanos.getAsLong()));
-        if (reply.unanswered() != null) rest();
-        return reply;
-    }
-
-    private void rest() {
-        restsUntil = nanos.getAsLong() + REST.toNanos();
     }
 }
