@@ -1,9 +1,6 @@
 package dev.holdfast.bench;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.item.AdvanceItem;
-import dev.holdfast.item.CompleteItem;
-import dev.holdfast.item.CreateItem;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -86,38 +83,8 @@ final class Changes {
 
     private void make(int item, int step) {
         var key = "k" + item;
-        if (step == 0) create(key, item % shares);
-        else if (step < STEPS - 1) advance(key, STATES.get(step - 1));
-        else complete(key);
-    }
-
-    private void create(String key, int share) {
-        var labels = Map.of("share", String.valueOf(share));
-        Store.ok(holdfast.createItem.call(
-                Store.APP,
-                new CreateItem.Request(
-                        "pipeline",
-                        key,
-                        null,
-                        Store.DATA,
-                        null,
-                        null,
-                        Map.of(),
-                        labels,
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        null)));
-    }
-
-    private void advance(String key, String to) {
-        Store.ok(holdfast.advanceItem.call(
-                Store.APP, new AdvanceItem.Request("pipeline", key, to, null, null, null, null, null, null)));
-    }
-
-    private void complete(String key) {
-        Store.ok(holdfast.completeItem.call(
-                Store.APP, new CompleteItem.Request("pipeline", key, "done", null, null, null, null)));
+        if (step == 0) Lifecycles.create(holdfast, key, Map.of("share", String.valueOf(item % shares)));
+        else if (step < STEPS - 1) Lifecycles.advance(holdfast, key, STATES.get(step - 1));
+        else Lifecycles.complete(holdfast, key);
     }
 }

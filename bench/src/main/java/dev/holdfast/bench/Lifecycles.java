@@ -97,7 +97,7 @@ final class Lifecycles {
         return new Round(done.sum() / meter.seconds(), meter.cpuMicros() / done.sum(), slowest);
     }
 
-    static void create(Holdfast holdfast, String key) {
+    static void create(Holdfast holdfast, String key, Map<String, String> labels) {
         Store.ok(holdfast.createItem.call(
                 Store.APP,
                 new CreateItem.Request(
@@ -108,7 +108,7 @@ final class Lifecycles {
                         null,
                         null,
                         Map.of(),
-                        Map.of(),
+                        labels,
                         null,
                         null,
                         List.of(),
@@ -116,13 +116,19 @@ final class Lifecycles {
                         null)));
     }
 
-    private static void lifecycle(Holdfast holdfast, String key) {
-        create(holdfast, key);
-        for (var to : List.of("copied", "checked", "filed")) {
-            Store.ok(holdfast.advanceItem.call(
-                    Store.APP, new AdvanceItem.Request("pipeline", key, to, null, null, null, null, null, null)));
-        }
+    static void advance(Holdfast holdfast, String key, String to) {
+        Store.ok(holdfast.advanceItem.call(
+                Store.APP, new AdvanceItem.Request("pipeline", key, to, null, null, null, null, null, null)));
+    }
+
+    static void complete(Holdfast holdfast, String key) {
         Store.ok(holdfast.completeItem.call(
                 Store.APP, new CompleteItem.Request("pipeline", key, "done", null, null, null, null)));
+    }
+
+    private static void lifecycle(Holdfast holdfast, String key) {
+        create(holdfast, key, Map.of());
+        for (var to : List.of("copied", "checked", "filed")) advance(holdfast, key, to);
+        complete(holdfast, key);
     }
 }
