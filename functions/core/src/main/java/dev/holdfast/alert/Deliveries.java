@@ -55,14 +55,14 @@ public final class Deliveries {
      * The write that puts an event on its way; its key follows from the event and the person, so that it is done once.
      *
      * @param to the person whom it tells, null where the subscription says where it goes
-     * @param after the earlier event that has to be settled first
+     * @param after the delivery (its sort key) that has to be settled first
      * @param next when the sweep sees to it, unless it is settled by then
      */
     Write begin(
             Subscription subscription,
             Told told,
             @Nullable String to,
-            @Nullable Earlier after,
+            @Nullable String after,
             Instant now,
             Instant next) {
         var event = told.event();
@@ -74,7 +74,7 @@ public final class Deliveries {
                 event.subject(),
                 to,
                 new Json(Codec.encode(event)),
-                after == null ? null : DeliveryKeys.sort(after.at(), after.eventId(), to),
+                after,
                 told.stamp(),
                 Delivery.Status.PENDING,
                 List.of(),

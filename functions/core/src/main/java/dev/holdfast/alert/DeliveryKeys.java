@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.event.Event;
 import dev.holdfast.json.Canonical;
 import dev.holdfast.json.Iso;
 import dev.holdfast.table.Key;
@@ -28,14 +29,30 @@ public final class DeliveryKeys {
 
     /** With a hash in the person's place, whose name may be long and have any characters. */
     static String sort(Instant time, String eventId, @Nullable String to) {
-        return Iso.fixed(time) + "@" + eventId + (to == null ? "" : "@" + Canonical.hash(to));
+        return Iso.fixed(time) + "@" + Event.inOrder(eventId) + (to == null ? "" : "@" + Canonical.hash(to));
     }
 
     /** What tells the deliveries of one subject to one person from those of others: the event's id up to its version, and the person. */
     static String subject(Key key) {
-        var person = person(key);
-        var id = key.sort().substring(key.sort().indexOf('@') + 1, key.sort().length() - person.length());
+        var person = person(key.sort());
+        var id = id(key.sort());
         return (id.contains(".") ? id.substring(0, id.lastIndexOf('.')) : id) + person;
+    }
+
+    /**
+     * Whether a delivery goes after another one of the same subject to the same receiver: by their versions, where they are of one
+     * life of it, whatever a clock that was set back says.
+     */
+    static boolean follows(String sort, String other) {
+        var version = id(sort).lastIndexOf('.') + 1;
+        return !id(sort).regionMatches(0, id(other), 0, version)
+                || id(sort).substring(version).compareTo(id(other).substring(version)) > 0;
+    }
+
+    /** The event's, as it stands in a sort key. */
+    private static String id(String sort) {
+        return sort.substring(
+                sort.indexOf('@') + 1, sort.length() - person(sort).length());
     }
 
     /**
@@ -67,8 +84,12 @@ public final class DeliveryKeys {
 
     /** What tells one person's deliveries from another's; empty where the subscription says where they go. */
     static String person(Key key) {
-        var first = key.sort().indexOf('@');
-        var second = key.sort().indexOf('@', first + 1);
-        return second < 0 ? "" : key.sort().substring(second);
+        return person(key.sort());
+    }
+
+    private static String person(String sort) {
+        var first = sort.indexOf('@');
+        var second = sort.indexOf('@', first + 1);
+        return second < 0 ? "" : sort.substring(second);
     }
 }

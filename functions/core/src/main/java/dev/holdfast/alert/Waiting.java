@@ -14,8 +14,6 @@ import java.util.stream.IntStream;
  * all the same.
  */
 final class Waiting {
-    private static final Duration MOMENT = Duration.ofSeconds(1);
-
     /** A lease that ends no later than this after another serves as well; and so much one machine's clock may be behind another's. */
     private static final Duration NEARLY = Duration.ofSeconds(5);
 
@@ -52,8 +50,9 @@ final class Waiting {
     }
 
     /**
-     * Behind others of their subject, which are on their way elsewhere or wait for their next attempt. Where it may be the former, the
-     * one ahead is told who waits for it: whoever settles that one goes on with this, and has nothing to look for.
+     * Behind others of their subject, which are on their way elsewhere or wait for their next attempt: all that line up wait until
+     * the same moment, so that they go on together. Where the one ahead may be on its way, it is told who waits for it: whoever
+     * settles that one goes on with this, and has nothing to look for.
      *
      * @param ahead for each, the one that has to be settled first
      * @return those for which that has happened just now, so that it is their turn after all
@@ -62,9 +61,9 @@ final class Waiting {
         var early = new ArrayList<Deliveries.Stored>();
         var slots = new ArrayList<Instant>();
         ahead.forEach((stored, before) -> {
-            var slot = before.delivery().again().plus(MOMENT);
+            var slot = before.delivery().again();
             var lease = stored.delivery().again();
-            if (!lease.isBefore(before.delivery().again()) && !lease.isAfter(slot.plus(NEARLY))) return;
+            if (!lease.isBefore(slot) && !lease.isAfter(slot.plus(NEARLY))) return;
             early.add(stored);
             slots.add(slot);
         });

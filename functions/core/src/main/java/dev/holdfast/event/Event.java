@@ -128,11 +128,21 @@ public record Event(
                 time,
                 "application/json",
                 data.schema().uri(),
-                "%015d".formatted(version),
+                inOrder(version),
                 correlation,
                 cause == null ? null : cause.causation(),
                 cause == null ? null : cause.traceparent(),
                 data);
+    }
+
+    private static String inOrder(long version) {
+        return "%015d".formatted(version);
+    }
+
+    /** An event's id, with the version in it in digits of fixed width: so the ids of one subject sort in the order of their events. */
+    public static String inOrder(String id) {
+        var version = id.lastIndexOf('.') + 1;
+        return id.substring(0, version) + inOrder(Long.parseLong(id.substring(version)));
     }
 
     public static String type(What what) {

@@ -1,5 +1,6 @@
 package dev.holdfast.insight;
 
+import dev.holdfast.event.Event;
 import dev.holdfast.hold.Intent;
 import dev.holdfast.item.Entry;
 import dev.holdfast.item.Item;
@@ -116,7 +117,7 @@ final class Threads {
     }
 
     private static String place(Line line) {
-        return Iso.fixed(line.at()) + "@" + line.event();
+        return Iso.fixed(line.at()) + "@" + Event.inOrder(line.event());
     }
 
     /** What applications call their correlations and parents may hold a slash, which separates here. */

@@ -5,8 +5,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.alert.Sender.Message;
 import dev.holdfast.alert.Sender.Outcome;
+import dev.holdfast.event.Event;
 import dev.holdfast.table.Key;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,7 +54,7 @@ class BehindTest {
     }
 
     private List<String> got() {
-        return rig.receiver.messages().stream().map(Message::id).toList();
+        return rig.receiver.messages().stream().map(m -> Event.inOrder(m.id())).toList();
     }
 
     private static List<String> ids(List<Key> keys) {
