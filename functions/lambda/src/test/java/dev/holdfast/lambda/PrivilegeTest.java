@@ -114,7 +114,8 @@ class PrivilegeTest {
         assertThat(written("test-subscription")).isEmpty();
         assertThat(written("replay-deliveries")).containsExactly("delivery/*");
         assertThat(written("publish-events"))
-                .containsExactlyInAnyOrder("delivery/*", "tail/*", "item/*", "tally/*", "trace/*", "arrival/*", "link/*");
+                .containsExactlyInAnyOrder(
+                        "delivery/*", "tail/*", "item/*", "tally/*", "trace/*", "arrival/*", "link/*");
     }
 
     @Test
