@@ -1,8 +1,8 @@
 package dev.holdfast.aws;
 
-import dev.holdfast.alert.Carrier;
-import dev.holdfast.alert.Courier;
 import dev.holdfast.alert.DeliveryKeys;
+import dev.holdfast.courier.Carrier;
+import dev.holdfast.courier.Courier;
 import dev.holdfast.json.Codec;
 import dev.holdfast.table.Key;
 import java.util.List;

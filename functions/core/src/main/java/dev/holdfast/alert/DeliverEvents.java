@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.courier.Carrier;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Key;
 import java.time.Duration;
@@ -65,6 +66,17 @@ public final class DeliverEvents implements Carrier {
         return Deliveries.to(partition, subscriptions)
                 .map(found -> senders.together(found.subscription().target()))
                 .orElse(1);
+    }
+
+    @Override
+    public String subject(Key key) {
+        return DeliveryKeys.subject(key);
+    }
+
+    /** What is for another person is another letter. */
+    @Override
+    public String like(Key key) {
+        return DeliveryKeys.person(key);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.courier.Courier;
+import dev.holdfast.courier.Places;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Write;

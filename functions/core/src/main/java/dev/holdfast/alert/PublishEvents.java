@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.courier.Courier;
 import dev.holdfast.insight.Filing;
 import dev.holdfast.insight.Indexing;
 import dev.holdfast.metric.Metrics;

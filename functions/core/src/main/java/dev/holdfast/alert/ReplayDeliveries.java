@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.courier.Courier;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;

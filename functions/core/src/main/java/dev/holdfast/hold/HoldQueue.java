@@ -1,17 +1,21 @@
 package dev.holdfast.hold;
 
+import dev.holdfast.courier.Courier;
 import dev.holdfast.item.Begin;
 import dev.holdfast.item.HoldItem;
 import dev.holdfast.item.Items;
 import dev.holdfast.item.PurgeItem;
 import dev.holdfast.item.ReleaseItem;
 import dev.holdfast.metric.Metrics;
+import dev.holdfast.sweep.Due;
 import dev.holdfast.table.Document;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Shards;
 import dev.holdfast.table.Table;
 import dev.holdfast.workflow.Workflows;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The hold queue's actions, wired over one table. */
@@ -27,7 +31,7 @@ public final class HoldQueue {
     public final PutPolicy putPolicy;
     public final GetPolicy getPolicy;
     public final ReleaseDue releaseDue;
-    public final Turns turns;
+    private final Function<Courier, List<Due>> due;
 
     public HoldQueue(
             Table table,
@@ -59,6 +63,12 @@ public final class HoldQueue {
         putPolicy = new PutPolicy(policies);
         getPolicy = new GetPolicy(policies);
         releaseDue = new ReleaseDue(table, queue, policies, batches, handler, runner, clock);
-        turns = new Turns(queue, policies, parents, shards);
+        due = courier ->
+                List.of(new DueIntents(queue, policies, parents, shards, courier), new DueBatches(shards, courier));
+    }
+
+    /** What a sweep finds, of which the courier takes what is to be released. */
+    public List<Due> due(Courier courier) {
+        return due.apply(courier);
     }
 }

@@ -37,7 +37,7 @@ public interface Due {
      * @param tags name and value of a metric's tag
      */
     record Task(List<Write> writes, String what, @Nullable Instant late, Map<String, String> tags) {
-        Task(Write write, String what, @Nullable Instant late, Map<String, String> tags) {
+        public Task(Write write, String what, @Nullable Instant late, Map<String, String> tags) {
             this(List.of(write), what, late, tags);
         }
     }

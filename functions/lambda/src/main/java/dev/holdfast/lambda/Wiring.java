@@ -1,9 +1,9 @@
 package dev.holdfast.lambda;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.alert.Carrier;
 import dev.holdfast.aws.LambdaCourier;
 import dev.holdfast.aws.Patience;
+import dev.holdfast.courier.Carrier;
 import dev.holdfast.stack.Stack;
 import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.webhook.HeartbeatUrl;

@@ -1,9 +1,9 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.alert.Carrier;
-import dev.holdfast.alert.LocalCourier;
 import dev.holdfast.alert.Outbox;
+import dev.holdfast.courier.Carrier;
+import dev.holdfast.courier.LocalCourier;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.live.LocalWatchers;
 import dev.holdfast.metric.Metrics;

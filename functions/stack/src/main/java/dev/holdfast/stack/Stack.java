@@ -1,7 +1,6 @@
 package dev.holdfast.stack;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.alert.Courier;
 import dev.holdfast.alert.Target;
 import dev.holdfast.aws.DynamoTable;
 import dev.holdfast.aws.EmfMetrics;
@@ -9,6 +8,7 @@ import dev.holdfast.aws.LambdaCourier;
 import dev.holdfast.aws.RoleSigning;
 import dev.holdfast.aws.target.SesMessenger;
 import dev.holdfast.aws.target.Targets;
+import dev.holdfast.courier.Courier;
 import dev.holdfast.hold.ReleaseDue;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.search.Search;

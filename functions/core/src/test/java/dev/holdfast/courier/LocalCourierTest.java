@@ -1,4 +1,4 @@
-package dev.holdfast.alert;
+package dev.holdfast.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,6 +93,19 @@ class LocalCourierTest {
             assertThat(batches.poll(20, TimeUnit.SECONDS)).isEqualTo(100);
         }
         assertThat(batches).isEmpty();
+    }
+
+    @Test
+    void keys_are_told_apart_by_all_of_their_letters() {
+        var both = new CountDownLatch(2);
+        var met = new CountDownLatch(2);
+        var courier = courier(key -> {
+            both.countDown();
+            await(both);
+            met.countDown();
+        });
+        courier.take(List.of(new Key("lane", "start/a.b"), new Key("lane", "start/a.c")));
+        await(met);
     }
 
     @Test

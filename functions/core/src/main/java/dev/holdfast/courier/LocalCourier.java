@@ -1,4 +1,4 @@
-package dev.holdfast.alert;
+package dev.holdfast.courier;
 
 import dev.holdfast.table.Key;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries deliveries out in this process: each subscription has a lane of its own, so a receiver that hangs holds up only what
- * is meant for it. What concerns one subject is never under way twice at a time, so that it keeps its order.
+ * Carries work out in this process: each partition (a subscription's deliveries, a queue's releases) has a lane of its own, so what
+ * hangs holds up only its like. What concerns one subject is never under way twice at a time, so that it keeps its order.
  */
 public final class LocalCourier implements Courier {
-    /** So many attempts at once for one subscription. */
+    /** So many at once in a lane. */
     private static final int AT_ONCE = 4;
 
     /** What waits in a lane beyond this is left to the sweep. */
@@ -34,11 +34,11 @@ public final class LocalCourier implements Courier {
     }
 
     @Override
-    public void take(List<Key> deliveries) {
-        deliveries.stream()
+    public void take(List<Key> keys) {
+        keys.stream()
                 .collect(Collectors.groupingBy(Key::partition))
-                .forEach((partition, keys) ->
-                        lanes.computeIfAbsent(partition, Lane::new).take(keys));
+                .forEach((partition, some) ->
+                        lanes.computeIfAbsent(partition, Lane::new).take(some));
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class LocalCourier implements Courier {
                     if (waiting.size() < WAITING && !underway.contains(key) && waiting.add(key)) fresh++;
                 for (; fresh > 0 && running < AT_ONCE; fresh--) {
                     running++;
-                    Thread.ofVirtual().name("delivery").start(this::drain);
+                    Thread.ofVirtual().name("courier").start(this::drain);
                 }
             } finally {
                 lock.unlock();
@@ -97,7 +97,7 @@ public final class LocalCourier implements Courier {
                     var why = String.valueOf(e.getMessage());
                     // Once for all that break off alike: a table that is closed would else be told of for each that
                     // waits.
-                    if (!why.equals(said)) LOG.warn("a delivery broke off and will be tried again: {}", why);
+                    if (!why.equals(said)) LOG.warn("what was under way broke off and will be tried again: {}", why);
                     said = why;
                 }
             }
@@ -127,22 +127,21 @@ public final class LocalCourier implements Courier {
             try {
                 for (var key : done) {
                     underway.remove(key);
-                    subjects.remove(DeliveryKeys.subject(key));
+                    subjects.remove(carrier.subject(key));
                 }
                 var next = new ArrayList<Key>();
                 for (var keys = waiting.iterator(); next.size() < together && keys.hasNext(); ) {
                     var key = keys.next();
                     // Whoever has that subject under way takes this when it is done.
-                    if (subjects.contains(DeliveryKeys.subject(key))) continue;
-                    // Whoever comes next takes what is for another person: it is another letter.
-                    if (!next.isEmpty() && !DeliveryKeys.person(key).equals(DeliveryKeys.person(next.getFirst())))
-                        continue;
+                    if (subjects.contains(carrier.subject(key))) continue;
+                    // Whoever comes next takes what is of another kind.
+                    if (!next.isEmpty() && !carrier.like(key).equals(carrier.like(next.getFirst()))) continue;
                     keys.remove();
                     next.add(key);
                 }
                 for (var key : next) {
                     underway.add(key);
-                    subjects.add(DeliveryKeys.subject(key));
+                    subjects.add(carrier.subject(key));
                 }
                 if (next.isEmpty()) running--;
                 return next;

@@ -1,6 +1,8 @@
 package dev.holdfast.hold;
 
+import dev.holdfast.courier.Courier;
 import dev.holdfast.item.Item;
+import dev.holdfast.sweep.Due;
 import dev.holdfast.table.Condition;
 import dev.holdfast.table.Document;
 import dev.holdfast.table.Index;
@@ -13,9 +15,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Says what time does to intents and batches: their window closes, or is about to; their release comes. */
-public final class Turns {
+/** Intents whose window opens, closes or is about to, or whose release has come: what is to be released goes to the courier. */
+final class DueIntents implements Due {
+    /** What a sweep's report calls that which the courier takes. */
+    static final String RELEASES = "releases";
+
     /** How long whoever was told to release has before it is told again. */
     static final Duration LEASE = Duration.ofMinutes(1);
 
@@ -29,49 +35,72 @@ public final class Turns {
     private final Document<Policy> policies;
     private final Parents parents;
     private final Shards shards;
+    private final Courier courier;
     private final Map<String, Policy> known = new HashMap<>();
 
-    Turns(Queue queue, Document<Policy> policies, Parents parents, Shards shards) {
+    DueIntents(Queue queue, Document<Policy> policies, Parents parents, Shards shards, Courier courier) {
         this.queue = queue;
         this.policies = policies;
         this.parents = parents;
         this.shards = shards;
+        this.courier = courier;
     }
 
-    /** For one run of the sweep, in which each application's policy is read once. */
-    public Turns begin() {
-        return new Turns(queue, policies, parents, shards);
+    /** In one run each application's policy is read once. */
+    @Override
+    public Due begin() {
+        return new DueIntents(queue, policies, parents, shards, courier);
     }
 
-    public Turn intent(Row row, Instant now) {
+    @Override
+    public String family() {
+        return Queue.FAMILY;
+    }
+
+    @Override
+    public void done(List<Task> tasks) {
+        handOver(tasks, courier);
+    }
+
+    /** Once they are written, hands over those that are to be released. */
+    static void handOver(List<Task> tasks, Courier courier) {
+        var going = tasks.stream()
+                .filter(task -> task.what().equals(RELEASES))
+                .map(task -> task.writes().getFirst().key())
+                .toList();
+        if (!going.isEmpty()) courier.take(going);
+    }
+
+    @Override
+    public Task task(Row row, Instant now) {
         var intent = Queue.intent(row);
         var window = intent.asked().window();
-        if (window.closed(now)) return new Turn("expired", endings(expired(intent, now)), window.latest());
+        if (window.closed(now)) return task("expired", endings(expired(intent, now)), window.latest());
         var policy = known.computeIfAbsent(intent.app(), app -> policies.of(app).body());
         var goes = intent.goes(now);
         if (goes
                 && (ready(intent, policy, now)
                         || intent.plan() != null && policy.ban(now).isEmpty()))
-            return new Turn(Turn.GOES, later(row, now.plus(LEASE)), null);
+            return task(RELEASES, later(row, now.plus(LEASE)), null);
         var warn = window.latest() == null || intent.warned()
                 ? null
                 : window.latest().minus(policy.warns());
         if (warn != null && !warn.isAfter(now))
-            return new Turn("expiring", List.of(queue.replacement(intent.expiring(now), policy.warns())), null);
-        if (goes) return new Turn("rearmed", later(row, next(intent, policy, now)), null);
+            return task("expiring", List.of(queue.replacement(intent.expiring(now), policy.warns())), null);
+        if (goes) return task("rearmed", later(row, next(intent, policy, now)), null);
         var wake = intent.wake(policy.warns());
-        return new Turn(
+        return task(
                 "rearmed",
                 wake == null ? List.of(Write.put(row.moved(Index.DUE, null), same(row))) : later(row, wake),
                 null);
     }
 
-    private static boolean ready(Intent intent, Policy policy, Instant now) {
-        return new Gate(policy, Gate.WARDEN, null, now).refusal(intent) == null;
+    private static Task task(String what, List<Write> writes, @Nullable Instant late) {
+        return new Task(writes, what, late, Map.of());
     }
 
-    public Turn batch(Row row, Instant now) {
-        return new Turn(Turn.GOES, later(row, now.plus(LEASE)), null);
+    private static boolean ready(Intent intent, Policy policy, Instant now) {
+        return new Gate(policy, Gate.WARDEN, null, now).refusal(intent) == null;
     }
 
     private List<Write> endings(Intent expired) {

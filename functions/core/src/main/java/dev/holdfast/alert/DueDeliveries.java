@@ -1,9 +1,7 @@
-package dev.holdfast.sweep;
+package dev.holdfast.alert;
 
-import dev.holdfast.alert.Circuit;
-import dev.holdfast.alert.Courier;
-import dev.holdfast.alert.Deliveries;
-import dev.holdfast.alert.Subscription;
+import dev.holdfast.courier.Courier;
+import dev.holdfast.sweep.Due;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.holdfast.alert;
+package dev.holdfast.courier;
 
 import dev.holdfast.table.Key;
 import java.util.List;
@@ -8,6 +8,16 @@ import java.util.function.Consumer;
 public interface Carrier {
     /** How many keys of this partition are best carried together. */
     int together(String partition);
+
+    /** What of a partition's keys is never to be under way twice at a time: those of the same name keep their order. */
+    default String subject(Key key) {
+        return key.sort();
+    }
+
+    /** What only goes together with its like, where several are carried together. */
+    default String like(Key key) {
+        return "";
+    }
 
     /**
      * Carries these, all of one partition, in their order as far as order matters.

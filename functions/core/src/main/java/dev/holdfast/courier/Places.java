@@ -1,19 +1,19 @@
-package dev.holdfast.alert;
+package dev.holdfast.courier;
 
 import java.util.HashMap;
 import java.util.Map;
 
-/** The room that a courier has for deliveries, given away one by one. */
-final class Places {
+/** The room that a courier has, given away one by one. */
+public final class Places {
     private final Courier courier;
     private final Map<String, Integer> left = new HashMap<>();
 
-    Places(Courier courier) {
+    public Places(Courier courier) {
         this.courier = courier;
     }
 
     /** Whether there is a place for one more of a partition; then it is taken. */
-    boolean take(String partition) {
+    public boolean take(String partition) {
         var places = left.computeIfAbsent(partition, courier::room);
         if (places <= 0) return false;
         left.put(partition, places - 1);
