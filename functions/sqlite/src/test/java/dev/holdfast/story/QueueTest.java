@@ -4,59 +4,21 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.access.Caller;
-import dev.holdfast.hold.Handled;
 import dev.holdfast.hold.IntentView;
-import dev.holdfast.hold.Line;
 import dev.holdfast.hold.Line.Outcome;
-import dev.holdfast.hold.QueueIntents;
 import dev.holdfast.hold.Status;
 import dev.holdfast.json.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QueueTest {
-    private final Rig rig = new Rig();
-    private final Caller anna = rig.app.actingFor("anna@example.com");
-    private final Caller ben = rig.app.actingFor("ben@example.com");
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
-
-    private QueueIntents.Line queue(String intent) {
-        return rig.ok(rig.holdfast.hold.queueIntents, "{'intents':[" + intent + "]}")
-                .intents()
-                .getFirst();
-    }
-
-    private String id(String intent) {
-        return queue(intent).intent().id();
-    }
-
-    private Handled release(String request) {
-        return rig.ok(rig.holdfast.hold.releaseIntents, request);
-    }
-
-    private IntentView intent(String id) {
-        return rig.ok(rig.holdfast.hold.listIntents, "{'id':'" + id + "'}")
-                .intents()
-                .getFirst();
-    }
-
+class QueueTest extends QueueStory {
     private List<IntentView> queued() {
         return rig.ok(rig.holdfast.hold.listIntents, "{}").intents();
-    }
-
-    private static List<Outcome> outcomes(Handled handled) {
-        return handled.intents().stream().map(Line::outcome).toList();
     }
 
     private void policy(String json) {

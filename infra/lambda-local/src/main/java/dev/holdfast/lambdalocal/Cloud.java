@@ -1,13 +1,9 @@
 package dev.holdfast.lambdalocal;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.holdfast.aws.Dynamo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +15,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -57,16 +52,13 @@ public final class Cloud implements AutoCloseable {
     private final String table;
     private final Template template = Template.read();
     private final Map<String, Queue<String>> invocations = new ConcurrentHashMap<>();
-    private final Queue<String> webhooks = new ConcurrentLinkedQueue<>();
     private final Queue<String> sent = new ConcurrentLinkedQueue<>();
-    private final Queue<String> heartbeats = new ConcurrentLinkedQueue<>();
+    private final Receivers receivers = new Receivers();
     private final Map<String, LambdaProcess> processes = new HashMap<>();
     private final Map<Path, Artifact> artifacts = new HashMap<>();
     private final Map<String, Rights> rights = new HashMap<>();
-    private final List<Border> borders = new ArrayList<>();
-    private final List<TargetCalls> targets = new ArrayList<>();
-    private final List<IndexBorder> indexes = new ArrayList<>();
-    private final HttpServer server;
+    /** Whatever stands between the functions and what they call. */
+    private final List<Runnable> borders = new ArrayList<>();
 
     /**
      * @param folder an empty one, for the unpacked packages
@@ -83,31 +75,17 @@ public final class Cloud implements AutoCloseable {
         this.endpoint = endpoint;
         dynamo = Dynamo.client(endpoint);
         table = Dynamo.table(dynamo);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        receive("/hook", webhooks, 204);
-        receive("/gone", webhooks, 410);
-        receive("/alive", heartbeats, 204);
-        server.start();
         IndexBorder.lose();
-    }
-
-    private void receive(String path, Queue<String> bodies, int status) {
-        server.createContext(path, exchange -> {
-            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(status, -1);
-            exchange.close();
-        });
     }
 
     /** A receiver of webhooks: {@code hook} takes what comes, {@code gone} wants no more of it. */
     public String receiver(String name) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+        return receivers.address(name);
     }
 
     /** The next webhook that came, null when there is none. */
     public @Nullable String webhook() {
-        return webhooks.poll();
+        return receivers.webhook();
     }
 
     /** The ARNs of the topic, the queue and the bus that the stack may send to. */
@@ -137,7 +115,7 @@ public final class Cloud implements AutoCloseable {
 
     /** How often the heartbeat URL was called. */
     public int heartbeats() {
-        return heartbeats.size();
+        return receivers.heartbeats();
     }
 
     /** The next event with which some function called this one, null when there is none. */
@@ -231,14 +209,14 @@ public final class Cloud implements AutoCloseable {
                     endpoint,
                     table,
                     (resource, payload) -> invocations(resource).add(payload));
-            borders.add(border);
+            borders.add(border::close);
             var calls = new TargetCalls(its, sent::add);
-            targets.add(calls);
+            borders.add(calls::close);
             var index = new IndexBorder(its);
-            indexes.add(index);
+            borders.add(index::close);
             var values = new HashMap<>(VALUES);
             values.put("Table", table);
-            values.put("HeartbeatUrl", receiver("alive"));
+            values.put("HeartbeatUrl", receivers.address(Receivers.ALIVE));
             values.put("${SearchUrl}/${SearchIndex}", index.url());
             values.putAll(parameters);
             var environment = new HashMap<>(template.environment(function, values));
@@ -265,10 +243,8 @@ public final class Cloud implements AutoCloseable {
     @Override
     public void close() throws IOException {
         for (var process : processes.values()) process.close();
-        borders.forEach(Border::close);
-        targets.forEach(TargetCalls::close);
-        indexes.forEach(IndexBorder::close);
-        server.stop(0);
+        borders.forEach(Runnable::run);
+        receivers.close();
         dynamo.deleteTable(r -> r.tableName(table));
         dynamo.close();
     }
