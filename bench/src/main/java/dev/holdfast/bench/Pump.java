@@ -25,11 +25,20 @@ final class Pump implements AutoCloseable {
         try {
             while (!stopping) {
                 if (wake.tryAcquire(1, TimeUnit.SECONDS)) wake.drainPermits();
-                var some = outbox.drain();
-                published += some;
+                publish();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What breaks off is tried again, as the server does. */
+    private void publish() {
+        try {
+            published += outbox.drain();
+        } catch (RuntimeException e) {
+            System.err.println("publishing broke off and goes on: " + e);
+            wake.release();
         }
     }
 
