@@ -131,18 +131,24 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
 
     private String outcome(
             Caller caller, Recovery request, Recovery.Mode mode, String recovery, Item item, Instant now) {
-        if (item.finished()) return "finished";
+        var spared = spared(item, recovery);
+        if (spared != null) return spared;
         return switch (mode) {
-            case EXPORT, DRY_RUN -> item.recoveries().contains(recovery) ? "already" : "wouldRedrive";
+            case EXPORT, DRY_RUN -> "wouldRedrive";
             case REDRIVE -> redrive(caller, request, recovery, item, now);
         };
+    }
+
+    /** Why an item needn't be driven again; null when it does. */
+    private static @Nullable String spared(Item item, String recovery) {
+        if (item.finished()) return "finished";
+        if (item.recoveries().contains(recovery)) return "already";
+        return item.held() == null ? null : "held";
     }
 
     private String redrive(Caller caller, Recovery request, String recovery, Item first, Instant now) {
         var item = first;
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (item.recoveries().contains(recovery)) return "already";
-            if (item.held() != null) return "held";
             var workflow = items.workflow(item);
             var within = within(request, item, workflow);
             var deadline = request.deadline() == null ? Iso.plus(now, within) : request.deadline();
@@ -151,7 +157,9 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
                     item, item.recover(workflow, recovery, deadline, kept, caller, request.note(), now), workflow))
                 return "redriven";
             item = items.find(item.id()).orElse(null);
-            if (item == null || item.finished()) return "finished";
+            if (item == null) return "finished";
+            var spared = spared(item, recovery);
+            if (spared != null) return spared;
             // It moved on by itself: no longer lost, unless it was named or still fits the request.
             if (!lost.stillFits(request, item)) return "changed";
         }
