@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files a workflow's open items anew, and the changes that each remembers (the last {@value dev.holdfast.item.Item#HISTORY}), for
+ * Files a workflow's open items anew, and the changes that each remembers (the last {@value dev.holdfast.item.History#MOST}), for
  * an index that was lost or came later; a page at a time. What stands in the index as new as that stays as it is, so that doing it
  * again, or while items change, does no harm. What has finished is on no board and doesn't come back.
  */

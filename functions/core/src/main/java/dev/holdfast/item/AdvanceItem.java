@@ -25,7 +25,7 @@ public final class AdvanceItem implements Action<AdvanceItem.Request, Moved> {
      * @param deadline the item's own deadline from now on; or
      * @param within the same as a duration from now
      * @param idempotencyKey the same key with the same request is answered as the first time, for as long as the move is among
-     *     the item's last {@value Item#HISTORY} changes
+     *     the item's last {@value History#MOST} changes
      */
     public record Request(
             String workflow,
