@@ -7,11 +7,12 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /** Makes an API key for the caller's application; it is shown in this answer and never again. */
-public final class CreateKey implements Action<CreateKey.Request, KeyView> {
+public final class CreateKey extends Action<CreateKey.Request, KeyView> {
     private final ApiKeys keys;
     private final InstantSource clock;
 
     public CreateKey(ApiKeys keys, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.keys = keys;
         this.clock = clock;
     }
@@ -20,17 +21,7 @@ public final class CreateKey implements Action<CreateKey.Request, KeyView> {
     public record Request(String name, Scope scope) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<KeyView> run(Caller caller, Request request) {
+    protected Answer<KeyView> run(Caller caller, Request request) {
         var faults = new Faults().name("/name", request.name());
         if (request.scope() == null) faults.add("/scope", "is required, one of: read, report, manage");
         if (faults.any()) return Answer.refused(faults.problem());

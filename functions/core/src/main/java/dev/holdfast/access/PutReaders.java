@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Says which other applications may read this one's part of a timeline: the lines under a correlation or link that both name, and where
  * their items stand. Nothing else of the application opens to them, and it is for each application to admit others, never for those to ask.
  */
-public final class PutReaders implements Action<PutReaders.Request, ReadersView> {
+public final class PutReaders extends Action<PutReaders.Request, ReadersView> {
     private final Document<Readers> readers;
 
     public PutReaders(Document<Readers> readers) {
+        super(Scope.MANAGE, Request.class);
         this.readers = readers;
     }
 
@@ -25,17 +26,7 @@ public final class PutReaders implements Action<PutReaders.Request, ReadersView>
     public record Request(List<String> apps, @Nullable Long version) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ReadersView> run(Caller caller, Request request) {
+    protected Answer<ReadersView> run(Caller caller, Request request) {
         var apps = request.apps();
         var faults = new Faults();
         if (apps.size() > Faults.MAX_VALUES) faults.add("/apps", "must have at most " + Faults.MAX_VALUES + " entries");

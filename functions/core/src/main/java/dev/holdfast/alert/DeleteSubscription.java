@@ -8,10 +8,11 @@ import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 
 /** Removes a subscription; what is still on its way to its target is not delivered any more. */
-public final class DeleteSubscription implements Action<DeleteSubscription.Request, DeleteSubscription.Result> {
+public final class DeleteSubscription extends Action<DeleteSubscription.Request, DeleteSubscription.Result> {
     private final Subscriptions subscriptions;
 
     public DeleteSubscription(Subscriptions subscriptions) {
+        super(Scope.MANAGE, Request.class);
         this.subscriptions = subscriptions;
     }
 
@@ -20,17 +21,7 @@ public final class DeleteSubscription implements Action<DeleteSubscription.Reque
     public record Result(String id) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var faults = new Faults().name("/id", request.id());
         if (faults.any()) return Answer.refused(faults.problem());
         for (var attempt = 0; attempt < 5; attempt++) {

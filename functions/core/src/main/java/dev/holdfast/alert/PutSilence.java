@@ -16,13 +16,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a silence, new or in place of the one of that id. */
-public final class PutSilence implements Action<PutSilence.Request, Silence> {
+public final class PutSilence extends Action<PutSilence.Request, Silence> {
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final Silences silences;
     private final InstantSource clock;
 
     public PutSilence(Silences silences, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.silences = silences;
         this.clock = clock;
     }
@@ -46,17 +47,7 @@ public final class PutSilence implements Action<PutSilence.Request, Silence> {
             @Nullable String comment) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Silence> run(Caller caller, Request r) {
+    protected Answer<Silence> run(Caller caller, Request r) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var from = r.from() == null ? now : r.from();
         var until = r.until() == null && r.within() != null ? Iso.plus(from, r.within()) : r.until();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Puts a subscription, new or in place of the one of that id. Putting it again enables it again, and forgets its trouble. A new secret takes over at
  * once; the old one goes on signing beside it for {@link #ROTATION}, so that no receiver has to change at the same moment.
  */
-public final class PutSubscription implements Action<PutSubscription.Request, PutSubscription.Result> {
+public final class PutSubscription extends Action<PutSubscription.Request, PutSubscription.Result> {
     static final Duration ROTATION = Duration.ofDays(1);
 
     /** How many secrets may sign at once: each makes every delivery's header longer. */
@@ -31,6 +31,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
     private final InstantSource clock;
 
     public PutSubscription(Subscriptions subscriptions, Senders senders, Secrets secrets, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.subscriptions = subscriptions;
         this.senders = senders;
         this.secrets = secrets;
@@ -79,17 +80,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
     public record Result(SubscriptionView subscription, boolean created) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var faults = rules.check(request);
         if (faults.any()) return Answer.refused(faults.problem());
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

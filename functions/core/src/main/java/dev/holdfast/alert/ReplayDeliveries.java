@@ -17,13 +17,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sends deliveries again: one by its id, whatever became of it, or all failed ones, in pages. */
-public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
+public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
     private final Deliveries deliveries;
     private final Subscriptions subscriptions;
     private final Courier courier;
     private final InstantSource clock;
 
     public ReplayDeliveries(Deliveries deliveries, Subscriptions subscriptions, Courier courier, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.deliveries = deliveries;
         this.subscriptions = subscriptions;
         this.courier = courier;
@@ -51,17 +52,7 @@ public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, 
             @Nullable String nextPageToken) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var id = request.subscription();
         var faults = new Faults().name("/subscription", id);
         if (request.delivery() != null) faults.delivery("/delivery", request.delivery());

@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Says what the caller thinks of a queued intent: approves it, rejects it, or takes back what was said. */
-public final class ApproveIntents implements Action<ApproveIntents.Request, IntentView> {
+public final class ApproveIntents extends Action<ApproveIntents.Request, IntentView> {
     private static final int ATTEMPTS = 5;
 
     private final Queue queue;
@@ -22,6 +22,7 @@ public final class ApproveIntents implements Action<ApproveIntents.Request, Inte
     private final InstantSource clock;
 
     public ApproveIntents(Queue queue, Document<Policy> policies, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.queue = queue;
         this.policies = policies;
         this.clock = clock;
@@ -48,17 +49,7 @@ public final class ApproveIntents implements Action<ApproveIntents.Request, Inte
             @Nullable String reason) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<IntentView> run(Caller caller, Request request) {
+    protected Answer<IntentView> run(Caller caller, Request request) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var decision = request.decision() == null ? Decision.APPROVE : request.decision();
         var faults = new Faults().text("/reason", request.reason());

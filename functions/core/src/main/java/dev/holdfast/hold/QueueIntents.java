@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Stages intents: one conditional write each. An intent that equals one in the queue (the same kind, name and canonical inputs) is not
  * queued twice; the answer shows the first.
  */
-public final class QueueIntents implements Action<QueueIntents.Request, QueueIntents.Result> {
+public final class QueueIntents extends Action<QueueIntents.Request, QueueIntents.Result> {
     private static final int ATTEMPTS = 5;
     private static final Json NOTHING = new Json("{}");
 
@@ -38,6 +38,7 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
     private final InstantSource clock;
 
     QueueIntents(Queue queue, Document<Policy> policies, Parents parents, Supplier<String> uids, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
         this.queue = queue;
         this.policies = policies;
         this.parents = parents;
@@ -85,17 +86,7 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
             boolean queued, IntentView intent, @Nullable String detail) {}
 
     @Override
-    public Scope needs() {
-        return Scope.REPORT;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var faults = new Faults();
         var wanted = request.intents();

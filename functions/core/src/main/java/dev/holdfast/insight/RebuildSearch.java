@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * an index that was lost or came later; a page at a time. What stands in the index as new as that stays as it is, so that doing it
  * again, or while items change, does no harm. What has finished is on no board and doesn't come back.
  */
-public final class RebuildSearch implements Action<RebuildSearch.Request, RebuildSearch.Result> {
+public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSearch.Result> {
     /** At most so many items in one call: a page must be done well before a gateway gives up. */
     private static final int PAGE = 100;
 
@@ -39,6 +39,7 @@ public final class RebuildSearch implements Action<RebuildSearch.Request, Rebuil
     private final InstantSource clock;
 
     public RebuildSearch(Items items, Board board, BoardQuery boards, Search search, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.items = items;
         this.board = board;
         this.boards = boards;
@@ -63,17 +64,7 @@ public final class RebuildSearch implements Action<RebuildSearch.Request, Rebuil
             @Nullable String nextPageToken) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var missing = search.missing();
         if (missing != null) return Answer.refused(new Problem.Conflict(missing));
         return PageToken.limit(request.limit())

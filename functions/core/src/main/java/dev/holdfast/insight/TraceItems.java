@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * ({@link dev.holdfast.access.PutReaders}). What the change feed hasn't brought yet is
  * missing, but of the item itself and its parent.
  */
-public final class TraceItems implements Action<TraceItems.Request, TraceItems.Result> {
+public final class TraceItems extends Action<TraceItems.Request, TraceItems.Result> {
     private static final int REFERENCE = 200;
 
     /** A timeline is wound of a strand for each, and each is read for every page. */
@@ -44,6 +44,7 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
     private final Standings standings;
 
     public TraceItems(Table table, Items items, Archive archive, Document<Readers> readers, InstantSource clock) {
+        super(Scope.READ, Request.class);
         this.items = items;
         this.archive = archive;
         this.threads = new Threads(table);
@@ -82,17 +83,7 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
     }
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         return PageToken.limit(request.limit())
                 .then(limit -> strands(caller, request)
                         .then(strands -> PageToken.read(

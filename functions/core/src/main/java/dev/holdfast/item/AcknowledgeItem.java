@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Says who sees to an item that is late. Nobody is reminded of it from then on, or for some time (a snooze). It holds for the
  * deadline that was missed: when the item moves on or gets another one, it is over.
  */
-public final class AcknowledgeItem implements Action<AcknowledgeItem.Request, ItemView> {
+public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemView> {
     private final Change change;
     private final InstantSource clock;
 
     public AcknowledgeItem(Items items, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
         this.change = new Change(items);
         this.clock = clock;
     }
@@ -41,17 +42,7 @@ public final class AcknowledgeItem implements Action<AcknowledgeItem.Request, It
             @Nullable Long version) {}
 
     @Override
-    public Scope needs() {
-        return Scope.REPORT;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ItemView> run(Caller caller, Request r) {
+    protected Answer<ItemView> run(Caller caller, Request r) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var faults = new Faults()
                 .name("/workflow", r.workflow())

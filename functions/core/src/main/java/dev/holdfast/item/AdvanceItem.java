@@ -11,10 +11,11 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Moves an item to one of its state's successors: one conditional write. */
-public final class AdvanceItem implements Action<AdvanceItem.Request, Moved> {
+public final class AdvanceItem extends Action<AdvanceItem.Request, Moved> {
     private final Mover mover;
 
     public AdvanceItem(Items items, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
         this.mover = new Mover(items, clock);
     }
 
@@ -39,17 +40,7 @@ public final class AdvanceItem implements Action<AdvanceItem.Request, Moved> {
             @Nullable String idempotencyKey) {}
 
     @Override
-    public Scope needs() {
-        return Scope.REPORT;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Moved> run(Caller caller, Request r) {
+    protected Answer<Moved> run(Caller caller, Request r) {
         if (r.to() == null) return Answer.refused(Problem.invalid("/to", "is required"));
         return mover.move(
                 caller,

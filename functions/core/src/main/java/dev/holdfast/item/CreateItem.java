@@ -17,13 +17,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Begins to track an item: one conditional write, and one more per link in the same transaction. Creating it again with the same content changes nothing. */
-public final class CreateItem implements Action<CreateItem.Request, CreateItem.Result> {
+public final class CreateItem extends Action<CreateItem.Request, CreateItem.Result> {
     private final Items items;
     private final Links links;
     private final Begin begin;
     private final InstantSource clock;
 
     public CreateItem(Items items, Links links, Begin begin, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
         this.items = items;
         this.links = links;
         this.begin = begin;
@@ -59,17 +60,7 @@ public final class CreateItem implements Action<CreateItem.Request, CreateItem.R
     public record Result(ItemView item, boolean created) {}
 
     @Override
-    public Scope needs() {
-        return Scope.REPORT;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var answer = begin.of(caller, request, now).then(begun -> add(begun, now));
         return answer instanceof Answer.Refused<Result>

@@ -10,13 +10,14 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Removes an item, finished or not, for good; what is left is the event that says so. */
-public final class DeleteItem implements Action<DeleteItem.Request, DeleteItem.Result> {
+public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Result> {
     private static final int ATTEMPTS = 5;
 
     private final Items items;
     private final InstantSource clock;
 
     public DeleteItem(Items items, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.items = items;
         this.clock = clock;
     }
@@ -32,17 +33,7 @@ public final class DeleteItem implements Action<DeleteItem.Request, DeleteItem.R
     public record Result(String workflow, String key, String state) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var faults = new Faults()
                 .name("/workflow", request.workflow())

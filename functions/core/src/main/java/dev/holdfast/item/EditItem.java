@@ -18,12 +18,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Changes what an item carries: each member given replaces what was there, the others stay. */
-public final class EditItem implements Action<EditItem.Request, ItemView> {
+public final class EditItem extends Action<EditItem.Request, ItemView> {
     private final Change change;
     private final Links links;
     private final InstantSource clock;
 
     public EditItem(Items items, Links links, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.change = new Change(items);
         this.links = links;
         this.clock = clock;
@@ -49,17 +50,7 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
             @Nullable Long version) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ItemView> run(Caller caller, Request request) {
+    protected Answer<ItemView> run(Caller caller, Request request) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var faults = new Faults().name("/workflow", request.workflow()).key("/key", request.key());
         faults.roles("/roles", request.roles())

@@ -14,11 +14,12 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an item on hold by hand: it stays where it is and its deadlines stand still, until it is released. */
-public final class HoldItem implements Action<HoldItem.Request, ItemView> {
+public final class HoldItem extends Action<HoldItem.Request, ItemView> {
     private final Change change;
     private final InstantSource clock;
 
     public HoldItem(Items items, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.change = new Change(items);
         this.clock = clock;
     }
@@ -37,17 +38,7 @@ public final class HoldItem implements Action<HoldItem.Request, ItemView> {
             @Nullable Long version) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ItemView> run(Caller caller, Request r) {
+    protected Answer<ItemView> run(Caller caller, Request r) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var faults = new Faults()
                 .name("/workflow", r.workflow())

@@ -11,11 +11,12 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a parked item out of the hold queue: it goes to the state that its state names for that ({@code onPurge}). */
-public final class PurgeItem implements Action<PurgeItem.Request, ItemView> {
+public final class PurgeItem extends Action<PurgeItem.Request, ItemView> {
     private final Change change;
     private final InstantSource clock;
 
     public PurgeItem(Items items, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.change = new Change(items);
         this.clock = clock;
     }
@@ -25,17 +26,7 @@ public final class PurgeItem implements Action<PurgeItem.Request, ItemView> {
             String workflow, String key, @Nullable String note) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ItemView> run(Caller caller, Request r) {
+    protected Answer<ItemView> run(Caller caller, Request r) {
         return run(caller, r, null);
     }
 

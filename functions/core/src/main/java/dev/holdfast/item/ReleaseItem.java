@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Lets a held item go on. One held by hand: its deadlines are later by as long as it was held. One parked by its state is released
  * in the hold queue, by its rules: that takes one of the state's actors, and its time in the state begins.
  */
-public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> {
+public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
     private final Change change;
     private final InstantSource clock;
 
     public ReleaseItem(Items items, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.change = new Change(items);
         this.clock = clock;
     }
@@ -32,17 +33,7 @@ public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> 
             @Nullable Long version) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ItemView> run(Caller caller, Request r) {
+    protected Answer<ItemView> run(Caller caller, Request r) {
         return run(caller, r, null);
     }
 

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds lost items and drives them again, or hands them out; in pages, each item once per recovery. */
-public final class RecoverItems implements Action<Recovery, Recovered> {
+public final class RecoverItems extends Action<Recovery, Recovered> {
     /** A page of an export stays under this, so that it fits into a Lambda's response. */
     private static final int EXPORT_BYTES = 4_000_000;
 
@@ -39,6 +39,7 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
     private final InstantSource clock;
 
     public RecoverItems(Items items, Lost lost, Supplier<String> ids, InstantSource clock) {
+        super(Scope.MANAGE, Recovery.class);
         this.items = items;
         this.lost = lost;
         this.ids = ids;
@@ -46,17 +47,7 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
     }
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Recovery> takes() {
-        return Recovery.class;
-    }
-
-    @Override
-    public Answer<Recovered> run(Caller caller, Recovery request) {
+    protected Answer<Recovered> run(Caller caller, Recovery request) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var faults = new Faults().name("/workflow", request.workflow()).text("/note", request.note());
         if (request.recovery() != null) faults.name("/recovery", request.recovery());

@@ -15,12 +15,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a workflow, or one version of it, out of use; refused while open items are on it. */
-public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
+public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
     private final Workflows workflows;
     private final Occupancy occupancy;
     private final InstantSource clock;
 
     public DeleteWorkflow(Workflows workflows, Occupancy occupancy, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.workflows = workflows;
         this.occupancy = occupancy;
         this.clock = clock;
@@ -40,17 +41,7 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
     public record Result(String name, List<Integer> deleted) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var name = request.name();
         var faults = new Faults().name("/name", name);
         if (faults.any()) return Answer.refused(faults.problem());

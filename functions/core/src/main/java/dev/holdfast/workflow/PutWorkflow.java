@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** Puts a workflow: a new version when anything differs from the current one, else nothing at all. */
-public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflow.Result> {
+public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.Result> {
     /** The largest document, in bytes of UTF-8: its row has its limit. */
     private static final int MAX_DOCUMENT = 200_000;
 
@@ -34,6 +34,7 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
     private final InstantSource clock;
 
     public PutWorkflow(Workflows workflows, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.workflows = workflows;
         this.clock = clock;
     }
@@ -49,17 +50,7 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
     public record Result(Workflow workflow, boolean created) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var faults = new Faults().name("/name", request.name());
         if (faults.any()) return Answer.refused(faults.problem());
         if (Workflow.SIMPLE.name().equals(request.name())) {
