@@ -1,8 +1,6 @@
 package dev.holdfast.item;
 
-import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
@@ -11,35 +9,28 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a parked item out of the hold queue: it goes to the state that its state names for that ({@code onPurge}). */
-public final class PurgeItem extends Action<PurgeItem.Request, ItemView> {
+public final class PurgeItem {
     private final Change change;
     private final InstantSource clock;
 
     public PurgeItem(Items items, InstantSource clock) {
-        super(Scope.MANAGE, Request.class);
         this.change = new Change(items);
         this.clock = clock;
     }
 
-    /** @param note why; stands in the history */
-    public record Request(
-            String workflow, String key, @Nullable String note) {}
-
-    @Override
-    protected Answer<ItemView> run(Caller caller, Request r) {
-        return run(caller, r, null);
-    }
-
-    /** @param seen what the item is to be held by still; null for whatever it is held by. It is not found when that is over */
-    public Answer<ItemView> run(Caller caller, Request r, @Nullable Held seen) {
+    /**
+     * @param note why; stands in the history
+     * @param seen what the item is to be held by still; it is not found when that is over
+     */
+    public Answer<ItemView> purge(Caller caller, ItemId id, @Nullable String note, Held seen) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return change.of(new ItemId(caller.app(), r.workflow(), r.key()), null, (item, workflow) -> {
-            if (seen != null && !seen.equals(item.held())) return Answer.refused(Refusal.over(item));
+        return change.of(id, null, (item, workflow) -> {
+            if (!seen.equals(item.held())) return Answer.refused(Refusal.over(item));
             var to = item.finished() ? null : workflow.state(item.state()).onPurge();
             var problem = refusal(item, workflow, caller);
             if (problem != null || to == null)
                 return Answer.refused(problem == null ? Refusal.finished(item) : problem);
-            var next = item.purge(workflow, to, caller.name(), r.note(), now).caused(caller.cause());
+            var next = item.purge(workflow, to, caller.name(), note, now).caused(caller.cause());
             return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
         });
     }
