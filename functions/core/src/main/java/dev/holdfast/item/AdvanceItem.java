@@ -42,17 +42,6 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, Moved> {
     @Override
     protected Answer<Moved> run(Caller caller, Request r) {
         if (r.to() == null) return Answer.refused(Problem.invalid("/to", "is required"));
-        return mover.move(
-                caller,
-                new Mover.Wish(
-                        r.workflow(),
-                        r.key(),
-                        r.to(),
-                        r.note(),
-                        r.from(),
-                        r.version(),
-                        r.deadline(),
-                        r.within(),
-                        r.idempotencyKey()));
+        return mover.move(caller, r);
     }
 }

@@ -30,7 +30,7 @@ public final class CompleteItem extends Action<CompleteItem.Request, Moved> {
     protected Answer<Moved> run(Caller caller, Request r) {
         return mover.move(
                 caller,
-                new Mover.Wish(
+                new AdvanceItem.Request(
                         r.workflow(),
                         r.key(),
                         r.to(),
