@@ -83,6 +83,7 @@ import dev.holdfast.workflow.Workflows;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -168,7 +169,8 @@ public final class Holdfast {
 
     public Holdfast(Parts parts, Search search, Watchers watchers) {
         var table = parts.table();
-        var clock = parts.clock();
+        // Nothing is kept, compared or shown more finely, so that what is read back is what was written.
+        InstantSource clock = () -> parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         var metrics = parts.metrics();
         var uuids = Generators.timeBasedEpochRandomGenerator(parts.random());
         var watches = new Watches(parts.shards());

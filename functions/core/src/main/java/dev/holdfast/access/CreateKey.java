@@ -4,7 +4,6 @@ import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 
 /** Makes an API key for the caller's application; it is shown in this answer and never again. */
 public final class CreateKey extends Action<CreateKey.Request, KeyView> {
@@ -30,7 +29,7 @@ public final class CreateKey extends Action<CreateKey.Request, KeyView> {
                     new Problem.Conflict("an application has at most " + ApiKeys.MAX + " keys; delete one first"));
         }
         var made = keys.make(
-                caller.app(), request.name(), request.scope(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                caller.app(), request.name(), request.scope(), clock.instant());
         return Answer.ok(KeyView.of(made.stored(), made.text()));
     }
 }

@@ -18,7 +18,6 @@ import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.Workflows;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,7 +93,7 @@ public final class PreviewNotices extends Action<PreviewNotices.Request, Preview
     protected Answer<Result> run(Caller caller, Request r) {
         var faults = check(r);
         if (faults.any()) return Answer.refused(faults.problem());
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var id = new ItemId(caller.app(), r.workflow(), r.key() == null ? "made-up" : r.key());
         if (r.key() != null) {
             var item = items.find(id).orElse(null);

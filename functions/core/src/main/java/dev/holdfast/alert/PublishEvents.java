@@ -9,7 +9,6 @@ import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -92,7 +91,7 @@ public final class PublishEvents {
     }
 
     private void publish(List<Row> changes, Indexing indexing) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var round = filing.begin(now, indexing);
         Map<String, List<Subscription>> wanting = new HashMap<>();
         var writes = new ArrayList<Write>();

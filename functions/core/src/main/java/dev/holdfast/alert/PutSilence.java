@@ -10,7 +10,6 @@ import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
 
     @Override
     protected Answer<Silence> run(Caller caller, Request r) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var from = r.from() == null ? now : r.from();
         var until = r.until() == null && r.within() != null ? Iso.plus(from, r.within()) : r.until();
         var faults =

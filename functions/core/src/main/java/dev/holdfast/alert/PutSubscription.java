@@ -8,7 +8,6 @@ import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
     protected Answer<Result> run(Caller caller, Request request) {
         var faults = rules.check(request);
         if (faults.any()) return Answer.refused(faults.problem());
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         for (var attempt = 0; attempt < 5; attempt++) {
             var before = subscriptions.find(caller.app(), request.id()).orElse(null);
             if (before == null && subscriptions.of(caller.app()).size() >= Subscriptions.MAX) {

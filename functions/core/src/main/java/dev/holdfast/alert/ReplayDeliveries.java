@@ -11,7 +11,6 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Key;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
     }
 
     private List<String> replay(List<Deliveries.Stored> some) {
-        var lease = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(Deliveries.LEASE);
+        var lease = clock.instant().plus(Deliveries.LEASE);
         var taken = new ArrayList<Key>();
         for (var stored : some) {
             if (deliveries.replace(stored, stored.delivery().restarted(lease))) taken.add(stored.key());

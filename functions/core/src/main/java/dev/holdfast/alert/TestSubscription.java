@@ -11,7 +11,6 @@ import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
     }
 
     private Result test(Caller caller, Subscription to, @Nullable String person) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var event = Event.test(caller.app(), to.id(), ids.get(), caller.name(), now);
         var message = new Sender.Message(
                 event.id(),

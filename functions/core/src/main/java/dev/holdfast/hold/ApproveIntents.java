@@ -10,7 +10,6 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Document;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Says what the caller thinks of a queued intent: approves it, rejects it, or takes back what was said. */
@@ -50,7 +49,7 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
 
     @Override
     protected Answer<IntentView> run(Caller caller, Request request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var decision = request.decision() == null ? Decision.APPROVE : request.decision();
         var faults = new Faults().text("/reason", request.reason());
         if (decision == Decision.REJECT

@@ -6,7 +6,6 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusy;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +72,7 @@ final class Handler {
     private Line handle(Order order, Intent first) {
         var intent = first;
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var line = once(order, intent, now());
+            var line = once(order, intent, clock.instant());
             if (line != null) return line;
             intent = queue.inPlace(intent.app(), intent.id()).orElse(null);
             if (intent == null || !intent.id().equals(first.id())) return gone(order, first.id());
@@ -160,7 +159,7 @@ final class Handler {
 
     /** Marks a scheduled release that could not be done. */
     Line failed(Order order, Intent first, String why) {
-        var line = release.fail(order, first, why, now());
+        var line = release.fail(order, first, why, clock.instant());
         return line == null ? gone(order, first.id()) : line;
     }
 
@@ -179,9 +178,5 @@ final class Handler {
                 Line.Outcome.GONE,
                 end.item(),
                 "it is " + ended.status().word() + " since " + step.at() + ", by " + step.by());
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

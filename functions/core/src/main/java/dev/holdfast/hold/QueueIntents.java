@@ -15,7 +15,6 @@ import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +86,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
 
     @Override
     protected Answer<Result> run(Caller caller, Request request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var faults = new Faults();
         var wanted = request.intents();
         if (wanted.isEmpty() || wanted.size() > Limits.TOGETHER)

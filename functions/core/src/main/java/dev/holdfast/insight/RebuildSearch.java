@@ -15,7 +15,6 @@ import dev.holdfast.search.Cards;
 import dev.holdfast.search.Search;
 import dev.holdfast.search.SearchBusy;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,7 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
     }
 
     private Answer<Result> page(Board.Stretch stretch) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var cards = new ArrayList<Card>();
         for (var item : stretch.items()) {
             var workflow = items.workflow(item);

@@ -10,7 +10,6 @@ import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     @Override
     protected Answer<Result> run(Caller caller, Request request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var answer = begin.of(caller, request, now).then(begun -> add(begun, now));
         return answer instanceof Answer.Refused<Result>
                 ? repeated(caller, request, now).orElse(answer)

@@ -6,7 +6,6 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Removes an item, finished or not, for good; what is left is the event that says so. */
@@ -34,7 +33,7 @@ public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Resu
 
     @Override
     protected Answer<Result> run(Caller caller, Request request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var faults = new Faults()
                 .name("/workflow", request.workflow())
                 .key("/key", request.key())

@@ -11,7 +11,6 @@ import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
 
     @Override
     protected Answer<ItemView> run(Caller caller, Request request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var faults = new Faults().name("/workflow", request.workflow()).key("/key", request.key());
         faults.roles("/roles", request.roles())
                 .labels("/labels", request.labels())

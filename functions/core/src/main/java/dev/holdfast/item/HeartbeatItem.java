@@ -11,7 +11,6 @@ import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
 
     @Override
     protected Answer<Result> run(Caller caller, Request request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var faults = new Faults().name("/workflow", request.workflow()).key("/key", request.key());
         var deadline = Until.of(request.deadline(), request.within(), now, faults);
         if (faults.any()) return Answer.refused(faults.problem());

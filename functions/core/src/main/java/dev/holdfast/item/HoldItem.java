@@ -10,7 +10,6 @@ import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an item on hold by hand: it stays where it is and its deadlines stand still, until it is released. */
@@ -39,7 +38,7 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
 
     @Override
     protected Answer<ItemView> run(Caller caller, Request r) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var faults = new Faults()
                 .name("/workflow", r.workflow())
                 .key("/key", r.key())

@@ -12,7 +12,6 @@ import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.Workflows;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +102,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
 
     private Result page(
             Caller caller, Request request, Workflow to, Board.Columns open, int limit, Board.@Nullable Position from) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var dry = Boolean.TRUE.equals(request.dryRun());
         var stretch = board.read(caller.app(), request.workflow(), open, false, limit, from);
         var lines = new ArrayList<Line>();

@@ -9,7 +9,6 @@ import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class Mover {
 
     /** Without {@code to}: to the workflow's only terminal state. */
     Answer<Moved> move(Caller caller, AdvanceItem.Request wish) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var faults = new Faults();
         faults.name("/workflow", wish.workflow()).key("/key", wish.key()).text("/note", wish.note());
         if (wish.to() != null) faults.name("/to", wish.to());

@@ -5,7 +5,6 @@ import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a parked item out of the hold queue: it goes to the state that its state names for that ({@code onPurge}). */
@@ -23,7 +22,7 @@ public final class PurgeItem {
      * @param seen what the item is to be held by still; it is not found when that is over
      */
     public Answer<ItemView> purge(Caller caller, ItemId id, @Nullable String note, Held seen) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         return change.of(id, null, (item, workflow) -> {
             if (!seen.equals(item.held())) return Answer.refused(Refusal.over(item));
             var to = item.finished() ? null : workflow.state(item.state()).onPurge();

@@ -8,7 +8,6 @@ import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,7 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
      *     outside of the queue
      */
     public Answer<ItemView> run(Caller caller, Request r, @Nullable Held seen) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var faults = new Faults()
                 .name("/workflow", r.workflow())
                 .key("/key", r.key())

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,7 +47,7 @@ public final class RecoverItems extends Action<Recovery, Recovered> {
 
     @Override
     protected Answer<Recovered> run(Caller caller, Recovery request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var faults = new Faults().name("/workflow", request.workflow()).text("/note", request.note());
         if (request.recovery() != null) faults.name("/recovery", request.recovery());
         if (request.deadline() != null && request.within() != null)

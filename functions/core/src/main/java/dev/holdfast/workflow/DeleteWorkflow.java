@@ -7,7 +7,6 @@ import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
         if (faults.any()) return Answer.refused(faults.problem());
         if (Workflow.SIMPLE.name().equals(name))
             return Answer.refused(new Problem.Conflict("the workflow simple is built in"));
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         for (var attempt = 0; attempt < 5; attempt++) {
             var stored =
                     name == null ? null : workflows.latest(caller.app(), name).orElse(null);

@@ -18,7 +18,6 @@ import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -63,7 +62,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
 
     private Answer<Result> put(Caller caller, Workflow workflow) {
         var app = caller.app();
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         // Two puts at once: whoever comes second sees the first's version and builds on it.
         for (var attempt = 0; attempt < 5; attempt++) {
             var before = workflows.latest(app, workflow.name()).orElse(null);
