@@ -151,7 +151,22 @@ public final class Holdfast {
             @Nullable URI site,
             SecureRandom random,
             InstantSource clock,
-            Metrics metrics) {}
+            Metrics metrics) {
+        /** Those of one that tracks and sweeps, but sends nothing, counts nothing and releases nothing by itself. */
+        public static Parts silent(Table table, Shards shards, InstantSource clock) {
+            return new Parts(
+                    table,
+                    shards,
+                    List.of(),
+                    deliver -> keys -> {},
+                    release -> keys -> {},
+                    Watchdog.NONE,
+                    null,
+                    new SecureRandom(),
+                    clock,
+                    Metrics.NONE);
+        }
+    }
 
     /** Without an index to search. */
     public Holdfast(Parts parts) {
