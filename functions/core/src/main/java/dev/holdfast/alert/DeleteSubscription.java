@@ -4,6 +4,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 
@@ -24,12 +25,10 @@ public final class DeleteSubscription extends Action<DeleteSubscription.Request,
     protected Answer<Result> run(Caller caller, Request request) {
         var faults = new Faults().name("/id", request.id());
         if (faults.any()) return Answer.refused(faults.problem());
-        for (var attempt = 0; attempt < 5; attempt++) {
+        return Contended.retry("subscription " + request.id(), () -> {
             var stored = subscriptions.find(caller.app(), request.id()).orElse(null);
             if (stored == null) return Answer.refused(new Problem.NotFound("there is no subscription " + request.id()));
-            if (subscriptions.remove(stored)) return Answer.ok(new Result(request.id()));
-        }
-        return Answer.refused(
-                new Problem.Busy("subscription " + request.id() + " is being changed by others; try again"));
+            return subscriptions.remove(stored) ? Answer.ok(new Result(request.id())) : null;
+        });
     }
 }

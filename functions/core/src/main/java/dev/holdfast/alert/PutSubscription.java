@@ -4,6 +4,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         var faults = rules.check(request);
         if (faults.any()) return Answer.refused(faults.problem());
         var now = clock.instant();
-        for (var attempt = 0; attempt < 5; attempt++) {
+        return Contended.retry("subscription " + request.id(), () -> {
             var before = subscriptions.find(caller.app(), request.id()).orElse(null);
             if (before == null && subscriptions.of(caller.app()).size() >= Subscriptions.MAX) {
                 return Answer.refused(
@@ -96,11 +97,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                         "the secret of subscription " + request.id() + " was changed " + (MAX_SECRETS - 1)
                                 + " times within a day; wait until an old one has stopped signing"));
             }
-            if (subscriptions.put(next, before))
-                return Answer.ok(new Result(SubscriptionView.of(next, senders, shown(request, fresh)), before == null));
-        }
-        return Answer.refused(
-                new Problem.Busy("subscription " + request.id() + " is being changed by others; try again"));
+            return subscriptions.put(next, before) ? Answer.ok(new Result(SubscriptionView.of(next, senders, shown(request, fresh)), before == null)) : null;
+        });
     }
 
     private @Nullable String fresh(Request request, Subscriptions.@Nullable Stored before) {

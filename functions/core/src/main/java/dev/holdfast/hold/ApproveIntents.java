@@ -5,6 +5,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Document;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what the caller thinks of a queued intent: approves it, rejects it, or takes back what was said. */
 public final class ApproveIntents extends Action<ApproveIntents.Request, IntentView> {
-    private static final int ATTEMPTS = 5;
-
     private final Queue queue;
     private final Document<Policy> policies;
     private final InstantSource clock;
@@ -59,16 +58,15 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
         if (id == null) faults.add("/id", "is no id of an intent");
         if (id == null || faults.any()) return Answer.refused(faults.problem());
         var policy = policies.of(caller.app()).body();
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+        return Contended.retry(id.toString(), () -> {
             var intent = queue.find(caller.app(), id).orElse(null);
             if (intent == null) return Answer.refused(new Problem.NotFound("there is no intent " + id));
             var problem = refusal(caller, policy, intent, decision);
             if (problem != null) return Answer.refused(problem);
             var decided = decided(intent, decision, caller, request.reason(), now);
             var next = decided == intent ? intent : decided.caused(caller.cause());
-            if (next == intent || queue.replace(next, policy.warns())) return Answer.ok(IntentView.of(next, policy));
-        }
-        return Answer.refused(new Problem.Busy(id + " is being changed by many at once; nothing was done, try again"));
+            return next == intent || queue.replace(next, policy.warns()) ? Answer.ok(IntentView.of(next, policy)) : null;
+        });
     }
 
     private static Intent decided(Intent intent, Decision decision, Caller by, @Nullable String reason, Instant now) {

@@ -8,6 +8,7 @@ import dev.holdfast.item.Parked;
 import dev.holdfast.json.Canonical;
 import dev.holdfast.json.Json;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Document;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * queued twice; the answer shows the first.
  */
 public final class QueueIntents extends Action<QueueIntents.Request, QueueIntents.Result> {
-    private static final int ATTEMPTS = 5;
     private static final Json NOTHING = new Json("{}");
 
     private final Queue queue;
@@ -110,7 +110,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
 
     /** The intent and its parent's hold are written together. */
     private Answer<Result> behind(Intent intent, Policy policy) {
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+        return Contended.retry("item " + intent.asked().parent(), () -> {
             var there = queue.inPlace(intent.app(), intent.id());
             if (there.isPresent()) return Answer.ok(new Result(List.of(line(intent, false, policy))));
             switch (parents.held(intent)) {
@@ -122,9 +122,8 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
                         return Answer.ok(new Result(List.of(line(intent, true, policy))));
                 }
             }
-        }
-        return Answer.refused(
-                new Problem.Busy("item " + intent.asked().parent() + " is being changed by many at once; try again"));
+            return null;
+        });
     }
 
     private Line line(Intent intent, boolean added, Policy policy) {

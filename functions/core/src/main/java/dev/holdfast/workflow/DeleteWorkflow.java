@@ -4,6 +4,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.time.InstantSource;
@@ -47,7 +48,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
         if (Workflow.SIMPLE.name().equals(name))
             return Answer.refused(new Problem.Conflict("the workflow simple is built in"));
         var now = clock.instant();
-        for (var attempt = 0; attempt < 5; attempt++) {
+        return Contended.retry("workflow " + name, () -> {
             var stored =
                     name == null ? null : workflows.latest(caller.app(), name).orElse(null);
             if (stored == null || stored.latest().current() == 0)
@@ -66,10 +67,8 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
             var problem = occupied(caller.app(), name, going);
             if (problem != null) return Answer.refused(problem);
             var edits = Latest.edited(stored, Edit.What.DELETED, going, caller, now);
-            if (workflows.replace(caller.app(), without(latest, going, edits), stored, now))
-                return Answer.ok(new Result(name, going));
-        }
-        return Answer.refused(new Problem.Busy("workflow " + name + " is being changed by others; try again"));
+            return workflows.replace(caller.app(), without(latest, going, edits), stored, now) ? Answer.ok(new Result(name, going)) : null;
+        });
     }
 
     private @Nullable Problem occupied(String app, String name, List<Integer> going) {

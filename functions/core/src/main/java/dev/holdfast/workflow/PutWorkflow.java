@@ -14,6 +14,7 @@ import dev.holdfast.json.Codec;
 import dev.holdfast.json.Json;
 import dev.holdfast.json.Malformed;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
         var app = caller.app();
         var now = clock.instant();
         // Two puts at once: whoever comes second sees the first's version and builds on it.
-        for (var attempt = 0; attempt < 5; attempt++) {
+        return Contended.retry("workflow " + workflow.name(), () -> {
             var before = workflows.latest(app, workflow.name()).orElse(null);
             if (before != null && before.latest().current() > 0) {
                 var current =
@@ -74,10 +75,8 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
                 }
             }
             var next = workflow.numbered(before == null ? 1 : before.latest().newest() + 1);
-            if (workflows.add(caller, next, before, now)) return Answer.ok(new Result(next, true));
-        }
-        return Answer.refused(
-                new Problem.Busy("workflow " + workflow.name() + " is being changed by others; try again"));
+            return workflows.add(caller, next, before, now) ? Answer.ok(new Result(next, true)) : null;
+        });
     }
 
     private static Answer<JsonNode> document(Request request) {
