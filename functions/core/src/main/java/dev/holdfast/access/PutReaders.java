@@ -3,7 +3,6 @@ package dev.holdfast.access;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.table.Document;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +26,9 @@ public final class PutReaders extends Action<PutReaders.Request, ReadersView> {
 
     @Override
     protected Answer<ReadersView> run(Caller caller, Request request) {
-        var apps = request.apps();
-        var faults = new Faults();
-        if (apps.size() > Faults.MAX_VALUES) faults.add("/apps", "must have at most " + Faults.MAX_VALUES + " entries");
-        if (new HashSet<>(apps).size() < apps.size()) faults.add("/apps", "must have no application twice");
-        for (var i = 0; i < apps.size(); i++) faults.name("/apps/" + i, apps.get(i));
+        var faults = new Faults().apps("/apps", request.apps(), Faults.MAX_VALUES);
         if (faults.any()) return Answer.refused(faults.problem());
-        return readers.put(caller.app(), new Readers(apps), request.version())
+        return readers.put(caller.app(), new Readers(request.apps()), request.version())
                 .then(stored -> Answer.ok(ReadersView.of(stored)));
     }
 }

@@ -55,7 +55,7 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
         SubscriptionRules.types(r.types(), faults);
         if (r.workflow() != null) faults.name("/workflow", r.workflow());
         if (r.state() != null) faults.name("/state", r.state());
-        if (r.until() != null && r.within() != null) faults.add("/within", "give either until or within, not both");
+        faults.either("until", r.until(), r.within());
         if (until == null) faults.add("/until", "is required, or within");
         else if (!until.isAfter(now) || !until.isAfter(from)) faults.add("/until", "must be later than now and from");
         else if (until.isAfter(now.plus(LONGEST))) faults.add("/until", "must be within a year");

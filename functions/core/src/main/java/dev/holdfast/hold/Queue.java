@@ -42,9 +42,6 @@ public final class Queue {
 
     private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
 
-    /** The last instant that is ever written. */
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
-
     private final Table table;
     private final Shards shards;
     private final Metrics metrics;
@@ -139,7 +136,7 @@ public final class Queue {
 
     /** An entry of its own for each: one row that named the last would be what all releases of a name at once wait for. */
     private static Key released(Intent ended) {
-        var age = LAST.toEpochMilli() - ended.newest().at().toEpochMilli();
+        var age = Iso.LAST.toEpochMilli() - ended.newest().at().toEpochMilli();
         return new Key(ended.id().released(ended.app()), "%015d".formatted(age));
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Parked;
+import dev.holdfast.item.ItemId;
 import dev.holdfast.json.Canonical;
 import dev.holdfast.json.Json;
 import dev.holdfast.problem.Answer;
@@ -171,10 +172,9 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         if (w.priority() != null && Math.abs(w.priority()) > Parked.PRIORITY)
             faults.add(at + "/priority", "must be between -" + Parked.PRIORITY + " and " + Parked.PRIORITY);
         faults.text(at + "/note", w.note()).labels(at + "/labels", w.labels());
-        Limits.reference(at + "/correlation", w.correlation(), faults);
-        if (w.parent() != null && Parents.id("", w.parent()) == null)
+        if (w.parent() != null && ItemId.named("", w.parent()).isEmpty())
             faults.add(at + "/parent", "must name an item as workflow/key");
-        Limits.reference(at + "/parent", w.parent(), faults);
+        faults.reference(at + "/correlation", w.correlation()).reference(at + "/parent", w.parent());
         relation(at + "/after", w.after(), faults);
         relation(at + "/dependsOn", w.dependsOn(), faults);
         relation(at + "/requires", w.requires(), faults);

@@ -3,7 +3,6 @@ package dev.holdfast.item;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.Iso;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
@@ -49,9 +48,7 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
                 .text("/owner", r.owner())
                 .text("/note", r.note());
         if (r.owner() != null && r.owner().isBlank()) faults.add("/owner", "must not be blank");
-        if (r.until() != null && r.within() != null) faults.add("/within", "give either until or within, not both");
-        var until = r.until() == null && r.within() != null ? Iso.plus(now, r.within()) : r.until();
-        if (until != null && !until.isAfter(now)) faults.add("/until", "has passed");
+        var until = Until.ahead(r.until(), r.within(), now, faults);
         if (faults.any()) return Answer.refused(faults.problem());
         var owner = r.owner() == null ? caller.name() : r.owner();
         var acked = new Acked(owner, caller.name(), now, r.note(), until);

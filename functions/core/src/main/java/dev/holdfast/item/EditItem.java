@@ -55,8 +55,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         faults.roles("/roles", request.roles())
                 .labels("/labels", request.labels())
                 .text("/note", request.note());
-        Limits.reference("/parent", request.parent(), faults);
-        Limits.reference("/correlation", request.correlation(), faults);
+        faults.reference("/parent", request.parent()).reference("/correlation", request.correlation());
         Link.check("/links", request.links(), faults);
         Link.check("/unlink", request.unlink(), faults);
         var deadline = Until.of(request.deadline(), request.within(), now, faults);

@@ -3,7 +3,6 @@ package dev.holdfast.item;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.Iso;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
@@ -44,9 +43,7 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
                 .key("/key", r.key())
                 .text("/reason", r.reason());
         if (r.reason() == null || r.reason().isBlank()) faults.add("/reason", "is required");
-        if (r.until() != null && r.within() != null) faults.add("/within", "give either until or within, not both");
-        var until = r.until() == null && r.within() != null ? Iso.plus(now, r.within()) : r.until();
-        if (until != null && !until.isAfter(now)) faults.add("/until", "has passed");
+        var until = Until.ahead(r.until(), r.within(), now, faults);
         if (faults.any()) return Answer.refused(faults.problem());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
         return change.of(id, r.version(), (item, workflow) -> {

@@ -6,8 +6,6 @@ import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ final class Mover {
         faults.name("/workflow", wish.workflow()).key("/key", wish.key()).text("/note", wish.note());
         if (wish.to() != null) faults.name("/to", wish.to());
         if (wish.from() != null) faults.name("/from", wish.from());
-        Limits.reference("/idempotencyKey", wish.idempotencyKey(), faults);
+        faults.reference("/idempotencyKey", wish.idempotencyKey());
         var deadline = Until.of(wish.deadline(), wish.within(), now, faults);
         if (faults.any()) return Answer.refused(faults.problem());
         var request = identity(caller, wish);

@@ -50,8 +50,7 @@ public final class RecoverItems extends Action<Recovery, Recovered> {
         var now = clock.instant();
         var faults = new Faults().name("/workflow", request.workflow()).text("/note", request.note());
         if (request.recovery() != null) faults.name("/recovery", request.recovery());
-        if (request.deadline() != null && request.within() != null)
-            faults.add("/within", "give either deadline or within, not both");
+        faults.either("deadline", request.deadline(), request.within());
         if (request.deadline() != null && request.deadline().isBefore(now))
             faults.add("/deadline", "has passed: a redriven item needs time");
         if (request.keys() != null) {

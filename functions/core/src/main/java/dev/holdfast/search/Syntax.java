@@ -1,5 +1,6 @@
 package dev.holdfast.search;
 
+import dev.holdfast.json.Iso;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.search.Wanted.Kind;
@@ -31,7 +32,6 @@ final class Syntax {
     private static final String KNOWN =
             "workflow, key, state, actor, type, parent, correlation, link, overdue, finished, held, in, label.<name>, data.<path>, created, updated, due";
     private static final Instant FIRST = Instant.EPOCH;
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Duration STEP = Duration.ofMillis(1);
 
     private final String text;
@@ -181,11 +181,11 @@ final class Syntax {
         var day = day(term.value());
         var from = day == null ? instant(term) : day.atStartOfDay().toInstant(ZoneOffset.UTC);
         var behind =
-                day == null ? from.plus(STEP) : day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+                day == null ? Iso.plus(from, STEP) : day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
         terms.add(
                 switch (term.operator()) {
-                    case ">" -> new Term.Within(time, behind, LAST);
-                    case ">=" -> new Term.Within(time, from, LAST);
+                    case ">" -> new Term.Within(time, behind, Iso.LAST);
+                    case ">=" -> new Term.Within(time, from, Iso.LAST);
                     case "<" -> new Term.Within(time, FIRST, from);
                     case "<=" -> new Term.Within(time, FIRST, behind);
                     default -> new Term.Within(time, from, behind);
@@ -203,13 +203,11 @@ final class Syntax {
 
     private static Instant instant(Written term) {
         try {
-            var instant = java.time.OffsetDateTime.parse(term.value()).toInstant();
-            if (instant.isAfter(FIRST) && instant.isBefore(LAST)) return instant;
+            return Iso.instant(term.value());
         } catch (DateTimeException e) {
-            // Told below, with what would do.
+            throw new Mistake(
+                    term.valueAt(),
+                    term.value() + " is no day such as 2026-01-31, nor an instant such as 2026-01-31T08:00:00Z");
         }
-        throw new Mistake(
-                term.valueAt(),
-                term.value() + " is no day such as 2026-01-31, nor an instant such as 2026-01-31T08:00:00Z");
     }
 }
