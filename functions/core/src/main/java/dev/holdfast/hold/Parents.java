@@ -38,7 +38,7 @@ final class Parents {
                 step.note(),
                 null,
                 intent.id().toString());
-        return Answer.ok(items.replacements(item, item.hold(workflow, held).caused(intent.consequence()), workflow));
+        return Answer.ok(items.replacements(item, item.hold(workflow, held, intent.consequence()), workflow));
     }
 
     /** The writes that let the parent of an ended intent go on; none when it doesn't wait for it. */
@@ -49,7 +49,7 @@ final class Parents {
         var workflow = items.workflow(item);
         var step = ended.newest();
         var note = step.what().word() + " " + ended.id();
-        var freed = item.release(workflow, step.by(), note, step.at()).caused(ended.consequence());
+        var freed = item.release(workflow, step.by(), ended.consequence(), note, step.at());
         return items.replacements(item, freed, workflow);
     }
 

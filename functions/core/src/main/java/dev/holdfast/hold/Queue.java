@@ -75,7 +75,7 @@ public final class Queue {
 
     /** The last intent of the same name that was released. */
     Optional<Intent> lastReleased(Intent intent) {
-        var query = Query.prefix(Index.BOARD, intent.id().released(intent.app()), "", 1);
+        var query = Query.prefix(Index.BOARD, intent.id().family(intent.app()), "", 1);
         @Nullable String cursor = null;
         do {
             var page = table.query(query.after(cursor));
@@ -137,7 +137,7 @@ public final class Queue {
     /** An entry of its own for each: one row that named the last would be what all releases of a name at once wait for. */
     private static Key released(Intent ended) {
         var age = Iso.LAST.toEpochMilli() - ended.newest().at().toEpochMilli();
-        return new Key(ended.id().released(ended.app()), "%015d".formatted(age));
+        return new Key(ended.id().family(ended.app()), "%015d".formatted(age));
     }
 
     private static Instant kept(Intent ended) {

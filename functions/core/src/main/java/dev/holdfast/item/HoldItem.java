@@ -50,7 +50,7 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
             var problem = refusal(item, r.version());
             if (problem != null) return Answer.refused(problem);
             var held = new Held(Held.Why.HAND, now, caller.name(), r.reason(), until, null);
-            var next = item.hold(workflow, held).caused(caller.cause());
+            var next = item.hold(workflow, held, caller.cause());
             return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
         });
     }

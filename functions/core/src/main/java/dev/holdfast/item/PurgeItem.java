@@ -29,7 +29,7 @@ public final class PurgeItem {
             var problem = refusal(item, workflow, caller);
             if (problem != null || to == null)
                 return Answer.refused(problem == null ? Refusal.finished(item) : problem);
-            var next = item.purge(workflow, to, caller.name(), note, now).caused(caller.cause());
+            var next = item.purge(workflow, to, caller, note, now);
             return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
         });
     }

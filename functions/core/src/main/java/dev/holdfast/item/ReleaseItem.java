@@ -52,7 +52,7 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
             if (seen != null && !seen.equals(item.held())) return Answer.refused(Refusal.over(item));
             var problem = refusal(item, workflow, caller, r.version(), seen != null);
             if (problem != null) return Answer.refused(problem);
-            var next = item.release(workflow, caller.name(), r.note(), now).caused(caller.cause());
+            var next = item.release(workflow, caller.name(), caller.cause(), r.note(), now);
             return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
         });
     }
