@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,7 @@ public final class HandleIntents {
                 places.size(),
                 "",
                 List.of(),
-                java.util.Map.of(),
+                Map.of(),
                 List.of(),
                 null,
                 null,

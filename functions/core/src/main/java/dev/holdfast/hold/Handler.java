@@ -6,6 +6,7 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusy;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,7 +132,7 @@ final class Handler {
         var problem = unschedulable(order, intent, now);
         if (problem != null) return Line.refused(intent.id().toString(), problem);
         var plan = new Intent.Plan(
-                java.util.Objects.requireNonNull(order.at()), order.caller().name());
+                Objects.requireNonNull(order.at()), order.caller().name());
         // The same schedule again is no news: a batch that was interrupted meets what it had scheduled already.
         if (plan.equals(intent.plan())) return Line.of(intent.id().toString(), Line.Outcome.SCHEDULED);
         var planned =
@@ -144,7 +145,7 @@ final class Handler {
     private static @Nullable Problem unschedulable(Order order, Intent intent, Instant now) {
         if (intent.full()) return tooOften(intent);
         var window = intent.asked().window();
-        var at = java.util.Objects.requireNonNull(order.at());
+        var at = Objects.requireNonNull(order.at());
         if (window.closed(at))
             return new Problem.Conflict("the window of " + intent.id() + " closes at " + window.latest());
         if (window.earliest() != null && window.earliest().isAfter(at))

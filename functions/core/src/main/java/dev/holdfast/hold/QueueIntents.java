@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -141,9 +142,9 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         var uid = uids.get().replace("-", "");
         var hash = Canonical.hash(Arrays.asList(w.kind(), w.model(), w.name(), inputs));
         var id = new IntentId(
-                java.util.Objects.requireNonNull(w.kind()),
+                Objects.requireNonNull(w.kind()),
                 w.model(),
-                java.util.Objects.requireNonNull(w.name()),
+                Objects.requireNonNull(w.name()),
                 hash,
                 uid.substring(uid.length() - 12));
         var asked = new Asked(

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,7 +81,7 @@ public final class Wording {
             return one.get("subject") + (late ? " is late" : ": " + one.get("what"));
         }
         var kinds = events.stream()
-                .collect(Collectors.groupingBy(Briefing::what, java.util.TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(Briefing::what, TreeMap::new, Collectors.counting()));
         return events.size() + " events: "
                 + kinds.entrySet().stream()
                         .map(kind -> kind.getValue() + " " + kind.getKey())

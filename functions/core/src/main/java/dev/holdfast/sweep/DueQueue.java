@@ -5,6 +5,7 @@ import dev.holdfast.hold.Batches;
 import dev.holdfast.hold.Queue;
 import dev.holdfast.hold.Turn;
 import dev.holdfast.hold.Turns;
+import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class DueQueue implements Due {
 
     @Override
     public void done(List<Task> tasks) {
-        var going = new ArrayList<dev.holdfast.table.Key>();
+        var going = new ArrayList<Key>();
         for (var task : tasks) {
             if (task.what().equals(Turn.GOES))
                 going.add(task.writes().getFirst().key());
