@@ -26,7 +26,8 @@ class QueueUnitsTest {
     private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
     private final DynamoDbClient client = Dynamo.client(meter);
     private final String table = Dynamo.table(client);
-    private final Holdfast holdfast = new Holdfast(Holdfast.Parts.silent(new DynamoTable(client, table, clock), new Shards(1), clock));
+    private final Holdfast holdfast =
+            new Holdfast(Holdfast.Parts.silent(new DynamoTable(client, table, clock), new Shards(1), clock));
 
     @AfterEach
     void drop() {

@@ -28,8 +28,7 @@ public final class CreateKey extends Action<CreateKey.Request, KeyView> {
             return Answer.refused(
                     new Problem.Conflict("an application has at most " + ApiKeys.MAX + " keys; delete one first"));
         }
-        var made = keys.make(
-                caller.app(), request.name(), request.scope(), clock.instant());
+        var made = keys.make(caller.app(), request.name(), request.scope(), clock.instant());
         return Answer.ok(KeyView.of(made.stored(), made.text()));
     }
 }

@@ -97,7 +97,9 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                         "the secret of subscription " + request.id() + " was changed " + (MAX_SECRETS - 1)
                                 + " times within a day; wait until an old one has stopped signing"));
             }
-            return subscriptions.put(next, before) ? Answer.ok(new Result(SubscriptionView.of(next, senders, shown(request, fresh)), before == null)) : null;
+            return subscriptions.put(next, before)
+                    ? Answer.ok(new Result(SubscriptionView.of(next, senders, shown(request, fresh)), before == null))
+                    : null;
         });
     }
 

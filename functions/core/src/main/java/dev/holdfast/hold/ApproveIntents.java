@@ -65,7 +65,9 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
             if (problem != null) return Answer.refused(problem);
             var decided = decided(intent, decision, caller, request.reason(), now);
             var next = decided == intent ? intent : decided.caused(caller.cause());
-            return next == intent || queue.replace(next, policy.warns()) ? Answer.ok(IntentView.of(next, policy)) : null;
+            return next == intent || queue.replace(next, policy.warns())
+                    ? Answer.ok(IntentView.of(next, policy))
+                    : null;
         });
     }
 

@@ -1,6 +1,5 @@
 package dev.holdfast.hold;
 
-
 /** How much an intent may carry, so that its row always fits into one of DynamoDB's 400 KB. */
 final class Limits {
     /** The largest inputs, in bytes of UTF-8. */

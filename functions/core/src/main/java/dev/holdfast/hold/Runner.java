@@ -122,7 +122,8 @@ final class Runner {
             for (var from = 0; from < left.size(); from += CHUNK) {
                 if (clock.instant().isAfter(begun.plus(BUDGET))) return saved(batch.rested(null));
                 var chunk = left.subList(from, Math.min(left.size(), from + CHUNK));
-                var next = batch.underway(chunk.stream().map(Place::id).toList(), clock.instant().plus(LEASE));
+                var next = batch.underway(
+                        chunk.stream().map(Place::id).toList(), clock.instant().plus(LEASE));
                 if (!batches.save(next, clock.instant()))
                     return batches.find(batch.app(), batch.id()).orElse(batch);
                 batch = next;

@@ -9,7 +9,6 @@ import dev.holdfast.table.Write;
 import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,9 @@ final class Retention {
             for (var filed : page.otherwise()) lines.addAll(Threads.moved(item, filed.entry(), until));
             // First, since a change that has been moved is not looked at again.
             table.writeEach(lines);
-            all &= !table.writeEach(page.otherwise().stream().map(Archive.Filed::moved).toList()).contains(false);
+            all &= !table.writeEach(
+                            page.otherwise().stream().map(Archive.Filed::moved).toList())
+                    .contains(false);
             cursor = page.next();
         } while (cursor != null);
         return all;

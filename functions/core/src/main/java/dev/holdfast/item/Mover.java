@@ -62,7 +62,8 @@ final class Mover {
                         "/to", "is required, since there are several ways to end: " + String.join(", ", terminals)));
     }
 
-    private static @Nullable Problem refusal(Item item, Workflow workflow, String to, AdvanceItem.Request wish, Caller caller) {
+    private static @Nullable Problem refusal(
+            Item item, Workflow workflow, String to, AdvanceItem.Request wish, Caller caller) {
         if (wish.version() != null && wish.version() != item.version()) return Refusal.stale(item);
         if (item.finished()) return Refusal.finished(item);
         if (item.held() != null) return Refusal.held(item, item.held());

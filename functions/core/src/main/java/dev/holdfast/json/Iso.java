@@ -13,6 +13,7 @@ public final class Iso {
     private static final Pattern WEEKS = Pattern.compile("P(\\d{1,4})W");
     /** The last there is: the year that comes after it needs a fifth digit. */
     public static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private static final Duration LONGEST = Duration.ofDays(365L * 100);
 
     private Iso() {}

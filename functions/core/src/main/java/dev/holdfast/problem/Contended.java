@@ -21,6 +21,7 @@ public final class Contended {
             var answer = attempt.get();
             if (answer != null) return answer;
         }
-        return Answer.refused(new Problem.Busy(what + " is being changed by many at once; nothing was done, try again"));
+        return Answer.refused(
+                new Problem.Busy(what + " is being changed by many at once; nothing was done, try again"));
     }
 }

@@ -100,8 +100,7 @@ public final class Faults {
     /** What callers call things by in their own way: a correlation, a parent, an idempotency key. */
     public Faults reference(String at, @Nullable String value) {
         if (value == null) return this;
-        if (value.isEmpty() || value.length() > MAX_REFERENCE)
-            add(at, "must be 1 to " + MAX_REFERENCE + " characters");
+        if (value.isEmpty() || value.length() > MAX_REFERENCE) add(at, "must be 1 to " + MAX_REFERENCE + " characters");
         return plain(at, value);
     }
 

@@ -53,8 +53,7 @@ public sealed interface Problem {
     /** The kind, as a URI reference that stays stable. */
     @JsonProperty
     default String type() {
-        return "urn:holdfast:problem:"
-                + title().toLowerCase(Locale.ROOT).replace(' ', '-');
+        return "urn:holdfast:problem:" + title().toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
     /** One thing that is wrong with the input: where (a JSON pointer, or a parameter's name) and what. */

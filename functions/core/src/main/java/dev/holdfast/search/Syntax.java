@@ -105,8 +105,9 @@ final class Syntax {
         if (term.not()) throw new Mistake(term.at(), "compare a time the other way round instead of denying it");
         var day = day(term.value());
         var from = day == null ? instant(term) : day.atStartOfDay().toInstant(ZoneOffset.UTC);
-        var behind =
-                day == null ? Iso.plus(from, STEP) : day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        var behind = day == null
+                ? Iso.plus(from, STEP)
+                : day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
         return switch (term.operator()) {
             case ">" -> new Term.Within(time, behind, Iso.LAST);
             case ">=" -> new Term.Within(time, from, Iso.LAST);

@@ -79,11 +79,7 @@ public final class Sweep {
     }
 
     private boolean shard(List<Due> kinds, int shard, Instant now, Instant end, SweepReport.Tally report) {
-        var query = Query.before(
-                Index.DUE,
-                Shards.duePartition(shard),
-                Iso.fixed(now.plusMillis(1)),
-                PAGE);
+        var query = Query.before(Index.DUE, Shards.duePartition(shard), Iso.fixed(now.plusMillis(1)), PAGE);
         String cursor = null;
         do {
             if (clock.instant().isAfter(end)) return false;

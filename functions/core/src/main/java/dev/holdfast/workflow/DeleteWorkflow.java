@@ -67,7 +67,9 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
             var problem = occupied(caller.app(), name, going);
             if (problem != null) return Answer.refused(problem);
             var edits = Latest.edited(stored, Edit.What.DELETED, going, caller, now);
-            return workflows.replace(caller.app(), without(latest, going, edits), stored, now) ? Answer.ok(new Result(name, going)) : null;
+            return workflows.replace(caller.app(), without(latest, going, edits), stored, now)
+                    ? Answer.ok(new Result(name, going))
+                    : null;
         });
     }
 

@@ -59,8 +59,7 @@ final class Graph {
         Map<String, List<String>> backward = new LinkedHashMap<>();
         states.forEach((name, state) -> ways(state).filter(states::containsKey).forEach(successor -> {
             forward.computeIfAbsent(name, n -> new ArrayList<>()).add(successor);
-            backward.computeIfAbsent(successor, n -> new ArrayList<>())
-                    .add(name);
+            backward.computeIfAbsent(successor, n -> new ArrayList<>()).add(name);
         }));
         var reached = spread(workflow.initials(), forward);
         var ending = spread(workflow.terminals(), backward);

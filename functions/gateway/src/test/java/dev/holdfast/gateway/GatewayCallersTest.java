@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class GatewayCallersTest {
     private static final DynamoDbClient DYNAMO = Dynamo.client();
     private static final String TABLE = Dynamo.table(DYNAMO);
-    private static final Holdfast HOLDFAST = new Holdfast(Holdfast.Parts.silent(new DynamoTable(DYNAMO, TABLE, InstantSource.system()), new Shards(1), InstantSource.system()));
+    private static final Holdfast HOLDFAST = new Holdfast(Holdfast.Parts.silent(
+            new DynamoTable(DYNAMO, TABLE, InstantSource.system()), new Shards(1), InstantSource.system()));
 
     @AfterAll
     static void drop() {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is refused before anything is read. */
 class EdgeTest {
     private final Table untouched = proxy(Table.class);
-    private final Holdfast holdfast = new Holdfast(Holdfast.Parts.silent(untouched, new Shards(1), InstantSource.system()));
+    private final Holdfast holdfast =
+            new Holdfast(Holdfast.Parts.silent(untouched, new Shards(1), InstantSource.system()));
     private final Edge edge = new Edge(holdfast, proxy(Settings.class));
 
     @ParameterizedTest
