@@ -9,15 +9,11 @@ import dev.holdfast.lambdalocal.Artifact;
 import dev.holdfast.lambdalocal.LambdaProcess;
 import dev.holdfast.lambdalocal.RuntimeApi;
 import dev.holdfast.lambdalocal.Template;
-import dev.holdfast.metric.Metrics;
-import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -32,17 +28,7 @@ final class Functions implements AutoCloseable {
     /** DynamoDB Local answers at its usual pace only after some thousand calls: this many creates, made from here. */
     void warmUp(int items) {
         var clock = InstantSource.system();
-        var holdfast = new Holdfast(new Holdfast.Parts(
-                new DynamoTable(dynamo, table, clock),
-                new Shards(4),
-                List.of(),
-                deliver -> keys -> {},
-                release -> keys -> {},
-                Watchdog.NONE,
-                null,
-                new SecureRandom(),
-                clock,
-                Metrics.NONE));
+        var holdfast = new Holdfast(Holdfast.Parts.silent(new DynamoTable(dynamo, table, clock), new Shards(4), clock));
         for (var i = 0; i < items; i++) {
             var request = Codec.decode(CreateItem.Request.class, event());
             Store.ok(request.then(r -> holdfast.createItem.call(Store.APP, r)));

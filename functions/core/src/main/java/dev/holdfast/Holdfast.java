@@ -82,6 +82,7 @@ import dev.holdfast.workflow.Workflows;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -149,7 +150,22 @@ public final class Holdfast {
             @Nullable URI site,
             SecureRandom random,
             InstantSource clock,
-            Metrics metrics) {}
+            Metrics metrics) {
+        /** Those of one that tracks and sweeps, but sends nothing, counts nothing and releases nothing by itself. */
+        public static Parts silent(Table table, Shards shards, InstantSource clock) {
+            return new Parts(
+                    table,
+                    shards,
+                    List.of(),
+                    deliver -> keys -> {},
+                    release -> keys -> {},
+                    Watchdog.NONE,
+                    null,
+                    new SecureRandom(),
+                    clock,
+                    Metrics.NONE);
+        }
+    }
 
     /** Without an index to search. */
     public Holdfast(Parts parts) {
@@ -167,7 +183,8 @@ public final class Holdfast {
 
     public Holdfast(Parts parts, Search search, Watchers watchers) {
         var table = parts.table();
-        var clock = parts.clock();
+        // Nothing is kept, compared or shown more finely, so that what is read back is what was written.
+        InstantSource clock = () -> parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         var metrics = parts.metrics();
         var uuids = Generators.timeBasedEpochRandomGenerator(parts.random());
         var watches = new Watches(parts.shards());

@@ -111,7 +111,7 @@ class ArchitectureTest {
             .that()
             .areAssignableTo(Action.class)
             .and()
-            .areNotInterfaces()
+            .doNotHaveModifier(JavaModifier.ABSTRACT)
             .should()
             .haveModifier(JavaModifier.FINAL)
             .andShould()

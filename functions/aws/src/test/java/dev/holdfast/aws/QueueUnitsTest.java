@@ -8,13 +8,9 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.Codec;
-import dev.holdfast.metric.Metrics;
 import dev.holdfast.problem.Answer;
-import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -30,17 +26,8 @@ class QueueUnitsTest {
     private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
     private final DynamoDbClient client = Dynamo.client(meter);
     private final String table = Dynamo.table(client);
-    private final Holdfast holdfast = new Holdfast(new Holdfast.Parts(
-            new DynamoTable(client, table, clock),
-            new Shards(1),
-            List.of(),
-            d -> keys -> {},
-            release -> keys -> {},
-            Watchdog.NONE,
-            null,
-            new SecureRandom(),
-            clock,
-            Metrics.NONE));
+    private final Holdfast holdfast =
+            new Holdfast(Holdfast.Parts.silent(new DynamoTable(client, table, clock), new Shards(1), clock));
 
     @AfterEach
     void drop() {

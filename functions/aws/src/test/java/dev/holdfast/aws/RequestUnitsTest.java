@@ -8,12 +8,9 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.Codec;
-import dev.holdfast.metric.Metrics;
 import dev.holdfast.problem.Answer;
-import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
 import dev.holdfast.workflow.PutWorkflow;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,17 +36,8 @@ class RequestUnitsTest {
     private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
     private final DynamoDbClient client = Dynamo.client(meter);
     private final String table = Dynamo.table(client);
-    private final Holdfast holdfast = new Holdfast(new Holdfast.Parts(
-            new DynamoTable(client, table, clock),
-            new Shards(1),
-            List.of(),
-            d -> keys -> {},
-            release -> keys -> {},
-            Watchdog.NONE,
-            null,
-            new SecureRandom(),
-            clock,
-            Metrics.NONE));
+    private final Holdfast holdfast =
+            new Holdfast(Holdfast.Parts.silent(new DynamoTable(client, table, clock), new Shards(1), clock));
 
     @BeforeEach
     void workflows() {

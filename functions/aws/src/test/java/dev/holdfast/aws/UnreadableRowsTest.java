@@ -13,13 +13,10 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.Items;
 import dev.holdfast.json.Codec;
-import dev.holdfast.metric.Metrics;
 import dev.holdfast.problem.Answer;
-import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Shards;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,17 +37,7 @@ class UnreadableRowsTest {
     private final DynamoDbClient client = Dynamo.client();
     private final String name = Dynamo.table(client);
     private final DynamoTable table = new DynamoTable(client, name, clock);
-    private final Holdfast holdfast = new Holdfast(new Holdfast.Parts(
-            table,
-            new Shards(1),
-            List.of(),
-            d -> keys -> {},
-            r -> keys -> {},
-            Watchdog.NONE,
-            null,
-            new SecureRandom(),
-            clock,
-            Metrics.NONE));
+    private final Holdfast holdfast = new Holdfast(Holdfast.Parts.silent(table, new Shards(1), clock));
 
     @BeforeEach
     void items() {

@@ -10,19 +10,28 @@ import dev.holdfast.table.TableBusy;
  * @param <Q> the request
  * @param <A> what a request that is not refused is answered with
  */
-public interface Action<Q, A> {
-    /** The scope that a credential needs. */
-    Scope needs();
+public abstract class Action<Q, A> {
+    private final Scope needs;
+    private final Class<Q> takes;
 
-    Class<Q> takes();
+    /** @param needs the scope that a credential needs */
+    protected Action(Scope needs, Class<Q> takes) {
+        this.needs = needs;
+        this.takes = takes;
+    }
 
-    /** Does it. Whatever it reads or writes belongs to {@code caller.app()}. */
-    Answer<A> run(Caller caller, Q request);
+    /** What an edge reads a request as. */
+    public final Class<Q> takes() {
+        return takes;
+    }
+
+    /** Does it. Whatever it reads or writes belongs to {@code caller.app()}. Not for edges, since it asks for no scope. */
+    protected abstract Answer<A> run(Caller caller, Q request);
 
     /** Does it if the caller may. Throws only for faults worth a retry or a repair. */
-    default Answer<A> call(Caller caller, Q request) {
-        if (!caller.scope().allows(needs())) {
-            return Answer.refused(new Problem.Forbidden("this needs the scope " + needs().word()
+    public final Answer<A> call(Caller caller, Q request) {
+        if (!caller.scope().allows(needs)) {
+            return Answer.refused(new Problem.Forbidden("this needs the scope " + needs.word()
                     + ", and the credential has " + caller.scope().word()));
         }
         try {

@@ -4,14 +4,14 @@ import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 
 /** Makes an API key for the caller's application; it is shown in this answer and never again. */
-public final class CreateKey implements Action<CreateKey.Request, KeyView> {
+public final class CreateKey extends Action<CreateKey.Request, KeyView> {
     private final ApiKeys keys;
     private final InstantSource clock;
 
     public CreateKey(ApiKeys keys, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.keys = keys;
         this.clock = clock;
     }
@@ -20,17 +20,7 @@ public final class CreateKey implements Action<CreateKey.Request, KeyView> {
     public record Request(String name, Scope scope) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<KeyView> run(Caller caller, Request request) {
+    protected Answer<KeyView> run(Caller caller, Request request) {
         var faults = new Faults().name("/name", request.name());
         if (request.scope() == null) faults.add("/scope", "is required, one of: read, report, manage");
         if (faults.any()) return Answer.refused(faults.problem());
@@ -38,8 +28,7 @@ public final class CreateKey implements Action<CreateKey.Request, KeyView> {
             return Answer.refused(
                     new Problem.Conflict("an application has at most " + ApiKeys.MAX + " keys; delete one first"));
         }
-        var made = keys.make(
-                caller.app(), request.name(), request.scope(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        var made = keys.make(caller.app(), request.name(), request.scope(), clock.instant());
         return Answer.ok(KeyView.of(made.stored(), made.text()));
     }
 }

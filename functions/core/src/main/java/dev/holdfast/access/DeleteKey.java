@@ -5,10 +5,11 @@ import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 
 /** Makes an API key worthless, at once. */
-public final class DeleteKey implements Action<DeleteKey.Request, DeleteKey.Result> {
+public final class DeleteKey extends Action<DeleteKey.Request, DeleteKey.Result> {
     private final ApiKeys keys;
 
     public DeleteKey(ApiKeys keys) {
+        super(Scope.MANAGE, Request.class);
         this.keys = keys;
     }
 
@@ -17,17 +18,7 @@ public final class DeleteKey implements Action<DeleteKey.Request, DeleteKey.Resu
     public record Result(String id) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var faults = new Faults().name("/id", request.id());
         if (faults.any()) return Answer.refused(faults.problem());
         return keys.remove(caller.app(), request.id())

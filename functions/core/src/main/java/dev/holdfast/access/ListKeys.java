@@ -5,10 +5,11 @@ import dev.holdfast.problem.Answer;
 import java.util.List;
 
 /** Lists the API keys of the caller's application, without the keys themselves. */
-public final class ListKeys implements Action<ListKeys.Request, ListKeys.Result> {
+public final class ListKeys extends Action<ListKeys.Request, ListKeys.Result> {
     private final ApiKeys keys;
 
     public ListKeys(ApiKeys keys) {
+        super(Scope.MANAGE, Request.class);
         this.keys = keys;
     }
 
@@ -18,17 +19,7 @@ public final class ListKeys implements Action<ListKeys.Request, ListKeys.Result>
             @JsonInclude(JsonInclude.Include.ALWAYS) List<KeyView> keys) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         return Answer.ok(new Result(
                 keys.of(caller.app()).stream().map(s -> KeyView.of(s, null)).toList()));
     }

@@ -3,7 +3,6 @@ package dev.holdfast.access;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.table.Document;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Says which other applications may read this one's part of a timeline: the lines under a correlation or link that both name, and where
  * their items stand. Nothing else of the application opens to them, and it is for each application to admit others, never for those to ask.
  */
-public final class PutReaders implements Action<PutReaders.Request, ReadersView> {
+public final class PutReaders extends Action<PutReaders.Request, ReadersView> {
     private final Document<Readers> readers;
 
     public PutReaders(Document<Readers> readers) {
+        super(Scope.MANAGE, Request.class);
         this.readers = readers;
     }
 
@@ -25,24 +25,10 @@ public final class PutReaders implements Action<PutReaders.Request, ReadersView>
     public record Request(List<String> apps, @Nullable Long version) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ReadersView> run(Caller caller, Request request) {
-        var apps = request.apps();
-        var faults = new Faults();
-        if (apps.size() > Faults.MAX_VALUES) faults.add("/apps", "must have at most " + Faults.MAX_VALUES + " entries");
-        if (new HashSet<>(apps).size() < apps.size()) faults.add("/apps", "must have no application twice");
-        for (var i = 0; i < apps.size(); i++) faults.name("/apps/" + i, apps.get(i));
+    protected Answer<ReadersView> run(Caller caller, Request request) {
+        var faults = new Faults().apps("/apps", request.apps(), Faults.MAX_VALUES);
         if (faults.any()) return Answer.refused(faults.problem());
-        return readers.put(caller.app(), new Readers(apps), request.version())
+        return readers.put(caller.app(), new Readers(request.apps()), request.version())
                 .then(stored -> Answer.ok(ReadersView.of(stored)));
     }
 }

@@ -7,7 +7,6 @@ import dev.holdfast.metric.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -65,7 +64,7 @@ final class Attempts {
                 notified.stamp(delivery.app(), stamp, ended);
         }
         var written = record(some, outcomes, begun, millis);
-        if (found != null) learn(found, outcomes, ended.truncatedTo(ChronoUnit.MILLIS));
+        if (found != null) learn(found, outcomes, ended);
         return written;
     }
 

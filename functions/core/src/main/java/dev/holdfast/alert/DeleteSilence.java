@@ -8,10 +8,11 @@ import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 
 /** Ends a silence before its time. */
-public final class DeleteSilence implements Action<DeleteSilence.Request, DeleteSilence.Result> {
+public final class DeleteSilence extends Action<DeleteSilence.Request, DeleteSilence.Result> {
     private final Silences silences;
 
     public DeleteSilence(Silences silences) {
+        super(Scope.MANAGE, Request.class);
         this.silences = silences;
     }
 
@@ -20,17 +21,7 @@ public final class DeleteSilence implements Action<DeleteSilence.Request, Delete
     public record Result(String id) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var faults = new Faults().name("/id", request.id());
         if (faults.any()) return Answer.refused(faults.problem());
         return silences.delete(caller.app(), request.id())

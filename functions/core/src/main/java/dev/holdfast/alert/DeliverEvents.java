@@ -6,7 +6,6 @@ import dev.holdfast.table.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -135,7 +134,7 @@ public final class DeliverEvents implements Carrier {
             var meant = pending.getFirst().delivery();
             var found = subscriptions.find(meant.app(), meant.subscription()).orElse(null);
             var to = found == null ? null : found.subscription();
-            var begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var begun = clock.instant();
             var opening = opening(to, begun);
             if (opening.isAfter(begun)) {
                 waiting.until(opening, pending);

@@ -13,11 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lists what was and is to be delivered to a subscription, with every attempt, in the order of the events. */
-public final class ListDeliveries implements Action<ListDeliveries.Request, ListDeliveries.Result> {
+public final class ListDeliveries extends Action<ListDeliveries.Request, ListDeliveries.Result> {
     private final Deliveries deliveries;
     private final Subscriptions subscriptions;
 
     public ListDeliveries(Deliveries deliveries, Subscriptions subscriptions) {
+        super(Scope.READ, Request.class);
         this.deliveries = deliveries;
         this.subscriptions = subscriptions;
     }
@@ -38,17 +39,7 @@ public final class ListDeliveries implements Action<ListDeliveries.Request, List
             @Nullable String nextPageToken) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var id = request.subscription();
         var faults = new Faults().name("/subscription", id);
         if (faults.any()) return Answer.refused(faults.problem());

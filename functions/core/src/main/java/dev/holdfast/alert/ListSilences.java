@@ -8,10 +8,11 @@ import dev.holdfast.problem.Answer;
 import java.util.List;
 
 /** Lists the silences that are not over. */
-public final class ListSilences implements Action<ListSilences.Request, ListSilences.Result> {
+public final class ListSilences extends Action<ListSilences.Request, ListSilences.Result> {
     private final Silences silences;
 
     public ListSilences(Silences silences) {
+        super(Scope.READ, Request.class);
         this.silences = silences;
     }
 
@@ -21,17 +22,7 @@ public final class ListSilences implements Action<ListSilences.Request, ListSile
             @JsonInclude(JsonInclude.Include.ALWAYS) List<Silence> silences) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         return Answer.ok(new Result(silences.of(caller.app())));
     }
 }

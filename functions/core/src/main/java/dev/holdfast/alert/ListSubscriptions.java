@@ -8,11 +8,12 @@ import dev.holdfast.problem.Answer;
 import java.util.List;
 
 /** Lists an application's subscriptions (at most {@value Subscriptions#MAX}, so all at once), without their secrets. */
-public final class ListSubscriptions implements Action<ListSubscriptions.Request, ListSubscriptions.Result> {
+public final class ListSubscriptions extends Action<ListSubscriptions.Request, ListSubscriptions.Result> {
     private final Subscriptions subscriptions;
     private final Senders senders;
 
     public ListSubscriptions(Subscriptions subscriptions, Senders senders) {
+        super(Scope.READ, Request.class);
         this.subscriptions = subscriptions;
         this.senders = senders;
     }
@@ -23,17 +24,7 @@ public final class ListSubscriptions implements Action<ListSubscriptions.Request
             @JsonInclude(JsonInclude.Include.ALWAYS) List<SubscriptionView> subscriptions) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         return Answer.ok(new Result(subscriptions.of(caller.app()).stream()
                 .map(s -> SubscriptionView.of(s, senders, null))
                 .toList()));

@@ -18,7 +18,6 @@ import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.Workflows;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Says who would be told, were something to happen to an item now: the roles with their people, and what becomes of it at each
  * subscription that is for such events. Nothing is written, and nobody is told.
  */
-public final class PreviewNotices implements Action<PreviewNotices.Request, PreviewNotices.Result> {
+public final class PreviewNotices extends Action<PreviewNotices.Request, PreviewNotices.Result> {
     private static final Map<String, What> TYPES = types();
 
     private final Items items;
@@ -45,6 +44,7 @@ public final class PreviewNotices implements Action<PreviewNotices.Request, Prev
             Senders senders,
             Silences silences,
             InstantSource clock) {
+        super(Scope.READ, Request.class);
         this.items = items;
         this.workflows = workflows;
         this.subscriptions = subscriptions;
@@ -90,20 +90,10 @@ public final class PreviewNotices implements Action<PreviewNotices.Request, Prev
             @JsonInclude(JsonInclude.Include.ALWAYS) List<NoticeView> notices) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request r) {
+    protected Answer<Result> run(Caller caller, Request r) {
         var faults = check(r);
         if (faults.any()) return Answer.refused(faults.problem());
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var id = new ItemId(caller.app(), r.workflow(), r.key() == null ? "made-up" : r.key());
         if (r.key() != null) {
             var item = items.find(id).orElse(null);

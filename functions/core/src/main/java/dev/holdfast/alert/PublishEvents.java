@@ -7,7 +7,6 @@ import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -81,7 +80,7 @@ public final class PublishEvents {
     }
 
     private void publish(List<Row> changes, Indexing indexing) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var round = filing.begin(now, indexing);
         var news = new ArrayList<Told>();
         for (var change : changes) {

@@ -10,19 +10,19 @@ import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a silence, new or in place of the one of that id. */
-public final class PutSilence implements Action<PutSilence.Request, Silence> {
+public final class PutSilence extends Action<PutSilence.Request, Silence> {
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final Silences silences;
     private final InstantSource clock;
 
     public PutSilence(Silences silences, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.silences = silences;
         this.clock = clock;
     }
@@ -46,18 +46,8 @@ public final class PutSilence implements Action<PutSilence.Request, Silence> {
             @Nullable String comment) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Silence> run(Caller caller, Request r) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    protected Answer<Silence> run(Caller caller, Request r) {
+        var now = clock.instant();
         var from = r.from() == null ? now : r.from();
         var until = r.until() == null && r.within() != null ? Iso.plus(from, r.within()) : r.until();
         var faults =
@@ -65,7 +55,7 @@ public final class PutSilence implements Action<PutSilence.Request, Silence> {
         SubscriptionRules.types(r.types(), faults);
         if (r.workflow() != null) faults.name("/workflow", r.workflow());
         if (r.state() != null) faults.name("/state", r.state());
-        if (r.until() != null && r.within() != null) faults.add("/within", "give either until or within, not both");
+        faults.either("until", r.until(), r.within());
         if (until == null) faults.add("/until", "is required, or within");
         else if (!until.isAfter(now) || !until.isAfter(from)) faults.add("/until", "must be later than now and from");
         else if (until.isAfter(now.plus(LONGEST))) faults.add("/until", "must be within a year");

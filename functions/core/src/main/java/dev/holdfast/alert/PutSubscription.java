@@ -4,11 +4,11 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Puts a subscription, new or in place of the one of that id. Putting it again enables it again, and forgets its trouble. A new secret takes over at
  * once; the old one goes on signing beside it for {@link #ROTATION}, so that no receiver has to change at the same moment.
  */
-public final class PutSubscription implements Action<PutSubscription.Request, PutSubscription.Result> {
+public final class PutSubscription extends Action<PutSubscription.Request, PutSubscription.Result> {
     static final Duration ROTATION = Duration.ofDays(1);
 
     /** How many secrets may sign at once: each makes every delivery's header longer. */
@@ -31,6 +31,7 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
     private final InstantSource clock;
 
     public PutSubscription(Subscriptions subscriptions, Senders senders, Secrets secrets, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.subscriptions = subscriptions;
         this.senders = senders;
         this.secrets = secrets;
@@ -79,21 +80,11 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
     public record Result(SubscriptionView subscription, boolean created) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var faults = rules.check(request);
         if (faults.any()) return Answer.refused(faults.problem());
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        for (var attempt = 0; attempt < 5; attempt++) {
+        var now = clock.instant();
+        return Contended.retry("subscription " + request.id(), () -> {
             var before = subscriptions.find(caller.app(), request.id()).orElse(null);
             if (before == null && subscriptions.of(caller.app()).size() >= Subscriptions.MAX) {
                 return Answer.refused(
@@ -106,11 +97,10 @@ public final class PutSubscription implements Action<PutSubscription.Request, Pu
                         "the secret of subscription " + request.id() + " was changed " + (MAX_SECRETS - 1)
                                 + " times within a day; wait until an old one has stopped signing"));
             }
-            if (subscriptions.put(next, before))
-                return Answer.ok(new Result(SubscriptionView.of(next, senders, shown(request, fresh)), before == null));
-        }
-        return Answer.refused(
-                new Problem.Busy("subscription " + request.id() + " is being changed by others; try again"));
+            return subscriptions.put(next, before)
+                    ? Answer.ok(new Result(SubscriptionView.of(next, senders, shown(request, fresh)), before == null))
+                    : null;
+        });
     }
 
     private @Nullable String fresh(Request request, Subscriptions.@Nullable Stored before) {

@@ -12,19 +12,19 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Key;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sends deliveries again: one by its id, whatever became of it, or all failed ones, in pages. */
-public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
+public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
     private final Deliveries deliveries;
     private final Subscriptions subscriptions;
     private final Courier courier;
     private final InstantSource clock;
 
     public ReplayDeliveries(Deliveries deliveries, Subscriptions subscriptions, Courier courier, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.deliveries = deliveries;
         this.subscriptions = subscriptions;
         this.courier = courier;
@@ -52,17 +52,7 @@ public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, 
             @Nullable String nextPageToken) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var id = request.subscription();
         var faults = new Faults().name("/subscription", id);
         if (request.delivery() != null) faults.delivery("/delivery", request.delivery());
@@ -100,7 +90,7 @@ public final class ReplayDeliveries implements Action<ReplayDeliveries.Request, 
     }
 
     private List<String> replay(List<Deliveries.Stored> some) {
-        var lease = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(Deliveries.LEASE);
+        var lease = clock.instant().plus(Deliveries.LEASE);
         var taken = new ArrayList<Key>();
         for (var stored : some) {
             if (deliveries.replace(stored, stored.delivery().restarted(lease))) taken.add(stored.key());

@@ -8,6 +8,7 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
 import java.util.List;
+import java.util.Map;
 
 /** The silences of all applications; each row goes by itself when its silence is over. */
 public final class Silences {
@@ -25,7 +26,7 @@ public final class Silences {
     }
 
     void put(String app, Silence silence) {
-        var row = new Row(key(app, silence.id()), 1, Codec.encode(silence), java.util.Map.of(), silence.until());
+        var row = new Row(key(app, silence.id()), 1, Codec.encode(silence), Map.of(), silence.until());
         table.write(List.of(Write.put(row, Condition.ANY)));
     }
 

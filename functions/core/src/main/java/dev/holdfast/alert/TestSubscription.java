@@ -11,7 +11,6 @@ import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Sends one test event to a subscription's target, now, and says how that went. Nothing is tried again, kept or counted, and a
  * subscription that is disabled stays so.
  */
-public final class TestSubscription implements Action<TestSubscription.Request, TestSubscription.Result> {
+public final class TestSubscription extends Action<TestSubscription.Request, TestSubscription.Result> {
     private final Subscriptions subscriptions;
     private final Senders senders;
     private final Supplier<String> ids;
     private final InstantSource clock;
 
     public TestSubscription(Subscriptions subscriptions, Senders senders, Supplier<String> ids, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.subscriptions = subscriptions;
         this.senders = senders;
         this.ids = ids;
@@ -42,17 +42,7 @@ public final class TestSubscription implements Action<TestSubscription.Request, 
     public record Result(String eventId, String outcome, String note, long millis) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var faults = new Faults().name("/id", request.id());
         if (faults.any()) return Answer.refused(faults.problem());
         return subscriptions
@@ -75,7 +65,7 @@ public final class TestSubscription implements Action<TestSubscription.Request, 
     }
 
     private Result test(Caller caller, Subscription to, @Nullable String person) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var event = Event.test(caller.app(), to.id(), ids.get(), caller.name(), now);
         var message = new Sender.Message(
                 event.id(),

@@ -5,23 +5,22 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Document;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Says what the caller thinks of a queued intent: approves it, rejects it, or takes back what was said. */
-public final class ApproveIntents implements Action<ApproveIntents.Request, IntentView> {
-    private static final int ATTEMPTS = 5;
-
+public final class ApproveIntents extends Action<ApproveIntents.Request, IntentView> {
     private final Queue queue;
     private final Document<Policy> policies;
     private final InstantSource clock;
 
     public ApproveIntents(Queue queue, Document<Policy> policies, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.queue = queue;
         this.policies = policies;
         this.clock = clock;
@@ -48,18 +47,8 @@ public final class ApproveIntents implements Action<ApproveIntents.Request, Inte
             @Nullable String reason) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<IntentView> run(Caller caller, Request request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    protected Answer<IntentView> run(Caller caller, Request request) {
+        var now = clock.instant();
         var decision = request.decision() == null ? Decision.APPROVE : request.decision();
         var faults = new Faults().text("/reason", request.reason());
         if (decision == Decision.REJECT
@@ -69,16 +58,17 @@ public final class ApproveIntents implements Action<ApproveIntents.Request, Inte
         if (id == null) faults.add("/id", "is no id of an intent");
         if (id == null || faults.any()) return Answer.refused(faults.problem());
         var policy = policies.of(caller.app()).body();
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+        return Contended.retry(id.toString(), () -> {
             var intent = queue.find(caller.app(), id).orElse(null);
             if (intent == null) return Answer.refused(new Problem.NotFound("there is no intent " + id));
             var problem = refusal(caller, policy, intent, decision);
             if (problem != null) return Answer.refused(problem);
             var decided = decided(intent, decision, caller, request.reason(), now);
             var next = decided == intent ? intent : decided.caused(caller.cause());
-            if (next == intent || queue.replace(next, policy.warns())) return Answer.ok(IntentView.of(next, policy));
-        }
-        return Answer.refused(new Problem.Busy(id + " is being changed by many at once; nothing was done, try again"));
+            return next == intent || queue.replace(next, policy.warns())
+                    ? Answer.ok(IntentView.of(next, policy))
+                    : null;
+        });
     }
 
     private static Intent decided(Intent intent, Decision decision, Caller by, @Nullable String reason, Instant now) {

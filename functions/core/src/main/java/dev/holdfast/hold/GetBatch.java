@@ -8,27 +8,18 @@ import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 
 /** Shows how far a large release or purge has come. */
-public final class GetBatch implements Action<GetBatch.Request, Handled> {
+public final class GetBatch extends Action<GetBatch.Request, Handled> {
     private final Batches batches;
 
     GetBatch(Batches batches) {
+        super(Scope.READ, Request.class);
         this.batches = batches;
     }
 
     public record Request(String batch) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Handled> run(Caller caller, Request request) {
+    protected Answer<Handled> run(Caller caller, Request request) {
         var faults = new Faults().name("/batch", request.batch());
         if (faults.any()) return Answer.refused(faults.problem());
         return batches.find(caller.app(), request.batch())

@@ -7,27 +7,18 @@ import dev.holdfast.problem.Answer;
 import dev.holdfast.table.Document;
 
 /** Shows how the application's queue is guarded. */
-public final class GetPolicy implements Action<GetPolicy.Request, PolicyView> {
+public final class GetPolicy extends Action<GetPolicy.Request, PolicyView> {
     private final Document<Policy> policies;
 
     public GetPolicy(Document<Policy> policies) {
+        super(Scope.READ, Request.class);
         this.policies = policies;
     }
 
     public record Request() {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<PolicyView> run(Caller caller, Request request) {
+    protected Answer<PolicyView> run(Caller caller, Request request) {
         return Answer.ok(PolicyView.of(policies.of(caller.app())));
     }
 }

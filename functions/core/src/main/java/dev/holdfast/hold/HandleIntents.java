@@ -7,10 +7,10 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Document;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ public final class HandleIntents {
             @Nullable String batch) {}
 
     Answer<Handled> handle(Caller caller, Wish wish) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         if (wish.batch() != null) return goOn(caller, wish.verb(), wish.batch());
         var faults = new Faults();
         wish.selector().check(false, faults);
@@ -115,7 +115,7 @@ public final class HandleIntents {
                 places.size(),
                 "",
                 List.of(),
-                java.util.Map.of(),
+                Map.of(),
                 List.of(),
                 null,
                 null,

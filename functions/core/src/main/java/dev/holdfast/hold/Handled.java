@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public record Handled(
         @JsonInclude(JsonInclude.Include.ALWAYS) List<Line> intents) {
 
     static Handled of(Verb verb, List<Line> lines, int total) {
-        var counts = new java.util.TreeMap<String, Integer>();
+        var counts = new TreeMap<String, Integer>();
         lines.forEach(line -> counts.merge(line.outcome().word(), 1, Integer::sum));
         return new Handled(null, verb, total, counts, true, null, lines);
     }

@@ -6,7 +6,7 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusy;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +73,7 @@ final class Handler {
     private Line handle(Order order, Intent first) {
         var intent = first;
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var line = once(order, intent, now());
+            var line = once(order, intent, clock.instant());
             if (line != null) return line;
             intent = queue.inPlace(intent.app(), intent.id()).orElse(null);
             if (intent == null || !intent.id().equals(first.id())) return gone(order, first.id());
@@ -132,7 +132,7 @@ final class Handler {
         var problem = unschedulable(order, intent, now);
         if (problem != null) return Line.refused(intent.id().toString(), problem);
         var plan = new Intent.Plan(
-                java.util.Objects.requireNonNull(order.at()), order.caller().name());
+                Objects.requireNonNull(order.at()), order.caller().name());
         // The same schedule again is no news: a batch that was interrupted meets what it had scheduled already.
         if (plan.equals(intent.plan())) return Line.of(intent.id().toString(), Line.Outcome.SCHEDULED);
         var planned =
@@ -145,7 +145,7 @@ final class Handler {
     private static @Nullable Problem unschedulable(Order order, Intent intent, Instant now) {
         if (intent.full()) return tooOften(intent);
         var window = intent.asked().window();
-        var at = java.util.Objects.requireNonNull(order.at());
+        var at = Objects.requireNonNull(order.at());
         if (window.closed(at))
             return new Problem.Conflict("the window of " + intent.id() + " closes at " + window.latest());
         if (window.earliest() != null && window.earliest().isAfter(at))
@@ -160,7 +160,7 @@ final class Handler {
 
     /** Marks a scheduled release that could not be done. */
     Line failed(Order order, Intent first, String why) {
-        var line = release.fail(order, first, why, now());
+        var line = release.fail(order, first, why, clock.instant());
         return line == null ? gone(order, first.id()) : line;
     }
 
@@ -179,9 +179,5 @@ final class Handler {
                 Line.Outcome.GONE,
                 end.item(),
                 "it is " + ended.status().word() + " since " + step.at() + ", by " + step.by());
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -8,8 +8,6 @@ import dev.holdfast.item.PurgeItem;
 import dev.holdfast.item.ReleaseItem;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.sweep.Due;
-import dev.holdfast.table.Document;
-import dev.holdfast.table.Key;
 import dev.holdfast.table.Shards;
 import dev.holdfast.table.Table;
 import dev.holdfast.workflow.Workflows;
@@ -43,8 +41,7 @@ public final class HoldQueue {
             InstantSource clock,
             Metrics metrics) {
         var queue = new Queue(table, shards, metrics);
-        var policies =
-                new Document<>(table, "policy", app -> new Key("policy/" + app, "queue"), Policy.class, Policy.NONE);
+        var policies = Policy.all(table);
         var batches = new Batches(table, shards);
         holdItem = new HoldItem(items, clock);
         releaseItem = new ReleaseItem(items, clock);

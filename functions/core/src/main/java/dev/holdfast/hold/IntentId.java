@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.holdfast.item.Parked;
 import dev.holdfast.table.Key;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +47,6 @@ public record IntentId(Kind kind, @Nullable String model, String name, String ha
         return new Key(family(app), hash + ":" + nonce);
     }
 
-    /** The partition in which the released intents of this name stand, the last one first. */
-    String released(String app) {
-        return family(app);
-    }
-
     /**
      * The version of its row, of a version of the intent. Equal intents stand in the same place one after the other, so a number that
      * counts from one would let who has read the first of them change the second.
@@ -61,7 +55,8 @@ public record IntentId(Kind kind, @Nullable String model, String name, String ha
         return (Long.parseLong(nonce, 16) << VERSION_BITS) + version;
     }
 
-    private String family(String app) {
+    /** The partition of what has left the queue under this name; on the board, of the released, the last one first. */
+    String family(String app) {
         return FAMILY + app + "/" + kind.word() + "/" + (model == null ? "" : model + "/") + name;
     }
 
@@ -72,7 +67,7 @@ public record IntentId(Kind kind, @Nullable String model, String name, String ha
     /** What the places of all intents of a kind, a model or a name begin with. */
     static String prefix(@Nullable Kind kind, @Nullable String model, @Nullable String name) {
         if (kind == null) return "";
-        var prefix = kind.name().toLowerCase(Locale.ROOT) + "/" + (model == null ? "" : model + "/");
+        var prefix = kind.word() + "/" + (model == null ? "" : model + "/");
         return name == null ? prefix : prefix + name + "/";
     }
 

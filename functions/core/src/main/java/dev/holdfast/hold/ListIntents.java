@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Shows the queue in its order (higher priority first, then the oldest) in pages, or one intent by its id, also when it has ended.
  * Selectors narrow a page, so it may hold fewer intents than its limit and still have a next one.
  */
-public final class ListIntents implements Action<ListIntents.Request, ListIntents.Result> {
+public final class ListIntents extends Action<ListIntents.Request, ListIntents.Result> {
     /** So many whole intents at the most: their inputs may be large, and a Lambda answers with 6 MB. */
     private static final int MOST_BYTES = 4_000_000;
 
@@ -32,6 +32,7 @@ public final class ListIntents implements Action<ListIntents.Request, ListIntent
     private final Changes changes;
 
     public ListIntents(Queue queue, Document<Policy> policies) {
+        super(Scope.READ, Request.class);
         this.queue = queue;
         this.policies = policies;
         this.changes = new Changes(queue);
@@ -56,17 +57,7 @@ public final class ListIntents implements Action<ListIntents.Request, ListIntent
     record Position(String cursor) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request r) {
+    protected Answer<Result> run(Caller caller, Request r) {
         var selector = new Selector(r.all(), r.kind(), r.model(), r.name(), r.id(), r.label(), r.requester());
         var faults = new Faults();
         selector.check(true, faults);

@@ -18,17 +18,11 @@ final class Parents {
         this.items = items;
     }
 
-    static @Nullable ItemId id(String app, String parent) {
-        var slash = parent.indexOf('/');
-        return slash < 1 ? null : new ItemId(app, parent.substring(0, slash), parent.substring(slash + 1));
-    }
-
     /** The writes that put the parent behind the intent; none for an intent without one. */
     Answer<List<Write>> held(Intent intent) {
         var parent = intent.asked().parent();
         if (parent == null) return Answer.ok(List.of());
-        var id = id(intent.app(), parent);
-        var item = id == null ? null : items.find(id).orElse(null);
+        var item = find(intent.app(), parent);
         if (item == null) return Answer.refused(Problem.invalid("/parent", "there is no item " + parent));
         if (item.finished()) return Answer.refused(new Problem.Conflict("the parent " + parent + " is finished"));
         var before = item.held();
@@ -44,20 +38,23 @@ final class Parents {
                 step.note(),
                 null,
                 intent.id().toString());
-        return Answer.ok(items.replacements(item, item.hold(workflow, held).caused(intent.consequence()), workflow));
+        return Answer.ok(items.replacements(item, item.hold(workflow, held, intent.consequence()), workflow));
     }
 
     /** The writes that let the parent of an ended intent go on; none when it doesn't wait for it. */
     List<Write> freed(Intent ended) {
         var parent = ended.asked().parent();
-        var id = parent == null ? null : id(ended.app(), parent);
-        var item = id == null ? null : items.find(id).orElse(null);
+        var item = parent == null ? null : find(ended.app(), parent);
         if (item == null || !waits(item, ended)) return List.of();
         var workflow = items.workflow(item);
         var step = ended.newest();
         var note = step.what().word() + " " + ended.id();
-        var freed = item.release(workflow, step.by(), note, step.at()).caused(ended.consequence());
+        var freed = item.release(workflow, step.by(), ended.consequence(), note, step.at());
         return items.replacements(item, freed, workflow);
+    }
+
+    private @Nullable Item find(String app, String parent) {
+        return ItemId.named(app, parent).flatMap(items::find).orElse(null);
     }
 
     private static boolean waits(Item item, Intent intent) {

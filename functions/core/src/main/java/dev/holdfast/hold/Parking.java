@@ -1,6 +1,7 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.item.Held;
+import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.item.Parked;
 import dev.holdfast.item.PurgeItem;
@@ -24,11 +25,9 @@ final class Parking {
         var problem = refusal(order, parked, now);
         if (problem != null) return Line.refused(parked.id(), problem);
         if (order.verb() == Verb.PURGE) {
-            var request = new PurgeItem.Request(parked.workflow(), parked.key(), order.reason());
-            return line(
-                    parked,
-                    purge.run(order.caller(), request, parked.held()),
-                    Line.of(parked.id(), Line.Outcome.PURGED));
+            var id = new ItemId(order.caller().app(), parked.workflow(), parked.key());
+            var purged = purge.purge(order.caller(), id, order.reason(), parked.held());
+            return line(parked, purged, Line.of(parked.id(), Line.Outcome.PURGED));
         }
         var request = new ReleaseItem.Request(parked.workflow(), parked.key(), order.reason(), null);
         var item = parked.workflow() + "/" + parked.key();

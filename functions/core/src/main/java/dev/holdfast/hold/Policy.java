@@ -1,6 +1,9 @@
 package dev.holdfast.hold;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.table.Document;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,6 +35,11 @@ public record Policy(
         approvals = List.copyOf(approvals);
         blackouts = List.copyOf(blackouts);
         managers = List.copyOf(managers);
+    }
+
+    /** Those of all applications. */
+    static Document<Policy> all(Table table) {
+        return new Document<>(table, "policy", app -> new Key("policy/" + app, "queue"), Policy.class, NONE);
     }
 
     Duration warns() {

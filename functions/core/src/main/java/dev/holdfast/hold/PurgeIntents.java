@@ -8,10 +8,11 @@ import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Takes intents out of the queue for good, with a reason; they stay on record. */
-public final class PurgeIntents implements Action<PurgeIntents.Request, Handled> {
+public final class PurgeIntents extends Action<PurgeIntents.Request, Handled> {
     private final HandleIntents handle;
 
     public PurgeIntents(HandleIntents handle) {
+        super(Scope.MANAGE, Request.class);
         this.handle = handle;
     }
 
@@ -29,17 +30,7 @@ public final class PurgeIntents implements Action<PurgeIntents.Request, Handled>
             @Nullable String batch) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Handled> run(Caller caller, Request r) {
+    protected Answer<Handled> run(Caller caller, Request r) {
         if (r.batch() == null && (r.reason() == null || r.reason().isBlank()))
             return Answer.refused(Problem.invalid("/reason", "is required: what is purged is gone from the queue"));
         return handle.handle(

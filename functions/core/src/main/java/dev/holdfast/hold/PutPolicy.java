@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says how the application's queue is guarded: who approves what, and when nothing is released. It holds from then on for all that is queued. */
-public final class PutPolicy implements Action<PutPolicy.Request, PolicyView> {
+public final class PutPolicy extends Action<PutPolicy.Request, PolicyView> {
     private static final int MOST = 50;
 
     /** What comes at all comes within some years of any day. */
@@ -26,6 +26,7 @@ public final class PutPolicy implements Action<PutPolicy.Request, PolicyView> {
     private final Document<Policy> policies;
 
     public PutPolicy(Document<Policy> policies) {
+        super(Scope.MANAGE, Request.class);
         this.policies = policies;
     }
 
@@ -56,17 +57,7 @@ public final class PutPolicy implements Action<PutPolicy.Request, PolicyView> {
     }
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<PolicyView> run(Caller caller, Request request) {
+    protected Answer<PolicyView> run(Caller caller, Request request) {
         var faults = new Faults().roles("/roles", request.roles());
         var rules = request.approvals();
         if (rules.size() > MOST) faults.add("/approvals", "must have at most " + MOST + " entries");

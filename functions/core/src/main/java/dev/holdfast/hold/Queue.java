@@ -42,9 +42,6 @@ public final class Queue {
 
     private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
 
-    /** The last instant that is ever written. */
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
-
     private final Table table;
     private final Shards shards;
     private final Metrics metrics;
@@ -78,7 +75,7 @@ public final class Queue {
 
     /** The last intent of the same name that was released. */
     Optional<Intent> lastReleased(Intent intent) {
-        var query = Query.prefix(Index.BOARD, intent.id().released(intent.app()), "", 1);
+        var query = Query.prefix(Index.BOARD, intent.id().family(intent.app()), "", 1);
         @Nullable String cursor = null;
         do {
             var page = table.query(query.after(cursor));
@@ -139,8 +136,8 @@ public final class Queue {
 
     /** An entry of its own for each: one row that named the last would be what all releases of a name at once wait for. */
     private static Key released(Intent ended) {
-        var age = LAST.toEpochMilli() - ended.newest().at().toEpochMilli();
-        return new Key(ended.id().released(ended.app()), "%015d".formatted(age));
+        var age = Iso.LAST.toEpochMilli() - ended.newest().at().toEpochMilli();
+        return new Key(ended.id().family(ended.app()), "%015d".formatted(age));
     }
 
     private static Instant kept(Intent ended) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.item.ItemId;
 import dev.holdfast.item.Parked;
 import dev.holdfast.json.Canonical;
 import dev.holdfast.json.Json;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Document;
@@ -15,11 +17,11 @@ import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Stages intents: one conditional write each. An intent that equals one in the queue (the same kind, name and canonical inputs) is not
  * queued twice; the answer shows the first.
  */
-public final class QueueIntents implements Action<QueueIntents.Request, QueueIntents.Result> {
-    private static final int ATTEMPTS = 5;
+public final class QueueIntents extends Action<QueueIntents.Request, QueueIntents.Result> {
     private static final Json NOTHING = new Json("{}");
 
     private final Queue queue;
@@ -38,6 +39,7 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
     private final InstantSource clock;
 
     QueueIntents(Queue queue, Document<Policy> policies, Parents parents, Supplier<String> uids, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
         this.queue = queue;
         this.policies = policies;
         this.parents = parents;
@@ -85,18 +87,8 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
             boolean queued, IntentView intent, @Nullable String detail) {}
 
     @Override
-    public Scope needs() {
-        return Scope.REPORT;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    protected Answer<Result> run(Caller caller, Request request) {
+        var now = clock.instant();
         var faults = new Faults();
         var wanted = request.intents();
         if (wanted.isEmpty() || wanted.size() > Limits.TOGETHER)
@@ -120,7 +112,7 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
 
     /** The intent and its parent's hold are written together. */
     private Answer<Result> behind(Intent intent, Policy policy) {
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+        return Contended.retry("item " + intent.asked().parent(), () -> {
             var there = queue.inPlace(intent.app(), intent.id());
             if (there.isPresent()) return Answer.ok(new Result(List.of(line(intent, false, policy))));
             switch (parents.held(intent)) {
@@ -132,9 +124,8 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
                         return Answer.ok(new Result(List.of(line(intent, true, policy))));
                 }
             }
-        }
-        return Answer.refused(
-                new Problem.Busy("item " + intent.asked().parent() + " is being changed by many at once; try again"));
+            return null;
+        });
     }
 
     private Line line(Intent intent, boolean added, Policy policy) {
@@ -151,9 +142,9 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
         var uid = uids.get().replace("-", "");
         var hash = Canonical.hash(Arrays.asList(w.kind(), w.model(), w.name(), inputs));
         var id = new IntentId(
-                java.util.Objects.requireNonNull(w.kind()),
+                Objects.requireNonNull(w.kind()),
                 w.model(),
-                java.util.Objects.requireNonNull(w.name()),
+                Objects.requireNonNull(w.name()),
                 hash,
                 uid.substring(uid.length() - 12));
         var asked = new Asked(
@@ -182,10 +173,9 @@ public final class QueueIntents implements Action<QueueIntents.Request, QueueInt
         if (w.priority() != null && Math.abs(w.priority()) > Parked.PRIORITY)
             faults.add(at + "/priority", "must be between -" + Parked.PRIORITY + " and " + Parked.PRIORITY);
         faults.text(at + "/note", w.note()).labels(at + "/labels", w.labels());
-        Limits.reference(at + "/correlation", w.correlation(), faults);
-        if (w.parent() != null && Parents.id("", w.parent()) == null)
+        if (w.parent() != null && ItemId.named("", w.parent()).isEmpty())
             faults.add(at + "/parent", "must name an item as workflow/key");
-        Limits.reference(at + "/parent", w.parent(), faults);
+        faults.reference(at + "/correlation", w.correlation()).reference(at + "/parent", w.parent());
         relation(at + "/after", w.after(), faults);
         relation(at + "/dependsOn", w.dependsOn(), faults);
         relation(at + "/requires", w.requires(), faults);

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Lets intents go. Each creates a tracked item in the workflow of its name ({@code model.name} for a method), or in {@code simple},
  * keyed by the intent and with its inputs as data: whoever does the work completes the item, or Holdfast flags it overdue.
  */
-public final class ReleaseIntents implements Action<ReleaseIntents.Request, Handled> {
+public final class ReleaseIntents extends Action<ReleaseIntents.Request, Handled> {
     private final HandleIntents handle;
 
     public ReleaseIntents(HandleIntents handle) {
+        super(Scope.MANAGE, Request.class);
         this.handle = handle;
     }
 
@@ -41,17 +42,7 @@ public final class ReleaseIntents implements Action<ReleaseIntents.Request, Hand
             @Nullable String batch) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Handled> run(Caller caller, Request r) {
+    protected Answer<Handled> run(Caller caller, Request r) {
         return handle.handle(
                 caller,
                 new HandleIntents.Wish(

@@ -8,7 +8,6 @@ import dev.holdfast.table.TableBusy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,22 +114,23 @@ final class Runner {
 
     /** Goes on with a batch until it is done or the time is up; does nothing when it is done or somebody else works on it. */
     Batch run(Batch found) {
-        var begun = now();
+        var begun = clock.instant();
         if (found.finished() != null || found.leased() != null && found.leased().isAfter(begun)) return found;
         var batch = recovered(found);
         try {
             var left = left(batch);
             for (var from = 0; from < left.size(); from += CHUNK) {
-                if (now().isAfter(begun.plus(BUDGET))) return saved(batch.rested(null));
+                if (clock.instant().isAfter(begun.plus(BUDGET))) return saved(batch.rested(null));
                 var chunk = left.subList(from, Math.min(left.size(), from + CHUNK));
-                var next = batch.underway(chunk.stream().map(Place::id).toList(), now().plus(LEASE));
-                if (!batches.save(next, now()))
+                var next = batch.underway(
+                        chunk.stream().map(Place::id).toList(), clock.instant().plus(LEASE));
+                if (!batches.save(next, clock.instant()))
                     return batches.find(batch.app(), batch.id()).orElse(batch);
                 batch = next;
                 // The policy as it is now: what it forbids since the last hundred is not released with the next.
                 batch = batch.settled(all(order(batch), chunk), chunk.getLast().order());
             }
-            return saved(batch.rested(now()));
+            return saved(batch.rested(clock.instant()));
         } catch (TableBusy e) {
             // As it was saved last, with its lease: after that the sweep takes it up again.
             return batch;
@@ -138,7 +138,7 @@ final class Runner {
     }
 
     private Batch saved(Batch batch) {
-        return batches.save(batch, now())
+        return batches.save(batch, clock.instant())
                 ? batch
                 : batches.find(batch.app(), batch.id()).orElse(batch);
     }
@@ -157,9 +157,5 @@ final class Runner {
         var caller = new Caller(batch.app(), Scope.MANAGE, batch.by(), batch.person(), batch.cause());
         var policy = policies.of(batch.app()).body();
         return new Order(batch.verb(), caller, policy, batch.reason(), batch.override(), batch.releaseAt(), batch.id());
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -15,17 +15,16 @@ import dev.holdfast.search.Cards;
 import dev.holdfast.search.Search;
 import dev.holdfast.search.SearchBusy;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files a workflow's open items anew, and the changes that each remembers (the last {@value dev.holdfast.item.Item#HISTORY}), for
+ * Files a workflow's open items anew, and the changes that each remembers (the last {@value dev.holdfast.item.History#MOST}), for
  * an index that was lost or came later; a page at a time. What stands in the index as new as that stays as it is, so that doing it
  * again, or while items change, does no harm. What has finished is on no board and doesn't come back.
  */
-public final class RebuildSearch implements Action<RebuildSearch.Request, RebuildSearch.Result> {
+public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSearch.Result> {
     /** At most so many items in one call: a page must be done well before a gateway gives up. */
     private static final int PAGE = 100;
 
@@ -39,6 +38,7 @@ public final class RebuildSearch implements Action<RebuildSearch.Request, Rebuil
     private final InstantSource clock;
 
     public RebuildSearch(Items items, Board board, BoardQuery boards, Search search, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.items = items;
         this.board = board;
         this.boards = boards;
@@ -63,17 +63,7 @@ public final class RebuildSearch implements Action<RebuildSearch.Request, Rebuil
             @Nullable String nextPageToken) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var missing = search.missing();
         if (missing != null) return Answer.refused(new Problem.Conflict(missing));
         return PageToken.limit(request.limit())
@@ -86,7 +76,7 @@ public final class RebuildSearch implements Action<RebuildSearch.Request, Rebuil
     }
 
     private Answer<Result> page(Board.Stretch stretch) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var cards = new ArrayList<Card>();
         for (var item : stretch.items()) {
             var workflow = items.workflow(item);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Says whether everything finished: what became of a workflow's items that were created in a period. The numbers come from the change
  * feed, and are held against the open items themselves.
  */
-public final class ReportCompleteness implements Action<ReportCompleteness.Request, ReportCompleteness.Result> {
+public final class ReportCompleteness extends Action<ReportCompleteness.Request, ReportCompleteness.Result> {
     /** The longest period that is shown by the day, in days. */
     private static final int DAILY = 31;
 
@@ -36,6 +36,7 @@ public final class ReportCompleteness implements Action<ReportCompleteness.Reque
 
     public ReportCompleteness(
             Table table, Shards shards, Workflows workflows, Board board, BoardQuery boards, InstantSource clock) {
+        super(Scope.READ, Request.class);
         this.workflows = workflows;
         this.tally = new Tally(table, shards);
         this.openCount = new OpenCount(board, boards);
@@ -69,17 +70,7 @@ public final class ReportCompleteness implements Action<ReportCompleteness.Reque
             List<Numbers> days) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         var to = request.to() == null ? today : request.to();
         var from = request.from() == null ? to.minusDays(WEEK - 1) : request.from();

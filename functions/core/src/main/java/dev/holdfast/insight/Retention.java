@@ -9,7 +9,6 @@ import dev.holdfast.table.Write;
 import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,19 +60,12 @@ final class Retention {
             var lines = new ArrayList<Write>();
             for (var filed : page.otherwise()) lines.addAll(Threads.moved(item, filed.entry(), until));
             // First, since a change that has been moved is not looked at again.
-            written(lines);
-            all &= written(page.otherwise().stream().map(Archive.Filed::moved).toList());
+            table.writeEach(lines);
+            all &= !table.writeEach(
+                            page.otherwise().stream().map(Archive.Filed::moved).toList())
+                    .contains(false);
             cursor = page.next();
         } while (cursor != null);
-        return all;
-    }
-
-    private boolean written(List<Write> writes) {
-        var all = true;
-        for (var from = 0; from < writes.size(); from += AT_ONCE) {
-            var some = writes.subList(from, Math.min(writes.size(), from + AT_ONCE));
-            all &= !table.writeEach(some).contains(false);
-        }
         return all;
     }
 }

@@ -3,14 +3,11 @@ package dev.holdfast.insight;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.Items;
-import dev.holdfast.problem.Faults;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Where the items of a timeline stand now. */
 final class Standings {
@@ -33,7 +30,8 @@ final class Standings {
      */
     List<Standing> of(String reader, List<Line> lines, Predicate<Item> tied) {
         var ids = lines.stream()
-                .flatMap(line -> named(line.app() == null ? reader : line.app(), line.item()).stream())
+                .filter(line -> line.item() != null)
+                .flatMap(line -> ItemId.named(line.app() == null ? reader : line.app(), line.item()).stream())
                 .distinct()
                 .toList();
         var now = clock.instant();
@@ -54,14 +52,5 @@ final class Standings {
                 .filter(line -> name.equals(line.item()) && item.id().app().equals(line.app()))
                 // An intent's release names what it created, whose key is the intent's own for ever.
                 .anyMatch(line -> line.intent() != null || line.event().startsWith(item.uid() + "."));
-    }
-
-    /** The item that is called {@code workflow/key}; empty where that is no such name. */
-    static Optional<ItemId> named(String app, @Nullable String item) {
-        if (item == null || item.indexOf('/') < 0) return Optional.empty();
-        var slash = item.indexOf('/');
-        var id = new ItemId(app, item.substring(0, slash), item.substring(slash + 1));
-        var faults = new Faults().name("/workflow", id.workflow()).key("/key", id.key());
-        return faults.any() ? Optional.empty() : Optional.of(id);
     }
 }

@@ -18,7 +18,6 @@ import dev.holdfast.table.Document;
 import dev.holdfast.table.Table;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * ({@link dev.holdfast.access.PutReaders}). What the change feed hasn't brought yet is
  * missing, but of the item itself and its parent.
  */
-public final class TraceItems implements Action<TraceItems.Request, TraceItems.Result> {
-    private static final int REFERENCE = 200;
+public final class TraceItems extends Action<TraceItems.Request, TraceItems.Result> {
 
     /** A timeline is wound of a strand for each, and each is read for every page. */
     private static final int APPS = 10;
@@ -44,6 +42,7 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
     private final Standings standings;
 
     public TraceItems(Table table, Items items, Archive archive, Document<Readers> readers, InstantSource clock) {
+        super(Scope.READ, Request.class);
         this.items = items;
         this.archive = archive;
         this.threads = new Threads(table);
@@ -82,17 +81,7 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
     }
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         return PageToken.limit(request.limit())
                 .then(limit -> strands(caller, request)
                         .then(strands -> PageToken.read(
@@ -138,17 +127,9 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
         if (item) faults.name("/workflow", r.workflow()).key("/key", r.key());
         if (item && !r.apps().isEmpty())
             faults.add("/apps", "goes with a correlation or a link: an item's family is of one application");
-        if (r.correlation() != null) {
-            if (r.correlation().isEmpty() || r.correlation().length() > REFERENCE)
-                faults.add("/correlation", "must be 1 to " + REFERENCE + " characters");
-            faults.plain("/correlation", r.correlation());
-        }
+        faults.reference("/correlation", r.correlation());
         if (r.link() != null) Link.check("/link", r.link(), faults);
-        if (r.apps().size() > APPS) faults.add("/apps", "must have at most " + APPS + " entries");
-        if (new HashSet<>(r.apps()).size() < r.apps().size()) faults.add("/apps", "must have no application twice");
-        for (var i = 0; i < r.apps().size(); i++)
-            faults.name("/apps/" + i, r.apps().get(i));
-        return faults;
+        return faults.apps("/apps", r.apps(), APPS);
     }
 
     private Answer<List<Strand>> family(ItemId id) {
@@ -168,7 +149,8 @@ public final class TraceItems implements Action<TraceItems.Request, TraceItems.R
 
     /** An application may call a parent as it likes; only one that is named as {@code workflow/key} can be found. */
     private Optional<Item> parent(Item item) {
-        return Standings.named(item.id().app(), item.given().parent())
+        return Optional.ofNullable(item.given().parent())
+                .flatMap(parent -> ItemId.named(item.id().app(), parent))
                 .flatMap(id ->
                         items.look(id) instanceof Items.Look.Found(Item found) ? Optional.of(found) : Optional.empty());
     }

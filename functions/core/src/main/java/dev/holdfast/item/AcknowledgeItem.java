@@ -3,25 +3,24 @@ package dev.holdfast.item;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.Iso;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says who sees to an item that is late. Nobody is reminded of it from then on, or for some time (a snooze). It holds for the
  * deadline that was missed: when the item moves on or gets another one, it is over.
  */
-public final class AcknowledgeItem implements Action<AcknowledgeItem.Request, ItemView> {
+public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemView> {
     private final Change change;
     private final InstantSource clock;
 
     public AcknowledgeItem(Items items, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
         this.change = new Change(items);
         this.clock = clock;
     }
@@ -41,27 +40,15 @@ public final class AcknowledgeItem implements Action<AcknowledgeItem.Request, It
             @Nullable Long version) {}
 
     @Override
-    public Scope needs() {
-        return Scope.REPORT;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ItemView> run(Caller caller, Request r) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    protected Answer<ItemView> run(Caller caller, Request r) {
+        var now = clock.instant();
         var faults = new Faults()
                 .name("/workflow", r.workflow())
                 .key("/key", r.key())
                 .text("/owner", r.owner())
                 .text("/note", r.note());
         if (r.owner() != null && r.owner().isBlank()) faults.add("/owner", "must not be blank");
-        if (r.until() != null && r.within() != null) faults.add("/within", "give either until or within, not both");
-        var until = r.until() == null && r.within() != null ? Iso.plus(now, r.within()) : r.until();
-        if (until != null && !until.isAfter(now)) faults.add("/until", "has passed");
+        var until = Until.ahead(r.until(), r.within(), now, faults);
         if (faults.any()) return Answer.refused(faults.problem());
         var owner = r.owner() == null ? caller.name() : r.owner();
         var acked = new Acked(owner, caller.name(), now, r.note(), until);

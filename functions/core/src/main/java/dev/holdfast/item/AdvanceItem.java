@@ -11,10 +11,11 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Moves an item to one of its state's successors: one conditional write. */
-public final class AdvanceItem implements Action<AdvanceItem.Request, Moved> {
+public final class AdvanceItem extends Action<AdvanceItem.Request, Moved> {
     private final Mover mover;
 
     public AdvanceItem(Items items, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
         this.mover = new Mover(items, clock);
     }
 
@@ -25,7 +26,7 @@ public final class AdvanceItem implements Action<AdvanceItem.Request, Moved> {
      * @param deadline the item's own deadline from now on; or
      * @param within the same as a duration from now
      * @param idempotencyKey the same key with the same request is answered as the first time, for as long as the move is among
-     *     the item's last {@value Item#HISTORY} changes
+     *     the item's last {@value History#MOST} changes
      */
     public record Request(
             String workflow,
@@ -39,29 +40,8 @@ public final class AdvanceItem implements Action<AdvanceItem.Request, Moved> {
             @Nullable String idempotencyKey) {}
 
     @Override
-    public Scope needs() {
-        return Scope.REPORT;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Moved> run(Caller caller, Request r) {
+    protected Answer<Moved> run(Caller caller, Request r) {
         if (r.to() == null) return Answer.refused(Problem.invalid("/to", "is required"));
-        return mover.move(
-                caller,
-                new Mover.Wish(
-                        r.workflow(),
-                        r.key(),
-                        r.to(),
-                        r.note(),
-                        r.from(),
-                        r.version(),
-                        r.deadline(),
-                        r.within(),
-                        r.idempotencyKey()));
+        return mover.move(caller, r);
     }
 }

@@ -13,6 +13,7 @@ import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class Archive {
 
     /** The write that files a change; once, however often the change feed shows it. */
     public static Write file(ItemId id, String uid, Entry entry, Instant until) {
-        var row = new Row(key(id, uid, entry.version()), 1, Codec.encode(entry.shown()), java.util.Map.of(), until);
+        var row = new Row(key(id, uid, entry.version()), 1, Codec.encode(entry.shown()), Map.of(), until);
         return Write.put(row, Condition.ABSENT);
     }
 

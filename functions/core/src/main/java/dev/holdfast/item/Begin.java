@@ -80,10 +80,9 @@ public final class Begin {
         faults.roles("/roles", request.roles())
                 .labels("/labels", request.labels())
                 .text("/note", request.note());
-        Limits.reference("/parent", request.parent(), faults);
-        Limits.reference("/correlation", request.correlation(), faults);
+        faults.reference("/parent", request.parent()).reference("/correlation", request.correlation());
         Link.check("/links", request.links(), faults);
-        Limits.reference("/idempotencyKey", request.idempotencyKey(), faults);
+        faults.reference("/idempotencyKey", request.idempotencyKey());
         return Until.of(request.deadline(), request.within(), now, faults);
     }
 

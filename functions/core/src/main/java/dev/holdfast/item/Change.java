@@ -1,6 +1,7 @@
 package dev.holdfast.item;
 
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.table.Write;
 import dev.holdfast.workflow.Workflow;
 import java.util.List;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The one way in which an item changes: load, decide, write on condition that nothing changed in between. */
 final class Change {
-    private static final int ATTEMPTS = 5;
-
     private final Items items;
 
     Change(Items items) {
@@ -29,7 +28,7 @@ final class Change {
      * version (If-Match) is told instead.
      */
     <A> Answer<A> of(ItemId id, @Nullable Long version, BiFunction<Item, Workflow, Answer<Step<A>>> decide) {
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+        return Contended.retry("item " + id, () -> {
             var item = items.find(id).orElse(null);
             if (item == null) return Answer.refused(Refusal.unknown(id));
             var workflow = items.workflow(item);
@@ -44,7 +43,7 @@ final class Change {
                     if (items.replace(item, next, workflow, step.beside())) return Answer.ok(step.answer());
                 }
             }
-        }
-        return Answer.refused(Refusal.contended(id));
+            return null;
+        });
     }
 }

@@ -8,10 +8,11 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Moves an item to the workflow's terminal state: the only one, or the one named. */
-public final class CompleteItem implements Action<CompleteItem.Request, Moved> {
+public final class CompleteItem extends Action<CompleteItem.Request, Moved> {
     private final Mover mover;
 
     public CompleteItem(Items items, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
         this.mover = new Mover(items, clock);
     }
 
@@ -26,20 +27,10 @@ public final class CompleteItem implements Action<CompleteItem.Request, Moved> {
             @Nullable String idempotencyKey) {}
 
     @Override
-    public Scope needs() {
-        return Scope.REPORT;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Moved> run(Caller caller, Request r) {
+    protected Answer<Moved> run(Caller caller, Request r) {
         return mover.move(
                 caller,
-                new Mover.Wish(
+                new AdvanceItem.Request(
                         r.workflow(),
                         r.key(),
                         r.to(),

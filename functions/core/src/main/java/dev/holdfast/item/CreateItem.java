@@ -10,20 +10,20 @@ import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Begins to track an item: one conditional write, and one more per link in the same transaction. Creating it again with the same content changes nothing. */
-public final class CreateItem implements Action<CreateItem.Request, CreateItem.Result> {
+public final class CreateItem extends Action<CreateItem.Request, CreateItem.Result> {
     private final Items items;
     private final Links links;
     private final Begin begin;
     private final InstantSource clock;
 
     public CreateItem(Items items, Links links, Begin begin, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
         this.items = items;
         this.links = links;
         this.begin = begin;
@@ -59,18 +59,8 @@ public final class CreateItem implements Action<CreateItem.Request, CreateItem.R
     public record Result(ItemView item, boolean created) {}
 
     @Override
-    public Scope needs() {
-        return Scope.REPORT;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    protected Answer<Result> run(Caller caller, Request request) {
+        var now = clock.instant();
         var answer = begin.of(caller, request, now).then(begun -> add(begun, now));
         return answer instanceof Answer.Refused<Result>
                 ? repeated(caller, request, now).orElse(answer)

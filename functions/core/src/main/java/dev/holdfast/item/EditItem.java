@@ -11,19 +11,19 @@ import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Changes what an item carries: each member given replaces what was there, the others stay. */
-public final class EditItem implements Action<EditItem.Request, ItemView> {
+public final class EditItem extends Action<EditItem.Request, ItemView> {
     private final Change change;
     private final Links links;
     private final InstantSource clock;
 
     public EditItem(Items items, Links links, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.change = new Change(items);
         this.links = links;
         this.clock = clock;
@@ -49,24 +49,13 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
             @Nullable Long version) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ItemView> run(Caller caller, Request request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    protected Answer<ItemView> run(Caller caller, Request request) {
+        var now = clock.instant();
         var faults = new Faults().name("/workflow", request.workflow()).key("/key", request.key());
         faults.roles("/roles", request.roles())
                 .labels("/labels", request.labels())
                 .text("/note", request.note());
-        Limits.reference("/parent", request.parent(), faults);
-        Limits.reference("/correlation", request.correlation(), faults);
+        faults.reference("/parent", request.parent()).reference("/correlation", request.correlation());
         Link.check("/links", request.links(), faults);
         Link.check("/unlink", request.unlink(), faults);
         var deadline = Until.of(request.deadline(), request.within(), now, faults);

@@ -8,11 +8,12 @@ import dev.holdfast.problem.Faults;
 import java.time.InstantSource;
 
 /** Shows an item with its data and its newest history. */
-public final class GetItem implements Action<GetItem.Request, ItemView> {
+public final class GetItem extends Action<GetItem.Request, ItemView> {
     private final Items items;
     private final InstantSource clock;
 
     public GetItem(Items items, InstantSource clock) {
+        super(Scope.READ, Request.class);
         this.items = items;
         this.clock = clock;
     }
@@ -20,17 +21,7 @@ public final class GetItem implements Action<GetItem.Request, ItemView> {
     public record Request(String workflow, String key) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ItemView> run(Caller caller, Request request) {
+    protected Answer<ItemView> run(Caller caller, Request request) {
         var faults = new Faults().name("/workflow", request.workflow()).key("/key", request.key());
         if (faults.any()) return Answer.refused(faults.problem());
         var id = new ItemId(caller.app(), request.workflow(), request.key());

@@ -11,18 +11,18 @@ import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says that an item is still being worked on. The time of its state counts anew, and its own deadline moves: to the one given,
  * or by the duration that it was last given as.
  */
-public final class HeartbeatItem implements Action<HeartbeatItem.Request, HeartbeatItem.Result> {
+public final class HeartbeatItem extends Action<HeartbeatItem.Request, HeartbeatItem.Result> {
     private final Change change;
     private final InstantSource clock;
 
     public HeartbeatItem(Items items, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
         this.change = new Change(items);
         this.clock = clock;
     }
@@ -48,18 +48,8 @@ public final class HeartbeatItem implements Action<HeartbeatItem.Request, Heartb
             @Nullable Instant due) {}
 
     @Override
-    public Scope needs() {
-        return Scope.REPORT;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    protected Answer<Result> run(Caller caller, Request request) {
+        var now = clock.instant();
         var faults = new Faults().name("/workflow", request.workflow()).key("/key", request.key());
         var deadline = Until.of(request.deadline(), request.within(), now, faults);
         if (faults.any()) return Answer.refused(faults.problem());

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How much of what happened to an item travels with it; older changes are in the archive. */
-final class History {
+public final class History {
     /** So many changes, fewer where they are wordy. */
-    static final int MOST = 20;
+    public static final int MOST = 20;
 
     /** So long all their words together may be, in characters: the row they stand in has its limit. */
     private static final int WORDS = 12_000;

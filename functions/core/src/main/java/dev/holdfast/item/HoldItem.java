@@ -3,22 +3,21 @@ package dev.holdfast.item;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.Iso;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an item on hold by hand: it stays where it is and its deadlines stand still, until it is released. */
-public final class HoldItem implements Action<HoldItem.Request, ItemView> {
+public final class HoldItem extends Action<HoldItem.Request, ItemView> {
     private final Change change;
     private final InstantSource clock;
 
     public HoldItem(Items items, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.change = new Change(items);
         this.clock = clock;
     }
@@ -37,33 +36,21 @@ public final class HoldItem implements Action<HoldItem.Request, ItemView> {
             @Nullable Long version) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ItemView> run(Caller caller, Request r) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    protected Answer<ItemView> run(Caller caller, Request r) {
+        var now = clock.instant();
         var faults = new Faults()
                 .name("/workflow", r.workflow())
                 .key("/key", r.key())
                 .text("/reason", r.reason());
         if (r.reason() == null || r.reason().isBlank()) faults.add("/reason", "is required");
-        if (r.until() != null && r.within() != null) faults.add("/within", "give either until or within, not both");
-        var until = r.until() == null && r.within() != null ? Iso.plus(now, r.within()) : r.until();
-        if (until != null && !until.isAfter(now)) faults.add("/until", "has passed");
+        var until = Until.ahead(r.until(), r.within(), now, faults);
         if (faults.any()) return Answer.refused(faults.problem());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
         return change.of(id, r.version(), (item, workflow) -> {
             var problem = refusal(item, r.version());
             if (problem != null) return Answer.refused(problem);
             var held = new Held(Held.Why.HAND, now, caller.name(), r.reason(), until, null);
-            var next = item.hold(workflow, held).caused(caller.cause());
+            var next = item.hold(workflow, held, caller.cause());
             return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
         });
     }

@@ -55,8 +55,7 @@ public record Item(
             Caller by,
             @Nullable String note) {
         var item = new Item(id, workflow.version(), uid, 0, state, given, timing, null, List.of(), List.of());
-        return item.became(workflow, What.CREATED, timing.created(), by.name(), null, note, null)
-                .caused(by.cause());
+        return item.became(workflow, What.CREATED, timing.created(), by, null, note);
     }
 
     @Nullable
@@ -109,15 +108,13 @@ public record Item(
         var now = notBefore(clock);
         var beaten = timing.beating(now);
         return at(state, deadline == null ? beaten : beaten.until(deadline, within))
-                .became(workflow, What.HEARTBEAT, now, by.name(), null, null, null)
-                .caused(by.cause());
+                .became(workflow, What.HEARTBEAT, now, by, null, null);
     }
 
     Item edit(Workflow workflow, Given given, Timing timing, Caller by, @Nullable String note, Instant now) {
         return with(workflowVersion, state, given, timing)
-                .became(workflow, What.EDITED, notBefore(now), by.name(), null, note, null)
-                .newest(entry -> entry.unlinking(without(given.links())))
-                .caused(by.cause());
+                .became(workflow, What.EDITED, notBefore(now), by, null, note)
+                .newest(entry -> entry.unlinking(without(given.links())));
     }
 
     private List<String> without(List<String> links) {
@@ -129,8 +126,7 @@ public record Item(
         // A state of the same name is the same stay: its time goes on.
         var moved = state.equals(this.state) ? timing : timing.entering(notBefore(now));
         return with(to.version(), state, given, terminal ? moved.finishing(now) : moved)
-                .became(to, What.MIGRATED, notBefore(now), by.name(), this, note, null)
-                .caused(by.cause());
+                .became(to, What.MIGRATED, notBefore(now), by, this, note);
     }
 
     public Item recover(
@@ -146,8 +142,7 @@ public record Item(
         if (recoveries.size() > History.MOST) recoveries.removeFirst();
         var timing = this.timing.recovering(notBefore(now)).until(deadline, within);
         return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries)
-                .became(workflow, What.RECOVERED, notBefore(now), by.name(), null, note, null)
-                .caused(by.cause());
+                .became(workflow, What.RECOVERED, notBefore(now), by, null, note);
     }
 
     /** What keeps the item from moving on; null when nothing does. */
@@ -156,23 +151,26 @@ public record Item(
         return timing.held();
     }
 
-    public Item hold(Workflow workflow, Held held) {
+    public Item hold(Workflow workflow, Held held, @Nullable Cause cause) {
         var since = notBefore(held.since());
         return at(state, timing.held(held.since(since)))
-                .became(workflow, What.HELD, since, held.by(), null, held.reason(), null);
+                .became(workflow, What.HELD, since, held.by(), null, held.reason(), null)
+                .caused(cause);
     }
 
-    public Item release(Workflow workflow, String by, @Nullable String note, Instant clock) {
+    public Item release(Workflow workflow, String by, @Nullable Cause cause, @Nullable String note, Instant clock) {
         var now = notBefore(clock);
-        return at(state, timing.released(now)).became(workflow, What.RELEASED, now, by, null, note, null);
+        return at(state, timing.released(now))
+                .became(workflow, What.RELEASED, now, by, null, note, null)
+                .caused(cause);
     }
 
     /** Parked, and not wanted after all. */
-    public Item purge(Workflow workflow, String to, String by, @Nullable String note, Instant clock) {
+    Item purge(Workflow workflow, String to, Caller by, @Nullable String note, Instant clock) {
         var now = notBefore(clock);
         var entered = timing.held(null).entering(now);
         return at(to, workflow.state(to).terminal() ? entered.finishing(now) : entered)
-                .became(workflow, What.PURGED, now, by, this, note, null);
+                .became(workflow, What.PURGED, now, by, this, note);
     }
 
     Item delete(Workflow workflow, Caller by, @Nullable String note, Instant now) {
@@ -185,8 +183,7 @@ public record Item(
                 given.links(),
                 given.fingerprint());
         return with(workflowVersion, state, bare, timing.finishing(now))
-                .became(workflow, What.DELETED, notBefore(now), by.name(), this, note, null)
-                .caused(by.cause());
+                .became(workflow, What.DELETED, notBefore(now), by, this, note);
     }
 
     /** Who has taken it on, while it is late; null for nobody. */
@@ -207,7 +204,7 @@ public record Item(
     }
 
     /** Says why the newest change was asked for. */
-    public Item caused(@Nullable Cause cause) {
+    private Item caused(@Nullable Cause cause) {
         if (cause == null) return this;
         if (mark != null)
             return new Item(
@@ -244,6 +241,12 @@ public record Item(
 
     private Item with(int workflowVersion, String state, Given given, Timing timing) {
         return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries);
+    }
+
+    /** The next version, by what a caller has just done to this one. */
+    private Item became(
+            Workflow workflow, What what, Instant at, Caller by, @Nullable Item left, @Nullable String note) {
+        return became(workflow, what, at, by.name(), left, note, null).caused(by.cause());
     }
 
     /** The next version, by what has just happened to this one. */

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  * itself, each change once. Where neither has the next one yet, since publishing is behind, a page ends; the page that would begin
  * there is refused as busy. An item that is there no more is told of as long as the archive has something.
  */
-public final class ItemHistory implements Action<ItemHistory.Request, ItemHistory.Result> {
+public final class ItemHistory extends Action<ItemHistory.Request, ItemHistory.Result> {
     private final Items items;
     private final Archive archive;
     private final InstantSource clock;
 
     public ItemHistory(Items items, Archive archive, InstantSource clock) {
+        super(Scope.READ, Request.class);
         this.items = items;
         this.archive = archive;
         this.clock = clock;
@@ -53,17 +54,7 @@ public final class ItemHistory implements Action<ItemHistory.Request, ItemHistor
     }
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var faults = new Faults().name("/workflow", request.workflow()).key("/key", request.key());
         if (faults.any()) return Answer.refused(faults.problem());
         var id = new ItemId(caller.app(), request.workflow(), request.key());

@@ -14,7 +14,7 @@ public final class Lateness {
         var timing = item.timing();
         var held = timing.held();
         if (held != null && held.until() != null && !held.until().isAfter(now))
-            return item.release(workflow, Item.WARDEN, "its time on hold is over", held.until());
+            return item.release(workflow, Item.WARDEN, null, "its time on hold is over", held.until());
         var due = item.due(workflow);
         if (due == null || due.isAfter(now)) return item.quietly(timing.rearmed(workflow, item.state()));
         var alarm = timing.alarm();

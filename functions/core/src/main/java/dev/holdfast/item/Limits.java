@@ -1,17 +1,13 @@
 package dev.holdfast.item;
 
 import dev.holdfast.json.Json;
-import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** How much an item may carry: so that its row always fits into one of DynamoDB's 400 KB. */
 final class Limits {
     /** The largest data, in bytes of UTF-8. */
     static final int DATA = 256 * 1024;
-
-    private static final int REFERENCE = 200;
 
     private Limits() {}
 
@@ -19,12 +15,5 @@ final class Limits {
         var message = "is " + data.size() + " bytes; at most " + DATA
                 + " (256 KB) are kept. Store the payload elsewhere and track its address";
         return new Problem.TooLarge("/data: " + message, List.of(new Problem.Fault("/data", message)));
-    }
-
-    static void reference(String at, @Nullable String value, Faults faults) {
-        if (value != null && (value.isEmpty() || value.length() > REFERENCE)) {
-            faults.add(at, "must be 1 to " + REFERENCE + " characters");
-        }
-        if (value != null) faults.plain(at, value);
     }
 }

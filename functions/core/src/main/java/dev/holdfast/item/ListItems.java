@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * oldest first (per shard). Filters and large data narrow a page, so it may hold fewer items than its limit and still have a next one. An
  * item that can't be read is left out, named in the log and counted as {@code items.unreadable}.
  */
-public final class ListItems implements Action<ListItems.Request, ListItems.Result> {
+public final class ListItems extends Action<ListItems.Request, ListItems.Result> {
     private final Items items;
     private final Board board;
     private final BoardQuery boards;
     private final InstantSource clock;
 
     public ListItems(Items items, Board board, BoardQuery boards, InstantSource clock) {
+        super(Scope.READ, Request.class);
         this.items = items;
         this.board = board;
         this.boards = boards;
@@ -56,17 +57,7 @@ public final class ListItems implements Action<ListItems.Request, ListItems.Resu
             @Nullable String nextPageToken) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var faults = new Faults().labels("/labels", request.labels());
         if (faults.any()) return Answer.refused(faults.problem());
         return PageToken.limit(request.limit())

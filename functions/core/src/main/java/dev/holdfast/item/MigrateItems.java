@@ -12,7 +12,6 @@ import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.Workflows;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * where the request names the version that they are on may it move them back to an older one. An item that can't be read stays
  * where it is, and the log names it.
  */
-public final class MigrateItems implements Action<MigrateItems.Request, MigrateItems.Result> {
+public final class MigrateItems extends Action<MigrateItems.Request, MigrateItems.Result> {
     private final Items items;
     private final Board board;
     private final BoardQuery boards;
@@ -31,6 +30,7 @@ public final class MigrateItems implements Action<MigrateItems.Request, MigrateI
     private final InstantSource clock;
 
     public MigrateItems(Items items, Board board, BoardQuery boards, Workflows workflows, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.items = items;
         this.board = board;
         this.boards = boards;
@@ -75,17 +75,7 @@ public final class MigrateItems implements Action<MigrateItems.Request, MigrateI
             @Nullable String nextPageToken) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         return PageToken.limit(request.limit())
                 .then(limit -> PageToken.read(
                         Board.Position.class,
@@ -112,7 +102,7 @@ public final class MigrateItems implements Action<MigrateItems.Request, MigrateI
 
     private Result page(
             Caller caller, Request request, Workflow to, Board.Columns open, int limit, Board.@Nullable Position from) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var dry = Boolean.TRUE.equals(request.dryRun());
         var stretch = board.read(caller.app(), request.workflow(), open, false, limit, from);
         var lines = new ArrayList<Line>();

@@ -6,10 +6,7 @@ import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +20,14 @@ final class Mover {
         this.clock = clock;
     }
 
-    /** @param to null for the workflow's only terminal state */
-    record Wish(
-            String workflow,
-            String key,
-            @Nullable String to,
-            @Nullable String note,
-            @Nullable String from,
-            @Nullable Long version,
-            @Nullable Instant deadline,
-            @Nullable Duration within,
-            @Nullable String idempotencyKey) {}
-
-    Answer<Moved> move(Caller caller, Wish wish) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    /** Without {@code to}: to the workflow's only terminal state. */
+    Answer<Moved> move(Caller caller, AdvanceItem.Request wish) {
+        var now = clock.instant();
         var faults = new Faults();
         faults.name("/workflow", wish.workflow()).key("/key", wish.key()).text("/note", wish.note());
         if (wish.to() != null) faults.name("/to", wish.to());
         if (wish.from() != null) faults.name("/from", wish.from());
-        Limits.reference("/idempotencyKey", wish.idempotencyKey(), faults);
+        faults.reference("/idempotencyKey", wish.idempotencyKey());
         var deadline = Until.of(wish.deadline(), wish.within(), now, faults);
         if (faults.any()) return Answer.refused(faults.problem());
         var request = identity(caller, wish);
@@ -76,7 +62,8 @@ final class Mover {
                         "/to", "is required, since there are several ways to end: " + String.join(", ", terminals)));
     }
 
-    private static @Nullable Problem refusal(Item item, Workflow workflow, String to, Wish wish, Caller caller) {
+    private static @Nullable Problem refusal(
+            Item item, Workflow workflow, String to, AdvanceItem.Request wish, Caller caller) {
         if (wish.version() != null && wish.version() != item.version()) return Refusal.stale(item);
         if (item.finished()) return Refusal.finished(item);
         if (item.held() != null) return Refusal.held(item, item.held());
@@ -86,7 +73,7 @@ final class Mover {
         return null;
     }
 
-    private static Entry.@Nullable Request identity(Caller caller, Wish w) {
+    private static Entry.@Nullable Request identity(Caller caller, AdvanceItem.Request w) {
         if (w.idempotencyKey() == null) return null;
         var hash = Canonical.hash(Arrays.asList(caller.name(), w.to(), w.note(), w.from(), w.deadline(), w.within()));
         return new Entry.Request(w.idempotencyKey(), hash);

@@ -1,17 +1,14 @@
 package dev.holdfast.item;
 
-import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a parked item out of the hold queue: it goes to the state that its state names for that ({@code onPurge}). */
-public final class PurgeItem implements Action<PurgeItem.Request, ItemView> {
+public final class PurgeItem {
     private final Change change;
     private final InstantSource clock;
 
@@ -20,35 +17,19 @@ public final class PurgeItem implements Action<PurgeItem.Request, ItemView> {
         this.clock = clock;
     }
 
-    /** @param note why; stands in the history */
-    public record Request(
-            String workflow, String key, @Nullable String note) {}
-
-    @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ItemView> run(Caller caller, Request r) {
-        return run(caller, r, null);
-    }
-
-    /** @param seen what the item is to be held by still; null for whatever it is held by. It is not found when that is over */
-    public Answer<ItemView> run(Caller caller, Request r, @Nullable Held seen) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return change.of(new ItemId(caller.app(), r.workflow(), r.key()), null, (item, workflow) -> {
-            if (seen != null && !seen.equals(item.held())) return Answer.refused(Refusal.over(item));
+    /**
+     * @param note why; stands in the history
+     * @param seen what the item is to be held by still; it is not found when that is over
+     */
+    public Answer<ItemView> purge(Caller caller, ItemId id, @Nullable String note, Held seen) {
+        var now = clock.instant();
+        return change.of(id, null, (item, workflow) -> {
+            if (!seen.equals(item.held())) return Answer.refused(Refusal.over(item));
             var to = item.finished() ? null : workflow.state(item.state()).onPurge();
             var problem = refusal(item, workflow, caller);
             if (problem != null || to == null)
                 return Answer.refused(problem == null ? Refusal.finished(item) : problem);
-            var next = item.purge(workflow, to, caller.name(), r.note(), now).caused(caller.cause());
+            var next = item.purge(workflow, to, caller, note, now);
             return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
         });
     }

@@ -79,10 +79,6 @@ final class Refusal {
                 "the idempotency key " + idempotencyKey + " was used for another request to this item");
     }
 
-    static Problem contended(ItemId id) {
-        return new Problem.Busy("item " + id + " is being changed by many at once; nothing was done, try again");
-    }
-
     static Problem unfiled(ItemId id) {
         return new Problem.Busy("the next changes of item " + id
                 + " are not archived yet, since publishing is behind; ask for the same page again in a moment");

@@ -8,18 +8,18 @@ import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a held item go on. One held by hand: its deadlines are later by as long as it was held. One parked by its state is released
  * in the hold queue, by its rules: that takes one of the state's actors, and its time in the state begins.
  */
-public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> {
+public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
     private final Change change;
     private final InstantSource clock;
 
     public ReleaseItem(Items items, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.change = new Change(items);
         this.clock = clock;
     }
@@ -32,17 +32,7 @@ public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> 
             @Nullable Long version) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<ItemView> run(Caller caller, Request r) {
+    protected Answer<ItemView> run(Caller caller, Request r) {
         return run(caller, r, null);
     }
 
@@ -51,7 +41,7 @@ public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> 
      *     outside of the queue
      */
     public Answer<ItemView> run(Caller caller, Request r, @Nullable Held seen) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         var faults = new Faults()
                 .name("/workflow", r.workflow())
                 .key("/key", r.key())
@@ -62,7 +52,7 @@ public final class ReleaseItem implements Action<ReleaseItem.Request, ItemView> 
             if (seen != null && !seen.equals(item.held())) return Answer.refused(Refusal.over(item));
             var problem = refusal(item, workflow, caller, r.version(), seen != null);
             if (problem != null) return Answer.refused(problem);
-            var next = item.release(workflow, caller.name(), r.note(), now).caused(caller.cause());
+            var next = item.release(workflow, caller.name(), caller.cause(), r.note(), now);
             return Answer.ok(new Change.Step<>(next, ItemView.of(next, workflow, now)));
         });
     }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Instants (RFC 3339, to the millisecond, years 1970 to 9999) and durations (ISO 8601) as text. */
 public final class Iso {
     private static final Pattern WEEKS = Pattern.compile("P(\\d{1,4})W");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+    /** The last there is: the year that comes after it needs a fifth digit. */
+    public static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private static final Duration LONGEST = Duration.ofDays(365L * 100);
 
     private Iso() {}
@@ -19,6 +21,15 @@ public final class Iso {
     /** Of fixed width, so that the order of the texts is the order of the instants. */
     public static String fixed(Instant instant) {
         return Rfc3339.fixed(instant);
+    }
+
+    /**
+     * Any instant of RFC 3339, {@link #bounded}.
+     *
+     * @throws DateTimeException saying what is wrong
+     */
+    public static Instant instant(String text) {
+        return bounded(Rfc3339.parse(text));
     }
 
     /** To the millisecond, and within the years that {@link #fixed} can write. */

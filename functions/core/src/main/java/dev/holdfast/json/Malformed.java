@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -76,7 +77,7 @@ public final class Malformed {
         if (Collection.class.isAssignableFrom(type) || type.isArray()) return "an array";
         if (type.isEnum()) {
             return "one of "
-                    + java.util.Arrays.stream(type.getEnumConstants())
+                    + Arrays.stream(type.getEnumConstants())
                             .map(c -> Codec.encode(c).replace("\"", ""))
                             .collect(Collectors.joining(", "));
         }

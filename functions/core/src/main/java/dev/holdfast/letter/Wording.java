@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,8 +80,7 @@ public final class Wording {
             if (!"".equals(broke)) return one.get("subject") + ": " + one.get("what") + " " + broke;
             return one.get("subject") + (late ? " is late" : ": " + one.get("what"));
         }
-        var kinds = events.stream()
-                .collect(Collectors.groupingBy(Briefing::what, java.util.TreeMap::new, Collectors.counting()));
+        var kinds = events.stream().collect(Collectors.groupingBy(Briefing::what, TreeMap::new, Collectors.counting()));
         return events.size() + " events: "
                 + kinds.entrySet().stream()
                         .map(kind -> kind.getValue() + " " + kind.getKey())

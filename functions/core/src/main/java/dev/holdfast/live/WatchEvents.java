@@ -11,10 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Shows an application's events as they happen, to whoever stays on the line. */
-public final class WatchEvents implements Action<WatchEvents.Request, Watch> {
+public final class WatchEvents extends Action<WatchEvents.Request, Watch> {
     private final Watchers watchers;
 
     public WatchEvents(Watchers watchers) {
+        super(Scope.READ, Request.class);
         this.watchers = watchers;
     }
 
@@ -30,17 +31,7 @@ public final class WatchEvents implements Action<WatchEvents.Request, Watch> {
             @Nullable String after) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Watch> run(Caller caller, Request request) {
+    protected Answer<Watch> run(Caller caller, Request request) {
         var filter = new Filter(request.types(), request.workflow(), request.state(), request.labels(), List.of());
         var faults = new Faults();
         filter.check(faults);

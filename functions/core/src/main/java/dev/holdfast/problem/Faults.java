@@ -2,7 +2,10 @@ package dev.holdfast.problem;
 
 import dev.holdfast.problem.Problem.Fault;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -24,6 +27,8 @@ public final class Faults {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+");
 
     private static final int MAX_KEY = 200;
+
+    private static final int MAX_REFERENCE = 200;
 
     /** The longest that is made has the names of an application, a workflow and a rule. */
     private static final int MAX_EVENT = 250;
@@ -92,11 +97,31 @@ public final class Faults {
         return encodable(at, value);
     }
 
+    /** What callers call things by in their own way: a correlation, a parent, an idempotency key. */
+    public Faults reference(String at, @Nullable String value) {
+        if (value == null) return this;
+        if (value.isEmpty() || value.length() > MAX_REFERENCE) add(at, "must be 1 to " + MAX_REFERENCE + " characters");
+        return plain(at, value);
+    }
+
     /** The user for whom an application acts; stands in the history of what they move. */
     public Faults actor(String at, @Nullable String value) {
-        if (value == null) return this;
-        if (value.isBlank() || value.length() > 200) add(at, "must be 1 to 200 characters");
-        return plain(at, value);
+        if (value != null && value.isBlank()) add(at, "must not be blank");
+        return reference(at, value);
+    }
+
+    /** Names of applications, each once. */
+    public Faults apps(String at, List<String> apps, int most) {
+        if (apps.size() > most) add(at, "must have at most " + most + " entries");
+        if (new HashSet<>(apps).size() < apps.size()) add(at, "must have no application twice");
+        for (var i = 0; i < apps.size(); i++) name(at + "/" + i, apps.get(i));
+        return this;
+    }
+
+    /** @param instant the name of what gives the same as an instant */
+    public Faults either(String instant, @Nullable Instant given, @Nullable Duration within) {
+        if (given != null && within != null) add("/within", "give either " + instant + " or within, not both");
+        return this;
     }
 
     /** The id of an event. */

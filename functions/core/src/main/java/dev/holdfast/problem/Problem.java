@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,17 +20,40 @@ public sealed interface Problem {
 
     /** The HTTP status of RFC 9110 that says the same. */
     @JsonProperty
-    int status();
+    default int status() {
+        return switch (this) {
+            case Invalid p -> 400;
+            case Unauthorized p -> 401;
+            case Forbidden p -> 403;
+            case NotFound p -> 404;
+            case Conflict p -> 409;
+            case Stale p -> 412;
+            case TooLarge p -> 413;
+            case KeyReused p -> 422;
+            case Busy p -> 503;
+        };
+    }
 
     /** A few words, the same for every problem of this kind. */
     @JsonProperty
-    String title();
+    default String title() {
+        return switch (this) {
+            case Invalid p -> "Invalid";
+            case Unauthorized p -> "Unauthorized";
+            case Forbidden p -> "Forbidden";
+            case NotFound p -> "Not found";
+            case Conflict p -> "Conflict";
+            case Stale p -> "Stale";
+            case TooLarge p -> "Too large";
+            case KeyReused p -> "Idempotency key reused";
+            case Busy p -> "Busy";
+        };
+    }
 
     /** The kind, as a URI reference that stays stable. */
     @JsonProperty
     default String type() {
-        return "urn:holdfast:problem:"
-                + title().toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+        return "urn:holdfast:problem:" + title().toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
     /** One thing that is wrong with the input: where (a JSON pointer, or a parameter's name) and what. */
@@ -40,56 +64,16 @@ public sealed interface Problem {
         public Invalid {
             faults = List.copyOf(faults);
         }
-
-        @Override
-        public int status() {
-            return 400;
-        }
-
-        @Override
-        public String title() {
-            return "Invalid";
-        }
     }
 
     /** The caller presented no valid credential. */
-    record Unauthorized(String detail) implements Problem {
-        @Override
-        public int status() {
-            return 401;
-        }
-
-        @Override
-        public String title() {
-            return "Unauthorized";
-        }
-    }
+    record Unauthorized(String detail) implements Problem {}
 
     /** The caller is known but may not do this. */
-    record Forbidden(String detail) implements Problem {
-        @Override
-        public int status() {
-            return 403;
-        }
-
-        @Override
-        public String title() {
-            return "Forbidden";
-        }
-    }
+    record Forbidden(String detail) implements Problem {}
 
     /** There is no such thing in the caller's application. */
-    record NotFound(String detail) implements Problem {
-        @Override
-        public int status() {
-            return 404;
-        }
-
-        @Override
-        public String title() {
-            return "Not found";
-        }
-    }
+    record NotFound(String detail) implements Problem {}
 
     /**
      * The thing is not in the condition that the request needs.
@@ -100,69 +84,19 @@ public sealed interface Problem {
         public Conflict(String detail) {
             this(detail, Map.of());
         }
-
-        @Override
-        public int status() {
-            return 409;
-        }
-
-        @Override
-        public String title() {
-            return "Conflict";
-        }
     }
 
     /** The thing changed since the caller read it: the version given (If-Match) is not its version any more. */
-    record Stale(String detail, long version) implements Problem {
-        @Override
-        public int status() {
-            return 412;
-        }
-
-        @Override
-        public String title() {
-            return "Stale";
-        }
-    }
+    record Stale(String detail, long version) implements Problem {}
 
     /** The input is larger than the limit says. */
-    record TooLarge(String detail, List<Fault> faults) implements Problem {
-        @Override
-        public int status() {
-            return 413;
-        }
-
-        @Override
-        public String title() {
-            return "Too large";
-        }
-    }
+    record TooLarge(String detail, List<Fault> faults) implements Problem {}
 
     /** The same Idempotency-Key came with another request before (draft-ietf-httpapi-idempotency-key-header). */
-    record KeyReused(String detail) implements Problem {
-        @Override
-        public int status() {
-            return 422;
-        }
-
-        @Override
-        public String title() {
-            return "Idempotency key reused";
-        }
-    }
+    record KeyReused(String detail) implements Problem {}
 
     /** Nothing was done; the same call may succeed in a moment. */
-    record Busy(String detail) implements Problem {
-        @Override
-        public int status() {
-            return 503;
-        }
-
-        @Override
-        public String title() {
-            return "Busy";
-        }
-    }
+    record Busy(String detail) implements Problem {}
 
     static Problem invalid(String at, String message) {
         return new Invalid(at + ": " + message, List.of(new Fault(at, message)));

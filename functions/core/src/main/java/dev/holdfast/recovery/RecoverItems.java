@@ -16,14 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds lost items and drives them again, or hands them out; in pages, each item once per recovery. */
-public final class RecoverItems implements Action<Recovery, Recovered> {
+public final class RecoverItems extends Action<Recovery, Recovered> {
     /** A page of an export stays under this, so that it fits into a Lambda's response. */
     private static final int EXPORT_BYTES = 4_000_000;
 
@@ -39,6 +38,7 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
     private final InstantSource clock;
 
     public RecoverItems(Items items, Lost lost, Supplier<String> ids, InstantSource clock) {
+        super(Scope.MANAGE, Recovery.class);
         this.items = items;
         this.lost = lost;
         this.ids = ids;
@@ -46,22 +46,11 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
     }
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Recovery> takes() {
-        return Recovery.class;
-    }
-
-    @Override
-    public Answer<Recovered> run(Caller caller, Recovery request) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    protected Answer<Recovered> run(Caller caller, Recovery request) {
+        var now = clock.instant();
         var faults = new Faults().name("/workflow", request.workflow()).text("/note", request.note());
         if (request.recovery() != null) faults.name("/recovery", request.recovery());
-        if (request.deadline() != null && request.within() != null)
-            faults.add("/within", "give either deadline or within, not both");
+        faults.either("deadline", request.deadline(), request.within());
         if (request.deadline() != null && request.deadline().isBefore(now))
             faults.add("/deadline", "has passed: a redriven item needs time");
         if (request.keys() != null) {
@@ -131,18 +120,24 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
 
     private String outcome(
             Caller caller, Recovery request, Recovery.Mode mode, String recovery, Item item, Instant now) {
-        if (item.finished()) return "finished";
+        var spared = spared(item, recovery);
+        if (spared != null) return spared;
         return switch (mode) {
-            case EXPORT, DRY_RUN -> item.recoveries().contains(recovery) ? "already" : "wouldRedrive";
+            case EXPORT, DRY_RUN -> "wouldRedrive";
             case REDRIVE -> redrive(caller, request, recovery, item, now);
         };
+    }
+
+    /** Why an item needn't be driven again; null when it does. */
+    private static @Nullable String spared(Item item, String recovery) {
+        if (item.finished()) return "finished";
+        if (item.recoveries().contains(recovery)) return "already";
+        return item.held() == null ? null : "held";
     }
 
     private String redrive(Caller caller, Recovery request, String recovery, Item first, Instant now) {
         var item = first;
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (item.recoveries().contains(recovery)) return "already";
-            if (item.held() != null) return "held";
             var workflow = items.workflow(item);
             var within = within(request, item, workflow);
             var deadline = request.deadline() == null ? Iso.plus(now, within) : request.deadline();
@@ -151,7 +146,9 @@ public final class RecoverItems implements Action<Recovery, Recovered> {
                     item, item.recover(workflow, recovery, deadline, kept, caller, request.note(), now), workflow))
                 return "redriven";
             item = items.find(item.id()).orElse(null);
-            if (item == null || item.finished()) return "finished";
+            if (item == null) return "finished";
+            var spared = spared(item, recovery);
+            if (spared != null) return spared;
             // It moved on by itself: no longer lost, unless it was named or still fits the request.
             if (!lost.stillFits(request, item)) return "changed";
         }

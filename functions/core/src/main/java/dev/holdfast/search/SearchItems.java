@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Finds items, or their events, by words and fields: {@code workflow:orders state:late label.team=x "free text"
  * updated>2026-01-01}. The newest first, in pages. What was changed just now may not be found for a moment.
  */
-public final class SearchItems implements Action<SearchItems.Request, SearchItems.Result> {
+public final class SearchItems extends Action<SearchItems.Request, SearchItems.Result> {
     private final Search search;
 
     public SearchItems(Search search) {
+        super(Scope.READ, Request.class);
         this.search = search;
     }
 
@@ -32,17 +33,7 @@ public final class SearchItems implements Action<SearchItems.Request, SearchItem
             @Nullable String nextPageToken) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var missing = search.missing();
         if (missing != null) return Answer.refused(new Problem.Conflict(missing));
         try {

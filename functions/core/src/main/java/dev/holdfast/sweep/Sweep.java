@@ -13,7 +13,6 @@ import dev.holdfast.table.TableBusy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,17 +79,13 @@ public final class Sweep {
     }
 
     private boolean shard(List<Due> kinds, int shard, Instant now, Instant end, SweepReport.Tally report) {
-        var query = Query.before(
-                Index.DUE,
-                Shards.duePartition(shard),
-                Iso.fixed(now.truncatedTo(ChronoUnit.MILLIS).plusMillis(1)),
-                PAGE);
+        var query = Query.before(Index.DUE, Shards.duePartition(shard), Iso.fixed(now.plusMillis(1)), PAGE);
         String cursor = null;
         do {
             if (clock.instant().isAfter(end)) return false;
             Page page = table.query(query.after(cursor));
             for (var row : page.unreadable()) writes.unreadable(row, report);
-            if (!page(kinds, page.rows(), now.truncatedTo(ChronoUnit.MILLIS), end, report)) return false;
+            if (!page(kinds, page.rows(), now, end, report)) return false;
             cursor = page.next();
         } while (cursor != null);
         return true;

@@ -2,6 +2,7 @@ package dev.holdfast.table;
 
 import dev.holdfast.json.Codec;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Problem;
 import java.util.List;
 import java.util.function.Function;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> how it is stored
  */
 public final class Document<T> {
-    private static final int ATTEMPTS = 5;
-
     private final Table table;
     private final String name;
     private final Function<String, Key> place;
@@ -49,7 +48,7 @@ public final class Document<T> {
      * @param expected refused as stale when that is not the version there; null for whatever is there
      */
     public Answer<Stored<T>> put(String app, T body, @Nullable Long expected) {
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+        return Contended.retry("the " + name, () -> {
             var before = of(app);
             if (expected != null && expected != before.version())
                 return Answer.refused(new Problem.Stale(
@@ -58,8 +57,7 @@ public final class Document<T> {
             var next = new Stored<>(body, before.version() + 1);
             var condition = before.version() == 0 ? Condition.ABSENT : Condition.versionIs(before.version());
             var row = new Row(place.apply(app), next.version(), Codec.encode(body));
-            if (table.write(List.of(Write.put(row, condition)))) return Answer.ok(next);
-        }
-        return Answer.refused(new Problem.Busy("the " + name + " is being changed by others; try again"));
+            return table.write(List.of(Write.put(row, condition))) ? Answer.ok(next) : null;
+        });
     }
 }

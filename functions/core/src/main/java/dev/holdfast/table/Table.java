@@ -55,7 +55,8 @@ public interface Table {
     boolean write(List<Write> writes);
 
     /**
-     * Independent writes, each with its own outcome, as if by {@link #write} one by one, but sharing round trips or commits.
+     * Independent writes, however many, each with its own outcome, as if by {@link #write} one by one, but sharing round trips or
+     * commits.
      *
      * @throws PartlyWritten when some failed while others were carried out
      */

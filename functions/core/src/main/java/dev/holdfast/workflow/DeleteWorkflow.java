@@ -4,10 +4,10 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +15,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a workflow, or one version of it, out of use; refused while open items are on it. */
-public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
+public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
     private final Workflows workflows;
     private final Occupancy occupancy;
     private final InstantSource clock;
 
     public DeleteWorkflow(Workflows workflows, Occupancy occupancy, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.workflows = workflows;
         this.occupancy = occupancy;
         this.clock = clock;
@@ -40,24 +41,14 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
     public record Result(String name, List<Integer> deleted) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var name = request.name();
         var faults = new Faults().name("/name", name);
         if (faults.any()) return Answer.refused(faults.problem());
         if (Workflow.SIMPLE.name().equals(name))
             return Answer.refused(new Problem.Conflict("the workflow simple is built in"));
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        for (var attempt = 0; attempt < 5; attempt++) {
+        var now = clock.instant();
+        return Contended.retry("workflow " + name, () -> {
             var stored =
                     name == null ? null : workflows.latest(caller.app(), name).orElse(null);
             if (stored == null || stored.latest().current() == 0)
@@ -76,10 +67,10 @@ public final class DeleteWorkflow implements Action<DeleteWorkflow.Request, Dele
             var problem = occupied(caller.app(), name, going);
             if (problem != null) return Answer.refused(problem);
             var edits = Latest.edited(stored, Edit.What.DELETED, going, caller, now);
-            if (workflows.replace(caller.app(), without(latest, going, edits), stored, now))
-                return Answer.ok(new Result(name, going));
-        }
-        return Answer.refused(new Problem.Busy("workflow " + name + " is being changed by others; try again"));
+            return workflows.replace(caller.app(), without(latest, going, edits), stored, now)
+                    ? Answer.ok(new Result(name, going))
+                    : null;
+        });
     }
 
     private @Nullable Problem occupied(String app, String name, List<Integer> going) {

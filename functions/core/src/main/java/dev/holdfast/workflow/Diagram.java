@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import dev.holdfast.json.Iso;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,7 @@ public final class Diagram {
         Map<String, String> ids = new LinkedHashMap<>();
         workflow.states().keySet().forEach(name -> ids.put(name, "s" + ids.size()));
         workflow.states().forEach((name, state) -> {
-            var within = state.within() == null ? "" : " (within " + dev.holdfast.json.Iso.text(state.within()) + ")";
+            var within = state.within() == null ? "" : " (within " + Iso.text(state.within()) + ")";
             lines.add("    state \"" + name + within + "\" as " + ids.get(name));
         });
         workflow.states().forEach((name, state) -> {

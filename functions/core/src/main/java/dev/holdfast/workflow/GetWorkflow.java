@@ -10,10 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a workflow: its current version, or any version that was not deleted. */
-public final class GetWorkflow implements Action<GetWorkflow.Request, Workflow> {
+public final class GetWorkflow extends Action<GetWorkflow.Request, Workflow> {
     private final Workflows workflows;
 
     public GetWorkflow(Workflows workflows) {
+        super(Scope.READ, Request.class);
         this.workflows = workflows;
     }
 
@@ -21,17 +22,7 @@ public final class GetWorkflow implements Action<GetWorkflow.Request, Workflow> 
     public record Request(String name, @Nullable Integer version) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Workflow> run(Caller caller, Request request) {
+    protected Answer<Workflow> run(Caller caller, Request request) {
         var faults = new Faults().name("/name", request.name());
         if (faults.any()) return Answer.refused(faults.problem());
         return find(caller.app(), request)

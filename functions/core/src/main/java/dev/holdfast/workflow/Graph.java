@@ -2,6 +2,7 @@ package dev.holdfast.workflow;
 
 import dev.holdfast.problem.Faults;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,9 +58,8 @@ final class Graph {
         Map<String, List<String>> forward = new LinkedHashMap<>();
         Map<String, List<String>> backward = new LinkedHashMap<>();
         states.forEach((name, state) -> ways(state).filter(states::containsKey).forEach(successor -> {
-            forward.computeIfAbsent(name, n -> new java.util.ArrayList<>()).add(successor);
-            backward.computeIfAbsent(successor, n -> new java.util.ArrayList<>())
-                    .add(name);
+            forward.computeIfAbsent(name, n -> new ArrayList<>()).add(successor);
+            backward.computeIfAbsent(successor, n -> new ArrayList<>()).add(name);
         }));
         var reached = spread(workflow.initials(), forward);
         var ending = spread(workflow.terminals(), backward);

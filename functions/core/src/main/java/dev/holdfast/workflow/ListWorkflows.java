@@ -14,13 +14,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lists an application's workflows by name, in pages. */
-public final class ListWorkflows implements Action<ListWorkflows.Request, ListWorkflows.Result> {
+public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkflows.Result> {
     /** Where the built-in workflow was all that the first page had room for; no table gives such a cursor. */
     private static final String AFTER_SIMPLE = "";
 
     private final Workflows workflows;
 
     public ListWorkflows(Workflows workflows) {
+        super(Scope.READ, Request.class);
         this.workflows = workflows;
     }
 
@@ -36,17 +37,7 @@ public final class ListWorkflows implements Action<ListWorkflows.Request, ListWo
             @Nullable String nextPageToken) {}
 
     @Override
-    public Scope needs() {
-        return Scope.READ;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         return PageToken.limit(request.limit())
                 .then(limit -> PageToken.read(
                         String.class,

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  * A member of a document, and where it stands in it. What is read of it and is wrong is told by its place, and reads as if it were absent.
  *
  * @param at a JSON pointer
+ * @param asked the names of its own members that were asked for
  */
-record Member(String at, JsonNode node, Faults faults) {
+record Member(String at, JsonNode node, Faults faults, Set<String> asked) {
+    Member(String at, JsonNode node, Faults faults) {
+        this(at, node, faults, new TreeSet<>());
+    }
+
     Member of(String name) {
+        asked.add(name);
         return new Member(at + "/" + name, node.path(name), faults);
     }
 
@@ -48,10 +55,12 @@ record Member(String at, JsonNode node, Faults faults) {
         return members;
     }
 
-    void known(Set<String> names) {
-        var known = String.join(", ", names.stream().sorted().toList());
+    /** Once all that may be in it was asked for: whatever else is in it is a fault, but for these. */
+    void nothingElse(String... ignored) {
+        asked.addAll(List.of(ignored));
+        var known = String.join(", ", asked);
         node.fieldNames().forEachRemaining(name -> {
-            if (!names.contains(name)) of(name).fault("is not known here; known are " + known);
+            if (!asked.contains(name)) faults.add(at + "/" + name, "is not known here; known are " + known);
         });
     }
 

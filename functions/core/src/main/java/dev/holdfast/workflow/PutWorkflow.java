@@ -14,17 +14,17 @@ import dev.holdfast.json.Codec;
 import dev.holdfast.json.Json;
 import dev.holdfast.json.Malformed;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** Puts a workflow: a new version when anything differs from the current one, else nothing at all. */
-public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflow.Result> {
+public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.Result> {
     /** The largest document, in bytes of UTF-8: its row has its limit. */
     private static final int MAX_DOCUMENT = 200_000;
 
@@ -34,6 +34,7 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
     private final InstantSource clock;
 
     public PutWorkflow(Workflows workflows, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
         this.workflows = workflows;
         this.clock = clock;
     }
@@ -49,17 +50,7 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
     public record Result(Workflow workflow, boolean created) {}
 
     @Override
-    public Scope needs() {
-        return Scope.MANAGE;
-    }
-
-    @Override
-    public Class<Request> takes() {
-        return Request.class;
-    }
-
-    @Override
-    public Answer<Result> run(Caller caller, Request request) {
+    protected Answer<Result> run(Caller caller, Request request) {
         var faults = new Faults().name("/name", request.name());
         if (faults.any()) return Answer.refused(faults.problem());
         if (Workflow.SIMPLE.name().equals(request.name())) {
@@ -72,9 +63,9 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
 
     private Answer<Result> put(Caller caller, Workflow workflow) {
         var app = caller.app();
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant();
         // Two puts at once: whoever comes second sees the first's version and builds on it.
-        for (var attempt = 0; attempt < 5; attempt++) {
+        return Contended.retry("workflow " + workflow.name(), () -> {
             var before = workflows.latest(app, workflow.name()).orElse(null);
             if (before != null && before.latest().current() > 0) {
                 var current =
@@ -84,10 +75,8 @@ public final class PutWorkflow implements Action<PutWorkflow.Request, PutWorkflo
                 }
             }
             var next = workflow.numbered(before == null ? 1 : before.latest().newest() + 1);
-            if (workflows.add(caller, next, before, now)) return Answer.ok(new Result(next, true));
-        }
-        return Answer.refused(
-                new Problem.Busy("workflow " + workflow.name() + " is being changed by others; try again"));
+            return workflows.add(caller, next, before, now) ? Answer.ok(new Result(next, true)) : null;
+        });
     }
 
     private static Answer<JsonNode> document(Request request) {

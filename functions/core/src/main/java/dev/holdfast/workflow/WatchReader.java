@@ -5,7 +5,6 @@ import dev.holdfast.watch.Rule;
 import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class WatchReader {
     private static final int MAX_RULES = 20;
     private static final int MAX_COUNT = 1_000_000;
-    private static final Set<String> MEMBERS = Set.of("state", "atLeast", "atMost", "per", "zone", "stays", "after");
 
     private WatchReader() {}
 
@@ -32,7 +30,6 @@ final class WatchReader {
             member.fault("must be an object");
             return null;
         }
-        member.known(MEMBERS);
         var state = member.of("state").text();
         if (state == null) member.of("state").fault("is required");
         else if (!states.containsKey(state)) member.of("state").fault("there is no state " + state);
@@ -44,6 +41,7 @@ final class WatchReader {
                 member.of("zone").zone(),
                 member.of("stays").duration(),
                 member.of("after").duration());
+        member.nothingElse();
         kind(member, rule, states);
         return rule;
     }

@@ -8,38 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a workflow's document and lists every fault in it at once, each by its place (a JSON pointer). */
 final class WorkflowReader {
-    private static final Set<String> WORKFLOW = Set.of(
-            "name",
-            "version",
-            "description",
-            "within",
-            "remind",
-            "escalate",
-            "retain",
-            "board",
-            "search",
-            "watch",
-            "roles",
-            "labels",
-            "states");
-    private static final Set<String> STATE = Set.of(
-            "description",
-            "initial",
-            "terminal",
-            "next",
-            "actors",
-            "notify",
-            "within",
-            "hold",
-            "holdWithin",
-            "onPurge",
-            "priority");
-    private static final Set<String> RUNG = Set.of("after", "tell");
     private static final int MAX_RUNGS = 10;
     private static final int MAX_STATES = 200;
     private static final int MAX_POINTERS = 20;
@@ -58,9 +30,9 @@ final class WorkflowReader {
             return Answer.refused(faults.problem());
         }
         var document = new Member("", json, faults);
-        document.known(WORKFLOW);
-        if (json.hasNonNull("name") && !name.equals(json.get("name").asText()))
-            document.of("name").fault("is " + json.get("name").asText() + ", but the request is for " + name);
+        var own = document.of("name");
+        if (!own.absent() && !name.equals(own.node().asText()))
+            own.fault("is " + own.node().asText() + ", but the request is for " + name);
         var states = states(document.of("states"));
         var workflow = new Workflow(
                 name,
@@ -76,6 +48,7 @@ final class WorkflowReader {
                 roles(document.of("roles")),
                 labels(document.of("labels")),
                 states);
+        document.nothingElse("version");
         if (!states.isEmpty()) Graph.check(workflow, faults);
         return faults.any() ? Answer.refused(faults.problem()) : Answer.ok(workflow);
     }
@@ -92,13 +65,13 @@ final class WorkflowReader {
         for (var i = 0; i < node.size(); i++) {
             var rung = new Member(escalate.at() + "/" + i, node.get(i), escalate.faults());
             if (!node.get(i).isObject()) rung.fault("must be an object with after and tell");
-            rung.known(RUNG);
             var after = rung.of("after").duration();
             if (rung.of("after").absent()) rung.of("after").fault("is required");
             if (after != null && after.compareTo(before) <= 0)
                 rung.of("after").fault("must be longer than that of the step before");
             var tell = rung.of("tell").names(Faults.MAX_VALUES);
             if (rung.of("tell").node().isEmpty()) rung.of("tell").fault("must name at least one role");
+            rung.nothingElse();
             if (after == null) continue;
             before = after;
             ladder.add(new Rung(after, tell));
@@ -122,9 +95,8 @@ final class WorkflowReader {
     /** One without a body (`done:` in YAML) is a state with nothing to say but its name. */
     private static State state(Member state) {
         if (!state.node().isNull()) state.object();
-        state.known(STATE);
         var priority = state.of("priority").number(-MAX_PRIORITY, MAX_PRIORITY);
-        return new State(
+        var read = new State(
                 state.of("description").text(),
                 state.of("initial").flag(false),
                 state.of("terminal").flag(false),
@@ -136,6 +108,8 @@ final class WorkflowReader {
                 state.of("holdWithin").duration(),
                 state.of("onPurge").text(),
                 priority == null ? 0 : priority);
+        state.nothingElse();
+        return read;
     }
 
     private static List<String> pointers(Member search) {

@@ -11,15 +11,10 @@ import dev.holdfast.access.CreateKey;
 import dev.holdfast.access.Scope;
 import dev.holdfast.aws.Dynamo;
 import dev.holdfast.aws.DynamoTable;
-import dev.holdfast.metric.Metrics;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,30 +29,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class GatewayCallersTest {
     private static final DynamoDbClient DYNAMO = Dynamo.client();
     private static final String TABLE = Dynamo.table(DYNAMO);
-    private static final Holdfast HOLDFAST = new Holdfast(new Holdfast.Parts(
-            new DynamoTable(DYNAMO, TABLE, InstantSource.system()),
-            new Shards(1),
-            List.of(),
-            deliver -> keys -> {},
-            release -> keys -> {},
-            Watchdog.NONE,
-            null,
-            new SecureRandom(),
-            InstantSource.system(),
-            new Uncounted()));
+    private static final Holdfast HOLDFAST = new Holdfast(Holdfast.Parts.silent(
+            new DynamoTable(DYNAMO, TABLE, InstantSource.system()), new Shards(1), InstantSource.system()));
 
     @AfterAll
     static void drop() {
         DYNAMO.deleteTable(r -> r.tableName(TABLE));
         DYNAMO.close();
-    }
-
-    private record Uncounted() implements Metrics {
-        @Override
-        public void count(String name, long by, String... tags) {}
-
-        @Override
-        public void time(String name, Duration duration, String... tags) {}
     }
 
     private static Answer<Caller> of(@Nullable String pinned, @Nullable Authorizer authorizer, @Nullable String key) {

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.aws.DynamoTable;
-import dev.holdfast.aws.EmfMetrics;
 import dev.holdfast.hold.Verb;
 import dev.holdfast.kafka.Broker;
 import dev.holdfast.lambdalocal.Cloud;
 import dev.holdfast.lambdalocal.StalledBatch;
-import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Shards;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -312,17 +307,7 @@ class GatewayIT {
     /** What publish-events does with the change, which is no business of the gateway. */
     private static void publish(String partition) {
         var clock = InstantSource.system();
-        var holdfast = new Holdfast(new Holdfast.Parts(
-                table(),
-                new Shards(4),
-                List.of(),
-                deliver -> keys -> {},
-                release -> keys -> {},
-                Watchdog.NONE,
-                null,
-                new SecureRandom(),
-                clock,
-                new EmfMetrics("Holdfast", new PrintStream(OutputStream.nullOutputStream()), clock)));
+        var holdfast = new Holdfast(Holdfast.Parts.silent(table(), new Shards(4), clock));
         holdfast.publishEvents.publish(table().query(Query.rows(partition, 1)).rows());
     }
 

@@ -3,14 +3,10 @@ package dev.holdfast.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.metric.Metrics;
-import dev.holdfast.sweep.Watchdog;
 import dev.holdfast.table.Shards;
 import dev.holdfast.table.Table;
 import java.lang.reflect.Proxy;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,17 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is refused before anything is read. */
 class EdgeTest {
     private final Table untouched = proxy(Table.class);
-    private final Holdfast holdfast = new Holdfast(new Holdfast.Parts(
-            untouched,
-            new Shards(1),
-            List.of(),
-            d -> keys -> {},
-            r -> keys -> {},
-            Watchdog.NONE,
-            null,
-            new SecureRandom(),
-            InstantSource.system(),
-            Metrics.NONE));
+    private final Holdfast holdfast =
+            new Holdfast(Holdfast.Parts.silent(untouched, new Shards(1), InstantSource.system()));
     private final Edge edge = new Edge(holdfast, proxy(Settings.class));
 
     @ParameterizedTest

@@ -70,6 +70,22 @@ class RecoveryTest {
     }
 
     @Test
+    void a_dry_run_says_of_what_is_held_what_a_redrive_does() {
+        lost(1, 1);
+        rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'pipeline','key':'fine0','reason':'audit'}");
+        var keys = "'keys':['late0','fine0'],'recovery':'r1'";
+        assertThat(lines(all("'mode':'dryRun'," + keys)))
+                .extracting(Recovered.Line::outcome)
+                .containsExactly("wouldRedrive", "held");
+        assertThat(lines(all("'mode':'redrive'," + keys)))
+                .extracting(Recovered.Line::outcome)
+                .containsExactly("redriven", "held");
+        assertThat(lines(all("'mode':'dryRun'," + keys)))
+                .extracting(Recovered.Line::outcome)
+                .containsExactly("already", "held");
+    }
+
+    @Test
     void an_export_gives_the_items_with_their_data_and_changes_nothing() {
         lost(3, 2);
         var before = rig.row("pipeline", "late1");

@@ -3,6 +3,7 @@ package dev.holdfast.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.holdfast.json.Codec;
+import dev.holdfast.json.Iso;
 import dev.holdfast.json.StrayPosition;
 import dev.holdfast.search.Card;
 import dev.holdfast.search.Hit;
@@ -36,8 +37,6 @@ public final class OpenSearchIndex implements Search {
 
     /** With the first cards, and after so many more, what has expired goes; twice as many at a time, so that it never piles up. */
     private static final int EACH = 5_000;
-
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final IndexCalls calls;
     private final PatientCalls filing;
@@ -155,7 +154,7 @@ public final class OpenSearchIndex implements Search {
 
     @Override
     public Found find(String app, Wanted wanted, int limit, @Nullable Place after) {
-        if (after != null && (after.at().isBefore(Instant.EPOCH) || after.at().isAfter(LAST)))
+        if (after != null && (after.at().isBefore(Instant.EPOCH) || after.at().isAfter(Iso.LAST)))
             throw new StrayPosition("no such time");
         var query = IndexQuery.of(app, wanted, limit + 1, after, clock.instant().getEpochSecond());
         // A part of the hits would look like all of them.
