@@ -132,9 +132,13 @@ public final class PublishEvents {
         var unmanned = told.event().data().unmanned().size();
         if (unmanned > 0) metrics.count("notices.unmanned", unmanned);
         var subscriptions = wanting.computeIfAbsent(told.app(), this.subscriptions::of);
-        for (var share : audience.of(told.event(), subscriptions, told.app(), now)) {
+        var shares = audience.of(told.event(), subscriptions, told.app(), now);
+        var forPeople = shares.stream().anyMatch(Audience.Share::forPeople);
+        for (var share : shares) {
             if (share.silence() != null) metrics.count("deliveries.silenced", 1);
-            if (share.goes()) begin(share, told, now, writes, ready, places);
+            // Where people are to be told, a machine's having got it tells nobody.
+            var stamping = share.forPeople() || !forPeople ? told : told.unstamped();
+            if (share.goes()) begin(share, stamping, now, writes, ready, places);
         }
         return writes;
     }

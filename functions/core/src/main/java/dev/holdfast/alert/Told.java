@@ -36,6 +36,11 @@ record Told(String app, Event event, List<Earlier> earlier, Delivery.@Nullable S
         return new Told(app, event, earlier, stamp, filed);
     }
 
+    /** The same, where its arrival doesn't mean that those to be told were. */
+    Told unstamped() {
+        return new Told(app, event, earlier, null, filed);
+    }
+
     /**
      * The newest earlier event that this subscription was for too; null when there is none.
      *
