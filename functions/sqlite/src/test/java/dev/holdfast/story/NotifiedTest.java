@@ -106,4 +106,30 @@ class NotifiedTest {
         rig.sweep();
         assertThat(notified()).isEqualTo(Rig.START.plus(ofMinutes(76)));
     }
+
+    @Test
+    void a_letter_that_only_some_of_its_addresses_took_was_told_is_tried_again_and_holds_up_no_other() {
+        put("'target':'email','address':'ann@example.com,ben@example.com','types':['*.created']");
+        rig.mailbox.answers(letter -> new Outcome.Partly("taken for 1 of 2, not for ben@example.com (SMTP 451)"));
+        paper();
+        assertThat(notified()).isEqualTo(Rig.START);
+        for (var i = 0; i < 9; i++) {
+            rig.ok(rig.holdfast.createItem, "{'workflow':'papers','key':'p" + i + "'}");
+            rig.publish();
+        }
+        assertThat(rig.mailbox.letters()).hasSize(10);
+        assertThat(rig.ok(rig.holdfast.listSubscriptions, "{}").subscriptions())
+                .allSatisfy(
+                        subscription -> assertThat(subscription.troubledSince()).isNull());
+        rig.mailbox.answers(letter -> new Outcome.Delivered("taken for 2 of 2"));
+        rig.clock.advance(ofMinutes(1));
+        rig.sweep();
+        assertThat(rig.ok(rig.holdfast.listDeliveries, "{'subscription':'people'}")
+                        .deliveries())
+                .hasSize(10)
+                .allSatisfy(delivery -> {
+                    assertThat(delivery.status()).isEqualTo("delivered");
+                    assertThat(delivery.attempts()).extracting(a -> a.outcome()).containsExactly("failed", "delivered");
+                });
+    }
 }
