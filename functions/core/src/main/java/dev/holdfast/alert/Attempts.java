@@ -60,8 +60,7 @@ final class Attempts {
             // unstamped for ever.
             var delivery = some.get(i).delivery();
             var stamp = delivery.stamp();
-            if (outcomes.get(i) instanceof Outcome.Delivered && stamp != null)
-                notified.stamp(delivery.app(), stamp, ended);
+            if (told(outcomes.get(i)) && stamp != null) notified.stamp(delivery.app(), stamp, ended);
         }
         var written = record(some, outcomes, begun, millis);
         if (found != null) learn(found, outcomes, ended);
@@ -78,8 +77,13 @@ final class Attempts {
                 return;
             }
         }
-        if (outcomes.stream().anyMatch(Outcome.Delivered.class::isInstance)) circuit.delivered(found);
+        if (outcomes.stream().anyMatch(Attempts::told)) circuit.delivered(found);
         else if (outcomes.stream().anyMatch(Outcome.Failed.class::isInstance)) circuit.failed(found, ended);
+    }
+
+    /** Whether anybody has it. */
+    private static boolean told(Outcome outcome) {
+        return outcome instanceof Outcome.Delivered || outcome instanceof Outcome.Partly;
     }
 
     private List<Outcome> send(List<Deliveries.Stored> some, @Nullable Subscription to, Instant now) {
@@ -150,17 +154,17 @@ final class Attempts {
                 delivery.attempted(new Attempt(begun, word, reason, millis), Status.FAILED, null);
             case Outcome.Gone(var reason) ->
                 delivery.attempted(new Attempt(begun, word, reason, millis), Status.FAILED, null);
-            case Outcome.Failed(var reason, var asked) -> {
-                var attempt = new Attempt(begun, word, reason, millis);
-                var wait = backoff.after(delivery.tries() + 1, asked);
-                yield wait.isEmpty()
-                        ? delivery.attempted(attempt, Status.FAILED, null)
-                        : delivery.attempted(
-                                attempt,
-                                Status.PENDING,
-                                begun.plusMillis(millis).plus(wait.get()));
-            }
+            case Outcome.Partly(var note) -> again(delivery, new Attempt(begun, word, note, millis), null);
+            case Outcome.Failed(var reason, var asked) ->
+                again(delivery, new Attempt(begun, word, reason, millis), asked);
         };
+    }
+
+    private Delivery again(Delivery delivery, Attempt attempt, @Nullable Duration asked) {
+        var wait = backoff.after(delivery.tries() + 1, asked);
+        if (wait.isEmpty()) return delivery.attempted(attempt, Status.FAILED, null);
+        var next = attempt.at().plusMillis(attempt.millis()).plus(wait.get());
+        return delivery.attempted(attempt, Status.PENDING, next);
     }
 
     /** Unless it goes to another address by now, whose receiver said nothing of the kind. */

@@ -24,6 +24,7 @@ final class Audience {
      * @param silence what keeps it from being said, null for nothing
      * @param from when the subscription's manner lets it go
      * @param way what its receiver lets through now
+     * @param forPeople whether it is there to tell people, by words, by name or for their roles, be it silenced or switched off
      */
     record Share(
             Subscription subscription,
@@ -31,7 +32,8 @@ final class Audience {
             List<String> unreachable,
             @Nullable Silence silence,
             Instant from,
-            Circuit.Way way) {
+            Circuit.Way way,
+            boolean forPeople) {
         boolean goes() {
             return subscription.disabled() == null && silence == null;
         }
@@ -78,6 +80,9 @@ final class Audience {
                 unreachable,
                 silence,
                 subscription.manner().from(now),
-                Circuit.way(subscription, now));
+                Circuit.way(subscription, now),
+                senders.speaks(subscription.target())
+                        || subscription.personal()
+                        || !subscription.roles().isEmpty());
     }
 }

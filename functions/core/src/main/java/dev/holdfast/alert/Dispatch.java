@@ -43,28 +43,39 @@ final class Dispatch {
         this.metrics = metrics;
     }
 
-    /** @param shares of those to whom it goes */
-    private record Wanted(Told told, List<Audience.Share> shares) {}
+    /**
+     * @param forPeople whether any subscription that wants it is there to tell people, be it silenced or switched off
+     * @param shares of those to whom it goes
+     */
+    private record Wanted(Told told, boolean forPeople, List<Audience.Share> shares) {
+        /** Where people are to be told, a machine's having got it tells nobody. */
+        Told to(Audience.Share share) {
+            return share.forPeople() || !forPeople ? told : told.unstamped();
+        }
+    }
 
     /** Says how the deliveries of some events, in their order, are to be begun. */
     Round round(List<Told> news, Instant now) {
         var known = new HashMap<String, List<Subscription>>();
         var wanted = new ArrayList<Wanted>();
         for (var told : news) {
-            var shares = shares(told, known.computeIfAbsent(told.app(), subscriptions::of), now);
-            if (!shares.isEmpty()) wanted.add(new Wanted(told, shares));
+            var one = wanted(told, known.computeIfAbsent(told.app(), subscriptions::of), now);
+            if (!one.shares().isEmpty()) wanted.add(one);
         }
         var round = new Round(tails.round(wanted.stream().map(Wanted::told).toList(), now), now);
-        wanted.forEach(one -> one.shares().forEach(share -> round.begin(one.told(), share)));
+        wanted.forEach(one -> one.shares().forEach(share -> round.begin(one.to(share), share)));
         return round;
     }
 
-    private List<Audience.Share> shares(Told told, List<Subscription> subscriptions, Instant now) {
+    private Wanted wanted(Told told, List<Subscription> subscriptions, Instant now) {
         var unmanned = told.event().data().unmanned().size();
         if (unmanned > 0) metrics.count("notices.unmanned", unmanned);
         var shares = audience.of(told.event(), subscriptions, told.app(), now);
         for (var share : shares) if (share.silence() != null) metrics.count("deliveries.silenced", 1);
-        return shares.stream().filter(Audience.Share::goes).toList();
+        return new Wanted(
+                told,
+                shares.stream().anyMatch(Audience.Share::forPeople),
+                shares.stream().filter(Audience.Share::goes).toList());
     }
 
     final class Round {

@@ -4,24 +4,29 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.holdfast.problem.Faults;
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 
 /**
- * Working hours.
+ * Hours of the week: working hours, or a night shift's.
  *
  * @param zone an IANA time zone: {@code Europe/Berlin}
- * @param days {@code MONDAY} to {@code SUNDAY}
+ * @param days {@code MONDAY} to {@code SUNDAY}, on which they begin
  * @param from local time, inclusive: {@code 08:30}
- * @param to local time on the same day, exclusive; {@code 00:00} for the day's end
+ * @param to local time, exclusive; on the next day where it is not later than {@code from}, so that the two being equal is a whole
+ *     day
  */
 public record Hours(
         ZoneId zone,
         List<DayOfWeek> days,
         @JsonFormat(pattern = "HH:mm") LocalTime from,
         @JsonFormat(pattern = "HH:mm") LocalTime to) {
+    /** So far ahead are the next hours, also where only one day of the week has any and the clock leaves those out once. */
+    private static final int LONGEST = 14;
+
     public Hours {
         days = List.copyOf(days);
     }
@@ -31,8 +36,6 @@ public record Hours(
         if (days.isEmpty()) faults.add(at + "/days", "must name at least one day");
         if (from == null) faults.add(at + "/from", "is required");
         if (to == null) faults.add(at + "/to", "is required");
-        else if (from != null && !to.equals(LocalTime.MIDNIGHT) && !from.isBefore(to))
-            faults.add(at + "/to", "must be later than from");
     }
 
     boolean cover(Instant now) {
@@ -41,18 +44,26 @@ public record Hours(
 
     /** This instant when it is within the hours, else the beginning of the next ones. */
     Instant opening(Instant now) {
-        var local = now.atZone(zone);
-        for (var ahead = 0; ahead <= 7; ahead++) {
-            var date = local.toLocalDate().plusDays(ahead);
+        var today = now.atZone(zone).toLocalDate();
+        // Those that began yesterday may still go on.
+        for (var ahead = -1; ahead <= LONGEST; ahead++) {
+            var date = today.plusDays(ahead);
             if (!days.contains(date.getDayOfWeek())) continue;
-            var begin = ZonedDateTime.of(date, from, zone);
-            // What the clock shows twice, when it is set back, is within both times.
-            var end = to.equals(LocalTime.MIDNIGHT)
-                    ? date.plusDays(1).atStartOfDay(zone)
-                    : ZonedDateTime.of(date, to, zone).withLaterOffsetAtOverlap();
-            if (local.isBefore(begin)) return begin.toInstant();
-            if (local.isBefore(end)) return now;
+            var begin = ZonedDateTime.of(date, from, zone).toInstant();
+            var end = end(date);
+            // Also where the clock, put forward, leaves them out.
+            if (!end.isAfter(begin) || !end.isAfter(now)) continue;
+            return begin.isAfter(now) ? begin : now;
         }
         return now;
+    }
+
+    private Instant end(LocalDate begin) {
+        var date = from.isBefore(to) ? begin : begin.plusDays(1);
+        var end = to.equals(LocalTime.MIDNIGHT)
+                ? date.atStartOfDay(zone)
+                // What the clock shows twice, when it is set back, is within both times.
+                : ZonedDateTime.of(date, to, zone).withLaterOffsetAtOverlap();
+        return end.toInstant();
     }
 }

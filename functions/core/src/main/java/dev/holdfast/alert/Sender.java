@@ -52,6 +52,7 @@ public non-sealed interface Sender extends Target {
         default String word() {
             return switch (this) {
                 case Delivered d -> "delivered";
+                case Partly p -> "failed";
                 case Failed f -> "failed";
                 case Rejected r -> "rejected";
                 case Gone g -> "gone";
@@ -60,6 +61,12 @@ public non-sealed interface Sender extends Target {
 
         /** The receiver has it. */
         record Delivered(String note) implements Outcome {}
+
+        /**
+         * Some of those whom it is for have it, and the others not this time. It is tried again as after {@link Failed}, but says
+         * nothing against the receiver as a whole, which others' letters reach.
+         */
+        record Partly(String note) implements Outcome {}
 
         /** Not this time.
          *

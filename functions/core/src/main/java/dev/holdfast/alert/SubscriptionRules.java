@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.event.Types;
 import dev.holdfast.letter.Wording;
 import dev.holdfast.problem.Faults;
 import java.time.Duration;
@@ -42,10 +43,12 @@ final class SubscriptionRules {
         if (types.size() > Faults.MAX_VALUES)
             faults.add("/types", "must have at most " + Faults.MAX_VALUES + " entries");
         for (var i = 0; i < types.size(); i++) {
-            if (!types.get(i).matches("[a-z.*]{1,100}")) {
+            var glob = types.get(i);
+            if (!glob.matches("[a-z.*]{1,100}")) {
                 faults.add(
                         "/types/" + i, "must be an event type such as dev.holdfast.item.overdue, or a pattern with *");
-            }
+            } else if (Types.ALL.stream().noneMatch(type -> Subscription.matches(glob, type)))
+                faults.add("/types/" + i, "fits no type of event; there are " + String.join(", ", Types.ALL));
         }
     }
 

@@ -35,7 +35,10 @@ public sealed interface Target permits Sender, Messenger {
         return false;
     }
 
-    /** An address as it may be shown to whoever may read subscriptions: shortened where knowing it is enough to use it. */
+    /**
+     * An address as it may be shown to whoever may read subscriptions: shortened where knowing it is enough to use it. What is
+     * left is refused as an address, since whoever puts what they were shown would else lose the whole one.
+     */
     default String shown(String address) {
         return address;
     }

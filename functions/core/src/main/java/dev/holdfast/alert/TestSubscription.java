@@ -83,6 +83,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
     private Result result(String id, Sender.Outcome outcome, Instant begun) {
         var note = switch (outcome) {
             case Sender.Outcome.Delivered(var said) -> said;
+            case Sender.Outcome.Partly(var said) -> said;
             case Sender.Outcome.Failed(var reason, var after) -> reason;
             case Sender.Outcome.Rejected(var reason) -> reason;
             case Sender.Outcome.Gone(var reason) -> reason;

@@ -30,4 +30,9 @@ record Told(String app, Event event, Delivery.@Nullable Stamp stamp, List<Write>
     Told filed(List<Write> filed) {
         return new Told(app, event, stamp, filed);
     }
+
+    /** The same, where its arrival doesn't mean that those to be told were. */
+    Told unstamped() {
+        return new Told(app, event, null, filed);
+    }
 }

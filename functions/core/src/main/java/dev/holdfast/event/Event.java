@@ -49,6 +49,9 @@ public record Event(
     /** Whoever subscribes to this gets each event of an item that ends its being late, whatever its own type. */
     public static final String RESOLVED = NAMESPACE + "item.resolved";
 
+    /** Of an event that nothing but a test makes. */
+    static final String TEST = NAMESPACE + "test";
+
     /**
      * Whoever subscribes to {@code dev.holdfast.item.early} or {@code .hasty} gets each event of a change that broke a rule in that
      * way, whatever its own type.
@@ -107,7 +110,7 @@ public record Event(
     /** An event that tells of nothing but a test of a subscription. */
     public static Event test(String app, String subscription, String id, String by, Instant now) {
         var data = new TestData(app, subscription, by);
-        return of(id, NAMESPACE + "test", "subscription/" + subscription, now, 1, null, null, data);
+        return of(id, TEST, "subscription/" + subscription, now, 1, null, null, data);
     }
 
     private static Event of(

@@ -42,6 +42,7 @@ public final class Briefing {
             "due",
             "resolved",
             "late",
+            "since",
             "told",
             "unmanned",
             "level",
@@ -56,7 +57,7 @@ public final class Briefing {
             "end",
             "sentence");
 
-    private static final Set<String> LATE = Set.of("item.overdue", "item.reminded", "item.escalated");
+    static final Set<String> LATE = Set.of("item.overdue", "item.reminded", "item.escalated");
     static final int STEPS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(Briefing.class);
 
@@ -92,7 +93,7 @@ public final class Briefing {
         brief.put("broke", Breach.of(data.path("broke")));
         if (kind.startsWith("workflow.")) Breach.period(data, brief);
         brief.put("steps", List.of());
-        if (kind.startsWith("item.")) item(data, brief);
+        if (kind.startsWith("item.")) item(told, brief);
         brief.put("sentence", Sentence.of(brief));
         return brief;
     }
@@ -117,7 +118,8 @@ public final class Briefing {
         return type.substring(type.lastIndexOf('.') + 1);
     }
 
-    private void item(JsonNode data, Map<String, Object> brief) {
+    private void item(JsonNode told, Map<String, Object> brief) {
+        var data = told.path("data");
         try {
             var id = new ItemId(
                     data.path("app").asText(),
@@ -125,7 +127,9 @@ public final class Briefing {
                     data.path("key").asText());
             if (site != null)
                 brief.put("link", site + "/apps/" + id.app() + "/items/" + id.workflow() + "/" + id.key());
-            items.find(id).ifPresent(item -> {
+            var found = items.find(id);
+            if (!"".equals(brief.get("late"))) Over.of(told, found.orElse(null)).ifPresent(over -> over.say(brief));
+            found.ifPresent(item -> {
                 var workflow = items.workflow(item);
                 brief.put("owner", String.join(", ", owners(item, workflow)));
                 brief.put(

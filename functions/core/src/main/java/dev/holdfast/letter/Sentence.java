@@ -24,21 +24,13 @@ final class Sentence {
         if (!"".equals(event.get("resolved")))
             return "%s is no longer late: %s by %s, in %s.".formatted(subject, event.get("what"), by, state);
         return switch (String.valueOf(event.get("kind"))) {
-            case "item.overdue" ->
-                "%s is late: it should have left %s by %s, %s ago."
-                        .formatted(subject, state, event.get("due"), event.get("late"));
-            case "item.reminded" ->
-                "%s is still late: it should have left %s by %s, %s ago."
-                        .formatted(subject, state, event.get("due"), event.get("late"));
+            case "item.overdue" -> late(event, "%s late".formatted(is(event)));
+            case "item.reminded" -> late(event, "%s still late".formatted(is(event)));
             case "item.escalated" ->
-                "%s is still late and is brought before %s (step %s): it should have left %s by %s, %s ago."
-                        .formatted(
-                                subject,
-                                event.get("told"),
-                                event.get("level"),
-                                state,
-                                event.get("due"),
-                                event.get("late"));
+                late(
+                        event,
+                        "%s still late and %s brought before %s (step %s)"
+                                .formatted(is(event), is(event), event.get("told"), event.get("level")));
             case "item.created" -> "%s created %s, in %s.".formatted(by, subject, state);
             case "item.advanced" -> "%s moved %s from %s to %s.".formatted(by, subject, event.get("from"), state);
             case "item.completed" -> "%s finished %s, in %s.".formatted(by, subject, state);
@@ -87,5 +79,18 @@ final class Sentence {
             case "test" -> "This is a test, asked for by %s. Nothing has happened.".formatted(by);
             default -> "%s: %s, by %s.".formatted(subject, event.get("what"), by);
         };
+    }
+
+    private static String is(Map<String, Object> event) {
+        return "".equals(event.get("since")) ? "is" : "was";
+    }
+
+    private static String late(Map<String, Object> event, String how) {
+        var missed = "%s %s: it should have left %s by %s"
+                .formatted(event.get("subject"), how, event.get("state"), event.get("due"));
+        var late = event.get("late");
+        var since = event.get("since");
+        if ("".equals(since)) return "%s, %s ago.".formatted(missed, late);
+        return "%s. Since then: %s%s.".formatted(missed, since, "".equals(late) ? "" : ", " + late + " late");
     }
 }

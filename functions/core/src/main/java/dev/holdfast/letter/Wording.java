@@ -74,17 +74,28 @@ public final class Wording {
     private String title(List<String> events, List<Map<String, Object>> sample) {
         if (events.size() == 1) {
             var one = sample.getFirst();
-            var late = !"".equals(one.get("late"));
+            var late = Briefing.LATE.contains(String.valueOf(one.get("kind"))) && !"".equals(one.get("due"));
             if (!"".equals(one.get("resolved"))) return one.get("subject") + " is no longer late";
             var broke = one.get("broke");
             if (!"".equals(broke)) return one.get("subject") + ": " + one.get("what") + " " + broke;
-            return one.get("subject") + (late ? " is late" : ": " + one.get("what"));
+            return one.get("subject") + (late ? (over(one) ? " was late" : " is late") : ": " + one.get("what"));
         }
         var kinds = events.stream().collect(Collectors.groupingBy(Briefing::what, TreeMap::new, Collectors.counting()));
         return events.size() + " events: "
                 + kinds.entrySet().stream()
                         .map(kind -> kind.getValue() + " " + kind.getKey())
-                        .collect(Collectors.joining(", "));
+                        .collect(Collectors.joining(", "))
+                + over(events, sample);
+    }
+
+    private static boolean over(Map<String, Object> event) {
+        return !"".equals(event.get("since"));
+    }
+
+    /** Of many nobody knows it but of those that the letter tells about. */
+    private static String over(List<String> events, List<Map<String, Object>> sample) {
+        var over = sample.stream().filter(Wording::over).count();
+        return over == 0 || events.size() > sample.size() ? "" : " (" + over + " of them late no more)";
     }
 
     private static Map<String, Object> example() {

@@ -7,7 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +59,111 @@ class HoursTest {
     @CsvSource({"2026-03-29T01:14:59Z, false", "2026-03-29T01:15:00Z, true", "2026-03-29T01:45:00Z, false"})
     void what_the_clock_leaves_out_is_covered_when_it_goes_on(Instant now, boolean covered) {
         assertThat(every(LocalTime.of(2, 15), LocalTime.of(2, 45)).cover(now)).isEqualTo(covered);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Winter: an hour ahead of UTC. Summer: two.
+        "2026-03-27T20:59:59.999Z, false",
+        "2026-03-27T21:00:00Z, true",
+        "2026-03-27T23:00:00Z, true",
+        "2026-03-28T00:59:59.999Z, true",
+        "2026-03-28T01:00:00Z, false",
+        // To the very 02:00 at which the clock is put forward.
+        "2026-03-28T21:00:00Z, true",
+        "2026-03-29T00:59:59.999Z, true",
+        "2026-03-29T01:00:00Z, false",
+        "2026-03-29T20:00:00Z, true",
+        "2026-03-30T00:00:00Z, false",
+        // To 02:00, which is shown twice when the clock is put back, and so to the second.
+        "2026-10-24T19:59:59.999Z, false",
+        "2026-10-24T20:00:00Z, true",
+        "2026-10-25T00:30:00Z, true",
+        "2026-10-25T00:59:59.999Z, true",
+        "2026-10-25T01:00:00Z, false",
+        "2026-10-25T20:59:59.999Z, false",
+        "2026-10-25T21:00:00Z, true",
+    })
+    void hours_that_go_past_midnight_end_on_the_next_day(Instant now, boolean covered) {
+        assertThat(every(LocalTime.of(22, 0), LocalTime.of(2, 0)).cover(now)).isEqualTo(covered);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "22:00, 02:30, 2026-03-28T21:00:00Z, PT4H30M",
+        "22:00, 03:00, 2026-03-28T21:00:00Z, PT4H",
+        "22:00, 02:30, 2026-10-24T20:00:00Z, PT5H30M",
+        "02:30, 02:30, 2026-03-28T01:30:00Z, PT24H",
+        "02:30, 02:30, 2026-10-24T00:30:00Z, PT25H",
+        "12:00, 12:00, 2026-03-28T11:00:00Z, PT23H",
+        "12:00, 12:00, 2026-10-24T10:00:00Z, PT25H",
+        "00:00, 00:00, 2026-10-23T22:00:00Z, PT24H",
+    })
+    void a_night_is_as_long_as_the_clock_makes_it(LocalTime from, LocalTime to, Instant begin, Duration length) {
+        var day = begin.atZone(BERLIN).getDayOfWeek();
+        var hours = new Hours(BERLIN, List.of(day), from, to);
+        assertThat(hours.opening(begin.minusSeconds(1))).isEqualTo(begin);
+        assertThat(hours.cover(begin.plus(length).minusMillis(1))).isTrue();
+        assertThat(hours.cover(begin.plus(length))).isFalse();
+    }
+
+    @Test
+    void the_days_are_those_on_which_the_hours_begin() {
+        var friday = new Hours(BERLIN, List.of(DayOfWeek.FRIDAY), LocalTime.of(22, 0), LocalTime.of(2, 0));
+        assertThat(friday.cover(Instant.parse("2026-06-05T20:00:00Z"))).isTrue();
+        assertThat(friday.cover(Instant.parse("2026-06-05T23:59:59Z")))
+                .as("Saturday, 01:59")
+                .isTrue();
+        assertThat(friday.cover(Instant.parse("2026-06-04T23:00:00Z")))
+                .as("Friday, 01:00")
+                .isFalse();
+        assertThat(friday.opening(Instant.parse("2026-06-06T00:00:00Z"))).isEqualTo("2026-06-12T20:00:00Z");
+    }
+
+    @Test
+    void hours_that_the_clock_leaves_out_altogether_are_those_of_the_next_time() {
+        var sunday = new Hours(BERLIN, List.of(DayOfWeek.SUNDAY), LocalTime.of(2, 30), LocalTime.of(3, 0));
+        assertThat(sunday.opening(Instant.parse("2026-03-22T02:00:00Z"))).isEqualTo("2026-04-05T00:30:00Z");
+    }
+
+    @Property
+    void hours_are_as_the_clock_on_the_wall_shows_them_and_open_at_the_first_chance(
+            @ForAll @IntRange(max = 1439) int from,
+            @ForAll @IntRange(max = 1439) int to,
+            @ForAll @Size(min = 1) Set<DayOfWeek> days,
+            @ForAll @IntRange(max = 60 * 24 * 10) int minute,
+            @ForAll boolean autumn) {
+        var hours =
+                new Hours(BERLIN, List.copyOf(days), LocalTime.MIN.plusMinutes(from), LocalTime.MIN.plusMinutes(to));
+        var now = Instant.parse(autumn ? "2026-10-20T00:00:00Z" : "2026-03-24T00:00:00Z")
+                .plus(Duration.ofMinutes(minute));
+        var opening = hours.opening(now);
+        assertThat(opening).isAfterOrEqualTo(now);
+        assertThat(hours.cover(opening)).isTrue();
+        if (opening.isAfter(now))
+            assertThat(hours.cover(opening.minusMillis(1))).isFalse();
+        if (clockChanges(now, from) || clockChanges(now, to)) return;
+        assertThat(hours.cover(now)).isEqualTo(shown(hours, now.atZone(BERLIN)));
+    }
+
+    /** Where an end of the hours, or this instant, is within what the clock leaves out or shows twice. */
+    private static boolean clockChanges(Instant now, int minute) {
+        var change =
+                BERLIN.getRules().nextTransition(Instant.parse(now.toString().substring(0, 8) + "01T00:00:00Z"));
+        var here = now.atZone(BERLIN);
+        return Duration.between(change.getInstant(), now).abs().compareTo(Duration.ofHours(1)) <= 0
+                || minute >= 120
+                        && minute <= 180
+                        && Duration.between(change.getInstant(), here).abs().compareTo(Duration.ofHours(26)) <= 0;
+    }
+
+    private static boolean shown(Hours hours, ZonedDateTime here) {
+        var time = here.toLocalTime();
+        var today = hours.days().contains(here.getDayOfWeek());
+        var yesterday = hours.days().contains(here.getDayOfWeek().minus(1));
+        if (hours.from().isBefore(hours.to()))
+            return today && !time.isBefore(hours.from()) && time.isBefore(hours.to());
+        return today && !time.isBefore(hours.from()) || yesterday && time.isBefore(hours.to());
     }
 
     private static Hours every(LocalTime from, LocalTime to) {

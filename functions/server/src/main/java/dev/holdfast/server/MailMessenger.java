@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends letters as plain text by SMTP (RFC 5321), to all its addresses in one go; where the mail server refuses that for good, to each by
- * itself. It has arrived when the mail server has taken it for one of them. Each attempt at a letter has the same {@code Message-ID}.
+ * Sends letters as plain text by SMTP (RFC 5321), to all its addresses in one go; where the mail server refuses that, and one of them may be
+ * why, to each by itself. It has arrived when the mail server has taken it for one of them, and refused it for good for the others; until
+ * then it is tried again for those that were refused for now. Each attempt at a letter has the same {@code Message-ID}.
  */
 final class MailMessenger implements Messenger {
     private static final String NONE = "this server sends no mail: holdfast.mail.from is not set";
@@ -26,11 +27,15 @@ final class MailMessenger implements Messenger {
     /** Replies about Holdfast's own login (RFC 4954, RFC 3207), which say nothing about the letter. */
     private static final Set<Integer> LOGIN = Set.of(454, 530, 534, 535, 538);
 
+    /** Replies that one mailbox may be the reason for: busy, greylisted, full (RFC 5321 section 4.2.3). */
+    private static final Set<Integer> MAILBOX = Set.of(450, 451, 452);
+
     private static final Pattern NAMED = Pattern.compile("([^<>\\p{Cntrl}]{0,100})<([^<>]*)>");
 
     private final Supplier<MailClient> client;
     private final @Nullable String from;
     private final String domain;
+    private final Taken taken = new Taken();
 
     /**
      * @param client asked for with the first letter
@@ -77,42 +82,46 @@ final class MailMessenger implements Messenger {
         if (from == null) return new Outcome.Failed(NONE, null);
         var refusal = MailAddresses.refuse(letter.address());
         if (refusal != null) return new Outcome.Rejected(refusal);
-        var to = MailAddresses.of(letter.address());
         var begun = System.nanoTime();
-        var outcome = send(letter, from, to, begun);
-        if (!(outcome instanceof Outcome.Rejected) || to.size() == 1) return outcome;
-        // One address that is refused has the mail server refuse them all.
-        return together(
-                to.stream().map(one -> send(letter, from, List.of(one), begun)).toList());
+        var to = MailAddresses.of(letter.address());
+        var before = taken.of(letter.id());
+        if (before.isEmpty()) {
+            var reply = send(letter, from, to, begun);
+            if (!reply.ofOne() || to.size() == 1) return reply.outcome();
+        }
+        var singly = new Singly(before);
+        for (var one : to)
+            if (!before.contains(one))
+                singly.add(one, send(letter, from, List.of(one), begun).outcome());
+        var outcome = singly.outcome();
+        if (outcome instanceof Outcome.Partly) taken.add(letter.id(), singly.taken());
+        else taken.forget(letter.id());
+        return outcome;
     }
 
-    private Outcome send(Letter letter, String from, List<String> to, long begun) {
+    /** @param ofOne whether it may be due to one of several addresses, for which a mail server refuses them all */
+    private record Reply(Outcome outcome, boolean ofOne) {}
+
+    private Reply send(Letter letter, String from, List<String> to, long begun) {
         var left = letter.timeout().toNanos() - (System.nanoTime() - begun);
+        var late = new Reply(new Outcome.Failed("no answer within " + letter.timeout(), null), false);
+        // What is sent now would be sent again.
+        if (left <= 0) return late;
         var sending = client.get()
                 .sendMail(message(letter, from, to))
                 .toCompletionStage()
                 .toCompletableFuture();
         try {
             sending.get(left, TimeUnit.NANOSECONDS);
-            return new Outcome.Delivered("the mail server took it");
+            return new Reply(new Outcome.Delivered("the mail server took it"), false);
         } catch (TimeoutException e) {
-            return new Outcome.Failed("no answer within " + letter.timeout(), null);
+            return late;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome.Failed("interrupted, because Holdfast is stopping", null);
+            return new Reply(new Outcome.Failed("interrupted, because Holdfast is stopping", null), false);
         } catch (ExecutionException e) {
-            return outcome(Objects.requireNonNullElse(e.getCause(), e));
+            return reply(Objects.requireNonNullElse(e.getCause(), e));
         }
-    }
-
-    /** What became of a letter that went to each address by itself. */
-    private static Outcome together(List<Outcome> each) {
-        var taken = each.stream().filter(Outcome.Delivered.class::isInstance).count();
-        if (taken > 0) return new Outcome.Delivered("the mail server took it for " + taken + " of " + each.size());
-        return each.stream()
-                .filter(Outcome.Failed.class::isInstance)
-                .findFirst()
-                .orElse(each.getFirst());
     }
 
     private MailMessage message(Letter letter, String from, List<String> to) {
@@ -127,12 +136,14 @@ final class MailMessenger implements Messenger {
     }
 
     /** In words of our own: a mail server's texts quote addresses. */
-    private static Outcome outcome(Throwable failure) {
+    private static Reply reply(Throwable failure) {
         if (!(failure instanceof SMTPException smtp))
-            return new Outcome.Failed("the mail server can't be reached, or broke off", null);
+            return new Reply(new Outcome.Failed("the mail server can't be reached, or broke off", null), false);
         var said = "SMTP " + smtp.getReplyCode();
         if (LOGIN.contains(smtp.getReplyCode()))
-            return new Outcome.Failed(said + ": the mail server doesn't let this server in", null);
-        return smtp.isPermanent() ? new Outcome.Rejected(said) : new Outcome.Failed(said, null);
+            return new Reply(new Outcome.Failed(said + ": the mail server doesn't let this server in", null), false);
+        return smtp.isPermanent()
+                ? new Reply(new Outcome.Rejected(said), true)
+                : new Reply(new Outcome.Failed(said, null), MAILBOX.contains(smtp.getReplyCode()));
     }
 }

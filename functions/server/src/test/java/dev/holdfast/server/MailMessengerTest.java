@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,17 +97,45 @@ class MailMessengerTest {
     }
 
     @Test
-    void one_address_that_is_refused_for_now_has_all_of_it_fail_so_that_nobody_is_left_out() throws Exception {
-        try (var peer = new SmtpPeer(Map.of("RCPT TO:<ann@", "450 try later"))) {
-            assertThat(through(peer.port()).send(letter("l-1", TWO))).isEqualTo(new Outcome.Failed("SMTP 450", null));
+    void one_address_that_is_refused_does_not_keep_it_from_the_others() throws Exception {
+        try (var peer = new SmtpPeer(Map.of("RCPT TO:<ann@", "550 no such user"))) {
+            assertThat(through(peer.port()).send(letter("l-1", TWO)))
+                    .isEqualTo(new Outcome.Delivered(
+                            "the mail server took it for 1 of 2, not for ann@example.com (SMTP 550)"));
+            assertThat(peer.taken()).containsExactly("bob@example.com");
         }
     }
 
     @Test
-    void one_address_that_is_refused_does_not_keep_it_from_the_others() throws Exception {
-        try (var peer = new SmtpPeer(Map.of("RCPT TO:<ann@", "550 no such user"))) {
+    void who_was_refused_for_now_is_tried_again_and_nobody_is_told_twice() throws Exception {
+        var three = TWO + ", cleo@example.com";
+        var refusals = new ConcurrentHashMap<>(
+                Map.of("RCPT TO:<ann@", "550 no such user", "RCPT TO:<cleo@", "451 try later"));
+        try (var peer = new SmtpPeer(refusals)) {
+            var mail = through(peer.port());
+            var partly = new Outcome.Partly("the mail server took it for 1 of 3, not for ann@example.com (SMTP 550),"
+                    + " not for cleo@example.com (SMTP 451)");
+            assertThat(mail.send(letter("l-1", three))).isEqualTo(partly);
+            assertThat(mail.send(letter("l-1", three))).isEqualTo(partly);
+            refusals.remove("RCPT TO:<cleo@");
+            assertThat(mail.send(letter("l-1", three)))
+                    .isEqualTo(new Outcome.Delivered(
+                            "the mail server took it for 2 of 3, not for ann@example.com (SMTP 550)"));
+            assertThat(peer.taken()).containsExactly("bob@example.com", "cleo@example.com");
+            refusals.clear();
+            assertThat(mail.send(letter("l-1", three)))
+                    .as("what arrived and is sent again goes to all")
+                    .isEqualTo(new Outcome.Delivered("the mail server took it"));
+        }
+    }
+
+    @Test
+    void a_mailbox_that_is_full_for_days_does_not_keep_it_from_the_others() throws Exception {
+        try (var peer = new SmtpPeer(Map.of("RCPT TO:<ann@", "452 full"))) {
             assertThat(through(peer.port()).send(letter("l-1", TWO)))
-                    .isEqualTo(new Outcome.Delivered("the mail server took it for 1 of 2"));
+                    .isEqualTo(new Outcome.Partly(
+                            "the mail server took it for 1 of 2, not for ann@example.com (SMTP 452)"));
+            assertThat(peer.taken()).containsExactly("bob@example.com");
         }
     }
 

@@ -5,12 +5,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A mail server on loopback that refuses what it is told to: the beginning of a command, and the reply. */
 final class SmtpPeer implements AutoCloseable {
     private final ServerSocket listening;
     private final Map<String, String> refusals;
+    private final List<String> taken = new CopyOnWriteArrayList<>();
 
     SmtpPeer(Map<String, String> refusals) throws IOException {
         this.refusals = refusals;
@@ -31,13 +35,20 @@ final class SmtpPeer implements AutoCloseable {
         return listening.getLocalPort();
     }
 
+    /** Whom it took a letter for, once for each letter. */
+    List<String> taken() {
+        return List.copyOf(taken);
+    }
+
     private void serve(Socket connection) {
         try (connection;
                 var in = new java.io.BufferedReader(
                         new java.io.InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
             say(connection, "220 ready");
+            var to = new ArrayList<String>();
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 var command = line;
+                if (command.startsWith("MAIL FROM:")) to.clear();
                 var refusal = refusals.entrySet().stream()
                         .filter(e -> command.startsWith(e.getKey()))
                         .map(Map.Entry::getValue)
@@ -48,8 +59,12 @@ final class SmtpPeer implements AutoCloseable {
                     say(connection, "354 go on");
                     while (!".".equals(in.readLine()))
                         ;
+                    taken.addAll(to);
                     say(connection, "250 taken");
-                } else say(connection, command.equals("QUIT") ? "221 bye" : "250 fine");
+                } else {
+                    if (command.startsWith("RCPT TO:<")) to.add(command.substring(9, command.indexOf('>')));
+                    say(connection, command.equals("QUIT") ? "221 bye" : "250 fine");
+                }
             }
         } catch (IOException closed) {
             // The client hung up.

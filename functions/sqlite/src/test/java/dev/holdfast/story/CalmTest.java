@@ -238,7 +238,6 @@ class CalmTest {
     void hours_that_a_silence_cannot_have_are_refused_by_their_names() {
         for (var wrong : List.of(
                 "'/hours/days' " + nights("", "02:00", "04:00").replace("''", ""),
-                "'/hours/to' " + nights("SUNDAY", "04:00", "02:00"),
                 "'/hours' " + nights("SATURDAY", "02:00", "04:00"))) {
             var at = wrong.split("'")[1];
             var hours = wrong.substring(at.length() + 3);
@@ -250,6 +249,27 @@ class CalmTest {
         rig.ok(rig.holdfast.putSilence, "{'id':'n','within':'P8D'," + nights("SATURDAY", "02:00", "04:00") + "}");
         assertThat(rig.ok(rig.holdfast.listSilences, "{}").silences().getFirst().hours())
                 .isNotNull();
+    }
+
+    @Test
+    void a_maintenance_may_go_on_past_midnight() {
+        letters("'*.created'");
+        rig.ok(rig.holdfast.putSilence, "{'id':'n','within':'P8D'," + nights("SUNDAY", "22:00", "02:00") + "}");
+        for (var at : List.of(
+                "2026-03-01T20:59:00Z", // Sunday 21:59 in Berlin
+                "2026-03-01T21:00:00Z",
+                "2026-03-02T00:59:00Z",
+                "2026-03-02T01:00:00Z", // Monday 02:00
+                "2026-03-02T22:00:00Z")) {
+            rig.clock.set(Instant.parse(at));
+            rig.ok(rig.holdfast.createItem, "{'key':'" + at.substring(0, 16) + "'}");
+            rig.publish();
+        }
+        assertThat(titles())
+                .containsExactly(
+                        "simple/2026-03-01T20:59: created",
+                        "simple/2026-03-02T01:00: created",
+                        "simple/2026-03-02T22:00: created");
     }
 
     private static String nights(String days, String from, String to) {

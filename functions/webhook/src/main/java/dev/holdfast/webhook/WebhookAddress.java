@@ -1,6 +1,8 @@
 package dev.holdfast.webhook;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +12,34 @@ final class WebhookAddress {
     private static final Pattern SHAPE = Pattern.compile("(?i)https?://[^/?#]+([/?].*)?");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\\\\\p{Cntrl}]");
 
+    private static final String LEFT_OUT = "…";
+    /** The same as whoever parses the address to show it writes it. */
+    private static final Pattern SHORTENED = Pattern.compile("(?i)" + LEFT_OUT + "|%E2%80%A6");
+
     private WebhookAddress() {}
+
+    /** Without the values of its query, which are often all that a receiver knows Holdfast by. */
+    static String shown(String address) {
+        int query = address.indexOf('?') + 1;
+        if (query == 0 || query == address.length()) {
+            return address;
+        }
+        return Stream.of(address.substring(query).split("&", -1))
+                .map(value -> value.substring(0, value.indexOf('=') + 1) + LEFT_OUT)
+                .collect(Collectors.joining("&", address.substring(0, query), ""));
+    }
 
     /** What is wrong with a webhook's address, as far as the text tells, or null. */
     static @Nullable String refuse(String address, AddressGuard guard) {
         String form = refuse("a webhook's", address);
-        return form == null ? refuse("a webhook's", address, guard) : form;
+        if (form != null) {
+            return form;
+        }
+        // Whoever puts what a GET answered must not replace the address by what is left of it.
+        if (SHORTENED.matcher(address).find()) {
+            return "a webhook's address is shown shortened (…); give it whole";
+        }
+        return refuse("a webhook's", address, guard);
     }
 
     /**

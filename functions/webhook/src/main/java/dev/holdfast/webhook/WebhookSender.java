@@ -46,6 +46,11 @@ public final class WebhookSender implements Sender {
     }
 
     @Override
+    public String shown(String address) {
+        return WebhookAddress.shown(address);
+    }
+
+    @Override
     public Outcome send(Message message) {
         String refusal = WebhookAddress.refuse("a webhook's", message.address());
         if (refusal != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookAddressTest {
@@ -110,5 +111,23 @@ class WebhookAddressTest {
         assertThat(sender.refuse("https://example.com/#top")).contains("no fragment");
         assertThat(sender.refuse("https://example.com/" + "x".repeat(2028))).isNull();
         assertThat(sender.refuse("https://example.com/" + "x".repeat(2029))).contains("2,048", "2049");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.com/hook, https://example.com/hook",
+        "https://example.com/hook?, https://example.com/hook?",
+        "https://example.com/hook?token=topsecret, https://example.com/hook?token=…",
+        "https://example.com/hook?a=1&token=top=secret&, https://example.com/hook?a=…&token=…&…",
+        "https://example.com?topsecret, https://example.com?…",
+        "https://example.com/hook?a?b=topsecret, https://example.com/hook?a?b=…",
+    })
+    void the_values_of_a_query_are_kept_to_those_who_gave_them(String address, String shown) {
+        assertThat(sender.shown(address)).isEqualTo(shown);
+        assertThat(sender.refuse(address)).isNull();
+        if (!address.equals(shown)) {
+            assertThat(sender.refuse(shown)).contains("is shown shortened", "give it whole");
+            assertThat(sender.refuse(shown.replace("…", "%e2%80%a6"))).contains("give it whole");
+        }
     }
 }

@@ -45,6 +45,7 @@ final class Some {
     static String told(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Delivered(var note) -> "delivered " + note;
+            case Outcome.Partly(var note) -> "failed in part " + note;
             case Outcome.Failed(var reason, var after) -> "failed " + reason;
             case Outcome.Rejected(var reason) -> "rejected " + reason;
             case Outcome.Gone(var reason) -> "gone " + reason;

@@ -1,0 +1,45 @@
+package dev.holdfast.letter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.item.Entry;
+import dev.holdfast.item.Item;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That an item is late no more when a letter about its being late is written, which may be long after the event: letters wait for
+ * others, for the morning, and for a mail server.
+ *
+ * @param due the deadline that was missed
+ * @param end the change that ended it, null where nobody knows it any more
+ * @param otherwise what is known instead
+ */
+record Over(Instant due, @Nullable Entry end, String otherwise) {
+    /** @param now the item as it is now, null where there is none of that key */
+    static Optional<Over> of(JsonNode event, @Nullable Item now) {
+        var due = Instant.parse(event.path("data").path("due").asText());
+        // Another of the same key says nothing of the one that was late.
+        if (now == null || !event.path("id").asText().startsWith(now.uid() + "."))
+            return Optional.of(new Over(due, null, "it is there no more"));
+        if (due.equals(now.timing().overdue())) return Optional.empty();
+        var version = event.path("data").path("version").asLong();
+        var end = Stream.concat(now.history().stream(), Stream.of(now.newest()))
+                .filter(entry -> entry.version() > version && due.equals(entry.resolved()))
+                .findFirst()
+                .orElse(null);
+        return Optional.of(new Over(due, end, "it is late no more, in " + now.state()));
+    }
+
+    void say(Map<String, Object> brief) {
+        brief.put("since", end == null ? otherwise : words(end));
+        brief.put("late", end == null ? "" : Span.text(due, end.at()));
+    }
+
+    private static String words(Entry end) {
+        var to = end.to() == null ? "" : " to " + end.to();
+        return "%s%s by %s at %s".formatted(end.what().word(), to, end.by(), end.at());
+    }
+}
