@@ -1,6 +1,7 @@
 package dev.holdfast.search;
 
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.search.Wanted.Kind;
 import dev.holdfast.search.Wanted.Term;
@@ -47,6 +48,8 @@ final class Syntax {
     static Answer<Wanted> read(String text) {
         if (text.length() > LONGEST)
             return Answer.refused(Problem.invalid("/query", "must be at most " + LONGEST + " characters"));
+        var faults = new Faults().text("/query", text);
+        if (faults.any()) return Answer.refused(faults.problem());
         var syntax = new Syntax(text);
         try {
             syntax.all();
