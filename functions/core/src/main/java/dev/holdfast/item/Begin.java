@@ -80,7 +80,7 @@ public final class Begin {
         faults.roles("/roles", request.roles())
                 .labels("/labels", request.labels())
                 .text("/note", request.note());
-        Limits.reference("/parent", request.parent(), faults);
+        Limits.parent(workflow, request.key(), request.parent(), faults);
         Limits.reference("/correlation", request.correlation(), faults);
         Link.check("/links", request.links(), faults);
         Limits.reference("/idempotencyKey", request.idempotencyKey(), faults);

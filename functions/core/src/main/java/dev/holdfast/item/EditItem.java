@@ -65,7 +65,7 @@ public final class EditItem implements Action<EditItem.Request, ItemView> {
         faults.roles("/roles", request.roles())
                 .labels("/labels", request.labels())
                 .text("/note", request.note());
-        Limits.reference("/parent", request.parent(), faults);
+        Limits.parent(request.workflow(), request.key(), request.parent(), faults);
         Limits.reference("/correlation", request.correlation(), faults);
         Link.check("/links", request.links(), faults);
         Link.check("/unlink", request.unlink(), faults);

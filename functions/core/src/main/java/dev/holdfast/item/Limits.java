@@ -21,6 +21,12 @@ final class Limits {
         return new Problem.TooLarge("/data: " + message, List.of(new Problem.Fault("/data", message)));
     }
 
+    /** @param key null where it is still to be made, and so can't be named */
+    static void parent(@Nullable String workflow, @Nullable String key, @Nullable String parent, Faults faults) {
+        reference("/parent", parent, faults);
+        if (key != null && (workflow + "/" + key).equals(parent)) faults.add("/parent", "is the item itself");
+    }
+
     static void reference(String at, @Nullable String value, Faults faults) {
         if (value != null && (value.isEmpty() || value.length() > REFERENCE)) {
             faults.add(at, "must be 1 to " + REFERENCE + " characters");
