@@ -38,10 +38,7 @@ public final class ApproveIntents implements Action<ApproveIntents.Request, Inte
         WITHDRAW
     }
 
-    /**
-     * @param decision approve when absent
-     * @param reason required to reject
-     */
+    /** @param reason required to reject */
     public record Request(
             String id,
             @Nullable Decision decision,
@@ -60,14 +57,15 @@ public final class ApproveIntents implements Action<ApproveIntents.Request, Inte
     @Override
     public Answer<IntentView> run(Caller caller, Request request) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var decision = request.decision() == null ? Decision.APPROVE : request.decision();
+        var decision = request.decision();
         var faults = new Faults().text("/reason", request.reason());
+        if (decision == null) faults.add("/decision", "is required, one of: approve, reject, withdraw");
         if (decision == Decision.REJECT
                 && (request.reason() == null || request.reason().isBlank()))
             faults.add("/reason", "is required to reject");
         var id = request.id() == null ? null : IntentId.parse(request.id()).orElse(null);
         if (id == null) faults.add("/id", "is no id of an intent");
-        if (id == null || faults.any()) return Answer.refused(faults.problem());
+        if (id == null || decision == null || faults.any()) return Answer.refused(faults.problem());
         var policy = policies.of(caller.app()).body();
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var intent = queue.find(caller.app(), id).orElse(null);
