@@ -91,7 +91,7 @@ class QueueUnitsTest {
         var window = ",'window':{'latest':'2026-03-02T08:00:00Z'}";
         assertThat(writes(units(holdfast.hold.queueIntents, "{'intents':[" + intent("ben", window) + "]}")))
                 .isEqualTo(Map.of("write table", 1.0, "write board", 1.0, "write due", 1.0));
-        var approved = units(holdfast.hold.approveIntents, "{'id':'" + queued("cleo") + "'}");
+        var approved = units(holdfast.hold.approveIntents, "{'id':'" + queued("cleo") + "','decision':'approve'}");
         assertThat(writes(approved)).isEqualTo(Map.of("write table", 1.0));
         assertThat(reads(approved)).isLessThanOrEqualTo(2);
     }

@@ -8,7 +8,7 @@ public enum Scope {
     /** See workflows, items and subscriptions. */
     @JsonProperty("read")
     READ,
-    /** Create, advance, heartbeat and complete items, and nothing else: for the applications that do the work. */
+    /** Create, advance, heartbeat, acknowledge and complete items, queue intents, and read nothing: for the applications that do the work. */
     @JsonProperty("report")
     REPORT,
     /** Everything. */

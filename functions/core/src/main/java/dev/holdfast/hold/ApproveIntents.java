@@ -37,10 +37,7 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
         WITHDRAW
     }
 
-    /**
-     * @param decision approve when absent
-     * @param reason required to reject
-     */
+    /** @param reason required to reject */
     public record Request(
             String id,
             @Nullable Decision decision,
@@ -49,14 +46,15 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
     @Override
     protected Answer<IntentView> run(Caller caller, Request request) {
         var now = clock.instant();
-        var decision = request.decision() == null ? Decision.APPROVE : request.decision();
+        var decision = request.decision();
         var faults = new Faults().text("/reason", request.reason());
+        if (decision == null) faults.add("/decision", "is required, one of: approve, reject, withdraw");
         if (decision == Decision.REJECT
                 && (request.reason() == null || request.reason().isBlank()))
             faults.add("/reason", "is required to reject");
         var id = request.id() == null ? null : IntentId.parse(request.id()).orElse(null);
         if (id == null) faults.add("/id", "is no id of an intent");
-        if (id == null || faults.any()) return Answer.refused(faults.problem());
+        if (id == null || decision == null || faults.any()) return Answer.refused(faults.problem());
         var policy = policies.of(caller.app()).body();
         return Contended.retry(id.toString(), () -> {
             var intent = queue.find(caller.app(), id).orElse(null);

@@ -5,10 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Winds strands into one timeline, in pages: always the earliest of the lines that come next. */
+/** Winds strands into one timeline, in pages: always the earliest of the lines that come next, and what several strands tell once. */
 final class Winding {
     private final List<Strand> strands;
 
@@ -30,15 +32,24 @@ final class Winding {
             more |= !stretch.whole();
         }
         var lines = new ArrayList<Line>();
-        while (lines.size() < limit) {
-            var next = earliest(left);
-            if (next < 0) break;
+        var told = new HashSet<String>();
+        int next;
+        while ((next = lines.size() < limit ? earliest(left) : again(left, told)) >= 0) {
             var place = left.get(next).removeFirst();
-            lines.add(place.line());
+            if (told.add(place.line().event())) lines.add(place.line());
             places.set(next, place.at());
         }
         more |= left.stream().anyMatch(strand -> !strand.isEmpty());
         return new Page(lines, more ? places : null);
+    }
+
+    /** A page ends behind what only tells its lines again: the next page wouldn't know them. */
+    private static int again(List<Deque<Strand.Place>> left, Set<String> told) {
+        for (var i = 0; i < left.size(); i++) {
+            var place = left.get(i).peekFirst();
+            if (place != null && told.contains(place.line().event())) return i;
+        }
+        return -1;
     }
 
     private static int earliest(List<Deque<Strand.Place>> left) {

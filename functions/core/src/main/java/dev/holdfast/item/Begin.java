@@ -80,7 +80,8 @@ public final class Begin {
         faults.roles("/roles", request.roles())
                 .labels("/labels", request.labels())
                 .text("/note", request.note());
-        faults.reference("/parent", request.parent()).reference("/correlation", request.correlation());
+        Limits.parent(workflow, request.key(), request.parent(), faults);
+        faults.reference("/correlation", request.correlation());
         Link.check("/links", request.links(), faults);
         faults.reference("/idempotencyKey", request.idempotencyKey());
         return Until.of(request.deadline(), request.within(), now, faults);

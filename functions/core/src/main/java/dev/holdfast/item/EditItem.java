@@ -55,7 +55,8 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
         faults.roles("/roles", request.roles())
                 .labels("/labels", request.labels())
                 .text("/note", request.note());
-        faults.reference("/parent", request.parent()).reference("/correlation", request.correlation());
+        Limits.parent(request.workflow(), request.key(), request.parent(), faults);
+        faults.reference("/correlation", request.correlation());
         Link.check("/links", request.links(), faults);
         Link.check("/unlink", request.unlink(), faults);
         var deadline = Until.of(request.deadline(), request.within(), now, faults);

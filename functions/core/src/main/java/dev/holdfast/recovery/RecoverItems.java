@@ -29,6 +29,7 @@ public final class RecoverItems extends Action<Recovery, Recovered> {
     /** No item is larger, since none fits into a larger row. */
     private static final int LARGEST_ITEM = 400_000;
 
+    private static final int KEYS = 1_000;
     private static final Duration WITHIN = Duration.ofHours(1);
     private static final int ATTEMPTS = 3;
 
@@ -55,6 +56,7 @@ public final class RecoverItems extends Action<Recovery, Recovered> {
             faults.add("/deadline", "has passed: a redriven item needs time");
         if (request.keys() != null) {
             if (request.keys().isEmpty()) faults.add("/keys", "is empty; leave it out for every item that is overdue");
+            if (request.keys().size() > KEYS) faults.add("/keys", "must have at most " + KEYS + " entries");
             for (var i = 0; i < request.keys().size(); i++)
                 faults.key("/keys/" + i, request.keys().get(i));
         }

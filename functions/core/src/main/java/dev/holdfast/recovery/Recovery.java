@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     made
  * @param state only items in this state
  * @param overdue only items that a sweep flagged; true when neither this nor keys are given
- * @param keys these items; they are looked up, so this works without a board too. An empty list is refused: whoever computed it
- *     wants nothing, and would get everything
+ * @param keys these items; they are looked up, so this works without a board too. At most 1,000; an empty list is refused: whoever
+ *     computed it wants nothing, and would get everything
  * @param deadline the new deadline of redriven items; or
  * @param within the same as a duration from now; absent, each item's own duration again, else one hour
  * @param limit items per page, at most 1,000 (100 when absent); an export's page may be shorter, so that it stays under 4 MB

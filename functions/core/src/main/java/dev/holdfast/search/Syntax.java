@@ -2,6 +2,7 @@ package dev.holdfast.search;
 
 import dev.holdfast.json.Iso;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Faults;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.search.Wanted.Kind;
 import dev.holdfast.search.Wanted.Term;
@@ -39,6 +40,8 @@ final class Syntax {
     static Answer<Wanted> read(String text) {
         if (text.length() > LONGEST)
             return Answer.refused(Problem.invalid("/query", "must be at most " + LONGEST + " characters"));
+        var faults = new Faults().text("/query", text);
+        if (faults.any()) return Answer.refused(faults.problem());
         try {
             return Answer.ok(wanted(Scanner.read(text)));
         } catch (Mistake e) {

@@ -94,6 +94,9 @@ class GatewayIT {
         var listed = signed(Request.get(SHOP + "/items?workflow=copy&counts=true&limit=10"));
         assertThat(listed.text("/items/0/key")).isEqualTo("k");
         assertThat(listed.at("/counts/b/open").asInt()).isEqualTo(1);
+        var misspelled = signed(Request.get(SHOP + "/items?workflow=copy&states=b"));
+        assertThat(misspelled.status()).isEqualTo(400);
+        assertThat(misspelled.text("/faults/0/at")).isEqualTo("/states");
     }
 
     @Test

@@ -34,7 +34,7 @@ class RecoveriesResource {
         this.edge = edge;
     }
 
-    /** One page; or, for an export accepted as NDJSON, every item to the last, a line each. */
+    /** One page; or, for an export accepted as NDJSON, every item to the last and whatever is left out, a line each. */
     @POST
     public Response recover(@PathParam("app") String app, String body) {
         var accept = edge.header(HttpHeaders.ACCEPT);
@@ -77,6 +77,7 @@ class RecoveriesResource {
 
     private static void write(OutputStream out, Recovered page) throws IOException {
         for (var item : page.items()) line(out, item);
+        for (var left : page.lines()) if (!left.outcome().equals("exported")) line(out, left);
         out.flush();
     }
 

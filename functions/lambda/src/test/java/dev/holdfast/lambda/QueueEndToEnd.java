@@ -44,7 +44,10 @@ abstract class QueueEndToEnd extends CalmEndToEnd {
 
         var release = "{'id':'" + id + "','reason':'go'}";
         assertThat(text("release-intents", release, "/intents/0/detail")).contains("needs 1 approvals");
-        assertThat(text("approve-intents", "{'id':'" + id + "','actor':'ben@example.com'}", "/status"))
+        assertThat(text(
+                        "approve-intents",
+                        "{'id':'" + id + "','decision':'approve','actor':'ben@example.com'}",
+                        "/status"))
                 .isEqualTo("approved");
         assertThat(text("release-intents", release, "/intents/0/item")).isEqualTo("simple/" + id);
         assertThat(text("get-item", "{'workflow':'simple','key':'" + id + "'}", "/data/n"))
@@ -54,9 +57,12 @@ abstract class QueueEndToEnd extends CalmEndToEnd {
         assertThat(text("list-intents", "{'id':'" + next + "'}", "/intents/0/changes/0/path"))
                 .isEqualTo("/n");
         call("purge-intents", "{'id':'" + next + "','reason':'seen'}");
-        for (var function : List.of("release-intents", "purge-intents", "approve-intents")) {
+        for (var function : List.of("release-intents", "purge-intents")) {
             assertThat(text(function, release, "/problem/detail")).as(function).contains("is released since");
         }
+        assertThat(text("approve-intents", release, "/problem/detail")).contains("/decision: is required");
+        assertThat(text("approve-intents", release.replace("}", ",'decision':'approve'}"), "/problem/detail"))
+                .contains("is released since");
         publish();
         assertThat(types())
                 .contains(

@@ -2,6 +2,7 @@ package dev.holdfast.server;
 
 import dev.holdfast.sqlite.SqliteFailure;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
@@ -30,6 +31,11 @@ public class Main {
     private static @Nullable String reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigValidationException settings) return problems(settings);
+            if (cause instanceof QuarkusBindException bind)
+                return (QuarkusBindException.isKnownHost(bind.getHost())
+                                ? "quarkus.http.port: "
+                                : "quarkus.http.host: ")
+                        + bind.getMessage();
             if (cause instanceof IllegalArgumentException
                     || cause instanceof SqliteFailure
                     || cause instanceof IOException) return cause.getMessage();

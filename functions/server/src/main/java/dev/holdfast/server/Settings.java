@@ -25,6 +25,8 @@ interface Settings {
 
     Heartbeat heartbeat();
 
+    Optional<String> metricsToken();
+
     interface Sweep {
         @WithDefault("5s")
         Duration every();

@@ -25,7 +25,7 @@ class StartCheck {
         var every = settings.sweep().every();
         if (every.compareTo(SHORTEST) < 0)
             throw new IllegalArgumentException("holdfast.sweep.every: must be 1s or longer, not " + every);
-        if (!ServerCallers.LOOPBACK.contains(host) && !holdfast.apiKeys.any())
+        if (!Keyless.LOOPBACK.contains(host) && !holdfast.apiKeys.any())
             throw new IllegalArgumentException(
                     "quarkus.http.host: " + host
                             + " may be reached from elsewhere, and no API key exists yet: make the first on a server bound to 127.0.0.1");

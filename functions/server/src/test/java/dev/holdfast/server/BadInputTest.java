@@ -1,6 +1,8 @@
 package dev.holdfast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
@@ -8,6 +10,8 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +77,43 @@ class BadInputTest {
     @Test
     void an_application_must_be_a_name() {
         new Api("-").get("/items", "workflow", "simple").then().statusCode(400).body("faults[0].at", equalTo("app"));
+    }
+
+    @Test
+    void a_parameter_that_nobody_reads_is_refused_by_its_name() {
+        unknown(api.get("/search", "q", "nonexistent"), "/q", "known are limit, pageToken, query");
+        unknown(api.get("/events", "type", "x"), "/type", "known are label, state, types, workflow");
+        unknown(api.post("/subscriptions/a/replay?since=yesterday"), "/since", "there are no parameters");
+        unknown(api.get("/workflows/simple", "workflow", "simple"), "/workflow", "known are version");
+        api.get("/items", "workflow", "simple", "Limit", 1, "a/b", 2)
+                .then()
+                .statusCode(400)
+                .body("faults.at", containsInAnyOrder("/Limit", "/a~1b"));
+        api.get("/items", "workflow", "simple", "X-Amz-Date", "20260301T080000Z")
+                .then()
+                .statusCode(200);
+    }
+
+    private static void unknown(Response response, String at, String known) {
+        problem(response, 400);
+        response.then().body("faults.at", contains(at), "faults[0].message", startsWith("is not known here; "));
+        response.then().body("faults[0].message", containsString(known));
+    }
+
+    @Test
+    void a_day_a_time_and_a_zone_are_refused_in_words() {
+        api.get("/workflows/simple/completeness", "from", "x")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("/from: must be a day such as 2026-01-31, as a string"));
+        var wrong = Map.of(
+                "'zone':'Europe/Berlinn'", "/hours/zone: must be a time zone such as Europe/Berlin, as a string",
+                "'from':'8'", "/hours/from: must be a time of day such as 08:30, as a string",
+                "'to':17", "/hours/to: must be a time of day such as 08:30, as a string");
+        wrong.forEach((member, detail) -> api.put("/subscriptions/a", "{'hours':{" + member + "}}")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo(detail)));
     }
 
     @Test
@@ -152,7 +193,7 @@ class BadInputTest {
         problem(api.request().accept("text/csv").get("/apps/bad/keys"), 200);
     }
 
-    static void problem(io.restassured.response.Response response, int status) {
+    static void problem(Response response, int status) {
         assertThat(response.statusCode()).isEqualTo(status);
         if (status < 400) return;
         assertThat(response.contentType()).isEqualTo("application/problem+json");

@@ -74,6 +74,14 @@ final class PackagedServer implements AutoCloseable {
         }
     }
 
+    /** @param authorization empty for none */
+    HttpResponse<String> metrics(String authorization) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/q/metrics"))
+                .timeout(Duration.ofSeconds(20));
+        if (!authorization.isEmpty()) request.header("Authorization", authorization);
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> send(String method, String path, String json) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/apps/it" + path))
                 .timeout(Duration.ofSeconds(20))

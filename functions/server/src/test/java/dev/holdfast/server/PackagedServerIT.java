@@ -122,6 +122,7 @@ class PackagedServerIT {
                 "holdfast.sweep.every=-5s           | must be 1s or longer",
                 "holdfast.sweep.evry=5s             | holdfast.sweep.evry",
                 "holdfast.heartbeat.url=ftp://x     | holdfast.heartbeat.url",
+                "holdfast.metrics-token=short       | holdfast.metrics-token: must be 16 to 500",
                 "holdfast.file=/                    | / is a folder",
                 "holdfast.file=                     | holdfast.file",
                 "quarkus.http.port=abc              | quarkus.http.port",
@@ -134,7 +135,9 @@ class PackagedServerIT {
     @Test
     void a_port_that_is_taken_is_named() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            refusesToStart("quarkus.http.port=" + taken.getLocalPort(), String.valueOf(taken.getLocalPort()));
+            refusesToStart(
+                    "quarkus.http.port=" + taken.getLocalPort(),
+                    "quarkus.http.port: Port already bound: " + taken.getLocalPort());
         }
     }
 
@@ -146,6 +149,24 @@ class PackagedServerIT {
                     .singleElement(InstanceOfAssertFactories.STRING)
                     .startsWith("Holdfast can't start: ")
                     .contains(why);
+        }
+    }
+
+    @Test
+    void where_a_token_is_set_the_metrics_are_for_whoever_gives_it_and_for_nobody_else() throws Exception {
+        var token = "s3cret-of-prometheus";
+        try (var server = new PackagedServer(file(), "holdfast.metrics-token=" + token)) {
+            for (var right : new String[] {"Bearer " + token, "bearer  " + token}) {
+                assertThat(server.metrics(right).statusCode()).isEqualTo(200);
+                assertThat(server.metrics(right).body()).contains("# TYPE");
+            }
+            for (var wrong : new String[] {"", "Bearer " + token + "x", "Bearer", "Basic " + token, token}) {
+                var refused = server.metrics(wrong);
+                assertThat(refused.statusCode()).as(wrong).isEqualTo(401);
+                assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+                assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+                assertThat(refused.body()).contains("holdfast.metrics-token").doesNotContain("holdfast_");
+            }
         }
     }
 

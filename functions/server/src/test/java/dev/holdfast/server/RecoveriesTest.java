@@ -109,6 +109,37 @@ class RecoveriesTest {
     }
 
     @Test
+    void an_export_in_lines_says_what_it_leaves_out() {
+        api.post("/items/simple/fine/complete").then().statusCode(200);
+        var lines = api.with("Accept", "application/x-ndjson")
+                .post(
+                        "/recoveries",
+                        "{'workflow':'simple','mode':'export','keys':['lost0','none','fine','lost1'],'limit':2}")
+                .asString()
+                .split("\n");
+        assertThat(lines).hasSize(4);
+        assertThat(lines[0]).contains("\"key\":\"lost0\"", "\"data\":");
+        assertThat(lines[1]).isEqualTo("{\"key\":\"none\",\"outcome\":\"unknown\"}");
+        assertThat(lines[2]).contains("\"key\":\"lost1\"", "\"data\":");
+        assertThat(lines[3]).isEqualTo("{\"key\":\"fine\",\"state\":\"done\",\"outcome\":\"finished\"}");
+        for (var left : new int[] {1, 3})
+            assertThat(Contract.load().faultsOf("RecoveredItem", Codec.stored(JsonNode.class, lines[left])))
+                    .isEmpty();
+    }
+
+    @Test
+    void a_recovery_names_a_thousand_keys_at_most() {
+        var keys = "'k',".repeat(1000) + "'k'";
+        api.post("/recoveries", "{'workflow':'simple','keys':[" + keys + "]}")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo("/keys"), "faults[0].message", equalTo("must have at most 1000 entries"));
+        api.post("/recoveries", "{'workflow':'simple','keys':[" + keys.substring(4) + "]}")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void a_recovery_that_makes_no_sense_is_refused() {
         api.post("/recoveries", "{}").then().statusCode(400).body("faults[0].at", equalTo("/workflow"));
         api.post("/recoveries", "{'workflow':'none'}").then().statusCode(404);

@@ -237,6 +237,14 @@ class QueueFaultsTest {
     }
 
     @Test
+    void nothing_is_approved_by_leaving_out_what_is_said() {
+        var id = queue(1).getFirst();
+        assertThat(rig.refused(rig.holdfast.hold.approveIntents, "{'id':'" + id + "'}")
+                        .detail())
+                .isEqualTo("/decision: is required, one of: approve, reject, withdraw");
+    }
+
+    @Test
     void an_item_that_parks_again_is_not_released_by_a_release_of_its_first_stop() {
         rig.workflow("two", """
                 states:

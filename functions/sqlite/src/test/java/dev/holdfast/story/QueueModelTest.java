@@ -116,7 +116,7 @@ class QueueModelTest {
     private void one(Step step, ModelIntent intent, Caller who, Instant now) {
         var id = "{'id':'" + intent.id + "','reason':'r'";
         switch (step.deed) {
-            case APPROVE -> said(intent.say(who.name(), true), who, id + "}");
+            case APPROVE -> said(intent.say(who.name(), true), who, id + ",'decision':'approve'}");
             case REJECT -> said(intent.say(who.name(), false), who, id + ",'decision':'reject'}");
             case WITHDRAW -> said(intent.withdraw(who.name()), who, id + ",'decision':'withdraw'}");
             case RELEASE -> done(intent.ended(), intent.release(who.name(), now), Outcome.RELEASED, who, id + "}");

@@ -66,7 +66,7 @@ class QueueRaceTest {
             purge(first);
             queue();
         });
-        assertThat(rig.refused(rig.holdfast.hold.approveIntents, "{'id':'" + first + "'}")
+        assertThat(rig.refused(rig.holdfast.hold.approveIntents, "{'id':'" + first + "','decision':'approve'}")
                         .detail())
                 .contains("purged");
         assertThat(rig.ok(rig.holdfast.hold.listIntents, "{}").intents())
@@ -89,7 +89,7 @@ class QueueRaceTest {
     @Test
     void an_approval_withdrawn_just_before_the_release_stops_it() {
         rig.ok(rig.holdfast.hold.putPolicy, "{'approvals':[{'needed':1}]}");
-        rig.ok(rig.holdfast.hold.approveIntents, "{'id':'" + first + "'}");
+        rig.ok(rig.holdfast.hold.approveIntents, "{'id':'" + first + "','decision':'approve'}");
         rig.between.beforeNextWrite(
                 () -> rig.ok(rig.holdfast.hold.approveIntents, "{'id':'" + first + "','decision':'withdraw'}"));
         assertThat(release(first)).isEqualTo(Outcome.REFUSED);

@@ -122,7 +122,7 @@ class QueueTest extends QueueStory {
         var line = Rig.value(
                 rig.ask(anna, rig.holdfast.hold.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}"));
         var id = line.intents().getFirst().intent().id();
-        var approve = "{'id':'" + id + "'}";
+        var approve = "{'id':'" + id + "','decision':'approve'}";
         assertThat(Rig.refusal(rig.ask(anna, rig.holdfast.hold.approveIntents, approve))
                         .status())
                 .isEqualTo(403);

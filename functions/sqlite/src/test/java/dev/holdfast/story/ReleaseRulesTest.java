@@ -67,12 +67,14 @@ class ReleaseRulesTest extends QueueStory {
                     .getFirst()
                     .intent()
                     .id());
-        Rig.value(rig.ask(ben, rig.holdfast.hold.approveIntents, "{'id':'" + ids.getLast() + "'}"));
+        Rig.value(
+                rig.ask(ben, rig.holdfast.hold.approveIntents, "{'id':'" + ids.getLast() + "','decision':'approve'}"));
         rig.clock.advance(ofHours(1));
         rig.sweep();
         assertThat(intent(ids.getFirst()).status()).isEqualTo(Status.QUEUED);
         assertThat(intent(ids.getLast()).status()).isEqualTo(Status.RELEASED);
-        Rig.value(rig.ask(ben, rig.holdfast.hold.approveIntents, "{'id':'" + ids.getFirst() + "'}"));
+        Rig.value(
+                rig.ask(ben, rig.holdfast.hold.approveIntents, "{'id':'" + ids.getFirst() + "','decision':'approve'}"));
         rig.sweep();
         assertThat(intent(ids.getFirst()).status()).isEqualTo(Status.RELEASED);
     }

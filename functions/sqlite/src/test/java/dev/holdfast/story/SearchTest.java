@@ -270,6 +270,14 @@ class SearchTest {
     }
 
     @Test
+    void a_query_with_control_characters_is_refused() {
+        for (var query : List.of("a\\u0000b", "workflow:\\u0000"))
+            assertThat(rig.refused(rig.holdfast.searchItems, "{'query':'" + query + "'}")
+                            .detail())
+                    .isEqualTo("/query: must have no control characters");
+    }
+
+    @Test
     void a_bad_query_is_refused_with_its_place() {
         assertThat(rig.refused(rig.holdfast.searchItems, "{'query':'state:a foo:b'}")
                         .detail())

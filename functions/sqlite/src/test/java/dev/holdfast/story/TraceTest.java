@@ -168,6 +168,37 @@ class TraceTest {
     }
 
     @Test
+    void two_items_that_are_each_other_s_parents_are_told_once() {
+        rig.ok(rig.holdfast.createItem, "{'key':'a','parent':'simple/b'}");
+        rig.ok(rig.holdfast.createItem, "{'key':'b','parent':'simple/a'}");
+        for (var i = 0; i < 12; i++) {
+            rig.clock.advance(ofMinutes(1));
+            rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'b','note':'" + i + "'}");
+            rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'a','note':'" + i + "'}");
+        }
+        rig.publish();
+        for (var limit : List.of(1, 2, 3, 1000))
+            for (var key : List.of("a", "b"))
+                assertThat(pages("{'workflow':'simple','key':'" + key + "'}", limit))
+                        .as("%s, in pages of %d", key, limit)
+                        .hasSize(2 + 24)
+                        .extracting(Line::event)
+                        .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void no_item_is_its_own_parent() {
+        for (var key : List.of("a", "b"))
+            assertThat(rig.refused(rig.holdfast.createItem, "{'key':'" + key + "','parent':'simple/" + key + "'}")
+                            .detail())
+                    .isEqualTo("/parent: is the item itself");
+        rig.ok(rig.holdfast.createItem, "{'key':'a','parent':'a'}");
+        assertThat(rig.refused(rig.holdfast.editItem, "{'workflow':'simple','key':'a','parent':'simple/a'}")
+                        .detail())
+                .isEqualTo("/parent: is the item itself");
+    }
+
+    @Test
     void what_an_intent_led_to_stands_in_the_timeline_with_it() {
         rig.pipeline();
         rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
