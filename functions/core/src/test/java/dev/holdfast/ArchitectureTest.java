@@ -2,6 +2,7 @@ package dev.holdfast;
 
 import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -119,6 +120,16 @@ class ArchitectureTest {
             .andShould()
             .haveNameMatching(
                     ".*\\.((Create|Advance|Heartbeat|Edit|Complete|Delete|Get|List|Migrate|Recover|Put|Replay|Queue|Approve|Release|Purge|Hold|Acknowledge|Test|Trace|Report|Search|Preview|Watch|Rebuild)[A-Z]\\w+|ItemHistory)");
+
+    @ArchTest
+    static final ArchRule an_action_runs_for_those_only_who_may = methods()
+            .that()
+            .haveName("run")
+            .and()
+            .areDeclaredInClassesThat()
+            .areAssignableTo(Action.class)
+            .should()
+            .beProtected();
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is =

@@ -31,7 +31,7 @@ final class Parking {
         }
         var request = new ReleaseItem.Request(parked.workflow(), parked.key(), order.reason(), null);
         var item = parked.workflow() + "/" + parked.key();
-        return line(parked, release.run(order.caller(), request, parked.held()), Line.released(parked.id(), item));
+        return line(parked, release.release(order.caller(), request, parked.held()), Line.released(parked.id(), item));
     }
 
     Line dry(Order order, Parked parked, Instant now) {

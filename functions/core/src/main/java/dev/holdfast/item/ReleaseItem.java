@@ -33,14 +33,16 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
 
     @Override
     protected Answer<ItemView> run(Caller caller, Request r) {
-        return run(caller, r, null);
+        return release(caller, r, null);
     }
 
     /**
+     * For the hold queue too, whose own actions have asked for the scope.
+     *
      * @param seen what the item is to be held by still, as the hold queue showed it; it is not found when that is over. Null
      *     outside of the queue
      */
-    public Answer<ItemView> run(Caller caller, Request r, @Nullable Held seen) {
+    public Answer<ItemView> release(Caller caller, Request r, @Nullable Held seen) {
         var now = clock.instant();
         var faults = new Faults()
                 .name("/workflow", r.workflow())
