@@ -85,11 +85,11 @@ class LimitsTest {
 
     @Test
     void so_many_faults_are_listed_as_an_answer_has_room_for_and_the_others_are_counted() {
-        var keys = "'/',".repeat(99_999) + "'/'";
+        var keys = "'/',".repeat(999) + "'/'";
         assertThat(rig.refused(rig.holdfast.recoverItems, "{'workflow':'simple','keys':[" + keys + "]}"))
                 .isInstanceOfSatisfying(
                         Problem.Invalid.class, p -> assertThat(p.faults()).hasSize(500))
-                .satisfies(p -> assertThat(p.detail()).startsWith("/keys/0: ").endsWith("(and 99999 more)"));
+                .satisfies(p -> assertThat(p.detail()).startsWith("/keys/0: ").endsWith("(and 999 more)"));
     }
 
     @Test
