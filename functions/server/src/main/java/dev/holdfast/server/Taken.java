@@ -21,7 +21,8 @@ final class Taken {
 
     synchronized void add(String letter, Set<String> taken) {
         addresses.computeIfAbsent(letter, id -> new HashSet<>()).addAll(taken);
-        if (addresses.size() > MOST) addresses.remove(addresses.keySet().iterator().next());
+        if (addresses.size() > MOST)
+            addresses.remove(addresses.keySet().iterator().next());
     }
 
     synchronized void forget(String letter) {

@@ -109,8 +109,8 @@ class MailMessengerTest {
     @Test
     void who_was_refused_for_now_is_tried_again_and_nobody_is_told_twice() throws Exception {
         var three = TWO + ", cleo@example.com";
-        var refusals = new ConcurrentHashMap<>(
-                Map.of("RCPT TO:<ann@", "550 no such user", "RCPT TO:<cleo@", "451 try later"));
+        var refusals =
+                new ConcurrentHashMap<>(Map.of("RCPT TO:<ann@", "550 no such user", "RCPT TO:<cleo@", "451 try later"));
         try (var peer = new SmtpPeer(refusals)) {
             var mail = through(peer.port());
             var partly = new Outcome.Partly("the mail server took it for 1 of 3, not for ann@example.com (SMTP 550),"

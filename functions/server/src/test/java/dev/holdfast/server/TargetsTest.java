@@ -59,6 +59,21 @@ class TargetsTest {
     }
 
     @Test
+    void the_values_of_a_webhook_s_query_are_not_shown_and_have_to_be_given_again() {
+        put("webhook", "https://example.com/hook?team=red&token=hush", "")
+                .then()
+                .statusCode(201)
+                .body("address", equalTo("https://example.com/hook?team=…&token=…"));
+        String shown = api.get("/subscriptions").path("subscriptions[0].address");
+        assertThat(shown).doesNotContain("hush");
+        put("webhook", shown, "")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo("/address"))
+                .body("detail", containsString("give it whole"));
+    }
+
+    @Test
     void an_address_that_cannot_work_is_refused() {
         for (var bad : new String[][] {
             {"kafka", "kafka://10.0.0.1:9092/events", "must be public"},
