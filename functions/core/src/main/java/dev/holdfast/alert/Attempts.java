@@ -62,7 +62,7 @@ final class Attempts {
             var stamp = delivery.stamp();
             if (told(outcomes.get(i)) && stamp != null) notified.stamp(delivery.app(), stamp, ended);
         }
-        var written = record(some, outcomes, begun, millis);
+        var written = record(some, outcomes, new Made(begun, millis, backoff.together()));
         if (found != null) learn(found, outcomes, ended);
         return written;
     }
@@ -111,14 +111,14 @@ final class Attempts {
         return senders.send(to, messages);
     }
 
-    private List<Delivery> record(List<Deliveries.Stored> some, List<Outcome> outcomes, Instant begun, long millis) {
+    private List<Delivery> record(List<Deliveries.Stored> some, List<Outcome> outcomes, Made made) {
         var next = new ArrayList<Delivery>();
-        for (var i = 0; i < some.size(); i++) next.add(after(some.get(i).delivery(), outcomes.get(i), begun, millis));
+        for (var i = 0; i < some.size(); i++) next.add(made.after(some.get(i).delivery(), outcomes.get(i)));
         var done = deliveries.replaceEach(some, next);
         var written = new ArrayList<Delivery>();
         for (var i = 0; i < some.size(); i++) {
             if (done.get(i)) written.add(next.get(i));
-            else recordBeside(some.get(i), outcomes.get(i), begun, millis).ifPresent(written::add);
+            else recordBeside(some.get(i), outcomes.get(i), made).ifPresent(written::add);
         }
         return written;
     }
@@ -127,7 +127,7 @@ final class Attempts {
      * Every attempt is recorded, also when the lease ended meanwhile, something else lined up behind the delivery, or somebody
      * attempted it too.
      */
-    private Optional<Delivery> recordBeside(Deliveries.Stored first, Outcome outcome, Instant begun, long millis) {
+    private Optional<Delivery> recordBeside(Deliveries.Stored first, Outcome outcome, Made made) {
         for (var write = 0; write < WRITES; write++) {
             var stored = deliveries.find(first.key()).orElse(null);
             if (stored == null) return Optional.empty();
@@ -135,7 +135,7 @@ final class Attempts {
             var alone = delivery.status() == Status.PENDING
                     && delivery.tries() == first.delivery().tries();
             var arrived = delivery.status() == Status.PENDING && outcome instanceof Outcome.Delivered;
-            var next = after(delivery, outcome, begun, millis);
+            var next = made.after(delivery, outcome);
             // What arrived has arrived; of what did not, whoever was quicker says how it goes on.
             var decides = alone || arrived;
             var written =
@@ -145,26 +145,29 @@ final class Attempts {
         return Optional.empty();
     }
 
-    private Delivery after(Delivery delivery, Outcome outcome, Instant begun, long millis) {
-        var word = outcome.word();
-        return switch (outcome) {
-            case Outcome.Delivered(var note) ->
-                delivery.attempted(new Attempt(begun, word, note, millis), Status.DELIVERED, null);
-            case Outcome.Rejected(var reason) ->
-                delivery.attempted(new Attempt(begun, word, reason, millis), Status.FAILED, null);
-            case Outcome.Gone(var reason) ->
-                delivery.attempted(new Attempt(begun, word, reason, millis), Status.FAILED, null);
-            case Outcome.Partly(var note) -> again(delivery, new Attempt(begun, word, note, millis), null);
-            case Outcome.Failed(var reason, var asked) ->
-                again(delivery, new Attempt(begun, word, reason, millis), asked);
-        };
-    }
+    /** @param waits drawn once for all that went together */
+    private record Made(Instant begun, long millis, Backoff waits) {
+        Delivery after(Delivery delivery, Outcome outcome) {
+            var word = outcome.word();
+            return switch (outcome) {
+                case Outcome.Delivered(var note) ->
+                    delivery.attempted(new Attempt(begun, word, note, millis), Status.DELIVERED, null);
+                case Outcome.Rejected(var reason) ->
+                    delivery.attempted(new Attempt(begun, word, reason, millis), Status.FAILED, null);
+                case Outcome.Gone(var reason) ->
+                    delivery.attempted(new Attempt(begun, word, reason, millis), Status.FAILED, null);
+                case Outcome.Partly(var note) -> again(delivery, new Attempt(begun, word, note, millis), null);
+                case Outcome.Failed(var reason, var asked) ->
+                    again(delivery, new Attempt(begun, word, reason, millis), asked);
+            };
+        }
 
-    private Delivery again(Delivery delivery, Attempt attempt, @Nullable Duration asked) {
-        var wait = backoff.after(delivery.tries() + 1, asked);
-        if (wait.isEmpty()) return delivery.attempted(attempt, Status.FAILED, null);
-        var next = attempt.at().plusMillis(attempt.millis()).plus(wait.get());
-        return delivery.attempted(attempt, Status.PENDING, next);
+        private Delivery again(Delivery delivery, Attempt attempt, @Nullable Duration asked) {
+            var wait = waits.after(delivery.tries() + 1, asked);
+            if (wait.isEmpty()) return delivery.attempted(attempt, Status.FAILED, null);
+            var next = attempt.at().plusMillis(attempt.millis()).plus(wait.get());
+            return delivery.attempted(attempt, Status.PENDING, next);
+        }
     }
 
     /** Unless it goes to another address by now, whose receiver said nothing of the kind. */

@@ -28,6 +28,12 @@ public final class Backoff {
         this.random = random;
     }
 
+    /** For deliveries that went together: those with as many attempts behind them wait equally long, and so go together again. */
+    Backoff together() {
+        var drawn = random.getAsDouble();
+        return new Backoff(() -> drawn);
+    }
+
     /**
      * The wait after so many attempts (at least 1), or as long as the receiver asks for where that is longer (but not beyond
      * the longest wait of the schedule); empty when it is enough.

@@ -101,7 +101,7 @@ final class Dispatch {
                 var next = held
                         ? circuit.later(subscription, share.from())
                         : goes ? now.plus(Deliveries.LEASE) : share.from();
-                var after = line.append(told, subscription.id(), to);
+                var after = line.append(told, subscription.id(), to, told.ahead(subscription));
                 var begin = deliveries.begin(subscription, told, to, after, now, next);
                 writes.add(begin);
                 if (goes) ready.add(begin.key());

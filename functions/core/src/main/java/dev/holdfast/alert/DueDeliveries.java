@@ -5,6 +5,7 @@ import dev.holdfast.sweep.Due;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +63,8 @@ public final class DueDeliveries implements Due {
         var handed = tasks.stream()
                 .map(task -> task.writes().getFirst().key())
                 .filter(key -> !putOff.contains(key))
+                // What is due at the same instant comes in an order of the store's own.
+                .sorted(Comparator.comparing(Key::sort))
                 .toList();
         if (!handed.isEmpty()) courier.take(handed);
     }

@@ -78,10 +78,11 @@ final class Tails {
          * Appends a delivery.
          *
          * @param to the person whom it tells, null where the subscription says where it goes
+         * @param ahead the sort key of one that goes before it, begun or not; null where none is known
          * @return the sort key of the one before it, null when it waits for none
          */
         @Nullable
-        String append(Told told, String subscription, @Nullable String to) {
+        String append(Told told, String subscription, @Nullable String to, @Nullable String ahead) {
             var key = key(told);
             var receiver = to == null ? subscription : subscription + "@" + Canonical.hash(to);
             var own = appended.computeIfAbsent(key, any -> new HashMap<>());
@@ -90,9 +91,9 @@ final class Tails {
                 before = stored.getOrDefault(key, Stored.NONE).last().get(receiver);
             var sort = DeliveryKeys.sort(told.event().time(), told.event().id(), to);
             // What is published once more, or comes late, was begun already or stands before what was.
-            if (before != null && !DeliveryKeys.follows(sort, before)) return null;
+            if (before != null && !DeliveryKeys.follows(sort, before)) return ahead;
             own.put(receiver, sort);
-            return before;
+            return ahead == null || before != null && DeliveryKeys.follows(before, ahead) ? before : ahead;
         }
 
         /**
@@ -122,11 +123,12 @@ final class Tails {
                     .forEach((receiver, sort) ->
                             next.merge(receiver, sort, (old, own) -> DeliveryKeys.follows(own, old) ? own : old));
             if (next.size() > MOST)
-                next.values()
-                        .removeAll(next.values().stream()
-                                .sorted()
-                                .limit(next.size() - MOST)
-                                .toList());
+                next.entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue())
+                        .limit(next.size() - MOST)
+                        .map(Map.Entry::getKey)
+                        .toList()
+                        .forEach(next::remove);
             var row = new Row(
                     key, before.version() + 1, Codec.encode(new Tail(next)), Map.of(), now.plus(Deliveries.KEPT));
             return Write.put(row, before.version() == 0 ? Condition.ABSENT : Condition.versionIs(before.version()));

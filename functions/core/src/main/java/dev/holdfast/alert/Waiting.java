@@ -51,7 +51,7 @@ final class Waiting {
 
     /**
      * Behind others of their subject, which are on their way elsewhere or wait for their next attempt: all that line up wait until
-     * the same moment, so that they go on together. Where the one ahead may be on its way, it is told who waits for it: whoever
+     * the next millisecond each, so that they go on together, and none is found to be due without those ahead of it. Where the one ahead may be on its way, it is told who waits for it: whoever
      * settles that one goes on with this, and has nothing to look for.
      *
      * @param ahead for each, the one that has to be settled first
@@ -61,9 +61,9 @@ final class Waiting {
         var early = new ArrayList<Deliveries.Stored>();
         var slots = new ArrayList<Instant>();
         ahead.forEach((stored, before) -> {
-            var slot = before.delivery().again();
+            var slot = before.delivery().again().plusMillis(1);
             var lease = stored.delivery().again();
-            if (!lease.isBefore(slot) && !lease.isAfter(slot.plus(NEARLY))) return;
+            if (!lease.isBefore(before.delivery().again()) && !lease.isAfter(slot.plus(NEARLY))) return;
             early.add(stored);
             slots.add(slot);
         });

@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.alert.DeliveryView;
 import dev.holdfast.alert.Sender.Outcome;
 import dev.holdfast.table.Write;
 import java.util.List;
@@ -204,6 +205,62 @@ class LineTest {
         assertThat(rig.receiver.types()).containsExactly("created");
         later();
         assertThat(rig.receiver.types()).containsExactly("created", "created", "edited");
+    }
+
+    @Test
+    void none_that_lined_up_is_due_before_or_together_with_the_one_ahead_of_it() {
+        subscribe("");
+        create("");
+        rig.receiver.answers(m -> new Outcome.Failed("503", null));
+        for (var i = 0; i < 5; i++) edit("'n':'" + i + "'");
+        rig.publish();
+        var next = pending().stream().map(DeliveryView::next).toList();
+        assertThat(next).hasSize(6).doesNotHaveDuplicates().isSorted();
+    }
+
+    @Test
+    void what_went_together_is_tried_again_together() {
+        rig.receiver.takes(10);
+        subscribe("");
+        for (var key : List.of("b", "c", "d"))
+            rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'" + key + "'}");
+        rig.receiver.answers(m -> new Outcome.Failed("503", null));
+        rig.publish();
+        assertThat(pending().stream().map(DeliveryView::next).distinct()).hasSize(1);
+        assertThat(pending()).hasSize(3);
+    }
+
+    @Test
+    void an_intents_release_waits_for_what_another_publisher_is_just_putting_on_its_way() {
+        subscribe("");
+        var id = rig.ok(rig.holdfast.hold.queueIntents, "{'intents':[{'kind':'workflow','name':'pipeline'}]}")
+                .intents()
+                .getFirst()
+                .intent()
+                .id();
+        rig.ok(rig.holdfast.hold.releaseIntents, "{'id':'" + id + "'}");
+        var changes = rig.store().peek(10).stream()
+                .map(change -> change.row())
+                .filter(row -> !row.key().partition().startsWith("item/"))
+                .toList();
+        failsOnce("queued");
+        var raced = new AtomicBoolean();
+        rig.between.onWriteEach(writes -> {
+            if (writes.stream().anyMatch(LineTest::line) && raced.compareAndSet(false, true))
+                rig.holdfast.publishEvents.publish(changes.subList(1, 2));
+        });
+        rig.holdfast.publishEvents.publish(changes.subList(0, 1));
+        assertThat(rig.receiver.types()).containsExactly("dev.holdfast.intent.queued");
+        later();
+        assertThat(rig.receiver.types().stream().filter(type -> type.contains("intent")))
+                .containsExactly(
+                        "dev.holdfast.intent.queued", "dev.holdfast.intent.queued", "dev.holdfast.intent.released");
+    }
+
+    private List<DeliveryView> pending() {
+        return rig.ok(rig.holdfast.listDeliveries, "{'subscription':'alerts'}").deliveries().stream()
+                .filter(delivery -> delivery.next() != null)
+                .toList();
     }
 
     private static boolean line(Write write) {
