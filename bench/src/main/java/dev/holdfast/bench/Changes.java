@@ -83,7 +83,7 @@ final class Changes {
         return intended[change] - System.nanoTime();
     }
 
-    /** As an application would: what the table is too busy for is asked for once more, and its time counts from when it was first to be. */
+    /** As an application would: what the table is too busy for is asked for again, and its time counts from when it was first to be. */
     private void insist(int item, int step) {
         for (var again = 0; ; again++) {
             try {
@@ -91,7 +91,7 @@ final class Changes {
                 return;
             } catch (TableBusy busy) {
                 if (again == AGAIN) throw busy;
-                System.err.println("asked once more: " + busy.getMessage());
+                System.err.println("asked again: " + busy.getMessage());
             }
         }
     }

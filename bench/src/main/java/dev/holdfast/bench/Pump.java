@@ -32,13 +32,12 @@ final class Pump implements AutoCloseable {
         }
     }
 
-    /** What breaks off is tried again, as the server does. */
+    /** What breaks off is tried again a second later, as the server does. */
     private void publish() {
         try {
             published += outbox.drain();
         } catch (RuntimeException e) {
             System.err.println("publishing broke off and goes on: " + e);
-            wake.release();
         }
     }
 

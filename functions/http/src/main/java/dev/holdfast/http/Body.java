@@ -63,7 +63,10 @@ final class Body {
         var map = new LinkedHashMap<String, String>();
         for (var label : labels) {
             var colon = label.indexOf(':');
-            map.put(colon < 0 ? label : label.substring(0, colon), colon < 0 ? "" : label.substring(colon + 1));
+            var name = colon < 0 ? label : label.substring(0, colon);
+            // An item has one value under each name: of two, one would be asked for in vain.
+            if (map.put(name, colon < 0 ? "" : label.substring(colon + 1)) != null)
+                throw new Refused(Problem.invalid("/labels/" + name, "is given more than once"));
         }
         return with("labels", map);
     }

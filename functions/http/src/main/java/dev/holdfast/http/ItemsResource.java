@@ -12,7 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -82,8 +81,7 @@ class ItemsResource {
             @PathParam("workflow") String workflow,
             @PathParam("key") String key,
             String body) {
-        return edge.call(
-                app, holdfast.editItem, item(body, workflow, key), item -> Edge.tagged(200, item, item.version()));
+        return edge.tagged(app, holdfast.editItem, item(body, workflow, key), item -> item.version());
     }
 
     @DELETE
@@ -104,7 +102,7 @@ class ItemsResource {
             @PathParam("key") String key,
             String body) {
         var request = item(body, workflow, key).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
-        return edge.call(app, holdfast.advanceItem, request, moved -> Edge.tagged(200, moved, moved.version()));
+        return edge.tagged(app, holdfast.advanceItem, request, moved -> moved.version());
     }
 
     @POST
@@ -115,7 +113,7 @@ class ItemsResource {
             @PathParam("key") String key,
             String body) {
         var request = item(body, workflow, key).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
-        return edge.call(app, holdfast.completeItem, request, moved -> Edge.tagged(200, moved, moved.version()));
+        return edge.tagged(app, holdfast.completeItem, request, moved -> moved.version());
     }
 
     @POST
@@ -125,8 +123,7 @@ class ItemsResource {
             @PathParam("workflow") String workflow,
             @PathParam("key") String key,
             String body) {
-        return edge.call(
-                app, holdfast.heartbeatItem, item(body, workflow, key), beat -> Edge.tagged(200, beat, beat.version()));
+        return edge.tagged(app, holdfast.heartbeatItem, item(body, workflow, key), beat -> beat.version());
     }
 
     @POST
@@ -136,11 +133,7 @@ class ItemsResource {
             @PathParam("workflow") String workflow,
             @PathParam("key") String key,
             String body) {
-        return edge.call(
-                app,
-                holdfast.acknowledgeItem,
-                item(body, workflow, key),
-                item -> Edge.tagged(200, item, item.version()));
+        return edge.tagged(app, holdfast.acknowledgeItem, item(body, workflow, key), item -> item.version());
     }
 
     @POST
@@ -150,8 +143,7 @@ class ItemsResource {
             @PathParam("workflow") String workflow,
             @PathParam("key") String key,
             String body) {
-        return edge.call(
-                app, holdfast.hold.holdItem, item(body, workflow, key), item -> Edge.tagged(200, item, item.version()));
+        return edge.tagged(app, holdfast.hold.holdItem, item(body, workflow, key), item -> item.version());
     }
 
     @POST
@@ -161,11 +153,7 @@ class ItemsResource {
             @PathParam("workflow") String workflow,
             @PathParam("key") String key,
             String body) {
-        return edge.call(
-                app,
-                holdfast.hold.releaseItem,
-                item(body, workflow, key),
-                item -> Edge.tagged(200, item, item.version()));
+        return edge.tagged(app, holdfast.hold.releaseItem, item(body, workflow, key), item -> item.version());
     }
 
     @GET
@@ -196,8 +184,7 @@ class ItemsResource {
     }
 
     private Body item(@Nullable String body, String workflow, String key) {
-        var request = Body.of(body).with("workflow", workflow).with("key", key);
-        return edge.header(HttpHeaders.IF_MATCH) == null ? request : request.with("version", edge.ifMatch());
+        return Body.of(body).with("workflow", workflow).with("key", key).with("version", edge.ifMatch());
     }
 
     private static Response created(String app, CreateItem.Result result) {

@@ -11,7 +11,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -128,18 +127,16 @@ class QueueResource {
     @GET
     @Path("/policy")
     public Response policy(@PathParam("app") String app) {
-        return edge.call(
-                app, holdfast.hold.getPolicy, Body.none(), policy -> Edge.tagged(200, policy, policy.version()));
+        return edge.tagged(app, holdfast.hold.getPolicy, Body.none(), policy -> policy.version());
     }
 
     @PUT
     @Path("/policy")
     public Response putPolicy(@PathParam("app") String app, String body) {
-        var request = Body.of(body);
-        return edge.call(
+        return edge.tagged(
                 app,
                 holdfast.hold.putPolicy,
-                edge.header(HttpHeaders.IF_MATCH) == null ? request : request.with("version", edge.ifMatch()),
-                policy -> Edge.tagged(200, policy, policy.version()));
+                Body.of(body).with("version", edge.ifMatch()),
+                policy -> policy.version());
     }
 }

@@ -7,7 +7,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -25,17 +24,12 @@ class ReadersResource {
 
     @GET
     public Response get(@PathParam("app") String app) {
-        return edge.call(
-                app, holdfast.getReaders, Body.none(), readers -> Edge.tagged(200, readers, readers.version()));
+        return edge.tagged(app, holdfast.getReaders, Body.none(), readers -> readers.version());
     }
 
     @PUT
     public Response put(@PathParam("app") String app, String body) {
-        var request = Body.of(body);
-        return edge.call(
-                app,
-                holdfast.putReaders,
-                edge.header(HttpHeaders.IF_MATCH) == null ? request : request.with("version", edge.ifMatch()),
-                readers -> Edge.tagged(200, readers, readers.version()));
+        return edge.tagged(
+                app, holdfast.putReaders, Body.of(body).with("version", edge.ifMatch()), readers -> readers.version());
     }
 }

@@ -8,22 +8,25 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses parameters that nobody reads: a filter that is misspelled would find everything. */
+/**
+ * Refuses parameters that nobody reads, and those given more often than they are read: a filter that is misspelled, or that another one
+ * hides, would find what nobody asked for.
+ */
 @Provider
 class StrictQuery implements ContainerRequestFilter {
     /** A request that is signed in its query (AWS Signature Version 4) has these; whoever checks that stands in front. */
     private static final String SIGNATURE = "X-Amz-";
 
-    private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
+    /** Of each method its parameters, and of each of those whether it may be repeated. */
+    private final Map<Method, SortedMap<String, Boolean>> known = new ConcurrentHashMap<>();
 
     @Context
     @Nullable
@@ -31,27 +34,34 @@ class StrictQuery implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        var given = request.getUriInfo().getQueryParameters().keySet();
+        var given = request.getUriInfo().getQueryParameters();
         if (given.isEmpty() || resource == null) return;
         // Asked for in this very method: the framework's build looks for that here, and then tells a native image of
         // them.
         var names = known.computeIfAbsent(resource.getResourceMethod(), StrictQuery::names);
         var faults = new Faults();
-        given.stream()
-                .filter(name -> !names.contains(name) && !name.startsWith(SIGNATURE))
-                .forEach(name -> faults.add("/" + name.replace("~", "~0").replace("/", "~1"), unknown(names)));
+        given.forEach((name, values) -> {
+            var at = "/" + name.replace("~", "~0").replace("/", "~1");
+            var repeats = names.get(name);
+            if (repeats == null && !name.startsWith(SIGNATURE)) faults.add(at, unknown(names.keySet(), faults.any()));
+            if (Boolean.FALSE.equals(repeats) && values.size() > 1) faults.add(at, "is given more than once");
+        });
         if (faults.any()) throw new Refused(faults.problem());
     }
 
-    private static String unknown(Set<String> names) {
+    /** @param said whether it was said before what is known: once is enough for an answer to strangers */
+    private static String unknown(Set<String> names, boolean said) {
+        if (said) return "is not known here";
         return "is not known here; "
                 + (names.isEmpty() ? "there are no parameters" : "known are " + String.join(", ", names));
     }
 
-    private static Set<String> names(Method method) {
-        return Arrays.stream(method.getParameters())
-                .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(QueryParam.class)))
-                .map(QueryParam::value)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static SortedMap<String, Boolean> names(Method method) {
+        var names = new TreeMap<String, Boolean>();
+        for (var parameter : method.getParameters()) {
+            var query = parameter.getAnnotation(QueryParam.class);
+            if (query != null) names.put(query.value(), List.class.isAssignableFrom(parameter.getType()));
+        }
+        return names;
     }
 }

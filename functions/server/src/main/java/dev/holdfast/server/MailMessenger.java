@@ -135,7 +135,7 @@ final class MailMessenger implements Messenger {
                 .addHeader("Auto-Submitted", "auto-generated");
     }
 
-    /** In words of our own: a mail server's texts quote addresses. */
+    /** The code alone: what a mail server says beside it may be anything. */
     private static Reply reply(Throwable failure) {
         if (!(failure instanceof SMTPException smtp))
             return new Reply(new Outcome.Failed("the mail server can't be reached, or broke off", null), false);

@@ -94,6 +94,22 @@ class BadInputTest {
                 .statusCode(200);
     }
 
+    @Test
+    void a_parameter_that_another_one_would_hide_is_refused_by_its_name() {
+        twice("/items?workflow=simple&state=open&state=done", "/state");
+        twice("/items?workflow=simple&overdue=false&overdue=true", "/overdue");
+        twice("/items?workflow=simple&state=open&STATE=done", "/state");
+        twice("/queue?label=team:x&label=site:n", "/label");
+        twice("/items?workflow=simple&label=team:x&label=team:y", "/labels/team");
+        api.get("/items?workflow=simple&label=team:x&label=site:n").then().statusCode(200);
+    }
+
+    private void twice(String path, String at) {
+        var response = api.get(path);
+        problem(response, 400);
+        response.then().body("faults.at", contains(at), "faults[0].message", equalTo("is given more than once"));
+    }
+
     private static void unknown(Response response, String at, String known) {
         problem(response, 400);
         response.then().body("faults.at", contains(at), "faults[0].message", startsWith("is not known here; "));
