@@ -46,6 +46,8 @@ final class Hanging {
                 "%n%d webhooks%s, %d changes/s for %d s: the lag of %d of them%n",
                 SUBSCRIPTIONS, everything ? ", one gets every change" : "", rate, seconds, SUBSCRIPTIONS - 1);
         System.out.printf("%-22s %s %14s%n", "", Lags.head(), "CPU us each");
+        // Until all code on the way is compiled, and that takes more than one round's opening.
+        round(true);
         var well = new ArrayList<Round>();
         var beside = new ArrayList<Round>();
         for (var hangs : ROUNDS) {
