@@ -68,6 +68,17 @@ class TraceTest {
     }
 
     @Test
+    void more_than_ten_changes_of_one_moment_stand_in_their_order() {
+        rig.ok(rig.holdfast.createItem, "{'key':'a','correlation':'c','links':['l:1']}");
+        for (var i = 0; i < 12; i++)
+            rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'a','note':'" + i + "'}");
+        rig.publish();
+        for (var by : List.of("{'correlation':'c'}", "{'link':'l:1'}"))
+            assertThat(pages(by, 5).stream().skip(1).map(Line::note))
+                    .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
+    }
+
+    @Test
     void everything_under_a_correlation_is_one_timeline_across_workflows() {
         order();
         rig.publish();
