@@ -74,6 +74,14 @@ class LineTest {
         rig.publish();
     }
 
+    /** When the creation has failed once. */
+    private void theEditWaitsForTheCreation() {
+        rig.publish();
+        assertThat(rig.receiver.types()).containsExactly("created");
+        later();
+        assertThat(rig.receiver.types()).containsExactly("created", "created", "edited");
+    }
+
     @Test
     void what_ends_an_item_waits_for_a_reminder_too_which_its_history_does_not_keep() {
         subscribe(",'types':['*.reminded','*.completed']");
@@ -112,10 +120,7 @@ class LineTest {
         failsOnce("created");
         edit("'team':'blue'");
         edit("'team':'red'");
-        rig.publish();
-        assertThat(rig.receiver.types()).containsExactly("created");
-        later();
-        assertThat(rig.receiver.types()).containsExactly("created", "created", "edited");
+        theEditWaitsForTheCreation();
     }
 
     @Test
@@ -126,10 +131,7 @@ class LineTest {
         rig.publish();
         subscribe(",'types':['*.edited']");
         edit("'n':'1'");
-        rig.publish();
-        assertThat(rig.receiver.types()).containsExactly("created");
-        later();
-        assertThat(rig.receiver.types()).containsExactly("created", "created", "edited");
+        theEditWaitsForTheCreation();
     }
 
     @Test
@@ -181,10 +183,7 @@ class LineTest {
         assertThatThrownBy(rig::publish).hasMessage("killed");
         rig.between.healed();
         edit("'n':'1'");
-        rig.publish();
-        assertThat(rig.receiver.types()).containsExactly("created");
-        later();
-        assertThat(rig.receiver.types()).containsExactly("created", "created", "edited");
+        theEditWaitsForTheCreation();
     }
 
     @Test
@@ -201,10 +200,7 @@ class LineTest {
         rig.publish();
         assertThat(raced).isTrue();
         edit("'n':'1'");
-        rig.publish();
-        assertThat(rig.receiver.types()).containsExactly("created");
-        later();
-        assertThat(rig.receiver.types()).containsExactly("created", "created", "edited");
+        theEditWaitsForTheCreation();
     }
 
     @Test
