@@ -85,14 +85,13 @@ final class Tails {
         String append(Told told, String subscription, @Nullable String to, @Nullable String ahead) {
             var key = key(told);
             var receiver = to == null ? subscription : subscription + "@" + Canonical.hash(to);
-            var own = appended.computeIfAbsent(key, any -> new HashMap<>());
-            var before = own.get(receiver);
+            var before = appended.getOrDefault(key, Map.of()).get(receiver);
             if (before == null)
                 before = stored.getOrDefault(key, Stored.NONE).last().get(receiver);
             var sort = DeliveryKeys.sort(told.event().time(), told.event().id(), to);
             // What is published once more, or comes late, was begun already or stands before what was.
             if (before != null && !DeliveryKeys.follows(sort, before)) return ahead;
-            own.put(receiver, sort);
+            appended.computeIfAbsent(key, any -> new HashMap<>()).put(receiver, sort);
             return ahead == null || before != null && DeliveryKeys.follows(before, ahead) ? before : ahead;
         }
 

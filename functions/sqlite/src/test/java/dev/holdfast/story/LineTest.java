@@ -187,6 +187,19 @@ class LineTest {
     }
 
     @Test
+    void what_is_published_once_more_leaves_the_line_as_it_is() {
+        subscribe("");
+        create("");
+        edit("'n':'1'");
+        var changes = rig.store().peek(10).stream().map(change -> change.row()).toList();
+        rig.publish();
+        rig.between.onWriteEach(writes -> assertThat(writes).noneMatch(LineTest::line));
+        rig.holdfast.publishEvents.publish(changes);
+        rig.between.healed();
+        assertThat(rig.receiver.types()).containsExactly("created", "edited");
+    }
+
+    @Test
     void whoever_published_the_same_meanwhile_is_no_hindrance() {
         subscribe("");
         create("");
