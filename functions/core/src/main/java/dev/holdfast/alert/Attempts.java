@@ -106,9 +106,9 @@ final class Attempts {
                         d.event().text(),
                         to.signing(now),
                         now,
-                        DeliverEvents.TIMEOUT))
+                        Senders.TIMEOUT))
                 .toList();
-        return senders.send(to, messages);
+        return senders.send(to.target(), to.manner().template(), messages);
     }
 
     private List<Delivery> record(List<Deliveries.Stored> some, List<Outcome> outcomes, Made made) {

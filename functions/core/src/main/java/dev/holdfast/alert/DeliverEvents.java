@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * their order; what has lined up behind one goes on at once when that is settled.
  */
 public final class DeliverEvents implements Carrier {
-    /** A receiver has this long to answer. */
-    static final Duration TIMEOUT = Duration.ofSeconds(15);
-
     /** What lined up is begun within so long; the rest is left to the sweep. */
     private static final Duration GOING_ON = Duration.ofSeconds(30);
 
@@ -121,7 +118,7 @@ public final class DeliverEvents implements Carrier {
 
         /** Whether nobody else will have it while it is attempted. */
         private boolean leased(Deliveries.Stored stored) {
-            return stored.delivery().again().isAfter(clock.instant().plus(TIMEOUT));
+            return stored.delivery().again().isAfter(clock.instant().plus(Senders.TIMEOUT));
         }
 
         /** Whether there is time for it, and nobody else has it by now or will while it is attempted. */

@@ -2,7 +2,6 @@ package dev.holdfast.alert;
 
 import dev.holdfast.json.Codec;
 import dev.holdfast.table.Condition;
-import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
@@ -61,7 +60,7 @@ public final class Pace {
         var limit = to.manner().limit();
         if (limit == null || to.disabled() != null) return new Admission(able, List.of());
         for (var write = 0; write < WRITES; write++) {
-            var row = table.get(key(to.app(), to.id())).orElse(null);
+            var row = table.get(Subscriptions.paceKey(to.app(), to.id())).orElse(null);
             var step = new Step(limit, row == null ? null : Codec.stored(Schedule.class, row.body()), nanos(now));
             var room = step.room();
             var units = together ? 1 : able;
@@ -83,22 +82,12 @@ public final class Pace {
         var over = instant(Math.max(next.arrival(), next.promised())).plus(LONGEST);
         return table.write(List.of(Write.put(
                 new Row(
-                        key(to.app(), to.id()),
+                        Subscriptions.paceKey(to.app(), to.id()),
                         row == null ? 1 : row.version() + 1,
                         Codec.encode(next),
                         Map.of(),
                         over),
                 row == null ? Condition.ABSENT : Condition.versionIs(row.version()))));
-    }
-
-    /** The write that forgets a subscription's. */
-    static Write forget(String app, String id) {
-        return new Write.Delete(new Row(key(app, id), 1, "{}"), Condition.ANY, false);
-    }
-
-    /** In no partition that subscriptions are listed from: no application's name has a slash. */
-    private static Key key(String app, String id) {
-        return new Key("subscription/" + app + "/pace", id);
     }
 
     private static long nanos(Instant at) {

@@ -1,6 +1,7 @@
 package dev.holdfast.alert;
 
 import dev.holdfast.letter.Wording;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The targets there are, one for each kind. */
 public final class Senders {
+    /** A receiver has this long to answer. */
+    static final Duration TIMEOUT = Duration.ofSeconds(15);
+
     private final TreeMap<String, Target> targets = new TreeMap<>();
     private final Wording wording;
 
@@ -37,7 +41,7 @@ public final class Senders {
     String refuse(String target, String address) {
         var known = targets.get(target);
         if (known == null) return "must be one of " + String.join(", ", targets.keySet());
-        return address.equals(Subscription.NOTIFY) ? known.refuseNotify() : known.refuse(address);
+        return address.equals(Target.NOTIFY) ? known.refuseNotify() : known.refuse(address);
     }
 
     /** Whether a target of this kind can tell a person of this name. */
@@ -48,7 +52,7 @@ public final class Senders {
 
     String shown(String target, String address) {
         var known = targets.get(target);
-        return known == null || address.equals(Subscription.NOTIFY) ? address : known.shown(address);
+        return known == null || address.equals(Target.NOTIFY) ? address : known.shown(address);
     }
 
     int together(String target) {
@@ -59,13 +63,19 @@ public final class Senders {
         };
     }
 
-    List<Sender.Outcome> send(Subscription to, List<Sender.Message> messages) {
+    /**
+     * Sends messages to a target of this kind.
+     *
+     * @param template the wording of the subscription; null for the built-in one
+     * @return one outcome for each message, in their order
+     */
+    List<Sender.Outcome> send(String target, @Nullable String template, List<Sender.Message> messages) {
         try {
-            var outcomes = switch (targets.get(to.target())) {
+            var outcomes = switch (targets.get(target)) {
                 case Sender sender -> sender.send(messages);
                 case Messenger messenger ->
-                    new Spoken(messenger, wording).send(messages, to.manner().template());
-                case null -> failed(messages, "this deployment has no sender for " + to.target());
+                    new Spoken(messenger, wording).send(messages, template);
+                case null -> failed(messages, "this deployment has no sender for " + target);
             };
             if (outcomes.size() == messages.size()) return outcomes;
             return failed(messages, "the sender answered for " + outcomes.size() + " of " + messages.size());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels only events of items that carry all of these
  * @param roles only events that tell one of these roles; none means all events
  * @param target the kind of target: {@code webhook}, …
- * @param address where: a webhook's URL; or {@link #NOTIFY}
+ * @param address where: a webhook's URL; or {@link Target#NOTIFY}
  * @param secrets what deliveries are signed with or the receiver asks for, the newest first
  * @param manner how people are told
  * @param disabled why nothing is delivered any more, null while something is
@@ -35,9 +35,6 @@ public record Subscription(
         @Nullable String disabled,
         @Nullable Trouble trouble,
         Instant created) {
-    /** In an address's place: the people whom an event tells, each by themselves. */
-    static final String NOTIFY = "notify";
-
     /** @param until when it stops signing, after its successor took over; null for the one in use */
     public record Secret(String value, @Nullable Instant until) {
         @Override
@@ -63,7 +60,7 @@ public record Subscription(
 
     /** Whether it tells the people whom an event names, each by themselves. */
     boolean personal() {
-        return address.equals(NOTIFY);
+        return address.equals(Target.NOTIFY);
     }
 
     /** Which events it is for, be it disabled or not. */

@@ -48,7 +48,16 @@ public final class Subscriptions {
         var subscription = stored.subscription();
         var tombstone = new Row(key(subscription.app(), subscription.id()), stored.version() + 1, "{}");
         var delete = new Write.Delete(tombstone, Condition.versionIs(stored.version()), false);
-        return table.write(List.of(delete, Pace.forget(subscription.app(), subscription.id())));
+        return table.write(List.of(delete, forgetPace(subscription.app(), subscription.id())));
+    }
+
+    private static Write forgetPace(String app, String id) {
+        return new Write.Delete(new Row(paceKey(app, id), 1, "{}"), Condition.ANY, false);
+    }
+
+    /** The key of what a subscription's limit remembers. No listing of subscriptions reads this partition. */
+    static Key paceKey(String app, String id) {
+        return new Key("subscription/" + app + "/pace", id);
     }
 
     private static String partition(String app) {

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One kind of target that a subscription may name. */
 public sealed interface Target permits Sender, Messenger {
+    /** The address that stands for the people in the roles that an event notifies. */
+    String NOTIFY = "notify";
+
     /** Which kind this serves, as {@code Subscription.target} names it: {@code webhook}, {@code email}, … */
     String target();
 

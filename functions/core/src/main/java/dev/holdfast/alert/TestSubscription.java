@@ -75,8 +75,8 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
                 Codec.encode(event),
                 to.signing(now),
                 now,
-                DeliverEvents.TIMEOUT);
-        var outcome = senders.send(to, List.of(message)).getFirst();
+                Senders.TIMEOUT);
+        var outcome = senders.send(to.target(), to.manner().template(), List.of(message)).getFirst();
         return result(event.id(), outcome, now);
     }
 

@@ -81,7 +81,7 @@ final class Waiting {
     /** Whether somebody may have it in hand, who would be in time to go on: what waits for its next attempt waits for less, or for longer. */
     private static boolean leased(Deliveries.Stored stored, Instant now) {
         var next = stored.delivery().again();
-        return next.isAfter(now.plus(DeliverEvents.TIMEOUT))
+        return next.isAfter(now.plus(Senders.TIMEOUT))
                 && !next.isAfter(now.plus(Deliveries.LEASE).plus(NEARLY));
     }
 

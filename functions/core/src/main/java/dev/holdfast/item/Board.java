@@ -1,10 +1,8 @@
 package dev.holdfast.item;
 
-import dev.holdfast.json.Iso;
 import dev.holdfast.json.StrayPosition;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.table.Index;
-import dev.holdfast.table.Key;
 import dev.holdfast.table.Page;
 import dev.holdfast.table.Query;
 import dev.holdfast.table.Shards;
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * (a range of one shard), so that a listing of overdue items touches only overdue items.
  */
 public final class Board {
-    private static final String OVERDUE = "0";
-    private static final String ON_TIME = "1";
-
     private final Table table;
     private final Shards shards;
     private final ShardsInUse inUse;
@@ -34,13 +29,6 @@ public final class Board {
         this.shards = shards;
         this.inUse = new ShardsInUse(table);
         this.unreadable = new Unreadable(metrics);
-    }
-
-    static Key entry(Shards shards, Item item) {
-        var flag = item.timing().overdue() == null ? ON_TIME : OVERDUE;
-        return new Key(
-                partition(item.id().app(), item.id().workflow(), shards.of(Items.key(item.id()))),
-                item.state() + "/" + flag + "/" + Iso.fixed(item.timing().since()));
     }
 
     /**
@@ -144,8 +132,8 @@ public final class Board {
         var segments = new ArrayList<Segment>();
         for (var state : states) {
             for (var shard = 0; shard < shards; shard++) {
-                var prefix = state + "/" + (overdue ? OVERDUE + "/" : "");
-                var query = Query.prefix(Index.BOARD, partition(app, workflow, shard), prefix, 1000);
+                var prefix = state + "/" + (overdue ? BoardKeys.OVERDUE + "/" : "");
+                var query = Query.prefix(Index.BOARD, BoardKeys.partition(app, workflow, shard), prefix, 1000);
                 segments.add(new Segment(state, query));
             }
         }
@@ -154,9 +142,5 @@ public final class Board {
 
     private long count(List<Segment> segments) {
         return segments.stream().mapToLong(s -> table.count(s.query())).sum();
-    }
-
-    private static String partition(String app, String workflow, int shard) {
-        return "board/" + app + "/" + workflow + "/" + shard;
     }
 }

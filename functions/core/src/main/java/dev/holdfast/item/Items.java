@@ -169,7 +169,7 @@ public final class Items {
         Map<Index, Key> entries = new EnumMap<>(Index.class);
         var armed = item.timing().armed();
         if (armed != null) entries.put(Index.DUE, shards.due(key, armed));
-        if (workflow.board() && !item.finished()) entries.put(Index.BOARD, Board.entry(shards, item));
+        if (workflow.board() && !item.finished()) entries.put(Index.BOARD, BoardKeys.entry(shards, item));
         return new Row(key, item.version(), Codec.encode(item), entries, expires(item, workflow));
     }
 
