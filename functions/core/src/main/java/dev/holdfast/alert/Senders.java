@@ -1,6 +1,6 @@
 package dev.holdfast.alert;
 
-import dev.holdfast.letter.Wording;
+import dev.holdfast.letter.NotificationWriter;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** The targets there are, one for each kind. */
 public final class Senders {
     private final TreeMap<String, Target> targets = new TreeMap<>();
-    private final Wording wording;
+    private final NotificationWriter writer;
 
-    public Senders(List<? extends Target> targets, Wording wording) {
+    public Senders(List<? extends Target> targets, NotificationWriter writer) {
         for (var target : targets) {
             if (this.targets.put(target.target(), target) != null)
                 throw new IllegalArgumentException("two targets are called " + target.target());
         }
-        this.wording = wording;
+        this.writer = writer;
     }
 
     boolean knows(String target) {
@@ -64,7 +64,7 @@ public final class Senders {
             var outcomes = switch (targets.get(to.target())) {
                 case Sender sender -> sender.send(messages);
                 case Messenger messenger ->
-                    new Spoken(messenger, wording).send(messages, to.manner().template());
+                    new Spoken(messenger, writer).send(messages, to.manner().template());
                 case null -> failed(messages, "this deployment has no sender for " + to.target());
             };
             if (outcomes.size() == messages.size()) return outcomes;
