@@ -234,8 +234,7 @@ class LetterTest {
         pass(ofMinutes(1));
         assertThat(rig.mailbox.letters())
                 .singleElement()
-                .satisfies(letter ->
-                        assertThat(letter.text()).isEqualTo("a: created, overdue; b: created, overdue"));
+                .satisfies(letter -> assertThat(letter.text()).isEqualTo("a: created, overdue; b: created, overdue"));
     }
 
     @Test
