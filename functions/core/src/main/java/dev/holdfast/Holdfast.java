@@ -56,8 +56,8 @@ import dev.holdfast.item.Links;
 import dev.holdfast.item.ListItems;
 import dev.holdfast.item.MigrateItems;
 import dev.holdfast.item.OpenItems;
-import dev.holdfast.letter.Briefing;
-import dev.holdfast.letter.Wording;
+import dev.holdfast.letter.EventVariables;
+import dev.holdfast.letter.NotificationWriter;
 import dev.holdfast.live.WatchEvents;
 import dev.holdfast.live.Watchers;
 import dev.holdfast.metric.Metrics;
@@ -220,7 +220,8 @@ public final class Holdfast {
         listWorkflows = new ListWorkflows(workflows);
         deleteWorkflow = new DeleteWorkflow(workflows, new OpenItems(board), clock);
 
-        var senders = new Senders(parts.targets(), new Wording(new Briefing(items, clock, parts.site())));
+        var senders =
+                new Senders(parts.targets(), new NotificationWriter(new EventVariables(items, clock, parts.site())));
         var subscriptions = new Subscriptions(table);
         var silences = new Silences(table);
         putSilence = new PutSilence(silences, clock);

@@ -33,7 +33,7 @@ class ArchitectureTest {
                     "com.cronutils..",
                     "com.fasterxml.uuid..",
                     "com.flipkart.zjsonpatch..",
-                    "io.quarkus.qute..",
+                    "com.samskivert.mustache..",
                     "org.jspecify..",
                     "org.slf4j..",
                     "org.yaml.snakeyaml..");
@@ -52,7 +52,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.holdfast.letter")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.quarkus.qute..");
+            .resideInAPackage("com.samskivert.mustache..");
 
     @ArchTest
     static final ArchRule uuids_are_made_where_everything_is_wired = noClasses()

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How it is told: all but the limit only to people.
  *
- * @param template a Qute template of the letters, null for the one that comes along
+ * @param template a Mustache template of the notifications, null for the built-in one
  * @param group all that happens within such a stretch of time goes into one letter, sent at its end; null for at once
  * @param hours when people want to be told; what happens outside waits for the next opening; null for always
  * @param limit how much may go to the receiver, null for no limit

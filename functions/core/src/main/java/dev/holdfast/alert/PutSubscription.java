@@ -45,7 +45,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
      * @param secret for a target that signs {@code whsec_} and the base64 of 24 to 64 bytes; absent, one is made for a new
      *     subscription and an existing one keeps its own. For another target what its receiver asks for, if anything
      * @param rotate true to have a new secret made for an existing subscription
-     * @param template of the letters, for targets that people read
+     * @param template the notifications' text in Mustache, for targets that people read
      * @param group for targets that people read: tell together what happens within so long, at most a day
      * @param hours for targets that people read: when to tell
      * @param limit how much may go there; no limit when absent

@@ -1,6 +1,6 @@
 package dev.holdfast.alert;
 
-import dev.holdfast.letter.Wording;
+import dev.holdfast.letter.NotificationWriter;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -13,14 +13,14 @@ public final class Senders {
     static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final TreeMap<String, Target> targets = new TreeMap<>();
-    private final Wording wording;
+    private final NotificationWriter writer;
 
-    public Senders(List<? extends Target> targets, Wording wording) {
+    public Senders(List<? extends Target> targets, NotificationWriter writer) {
         for (var target : targets) {
             if (this.targets.put(target.target(), target) != null)
                 throw new IllegalArgumentException("two targets are called " + target.target());
         }
-        this.wording = wording;
+        this.writer = writer;
     }
 
     boolean knows(String target) {
@@ -74,7 +74,7 @@ public final class Senders {
             var outcomes = switch (targets.get(target)) {
                 case Sender sender -> sender.send(messages);
                 case Messenger messenger ->
-                    new Spoken(messenger, wording).send(messages, template);
+                    new Spoken(messenger, writer).send(messages, template);
                 case null -> failed(messages, "this deployment has no sender for " + target);
             };
             if (outcomes.size() == messages.size()) return outcomes;

@@ -1,6 +1,6 @@
 package dev.holdfast.alert;
 
-import dev.holdfast.letter.Wording;
+import dev.holdfast.letter.NotificationWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -13,16 +13,16 @@ final class Spoken {
     static final int TOGETHER = 100;
 
     private final Messenger messenger;
-    private final Wording wording;
+    private final NotificationWriter writer;
 
-    Spoken(Messenger messenger, Wording wording) {
+    Spoken(Messenger messenger, NotificationWriter writer) {
         this.messenger = messenger;
-        this.wording = wording;
+        this.writer = writer;
     }
 
     List<Sender.Outcome> send(List<Sender.Message> messages, @Nullable String template) {
         var first = messages.getFirst();
-        var words = wording.of(messages.stream().map(Sender.Message::body).toList(), template);
+        var words = writer.of(messages.stream().map(Sender.Message::body).toList(), template);
         // Two people's letters about the same are two letters: a mail server may drop what has an id that it knows.
         var ids = first.address() + " "
                 + String.join(" ", messages.stream().map(Sender.Message::id).toList());

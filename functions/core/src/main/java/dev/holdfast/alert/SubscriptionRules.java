@@ -1,7 +1,7 @@
 package dev.holdfast.alert;
 
 import dev.holdfast.event.Types;
-import dev.holdfast.letter.Wording;
+import dev.holdfast.letter.NotificationTemplate;
 import dev.holdfast.problem.Faults;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +65,7 @@ final class SubscriptionRules {
             if (r.hours() != null) faults.add("/hours", FOR_PEOPLE);
             return;
         }
-        var unusable = r.template() == null ? null : Wording.refuse(r.template());
+        var unusable = r.template() == null ? null : NotificationTemplate.refusal(r.template());
         if (unusable != null) faults.add("/template", unusable);
         if (r.group() != null
                 && (r.group().compareTo(LEAST_GROUP) < 0 || r.group().compareTo(MOST_GROUP) > 0))

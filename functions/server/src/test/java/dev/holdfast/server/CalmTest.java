@@ -208,7 +208,7 @@ class CalmTest {
     @Test
     void how_people_are_told_is_not_for_machines() {
         var hours = "{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:30','to':'17:00'}";
-        put("'template':'{count}','group':'PT5M','hours':" + hours)
+        put("'template':'{{count}}','group':'PT5M','hours':" + hours)
                 .body("faults.at", contains("/template", "/group", "/hours"))
                 .body("faults.message", hasItem("is only for targets that people read"));
         put("'group':'five'").body("faults.at", contains("/group"));

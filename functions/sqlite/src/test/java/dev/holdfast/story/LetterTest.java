@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.alert.Sender.Outcome;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Condition;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.Write;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,7 +160,7 @@ class LetterTest {
     @Test
     void a_subscription_may_bring_its_own_words() {
         orders();
-        subscribe(",'template':'{#for e in events}{e.key} in {e.state}{/for}, {count} in all'");
+        subscribe(",'template':'{{#events}}{{key}} in {{state}}{{/events}}, {{count}} in all'");
         order("42");
         pass(ofHours(2));
         assertThat(rig.mailbox.letters())
@@ -167,13 +171,14 @@ class LetterTest {
     @Test
     void a_template_that_cannot_be_used_is_refused_when_it_is_put() {
         for (var template : new String[] {
-            "{#for e in events}{e.nothing}{/for}",
-            "{#for e in 2000000000}x{/for}",
-            "{#each 2000000000}x{/each}",
-            "{#if}",
-            "{#eval events.get(0).note /}",
-            "{#for a in events}{#for b in events}{#for c in events}x{/for}{/for}{/for}",
-            "{events.getClass.getName}"
+            "{{#events}}{{nothing}}{{/events}}",
+            "{{#events}}{{^note}}{{nothing}}{{/note}}{{/events}}",
+            "{{#events.size}}x{{/events.size}}",
+            "{{#events}}",
+            "{{>note}}",
+            "{{#events}}{{#steps}}{{#events}}x{{/events}}{{/steps}}{{/events}}",
+            "{{events.getClass.getName}}",
+            "{#for e in events}{e.key}{/for}"
         }) {
             var problem = rig.refused(
                     rig.holdfast.putSubscription,
@@ -185,6 +190,51 @@ class LetterTest {
                             invalid ->
                                     assertThat(invalid.faults().getFirst().at()).isEqualTo("/template"));
         }
+    }
+
+    @Test
+    void an_unknown_variable_is_refused_by_its_name_and_a_template_for_qute_with_the_page_to_read() {
+        assertThat(refusal("{{#events}}{{key}} {{colour}} {{e.state}}{{/events}}"))
+                .contains("unknown variables: colour, e.state;");
+        assertThat(refusal("{#for e in events}{e.key}{/for}"))
+                .contains("{#for e in events} is written for Qute")
+                .contains("see docs/how-to/notification-templates.md");
+    }
+
+    private String refusal(String template) {
+        var problem = rig.refused(
+                rig.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'ops@example.com','template':'" + template + "'}");
+        return ((Problem.Invalid) problem).faults().getFirst().message();
+    }
+
+    @Test
+    void a_stored_template_for_qute_gives_way_to_the_built_in_one() {
+        orders();
+        subscribe(",'template':'{{count}} in all'");
+        var stored = rig.store().get(new Key("subscription/shop", "ops")).orElseThrow();
+        var before = stored.body().replace("{{count}} in all", "{count} in all");
+        assertThat(before).isNotEqualTo(stored.body());
+        rig.store().write(List.of(Write.put(new Row(stored.key(), stored.version(), before), Condition.ANY)));
+        order("42");
+        pass(ofHours(2));
+        assertThat(rig.mailbox.letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.text()).startsWith("orders/42 is late: "));
+    }
+
+    @Test
+    void several_events_and_steps_are_told_with_the_last_marked() {
+        orders();
+        subscribe(
+                ",'group':'PT1M','template':'{{#events}}{{key}}:{{#steps}} {{what}}{{^last}},{{/last}}{{/steps}}{{^last}}; {{/last}}{{/events}}'");
+        order("a");
+        order("b");
+        pass(ofHours(2));
+        pass(ofMinutes(1));
+        assertThat(rig.mailbox.letters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.text()).isEqualTo("a: created, overdue; b: created, overdue"));
     }
 
     @Test

@@ -161,7 +161,7 @@ class OverTest {
     void what_is_on_its_way_in_words_of_ones_own_may_say_it_too() {
         subscribe(
                 "'*.overdue'",
-                ",'group':'PT10M','template':'{#for e in events}{#if e.since}{e.key}: {e.since}, after {e.late}{/if}{/for}'");
+                ",'group':'PT10M','template':'{{#events}}{{#since}}{{key}}: {{since}}, after {{late}}{{/since}}{{/events}}'");
         order("42");
         pass(ofHours(1));
         to("sent", "42");

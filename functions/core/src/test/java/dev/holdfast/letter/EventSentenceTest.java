@@ -14,16 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** People are told in a sentence what has happened. */
-class SentenceTest {
+class EventSentenceTest {
     private static String told(String kind) {
         Map<String, Object> event = new HashMap<>();
-        Briefing.NAMES.forEach(name -> event.put(name, ""));
+        EventVariables.NAMES.forEach(name -> event.put(name, ""));
         event.put("kind", kind);
         event.put("what", kind.substring(kind.indexOf('.') + 1));
         event.put("subject", "orders/42");
         event.put("by", "olga");
         event.put("state", "open");
-        return Sentence.of(event);
+        return EventSentence.of(event);
     }
 
     static Stream<String> kinds() {

@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers what a letter may say of an event: what it says itself, and of an item also who has it now, its last steps and what
- * is to be done. Plain texts, lists and maps, empty where there is nothing to say.
+ * Gathers the variables that a template reads about an event: the event's own members, and the current owner, last steps and
+ * task of its item. All are texts, or lists of maps of texts. A text is empty where there is nothing to say.
  */
-public final class Briefing {
-    /** What is said of every event, besides {@code steps}. */
+public final class EventVariables {
+    /** The texts about every event; {@code steps} is a list besides. */
     static final List<String> NAMES = List.of(
             "kind",
             "what",
@@ -55,18 +55,22 @@ public final class Briefing {
             "expected",
             "begin",
             "end",
-            "sentence");
+            "sentence",
+            "last");
+
+    /** The texts about every step. */
+    static final List<String> STEP_NAMES = List.of("at", "what", "by", "to", "note", "last");
 
     static final Set<String> LATE = Set.of("item.overdue", "item.reminded", "item.escalated");
-    static final int STEPS = 5;
-    private static final Logger LOG = LoggerFactory.getLogger(Briefing.class);
+    static final int MAX_STEPS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(EventVariables.class);
 
     private final Items items;
     private final InstantSource clock;
     private final @Nullable URI site;
 
     /** @param site where people reach this Holdfast, null when letters are to bear no links */
-    public Briefing(Items items, InstantSource clock, @Nullable URI site) {
+    public EventVariables(Items items, InstantSource clock, @Nullable URI site) {
         this.items = items;
         this.clock = clock;
         this.site = site;
@@ -89,12 +93,12 @@ public final class Briefing {
         brief.put("unmanned", String.join(", ", texts(data.path("unmanned"))));
         brief.put("level", data.path("level").asText(""));
         if (data.hasNonNull("due") && LATE.contains(kind))
-            brief.put("late", Span.text(Instant.parse(data.path("due").asText()), clock.instant()));
-        brief.put("broke", Breach.of(data.path("broke")));
-        if (kind.startsWith("workflow.")) Breach.period(data, brief);
+            brief.put("late", DurationText.text(Instant.parse(data.path("due").asText()), clock.instant()));
+        brief.put("broke", ViolationText.of(data.path("broke")));
+        if (kind.startsWith("workflow.")) ViolationText.period(data, brief);
         brief.put("steps", List.of());
         if (kind.startsWith("item.")) item(told, brief);
-        brief.put("sentence", Sentence.of(brief));
+        brief.put("sentence", EventSentence.of(brief));
         return brief;
     }
 
@@ -128,7 +132,8 @@ public final class Briefing {
             if (site != null)
                 brief.put("link", site + "/apps/" + id.app() + "/items/" + id.workflow() + "/" + id.key());
             var found = items.find(id);
-            if (!"".equals(brief.get("late"))) Over.of(told, found.orElse(null)).ifPresent(over -> over.say(brief));
+            if (!"".equals(brief.get("late")))
+                ResolvedSince.of(told, found.orElse(null)).ifPresent(over -> over.say(brief));
             found.ifPresent(item -> {
                 var workflow = items.workflow(item);
                 brief.put("owner", String.join(", ", owners(item, workflow)));
@@ -162,13 +167,15 @@ public final class Briefing {
 
     private static List<Map<String, Object>> steps(Item item) {
         var history = item.history();
-        return history.subList(Math.max(0, history.size() - STEPS), history.size()).stream()
+        var newest = history.getLast();
+        return history.subList(Math.max(0, history.size() - MAX_STEPS), history.size()).stream()
                 .map(entry -> Map.<String, Object>of(
                         "at", entry.at().toString(),
                         "what", entry.what().word(),
                         "by", entry.by(),
                         "to", Objects.requireNonNullElse(entry.to(), ""),
-                        "note", Objects.requireNonNullElse(entry.note(), "")))
+                        "note", Objects.requireNonNullElse(entry.note(), ""),
+                        "last", entry == newest ? "true" : ""))
                 .toList();
     }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** How long something has lasted, as people say it: {@code 3 d 4 h}, {@code 2 h 5 min}, {@code less than a minute}. */
-final class Span {
-    private Span() {}
+final class DurationText {
+    private DurationText() {}
 
     static String text(Instant from, Instant to) {
         var span = Duration.between(from, to);

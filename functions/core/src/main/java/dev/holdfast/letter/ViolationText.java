@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What rules of a workflow were broken, in words. */
-final class Breach {
-    private Breach() {}
+final class ViolationText {
+    private ViolationText() {}
 
     /** By one change of an item: {@code too early (rule cooling), too fast (rule careful)}; empty for none. */
     static String of(JsonNode broke) {

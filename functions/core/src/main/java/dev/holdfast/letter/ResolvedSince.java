@@ -17,25 +17,25 @@ import org.jspecify.annotations.Nullable;
  * @param end the change that ended it, null where nobody knows it any more
  * @param otherwise what is known instead
  */
-record Over(Instant due, @Nullable Entry end, String otherwise) {
+record ResolvedSince(Instant due, @Nullable Entry end, String otherwise) {
     /** @param now the item as it is now, null where there is none of that key */
-    static Optional<Over> of(JsonNode event, @Nullable Item now) {
+    static Optional<ResolvedSince> of(JsonNode event, @Nullable Item now) {
         var due = Instant.parse(event.path("data").path("due").asText());
         // Another of the same key says nothing of the one that was late.
         if (now == null || !event.path("id").asText().startsWith(now.uid() + "."))
-            return Optional.of(new Over(due, null, "it is there no more"));
+            return Optional.of(new ResolvedSince(due, null, "it is there no more"));
         if (due.equals(now.timing().overdue())) return Optional.empty();
         var version = event.path("data").path("version").asLong();
         var end = Stream.concat(now.history().stream(), Stream.of(now.newest()))
                 .filter(entry -> entry.version() > version && due.equals(entry.resolved()))
                 .findFirst()
                 .orElse(null);
-        return Optional.of(new Over(due, end, "it is late no more, in " + now.state()));
+        return Optional.of(new ResolvedSince(due, end, "it is late no more, in " + now.state()));
     }
 
     void say(Map<String, Object> brief) {
         brief.put("since", end == null ? otherwise : words(end));
-        brief.put("late", end == null ? "" : Span.text(due, end.at()));
+        brief.put("late", end == null ? "" : DurationText.text(due, end.at()));
     }
 
     private static String words(Entry end) {

@@ -3,8 +3,8 @@ package dev.holdfast.letter;
 import java.util.Map;
 
 /** One event in one sentence. */
-final class Sentence {
-    private Sentence() {}
+final class EventSentence {
+    private EventSentence() {}
 
     static String of(Map<String, Object> event) {
         var broke = event.get("broke");
