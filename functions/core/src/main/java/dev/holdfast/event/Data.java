@@ -15,7 +15,7 @@ public sealed interface Data permits ItemData, IntentData, WorkflowData, WatchDa
             case ItemData item -> Schema.ITEM;
             case IntentData intent -> Schema.INTENT;
             case WorkflowData workflow -> Schema.WORKFLOW;
-            case WatchData watch -> Schema.WATCH;
+            case WatchData watch -> Schema.EXPECTATION;
             case TestData test -> Schema.TEST;
         };
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param unmanned those of the roles it tells that have nobody in them
  * @param level only of an escalation: how many steps of the ladder have been taken
  * @param resolved the missed deadline that this change did away with
- * @param broke the workflow's rules that this change broke, and in which way
+ * @param violations the workflow's rules that this change broke, and in which way
  */
 public record ItemData(
         String app,
@@ -33,7 +33,7 @@ public record ItemData(
         @Nullable Instant due,
         @Nullable Instant resolved,
         @Nullable Duration took,
-        Map<String, Kind> broke,
+        Map<String, Kind> violations,
         @JsonProperty("notify") Map<String, List<String>> told,
         List<String> unmanned,
         @Nullable Integer level,
@@ -61,7 +61,7 @@ public record ItemData(
                 change.due(),
                 change.resolved(),
                 change.took(),
-                change.broke(),
+                change.violations(),
                 change.told(),
                 change.unmanned(),
                 change.level(),
@@ -74,7 +74,7 @@ public record ItemData(
 
     @Override
     public List<String> also() {
-        var also = new ArrayList<>(Event.types(broke));
+        var also = new ArrayList<>(Event.types(violations));
         if (resolved != null) also.add(Event.RESOLVED);
         return also;
     }

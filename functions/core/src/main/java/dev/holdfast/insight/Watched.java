@@ -78,7 +78,7 @@ final class Watched {
 
     private static Map<String, Duration> states(Workflow workflow) {
         var states = new HashMap<String, Duration>();
-        for (var rule : workflow.watch().values()) {
+        for (var rule : workflow.expect().values()) {
             if (rule.per() == null) continue;
             states.merge(rule.state(), rule.kept(), (a, b) -> a.compareTo(b) < 0 ? b : a);
         }

@@ -147,7 +147,10 @@ public final class Items {
         if (!written) return false;
         metrics.count(
                 "items." + item.newest().what().word(), 1, "workflow", item.id().workflow());
-        item.newest().broke().values().forEach(kind -> metrics.count("watch.broken", 1, "kind", kind.word()));
+        item.newest()
+                .violations()
+                .values()
+                .forEach(kind -> metrics.count("expectations.violated", 1, "kind", kind.word()));
         return true;
     }
 

@@ -49,7 +49,7 @@ public final class Briefing {
             "owner",
             "todo",
             "link",
-            "broke",
+            "violations",
             "rule",
             "seen",
             "expected",
@@ -90,7 +90,7 @@ public final class Briefing {
         brief.put("level", data.path("level").asText(""));
         if (data.hasNonNull("due") && LATE.contains(kind))
             brief.put("late", Span.text(Instant.parse(data.path("due").asText()), clock.instant()));
-        brief.put("broke", Breach.of(data.path("broke")));
+        brief.put("violations", Breach.of(data.path("violations")));
         if (kind.startsWith("workflow.")) Breach.period(data, brief);
         brief.put("steps", List.of());
         if (kind.startsWith("item.")) item(told, brief);

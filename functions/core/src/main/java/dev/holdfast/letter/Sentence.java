@@ -7,8 +7,8 @@ final class Sentence {
     private Sentence() {}
 
     static String of(Map<String, Object> event) {
-        var broke = event.get("broke");
-        return told(event) + ("".equals(broke) ? "" : " That was " + broke + ".") + unmanned(event);
+        var violations = event.get("violations");
+        return told(event) + ("".equals(violations) ? "" : " That was " + violations + ".") + unmanned(event);
     }
 
     private static String unmanned(Map<String, Object> event) {
@@ -56,7 +56,7 @@ final class Sentence {
             case "intent.purged" -> "%s purged %s: it will not be done.".formatted(by, subject);
             case "workflow.changed" -> "%s changed the workflow %s.".formatted(by, subject);
             case "workflow.deleted" -> "%s deleted the workflow %s, or a version of it.".formatted(by, subject);
-            case "workflow.scarce" ->
+            case "workflow.below-minimum" ->
                 "Too few in %s: %s reached %s from %s to %s, and at least %s were expected (rule %s)."
                         .formatted(
                                 event.get("workflow"),
@@ -66,7 +66,7 @@ final class Sentence {
                                 event.get("end"),
                                 event.get("expected"),
                                 event.get("rule"));
-            case "workflow.crowded" ->
+            case "workflow.above-maximum" ->
                 "Too many in %s: %s reached %s from %s on, and at most %s were expected by %s (rule %s)."
                         .formatted(
                                 event.get("workflow"),

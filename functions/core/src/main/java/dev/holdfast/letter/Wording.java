@@ -76,8 +76,8 @@ public final class Wording {
             var one = sample.getFirst();
             var late = Briefing.LATE.contains(String.valueOf(one.get("kind"))) && !"".equals(one.get("due"));
             if (!"".equals(one.get("resolved"))) return one.get("subject") + " is no longer late";
-            var broke = one.get("broke");
-            if (!"".equals(broke)) return one.get("subject") + ": " + one.get("what") + " " + broke;
+            var violations = one.get("violations");
+            if (!"".equals(violations)) return one.get("subject") + ": " + one.get("what") + " " + violations;
             return one.get("subject") + (late ? (over(one) ? " was late" : " is late") : ": " + one.get("what"));
         }
         var kinds = events.stream().collect(Collectors.groupingBy(Briefing::what, TreeMap::new, Collectors.counting()));

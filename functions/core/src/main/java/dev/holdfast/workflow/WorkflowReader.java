@@ -44,10 +44,11 @@ final class WorkflowReader {
                 document.of("retain").duration(),
                 document.of("board").flag(true),
                 pointers(document.of("search")),
-                WatchReader.read(document.of("watch"), states),
+                WatchReader.read(document.of("expect"), states),
                 roles(document.of("roles")),
                 labels(document.of("labels")),
                 states);
+        document.renamed("watch", "expect");
         document.nothingElse("version");
         if (!states.isEmpty()) Graph.check(workflow, faults);
         return faults.any() ? Answer.refused(faults.problem()) : Answer.ok(workflow);

@@ -151,12 +151,12 @@ class GatewayIT {
     @Order(2)
     void a_workflow_s_rules_come_and_go_with_it() throws Exception {
         var states = "'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}";
-        var rules = "'watch':{'few':{'state':'a','atLeast':100,'per':'P1D','zone':'Europe/Berlin'}},";
+        var rules = "'expect':{'few':{'state':'a','atLeast':100,'per':'P1D','zone':'Europe/Berlin'}},";
         var put = signed(Request.put(SHOP + "/workflows/counted", "{" + rules + states + "}"));
         assertThat(put.status()).as(put.body()).isEqualTo(201);
-        assertThat(put.text("/watch/few/zone")).as(put.body()).isEqualTo("Europe/Berlin");
+        assertThat(put.text("/expect/few/zone")).as(put.body()).isEqualTo("Europe/Berlin");
         var bad = signed(Request.put(SHOP + "/workflows/counted", "{" + rules.replace("P1D", "PT7H") + states + "}"));
-        assertThat(bad.text("/faults/0/at")).as(bad.body()).isEqualTo("/watch/few/per");
+        assertThat(bad.text("/faults/0/at")).as(bad.body()).isEqualTo("/expect/few/per");
         assertThat(signed(Request.put(SHOP + "/workflows/counted", "{" + states + "}"))
                         .status())
                 .isEqualTo(201);

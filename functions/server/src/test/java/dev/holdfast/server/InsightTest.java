@@ -126,10 +126,10 @@ class InsightTest {
                 .header("Content-Type", startsWith("application/schema+json"))
                 .body(containsString("urn:holdfast:schema:item-1"));
         RestAssured.given()
-                .get("/schemas/watch-1")
+                .get("/schemas/expectation-1")
                 .then()
                 .statusCode(200)
-                .body(containsString("urn:holdfast:schema:watch-1"));
+                .body(containsString("urn:holdfast:schema:expectation-1"));
         RestAssured.given().get("/schemas/nope").then().statusCode(404).body("detail", containsString("nope"));
     }
 }
