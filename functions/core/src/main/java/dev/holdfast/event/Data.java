@@ -40,7 +40,7 @@ public sealed interface Data permits ItemData, IntentData, WorkflowData, WatchDa
     }
 
     /** Those of the roles that it tells which have nobody in them, in their order. */
-    default List<String> unmanned() {
+    default List<String> unassigned() {
         return List.of();
     }
 }

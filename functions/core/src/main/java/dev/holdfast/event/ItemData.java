@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened, and where the item stands now; its payload only when the item is to be recovered from it.
  *
- * @param unmanned those of the roles it tells that have nobody in them
+ * @param unassigned those of the roles it tells that have nobody in them
  * @param level only of an escalation: how many steps of the ladder have been taken
  * @param resolved the missed deadline that this change did away with
  * @param violations the workflow's rules that this change broke, and in which way
@@ -35,7 +35,7 @@ public record ItemData(
         @Nullable Duration took,
         Map<String, Kind> violations,
         @JsonProperty("notify") Map<String, List<String>> told,
-        List<String> unmanned,
+        List<String> unassigned,
         @Nullable Integer level,
         Map<String, String> labels,
         @Nullable String parent,
@@ -63,7 +63,7 @@ public record ItemData(
                 change.took(),
                 change.violations(),
                 change.told(),
-                change.unmanned(),
+                change.unassigned(),
                 change.level(),
                 given.labels(),
                 given.parent(),

@@ -106,7 +106,7 @@ public record Entry(
     }
 
     /** Those of the roles it tells that have nobody in them. */
-    public List<String> unmanned() {
+    public List<String> unassigned() {
         return told.entrySet().stream()
                 .filter(role -> role.getValue().isEmpty())
                 .map(Map.Entry::getKey)

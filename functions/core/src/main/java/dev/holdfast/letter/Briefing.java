@@ -44,7 +44,7 @@ public final class Briefing {
             "late",
             "since",
             "told",
-            "unmanned",
+            "unassigned",
             "level",
             "owner",
             "todo",
@@ -86,7 +86,7 @@ public final class Briefing {
         for (var name : List.of("app", "workflow", "key", "state", "from", "by", "note", "due", "resolved"))
             brief.put(name, data.path(name).asText(""));
         brief.put("told", String.join(", ", names(data.path("notify"))));
-        brief.put("unmanned", String.join(", ", texts(data.path("unmanned"))));
+        brief.put("unassigned", String.join(", ", texts(data.path("unassigned"))));
         brief.put("level", data.path("level").asText(""));
         if (data.hasNonNull("due") && LATE.contains(kind))
             brief.put("late", Span.text(Instant.parse(data.path("due").asText()), clock.instant()));

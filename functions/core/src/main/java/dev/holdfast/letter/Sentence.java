@@ -8,13 +8,13 @@ final class Sentence {
 
     static String of(Map<String, Object> event) {
         var violations = event.get("violations");
-        return told(event) + ("".equals(violations) ? "" : " That was " + violations + ".") + unmanned(event);
+        return told(event) + ("".equals(violations) ? "" : " That was " + violations + ".") + unassigned(event);
     }
 
-    private static String unmanned(Map<String, Object> event) {
-        var unmanned = String.valueOf(event.get("unmanned"));
-        if (unmanned.isEmpty()) return "";
-        return " Nobody is in the %s %s.".formatted(unmanned.contains(",") ? "roles" : "role", unmanned);
+    private static String unassigned(Map<String, Object> event) {
+        var unassigned = String.valueOf(event.get("unassigned"));
+        if (unassigned.isEmpty()) return "";
+        return " Nobody is in the %s %s.".formatted(unassigned.contains(",") ? "roles" : "role", unassigned);
     }
 
     private static String told(Map<String, Object> event) {

@@ -182,10 +182,10 @@ class CalmTest {
         api.get("/workflows/papers/notices")
                 .then()
                 .statusCode(200)
-                .body("type", equalTo("dev.holdfast.item.created"), "unmanned", contains("readers"));
+                .body("type", equalTo("dev.holdfast.item.created"), "unassigned", contains("readers"));
         api.get("/workflows/papers/notices?role=readers:rea@example.com&role=readers:ron&label=team:red")
                 .then()
-                .body("notify.readers", contains("rea@example.com", "ron"), "unmanned", hasSize(0));
+                .body("notify.readers", contains("rea@example.com", "ron"), "unassigned", hasSize(0));
         api.post("/items", "{'workflow':'papers','key':'p'}").then().statusCode(201);
         api.get("/items/papers/p/notices?type=escalated")
                 .then()

@@ -96,7 +96,7 @@ class LadderTest {
         assertThat(steps()).singleElement().satisfies(step -> {
             assertThat(step.level()).isEqualTo(3);
             assertThat(step.told()).containsOnlyKeys("lead", "boss", "board");
-            assertThat(step.unmanned()).containsExactly("board");
+            assertThat(step.unassigned()).containsExactly("board");
             assertThat(step.notifiedAt()).isNull();
         });
     }
