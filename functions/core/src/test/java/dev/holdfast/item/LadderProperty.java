@@ -84,7 +84,7 @@ class LadderProperty {
                     .isBefore(DUE.plus(ladder.get(level).after()));
         var before = said.isEmpty() ? 0 : said.getLast();
         var roles = ladder.subList(before, level).stream()
-                .flatMap(rung -> rung.tell().stream())
+                .flatMap(rung -> rung.told().stream())
                 .toList();
         assertThat(swept.newest().told().keySet()).containsExactlyInAnyOrderElementsOf(roles);
         said.add(level);

@@ -24,6 +24,7 @@ class RenamedMemberTest {
                     'watch':{'r':{'state':'a','minStay':'PT1S'}}      | /watch           | expect
                     'expect':{'r':{'state':'a','stays':'PT1S'}}       | /expect/r/stays  | minStay
                     'expect':{'r':{'state':'z','after':'PT1S'}}       | /expect/r/after  | minAge
+                    'escalate':[{'after':'PT1H','tell':['lead']}]     | /escalate/0/tell | notify
                     """)
     void the_fault_names_the_member_of_today(String member, String at, String name) throws JsonProcessingException {
         assertThat(refused(member).faults()).contains(new Problem.Fault(at, "is now called " + name));

@@ -170,7 +170,7 @@ class CalmTest {
     void who_would_be_told_can_be_asked_before_anything_happens() {
         api.put(
                         "/workflows/papers",
-                        "{'escalate':[{'after':'PT1H','tell':['chief']}],'roles':{'chief':['cleo@example.com','the office']},"
+                        "{'escalate':[{'after':'PT1H','notify':['chief']}],'roles':{'chief':['cleo@example.com','the office']},"
                                 + "'states':{'a':{'initial':true,'next':['z'],'notify':['readers']},'z':{'terminal':true}}}")
                 .then()
                 .statusCode(201)

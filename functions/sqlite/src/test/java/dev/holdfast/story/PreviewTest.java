@@ -20,7 +20,7 @@ class PreviewTest {
     @BeforeEach
     void reviews() {
         rig.workflow("papers", """
-                escalate: [{after: PT15M, tell: [chief]}, {after: PT1H, tell: [readers]}]
+                escalate: [{after: PT15M, notify: [chief]}, {after: PT1H, notify: [readers]}]
                 roles: {reviewers: [ann@example.com, the night shift], chief: [cleo@example.com]}
                 states:
                   written: {initial: true, next: [review], within: PT1H}
