@@ -76,7 +76,7 @@ public record Event(
         var edit = revision.newest();
         var id = revision.eventId(edit);
         var data = WorkflowData.of(revision);
-        return of(id, type(edit.what()), revision.name(), edit.at(), edit.revision(), null, edit.cause(), data);
+        return of(id, type(edit.type()), revision.name(), edit.at(), edit.revision(), null, edit.cause(), data);
     }
 
     /** The event of the change that made this version of the intent. */
@@ -84,7 +84,7 @@ public record Event(
         var change = intent.newest();
         return of(
                 intent.eventId(intent.version()),
-                type(change.what()),
+                type(change.type()),
                 intent.id().toString(),
                 change.at(),
                 intent.version(),
@@ -98,7 +98,7 @@ public record Event(
         var change = item.newest();
         return of(
                 item.eventId(item.version()),
-                type(change.what()),
+                type(change.type()),
                 item.id().toString(),
                 change.at(),
                 item.version(),

@@ -47,7 +47,7 @@ public record ItemData(
         var id = item.id();
         var given = item.given();
         var change = item.newest();
-        var recovered = change.what() == What.RECOVERED;
+        var recovered = change.type() == What.RECOVERED;
         return new ItemData(
                 id.app(),
                 id.workflow(),

@@ -42,7 +42,7 @@ public record Line(
     static Line of(Item item, Entry entry) {
         return new Line(
                 item.eventId(entry.version()),
-                Event.type(entry.what()),
+                Event.type(entry.type()),
                 entry.at(),
                 null,
                 item.id().toString(),
@@ -67,7 +67,7 @@ public record Line(
         var end = intent.end();
         return new Line(
                 intent.eventId(intent.version()),
-                Event.type(step.what()),
+                Event.type(step.type()),
                 step.at(),
                 null,
                 end == null ? null : end.item(),

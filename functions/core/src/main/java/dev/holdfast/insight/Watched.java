@@ -48,7 +48,7 @@ final class Watched {
 
     private static @Nullable String reached(Item item) {
         var change = item.newest();
-        return switch (change.what()) {
+        return switch (change.type()) {
             case CREATED, ADVANCED, COMPLETED, PURGED -> change.to();
             // Whoever migrates items brings no work.
             case MIGRATED,

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record Entry(
         long version,
         @Nullable Long previous,
-        What what,
+        What type,
         Instant at,
         String by,
         @Nullable String from,
@@ -70,7 +70,7 @@ public record Entry(
         return new Entry(
                 version,
                 previous,
-                what,
+                type,
                 at,
                 by,
                 from,

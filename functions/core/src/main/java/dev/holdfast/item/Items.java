@@ -146,7 +146,7 @@ public final class Items {
     public boolean counted(boolean written, Item item) {
         if (!written) return false;
         metrics.count(
-                "items." + item.newest().what().word(), 1, "workflow", item.id().workflow());
+                "items." + item.newest().type().word(), 1, "workflow", item.id().workflow());
         item.newest()
                 .violations()
                 .values()

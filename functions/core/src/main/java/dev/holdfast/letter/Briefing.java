@@ -165,7 +165,7 @@ public final class Briefing {
         return history.subList(Math.max(0, history.size() - STEPS), history.size()).stream()
                 .map(entry -> Map.<String, Object>of(
                         "at", entry.at().toString(),
-                        "what", entry.what().word(),
+                        "type", entry.type().word(),
                         "by", entry.by(),
                         "to", Objects.requireNonNullElse(entry.to(), ""),
                         "note", Objects.requireNonNullElse(entry.note(), "")))

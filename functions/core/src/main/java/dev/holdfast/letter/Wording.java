@@ -101,7 +101,7 @@ public final class Wording {
     private static Map<String, Object> example() {
         var event = new HashMap<String, Object>();
         for (var name : Briefing.NAMES) event.put(name, name);
-        var step = Map.of("at", "at", "what", "what", "by", "by", "to", "to", "note", "note");
+        var step = Map.of("at", "at", "type", "type", "by", "by", "to", "to", "note", "note");
         event.put("steps", Collections.nCopies(Briefing.STEPS, step));
         return Map.copyOf(event);
     }

@@ -49,7 +49,7 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
                 .contains("carrier");
 
         assertThat(call("item-history", "{'workflow':'toured','key':'b'}").at("/history"))
-                .extracting(line -> line.get("what").asText())
+                .extracting(line -> line.get("type").asText())
                 .containsExactly("created", "edited", "completed");
 
         assertThat(text("report-completeness", "{'workflow':'toured'}", "/says"))

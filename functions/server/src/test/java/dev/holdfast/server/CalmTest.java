@@ -62,7 +62,7 @@ class CalmTest {
                         nullValue(),
                         "overdue",
                         equalTo(true),
-                        "history[2].what",
+                        "history[2].type",
                         equalTo("acknowledged"),
                         "history[2].by",
                         equalTo("olga@example.com"));
@@ -79,7 +79,7 @@ class CalmTest {
         api.get("/items", "workflow", "simple", "overdue", true)
                 .then()
                 .body("items[0].acknowledged.owner", equalTo("pia"));
-        api.get("/items/simple/a/history").then().body("history.what", hasItem("acknowledged"));
+        api.get("/items/simple/a/history").then().body("history.type", hasItem("acknowledged"));
         api.post("/items/simple/a/heartbeat").then().statusCode(200);
         api.get("/items/simple/a").then().body("acknowledged", nullValue(), "overdue", equalTo(false));
         api.post(TAKE_ON).then().statusCode(409).body("detail", containsString("not flagged as late"));

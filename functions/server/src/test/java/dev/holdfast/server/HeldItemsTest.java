@@ -92,7 +92,7 @@ class HeldItemsTest {
                 .body("counts.purged", equalTo(1));
         api.get("/items/deploy/a")
                 .then()
-                .body("state", equalTo("down"), "history[2].what", equalTo("purged"), "finished", equalTo(true));
+                .body("state", equalTo("down"), "history[2].type", equalTo("purged"), "finished", equalTo(true));
         api.get("/queue").then().body("intents", hasSize(0));
     }
 

@@ -67,7 +67,7 @@ class ReviewTest {
                         contains("ben@example.com", "cleo@example.com"),
                         "reviews[0].reason",
                         equalTo("looks right"),
-                        "history.what",
+                        "history.type",
                         contains("queued", "approved", "approved", "released"));
         ben.post("/queue/" + id + "/approve").then().statusCode(409);
     }

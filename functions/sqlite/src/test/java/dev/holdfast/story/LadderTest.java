@@ -55,7 +55,7 @@ class LadderTest {
 
     private List<Entry> steps() {
         return rig.item("orders", "42").history().stream()
-                .filter(e -> e.what() == What.ESCALATED)
+                .filter(e -> e.type() == What.ESCALATED)
                 .toList();
     }
 
@@ -83,7 +83,7 @@ class LadderTest {
                 .isEqualTo(Rig.START.plus(ofHours(1)).toString());
         assertThat(rig.ok(rig.holdfast.itemHistory, "{'workflow':'orders','key':'42'}")
                         .history())
-                .extracting(Entry::what)
+                .extracting(Entry::type)
                 .startsWith(What.CREATED, What.OVERDUE, What.ESCALATED, What.REMINDED);
     }
 

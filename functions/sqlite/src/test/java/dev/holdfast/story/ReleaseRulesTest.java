@@ -189,7 +189,7 @@ class ReleaseRulesTest extends QueueStory {
         rig.clock.advance(ofMinutes(125));
         rig.sweep();
         rig.sweep();
-        assertThat(intent(id).history().stream().map(s -> s.what().word())).containsExactly("queued", "expiring");
+        assertThat(intent(id).history().stream().map(s -> s.type().word())).containsExactly("queued", "expiring");
         rig.clock.advance(ofHours(1));
         rig.sweep();
         assertThat(intent(id).status()).isEqualTo(Status.EXPIRED);
