@@ -166,7 +166,7 @@ class GatewayIT {
     @Order(2)
     void an_intent_is_staged_reviewed_released_and_purged_here_too() throws Exception {
         var queue = SHOP + "/queue";
-        assertThat(signed(Request.put(queue + "/policy", "{'approvals':[{'kind':'method','needed':1}]}"))
+        assertThat(signed(Request.put(queue + "/policy", "{'approvals':[{'kind':'method','needed':1,'selfApproval':true}]}"))
                         .header("ETag"))
                 .isEqualTo("\"1\"");
         var wanted = "{'kind':'method','model':'ad','name':'create','inputs':{'n':1.00}}";
