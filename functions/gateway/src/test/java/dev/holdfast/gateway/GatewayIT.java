@@ -130,10 +130,10 @@ class GatewayIT {
         assertThat(signed(Request.post(SHOP + "/items", "{'links':['tracking:1']}"))
                         .status())
                 .isEqualTo(409);
-        assertThat(signed(Request.put(SHOP + "/readers", "{'apps':['carrier']}"))
+        assertThat(signed(Request.put(SHOP + "/timeline-access", "{'apps':['carrier']}"))
                         .text("/version"))
                 .isEqualTo("1");
-        assertThat(signed(Request.get(SHOP + "/readers")).text("/apps/0")).isEqualTo("carrier");
+        assertThat(signed(Request.get(SHOP + "/timeline-access")).text("/apps/0")).isEqualTo("carrier");
         assertThat(signed(Request.get(SHOP + "/trace?link=tracking:1&apps=carrier"))
                         .status())
                 .isEqualTo(403);
