@@ -68,8 +68,8 @@ final class Dispatch {
     }
 
     private Wanted wanted(Told told, List<Subscription> subscriptions, Instant now) {
-        var unmanned = told.event().data().unmanned().size();
-        if (unmanned > 0) metrics.count("notices.unmanned", unmanned);
+        var unassigned = told.event().data().unassigned().size();
+        if (unassigned > 0) metrics.count("roles.unassigned", unassigned);
         var shares = audience.of(told.event(), subscriptions, told.app(), now);
         for (var share : shares) if (share.silence() != null) metrics.count("deliveries.silenced", 1);
         return new Wanted(

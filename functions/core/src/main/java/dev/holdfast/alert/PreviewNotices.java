@@ -74,7 +74,7 @@ public final class PreviewNotices extends Action<PreviewNotices.Request, Preview
     /**
      * @param type the event's
      * @param told (as JSON, {@code notify}) the roles that it tells, with their people
-     * @param unmanned those of the roles that have nobody in them
+     * @param unassigned those of the roles that have nobody in them
      * @param notices one for each subscription that is for this event
      */
     public record Result(
@@ -86,7 +86,7 @@ public final class PreviewNotices extends Action<PreviewNotices.Request, Preview
             @JsonProperty("notify") @JsonInclude(JsonInclude.Include.ALWAYS)
             Map<String, List<String>> told,
 
-            @JsonInclude(JsonInclude.Include.ALWAYS) List<String> unmanned,
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<String> unassigned,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<NoticeView> notices) {}
 
     @Override
@@ -145,7 +145,7 @@ public final class PreviewNotices extends Action<PreviewNotices.Request, Preview
                 state,
                 what == What.ESCALATED ? level : null,
                 new TreeMap<>(data.told()),
-                data.unmanned(),
+                data.unassigned(),
                 notices));
     }
 

@@ -44,7 +44,7 @@ final class SubscriptionRules {
             faults.add("/types", "must have at most " + Faults.MAX_VALUES + " entries");
         for (var i = 0; i < types.size(); i++) {
             var glob = types.get(i);
-            if (!glob.matches("[a-z.*]{1,100}")) {
+            if (!glob.matches("[a-z.*-]{1,100}")) {
                 faults.add(
                         "/types/" + i, "must be an event type such as dev.holdfast.item.overdue, or a pattern with *");
             } else if (Types.ALL.stream().noneMatch(type -> Subscription.matches(glob, type)))

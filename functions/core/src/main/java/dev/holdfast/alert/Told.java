@@ -23,7 +23,7 @@ record Told(String app, Event event, @Nullable Ahead ahead, Delivery.@Nullable S
             return intent.history().stream()
                     .filter(step -> step.version() == intent.version() - 1)
                     .findFirst()
-                    .map(step -> new Ahead(intent.eventId(step.version()), step.at(), Event.type(step.what())))
+                    .map(step -> new Ahead(intent.eventId(step.version()), step.at(), Event.type(step.type())))
                     .orElse(null);
         }
     }

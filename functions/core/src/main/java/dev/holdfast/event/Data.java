@@ -15,7 +15,7 @@ public sealed interface Data permits ItemData, IntentData, WorkflowData, WatchDa
             case ItemData item -> Schema.ITEM;
             case IntentData intent -> Schema.INTENT;
             case WorkflowData workflow -> Schema.WORKFLOW;
-            case WatchData watch -> Schema.WATCH;
+            case WatchData watch -> Schema.EXPECTATION;
             case TestData test -> Schema.TEST;
         };
     }
@@ -40,7 +40,7 @@ public sealed interface Data permits ItemData, IntentData, WorkflowData, WatchDa
     }
 
     /** Those of the roles that it tells which have nobody in them, in their order. */
-    default List<String> unmanned() {
+    default List<String> unassigned() {
         return List.of();
     }
 }

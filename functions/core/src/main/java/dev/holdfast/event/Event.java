@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One change, as a CloudEvents 1.0 record in the JSON format.
  *
  * @param id the same however often the change is published, so that receivers can drop doubles
- * @param subject {@code workflow/key} of the item, or the id of the intent, or the name of the workflow, or {@code workflow/watch/rule}
+ * @param subject {@code workflow/key} of the item, or the id of the intent, or the name of the workflow, or {@code workflow/expect/rule}
  * @param sequence orders the events of one subject (the Sequence extension): its version, in digits of fixed width
  * @param dataschema what {@code data} looks like: the name of a published {@link Schema}
  * @param correlationid what ties items together, null when the item names nothing
@@ -53,11 +53,11 @@ public record Event(
     static final String TEST = NAMESPACE + "test";
 
     /**
-     * Whoever subscribes to {@code dev.holdfast.item.early} or {@code .hasty} gets each event of a change that broke a rule in that
+     * Whoever subscribes to {@code dev.holdfast.item.too-early} or {@code .too-fast} gets each event of a change that broke a rule in that
      * way, whatever its own type.
      */
-    public static List<String> types(Map<String, Kind> broke) {
-        return broke.values().stream()
+    public static List<String> types(Map<String, Kind> violations) {
+        return violations.values().stream()
                 .distinct()
                 .map(kind -> NAMESPACE + "item." + kind.word())
                 .toList();
@@ -66,7 +66,7 @@ public record Event(
     /** The event of a finding. */
     public static Event of(Finding finding) {
         var id = finding.eventId(finding.version());
-        var subject = finding.workflow() + "/watch/" + finding.name();
+        var subject = finding.workflow() + "/expect/" + finding.name();
         return of(
                 id, type(finding.kind()), subject, finding.at(), finding.version(), null, null, WatchData.of(finding));
     }
@@ -76,7 +76,7 @@ public record Event(
         var edit = revision.newest();
         var id = revision.eventId(edit);
         var data = WorkflowData.of(revision);
-        return of(id, type(edit.what()), revision.name(), edit.at(), edit.revision(), null, edit.cause(), data);
+        return of(id, type(edit.type()), revision.name(), edit.at(), edit.revision(), null, edit.cause(), data);
     }
 
     /** The event of the change that made this version of the intent. */
@@ -84,7 +84,7 @@ public record Event(
         var change = intent.newest();
         return of(
                 intent.eventId(intent.version()),
-                type(change.what()),
+                type(change.type()),
                 intent.id().toString(),
                 change.at(),
                 intent.version(),
@@ -98,7 +98,7 @@ public record Event(
         var change = item.newest();
         return of(
                 item.eventId(item.version()),
-                type(change.what()),
+                type(change.type()),
                 item.id().toString(),
                 change.at(),
                 item.version(),

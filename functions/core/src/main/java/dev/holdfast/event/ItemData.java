@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened, and where the item stands now; its payload only when the item is to be recovered from it.
  *
- * @param unmanned those of the roles it tells that have nobody in them
+ * @param unassigned those of the roles it tells that have nobody in them
  * @param level only of an escalation: how many steps of the ladder have been taken
  * @param resolved the missed deadline that this change did away with
- * @param broke the workflow's rules that this change broke, and in which way
+ * @param violations the workflow's rules that this change broke, and in which way
  */
 public record ItemData(
         String app,
@@ -33,9 +33,9 @@ public record ItemData(
         @Nullable Instant due,
         @Nullable Instant resolved,
         @Nullable Duration took,
-        Map<String, Kind> broke,
+        Map<String, Kind> violations,
         @JsonProperty("notify") Map<String, List<String>> told,
-        List<String> unmanned,
+        List<String> unassigned,
         @Nullable Integer level,
         Map<String, String> labels,
         @Nullable String parent,
@@ -47,7 +47,7 @@ public record ItemData(
         var id = item.id();
         var given = item.given();
         var change = item.newest();
-        var recovered = change.what() == What.RECOVERED;
+        var recovered = change.type() == What.RECOVERED;
         return new ItemData(
                 id.app(),
                 id.workflow(),
@@ -61,9 +61,9 @@ public record ItemData(
                 change.due(),
                 change.resolved(),
                 change.took(),
-                change.broke(),
+                change.violations(),
                 change.told(),
-                change.unmanned(),
+                change.unassigned(),
                 change.level(),
                 given.labels(),
                 given.parent(),
@@ -74,7 +74,7 @@ public record ItemData(
 
     @Override
     public List<String> also() {
-        var also = new ArrayList<>(Event.types(broke));
+        var also = new ArrayList<>(Event.types(violations));
         if (resolved != null) also.add(Event.RESOLVED);
         return also;
     }

@@ -15,7 +15,7 @@ public enum Schema {
     ITEM,
     INTENT,
     WORKFLOW,
-    WATCH,
+    EXPECTATION,
     TEST;
 
     /** The schema of that name, as it stands in a path: {@code item-1}. */

@@ -16,8 +16,8 @@ public final class Types {
                     Arrays.stream(What.values()).map(Event::type),
                     Arrays.stream(Step.What.values()).map(Event::type),
                     Arrays.stream(Edit.What.values()).map(Event::type),
-                    Stream.of(Kind.SCARCE, Kind.CROWDED).map(Event::type),
-                    Event.types(Map.of("early", Kind.EARLY, "hasty", Kind.HASTY)).stream(),
+                    Stream.of(Kind.BELOW_MINIMUM, Kind.ABOVE_MAXIMUM).map(Event::type),
+                    Event.types(Map.of("early", Kind.TOO_EARLY, "fast", Kind.TOO_FAST)).stream(),
                     Stream.of(Event.RESOLVED, Event.TEST))
             .flatMap(types -> types)
             .sorted()

@@ -48,7 +48,7 @@ final class Parents {
         if (item == null || !waits(item, ended)) return List.of();
         var workflow = items.workflow(item);
         var step = ended.newest();
-        var note = step.what().word() + " " + ended.id();
+        var note = step.type().word() + " " + ended.id();
         var freed = item.release(workflow, step.by(), ended.consequence(), note, step.at());
         return items.replacements(item, freed, workflow);
     }

@@ -147,7 +147,7 @@ public final class Queue {
     boolean counted(boolean written, Intent intent) {
         if (written)
             metrics.count(
-                    "intents." + intent.newest().what().word(),
+                    "intents." + intent.newest().type().word(),
                     1,
                     "kind",
                     intent.id().kind().word());

@@ -61,7 +61,7 @@ public final class ReleaseDue {
 
     private static @Nullable Cause scheduled(Intent intent) {
         return intent.history().reversed().stream()
-                .filter(step -> step.what() == Step.What.SCHEDULED)
+                .filter(step -> step.type() == Step.What.SCHEDULED)
                 .findFirst()
                 .map(step -> Cause.event(intent.eventId(step.version()), step.cause()))
                 .orElse(null);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Step(
         long version,
-        What what,
+        What type,
         Instant at,
         String by,
         @Nullable String note,
@@ -30,7 +30,7 @@ public record Step(
     }
 
     Step caused(@Nullable Cause cause) {
-        return new Step(version, what, at, by, note, override, cause);
+        return new Step(version, type, at, by, note, override, cause);
     }
 
     /** What happened to an intent; the last part of its event's type. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param intent where it happened to an intent
  * @param due the item's deadline from then on
  * @param took how long the item had been in the state that it left
- * @param broke the workflow's rules that it broke, and in which way
+ * @param violations the workflow's rules that it broke, and in which way
  * @param cause in response to what, as far as anybody said: {@code causation} is the id of an event
  */
 public record Line(
@@ -37,12 +37,12 @@ public record Line(
         @Nullable String note,
         @Nullable Instant due,
         @Nullable Duration took,
-        Map<String, Kind> broke,
+        Map<String, Kind> violations,
         @Nullable Cause cause) {
     static Line of(Item item, Entry entry) {
         return new Line(
                 item.eventId(entry.version()),
-                Event.type(entry.what()),
+                Event.type(entry.type()),
                 entry.at(),
                 null,
                 item.id().toString(),
@@ -53,13 +53,13 @@ public record Line(
                 entry.note(),
                 entry.due(),
                 entry.took(),
-                entry.broke(),
+                entry.violations(),
                 entry.cause());
     }
 
     /** As the reader of another application sees it. */
     Line of(String app) {
-        return new Line(event, type, at, app, item, intent, by, from, to, note, due, took, broke, cause);
+        return new Line(event, type, at, app, item, intent, by, from, to, note, due, took, violations, cause);
     }
 
     static Line of(Intent intent) {
@@ -67,7 +67,7 @@ public record Line(
         var end = intent.end();
         return new Line(
                 intent.eventId(intent.version()),
-                Event.type(step.what()),
+                Event.type(step.type()),
                 step.at(),
                 null,
                 end == null ? null : end.item(),

@@ -39,7 +39,7 @@ final class Story implements Strand {
     }
 
     private void add(List<Place> places, Entry entry) {
-        if (entry.what() != What.HEARTBEAT)
+        if (entry.type() != What.HEARTBEAT)
             places.add(new Place(String.valueOf(entry.version()), Line.of(item, entry)));
     }
 

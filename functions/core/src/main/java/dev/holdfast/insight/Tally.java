@@ -56,7 +56,7 @@ final class Tally {
 
     private static List<Mark> marks(Item item, Workflow workflow) {
         var change = item.newest();
-        return switch (change.what()) {
+        return switch (change.type()) {
             case CREATED -> item.finished() ? List.of(Mark.CREATED, Mark.FINISHED) : List.of(Mark.CREATED);
             case DELETED -> workflow.state(item.state()).terminal() ? List.of() : List.of(Mark.DELETED);
             case OVERDUE -> List.of(Mark.LATE);

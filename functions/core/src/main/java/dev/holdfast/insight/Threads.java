@@ -39,7 +39,7 @@ final class Threads {
 
     static List<Write> of(Item item, Instant until) {
         var entry = item.newest();
-        if (entry.what() == What.HEARTBEAT) return List.of();
+        if (entry.type() == What.HEARTBEAT) return List.of();
         var given = item.given();
         return of(
                 item.id().app(), given.correlation(), given.parent(), links(item, entry), Line.of(item, entry), until);
@@ -47,7 +47,7 @@ final class Threads {
 
     /** The writes that keep the lines of an earlier change until then, those that there are; the lines themselves never change. */
     static List<Write> moved(Item item, Entry entry, Instant until) {
-        if (entry.what() == What.HEARTBEAT) return List.of();
+        if (entry.type() == What.HEARTBEAT) return List.of();
         var given = item.given();
         return of(item.id().app(), given.correlation(), given.parent(), links(item, entry), Line.of(item, entry), until)
                 .stream()

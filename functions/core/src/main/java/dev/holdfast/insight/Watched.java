@@ -48,7 +48,7 @@ final class Watched {
 
     private static @Nullable String reached(Item item) {
         var change = item.newest();
-        return switch (change.what()) {
+        return switch (change.type()) {
             case CREATED, ADVANCED, COMPLETED, PURGED -> change.to();
             // Whoever migrates items brings no work.
             case MIGRATED,
@@ -78,7 +78,7 @@ final class Watched {
 
     private static Map<String, Duration> states(Workflow workflow) {
         var states = new HashMap<String, Duration>();
-        for (var rule : workflow.watch().values()) {
+        for (var rule : workflow.expect().values()) {
             if (rule.per() == null) continue;
             states.merge(rule.state(), rule.kept(), (a, b) -> a.compareTo(b) < 0 ? b : a);
         }

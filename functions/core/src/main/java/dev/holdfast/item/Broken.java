@@ -19,17 +19,17 @@ final class Broken {
      */
     static Map<String, Kind> by(
             What what, Workflow workflow, @Nullable Item left, Timing timing, String to, Instant at) {
-        if (left == null || workflow.watch().isEmpty() || what != What.ADVANCED && what != What.COMPLETED)
+        if (left == null || workflow.expect().isEmpty() || what != What.ADVANCED && what != What.COMPLETED)
             return Map.of();
         var broken = new TreeMap<String, Kind>();
-        workflow.watch().forEach((name, rule) -> {
-            var after = rule.after();
-            var stays = rule.stays();
-            if (after != null && rule.state().equals(to) && timing.lived(at).compareTo(after) < 0)
-                broken.put(name, Kind.EARLY);
-            if (stays != null
+        workflow.expect().forEach((name, rule) -> {
+            var minAge = rule.minAge();
+            var minStay = rule.minStay();
+            if (minAge != null && rule.state().equals(to) && timing.lived(at).compareTo(minAge) < 0)
+                broken.put(name, Kind.TOO_EARLY);
+            if (minStay != null
                     && rule.state().equals(left.state())
-                    && left.timing().stayed(at).compareTo(stays) < 0) broken.put(name, Kind.HASTY);
+                    && left.timing().stayed(at).compareTo(minStay) < 0) broken.put(name, Kind.TOO_FAST);
         });
         return broken;
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param due the deadline that held after this
  * @param took how long the item had been in the state that it left; null when it left none, or at once
  * @param resolved the missed deadline that it did away with
- * @param broke the workflow's rules that it broke, and in which way
+ * @param violations the workflow's rules that it broke, and in which way
  * @param unlinked the links that the item gave up by it
  * @param cause why it was asked for, null when nobody said
  * @param request under which Idempotency-Key it was asked for, null without one
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record Entry(
         long version,
         @Nullable Long previous,
-        What what,
+        What type,
         Instant at,
         String by,
         @Nullable String from,
@@ -46,7 +46,7 @@ public record Entry(
         @Nullable Instant due,
         @Nullable Duration took,
         @Nullable Instant resolved,
-        Map<String, Kind> broke,
+        Map<String, Kind> violations,
         List<String> unlinked,
         @Nullable Cause cause,
         @Nullable Request request) {
@@ -57,7 +57,7 @@ public record Entry(
         // Both in an order of their own, so that an event is the same bytes wherever it is made.
         told = InOrder.copy(told);
         unlinked = List.copyOf(unlinked);
-        broke = Collections.unmodifiableMap(new TreeMap<>(broke));
+        violations = Collections.unmodifiableMap(new TreeMap<>(violations));
     }
 
     private Entry with(
@@ -70,7 +70,7 @@ public record Entry(
         return new Entry(
                 version,
                 previous,
-                what,
+                type,
                 at,
                 by,
                 from,
@@ -82,7 +82,7 @@ public record Entry(
                 due,
                 took,
                 resolved,
-                broke,
+                violations,
                 unlinked,
                 cause,
                 request);
@@ -106,7 +106,7 @@ public record Entry(
     }
 
     /** Those of the roles it tells that have nobody in them. */
-    public List<String> unmanned() {
+    public List<String> unassigned() {
         return told.entrySet().stream()
                 .filter(role -> role.getValue().isEmpty())
                 .map(Map.Entry::getKey)

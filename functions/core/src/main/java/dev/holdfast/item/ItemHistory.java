@@ -91,7 +91,7 @@ public final class ItemHistory extends Action<ItemHistory.Request, ItemHistory.R
         // An end that publishing has lost never comes. And what was shown before may have expired since: so has its
         // end.
         var lost = clock.instant().minus(Joined.LATEST);
-        return last.map(entry -> entry.what().mayEnd() || entry.at().isBefore(lost))
+        return last.map(entry -> entry.type().mayEnd() || entry.at().isBefore(lost))
                 .orElse(true);
     }
 }

@@ -146,8 +146,11 @@ public final class Items {
     public boolean counted(boolean written, Item item) {
         if (!written) return false;
         metrics.count(
-                "items." + item.newest().what().word(), 1, "workflow", item.id().workflow());
-        item.newest().broke().values().forEach(kind -> metrics.count("watch.broken", 1, "kind", kind.word()));
+                "items." + item.newest().type().word(), 1, "workflow", item.id().workflow());
+        item.newest()
+                .violations()
+                .values()
+                .forEach(kind -> metrics.count("expectations.violated", 1, "kind", kind.word()));
         return true;
     }
 

@@ -31,7 +31,7 @@ public final class Lateness {
 
     /** One event for all the steps that an outage of the sweep, or a snooze, has let pass. */
     private static Item escalated(Item item, Workflow workflow, Alarm alarm, List<Rung> passed, Instant now) {
-        var roles = passed.stream().flatMap(rung -> rung.tell().stream()).distinct();
+        var roles = passed.stream().flatMap(rung -> rung.told().stream()).distinct();
         return said(item, workflow, alarm, What.ESCALATED, item.notBefore(now))
                 .telling(item.told(workflow, roles.toList()), alarm.level());
     }

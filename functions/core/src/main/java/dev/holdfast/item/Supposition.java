@@ -37,7 +37,7 @@ public final class Supposition {
             case OVERDUE, REMINDED -> then;
             case ESCALATED -> {
                 var rung = workflow.escalate().get(level - 1);
-                yield then.telling(item.told(workflow, rung.tell()), level);
+                yield then.telling(item.told(workflow, rung.told()), level);
             }
             default -> then.telling(item.told(workflow, workflow.state(state).told()), null);
         };

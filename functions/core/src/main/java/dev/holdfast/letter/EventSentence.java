@@ -7,14 +7,14 @@ final class EventSentence {
     private EventSentence() {}
 
     static String of(Map<String, Object> event) {
-        var broke = event.get("broke");
-        return told(event) + ("".equals(broke) ? "" : " That was " + broke + ".") + unmanned(event);
+        var violations = event.get("violations");
+        return told(event) + ("".equals(violations) ? "" : " That was " + violations + ".") + unassigned(event);
     }
 
-    private static String unmanned(Map<String, Object> event) {
-        var unmanned = String.valueOf(event.get("unmanned"));
-        if (unmanned.isEmpty()) return "";
-        return " Nobody is in the %s %s.".formatted(unmanned.contains(",") ? "roles" : "role", unmanned);
+    private static String unassigned(Map<String, Object> event) {
+        var unassigned = String.valueOf(event.get("unassigned"));
+        if (unassigned.isEmpty()) return "";
+        return " Nobody is in the %s %s.".formatted(unassigned.contains(",") ? "roles" : "role", unassigned);
     }
 
     private static String told(Map<String, Object> event) {
@@ -22,7 +22,7 @@ final class EventSentence {
         var by = event.get("by");
         var state = event.get("state");
         if (!"".equals(event.get("resolved")))
-            return "%s is no longer late: %s by %s, in %s.".formatted(subject, event.get("what"), by, state);
+            return "%s is no longer late: %s by %s, in %s.".formatted(subject, event.get("action"), by, state);
         return switch (String.valueOf(event.get("kind"))) {
             case "item.overdue" -> late(event, "%s late".formatted(is(event)));
             case "item.reminded" -> late(event, "%s still late".formatted(is(event)));
@@ -30,7 +30,7 @@ final class EventSentence {
                 late(
                         event,
                         "%s still late and %s brought before %s (step %s)"
-                                .formatted(is(event), is(event), event.get("told"), event.get("level")));
+                                .formatted(is(event), is(event), event.get("notified"), event.get("level")));
             case "item.created" -> "%s created %s, in %s.".formatted(by, subject, state);
             case "item.advanced" -> "%s moved %s from %s to %s.".formatted(by, subject, event.get("from"), state);
             case "item.completed" -> "%s finished %s, in %s.".formatted(by, subject, state);
@@ -56,7 +56,7 @@ final class EventSentence {
             case "intent.purged" -> "%s purged %s: it will not be done.".formatted(by, subject);
             case "workflow.changed" -> "%s changed the workflow %s.".formatted(by, subject);
             case "workflow.deleted" -> "%s deleted the workflow %s, or a version of it.".formatted(by, subject);
-            case "workflow.scarce" ->
+            case "workflow.below-minimum" ->
                 "Too few in %s: %s reached %s from %s to %s, and at least %s were expected (rule %s)."
                         .formatted(
                                 event.get("workflow"),
@@ -66,7 +66,7 @@ final class EventSentence {
                                 event.get("end"),
                                 event.get("expected"),
                                 event.get("rule"));
-            case "workflow.crowded" ->
+            case "workflow.above-maximum" ->
                 "Too many in %s: %s reached %s from %s on, and at most %s were expected by %s (rule %s)."
                         .formatted(
                                 event.get("workflow"),
@@ -77,7 +77,7 @@ final class EventSentence {
                                 event.get("end"),
                                 event.get("rule"));
             case "test" -> "This is a test, asked for by %s. Nothing has happened.".formatted(by);
-            default -> "%s: %s, by %s.".formatted(subject, event.get("what"), by);
+            default -> "%s: %s, by %s.".formatted(subject, event.get("action"), by);
         };
     }
 

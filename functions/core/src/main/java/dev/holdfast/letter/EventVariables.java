@@ -28,7 +28,7 @@ public final class EventVariables {
     /** The texts about every event; {@code steps} is a list besides. */
     static final List<String> NAMES = List.of(
             "kind",
-            "what",
+            "action",
             "type",
             "subject",
             "time",
@@ -43,13 +43,13 @@ public final class EventVariables {
             "resolved",
             "late",
             "since",
-            "told",
-            "unmanned",
+            "notified",
+            "unassigned",
             "level",
             "owner",
             "todo",
             "link",
-            "broke",
+            "violations",
             "rule",
             "seen",
             "expected",
@@ -59,7 +59,7 @@ public final class EventVariables {
             "last");
 
     /** The texts about every step. */
-    static final List<String> STEP_NAMES = List.of("at", "what", "by", "to", "note", "last");
+    static final List<String> STEP_NAMES = List.of("at", "type", "by", "to", "note", "last");
 
     static final Set<String> LATE = Set.of("item.overdue", "item.reminded", "item.escalated");
     static final int MAX_STEPS = 5;
@@ -84,17 +84,17 @@ public final class EventVariables {
         NAMES.forEach(name -> brief.put(name, ""));
         var kind = told.path("type").asText().replaceFirst("^dev\\.holdfast\\.", "");
         brief.put("kind", kind);
-        brief.put("what", what(told));
+        brief.put("action", action(told));
         for (var name : List.of("type", "subject", "time"))
             brief.put(name, told.path(name).asText());
         for (var name : List.of("app", "workflow", "key", "state", "from", "by", "note", "due", "resolved"))
             brief.put(name, data.path(name).asText(""));
-        brief.put("told", String.join(", ", names(data.path("notify"))));
-        brief.put("unmanned", String.join(", ", texts(data.path("unmanned"))));
+        brief.put("notified", String.join(", ", names(data.path("notify"))));
+        brief.put("unassigned", String.join(", ", texts(data.path("unassigned"))));
         brief.put("level", data.path("level").asText(""));
         if (data.hasNonNull("due") && LATE.contains(kind))
             brief.put("late", DurationText.text(Instant.parse(data.path("due").asText()), clock.instant()));
-        brief.put("broke", ViolationText.of(data.path("broke")));
+        brief.put("violations", ViolationText.of(data.path("violations")));
         if (kind.startsWith("workflow.")) ViolationText.period(data, brief);
         brief.put("steps", List.of());
         if (kind.startsWith("item.")) item(told, brief);
@@ -113,11 +113,11 @@ public final class EventVariables {
     }
 
     /** The last part of an event's type. */
-    static String what(String event) {
-        return what(read(event));
+    static String action(String event) {
+        return action(read(event));
     }
 
-    private static String what(JsonNode event) {
+    private static String action(JsonNode event) {
         var type = event.path("type").asText();
         return type.substring(type.lastIndexOf('.') + 1);
     }
@@ -171,7 +171,7 @@ public final class EventVariables {
         return history.subList(Math.max(0, history.size() - MAX_STEPS), history.size()).stream()
                 .map(entry -> Map.<String, Object>of(
                         "at", entry.at().toString(),
-                        "what", entry.what().word(),
+                        "type", entry.type().word(),
                         "by", entry.by(),
                         "to", Objects.requireNonNullElse(entry.to(), ""),
                         "note", Objects.requireNonNullElse(entry.note(), ""),

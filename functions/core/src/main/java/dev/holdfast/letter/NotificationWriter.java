@@ -59,12 +59,12 @@ public final class NotificationWriter {
             var one = sample.getFirst();
             var late = EventVariables.LATE.contains(String.valueOf(one.get("kind"))) && !"".equals(one.get("due"));
             if (!"".equals(one.get("resolved"))) return one.get("subject") + " is no longer late";
-            var broke = one.get("broke");
-            if (!"".equals(broke)) return one.get("subject") + ": " + one.get("what") + " " + broke;
-            return one.get("subject") + (late ? (over(one) ? " was late" : " is late") : ": " + one.get("what"));
+            var violations = one.get("violations");
+            if (!"".equals(violations)) return one.get("subject") + ": " + one.get("action") + " " + violations;
+            return one.get("subject") + (late ? (over(one) ? " was late" : " is late") : ": " + one.get("action"));
         }
         var kinds = events.stream()
-                .collect(Collectors.groupingBy(EventVariables::what, TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(EventVariables::action, TreeMap::new, Collectors.counting()));
         return events.size() + " events: "
                 + kinds.entrySet().stream()
                         .map(kind -> kind.getValue() + " " + kind.getKey())

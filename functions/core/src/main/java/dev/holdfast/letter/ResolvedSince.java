@@ -40,6 +40,6 @@ record ResolvedSince(Instant due, @Nullable Entry end, String otherwise) {
 
     private static String words(Entry end) {
         var to = end.to() == null ? "" : " to " + end.to();
-        return "%s%s by %s at %s".formatted(end.what().word(), to, end.by(), end.at());
+        return "%s%s by %s at %s".formatted(end.type().word(), to, end.by(), end.at());
     }
 }

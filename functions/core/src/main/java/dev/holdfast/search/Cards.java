@@ -28,7 +28,7 @@ public final class Cards {
     public static List<Card> of(Item item, Workflow workflow, Instant until) {
         var cards = new ArrayList<Card>();
         cards.add(item(item, workflow, until));
-        if (item.newest().what() != What.HEARTBEAT) cards.add(event(item, item.newest(), Stand.of(item), until));
+        if (item.newest().type() != What.HEARTBEAT) cards.add(event(item, item.newest(), Stand.of(item), until));
         return cards;
     }
 
@@ -42,7 +42,7 @@ public final class Cards {
         for (var change : item.history().reversed()) {
             if (change.version() != item.newest().version()) {
                 var missed = item.history().stream()
-                        .filter(e -> e.what() == What.OVERDUE && e.version() <= change.version())
+                        .filter(e -> e.type() == What.OVERDUE && e.version() <= change.version())
                         .anyMatch(e -> e.at().equals(change.due()));
                 cards.add(event(item, change, new Stand(state, false, missed, null), until));
             }
@@ -68,7 +68,7 @@ public final class Cards {
     }
 
     private static Card item(Item item, Workflow workflow, Instant until) {
-        var gone = item.newest().what() == What.DELETED;
+        var gone = item.newest().type() == What.DELETED;
         var stand = Stand.of(item);
         var facts = facts(item, stand);
         item.history().stream().map(Entry::by).distinct().forEach(by -> facts.add(new Card.Fact("actor", by)));
@@ -90,10 +90,10 @@ public final class Cards {
     }
 
     private static Card event(Item item, Entry change, Stand stand, Instant until) {
-        var type = Event.type(change.what());
+        var type = Event.type(change.type());
         var facts = facts(item, stand);
         facts.add(new Card.Fact("actor", change.by()));
-        facts.add(new Card.Fact("type", change.what().word()));
+        facts.add(new Card.Fact("type", change.type().word()));
         facts.add(new Card.Fact("type", type));
         var words = said(item);
         if (change.note() != null) words.add(change.note());

@@ -42,7 +42,7 @@ public final class DueItems implements Due {
     /** What was said of the item; null when nothing was, and only its entry moves. */
     private static @Nullable What what(Item before, Item after) {
         return after.newest().version() == after.version() && !after.newest().equals(before.newest())
-                ? after.newest().what()
+                ? after.newest().type()
                 : null;
     }
 }

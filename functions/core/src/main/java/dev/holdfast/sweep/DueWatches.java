@@ -55,7 +55,7 @@ public final class DueWatches implements Due {
         var begun = clock.instant();
         var turn = watches.turn(row, now, counted);
         spent = spent.plus(Duration.between(begun, clock.instant()));
-        return new Task(turn.writes(), turn.broken().isEmpty() ? "counted" : "broken", null, Map.of());
+        return new Task(turn.writes(), turn.broken().isEmpty() ? "counted" : "violated", null, Map.of());
     }
 
     @Override
@@ -64,7 +64,10 @@ public final class DueWatches implements Due {
             for (var write : task.writes()) {
                 if (!(write instanceof Write.Put(Row row, var condition, var announced)) || !announced) continue;
                 metrics.count(
-                        "watch.broken", 1, "kind", Watches.finding(row).kind().word());
+                        "expectations.violated",
+                        1,
+                        "kind",
+                        Watches.finding(row).kind().word());
             }
         }
     }

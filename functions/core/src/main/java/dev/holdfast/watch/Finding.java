@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name the rule's
  * @param version orders the findings of one rule; grows, with gaps
- * @param kind {@link Kind#SCARCE} or {@link Kind#CROWDED}
+ * @param kind {@link Kind#BELOW_MINIMUM} or {@link Kind#ABOVE_MAXIMUM}
  * @param count how many there were; of a period that still goes on, when that was seen
  * @param at the period's end, or when too many were seen before
  * @param earlier the newest finding of each kind before this one, the newest first
@@ -33,6 +33,6 @@ public record Finding(
 
     /** The id of the event of a finding of this rule; no application has another's, since one receiver may take the events of several. */
     public String eventId(long version) {
-        return "watch:" + app + ":" + workflow + ":" + name + "." + version;
+        return "expect:" + app + ":" + workflow + ":" + name + "." + version;
     }
 }

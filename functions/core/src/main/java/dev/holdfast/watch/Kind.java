@@ -6,16 +6,16 @@ import java.util.Locale;
 /** In which way a rule was broken. */
 public enum Kind {
     /** An item reached the state too soon after its creation. */
-    EARLY,
+    TOO_EARLY,
     /** An item left the state too soon after it had entered it. */
-    HASTY,
+    TOO_FAST,
     /** Too few items reached the state in a period. */
-    SCARCE,
+    BELOW_MINIMUM,
     /** Too many items reached the state in a period. */
-    CROWDED;
+    ABOVE_MAXIMUM;
 
     @JsonValue
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -6,14 +6,14 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workflow expects of one of its states: of each item ({@code stays}, {@code after}), or of all that reach it in a period.
+ * What a workflow expects of one of its states: of each item ({@code minStay}, {@code minAge}), or of all that reach it in a period.
  *
  * @param atLeast how many items must reach the state in each period
  * @param atMost how many items may reach it in each period
  * @param per how long such a period is, see {@link Periods}
  * @param zone where the days of the periods begin; null for UTC
- * @param stays how long an item must have been in the state when it leaves it
- * @param after how long ago an item must have been created when it reaches the state
+ * @param minStay how long an item must have been in the state when it leaves it
+ * @param minAge how long ago an item must have been created when it reaches the state
  */
 public record Rule(
         String state,
@@ -21,8 +21,8 @@ public record Rule(
         @Nullable Integer atMost,
         @Nullable Duration per,
         @Nullable ZoneId zone,
-        @Nullable Duration stays,
-        @Nullable Duration after) {
+        @Nullable Duration minStay,
+        @Nullable Duration minAge) {
     /** How much longer than two periods arrivals are kept: so long a sweep may have been out and still knows what came. */
     private static final Duration OUTAGE = Duration.ofDays(3);
 

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param version grows with every judgement, and from a rule to the one that takes its place
  * @param since from when on the rule holds: the period that had begun by then isn't judged for too few
  * @param from where the first period begins that isn't judged yet
- * @param crowded whether too many were found in that period already
+ * @param aboveMaximum whether too many were found in that period already
  * @param told the newest finding of each kind, the newest first
  */
 record Watch(
@@ -24,7 +24,7 @@ record Watch(
         Rule rule,
         Instant since,
         Instant from,
-        boolean crowded,
+        boolean aboveMaximum,
         List<Past> told) {
     /** So long after a period's end it is judged: the change feed may bring what came in it so late. */
     static final Duration GRACE = Duration.ofMinutes(2);
@@ -78,7 +78,7 @@ record Watch(
     /** When to look at it next. */
     Instant wake(Instant now) {
         var end = periods().at(from).to().plus(GRACE);
-        if (rule.atMost() == null || crowded) return end;
+        if (rule.atMost() == null || aboveMaximum) return end;
         var step = Objects.requireNonNull(rule.per()).dividedBy(LOOKS);
         if (step.compareTo(SHORTEST) < 0) step = SHORTEST;
         if (step.compareTo(LONGEST) > 0) step = LONGEST;
@@ -105,14 +105,14 @@ record Watch(
         var watch = looked(period, now, count, findings);
         if (atLeast == null || period.from().isBefore(since)) return watch;
         var found = count.of(period, atLeast);
-        return found < atLeast ? watch.finding(Kind.SCARCE, found, period, period.to(), findings) : watch;
+        return found < atLeast ? watch.finding(Kind.BELOW_MINIMUM, found, period, period.to(), findings) : watch;
     }
 
     private Watch looked(Period period, Instant now, Count count, List<Finding> findings) {
         var atMost = rule.atMost();
-        if (atMost == null || crowded || count.of(period, atMost + 1L) <= atMost) return this;
+        if (atMost == null || aboveMaximum || count.of(period, atMost + 1L) <= atMost) return this;
         var at = now.isBefore(period.to()) ? now : period.to();
-        return finding(Kind.CROWDED, count.of(period, Long.MAX_VALUE), period, at, findings)
+        return finding(Kind.ABOVE_MAXIMUM, count.of(period, Long.MAX_VALUE), period, at, findings)
                 .standing(period.from(), true);
     }
 
@@ -121,15 +121,15 @@ record Watch(
         var past = new ArrayList<Past>();
         past.add(new Past(version + 1, kind, at));
         told.stream().filter(p -> p.kind() != kind).forEach(past::add);
-        return new Watch(app, workflow, name, version + 1, rule, since, from, crowded, past);
+        return new Watch(app, workflow, name, version + 1, rule, since, from, aboveMaximum, past);
     }
 
-    private Watch standing(Instant from, boolean crowded) {
-        return new Watch(app, workflow, name, version, rule, since, from, crowded, told);
+    private Watch standing(Instant from, boolean aboveMaximum) {
+        return new Watch(app, workflow, name, version, rule, since, from, aboveMaximum, told);
     }
 
     private Watch numbered(long version) {
-        return new Watch(app, workflow, name, version, rule, since, from, crowded, told);
+        return new Watch(app, workflow, name, version, rule, since, from, aboveMaximum, told);
     }
 
     private Periods periods() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules about all that reaches a state, a row each, of the version of each workflow that new items get; and what was found. */
 public final class Watches {
     /** Every such row's partition begins so; nothing else's does. Only findings are announced. */
-    public static final String FAMILY = "watch/";
+    public static final String FAMILY = "expectation/";
 
     /** How long a finding is kept: what it tells goes with its event. */
     private static final Duration KEPT = Duration.ofDays(30);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Edit(
         long revision,
-        What what,
+        What type,
         List<Integer> versions,
         Instant at,
         String by,

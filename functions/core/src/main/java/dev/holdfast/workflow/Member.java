@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at a JSON pointer
  * @param asked the names of its own members that were asked for
+ * @param renamed the names that its own members had before
  */
-record Member(String at, JsonNode node, Faults faults, Set<String> asked) {
+record Member(String at, JsonNode node, Faults faults, Set<String> asked, Set<String> renamed) {
     Member(String at, JsonNode node, Faults faults) {
-        this(at, node, faults, new TreeSet<>());
+        this(at, node, faults, new TreeSet<>(), new TreeSet<>());
     }
 
     Member of(String name) {
@@ -60,8 +61,15 @@ record Member(String at, JsonNode node, Faults faults, Set<String> asked) {
         asked.addAll(List.of(ignored));
         var known = String.join(", ", asked);
         node.fieldNames().forEachRemaining(name -> {
-            if (!asked.contains(name)) faults.add(at + "/" + name, "is not known here; known are " + known);
+            if (!asked.contains(name) && !renamed.contains(name))
+                faults.add(at + "/" + name, "is not known here; known are " + known);
         });
+    }
+
+    /** A member that had another name before: its fault says the name of today. */
+    void renamed(String before, String name) {
+        renamed.add(before);
+        if (node.has(before)) faults.add(at + "/" + before, "is now called " + name);
     }
 
     @Nullable

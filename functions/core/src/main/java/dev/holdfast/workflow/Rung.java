@@ -1,5 +1,6 @@
 package dev.holdfast.workflow;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
 
@@ -7,10 +8,10 @@ import java.util.List;
  * One step of the ladder by which a late item is brought before more and more people.
  *
  * @param after how long after the missed deadline it is taken
- * @param tell the roles that it tells
+ * @param told (as JSON, {@code notify}) the roles that it tells
  */
-public record Rung(Duration after, List<String> tell) {
+public record Rung(Duration after, @JsonProperty("notify") List<String> told) {
     public Rung {
-        tell = List.copyOf(tell);
+        told = List.copyOf(told);
     }
 }

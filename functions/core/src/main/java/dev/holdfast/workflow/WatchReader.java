@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a workflow watches beside deadlines. */
+/** Reads the rules under {@code expect} in a workflow. */
 final class WatchReader {
     private static final int MAX_RULES = 20;
     private static final int MAX_COUNT = 1_000_000;
 
     private WatchReader() {}
 
-    static Map<String, Rule> read(Member watch, Map<String, State> states) {
+    static Map<String, Rule> read(Member expect, Map<String, State> states) {
         var rules = new LinkedHashMap<String, Rule>();
-        watch.members(MAX_RULES, "rules").forEach((name, member) -> {
+        expect.members(MAX_RULES, "rules").forEach((name, member) -> {
             member.faults().name(member.at(), name);
             var rule = rule(member, states);
             if (rule != null) rules.put(name, rule);
@@ -39,8 +39,10 @@ final class WatchReader {
                 member.of("atMost").number(1, MAX_COUNT),
                 member.of("per").duration(),
                 member.of("zone").zone(),
-                member.of("stays").duration(),
-                member.of("after").duration());
+                member.of("minStay").duration(),
+                member.of("minAge").duration());
+        member.renamed("stays", "minStay");
+        member.renamed("after", "minAge");
         member.nothingElse();
         kind(member, rule, states);
         return rule;
@@ -50,10 +52,10 @@ final class WatchReader {
     private static void kind(Member member, Rule rule, Map<String, State> states) {
         var node = member.node();
         var counts = node.hasNonNull("atLeast") || node.hasNonNull("atMost");
-        if (Stream.of(counts, node.hasNonNull("stays"), node.hasNonNull("after"))
+        if (Stream.of(counts, node.hasNonNull("minStay"), node.hasNonNull("minAge"))
                         .filter(is -> is)
                         .count()
-                != 1) member.fault("must have either atLeast and atMost, or one of them, or stays, or after");
+                != 1) member.fault("must have either atLeast and atMost, or one of them, or minStay, or minAge");
         if (counts && !node.hasNonNull("per")) member.of("per").fault("is required with atLeast and atMost");
         if (!counts && node.hasNonNull("per")) member.of("per").fault("is only for atLeast and atMost");
         if (!counts && node.hasNonNull("zone")) member.of("zone").fault("is only for atLeast and atMost");
@@ -62,8 +64,8 @@ final class WatchReader {
         if (atLeast != null && atMost != null && atLeast > atMost)
             member.of("atLeast").fault("is more than atMost allows");
         var state = states.get(rule.state());
-        if (node.hasNonNull("stays") && state != null && state.terminal())
-            member.of("stays").fault("nothing leaves a terminal state");
+        if (node.hasNonNull("minStay") && state != null && state.terminal())
+            member.of("minStay").fault("nothing leaves a terminal state");
         var per = rule.per();
         if (per == null) return;
         try {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param retain how long a finished item is kept
  * @param board whether open items can be listed; costs a few writes per move
  * @param search where in an item's data (JSON pointers) stands what it can be searched by
- * @param watch by its name, what else is watched: too early, too fast, too often, too few
+ * @param expect by its name, a rule about how soon or how often items reach or leave a state
  * @param roles who is in which role, for items that don't say themselves
  */
 @JsonPropertyOrder({"name", "version", "description"})
@@ -34,7 +34,7 @@ public record Workflow(
         @Nullable Duration retain,
         boolean board,
         List<String> search,
-        Map<String, Rule> watch,
+        Map<String, Rule> expect,
         Map<String, List<String>> roles,
         Map<String, String> labels,
         Map<String, State> states) {
@@ -47,7 +47,7 @@ public record Workflow(
     public Workflow {
         escalate = List.copyOf(escalate);
         search = List.copyOf(search);
-        watch = Collections.unmodifiableMap(new LinkedHashMap<>(watch));
+        expect = Collections.unmodifiableMap(new LinkedHashMap<>(expect));
         roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
         labels = Map.copyOf(labels);
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
@@ -137,7 +137,7 @@ public record Workflow(
                 retain,
                 board,
                 search,
-                watch,
+                expect,
                 roles,
                 labels,
                 states);

@@ -44,10 +44,11 @@ final class WorkflowReader {
                 document.of("retain").duration(),
                 document.of("board").flag(true),
                 pointers(document.of("search")),
-                WatchReader.read(document.of("watch"), states),
+                WatchReader.read(document.of("expect"), states),
                 roles(document.of("roles")),
                 labels(document.of("labels")),
                 states);
+        document.renamed("watch", "expect");
         document.nothingElse("version");
         if (!states.isEmpty()) Graph.check(workflow, faults);
         return faults.any() ? Answer.refused(faults.problem()) : Answer.ok(workflow);
@@ -57,24 +58,25 @@ final class WorkflowReader {
         if (escalate.absent()) return List.of();
         var node = escalate.node();
         if (!node.isArray() || node.isEmpty() || node.size() > MAX_RUNGS) {
-            escalate.fault("must be an array of 1 to " + MAX_RUNGS + " steps, each with after and tell");
+            escalate.fault("must be an array of 1 to " + MAX_RUNGS + " steps, each with after and notify");
             return List.of();
         }
         var ladder = new ArrayList<Rung>();
         var before = Duration.ZERO;
         for (var i = 0; i < node.size(); i++) {
             var rung = new Member(escalate.at() + "/" + i, node.get(i), escalate.faults());
-            if (!node.get(i).isObject()) rung.fault("must be an object with after and tell");
+            if (!node.get(i).isObject()) rung.fault("must be an object with after and notify");
             var after = rung.of("after").duration();
             if (rung.of("after").absent()) rung.of("after").fault("is required");
             if (after != null && after.compareTo(before) <= 0)
                 rung.of("after").fault("must be longer than that of the step before");
-            var tell = rung.of("tell").names(Faults.MAX_VALUES);
-            if (rung.of("tell").node().isEmpty()) rung.of("tell").fault("must name at least one role");
+            var told = rung.of("notify").names(Faults.MAX_VALUES);
+            if (rung.of("notify").node().isEmpty()) rung.of("notify").fault("must name at least one role");
+            rung.renamed("tell", "notify");
             rung.nothingElse();
             if (after == null) continue;
             before = after;
-            ladder.add(new Rung(after, tell));
+            ladder.add(new Rung(after, told));
         }
         return ladder;
     }

@@ -139,7 +139,7 @@ public final class Workflows {
         var document = new Row(key(app, workflow.name(), workflow.version()), 1, Codec.encode(workflow));
         var writes = new ArrayList<Write>();
         writes.add(Write.put(document, Condition.ABSENT));
-        writes.addAll(latestWrites(app, latest, workflow.watch(), before, now));
+        writes.addAll(latestWrites(app, latest, workflow.expect(), before, now));
         return table.write(writes);
     }
 
@@ -161,7 +161,7 @@ public final class Workflows {
     private Map<String, Rule> rules(String app, Latest latest) {
         return latest.current() == 0
                 ? Map.of()
-                : version(app, latest.name(), latest.current()).watch();
+                : version(app, latest.name(), latest.current()).expect();
     }
 
     private static Write latestWrite(String app, Latest latest, @Nullable Stored before) {

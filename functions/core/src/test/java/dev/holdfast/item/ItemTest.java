@@ -86,9 +86,9 @@ class ItemTest {
     @Test
     void a_heartbeat_is_told_but_pushes_nothing_out_of_the_history() {
         var beaten = item().heartbeat(LOOP, null, null, APP, NOW.plus(ofMinutes(5)));
-        assertThat(beaten.newest().what()).isEqualTo(What.HEARTBEAT);
-        assertThat(beaten.history()).extracting(Entry::what).containsExactly(What.CREATED);
-        assertThat(go(beaten, "b", NOW).newest().what()).isEqualTo(What.ADVANCED);
+        assertThat(beaten.newest().type()).isEqualTo(What.HEARTBEAT);
+        assertThat(beaten.history()).extracting(Entry::type).containsExactly(What.CREATED);
+        assertThat(go(beaten, "b", NOW).newest().type()).isEqualTo(What.ADVANCED);
     }
 
     @Test
@@ -101,7 +101,7 @@ class ItemTest {
     @Test
     void a_sweep_before_the_deadline_says_nothing() {
         var swept = Lateness.swept(item(), LOOP, NOW.plus(ofMinutes(30)));
-        assertThat(swept.newest().what()).isEqualTo(What.CREATED);
+        assertThat(swept.newest().type()).isEqualTo(What.CREATED);
         assertThat(swept.timing().overdue()).isNull();
     }
 
@@ -109,14 +109,14 @@ class ItemTest {
     void a_sweep_flags_then_reminds_each_at_its_time() {
         var due = NOW.plus(ofHours(1));
         var flagged = Lateness.swept(item(), LOOP, due);
-        assertThat(flagged.newest().what()).isEqualTo(What.OVERDUE);
+        assertThat(flagged.newest().type()).isEqualTo(What.OVERDUE);
         assertThat(flagged.newest().at()).isEqualTo(due);
         assertThat(flagged.newest().by()).isEqualTo(Item.WARDEN);
         assertThat(flagged.timing().armed()).isEqualTo(due.plus(ofHours(2)));
         var early = Lateness.swept(flagged, LOOP, due.plus(ofHours(1)));
         assertThat(early.newest()).isEqualTo(flagged.newest());
         var reminded = Lateness.swept(early, LOOP, due.plus(ofHours(5)));
-        assertThat(reminded.newest().what()).isEqualTo(What.REMINDED);
+        assertThat(reminded.newest().type()).isEqualTo(What.REMINDED);
         assertThat(reminded.timing().armed()).isEqualTo(due.plus(ofHours(6)));
     }
 
@@ -133,7 +133,7 @@ class ItemTest {
     void a_finished_item_is_due_no_more() {
         var done = go(item(), "z", NOW.plus(ofMinutes(1)));
         assertThat(done.finished()).isTrue();
-        assertThat(done.newest().what()).isEqualTo(What.COMPLETED);
+        assertThat(done.newest().type()).isEqualTo(What.COMPLETED);
         assertThat(done.due(LOOP)).isNull();
         assertThat(done.timing().armed()).isNull();
     }

@@ -73,7 +73,7 @@ class LadderProperty {
         var acked = alarm == null ? null : alarm.acked();
         var asleep = acked != null && (acked.until() == null || acked.until().isAfter(now));
         var swept = Lateness.swept(item, workflow, now);
-        if (swept.newest().equals(item.newest()) || swept.newest().what() != What.ESCALATED) return swept;
+        if (swept.newest().equals(item.newest()) || swept.newest().type() != What.ESCALATED) return swept;
         var level = swept.newest().level();
         assertThat(asleep).as("somebody sees to it").isFalse();
         if (level == null) throw new AssertionError("an escalation without a level");
@@ -84,7 +84,7 @@ class LadderProperty {
                     .isBefore(DUE.plus(ladder.get(level).after()));
         var before = said.isEmpty() ? 0 : said.getLast();
         var roles = ladder.subList(before, level).stream()
-                .flatMap(rung -> rung.tell().stream())
+                .flatMap(rung -> rung.told().stream())
                 .toList();
         assertThat(swept.newest().told().keySet()).containsExactlyInAnyOrderElementsOf(roles);
         said.add(level);

@@ -19,7 +19,7 @@ class EventSentenceTest {
         Map<String, Object> event = new HashMap<>();
         EventVariables.NAMES.forEach(name -> event.put(name, ""));
         event.put("kind", kind);
-        event.put("what", kind.substring(kind.indexOf('.') + 1));
+        event.put("action", kind.substring(kind.indexOf('.') + 1));
         event.put("subject", "orders/42");
         event.put("by", "olga");
         event.put("state", "open");

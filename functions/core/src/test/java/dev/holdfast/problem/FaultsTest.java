@@ -22,7 +22,7 @@ class FaultsTest {
     @Test
     void the_longest_ids_that_are_made_are_taken_and_longer_ones_are_not() {
         var name = "x".repeat(64);
-        var id = "watch:" + name + ":" + name + ":" + name + "." + Long.MAX_VALUE;
+        var id = "expect:" + name + ":" + name + ":" + name + "." + Long.MAX_VALUE;
         var delivery = "2026-03-01T08:15:00.000Z@" + id + "@" + "x".repeat(22);
         assertThat(new Faults()
                         .event("/event", id)

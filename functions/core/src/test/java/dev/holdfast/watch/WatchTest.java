@@ -70,14 +70,14 @@ class WatchTest {
         until(watch, START.plus(ofHours(1)), START.plus(ofMinutes(121)));
         assertThat(found).isEmpty();
         until(watch, START.plus(ofHours(1)), START.plus(ofMinutes(122)));
-        assertThat(said()).containsExactly("scarce 0 2026-03-01T09:00:00Z");
+        assertThat(said()).containsExactly("below-minimum 0 2026-03-01T09:00:00Z");
         assertThat(found.getFirst().at()).isEqualTo(START.plus(ofHours(2)));
     }
 
     @Example
     void one_that_begins_with_a_period_judges_it() {
         until(watch(1, null, ofHours(1), START), START, START.plus(ofMinutes(62)));
-        assertThat(said()).containsExactly("scarce 0 2026-03-01T08:00:00Z");
+        assertThat(said()).containsExactly("below-minimum 0 2026-03-01T08:00:00Z");
     }
 
     @Example
@@ -85,9 +85,11 @@ class WatchTest {
         for (var i = 0; i < 300; i++) came.add(START.plus(ofSeconds(10L + i * 20)));
         var watch = watch(null, 3, ofHours(1), START);
         var after = until(watch, START.plus(ofMinutes(1)), START.plus(ofMinutes(63)));
-        assertThat(said()).containsExactly("crowded 6 2026-03-01T08:00:00Z", "crowded 6 2026-03-01T09:00:00Z");
+        assertThat(said())
+                .containsExactly("above-maximum 6 2026-03-01T08:00:00Z", "above-maximum 6 2026-03-01T09:00:00Z");
         assertThat(found.getFirst().at()).isEqualTo(START.plus(ofMinutes(2)));
-        assertThat(found.getLast().earlier()).containsExactly(new Past(1001, Kind.CROWDED, START.plus(ofMinutes(2))));
+        assertThat(found.getLast().earlier())
+                .containsExactly(new Past(1001, Kind.ABOVE_MAXIMUM, START.plus(ofMinutes(2))));
         assertThat(found.getLast().version()).isGreaterThan(1001);
         assertThat(Codec.stored(Watch.class, Codec.encode(after))).isEqualTo(after);
     }
@@ -98,9 +100,9 @@ class WatchTest {
         var after = until(watch(1, null, ofHours(1), START), START.plus(ofHours(5)), START.plus(ofHours(5)));
         assertThat(said())
                 .containsExactly(
-                        "scarce 0 2026-03-01T08:00:00Z",
-                        "scarce 0 2026-03-01T10:00:00Z",
-                        "scarce 0 2026-03-01T11:00:00Z");
+                        "below-minimum 0 2026-03-01T08:00:00Z",
+                        "below-minimum 0 2026-03-01T10:00:00Z",
+                        "below-minimum 0 2026-03-01T11:00:00Z");
         assertThat(found).extracting(Finding::version).doesNotHaveDuplicates().isSorted();
         until(after, START.plus(ofHours(5)), START.plus(ofMinutes(301)));
         assertThat(found).hasSize(3);
@@ -174,9 +176,9 @@ class WatchTest {
                     .filter(f -> f.period().equals(its))
                     .map(Finding::kind)
                     .toList();
-            if (count > 3) assertThat(kinds).as("%s", period).containsExactly(Kind.CROWDED);
+            if (count > 3) assertThat(kinds).as("%s", period).containsExactly(Kind.ABOVE_MAXIMUM);
             else if (count < 2 && !period.from().isBefore(start))
-                assertThat(kinds).as("%s", period).containsExactly(Kind.SCARCE);
+                assertThat(kinds).as("%s", period).containsExactly(Kind.BELOW_MINIMUM);
             else assertThat(kinds).as("%s", period).isEmpty();
         }
     }

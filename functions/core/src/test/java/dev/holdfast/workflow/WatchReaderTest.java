@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class WatchReaderTest {
     private static Answer<Workflow> read(String watch) {
         try {
-            var text = "{'watch':" + watch + ",'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";
+            var text = "{'expect':" + watch + ",'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";
             return WorkflowReader.read("w", Codec.MAPPER.readTree(text.replace('\'', '"')));
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
@@ -39,10 +39,10 @@ class WatchReaderTest {
                 {'few': {'state':'a','atLeast':100,'per':'P1D','zone':'Europe/Berlin'},
                  'many': {'state':'z','atMost':20,'per':'PT1H'},
                  'both': {'state':'z','atLeast':1,'atMost':20,'per':'P31D'},
-                 'hasty': {'state':'a','stays':'PT30S'},
-                 'early': {'state':'z','after':'PT1H'}}""");
+                 'hasty': {'state':'a','minStay':'PT30S'},
+                 'early': {'state':'z','minAge':'PT1H'}}""");
         if (!(answer instanceof Answer.Ok<Workflow>(Workflow workflow))) throw new AssertionError(answer.toString());
-        assertThat(workflow.watch())
+        assertThat(workflow.expect())
                 .containsEntry(
                         "few", new Rule("a", 100, null, Duration.ofDays(1), ZoneId.of("Europe/Berlin"), null, null))
                 .containsEntry("many", new Rule("z", null, 20, Duration.ofHours(1), null, null, null))
@@ -60,42 +60,43 @@ class WatchReaderTest {
 
     @Test
     void every_fault_names_its_member() {
-        assertThat(faults("[]")).containsExactly("/watch");
-        assertThat(faults("{'r':7}")).containsExactly("/watch/r");
-        assertThat(faults("{'r r':{'state':'a','stays':'PT1S'}}")).containsExactly("/watch/r r");
-        assertThat(faults("{'r':{'state':'a','stays':'PT1S','mostly':1}}")).containsExactly("/watch/r/mostly");
-        assertThat(faults("{'r':{'stays':'PT1S'}}")).containsExactly("/watch/r/state");
-        assertThat(faults("{'r':{'state':'b','stays':'PT1S'}}")).containsExactly("/watch/r/state");
-        assertThat(faults("{'r':{'state':'z','stays':'PT1S'}}")).containsExactly("/watch/r/stays");
-        assertThat(faults("{'r':{'state':'a','stays':'1 s'}}")).containsExactly("/watch/r/stays");
-        assertThat(faults("{'r':{'state':'a'}}")).containsExactly("/watch/r");
-        assertThat(faults("{'r':{'state':'a','stays':'PT1S','after':'PT1S'}}")).containsExactly("/watch/r");
-        assertThat(faults("{'r':{'state':'a','stays':'PT1S','atMost':1,'per':'P1D'}}"))
-                .containsExactly("/watch/r");
-        assertThat(faults("{'r':{'state':'a','stays':'PT1S','per':'P1D','zone':'UTC'}}"))
-                .containsExactly("/watch/r/per", "/watch/r/zone");
-        assertThat(faults("{'r':{'state':'a','atMost':1}}")).containsExactly("/watch/r/per");
-        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'PT7H'}}")).containsExactly("/watch/r/per");
-        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'PT30S'}}")).containsExactly("/watch/r/per");
-        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'P32D'}}")).containsExactly("/watch/r/per");
-        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'P1M'}}")).containsExactly("/watch/r/per");
-        assertThat(faults("{'r':{'state':'a','atMost':0,'per':'P1D'}}")).containsExactly("/watch/r/atMost");
-        assertThat(faults("{'r':{'state':'a','atMost':1.5,'per':'P1D'}}")).containsExactly("/watch/r/atMost");
-        assertThat(faults("{'r':{'state':'a','atLeast':'1','per':'P1D'}}")).containsExactly("/watch/r/atLeast");
-        assertThat(faults("{'r':{'state':'a','atLeast':1000001,'per':'P1D'}}")).containsExactly("/watch/r/atLeast");
+        assertThat(faults("[]")).containsExactly("/expect");
+        assertThat(faults("{'r':7}")).containsExactly("/expect/r");
+        assertThat(faults("{'r r':{'state':'a','minStay':'PT1S'}}")).containsExactly("/expect/r r");
+        assertThat(faults("{'r':{'state':'a','minStay':'PT1S','mostly':1}}")).containsExactly("/expect/r/mostly");
+        assertThat(faults("{'r':{'minStay':'PT1S'}}")).containsExactly("/expect/r/state");
+        assertThat(faults("{'r':{'state':'b','minStay':'PT1S'}}")).containsExactly("/expect/r/state");
+        assertThat(faults("{'r':{'state':'z','minStay':'PT1S'}}")).containsExactly("/expect/r/minStay");
+        assertThat(faults("{'r':{'state':'a','minStay':'1 s'}}")).containsExactly("/expect/r/minStay");
+        assertThat(faults("{'r':{'state':'a'}}")).containsExactly("/expect/r");
+        assertThat(faults("{'r':{'state':'a','minStay':'PT1S','minAge':'PT1S'}}"))
+                .containsExactly("/expect/r");
+        assertThat(faults("{'r':{'state':'a','minStay':'PT1S','atMost':1,'per':'P1D'}}"))
+                .containsExactly("/expect/r");
+        assertThat(faults("{'r':{'state':'a','minStay':'PT1S','per':'P1D','zone':'UTC'}}"))
+                .containsExactly("/expect/r/per", "/expect/r/zone");
+        assertThat(faults("{'r':{'state':'a','atMost':1}}")).containsExactly("/expect/r/per");
+        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'PT7H'}}")).containsExactly("/expect/r/per");
+        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'PT30S'}}")).containsExactly("/expect/r/per");
+        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'P32D'}}")).containsExactly("/expect/r/per");
+        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'P1M'}}")).containsExactly("/expect/r/per");
+        assertThat(faults("{'r':{'state':'a','atMost':0,'per':'P1D'}}")).containsExactly("/expect/r/atMost");
+        assertThat(faults("{'r':{'state':'a','atMost':1.5,'per':'P1D'}}")).containsExactly("/expect/r/atMost");
+        assertThat(faults("{'r':{'state':'a','atLeast':'1','per':'P1D'}}")).containsExactly("/expect/r/atLeast");
+        assertThat(faults("{'r':{'state':'a','atLeast':1000001,'per':'P1D'}}")).containsExactly("/expect/r/atLeast");
         assertThat(faults("{'r':{'state':'a','atLeast':2,'atMost':1,'per':'P1D'}}"))
-                .containsExactly("/watch/r/atLeast");
+                .containsExactly("/expect/r/atLeast");
         assertThat(faults("{'r':{'state':'a','atMost':1,'per':'P1D','zone':'Mars/Olympus'}}"))
-                .containsExactly("/watch/r/zone");
+                .containsExactly("/expect/r/zone");
         assertThat(faults("{'r':{'state':'a','atMost':1,'per':'P1D','zone':'../etc'}}"))
-                .containsExactly("/watch/r/zone");
+                .containsExactly("/expect/r/zone");
     }
 
     @Test
     void there_are_at_most_twenty() {
         var rules = IntStream.range(0, 21)
-                .mapToObj(i -> "'r" + i + "':{'state':'a','stays':'PT1S'}")
+                .mapToObj(i -> "'r" + i + "':{'state':'a','minStay':'PT1S'}")
                 .collect(Collectors.joining(","));
-        assertThat(faults("{" + rules + "}")).containsExactly("/watch");
+        assertThat(faults("{" + rules + "}")).containsExactly("/expect");
     }
 }

@@ -130,10 +130,10 @@ class GatewayIT {
         assertThat(signed(Request.post(SHOP + "/items", "{'links':['tracking:1']}"))
                         .status())
                 .isEqualTo(409);
-        assertThat(signed(Request.put(SHOP + "/readers", "{'apps':['carrier']}"))
+        assertThat(signed(Request.put(SHOP + "/timeline-access", "{'apps':['carrier']}"))
                         .text("/version"))
                 .isEqualTo("1");
-        assertThat(signed(Request.get(SHOP + "/readers")).text("/apps/0")).isEqualTo("carrier");
+        assertThat(signed(Request.get(SHOP + "/timeline-access")).text("/apps/0")).isEqualTo("carrier");
         assertThat(signed(Request.get(SHOP + "/trace?link=tracking:1&apps=carrier"))
                         .status())
                 .isEqualTo(403);
@@ -151,12 +151,12 @@ class GatewayIT {
     @Order(2)
     void a_workflow_s_rules_come_and_go_with_it() throws Exception {
         var states = "'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}";
-        var rules = "'watch':{'few':{'state':'a','atLeast':100,'per':'P1D','zone':'Europe/Berlin'}},";
+        var rules = "'expect':{'few':{'state':'a','atLeast':100,'per':'P1D','zone':'Europe/Berlin'}},";
         var put = signed(Request.put(SHOP + "/workflows/counted", "{" + rules + states + "}"));
         assertThat(put.status()).as(put.body()).isEqualTo(201);
-        assertThat(put.text("/watch/few/zone")).as(put.body()).isEqualTo("Europe/Berlin");
+        assertThat(put.text("/expect/few/zone")).as(put.body()).isEqualTo("Europe/Berlin");
         var bad = signed(Request.put(SHOP + "/workflows/counted", "{" + rules.replace("P1D", "PT7H") + states + "}"));
-        assertThat(bad.text("/faults/0/at")).as(bad.body()).isEqualTo("/watch/few/per");
+        assertThat(bad.text("/faults/0/at")).as(bad.body()).isEqualTo("/expect/few/per");
         assertThat(signed(Request.put(SHOP + "/workflows/counted", "{" + states + "}"))
                         .status())
                 .isEqualTo(201);
@@ -166,7 +166,7 @@ class GatewayIT {
     @Order(2)
     void an_intent_is_staged_reviewed_released_and_purged_here_too() throws Exception {
         var queue = SHOP + "/queue";
-        assertThat(signed(Request.put(queue + "/policy", "{'approvals':[{'kind':'method','needed':1}]}"))
+        assertThat(signed(Request.put(queue + "/policy", "{'approvals':[{'kind':'method','needed':1,'selfApproval':true}]}"))
                         .header("ETag"))
                 .isEqualTo("\"1\"");
         var wanted = "{'kind':'method','model':'ad','name':'create','inputs':{'n':1.00}}";

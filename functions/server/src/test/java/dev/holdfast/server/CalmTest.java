@@ -62,7 +62,7 @@ class CalmTest {
                         nullValue(),
                         "overdue",
                         equalTo(true),
-                        "history[2].what",
+                        "history[2].type",
                         equalTo("acknowledged"),
                         "history[2].by",
                         equalTo("olga@example.com"));
@@ -79,7 +79,7 @@ class CalmTest {
         api.get("/items", "workflow", "simple", "overdue", true)
                 .then()
                 .body("items[0].acknowledged.owner", equalTo("pia"));
-        api.get("/items/simple/a/history").then().body("history.what", hasItem("acknowledged"));
+        api.get("/items/simple/a/history").then().body("history.type", hasItem("acknowledged"));
         api.post("/items/simple/a/heartbeat").then().statusCode(200);
         api.get("/items/simple/a").then().body("acknowledged", nullValue(), "overdue", equalTo(false));
         api.post(TAKE_ON).then().statusCode(409).body("detail", containsString("not flagged as late"));
@@ -170,7 +170,7 @@ class CalmTest {
     void who_would_be_told_can_be_asked_before_anything_happens() {
         api.put(
                         "/workflows/papers",
-                        "{'escalate':[{'after':'PT1H','tell':['chief']}],'roles':{'chief':['cleo@example.com','the office']},"
+                        "{'escalate':[{'after':'PT1H','notify':['chief']}],'roles':{'chief':['cleo@example.com','the office']},"
                                 + "'states':{'a':{'initial':true,'next':['z'],'notify':['readers']},'z':{'terminal':true}}}")
                 .then()
                 .statusCode(201)
@@ -182,10 +182,10 @@ class CalmTest {
         api.get("/workflows/papers/notices")
                 .then()
                 .statusCode(200)
-                .body("type", equalTo("dev.holdfast.item.created"), "unmanned", contains("readers"));
+                .body("type", equalTo("dev.holdfast.item.created"), "unassigned", contains("readers"));
         api.get("/workflows/papers/notices?role=readers:rea@example.com&role=readers:ron&label=team:red")
                 .then()
-                .body("notify.readers", contains("rea@example.com", "ron"), "unmanned", hasSize(0));
+                .body("notify.readers", contains("rea@example.com", "ron"), "unassigned", hasSize(0));
         api.post("/items", "{'workflow':'papers','key':'p'}").then().statusCode(201);
         api.get("/items/papers/p/notices?type=escalated")
                 .then()

@@ -285,7 +285,7 @@ class ItemsTest {
         sweeper.sweep();
         sweeper.sweep();
         var item = api.get("/items/order/a");
-        item.then().body("overdue", equalTo(true), "history.what", contains("created", "overdue"));
+        item.then().body("overdue", equalTo(true), "history.type", contains("created", "overdue"));
         assertThat(item.path("history[1].at").toString()).isEqualTo(item.path("overdueSince"));
         for (var i = 0; i < 30; i++)
             api.patch("/items/order/a", "{'note':'n" + i + "'}").then().statusCode(200);

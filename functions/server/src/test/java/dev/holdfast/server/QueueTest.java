@@ -61,7 +61,7 @@ class QueueTest {
                         "release",
                         equalTo("release-intents {\"id\":\"" + id + "\"}"));
         var shown = api.get("/queue/" + id);
-        shown.then().statusCode(200).body("history.what", contains("queued"), "version", equalTo(1));
+        shown.then().statusCode(200).body("history.type", contains("queued"), "version", equalTo(1));
         assertThat(shown.asString()).contains("\"inputs\":{\"n\":1.00}");
     }
 

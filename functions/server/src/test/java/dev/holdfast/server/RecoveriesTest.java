@@ -59,7 +59,7 @@ class RecoveriesTest {
                         containsInAnyOrder("lost0", "lost1", "lost2"),
                         "lines.outcome",
                         everyItem(equalTo("wouldRedrive")));
-        api.get("/items/simple/lost0").then().body("history.what", hasSize(2));
+        api.get("/items/simple/lost0").then().body("history.type", hasSize(2));
     }
 
     @Test
@@ -80,7 +80,7 @@ class RecoveriesTest {
                 .body(
                         "overdue",
                         equalTo(false),
-                        "history[2].what",
+                        "history[2].type",
                         equalTo("recovered"),
                         "history[2].note",
                         equalTo("outage"));

@@ -84,24 +84,24 @@ class WorkflowsTest {
         var rules = """
                 'few':{'state':'begun','atLeast':100,'per':'P1D','zone':'Europe/Berlin'},
                 'many':{'state':'over','atMost':20,'per':'PT1H'},
-                'careful':{'state':'begun','stays':'P1D'},
-                'cooling':{'state':'over','after':'P1D'}""";
-        var watching = "{'watch':{" + rules + "}," + TWO.substring(1);
+                'careful':{'state':'begun','minStay':'P1D'},
+                'cooling':{'state':'over','minAge':'P1D'}""";
+        var watching = "{'expect':{" + rules + "}," + TWO.substring(1);
         api.put("/workflows/w", watching)
                 .then()
                 .statusCode(201)
-                .body("watch.few.zone", equalTo("Europe/Berlin"), "watch.many.per", equalTo("PT1H"));
+                .body("expect.few.zone", equalTo("Europe/Berlin"), "expect.many.per", equalTo("PT1H"));
         api.put("/workflows/w", api.get("/workflows/w").asString()).then().statusCode(200);
-        api.put("/workflows/w", watching.replace("PT1H", "PT7H").replace("'begun','stays'", "'none','stays'"))
+        api.put("/workflows/w", watching.replace("PT1H", "PT7H").replace("'begun','minStay'", "'none','minStay'"))
                 .then()
                 .statusCode(400)
-                .body("faults.at", contains("/watch/many/per", "/watch/careful/state"));
+                .body("faults.at", contains("/expect/many/per", "/expect/careful/state"));
         api.post("/items", "{'workflow':'w','key':'a'}").then().statusCode(201);
         api.post("/items/w/a/complete").then().statusCode(200);
         api.get("/items/w/a")
                 .then()
                 .statusCode(200)
-                .body("history[1].broke.careful", equalTo("hasty"), "history[1].broke.cooling", equalTo("early"));
+                .body("history[1].violations.careful", equalTo("too-fast"), "history[1].violations.cooling", equalTo("too-early"));
     }
 
     @Test

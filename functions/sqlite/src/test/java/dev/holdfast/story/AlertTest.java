@@ -224,10 +224,10 @@ class AlertTest {
         rig.publish();
         var event = rig.receiver.events().getFirst().get("data");
         assertThat(event.get("notify").toString()).isEqualTo("{\"ops\":[]}");
-        assertThat(event.get("unmanned").toString()).isEqualTo("[\"ops\"]");
+        assertThat(event.get("unassigned").toString()).isEqualTo("[\"ops\"]");
         assertThat(event.get("labels").toString()).isEqualTo("{\"empty\":\"\"}");
         assertThat(rig.item("w", "a").history().getFirst().notifiedAt()).isEqualTo(Rig.START);
-        assertThat(rig.counts.of("notices.unmanned")).isEqualTo(1);
+        assertThat(rig.counts.of("roles.unassigned")).isEqualTo(1);
         assertThat(rig.ok(rig.holdfast.getWorkflow, "{'name':'w'}").roles()).containsKey("ops");
     }
 

@@ -171,7 +171,7 @@ final class Flow implements AutoCloseable {
 
     private List<What> history(String key) {
         return rig.ok(rig.holdfast.itemHistory, "{'workflow':'pipeline','key':'" + key + "'}").history().stream()
-                .map(entry -> entry.what())
+                .map(entry -> entry.type())
                 .toList();
     }
 

@@ -24,9 +24,9 @@ class LadderTest {
         rig.workflow("orders", """
                 remind: PT30M
                 escalate:
-                  - {after: PT15M, tell: [lead]}
-                  - {after: PT1H, tell: [boss, lead]}
-                  - {after: PT2H, tell: [board]}
+                  - {after: PT15M, notify: [lead]}
+                  - {after: PT1H, notify: [boss, lead]}
+                  - {after: PT2H, notify: [board]}
                 roles: {lead: [lea@example.com], boss: [bo@example.com]}
                 states:
                   packing: {initial: true, next: [checking, sent], within: PT1H}
@@ -55,7 +55,7 @@ class LadderTest {
 
     private List<Entry> steps() {
         return rig.item("orders", "42").history().stream()
-                .filter(e -> e.what() == What.ESCALATED)
+                .filter(e -> e.type() == What.ESCALATED)
                 .toList();
     }
 
@@ -83,7 +83,7 @@ class LadderTest {
                 .isEqualTo(Rig.START.plus(ofHours(1)).toString());
         assertThat(rig.ok(rig.holdfast.itemHistory, "{'workflow':'orders','key':'42'}")
                         .history())
-                .extracting(Entry::what)
+                .extracting(Entry::type)
                 .startsWith(What.CREATED, What.OVERDUE, What.ESCALATED, What.REMINDED);
     }
 
@@ -96,7 +96,7 @@ class LadderTest {
         assertThat(steps()).singleElement().satisfies(step -> {
             assertThat(step.level()).isEqualTo(3);
             assertThat(step.told()).containsOnlyKeys("lead", "boss", "board");
-            assertThat(step.unmanned()).containsExactly("board");
+            assertThat(step.unassigned()).containsExactly("board");
             assertThat(step.notifiedAt()).isNull();
         });
     }
@@ -179,18 +179,18 @@ class LadderTest {
     void a_ladder_with_faults_is_refused_by_the_place_of_each() {
         var problem = rig.refused(rig.holdfast.putWorkflow, """
                 {'name':'w','document':{'escalate':[
-                  {'after':'PT1H','tell':['lead']},
-                  {'after':'PT1H','tell':[]},
-                  {'tell':['-'],'to':'me'},
-                  {'after':'soon','tell':['lead']},
+                  {'after':'PT1H','notify':['lead']},
+                  {'after':'PT1H','notify':[]},
+                  {'notify':['-'],'to':'me'},
+                  {'after':'soon','notify':['lead']},
                   'x'],
                 'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}}""");
         assertThat(problem.toString())
                 .contains(
                         "/escalate/1/after",
-                        "/escalate/1/tell",
+                        "/escalate/1/notify",
                         "/escalate/2/after",
-                        "/escalate/2/tell/0",
+                        "/escalate/2/notify/0",
                         "/escalate/2/to",
                         "/escalate/3/after",
                         "/escalate/4");

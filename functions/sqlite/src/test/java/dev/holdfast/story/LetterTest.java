@@ -227,7 +227,7 @@ class LetterTest {
     void several_events_and_steps_are_told_with_the_last_marked() {
         orders();
         subscribe(
-                ",'group':'PT1M','template':'{{#events}}{{key}}:{{#steps}} {{what}}{{^last}},{{/last}}{{/steps}}{{^last}}; {{/last}}{{/events}}'");
+                ",'group':'PT1M','template':'{{#events}}{{key}}:{{#steps}} {{type}}{{^last}},{{/last}}{{/steps}}{{^last}}; {{/last}}{{/events}}'");
         order("a");
         order("b");
         pass(ofHours(2));

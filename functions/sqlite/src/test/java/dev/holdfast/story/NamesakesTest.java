@@ -23,7 +23,7 @@ class NamesakesTest {
             Rig.value(
                     rig.ask(app, rig.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/hook'}"));
             var yaml =
-                    "watch: {%s: {state: here, atLeast: 1, per: PT1H}}\nstates: {here: {initial: true, next: [gone]}, gone: {terminal: true}}";
+                    "expect: {%s: {state: here, atLeast: 1, per: PT1H}}\nstates: {here: {initial: true, next: [gone]}, gone: {terminal: true}}";
             var request = new dev.holdfast.workflow.PutWorkflow.Request(LONGEST, null, yaml.formatted(LONGEST));
             Rig.value(rig.holdfast.putWorkflow.call(app, request));
         }
@@ -45,11 +45,11 @@ class NamesakesTest {
                 .containsExactlyInAnyOrder(
                         "workflow:shop:" + LONGEST + ".1", "workflow:" + LONGEST + ":" + LONGEST + ".1");
         assertThat(rig.receiver.types())
-                .containsExactly("dev.holdfast.workflow.scarce", "dev.holdfast.workflow.scarce");
+                .containsExactly("dev.holdfast.workflow.below-minimum", "dev.holdfast.workflow.below-minimum");
         assertThat(rig.receiver.messages())
                 .extracting(message -> message.id().replaceAll("\\.\\d+$", ""))
                 .containsExactlyInAnyOrder(
-                        "watch:shop:" + LONGEST + ":" + LONGEST, "watch:" + LONGEST + ":" + LONGEST + ":" + LONGEST);
+                        "expect:shop:" + LONGEST + ":" + LONGEST, "expect:" + LONGEST + ":" + LONGEST + ":" + LONGEST);
     }
 
     @Test

@@ -20,7 +20,7 @@ class NotifiedTest {
         rig.workflow("papers", """
                 roles: {lead: [lea@example.com]}
                 escalate:
-                  - {after: PT15M, tell: [lead]}
+                  - {after: PT15M, notify: [lead]}
                 states:
                   written: {initial: true, next: [printed], notify: [lead], within: PT1H}
                   printed: {terminal: true}

@@ -22,7 +22,7 @@ class OverTest {
                 remind: PT2H
                 roles: {lead: [lea@example.com]}
                 escalate:
-                  - {after: PT1H, tell: [lead]}
+                  - {after: PT1H, notify: [lead]}
                 states:
                   packing: {initial: true, next: [checking, sent], within: PT1H}
                   checking: {next: [sent], within: PT1H}

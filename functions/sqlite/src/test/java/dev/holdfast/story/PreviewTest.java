@@ -20,7 +20,7 @@ class PreviewTest {
     @BeforeEach
     void reviews() {
         rig.workflow("papers", """
-                escalate: [{after: PT15M, tell: [chief]}, {after: PT1H, tell: [readers]}]
+                escalate: [{after: PT15M, notify: [chief]}, {after: PT1H, notify: [readers]}]
                 roles: {reviewers: [ann@example.com, the night shift], chief: [cleo@example.com]}
                 states:
                   written: {initial: true, next: [review], within: PT1H}
@@ -56,7 +56,7 @@ class PreviewTest {
         assertThat(result.type()).isEqualTo("dev.holdfast.item.advanced");
         assertThat(result.told())
                 .isEqualTo(Map.of("reviewers", List.of("ann@example.com", "the night shift"), "readers", List.of()));
-        assertThat(result.unmanned()).containsExactly("readers");
+        assertThat(result.unassigned()).containsExactly("readers");
         assertThat(of(result, "people")).satisfies(notice -> {
             assertThat(notice.address()).isEqualTo("notify");
             assertThat(notice.people()).containsExactly("ann@example.com");
@@ -144,7 +144,7 @@ class PreviewTest {
         assertThat(of(preview(",'key':'p','type':'escalated'"), "people").people())
                 .containsExactly("cleo@example.com");
         var second = preview(",'key':'p','type':'escalated','level':2");
-        assertThat(second.unmanned()).containsExactly("readers");
+        assertThat(second.unassigned()).containsExactly("readers");
         assertThat(of(second, "people").sent()).isFalse();
         assertThat(rig.refused(rig.holdfast.previewNotices, "{'workflow':'papers','type':'escalated','level':3}")
                         .toString())

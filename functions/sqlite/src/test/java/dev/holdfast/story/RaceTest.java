@@ -144,7 +144,7 @@ class RaceTest {
         rig.clock.advance(ofMinutes(61));
         other(() -> rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'simple','key':'a'}"));
         assertThat(rig.sweep().done()).isEmpty();
-        assertThat(rig.item("simple", "a").history()).extracting(e -> e.what()).containsExactly(What.CREATED);
+        assertThat(rig.item("simple", "a").history()).extracting(e -> e.type()).containsExactly(What.CREATED);
     }
 
     @Test

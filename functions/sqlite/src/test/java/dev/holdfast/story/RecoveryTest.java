@@ -115,7 +115,7 @@ class RecoveryTest {
         var item = rig.item("pipeline", "late0");
         assertThat(item.overdue()).isFalse();
         assertThat(item.due()).isEqualTo(rig.clock.instant().plusSeconds(1800));
-        assertThat(item.history().getLast().what()).isEqualTo(What.RECOVERED);
+        assertThat(item.history().getLast().type()).isEqualTo(What.RECOVERED);
         assertThat(item.history().getLast().note()).isEqualTo("disk was full");
         assertThat(item.state()).isEqualTo("received");
     }

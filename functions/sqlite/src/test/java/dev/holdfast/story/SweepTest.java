@@ -38,7 +38,7 @@ class SweepTest {
         var item = rig.item("simple", "a");
         assertThat(item.overdueSince()).isEqualTo(missed);
         assertThat(item.history().getLast())
-                .satisfies(e -> assertThat(e.what()).isEqualTo(What.OVERDUE))
+                .satisfies(e -> assertThat(e.type()).isEqualTo(What.OVERDUE))
                 .satisfies(e -> assertThat(e.at()).isEqualTo(missed))
                 .satisfies(e -> assertThat(e.by()).isEqualTo("holdfast"));
         rig.publish();
@@ -164,7 +164,7 @@ class SweepTest {
         rig.sweep();
         assertThat(rig.sweep().done()).isEqualTo(Map.of("rearmed", 1L));
         assertThat(rig.item("pipeline", "a").history())
-                .extracting(e -> e.what())
+                .extracting(e -> e.type())
                 .containsExactly(What.CREATED, What.ADVANCED);
     }
 

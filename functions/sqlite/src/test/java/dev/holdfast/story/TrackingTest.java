@@ -42,7 +42,7 @@ class TrackingTest {
         assertThat(item.finished()).isTrue();
         assertThat(item.due()).isNull();
         assertThat(item.history())
-                .extracting(e -> e.what())
+                .extracting(e -> e.type())
                 .containsExactly(What.CREATED, What.ADVANCED, What.COMPLETED);
         assertThat(item.history().get(1).note()).isEqualTo("to tape 7");
         assertThat(item.history().get(1).by()).isEqualTo("key:shop");

@@ -27,7 +27,7 @@ class TypesTest {
                 ".....",
                 "*.overdeu",
                 "dev.holdfast.intent.overdue",
-                "dev.holdfast.workflow.hasty",
+                "dev.holdfast.workflow.too-fast",
                 "dev.holdfast.item"
             })
     void a_pattern_that_fits_no_type_is_refused_with_those_there_are(String type) {
@@ -63,8 +63,8 @@ class TypesTest {
                 "dev.holdfast.item.over*",
                 "*item.e*",
                 "dev.holdfast.item.resolved",
-                "dev.holdfast.item.early",
-                "dev.holdfast.workflow.scarce",
+                "dev.holdfast.item.too-early",
+                "dev.holdfast.workflow.below-minimum",
                 "dev.holdfast.test"
             })
     void a_pattern_that_fits_one_will_do(String type) {

@@ -39,7 +39,7 @@ class WatchTest {
     }
 
     private void watch(String rules) {
-        rig.workflow("upload", "watch: {" + rules + "}\n" + STATES);
+        rig.workflow("upload", "expect: {" + rules + "}\n" + STATES);
     }
 
     private void subscribe(String types) {
@@ -84,7 +84,7 @@ class WatchTest {
     }
 
     private List<Row> rows() {
-        return rig.store().all(Query.rows("watch/shop/upload", 100));
+        return rig.store().all(Query.rows("expectation/shop/upload", 100));
     }
 
     // Too few
@@ -97,15 +97,15 @@ class WatchTest {
         create("a", "b");
         until("2026-03-02T23:01:00Z");
         assertThat(told()).as("the feed has two minutes").isEmpty();
-        assertThat(until("2026-03-02T23:02:00Z").done()).containsEntry("broken", 1L);
-        assertThat(told()).containsExactly("scarce 2 2026-03-01T23:00:00Z");
+        assertThat(until("2026-03-02T23:02:00Z").done()).containsEntry("violated", 1L);
+        assertThat(told()).containsExactly("below-minimum 2 2026-03-01T23:00:00Z");
         for (var i = 0; i < 3; i++) pass(ofMinutes(5));
         assertThat(told()).hasSize(1);
-        assertThat(rig.counts.of("watch.broken")).isEqualTo(1);
+        assertThat(rig.counts.of("expectations.violated")).isEqualTo(1);
         var event = rig.receiver.events().getLast();
-        assertThat(event.get("subject").asText()).isEqualTo("upload/watch/few");
+        assertThat(event.get("subject").asText()).isEqualTo("upload/expect/few");
         assertThat(event.get("time").asText()).isEqualTo("2026-03-02T23:00:00Z");
-        assertThat(event.get("dataschema").asText()).isEqualTo("urn:holdfast:schema:watch-1");
+        assertThat(event.get("dataschema").asText()).isEqualTo("urn:holdfast:schema:expectation-1");
         assertThat(event.get("data").toString().replace('"', '\''))
                 .isEqualTo(
                         "{'app':'shop','workflow':'upload','rule':'few','state':'received','count':2,'atLeast':3,"
@@ -114,14 +114,15 @@ class WatchTest {
 
     @Test
     void nothing_at_all_is_too_few_and_enough_is_not() {
-        subscribe("dev.holdfast.workflow.scarce");
+        subscribe("dev.holdfast.workflow.below-minimum");
         watch("few: {state: received, atLeast: 3, per: PT1H}");
         pass(ofHours(1));
         create("a", "b", "c");
         pass(ofMinutes(62));
-        assertThat(told()).containsExactly("scarce 0 2026-03-01T08:00:00Z");
+        assertThat(told()).containsExactly("below-minimum 0 2026-03-01T08:00:00Z");
         pass(ofMinutes(60));
-        assertThat(told()).containsExactly("scarce 0 2026-03-01T08:00:00Z", "scarce 0 2026-03-01T10:00:00Z");
+        assertThat(told())
+                .containsExactly("below-minimum 0 2026-03-01T08:00:00Z", "below-minimum 0 2026-03-01T10:00:00Z");
     }
 
     @Test
@@ -132,12 +133,12 @@ class WatchTest {
         pass(ofMinutes(61));
         assertThat(told()).isEmpty();
         pass(ofMinutes(60));
-        assertThat(told()).containsExactly("scarce 0 2026-03-01T09:00:00Z");
+        assertThat(told()).containsExactly("below-minimum 0 2026-03-01T09:00:00Z");
     }
 
     @Test
     void every_way_into_a_state_counts_and_migrating_is_none() {
-        subscribe("*.scarce");
+        subscribe("*.below-minimum");
         watch("few: {state: shipped, atLeast: 5, per: PT1H}");
         create("a", "b", "c");
         advance("a", "review");
@@ -146,10 +147,10 @@ class WatchTest {
         rig.ok(rig.holdfast.completeItem, "{'workflow':'upload','key':'b','to':'shipped'}");
         rig.workflow(
                 "upload",
-                "watch: {few: {state: shipped, atLeast: 5, per: PT1H}}\nstates: {start: {initial: true, next: [shipped]}, shipped: {terminal: true}}");
+                "expect: {few: {state: shipped, atLeast: 5, per: PT1H}}\nstates: {start: {initial: true, next: [shipped]}, shipped: {terminal: true}}");
         rig.ok(rig.holdfast.migrateItems, "{'workflow':'upload','states':{'received':'shipped'}}");
         pass(ofMinutes(62));
-        assertThat(told()).containsExactly("scarce 2 2026-03-01T08:00:00Z");
+        assertThat(told()).containsExactly("below-minimum 2 2026-03-01T08:00:00Z");
     }
 
     // Too often
@@ -164,7 +165,7 @@ class WatchTest {
         assertThat(told()).isEmpty();
         for (var key : List.of("c", "d")) advance(key, "failed");
         pass(ofMinutes(1));
-        assertThat(told()).containsExactly("crowded 4 2026-03-01T08:00:00Z");
+        assertThat(told()).containsExactly("above-maximum 4 2026-03-01T08:00:00Z");
         create("e");
         advance("e", "failed");
         for (var i = 0; i < 70; i++) pass(ofMinutes(1));
@@ -174,9 +175,10 @@ class WatchTest {
             advance(key, "failed");
         }
         pass(ofMinutes(1));
-        assertThat(told()).containsExactly("crowded 4 2026-03-01T08:00:00Z", "crowded 3 2026-03-01T09:00:00Z");
+        assertThat(told())
+                .containsExactly("above-maximum 4 2026-03-01T08:00:00Z", "above-maximum 3 2026-03-01T09:00:00Z");
         assertThat(rig.receiver.events().stream()
-                        .filter(e -> e.get("subject").asText().equals("upload/watch/storm"))
+                        .filter(e -> e.get("subject").asText().equals("upload/expect/storm"))
                         .map(e -> e.get("sequence").asText()))
                 .isSorted()
                 .doesNotHaveDuplicates();
@@ -191,23 +193,24 @@ class WatchTest {
         pass(ofMinutes(61));
         create("e");
         pass(ofMinutes(60));
-        assertThat(told()).containsExactly("crowded 4 2026-03-01T08:00:00Z", "scarce 1 2026-03-01T09:00:00Z");
+        assertThat(told())
+                .containsExactly("above-maximum 4 2026-03-01T08:00:00Z", "below-minimum 1 2026-03-01T09:00:00Z");
     }
 
     @Test
     void a_thousand_and_more_are_counted_too() {
-        subscribe("*.crowded");
+        subscribe("*.above-maximum");
         watch("storm: {state: received, atMost: 1100, per: P1D}");
         rig.create(1101, i -> "{'workflow':'upload','key':'k" + i + "'}");
         pass(ofMinutes(20));
-        assertThat(told()).containsExactly("crowded 1101 2026-03-01T00:00:00Z");
+        assertThat(told()).containsExactly("above-maximum 1101 2026-03-01T00:00:00Z");
     }
 
     // Once
 
     @Test
     void a_feed_that_repeats_itself_counts_nothing_twice() {
-        subscribe("*.scarce");
+        subscribe("*.below-minimum");
         watch("few: {state: received, atLeast: 3, per: PT1H}");
         create("a", "b");
         var changes = new ArrayList<Row>(
@@ -220,8 +223,8 @@ class WatchTest {
             return true;
         }));
         pass(ofMinutes(62));
-        assertThat(told()).containsExactly("scarce 2 2026-03-01T08:00:00Z");
-        var findings = rig.store().all(Query.rows("watch/shop/upload/few", 100));
+        assertThat(told()).containsExactly("below-minimum 2 2026-03-01T08:00:00Z");
+        var findings = rig.store().all(Query.rows("expectation/shop/upload/few", 100));
         rig.holdfast.publishEvents.publish(findings);
         assertThat(told()).hasSize(1);
     }
@@ -237,7 +240,9 @@ class WatchTest {
         rig.clock.advance(ofMinutes(62));
         Rig.together(Collections.nCopies(8, rig::sweep));
         rig.publish();
-        assertThat(told()).containsExactlyInAnyOrder("scarce 2 2026-03-01T08:00:00Z", "crowded 2 2026-03-01T08:00:00Z");
+        assertThat(told())
+                .containsExactlyInAnyOrder(
+                        "below-minimum 2 2026-03-01T08:00:00Z", "above-maximum 2 2026-03-01T08:00:00Z");
     }
 
     @Test
@@ -251,9 +256,9 @@ class WatchTest {
         pass(ofHours(3));
         assertThat(told())
                 .containsExactly(
-                        "scarce 0 2026-03-01T08:00:00Z",
-                        "scarce 0 2026-03-01T10:00:00Z",
-                        "scarce 0 2026-03-01T11:00:00Z");
+                        "below-minimum 0 2026-03-01T08:00:00Z",
+                        "below-minimum 0 2026-03-01T10:00:00Z",
+                        "below-minimum 0 2026-03-01T11:00:00Z");
         pass(ofDays(30));
         assertThat(told()).as("31 hours more, not 720").hasSize(34);
     }
@@ -276,7 +281,7 @@ class WatchTest {
             var report = rig.sweep();
             assertThat(Duration.between(before, rig.clock.instant())).isLessThan(ofSeconds(14));
             assertThat(report.complete()).isTrue();
-            sizes.add(report.done().getOrDefault("broken", 0L));
+            sizes.add(report.done().getOrDefault("violated", 0L));
         }
         assertThat(sizes.getFirst()).isBetween(2L, 6L);
         assertThat(sizes.stream().mapToLong(n -> n).sum()).isEqualTo(20);
@@ -294,7 +299,7 @@ class WatchTest {
         var swept = new ArrayList<Long>();
         for (var i = 0; i < 2; i++) {
             var report = rig.holdfast.sweep.run(Duration.ofMillis(500));
-            swept.add(report.done().getOrDefault("broken", 0L));
+            swept.add(report.done().getOrDefault("violated", 0L));
         }
         assertThat(swept).as("one each").containsExactly(1L, 1L);
     }
@@ -320,9 +325,9 @@ class WatchTest {
         rig.subscribe();
         watch("few: {state: received, atLeast: 3, per: PT1H}");
         pass(ofMinutes(30));
-        watch("few: {state: received, atLeast: 3, per: PT1H}, hasty: {state: review, stays: PT1M}");
+        watch("few: {state: received, atLeast: 3, per: PT1H}, hasty: {state: review, minStay: PT1M}");
         pass(ofMinutes(32));
-        assertThat(told()).containsExactly("scarce 0 2026-03-01T08:00:00Z");
+        assertThat(told()).containsExactly("below-minimum 0 2026-03-01T08:00:00Z");
     }
 
     @Test
@@ -336,7 +341,7 @@ class WatchTest {
         pass(ofMinutes(32));
         assertThat(told()).as("half an hour is not judged").isEmpty();
         pass(ofMinutes(60));
-        assertThat(told()).containsExactly("scarce 0 2026-03-01T09:00:00Z");
+        assertThat(told()).containsExactly("below-minimum 0 2026-03-01T09:00:00Z");
     }
 
     @Test
@@ -349,7 +354,7 @@ class WatchTest {
         assertThat(told()).isEmpty();
         pass(ofMinutes(60));
         pass(ofMinutes(60));
-        assertThat(told()).containsExactly("scarce 0 2026-03-01T10:00:00Z");
+        assertThat(told()).containsExactly("below-minimum 0 2026-03-01T10:00:00Z");
     }
 
     @Test
@@ -362,7 +367,7 @@ class WatchTest {
         advance("a", "review");
         advance("b", "review");
         pass(ofMinutes(62));
-        assertThat(told()).containsExactly("scarce 2 2026-03-01T08:00:00Z");
+        assertThat(told()).containsExactly("below-minimum 2 2026-03-01T08:00:00Z");
     }
 
     @Test
@@ -387,7 +392,7 @@ class WatchTest {
 
     @Test
     void where_nothing_is_counted_nothing_is_filed() {
-        watch("hasty: {state: review, stays: PT1M}");
+        watch("hasty: {state: review, minStay: PT1M}");
         create("a");
         rig.ok(rig.holdfast.createItem, "{'key':'b'}");
         rig.publish();
@@ -417,11 +422,11 @@ class WatchTest {
 
     @Test
     void whoever_leaves_a_state_too_fast_or_reaches_one_too_early_is_told_of_with_the_move_itself() {
-        subscribe("dev.holdfast.item.hasty");
+        subscribe("dev.holdfast.item.too-fast");
         rig.ok(
                 rig.holdfast.putSubscription,
-                "{'id':'early','address':'https://example.com/early','types':['dev.holdfast.item.early'],'state':'shipped'}");
-        watch("careful: {state: review, stays: PT30S}, cooling: {state: shipped, after: PT1H}");
+                "{'id':'early','address':'https://example.com/early','types':['dev.holdfast.item.too-early'],'state':'shipped'}");
+        watch("careful: {state: review, minStay: PT30S}, cooling: {state: shipped, minAge: PT1H}");
         create("slow", "quick");
         for (var key : List.of("slow", "quick")) advance(key, "review");
         rig.clock.advance(ofSeconds(29));
@@ -432,26 +437,26 @@ class WatchTest {
         assertThat(rig.receiver.events()).hasSize(2).allSatisfy(event -> {
             assertThat(event.get("type").asText()).isEqualTo("dev.holdfast.item.completed");
             assertThat(event.get("subject").asText()).isEqualTo("upload/quick");
-            assertThat(broke(event)).isEqualTo("{'careful':'hasty','cooling':'early'}");
+            assertThat(violations(event)).isEqualTo("{'careful':'too-fast','cooling':'too-early'}");
         });
         assertThat(rig.receiver.messages().stream().map(m -> m.address()))
                 .containsExactlyInAnyOrder("https://example.com/hook", "https://example.com/early");
-        assertThat(rig.item("upload", "quick").history().getLast().broke()).hasSize(2);
+        assertThat(rig.item("upload", "quick").history().getLast().violations()).hasSize(2);
         assertThat(rig.item("upload", "slow").history())
-                .allSatisfy(e -> assertThat(e.broke()).isEmpty());
-        assertThat(rig.counts.of("watch.broken")).isEqualTo(2);
+                .allSatisfy(e -> assertThat(e.violations()).isEmpty());
+        assertThat(rig.counts.of("expectations.violated")).isEqualTo(2);
         var lines = rig.ok(rig.holdfast.traceItems, "{'workflow':'upload','key':'quick'}")
                 .lines();
-        assertThat(lines.getLast().broke()).hasSize(2);
+        assertThat(lines.getLast().violations()).hasSize(2);
     }
 
-    private static String broke(JsonNode event) {
-        return event.get("data").get("broke").toString().replace('"', '\'');
+    private static String violations(JsonNode event) {
+        return event.get("data").get("violations").toString().replace('"', '\'');
     }
 
     @Test
     void time_on_hold_is_no_time_in_the_state() {
-        watch("careful: {state: review, stays: PT1H}, cooling: {state: shipped, after: PT3H}");
+        watch("careful: {state: review, minStay: PT1H}, cooling: {state: shipped, minAge: PT3H}");
         create("a");
         advance("a", "review");
         rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'upload','key':'a','reason':'wait'}");
@@ -460,20 +465,20 @@ class WatchTest {
         rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'upload','key':'a','within':'P1D'}");
         rig.clock.advance(ofMinutes(59));
         advance("a", "shipped");
-        assertThat(rig.item("upload", "a").history().getLast().broke().keySet())
+        assertThat(rig.item("upload", "a").history().getLast().violations().keySet())
                 .containsExactlyInAnyOrder("careful", "cooling");
     }
 
     @Test
     void creating_migrating_and_purging_are_never_too_fast() {
-        watch("a: {state: received, after: P1D}, b: {state: review, stays: P1D}, c: {state: failed, after: P1D}");
+        watch("a: {state: received, minAge: P1D}, b: {state: review, minStay: P1D}, c: {state: failed, minAge: P1D}");
         create("a");
         advance("a", "review");
-        watch("a: {state: failed, after: P1D}");
+        watch("a: {state: failed, minAge: P1D}");
         rig.ok(rig.holdfast.migrateItems, "{'workflow':'upload','states':{'review':'failed'}}");
         assertThat(rig.item("upload", "a").history())
                 .hasSize(3)
-                .allSatisfy(e -> assertThat(e.broke()).isEmpty());
+                .allSatisfy(e -> assertThat(e.violations()).isEmpty());
     }
 
     // In words
@@ -482,9 +487,9 @@ class WatchTest {
     void people_read_what_is_wrong() {
         rig.ok(
                 rig.holdfast.putSubscription,
-                "{'id':'ops','target':'email','address':'ops@example.com','types':['*.scarce','*.crowded','*.hasty']}");
+                "{'id':'ops','target':'email','address':'ops@example.com','types':['*.below-minimum','*.above-maximum','*.too-fast']}");
         watch("few: {state: received, atLeast: 3, per: PT1H}, storm: {state: failed, atMost: 1, per: PT1H}, "
-                + "careful: {state: received, stays: PT1M}");
+                + "careful: {state: received, minStay: PT1M}");
         create("a", "b");
         advance("a", "failed");
         rig.clock.advance(ofMinutes(1));
@@ -495,8 +500,8 @@ class WatchTest {
                 .extracting(letter -> letter.title())
                 .containsExactly(
                         "upload/a: completed too fast (rule careful)",
-                        "upload/watch/storm: crowded",
-                        "upload/watch/few: scarce");
+                        "upload/expect/storm: above-maximum",
+                        "upload/expect/few: below-minimum");
         assertThat(rig.mailbox.letters())
                 .extracting(letter -> letter.text().lines().findFirst().orElse(""))
                 .containsExactly(

@@ -1,0 +1,32 @@
+package dev.holdfast.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.holdfast.json.Codec;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A document that has a member under its former name. */
+class RenamedMemberTest {
+    private static Problem.Invalid refused(String member) throws JsonProcessingException {
+        var text = "{" + member + ",'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";
+        return switch (WorkflowReader.read("w", Codec.MAPPER.readTree(text.replace('\'', '"')))) {
+            case Answer.Refused<Workflow>(Problem.Invalid invalid) -> invalid;
+            case Answer<Workflow> other -> throw new AssertionError(other.toString());
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+                    'watch':{'r':{'state':'a','minStay':'PT1S'}}      | /watch           | expect
+                    'expect':{'r':{'state':'a','stays':'PT1S'}}       | /expect/r/stays  | minStay
+                    'expect':{'r':{'state':'z','after':'PT1S'}}       | /expect/r/after  | minAge
+                    'escalate':[{'after':'PT1H','tell':['lead']}]     | /escalate/0/tell | notify
+                    """)
+    void the_fault_names_the_member_of_today(String member, String at, String name) throws JsonProcessingException {
+        assertThat(refused(member).faults()).contains(new Problem.Fault(at, "is now called " + name));
+    }
+}
