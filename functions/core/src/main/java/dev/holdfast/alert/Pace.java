@@ -1,6 +1,7 @@
 package dev.holdfast.alert;
 
 import dev.holdfast.json.Codec;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.table.Condition;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
@@ -8,6 +9,7 @@ import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -60,35 +62,32 @@ public final class Pace {
     Admission admit(Subscription to, boolean together, int able, int behind, Instant now) {
         var limit = to.manner().limit();
         if (limit == null || to.disabled() != null) return new Admission(able, List.of());
-        for (var write = 0; write < WRITES; write++) {
-            var row = table.get(key(to.app(), to.id())).orElse(null);
-            var step = new Step(limit, row == null ? null : Codec.stored(Schedule.class, row.body()), nanos(now));
-            var room = step.room();
-            var units = together ? 1 : able;
-            var going = Math.min(units, room);
-            var waiting = going == units ? 0 : able + behind - (together ? 0 : going);
-            var slots = together ? step.meeting(waiting) : step.slots(going, waiting);
-            var next = step.after(going, together ? 0 : waiting);
-            if (next.equals(step.before()) || moved(to, row, next))
-                return new Admission(together && going == 1 ? able : going, slots);
-        }
-        // Others are at it, and know better.
-        var later = now.plusMillis(1000 + (long) (9000 * random.getAsDouble()));
-        return new Admission(
-                0, IntStream.range(0, able + behind).mapToObj(i -> later).toList());
+        return Contended.retry(WRITES, () -> {
+                    var row = table.get(key(to.app(), to.id())).orElse(null);
+                    var step =
+                            new Step(limit, row == null ? null : Codec.stored(Schedule.class, row.body()), nanos(now));
+                    var units = together ? 1 : able;
+                    var going = Math.min(units, step.room());
+                    var waiting = going == units ? 0 : able + behind - (together ? 0 : going);
+                    var slots = together ? step.meeting(waiting) : step.slots(going, waiting);
+                    var next = step.after(going, together ? 0 : waiting);
+                    return next.equals(step.before()) || moved(to, row, next)
+                            ? new Admission(together && going == 1 ? able : going, slots)
+                            : null;
+                })
+                .orElseGet(() -> {
+                    // Others are at it, and know better.
+                    var later = now.plusMillis(1000 + (long) (9000 * random.getAsDouble()));
+                    return new Admission(0, Collections.nCopies(able + behind, later));
+                });
     }
 
     private boolean moved(Subscription to, @Nullable Row row, Schedule next) {
         // When the last arrival is over, an absent row says the same.
         var over = instant(Math.max(next.arrival(), next.promised())).plus(LONGEST);
-        return table.write(List.of(Write.put(
-                new Row(
-                        key(to.app(), to.id()),
-                        row == null ? 1 : row.version() + 1,
-                        Codec.encode(next),
-                        Map.of(),
-                        over),
-                row == null ? Condition.ABSENT : Condition.versionIs(row.version()))));
+        var version = row == null ? 0 : row.version();
+        var moved = new Row(key(to.app(), to.id()), version + 1, Codec.encode(next), Map.of(), over);
+        return table.write(List.of(Write.put(moved, Condition.unchanged(version))));
     }
 
     /** The write that forgets a subscription's. */
@@ -165,8 +164,7 @@ public final class Pace {
         }
 
         List<Instant> meeting(int waiting) {
-            var at = instant(next(0));
-            return IntStream.range(0, waiting).mapToObj(i -> at).toList();
+            return Collections.nCopies(waiting, instant(next(0)));
         }
 
         Schedule after(int going, int waiting) {
