@@ -59,7 +59,7 @@ public final class Circuit {
             // up.
             case PROBE -> {
                 var next = Trouble.after(to.subscription().trouble(), now);
-                yield subscriptions.put(to.subscription().troubled(next), to);
+                yield subscriptions.put(to.subscription().withTrouble(next), to);
             }
         };
     }
@@ -89,13 +89,13 @@ public final class Circuit {
     void failed(Subscriptions.Stored to, Instant now) {
         subscriptions.change(to, there -> {
             var trouble = there.trouble();
-            return trouble != null && trouble.until() != null ? null : there.troubled(Trouble.after(trouble, now));
+            return trouble != null && trouble.until() != null ? null : there.withTrouble(Trouble.after(trouble, now));
         });
     }
 
     /** @param to as it was before the attempt: where nothing was wrong then, nothing is read or written */
     void delivered(Subscriptions.Stored to) {
         if (to.subscription().trouble() == null) return;
-        subscriptions.change(to.subscription(), there -> there.trouble() == null ? null : there.troubled(null));
+        subscriptions.change(to.subscription(), there -> there.trouble() == null ? null : there.withTrouble(null));
     }
 }

@@ -63,7 +63,7 @@ public final class RecoverItems extends Action<Recovery, Recovered> {
                 faults.key("/keys/" + i, request.keys().get(i));
         }
         if (faults.any()) return Answer.refused(faults.problem());
-        var named = request.recovery() == null ? request.named(ids.get()) : request;
+        var named = request.recovery() == null ? request.withRecovery(ids.get()) : request;
         var mode = named.mode() == null ? Recovery.Mode.DRY_RUN : named.mode();
         return PageToken.limit(named.limit())
                 .then(limit -> PageToken.read(
