@@ -1,8 +1,10 @@
-package dev.holdfast.aws.target;
+package dev.holdfast.alert;
 
 import dev.holdfast.alert.Sender.Outcome;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -10,41 +12,47 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One piece of work in a thread of its own, waited for no longer than it may take, whatever it is stuck in. One that is abandoned
- * is interrupted, and ends at the latest with the time limit of its client.
+ * Work in a thread of its own. The caller waits no longer than the limit, whatever the work is stuck in. Abandoned work is
+ * interrupted.
  */
-final class Attempt<T> {
-    private final FutureTask<T> task;
-    private final Duration timeout;
-    private final long ends;
+public final class TimeLimited<T> {
+    private final Future<T> work;
+    private final Duration limit;
 
-    private Attempt(FutureTask<T> task, Duration timeout) {
-        this.task = task;
-        this.timeout = timeout;
-        this.ends = System.nanoTime() + timeout.toNanos();
+    public TimeLimited(Future<T> work, Duration limit) {
+        this.work = work;
+        this.limit = limit;
     }
 
-    static <T> Attempt<T> at(Supplier<T> work, Duration timeout) {
-        var attempt = new Attempt<>(new FutureTask<>(work::get), timeout);
-        Thread.ofVirtual().name("target").start(attempt.task);
-        return attempt;
+    public static <T> TimeLimited<T> start(Thread.Builder thread, Supplier<T> work, Duration limit) {
+        var task = new FutureTask<>(work::get);
+        thread.start(task);
+        return new TimeLimited<>(task, limit);
     }
 
-    /** @param otherwise makes a result out of why there is none */
-    T result(Function<Outcome, T> otherwise) {
+    /** @param otherwise makes a result of the reason why there is none, and frees what the work holds */
+    public T result(Function<Outcome.Failed, T> otherwise) {
+        return result(limit, otherwise);
+    }
+
+    /** @param left how much of the limit is left, since the work began earlier */
+    public T result(Duration left, Function<Outcome.Failed, T> otherwise) {
         try {
-            return task.get(Math.max(0, ends - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return work.get(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            task.cancel(true);
-            return otherwise.apply(new Outcome.Failed("no answer within " + timeout, null));
+            return otherwise.apply(abandon("no answer within " + limit));
         } catch (InterruptedException stopping) {
-            task.cancel(true);
             Thread.currentThread().interrupt();
-            return otherwise.apply(new Outcome.Failed("interrupted, because Holdfast is stopping", null));
+            return otherwise.apply(abandon("interrupted, because Holdfast is stopping"));
         } catch (ExecutionException failed) {
-            var cause = failed.getCause() == null ? failed : failed.getCause();
+            var cause = Objects.requireNonNullElse(failed.getCause(), failed);
             return otherwise.apply(
-                    new Outcome.Failed("the attempt failed: " + cause.getClass().getSimpleName(), null));
+                    abandon("the attempt failed: " + cause.getClass().getSimpleName()));
         }
+    }
+
+    private Outcome.Failed abandon(String reason) {
+        work.cancel(true);
+        return new Outcome.Failed(reason, null);
     }
 }
