@@ -23,14 +23,11 @@ import org.jspecify.annotations.Nullable;
 class ItemsResource {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-    private final Holdfast holdfast;
-    private final Edge edge;
+    @Inject
+    Holdfast holdfast;
 
     @Inject
-    ItemsResource(Holdfast holdfast, Edge edge) {
-        this.holdfast = holdfast;
-        this.edge = edge;
-    }
+    Edge edge;
 
     @POST
     public Response create(@PathParam("app") String app, String body) {
