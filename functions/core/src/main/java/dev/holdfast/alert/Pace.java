@@ -64,14 +64,14 @@ public final class Pace {
         if (limit == null || to.disabled() != null) return new Admission(able, List.of());
         return Contended.retry(WRITES, () -> {
                     var row = table.get(key(to.app(), to.id())).orElse(null);
-                    var step =
-                            new Step(limit, row == null ? null : Codec.stored(Schedule.class, row.body()), nanos(now));
+                    var stored = row == null ? null : Codec.stored(Schedule.class, row.body());
+                    var step = new Step(limit, stored, nanos(now));
                     var units = together ? 1 : able;
                     var going = Math.min(units, step.room());
                     var waiting = going == units ? 0 : able + behind - (together ? 0 : going);
                     var slots = together ? step.meeting(waiting) : step.slots(going, waiting);
                     var next = step.after(going, together ? 0 : waiting);
-                    return next.equals(step.before()) || moved(to, row, next)
+                    return next.equals(stored) || moved(to, row, next)
                             ? new Admission(together && going == 1 ? able : going, slots)
                             : null;
                 })
@@ -114,23 +114,20 @@ public final class Pace {
         private final long interval;
         private final long depth;
         private final long now;
-        private final @Nullable Schedule before;
+        private final Schedule before;
         private final long arrival;
 
-        Step(Limit limit, @Nullable Schedule before, long now) {
+        Step(Limit limit, @Nullable Schedule stored, long now) {
             this.interval = limit.interval();
             this.depth = interval * limit.most();
             this.now = now;
-            this.before = before;
             // No arrival is ever set further ahead than this, so one that is comes of a clock that has been set back,
-            // or of
-            // another limit; it must not keep anything waiting for longer.
-            this.arrival = before == null ? now : Math.min(Math.max(before.arrival(), now), now + depth);
-        }
-
-        @Nullable
-        Schedule before() {
-            return before;
+            // or of another limit; it must not keep anything waiting for longer.
+            var latest = now + depth;
+            this.before = stored == null
+                    ? new Schedule(now, 0)
+                    : stored.arrival() > latest ? new Schedule(latest, 0) : stored;
+            this.arrival = Math.max(before.arrival(), now);
         }
 
         int room() {
@@ -141,13 +138,8 @@ public final class Pace {
             return arrival + (going + 1) * interval - depth;
         }
 
-        /** Whether the clock was set back since, or the limit is another one. */
-        private boolean misled() {
-            return before != null && before.arrival() > now + depth;
-        }
-
         private long from(int going) {
-            return before == null || misled() ? next(going) : Math.max(before.promised(), next(going));
+            return Math.max(before.promised(), next(going));
         }
 
         /** One after the other, behind those that wait already, so that they don't all come at once and most of them in vain. */
@@ -168,11 +160,11 @@ public final class Pace {
         }
 
         Schedule after(int going, int waiting) {
-            var moved = going == 0 && before != null && !misled() ? before.arrival() : arrival + going * interval;
-            var promised = before == null || misled() ? 0 : before.promised();
             return new Schedule(
-                    moved,
-                    waiting == 0 ? promised : Math.min(from(going) + waiting * interval, now + 2 * LONGEST.toNanos()));
+                    going == 0 ? before.arrival() : arrival + going * interval,
+                    waiting == 0
+                            ? before.promised()
+                            : Math.min(from(going) + waiting * interval, now + 2 * LONGEST.toNanos()));
         }
     }
 }
