@@ -5,7 +5,6 @@ import dev.holdfast.hold.Kind;
 import dev.holdfast.hold.ListIntents;
 import dev.holdfast.hold.QueueIntents;
 import dev.holdfast.hold.ReleaseIntents;
-import dev.holdfast.item.CreateItem;
 import dev.holdfast.json.Json;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,9 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +50,15 @@ final class Intents {
             var holdfast = store.holdfast;
             var ids = new String[COUNT];
             return List.of(
-                    measure("create items (no queue)", () -> by(threads, i -> create(holdfast, i))),
-                    measure("queue one by one", () -> by(threads, i -> ids[i] = queue(holdfast, i, i + 1))),
-                    measure("release one by one", () -> by(threads, i -> release(holdfast, ids[i]))));
+                    measure(
+                            "create items (no queue)",
+                            () -> Store.inParallel(threads, COUNT, i -> create(holdfast, i))),
+                    measure(
+                            "queue one by one",
+                            () -> Store.inParallel(threads, COUNT, i -> ids[i] = queue(holdfast, i, i + 1))),
+                    measure(
+                            "release one by one",
+                            () -> Store.inParallel(threads, COUNT, i -> release(holdfast, ids[i]))));
         }
     }
 
@@ -95,36 +97,8 @@ final class Intents {
         return new Part(name, meter.seconds(), meter.cpuMicros());
     }
 
-    private static void by(int threads, IntConsumer one) throws Exception {
-        try (var pool = Executors.newFixedThreadPool(threads)) {
-            var parts = new ArrayList<Future<?>>();
-            for (var part = 0; part < threads; part++) {
-                var first = part;
-                parts.add(pool.submit(() -> {
-                    for (var i = first; i < COUNT; i += threads) one.accept(i);
-                }));
-            }
-            for (var part : parts) part.get();
-        }
-    }
-
     private static void create(Holdfast holdfast, int i) {
-        Store.ok(holdfast.createItem.call(
-                Store.APP,
-                new CreateItem.Request(
-                        "simple",
-                        "account-" + i,
-                        null,
-                        inputs(i),
-                        null,
-                        Duration.ofHours(1),
-                        Map.of(),
-                        Map.of(),
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        null)));
+        Store.create(holdfast, "simple", "account-" + i, inputs(i), Duration.ofHours(1), Map.of());
     }
 
     /** @return the id of the first */

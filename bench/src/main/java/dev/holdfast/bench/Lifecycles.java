@@ -3,7 +3,6 @@ package dev.holdfast.bench;
 import dev.holdfast.Holdfast;
 import dev.holdfast.item.AdvanceItem;
 import dev.holdfast.item.CompleteItem;
-import dev.holdfast.item.CreateItem;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,22 +97,7 @@ final class Lifecycles {
     }
 
     static void create(Holdfast holdfast, String key, Map<String, String> labels) {
-        Store.ok(holdfast.createItem.call(
-                Store.APP,
-                new CreateItem.Request(
-                        "pipeline",
-                        key,
-                        null,
-                        Store.DATA,
-                        null,
-                        null,
-                        Map.of(),
-                        labels,
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        null)));
+        Store.create(holdfast, "pipeline", key, Store.DATA, null, labels);
     }
 
     static void advance(Holdfast holdfast, String key, String to) {

@@ -6,6 +6,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.alert.Outbox;
 import dev.holdfast.alert.Target;
 import dev.holdfast.courier.LocalCourier;
+import dev.holdfast.item.CreateItem;
 import dev.holdfast.json.Json;
 import dev.holdfast.metric.Metrics;
 import dev.holdfast.problem.Answer;
@@ -20,9 +21,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +93,33 @@ final class Store implements AutoCloseable {
         outbox = new Outbox(table, holdfast.publishEvents);
         ok(holdfast.putWorkflow.call(APP, new PutWorkflow.Request("long", null, LONG)));
         ok(holdfast.putWorkflow.call(APP, new PutWorkflow.Request("pipeline", null, WORKFLOW)));
+    }
+
+    static void create(
+            Holdfast holdfast,
+            String workflow,
+            String key,
+            Json data,
+            @Nullable Duration within,
+            Map<String, String> labels) {
+        ok(holdfast.createItem.call(
+                APP,
+                new CreateItem.Request(
+                        workflow, key, null, data, null, within, Map.of(), labels, null, null, List.of(), null, null)));
+    }
+
+    /** Does something so often, by many threads at once. */
+    static void inParallel(int threads, int count, IntConsumer one) throws InterruptedException, ExecutionException {
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            var parts = new ArrayList<Future<?>>();
+            for (var part = 0; part < threads; part++) {
+                var first = part;
+                parts.add(pool.submit(() -> {
+                    for (var i = first; i < count; i += threads) one.accept(i);
+                }));
+            }
+            for (var part : parts) part.get();
+        }
     }
 
     static <A> A ok(Answer<A> answer) {

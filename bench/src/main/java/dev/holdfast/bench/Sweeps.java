@@ -1,7 +1,6 @@
 package dev.holdfast.bench;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.item.CreateItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,8 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -89,34 +86,7 @@ final class Sweeps {
     /** By many threads at once, so that they share commits. */
     private static void create(Holdfast holdfast, String prefix, int count, Duration within)
             throws InterruptedException, ExecutionException {
-        try (var pool = Executors.newFixedThreadPool(CREATORS)) {
-            var parts = new ArrayList<Future<?>>();
-            for (var part = 0; part < CREATORS; part++) {
-                var first = part;
-                parts.add(pool.submit(() -> {
-                    for (var i = first; i < count; i += CREATORS) create(holdfast, prefix + "-" + i, within);
-                }));
-            }
-            for (var part : parts) part.get();
-        }
-    }
-
-    private static void create(Holdfast holdfast, String key, Duration within) {
-        Store.ok(holdfast.createItem.call(
-                Store.APP,
-                new CreateItem.Request(
-                        "long",
-                        key,
-                        null,
-                        Store.DATA,
-                        null,
-                        within,
-                        Map.of(),
-                        Map.of(),
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        null)));
+        Store.inParallel(
+                CREATORS, count, i -> Store.create(holdfast, "long", prefix + "-" + i, Store.DATA, within, Map.of()));
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.alert.Delivery.Attempt;
 import dev.holdfast.alert.Delivery.Status;
 import dev.holdfast.alert.Sender.Outcome;
 import dev.holdfast.metric.Metrics;
+import dev.holdfast.problem.Contended;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,7 +74,8 @@ final class Attempts {
             // One person who is gone is not the end of all others' letters.
             if (outcome instanceof Outcome.Gone(var reason)
                     && !found.subscription().personal()) {
-                disable(found.subscription(), reason);
+                subscriptions.change(
+                        found.subscription(), there -> there.disabled() == null ? there.disabled(reason) : null);
                 return;
             }
         }
@@ -128,21 +130,23 @@ final class Attempts {
      * attempted it too.
      */
     private Optional<Delivery> recordBeside(Deliveries.Stored first, Outcome outcome, Made made) {
-        for (var write = 0; write < WRITES; write++) {
-            var stored = deliveries.find(first.key()).orElse(null);
-            if (stored == null) return Optional.empty();
-            var delivery = stored.delivery();
-            var alone = delivery.status() == Status.PENDING
-                    && delivery.tries() == first.delivery().tries();
-            var arrived = delivery.status() == Status.PENDING && outcome instanceof Outcome.Delivered;
-            var next = made.after(delivery, outcome);
-            // What arrived has arrived; of what did not, whoever was quicker says how it goes on.
-            var decides = alone || arrived;
-            var written =
-                    decides ? next : delivery.alsoAttempted(next.attempts().getLast());
-            if (deliveries.replace(stored, written)) return decides ? Optional.of(written) : Optional.empty();
-        }
-        return Optional.empty();
+        return Contended.<Optional<Delivery>>retry(WRITES, () -> {
+                    var stored = deliveries.find(first.key()).orElse(null);
+                    if (stored == null) return Optional.empty();
+                    var delivery = stored.delivery();
+                    var alone = delivery.status() == Status.PENDING
+                            && delivery.tries() == first.delivery().tries();
+                    var arrived = delivery.status() == Status.PENDING && outcome instanceof Outcome.Delivered;
+                    var next = made.after(delivery, outcome);
+                    // What arrived has arrived; of what did not, whoever was quicker says how it goes on.
+                    var decides = alone || arrived;
+                    var written = decides
+                            ? next
+                            : delivery.alsoAttempted(next.attempts().getLast());
+                    if (!deliveries.replace(stored, written)) return null;
+                    return decides ? Optional.of(written) : Optional.empty();
+                })
+                .flatMap(decided -> decided);
     }
 
     /** @param waits drawn once for all that went together */
@@ -167,16 +171,6 @@ final class Attempts {
             if (wait.isEmpty()) return delivery.attempted(attempt, Status.FAILED, null);
             var next = attempt.at().plusMillis(attempt.millis()).plus(wait.get());
             return delivery.attempted(attempt, Status.PENDING, next);
-        }
-    }
-
-    /** Unless it goes to another address by now, whose receiver said nothing of the kind. */
-    private void disable(Subscription gone, String reason) {
-        for (var write = 0; write < WRITES; write++) {
-            var stored = subscriptions.find(gone.app(), gone.id()).orElse(null);
-            if (stored == null || stored.subscription().disabled() != null) return;
-            if (!stored.subscription().sameReceiver(gone)) return;
-            if (subscriptions.put(stored.subscription().disabled(reason), stored)) return;
         }
     }
 }

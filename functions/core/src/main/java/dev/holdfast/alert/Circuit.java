@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * at growing intervals, and the others wait, until one has arrived. What waits spends none of its attempts.
  */
 public final class Circuit {
-    private static final int WRITES = Trouble.ENOUGH + 3;
     private static final Duration LEAST = Duration.ofMinutes(1);
     private static final Duration MOST = Duration.ofHours(1);
 
@@ -60,7 +59,7 @@ public final class Circuit {
             // up.
             case PROBE -> {
                 var next = Trouble.after(to.subscription().trouble(), now);
-                yield subscriptions.put(to.subscription().troubled(next), to);
+                yield subscriptions.put(to.subscription().withTrouble(next), to);
             }
         };
     }
@@ -88,30 +87,15 @@ public final class Circuit {
 
     /** @param to as it was before the attempt */
     void failed(Subscriptions.Stored to, Instant now) {
-        var stored = to;
-        // Many may fail at the same moment, and each counts: else it would take as many rounds of them to notice.
-        for (var write = 0; write < WRITES; write++) {
-            var trouble = stored.subscription().trouble();
-            if (trouble != null && trouble.until() != null) return;
-            if (subscriptions.put(stored.subscription().troubled(Trouble.after(trouble, now)), stored)) return;
-            var found = subscriptions
-                    .find(to.subscription().app(), to.subscription().id())
-                    .orElse(null);
-            if (found == null || !found.subscription().sameReceiver(to.subscription())) return;
-            stored = found;
-        }
+        subscriptions.change(to, there -> {
+            var trouble = there.trouble();
+            return trouble != null && trouble.until() != null ? null : there.withTrouble(Trouble.after(trouble, now));
+        });
     }
 
     /** @param to as it was before the attempt: where nothing was wrong then, nothing is read or written */
     void delivered(Subscriptions.Stored to) {
         if (to.subscription().trouble() == null) return;
-        for (var write = 0; write < WRITES; write++) {
-            var found = subscriptions
-                    .find(to.subscription().app(), to.subscription().id())
-                    .orElse(null);
-            if (found == null || found.subscription().trouble() == null) return;
-            if (!found.subscription().sameReceiver(to.subscription())) return;
-            if (subscriptions.put(found.subscription().troubled(null), found)) return;
-        }
+        subscriptions.change(to.subscription(), there -> there.trouble() == null ? null : there.withTrouble(null));
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.alert;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.holdfast.item.Item;
 import dev.holdfast.json.Json;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param next when to try again, null when it is settled
  * @param followed those that wait for this one alone, {@value #MOST_FOLLOWED} at the most
  */
+@RecordBuilder
 record Delivery(
         String app,
         String subscription,
@@ -40,7 +42,8 @@ record Delivery(
         int tries,
         Instant created,
         @Nullable Instant next,
-        List<Follower> followed) {
+        List<Follower> followed)
+        implements DeliveryBuilder.With {
     static final int KEPT = 20;
     static final int MOST_FOLLOWED = 10;
 
@@ -86,20 +89,21 @@ record Delivery(
     }
 
     Delivery attempted(Attempt attempt, Status status, @Nullable Instant next) {
-        return with(status, including(attempt), tries + 1, next);
+        return with(d ->
+                d.status(status).attempts(including(attempt)).tries(tries + 1).next(next));
     }
 
     /** An attempt beside another one, which decides how it goes on. */
     Delivery alsoAttempted(Attempt attempt) {
-        return with(status, including(attempt), tries, next);
+        return withAttempts(including(attempt));
     }
 
     Delivery waiting(Instant next) {
-        return with(Status.PENDING, attempts, tries, next);
+        return with(d -> d.status(Status.PENDING).next(next));
     }
 
     Delivery restarted(Instant next) {
-        return with(Status.PENDING, attempts, 0, next);
+        return with(d -> d.status(Status.PENDING).tries(0).next(next));
     }
 
     /** With one more that waits for this, where there is room; what finds none is left to the sweep. */
@@ -107,7 +111,7 @@ record Delivery(
         var all =
                 followed.stream().filter(f -> !f.sort().equals(sort)).collect(Collectors.toCollection(ArrayList::new));
         if (all.size() < MOST_FOLLOWED) all.add(new Follower(sort, lease));
-        return with(status, attempts, tries, next, all);
+        return withFollowed(all);
     }
 
     /** When the sweep looks at it again, of one that is not settled. */
@@ -120,29 +124,5 @@ record Delivery(
         all.add(attempt);
         if (all.size() > KEPT) all.removeFirst();
         return all;
-    }
-
-    private Delivery with(Status status, List<Attempt> attempts, int tries, @Nullable Instant next) {
-        return with(status, attempts, tries, next, followed);
-    }
-
-    private Delivery with(
-            Status status, List<Attempt> attempts, int tries, @Nullable Instant next, List<Follower> followed) {
-        return new Delivery(
-                app,
-                subscription,
-                eventId,
-                eventType,
-                subject,
-                to,
-                event,
-                after,
-                stamp,
-                status,
-                attempts,
-                tries,
-                created,
-                next,
-                followed);
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.item.Archive;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.Items;
 import dev.holdfast.metric.Metrics;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
 import java.io.UncheckedIOException;
@@ -43,7 +44,7 @@ public final class Notified {
 
     private void stampReadable(String app, Delivery.Stamp stamp, Instant when) {
         var id = new ItemId(app, stamp.workflow(), stamp.key());
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+        var done = Contended.retry(ATTEMPTS, () -> {
             var writes = new ArrayList<Write>();
             items.find(id)
                     .filter(item -> item.uid().equals(stamp.uid()))
@@ -51,8 +52,9 @@ public final class Notified {
                     .ifPresent(next -> writes.add(items.quietly(next, items.workflow(next))));
             archive.notified(id, stamp.uid(), stamp.version(), when).ifPresent(writes::add);
             // Both or none: the two must not tell different stories.
-            if (writes.isEmpty() || table.write(List.copyOf(writes))) return;
-        }
+            return writes.isEmpty() || table.write(List.copyOf(writes)) ? true : null;
+        });
+        if (done.isPresent()) return;
         LOG.warn(
                 "the notice of change {} of {} went out but is not stamped: others changed the item {} times meanwhile",
                 stamp.version(),

@@ -1,12 +1,14 @@
 package dev.holdfast.alert;
 
 import dev.holdfast.json.Codec;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.table.Condition;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -59,35 +61,32 @@ public final class Pace {
     Admission admit(Subscription to, boolean together, int able, int behind, Instant now) {
         var limit = to.manner().limit();
         if (limit == null || to.disabled() != null) return new Admission(able, List.of());
-        for (var write = 0; write < WRITES; write++) {
-            var row = table.get(Subscriptions.paceKey(to.app(), to.id())).orElse(null);
-            var step = new Step(limit, row == null ? null : Codec.stored(Schedule.class, row.body()), nanos(now));
-            var room = step.room();
-            var units = together ? 1 : able;
-            var going = Math.min(units, room);
-            var waiting = going == units ? 0 : able + behind - (together ? 0 : going);
-            var slots = together ? step.meeting(waiting) : step.slots(going, waiting);
-            var next = step.after(going, together ? 0 : waiting);
-            if (next.equals(step.before()) || moved(to, row, next))
-                return new Admission(together && going == 1 ? able : going, slots);
-        }
-        // Others are at it, and know better.
-        var later = now.plusMillis(1000 + (long) (9000 * random.getAsDouble()));
-        return new Admission(
-                0, IntStream.range(0, able + behind).mapToObj(i -> later).toList());
+        return Contended.retry(WRITES, () -> {
+                    var row = table.get(Subscriptions.paceKey(to.app(), to.id())).orElse(null);
+                    var stored = row == null ? null : Codec.stored(Schedule.class, row.body());
+                    var step = new Step(limit, stored, nanos(now));
+                    var units = together ? 1 : able;
+                    var going = Math.min(units, step.room());
+                    var waiting = going == units ? 0 : able + behind - (together ? 0 : going);
+                    var slots = together ? step.meeting(waiting) : step.slots(going, waiting);
+                    var next = step.after(going, together ? 0 : waiting);
+                    return next.equals(stored) || moved(to, row, next)
+                            ? new Admission(together && going == 1 ? able : going, slots)
+                            : null;
+                })
+                .orElseGet(() -> {
+                    // Others are at it, and know better.
+                    var later = now.plusMillis(1000 + (long) (9000 * random.getAsDouble()));
+                    return new Admission(0, Collections.nCopies(able + behind, later));
+                });
     }
 
     private boolean moved(Subscription to, @Nullable Row row, Schedule next) {
         // When the last arrival is over, an absent row says the same.
         var over = instant(Math.max(next.arrival(), next.promised())).plus(LONGEST);
-        return table.write(List.of(Write.put(
-                new Row(
-                        Subscriptions.paceKey(to.app(), to.id()),
-                        row == null ? 1 : row.version() + 1,
-                        Codec.encode(next),
-                        Map.of(),
-                        over),
-                row == null ? Condition.ABSENT : Condition.versionIs(row.version()))));
+        var version = row == null ? 0 : row.version();
+        var moved = new Row(Subscriptions.paceKey(to.app(), to.id()), version + 1, Codec.encode(next), Map.of(), over);
+        return table.write(List.of(Write.put(moved, Condition.unchanged(version))));
     }
 
     private static long nanos(Instant at) {
@@ -104,23 +103,20 @@ public final class Pace {
         private final long interval;
         private final long depth;
         private final long now;
-        private final @Nullable Schedule before;
+        private final Schedule before;
         private final long arrival;
 
-        Step(Limit limit, @Nullable Schedule before, long now) {
+        Step(Limit limit, @Nullable Schedule stored, long now) {
             this.interval = limit.interval();
             this.depth = interval * limit.most();
             this.now = now;
-            this.before = before;
             // No arrival is ever set further ahead than this, so one that is comes of a clock that has been set back,
-            // or of
-            // another limit; it must not keep anything waiting for longer.
-            this.arrival = before == null ? now : Math.min(Math.max(before.arrival(), now), now + depth);
-        }
-
-        @Nullable
-        Schedule before() {
-            return before;
+            // or of another limit; it must not keep anything waiting for longer.
+            var latest = now + depth;
+            this.before = stored == null
+                    ? new Schedule(now, 0)
+                    : stored.arrival() > latest ? new Schedule(latest, 0) : stored;
+            this.arrival = Math.max(before.arrival(), now);
         }
 
         int room() {
@@ -131,13 +127,8 @@ public final class Pace {
             return arrival + (going + 1) * interval - depth;
         }
 
-        /** Whether the clock was set back since, or the limit is another one. */
-        private boolean misled() {
-            return before != null && before.arrival() > now + depth;
-        }
-
         private long from(int going) {
-            return before == null || misled() ? next(going) : Math.max(before.promised(), next(going));
+            return Math.max(before.promised(), next(going));
         }
 
         /** One after the other, behind those that wait already, so that they don't all come at once and most of them in vain. */
@@ -154,16 +145,15 @@ public final class Pace {
         }
 
         List<Instant> meeting(int waiting) {
-            var at = instant(next(0));
-            return IntStream.range(0, waiting).mapToObj(i -> at).toList();
+            return Collections.nCopies(waiting, instant(next(0)));
         }
 
         Schedule after(int going, int waiting) {
-            var moved = going == 0 && before != null && !misled() ? before.arrival() : arrival + going * interval;
-            var promised = before == null || misled() ? 0 : before.promised();
             return new Schedule(
-                    moved,
-                    waiting == 0 ? promised : Math.min(from(going) + waiting * interval, now + 2 * LONGEST.toNanos()));
+                    going == 0 ? before.arrival() : arrival + going * interval,
+                    waiting == 0
+                            ? before.promised()
+                            : Math.min(from(going) + waiting * interval, now + 2 * LONGEST.toNanos()));
         }
     }
 }

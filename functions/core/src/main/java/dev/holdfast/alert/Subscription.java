@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabled why nothing is delivered any more, null while something is
  * @param trouble that the newest attempts failed, null when the newest one arrived or there is none
  */
+@RecordBuilder
 public record Subscription(
         String app,
         String id,
@@ -34,7 +36,8 @@ public record Subscription(
         Manner manner,
         @Nullable String disabled,
         @Nullable Trouble trouble,
-        Instant created) {
+        Instant created)
+        implements SubscriptionBuilder.With {
     /** @param until when it stops signing, after its successor took over; null for the one in use */
     public record Secret(String value, @Nullable Instant until) {
         @Override
@@ -90,15 +93,7 @@ public record Subscription(
     }
 
     Subscription disabled(String reason) {
-        return new Subscription(
-                app, id, types, workflow, state, labels, roles, target, address, secrets, manner, reason, null,
-                created);
-    }
-
-    Subscription troubled(@Nullable Trouble trouble) {
-        return new Subscription(
-                app, id, types, workflow, state, labels, roles, target, address, secrets, manner, disabled, trouble,
-                created);
+        return with(next -> next.disabled(reason).trouble(null));
     }
 
     /** Linear in the text for each star, so no pattern can make it hang. */

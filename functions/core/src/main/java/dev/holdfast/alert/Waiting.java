@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.problem.Contended;
 import dev.holdfast.table.Key;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,12 +88,13 @@ final class Waiting {
 
     /** False when the one ahead was settled meanwhile, and there is nothing to wait for. */
     private boolean follows(Key key, Instant lease, Deliveries.Stored before) {
-        var ahead = before;
-        for (var write = 0; write < WRITES; write++) {
-            if (deliveries.replace(ahead, ahead.delivery().followedBy(key.sort(), lease))) return true;
-            ahead = deliveries.find(before.key()).orElse(null);
-            if (ahead == null || ahead.delivery().status() != Delivery.Status.PENDING) return false;
-        }
-        return true;
+        return Contended.retry(
+                        WRITES,
+                        before,
+                        () -> deliveries.pending(List.of(before.key())).stream().findFirst(),
+                        ahead ->
+                                deliveries.replace(ahead, ahead.delivery().followedBy(key.sort(), lease)) ? true : null,
+                        () -> false)
+                .orElse(true);
     }
 }

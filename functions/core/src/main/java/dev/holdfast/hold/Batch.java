@@ -2,6 +2,7 @@ package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Cause;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts of each outcome
  * @param troubles the first intents that were refused or failed
  */
+@RecordBuilder
 public record Batch(
         String app,
         String id,
@@ -42,7 +44,8 @@ public record Batch(
         List<Line> troubles,
         @Nullable Instant leased,
         @Nullable Instant finished,
-        long version) {
+        long version)
+        implements BatchBuilder.With {
     private static final int TROUBLES = 100;
 
     public Batch {
@@ -52,26 +55,7 @@ public record Batch(
     }
 
     Batch underway(List<String> next, Instant lease) {
-        return new Batch(
-                app,
-                id,
-                verb,
-                selector,
-                by,
-                person,
-                cause,
-                reason,
-                override,
-                at,
-                releaseAt,
-                total,
-                position,
-                next,
-                counts,
-                troubles,
-                lease,
-                null,
-                version + 1);
+        return with(batch -> batch.underway(next).leased(lease).finished(null).version(version + 1));
     }
 
     /** Those under way are settled. */
@@ -83,9 +67,8 @@ public record Batch(
                 .filter(line -> line.outcome() == Line.Outcome.REFUSED || line.outcome() == Line.Outcome.FAILED)
                 .limit(TROUBLES - named.size())
                 .forEach(named::add);
-        return new Batch(
-                app, id, verb, selector, by, person, cause, reason, override, at, releaseAt, total, position, List.of(),
-                sums, named, leased, finished, version);
+        return with(
+                next -> next.position(position).underway(List.of()).counts(sums).troubles(named));
     }
 
     /** Nobody works on it now; what is left is the next run's, and at the end, what was never met somebody else has taken. */
@@ -94,25 +77,6 @@ public record Batch(
         var missed =
                 total - counts.values().stream().mapToInt(Integer::intValue).sum();
         if (finished != null && missed > 0) counts.merge(Line.Outcome.GONE.word(), missed, Integer::sum);
-        return new Batch(
-                app,
-                id,
-                verb,
-                selector,
-                by,
-                person,
-                cause,
-                reason,
-                override,
-                at,
-                releaseAt,
-                total,
-                position,
-                underway,
-                counts,
-                troubles,
-                null,
-                finished,
-                version + 1);
+        return with(next -> next.counts(counts).leased(null).finished(finished).version(version + 1));
     }
 }

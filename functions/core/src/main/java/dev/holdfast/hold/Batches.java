@@ -44,7 +44,7 @@ public final class Batches {
 
     /** False when somebody else has changed it. */
     boolean save(Batch next, Instant now) {
-        var condition = next.version() == 1 ? Condition.ABSENT : Condition.versionIs(next.version() - 1);
+        var condition = Condition.unchanged(next.version() - 1);
         return table.write(List.of(Write.put(row(next, now), condition)));
     }
 

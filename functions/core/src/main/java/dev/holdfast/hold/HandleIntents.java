@@ -100,26 +100,25 @@ public final class HandleIntents {
             return Handled.of(order.verb(), lines, places.size());
         }
         if (places.size() <= Runner.CHUNK) return Handled.of(order.verb(), runner.all(order, places), places.size());
-        var batch = new Batch(
-                app,
-                uids.get(),
-                order.verb(),
-                wish.selector(),
-                order.caller().name(),
-                order.caller().person(),
-                order.caller().cause(),
-                wish.reason(),
-                wish.override(),
-                upTo(places, now),
-                wish.at(),
-                places.size(),
-                "",
-                List.of(),
-                Map.of(),
-                List.of(),
-                null,
-                null,
-                1);
+        var batch = BatchBuilder.builder()
+                .app(app)
+                .id(uids.get())
+                .verb(order.verb())
+                .selector(wish.selector())
+                .by(order.caller().name())
+                .person(order.caller().person())
+                .cause(order.caller().cause())
+                .reason(wish.reason())
+                .override(wish.override())
+                .at(upTo(places, now))
+                .releaseAt(wish.at())
+                .total(places.size())
+                .position("")
+                .underway(List.of())
+                .counts(Map.of())
+                .troubles(List.of())
+                .version(1)
+                .build();
         if (!batches.save(batch, now.plus(Runner.LEASE)))
             throw new IllegalStateException("two batches with the same id: the source of randomness is broken");
         return Handled.of(runner.run(batch));

@@ -2,11 +2,13 @@ package dev.holdfast.hold;
 
 import dev.holdfast.item.Begun;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +57,7 @@ final class Handler {
         return switch (staged) {
             case Staged.OfItem(var parked) -> Line.failed(parked.id(), why);
             case Staged.OfIntent(var intent) ->
-                queue.inPlace(intent.app(), intent.id())
-                        .filter(there -> there.id().equals(intent.id()))
+                inPlace(order, intent.id())
                         .map(there -> failed(order, there, why))
                         .orElseGet(() -> gone(order, intent.id()));
         };
@@ -71,16 +72,19 @@ final class Handler {
 
     /** Decides on the intent as it was read, and again on what is there whenever it has changed meanwhile. */
     private Line handle(Order order, Intent first) {
-        var intent = first;
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var line = once(order, intent, clock.instant());
-            if (line != null) return line;
-            intent = queue.inPlace(intent.app(), intent.id()).orElse(null);
-            if (intent == null || !intent.id().equals(first.id())) return gone(order, first.id());
-        }
-        return Line.refused(
-                first.id().toString(),
-                new Problem.Busy(first.id() + " is being changed by many at once; nothing was done, try again"));
+        return Contended.retry(
+                        ATTEMPTS,
+                        first,
+                        () -> inPlace(order, first.id()),
+                        intent -> once(order, intent, clock.instant()),
+                        () -> gone(order, first.id()))
+                .orElseGet(() -> Line.refused(
+                        first.id().toString(), Contended.busy(first.id().toString())));
+    }
+
+    private Optional<Intent> inPlace(Order order, IntentId id) {
+        return queue.inPlace(order.caller().app(), id)
+                .filter(there -> there.id().equals(id));
     }
 
     /** What would become of it; nothing is changed. */

@@ -3,6 +3,7 @@ package dev.holdfast.hold;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.holdfast.access.Cause;
 import dev.holdfast.item.Item;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reviews the standing word of each reviewer
  * @param history every change, oldest first
  */
+@RecordBuilder
 public record Intent(
         String app,
         IntentId id,
@@ -31,7 +33,8 @@ public record Intent(
         @Nullable End end,
         long version,
         List<Review> reviews,
-        List<Step> history) {
+        List<Step> history)
+        implements IntentBuilder.With {
     /** So many changes of one intent are remembered; a person's further change is refused. */
     static final int STEPS = 100;
 
@@ -99,43 +102,39 @@ public record Intent(
     Intent reviewed(String by, boolean approved, @Nullable String reason, Instant now) {
         var all = without(by);
         all.add(new Review(by, approved, now, reason));
-        return new Intent(app, id, asked, status, plan, warned, problem, end, version, all, history)
-                .step(approved ? Step.What.APPROVED : Step.What.REJECTED, now, by, reason, null);
+        return withReviews(all).step(approved ? Step.What.APPROVED : Step.What.REJECTED, now, by, reason, null);
     }
 
     Intent withdrawn(String by, @Nullable String reason, Instant now) {
-        return new Intent(app, id, asked, status, plan, warned, problem, end, version, without(by), history)
-                .step(Step.What.WITHDRAWN, now, by, reason, null);
+        return withReviews(without(by)).step(Step.What.WITHDRAWN, now, by, reason, null);
     }
 
     Intent planned(Plan plan, @Nullable String reason, Instant now) {
-        return new Intent(app, id, asked, Status.QUEUED, plan, warned, null, end, version, reviews, history)
+        return with(next -> next.status(Status.QUEUED).plan(plan).problem(null))
                 .step(Step.What.SCHEDULED, now, plan.by(), reason, null);
     }
 
     Intent expiring(Instant now) {
-        return new Intent(app, id, asked, status, plan, true, problem, end, version, reviews, history)
-                .step(Step.What.EXPIRING, now, Item.WARDEN, null, null);
+        return withWarned(true).step(Step.What.EXPIRING, now, Item.WARDEN, null, null);
     }
 
     Intent failed(String reason, String by, Instant now) {
         var why = reason.length() <= REASON ? reason : reason.substring(0, REASON);
-        return new Intent(app, id, asked, Status.FAILED, null, warned, why, end, version, reviews, history)
+        return with(next -> next.status(Status.FAILED).plan(null).problem(why))
                 .step(Step.What.FAILED, now, by, why, null);
     }
 
     Intent ended(
             Status status, Step.What what, End end, String by, @Nullable String reason, @Nullable String override) {
-        return new Intent(app, id, asked, status, plan, warned, problem, end, version, reviews, history)
-                .step(what, end.at(), by, reason, override);
+        return with(next -> next.status(status).end(end)).step(what, end.at(), by, reason, override);
     }
 
     /** Says why the newest change was asked for. */
     Intent caused(@Nullable Cause cause) {
         if (cause == null) return this;
         var steps = new ArrayList<>(history);
-        steps.add(steps.removeLast().caused(cause));
-        return new Intent(app, id, asked, status, plan, warned, problem, end, version, reviews, steps);
+        steps.add(steps.removeLast().withCause(cause));
+        return withHistory(steps);
     }
 
     /** The id of the event of the change that made a version. */
@@ -156,6 +155,6 @@ public record Intent(
     private Intent step(Step.What what, Instant at, String by, @Nullable String note, @Nullable String override) {
         var steps = new ArrayList<>(history);
         steps.add(new Step(version + 1, what, at, by, note, override, null));
-        return new Intent(app, id, asked, status, plan, warned, problem, end, version + 1, reviews, steps);
+        return with(next -> next.version(version + 1).history(steps));
     }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.item.Held;
 import dev.holdfast.item.Parked;
 import dev.holdfast.json.Codec;
 import dev.holdfast.json.Json;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     replacements also show the old value ({@code fromValue}); only for one intent by its id
  * @param changesSince the intent that the changes are against
  */
+@RecordBuilder
 public record IntentView(
         String id,
         Kind kind,
@@ -61,34 +63,23 @@ public record IntentView(
         var release = held.why() == Held.Why.HAND
                 ? "release-item " + Codec.encode(Map.of("workflow", parked.workflow(), "key", parked.key()))
                 : "release-intents " + Codec.encode(Map.of("id", parked.id()));
-        return new IntentView(
-                parked.id(),
-                Kind.ITEM,
-                null,
-                parked.workflow(),
-                Status.QUEUED,
-                null,
-                held.by(),
-                held.since(),
-                held.reason(),
-                null,
-                held.until(),
-                null,
-                parked.priority(),
-                parked.labels(),
-                null,
-                null,
-                0,
-                0,
-                List.of(),
-                null,
-                parked.workflow() + "/" + parked.key(),
-                null,
-                release,
-                1,
-                List.of(),
-                null,
-                null);
+        return IntentViewBuilder.builder()
+                .id(parked.id())
+                .kind(Kind.ITEM)
+                .name(parked.workflow())
+                .status(Status.QUEUED)
+                .requester(held.by())
+                .queuedAt(held.since())
+                .note(held.reason())
+                .releaseAt(held.until())
+                .priority(parked.priority())
+                .labels(parked.labels())
+                .reviews(List.of())
+                .item(parked.workflow() + "/" + parked.key())
+                .release(release)
+                .version(1)
+                .history(List.of())
+                .build();
     }
 
     /** Without the history, for lists. */

@@ -2,6 +2,7 @@ package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.holdfast.access.Cause;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param override why a blackout did not count
  * @param cause why it was asked for, null when nobody said
  */
+@RecordBuilder
 public record Step(
         long version,
         What type,
@@ -21,16 +23,13 @@ public record Step(
         String by,
         @Nullable String note,
         @Nullable String override,
-        @Nullable Cause cause) {
+        @Nullable Cause cause)
+        implements StepBuilder.With {
     int words() {
         return by.length()
                 + (note == null ? 0 : note.length())
                 + (override == null ? 0 : override.length())
                 + (cause == null ? 0 : cause.words());
-    }
-
-    Step caused(@Nullable Cause cause) {
-        return new Step(version, type, at, by, note, override, cause);
     }
 
     /** What happened to an intent; the last part of its event's type. */

@@ -6,6 +6,7 @@ import dev.holdfast.hold.Intent;
 import dev.holdfast.item.Entry;
 import dev.holdfast.item.Item;
 import dev.holdfast.watch.Kind;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param violations the workflow's rules that it broke, and in which way
  * @param cause in response to what, as far as anybody said: {@code causation} is the id of an event
  */
+@RecordBuilder
 public record Line(
         String event,
         String type,
@@ -38,7 +40,8 @@ public record Line(
         @Nullable Instant due,
         @Nullable Duration took,
         Map<String, Kind> violations,
-        @Nullable Cause cause) {
+        @Nullable Cause cause)
+        implements LineBuilder.With {
     static Line of(Item item, Entry entry) {
         return new Line(
                 item.eventId(entry.version()),
@@ -55,11 +58,6 @@ public record Line(
                 entry.took(),
                 entry.violations(),
                 entry.cause());
-    }
-
-    /** As the reader of another application sees it. */
-    Line of(String app) {
-        return new Line(event, type, at, app, item, intent, by, from, to, note, due, took, violations, cause);
     }
 
     static Line of(Intent intent) {

@@ -16,7 +16,7 @@ interface Strand {
         return (after, limit) -> {
             var stretch = strand.read(after, limit);
             var lines = stretch.places().stream()
-                    .map(place -> new Place(place.at(), place.line().of(app)))
+                    .map(place -> new Place(place.at(), place.line().withApp(app)))
                     .toList();
             return new Stretch(lines, stretch.whole());
         };

@@ -134,7 +134,11 @@ public final class Archive {
             var entry = entry(row);
             if (entry.notifiedAt() != null) return Optional.empty();
             var stamped = new Row(
-                    row.key(), row.version() + 1, Codec.encode(entry.notified(when)), row.entries(), row.expires());
+                    row.key(),
+                    row.version() + 1,
+                    Codec.encode(entry.withNotifiedAt(when)),
+                    row.entries(),
+                    row.expires());
             return Optional.of(Write.put(stamped, Condition.versionIs(row.version())));
         });
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.access.Cause;
 import dev.holdfast.json.InOrder;
 import dev.holdfast.watch.Kind;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it was asked for, null when nobody said
  * @param request under which Idempotency-Key it was asked for, null without one
  */
+@RecordBuilder
 public record Entry(
         long version,
         @Nullable Long previous,
@@ -49,7 +51,8 @@ public record Entry(
         Map<String, Kind> violations,
         List<String> unlinked,
         @Nullable Cause cause,
-        @Nullable Request request) {
+        @Nullable Request request)
+        implements EntryBuilder.With {
     /** An Idempotency-Key, and a hash of who asked for what under it. */
     public record Request(String key, String hash) {}
 
@@ -60,44 +63,8 @@ public record Entry(
         violations = Collections.unmodifiableMap(new TreeMap<>(violations));
     }
 
-    private Entry with(
-            Map<String, List<String>> told,
-            @Nullable Instant notifiedAt,
-            @Nullable Integer level,
-            List<String> unlinked,
-            @Nullable Cause cause,
-            @Nullable Request request) {
-        return new Entry(
-                version,
-                previous,
-                type,
-                at,
-                by,
-                from,
-                to,
-                note,
-                told,
-                notifiedAt,
-                level,
-                due,
-                took,
-                resolved,
-                violations,
-                unlinked,
-                cause,
-                request);
-    }
-
-    Entry notified(Instant when) {
-        return with(told, when, level, unlinked, cause, request);
-    }
-
     Entry telling(Map<String, List<String>> told, @Nullable Integer level) {
-        return with(told, stamp(told, at), level, unlinked, cause, request);
-    }
-
-    Entry unlinking(List<String> links) {
-        return with(told, notifiedAt, level, links, cause, request);
+        return with(next -> next.told(told).notifiedAt(stamp(told, at)).level(level));
     }
 
     /** When these count as told: at once where that is nobody, since there is nobody to wait for; else not yet. */
@@ -114,10 +81,6 @@ public record Entry(
                 .toList();
     }
 
-    Entry caused(@Nullable Cause cause) {
-        return with(told, notifiedAt, level, unlinked, cause, request);
-    }
-
     /** How long what people wrote here is, in characters. */
     int words() {
         var people =
@@ -129,6 +92,6 @@ public record Entry(
 
     /** Without what only Holdfast itself needs. */
     public Entry shown() {
-        return with(told, notifiedAt, level, unlinked, cause, null);
+        return withRequest(null);
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.item;
 
 import dev.holdfast.json.InOrder;
 import dev.holdfast.json.Json;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param links what the outside world calls the item, each as {@code type:value}
  * @param fingerprint a hash of what the creation asked for, to tell a repeated creation from a conflicting one
  */
+@RecordBuilder
 public record Given(
         @Nullable Json data,
         Map<String, List<String>> roles,
@@ -23,7 +25,8 @@ public record Given(
         @Nullable String parent,
         @Nullable String correlation,
         List<String> links,
-        String fingerprint) {
+        String fingerprint)
+        implements GivenBuilder.With {
     public Given {
         roles = InOrder.copy(roles);
         labels = InOrder.copy(labels);

@@ -3,6 +3,7 @@ package dev.holdfast.item;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Cause;
 import dev.holdfast.workflow.Workflow;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param history the last {@value History#MOST} changes, oldest first
  * @param recoveries the last recoveries that this item was part of
  */
+@RecordBuilder
 public record Item(
         ItemId id,
         int workflowVersion,
@@ -34,7 +36,8 @@ public record Item(
         Timing timing,
         @Nullable Entry mark,
         List<Entry> history,
-        List<String> recoveries) {
+        List<String> recoveries)
+        implements ItemBuilder.With {
 
     /** In the history, where no caller acted. */
     public static final String WARDEN = "holdfast";
@@ -112,9 +115,9 @@ public record Item(
     }
 
     Item edit(Workflow workflow, Given given, Timing timing, Caller by, @Nullable String note, Instant now) {
-        return with(workflowVersion, state, given, timing)
+        return with(next -> next.given(given).timing(timing))
                 .became(workflow, What.EDITED, notBefore(now), by, null, note)
-                .newest(entry -> entry.unlinking(without(given.links())));
+                .newest(entry -> entry.withUnlinked(without(given.links())));
     }
 
     private List<String> without(List<String> links) {
@@ -125,7 +128,8 @@ public record Item(
         var terminal = to.state(state).terminal();
         // A state of the same name is the same stay: its time goes on.
         var moved = state.equals(this.state) ? timing : timing.entering(notBefore(now));
-        return with(to.version(), state, given, terminal ? moved.finishing(now) : moved)
+        return at(state, terminal ? moved.finishing(now) : moved)
+                .withWorkflowVersion(to.version())
                 .became(to, What.MIGRATED, notBefore(now), by, this, note);
     }
 
@@ -141,7 +145,7 @@ public record Item(
         recoveries.add(recovery);
         if (recoveries.size() > History.MOST) recoveries.removeFirst();
         var timing = this.timing.recovering(notBefore(now)).until(deadline, within);
-        return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries)
+        return with(next -> next.timing(timing).recoveries(recoveries))
                 .became(workflow, What.RECOVERED, notBefore(now), by, null, note);
     }
 
@@ -174,15 +178,7 @@ public record Item(
     }
 
     Item delete(Workflow workflow, Caller by, @Nullable String note, Instant now) {
-        var bare = new Given(
-                null,
-                given.roles(),
-                given.labels(),
-                given.parent(),
-                given.correlation(),
-                given.links(),
-                given.fingerprint());
-        return with(workflowVersion, state, bare, timing.finishing(now))
+        return with(next -> next.given(given.withData(null)).timing(timing.finishing(now)))
                 .became(workflow, What.DELETED, notBefore(now), by, this, note);
     }
 
@@ -197,19 +193,15 @@ public record Item(
     public Optional<Item> notified(long change, Instant when) {
         if (history.stream().noneMatch(e -> e.version() == change && e.notifiedAt() == null)) return Optional.empty();
         var stamped = history.stream()
-                .map(e -> e.version() == change ? e.notified(when) : e)
+                .map(e -> e.version() == change ? e.withNotifiedAt(when) : e)
                 .toList();
-        return Optional.of(
-                new Item(id, workflowVersion, uid, version + 1, state, given, timing, mark, stamped, recoveries));
+        return Optional.of(with(next -> next.version(version + 1).history(stamped)));
     }
 
     /** Says why the newest change was asked for. */
     private Item caused(@Nullable Cause cause) {
         if (cause == null) return this;
-        if (mark != null)
-            return new Item(
-                    id, workflowVersion, uid, version, state, given, timing, mark.caused(cause), history, recoveries);
-        return newest(entry -> entry.caused(cause));
+        return mark == null ? newest(entry -> entry.withCause(cause)) : withMark(mark.withCause(cause));
     }
 
     /** The id of the event of the change that made a version. */
@@ -226,21 +218,16 @@ public record Item(
     private Item newest(UnaryOperator<Entry> more) {
         var kept = new ArrayList<>(history);
         kept.add(more.apply(kept.removeLast()));
-        return new Item(
-                id, workflowVersion, uid, version, state, given, timing, mark, History.bounded(kept), recoveries);
+        return withHistory(History.bounded(kept));
     }
 
     /** Only put elsewhere in the index: nothing has happened to it. */
     Item quietly(Timing timing) {
-        return new Item(id, workflowVersion, uid, version + 1, state, given, timing, mark, history, recoveries);
+        return with(next -> next.version(version + 1).timing(timing));
     }
 
     Item at(String state, Timing timing) {
-        return with(workflowVersion, state, given, timing);
-    }
-
-    private Item with(int workflowVersion, String state, Given given, Timing timing) {
-        return new Item(id, workflowVersion, uid, version, state, given, timing, mark, history, recoveries);
+        return with(next -> next.state(state).timing(timing));
     }
 
     /** The next version, by what a caller has just done to this one. */
@@ -285,17 +272,10 @@ public record Item(
                 request);
         var kept = new ArrayList<>(history);
         if (what.kept()) kept.add(entry);
-        return new Item(
-                id,
-                workflowVersion,
-                uid,
-                version + 1,
-                state,
-                given,
-                settled,
-                what.kept() ? null : entry,
-                History.bounded(kept),
-                recoveries);
+        return with(next -> next.version(version + 1)
+                .timing(settled)
+                .mark(what.kept() ? null : entry)
+                .history(History.bounded(kept)));
     }
 
     /** The missed deadline that a change does away with; null when it does nothing of the kind. */

@@ -3,6 +3,7 @@ package dev.holdfast.item;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.json.Json;
 import dev.holdfast.workflow.Workflow;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param held why it may not move on, while it is held
  * @param history the newest changes, oldest first
  */
+@RecordBuilder
 public record ItemView(
         String workflow,
         int workflowVersion,
@@ -41,7 +43,8 @@ public record ItemView(
         @Nullable String correlation,
         List<String> links,
         List<String> next,
-        List<Entry> history) {
+        List<Entry> history)
+        implements ItemViewBuilder.With {
 
     static ItemView of(Item item, Workflow workflow, Instant now) {
         var due = item.due(workflow);
@@ -75,28 +78,6 @@ public record ItemView(
 
     /** Without the data and the history, for lists. */
     ItemView brief() {
-        return new ItemView(
-                workflow,
-                workflowVersion,
-                key,
-                version,
-                state,
-                finished,
-                createdAt,
-                since,
-                finishedAt,
-                due,
-                overdue,
-                overdueSince,
-                acknowledged,
-                held,
-                null,
-                roles,
-                labels,
-                parent,
-                correlation,
-                links,
-                next,
-                List.of());
+        return with(next -> next.data(null).history(List.of()));
     }
 }

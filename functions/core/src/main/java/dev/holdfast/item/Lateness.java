@@ -48,6 +48,6 @@ public final class Lateness {
     }
 
     private static Item alarmed(Item item, Workflow workflow, Alarm alarm) {
-        return item.at(item.state(), item.timing().alarmed(alarm).rearmed(workflow, item.state()));
+        return item.at(item.state(), item.timing().withAlarm(alarm).rearmed(workflow, item.state()));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.json.Iso;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     a deadline that moves later leaves the entry where it is
  * @param paused for how long it was held, before any hold that goes on; null for not at all
  */
+@RecordBuilder
 public record Timing(
         Instant created,
         @Nullable Instant recovered,
@@ -35,7 +37,8 @@ public record Timing(
         @Nullable Instant armed,
         @Nullable Instant finished,
         @Nullable Held held,
-        @Nullable Paused paused) {
+        @Nullable Paused paused)
+        implements TimingBuilder.With {
 
     /** Reads rows that were written before an alarm was a thing of its own too: those have its deadline and its reminders. */
     @JsonCreator
@@ -93,26 +96,15 @@ public record Timing(
     }
 
     Timing entering(Instant now) {
-        return new Timing(
-                created,
-                recovered,
-                now,
-                null,
-                deadline,
-                within,
-                alarm,
-                armed,
-                finished,
-                held,
-                Paused.elsewhere(paused));
+        return with(next -> next.since(now).beat(null).paused(Paused.elsewhere(paused)));
     }
 
     Timing beating(Instant now) {
-        return new Timing(created, recovered, since, now, deadline, within, alarm, armed, finished, held, paused);
+        return withBeat(now);
     }
 
     Timing recovering(Instant now) {
-        return new Timing(created, now, since, now, deadline, within, alarm, armed, finished, held, paused);
+        return with(next -> next.recovered(now).beat(now));
     }
 
     /** In a new state: one that parks does so at once. */
@@ -123,40 +115,23 @@ public record Timing(
     }
 
     Timing held(@Nullable Held by) {
-        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, by, paused);
+        return withHeld(by);
     }
 
     /** As if the time for which it was held had not passed; in a state that parks, the state's time begins. */
     Timing released(Instant now) {
         if (held == null) return this;
         if (!held.suspends())
-            return new Timing(
-                    created,
-                    recovered,
-                    since,
-                    now,
-                    deadline,
-                    within,
-                    alarm,
-                    armed,
-                    finished,
-                    null,
-                    Paused.and(paused, Duration.between(held.since(), now), false));
+            return with(next ->
+                    next.beat(now).held(null).paused(Paused.and(paused, Duration.between(held.since(), now), false)));
         // A hold that was to end by itself ended then, however late that is noticed.
         var end = held.until() != null && held.until().isBefore(now) ? held.until() : now;
         var gone = Duration.between(held.since(), end);
-        return new Timing(
-                created,
-                later(recovered == null ? created : recovered, gone),
-                since,
-                later(beat == null ? since : beat, gone),
-                deadline == null ? null : later(deadline, gone),
-                within,
-                alarm,
-                armed,
-                finished,
-                null,
-                Paused.and(paused, gone, true));
+        return with(next -> next.recovered(later(recovered == null ? created : recovered, gone))
+                .beat(later(beat == null ? since : beat, gone))
+                .deadline(deadline == null ? null : later(deadline, gone))
+                .held(null)
+                .paused(Paused.and(paused, gone, true)));
     }
 
     /** How long the item has been in its state, without the time for which it was held there. */
@@ -182,15 +157,11 @@ public record Timing(
     }
 
     Timing until(@Nullable Instant deadline, @Nullable Duration within) {
-        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, held, paused);
+        return with(next -> next.deadline(deadline).within(within));
     }
 
     Timing finishing(Instant now) {
-        return new Timing(created, recovered, since, beat, deadline, within, null, null, now, null, paused);
-    }
-
-    Timing alarmed(@Nullable Alarm alarm) {
-        return new Timing(created, recovered, since, beat, deadline, within, alarm, armed, finished, held, paused);
+        return with(next -> next.alarm(null).armed(null).finished(now).held(null));
     }
 
     /** The deadline that the item was last flagged for. */
@@ -202,18 +173,14 @@ public record Timing(
     /** Settles what follows from a change: a flag for a deadline that no longer holds goes; the index entry moves only to be earlier. */
     Timing settled(Workflow workflow, String state) {
         if (finished != null) return this;
-        var kept = alarm != null && alarm.due().equals(due(workflow, state)) ? this : alarmed(null);
+        var kept = alarm != null && alarm.due().equals(due(workflow, state)) ? this : withAlarm(null);
         var wake = kept.wake(workflow, state);
         var early = armed == null || (wake != null && wake.isBefore(armed));
-        return early ? kept.armed(wake) : kept;
+        return early ? kept.withArmed(wake) : kept;
     }
 
     /** Stands in the index exactly where it must be looked at next. */
     Timing rearmed(Workflow workflow, String state) {
-        return armed(wake(workflow, state));
-    }
-
-    private Timing armed(@Nullable Instant wake) {
-        return new Timing(created, recovered, since, beat, deadline, within, alarm, wake, finished, held, paused);
+        return withArmed(wake(workflow, state));
     }
 }

@@ -12,6 +12,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Instants and durations as JSON strings. */
 final class Scalars {
@@ -19,68 +21,50 @@ final class Scalars {
 
     static SimpleModule module() {
         return new SimpleModule()
-                .addSerializer(Duration.class, new DurationWriter())
-                .addSerializer(Instant.class, new InstantWriter())
-                .addDeserializer(Duration.class, new DurationReader())
-                .addDeserializer(Instant.class, new InstantReader());
+                .addSerializer(Duration.class, new Writer<>(Duration.class, Iso::text))
+                .addSerializer(Instant.class, new Writer<>(Instant.class, Rfc3339::text))
+                .addDeserializer(Duration.class, new Reader<>(Duration.class, Iso::duration))
+                .addDeserializer(Instant.class, new Reader<>(Instant.class, Scalars::instant));
     }
 
-    private static final class InstantWriter extends StdScalarSerializer<Instant> {
-        private static final long serialVersionUID = 1L;
-
-        InstantWriter() {
-            super(Instant.class);
-        }
-
-        @Override
-        public void serialize(Instant value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(Rfc3339.text(value));
+    private static Instant instant(String text) {
+        try {
+            return Iso.instant(text);
+        } catch (DateTimeParseException e) {
+            throw new DateTimeException("is not an RFC 3339 instant such as 2026-01-31T08:00:00Z", e);
         }
     }
 
-    private static final class DurationWriter extends StdScalarSerializer<Duration> {
+    private static final class Writer<T> extends StdScalarSerializer<T> {
         private static final long serialVersionUID = 1L;
 
-        DurationWriter() {
-            super(Duration.class);
+        private final transient Function<T, @Nullable String> text;
+
+        Writer(Class<T> type, Function<T, @Nullable String> text) {
+            super(type);
+            this.text = text;
         }
 
         @Override
-        public void serialize(Duration value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(Iso.text(value));
+        public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(text.apply(value));
         }
     }
 
-    private static final class DurationReader extends StdScalarDeserializer<Duration> {
+    private static final class Reader<T> extends StdScalarDeserializer<T> {
         private static final long serialVersionUID = 1L;
 
-        DurationReader() {
-            super(Duration.class);
+        private final transient Function<String, T> parse;
+
+        Reader(Class<T> type, Function<String, T> parse) {
+            super(type);
+            this.parse = parse;
         }
 
         @Override
-        public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+        public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             try {
-                return Iso.duration(_parseString(parser, context, this));
-            } catch (DateTimeException e) {
-                return context.reportInputMismatch(this, "%s", e.getMessage());
-            }
-        }
-    }
-
-    private static final class InstantReader extends StdScalarDeserializer<Instant> {
-        private static final long serialVersionUID = 1L;
-
-        InstantReader() {
-            super(Instant.class);
-        }
-
-        @Override
-        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            try {
-                return Iso.instant(_parseString(parser, context, this));
-            } catch (DateTimeParseException e) {
-                return context.reportInputMismatch(this, "is not an RFC 3339 instant such as 2026-01-31T08:00:00Z");
+                return parse.apply(_parseString(parser, context, this));
             } catch (DateTimeException e) {
                 return context.reportInputMismatch(this, "%s", e.getMessage());
             }

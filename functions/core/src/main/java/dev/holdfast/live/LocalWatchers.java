@@ -65,10 +65,10 @@ public final class LocalWatchers implements Watchers, AutoCloseable {
         try {
             var channel = channels.get(app);
             if (channel == null) return;
-            var before = channel.memory.size();
-            if (!channel.memory.add(event)) return;
+            var added = channel.memory.add(event);
+            if (added == 0) return;
             events++;
-            bytes += channel.memory.size() - before;
+            bytes += added;
             while (events > EVENTS) forgetOldest(Memory::count);
             while (bytes > BYTES) forgetOldest(Memory::size);
             channel.changed.signalAll();
@@ -82,10 +82,8 @@ public final class LocalWatchers implements Watchers, AutoCloseable {
                 .map(c -> c.memory)
                 .max(Comparator.comparingLong(measure))
                 .ifPresent(most -> {
-                    var before = most.size();
-                    most.forgetOldest();
+                    bytes -= most.forgetOldest();
                     events--;
-                    bytes -= before - most.size();
                 });
     }
 

@@ -25,22 +25,24 @@ final class Memory {
         this.name = name;
     }
 
-    /** Unless it is here already. */
-    boolean add(Event event) {
-        if (!ids.add(event.id())) return false;
+    /** Says how many bytes it takes; 0 when it is here already. */
+    long add(Event event) {
+        if (!ids.add(event.id())) return 0;
         var text = Codec.encode(event);
         var next = new Kept(event, text, 2L * text.length());
         kept.put(last + 1, next);
         size += next.size();
         last++;
-        return true;
+        return next.size();
     }
 
-    void forgetOldest() {
+    /** Says how many bytes it frees. */
+    long forgetOldest() {
         var oldest = kept.remove(last - kept.size() + 1);
-        if (oldest == null) return;
+        if (oldest == null) return 0;
         ids.remove(oldest.event().id());
         size -= oldest.size();
+        return oldest.size();
     }
 
     int count() {

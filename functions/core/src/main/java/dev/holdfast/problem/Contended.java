@@ -1,9 +1,11 @@
 package dev.holdfast.problem;
 
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** For what is decided on as it is read, and written on condition that it is so still. */
+/** Compare-and-set loops: each reads a value, decides, and writes on condition that the value is still the same. */
 public final class Contended {
     /** Whoever comes so often after another stands in a crowd, and had better come back later. */
     private static final int ATTEMPTS = 5;
@@ -17,11 +19,45 @@ public final class Contended {
      * @param attempt reads, decides and writes; null when what it read had changed before it was written
      */
     public static <A> Answer<A> retry(String what, Supplier<@Nullable Answer<A>> attempt) {
-        for (var made = 0; made < ATTEMPTS; made++) {
+        return retry(ATTEMPTS, attempt).orElseGet(() -> Answer.refused(busy(what)));
+    }
+
+    public static Problem busy(String what) {
+        return new Problem.Busy(what + " is being changed by many at once; nothing was done, try again");
+    }
+
+    /**
+     * Tries so often at most.
+     *
+     * @param attempt reads, decides and writes; null when what it read had changed before it was written
+     * @return empty when others were faster each time
+     */
+    public static <A> Optional<A> retry(int attempts, Supplier<@Nullable A> attempt) {
+        for (var made = 0; made < attempts; made++) {
             var answer = attempt.get();
-            if (answer != null) return answer;
+            if (answer != null) return Optional.of(answer);
         }
-        return Answer.refused(
-                new Problem.Busy(what + " is being changed by many at once; nothing was done, try again"));
+        return Optional.empty();
+    }
+
+    /**
+     * Begins with a value that was read before, and reads it again after each lost race.
+     *
+     * @param again empty when the value is gone
+     * @param attempt decides on the value and writes; null when the value had changed before it was written
+     * @param gone the answer when the value is gone
+     * @return empty when others were faster each time
+     */
+    public static <T, A> Optional<A> retry(
+            int attempts, T first, Supplier<Optional<T>> again, Function<T, @Nullable A> attempt, Supplier<A> gone) {
+        var value = first;
+        for (var made = 0; made < attempts; made++) {
+            var answer = attempt.apply(value);
+            if (answer != null) return Optional.of(answer);
+            var there = again.get();
+            if (there.isEmpty()) return Optional.of(gone.get());
+            value = there.get();
+        }
+        return Optional.empty();
     }
 }

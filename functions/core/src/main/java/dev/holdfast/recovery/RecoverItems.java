@@ -10,6 +10,7 @@ import dev.holdfast.json.Codec;
 import dev.holdfast.json.Iso;
 import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Contended;
 import dev.holdfast.problem.Faults;
 import dev.holdfast.workflow.Workflow;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,7 @@ public final class RecoverItems extends Action<Recovery, Recovered> {
                 faults.key("/keys/" + i, request.keys().get(i));
         }
         if (faults.any()) return Answer.refused(faults.problem());
-        var named = request.recovery() == null ? request.named(ids.get()) : request;
+        var named = request.recovery() == null ? request.withRecovery(ids.get()) : request;
         var mode = named.mode() == null ? Recovery.Mode.DRY_RUN : named.mode();
         return PageToken.limit(named.limit())
                 .then(limit -> PageToken.read(
@@ -138,23 +140,20 @@ public final class RecoverItems extends Action<Recovery, Recovered> {
     }
 
     private String redrive(Caller caller, Recovery request, String recovery, Item first, Instant now) {
-        var item = first;
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+        Function<Item, @Nullable String> attempt = item -> {
+            var spared = spared(item, recovery);
+            if (spared != null) return spared;
+            // It moved on by itself: no longer lost, unless it was named or still fits the request.
+            if (item != first && !lost.stillFits(request, item)) return "changed";
             var workflow = items.workflow(item);
             var within = within(request, item, workflow);
             var deadline = request.deadline() == null ? Iso.plus(now, within) : request.deadline();
             var kept = request.deadline() == null ? within : null;
-            if (items.replace(
-                    item, item.recover(workflow, recovery, deadline, kept, caller, request.note(), now), workflow))
-                return "redriven";
-            item = items.find(item.id()).orElse(null);
-            if (item == null) return "finished";
-            var spared = spared(item, recovery);
-            if (spared != null) return spared;
-            // It moved on by itself: no longer lost, unless it was named or still fits the request.
-            if (!lost.stillFits(request, item)) return "changed";
-        }
-        return "changed";
+            var next = item.recover(workflow, recovery, deadline, kept, caller, request.note(), now);
+            return items.replace(item, next, workflow) ? "redriven" : null;
+        };
+        return Contended.retry(ATTEMPTS, first, () -> items.find(first.id()), attempt, () -> "finished")
+                .orElse("changed");
     }
 
     private static Duration within(Recovery request, Item item, Workflow workflow) {

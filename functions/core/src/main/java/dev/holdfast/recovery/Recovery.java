@@ -3,6 +3,7 @@ package dev.holdfast.recovery;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param within the same as a duration from now; absent, each item's own duration again, else one hour
  * @param limit items per page, at most 1,000 (100 when absent); an export's page may be shorter, so that it stays under 4 MB
  */
+@RecordBuilder
 public record Recovery(
         String workflow,
         @Nullable Mode mode,
@@ -36,7 +38,8 @@ public record Recovery(
         @Nullable Duration within,
         @Nullable String note,
         @Nullable Integer limit,
-        @Nullable String pageToken) {
+        @Nullable String pageToken)
+        implements RecoveryBuilder.With {
     /** What a recovery does with the items that it finds. */
     public enum Mode {
         /** Says which items it would be. */
@@ -50,12 +53,8 @@ public record Recovery(
         REDRIVE
     }
 
-    Recovery named(String recovery) {
-        return new Recovery(workflow, mode, recovery, state, overdue, keys, deadline, within, note, limit, pageToken);
-    }
-
     /** The same for the page behind this token. */
     public Recovery from(@Nullable String token, String recovery) {
-        return new Recovery(workflow, mode, recovery, state, overdue, keys, deadline, within, note, limit, token);
+        return with(next -> next.recovery(recovery).pageToken(token));
     }
 }

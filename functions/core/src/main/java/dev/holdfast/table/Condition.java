@@ -17,4 +17,9 @@ public sealed interface Condition {
     static Condition versionIs(long version) {
         return new VersionIs(version);
     }
+
+    /** The condition of a compare-and-set. @param version as it was read, 0 where no row stood */
+    static Condition unchanged(long version) {
+        return version == 0 ? ABSENT : versionIs(version);
+    }
 }

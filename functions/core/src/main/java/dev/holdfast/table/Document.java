@@ -55,7 +55,7 @@ public final class Document<T> {
                         "the " + name + " was changed meanwhile; its version is " + before.version(),
                         before.version()));
             var next = new Stored<>(body, before.version() + 1);
-            var condition = before.version() == 0 ? Condition.ABSENT : Condition.versionIs(before.version());
+            var condition = Condition.unchanged(before.version());
             var row = new Row(place.apply(app), next.version(), Codec.encode(body));
             return table.write(List.of(Write.put(row, condition))) ? Answer.ok(next) : null;
         });

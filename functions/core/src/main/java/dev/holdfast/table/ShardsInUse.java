@@ -23,12 +23,13 @@ public final class ShardsInUse {
 
     /** The same, written down for the day on which fewer are configured. */
     public int remember(Shards configured) {
-        var row = table.get(KEY).orElse(null);
-        var most = row == null ? 0 : most(row);
+        var row = table.get(KEY);
+        var most = row.map(ShardsInUse::most).orElse(0);
         if (configured.count() <= most) return most;
-        var next = new Row(KEY, row == null ? 1 : row.version() + 1, Codec.encode(new Most(configured.count())));
+        var version = row.map(Row::version).orElse(0L);
+        var next = new Row(KEY, version + 1, Codec.encode(new Most(configured.count())));
         // Losing this race means that another sweep wrote it; either way this one reads enough.
-        table.write(List.of(Write.put(next, row == null ? Condition.ABSENT : Condition.versionIs(row.version()))));
+        table.write(List.of(Write.put(next, Condition.unchanged(version))));
         return configured.count();
     }
 

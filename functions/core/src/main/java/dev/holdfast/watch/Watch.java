@@ -1,6 +1,7 @@
 package dev.holdfast.watch;
 
 import dev.holdfast.watch.Finding.Past;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param aboveMaximum whether too many were found in that period already
  * @param told the newest finding of each kind, the newest first
  */
+@RecordBuilder
 record Watch(
         String app,
         String workflow,
@@ -25,7 +27,8 @@ record Watch(
         Instant since,
         Instant from,
         boolean aboveMaximum,
-        List<Past> told) {
+        List<Past> told)
+        implements WatchBuilder.With {
     /** So long after a period's end it is judged: the change feed may bring what came in it so late. */
     static final Duration GRACE = Duration.ofMinutes(2);
 
@@ -72,7 +75,7 @@ record Watch(
         watch = watch.looked(period, now, count, findings);
         var changed = !watch.equals(this);
         return new Judgement(
-                changed && findings.isEmpty() ? watch.numbered(version + 1) : watch, findings, watch.wake(now));
+                changed && findings.isEmpty() ? watch.withVersion(version + 1) : watch, findings, watch.wake(now));
     }
 
     /** When to look at it next. */
@@ -121,15 +124,11 @@ record Watch(
         var past = new ArrayList<Past>();
         past.add(new Past(version + 1, kind, at));
         told.stream().filter(p -> p.kind() != kind).forEach(past::add);
-        return new Watch(app, workflow, name, version + 1, rule, since, from, aboveMaximum, past);
+        return with(next -> next.version(version + 1).told(past));
     }
 
     private Watch standing(Instant from, boolean aboveMaximum) {
-        return new Watch(app, workflow, name, version, rule, since, from, aboveMaximum, told);
-    }
-
-    private Watch numbered(long version) {
-        return new Watch(app, workflow, name, version, rule, since, from, aboveMaximum, told);
+        return with(next -> next.from(from).aboveMaximum(aboveMaximum));
     }
 
     private Periods periods() {

@@ -74,7 +74,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
                     return Answer.ok(new Result(current, false));
                 }
             }
-            var next = workflow.numbered(before == null ? 1 : before.latest().newest() + 1);
+            var next = workflow.withVersion(before == null ? 1 : before.latest().newest() + 1);
             return workflows.add(caller, next, before, now) ? Answer.ok(new Result(next, true)) : null;
         });
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.holdfast.access.Caller;
 import dev.holdfast.watch.Rule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles who is in which role, for items that don't say themselves
  */
 @JsonPropertyOrder({"name", "version", "description"})
+@RecordBuilder
 public record Workflow(
         String name,
         int version,
@@ -37,7 +39,8 @@ public record Workflow(
         Map<String, Rule> expect,
         Map<String, List<String>> roles,
         Map<String, String> labels,
-        Map<String, State> states) {
+        Map<String, State> states)
+        implements WorkflowBuilder.With {
     /** How long a finished item is kept where the workflow doesn't say. */
     public static final Duration RETAIN = Duration.ofDays(30);
 
@@ -120,26 +123,8 @@ public record Workflow(
 
     /** Whether another version says the very same. The order of states counts, since listings follow it. */
     boolean says(Workflow other) {
-        return equals(other.numbered(version))
+        return equals(other.withVersion(version))
                 && List.copyOf(states.keySet())
                         .equals(List.copyOf(other.states().keySet()));
-    }
-
-    /** The same graph as another version. */
-    public Workflow numbered(int version) {
-        return new Workflow(
-                name,
-                version,
-                description,
-                within,
-                remind,
-                escalate,
-                retain,
-                board,
-                search,
-                expect,
-                roles,
-                labels,
-                states);
     }
 }

@@ -165,9 +165,9 @@ public final class Workflows {
     }
 
     private static Write latestWrite(String app, Latest latest, @Nullable Stored before) {
-        var version = before == null ? 1 : before.rowVersion() + 1;
-        var condition = before == null ? Condition.ABSENT : Condition.versionIs(before.rowVersion());
-        return Write.announce(new Row(latestKey(app, latest.name()), version, Codec.encode(latest)), condition);
+        var version = before == null ? 0 : before.rowVersion();
+        var row = new Row(latestKey(app, latest.name()), version + 1, Codec.encode(latest));
+        return Write.announce(row, Condition.unchanged(version));
     }
 
     private static String partition(String app) {

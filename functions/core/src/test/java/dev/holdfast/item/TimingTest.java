@@ -94,7 +94,7 @@ class TimingTest {
     @Test
     void a_flagged_item_wakes_for_its_next_reminder_and_without_one_not_at_all() {
         var due = NOW.plus(ofHours(1));
-        var flagged = begun(ofHours(1)).alarmed(new Alarm(due, 2, null, null));
+        var flagged = begun(ofHours(1)).withAlarm(new Alarm(due, 2, null, null));
         assertThat(flagged.wake(workflow(null, ofMinutes(10), null), "a")).isEqualTo(due.plus(ofMinutes(30)));
         assertThat(flagged.wake(workflow(null, null, null), "a")).isNull();
     }
@@ -103,7 +103,7 @@ class TimingTest {
     void the_flag_of_a_deadline_that_no_longer_holds_goes() {
         var workflow = workflow(null, ofMinutes(10), null);
         var flagged = begun(ofHours(1))
-                .alarmed(new Alarm(NOW.plus(ofHours(1)), 3, null, null))
+                .withAlarm(new Alarm(NOW.plus(ofHours(1)), 3, null, null))
                 .rearmed(workflow, "a");
         assertThat(flagged.settled(workflow, "a").overdue()).isEqualTo(NOW.plus(ofHours(1)));
         var moved = flagged.until(NOW.plus(ofHours(9)), null).settled(workflow, "a");

@@ -27,14 +27,11 @@ class EventsResource {
     /** RFC 9113, section 7: the stream is no longer needed. */
     private static final long CANCEL = 8;
 
-    private final Holdfast holdfast;
-    private final Edge edge;
+    @Inject
+    Holdfast holdfast;
 
     @Inject
-    EventsResource(Holdfast holdfast, Edge edge) {
-        this.holdfast = holdfast;
-        this.edge = edge;
-    }
+    Edge edge;
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)

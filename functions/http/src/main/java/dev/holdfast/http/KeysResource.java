@@ -14,14 +14,11 @@ import jakarta.ws.rs.core.Response;
 @Path("/apps/{app}/keys")
 @Consumes(MediaType.APPLICATION_JSON)
 class KeysResource {
-    private final Holdfast holdfast;
-    private final Edge edge;
+    @Inject
+    Holdfast holdfast;
 
     @Inject
-    KeysResource(Holdfast holdfast, Edge edge) {
-        this.holdfast = holdfast;
-        this.edge = edge;
-    }
+    Edge edge;
 
     @POST
     public Response create(@PathParam("app") String app, String body) {

@@ -20,14 +20,11 @@ import java.util.Map;
 @Path("/apps/{app}/queue")
 @Consumes(MediaType.APPLICATION_JSON)
 class QueueResource {
-    private final Holdfast holdfast;
-    private final Edge edge;
+    @Inject
+    Holdfast holdfast;
 
     @Inject
-    QueueResource(Holdfast holdfast, Edge edge) {
-        this.holdfast = holdfast;
-        this.edge = edge;
-    }
+    Edge edge;
 
     @GET
     public Response list(

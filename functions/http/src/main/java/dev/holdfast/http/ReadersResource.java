@@ -13,14 +13,11 @@ import jakarta.ws.rs.core.Response;
 @Path("/apps/{app}/timeline-access")
 @Consumes(MediaType.APPLICATION_JSON)
 class ReadersResource {
-    private final Holdfast holdfast;
-    private final Edge edge;
+    @Inject
+    Holdfast holdfast;
 
     @Inject
-    ReadersResource(Holdfast holdfast, Edge edge) {
-        this.holdfast = holdfast;
-        this.edge = edge;
-    }
+    Edge edge;
 
     @GET
     public Response get(@PathParam("app") String app) {

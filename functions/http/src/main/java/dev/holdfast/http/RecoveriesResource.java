@@ -25,14 +25,11 @@ import java.util.Map;
 class RecoveriesResource {
     private static final String NDJSON = "application/x-ndjson";
 
-    private final Holdfast holdfast;
-    private final Edge edge;
+    @Inject
+    Holdfast holdfast;
 
     @Inject
-    RecoveriesResource(Holdfast holdfast, Edge edge) {
-        this.holdfast = holdfast;
-        this.edge = edge;
-    }
+    Edge edge;
 
     /** One page; or, for an export accepted as NDJSON, every item to the last and whatever is left out, a line each. */
     @POST

@@ -10,14 +10,11 @@ import jakarta.ws.rs.core.Response;
 
 @Path("/apps/{app}/search")
 class SearchResource {
-    private final Holdfast holdfast;
-    private final Edge edge;
+    @Inject
+    Holdfast holdfast;
 
     @Inject
-    SearchResource(Holdfast holdfast, Edge edge) {
-        this.holdfast = holdfast;
-        this.edge = edge;
-    }
+    Edge edge;
 
     @GET
     public Response search(

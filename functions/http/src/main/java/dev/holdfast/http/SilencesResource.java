@@ -14,14 +14,11 @@ import jakarta.ws.rs.core.Response;
 @Path("/apps/{app}/silences")
 @Consumes(MediaType.APPLICATION_JSON)
 class SilencesResource {
-    private final Holdfast holdfast;
-    private final Edge edge;
+    @Inject
+    Holdfast holdfast;
 
     @Inject
-    SilencesResource(Holdfast holdfast, Edge edge) {
-        this.holdfast = holdfast;
-        this.edge = edge;
-    }
+    Edge edge;
 
     @GET
     public Response list(@PathParam("app") String app) {

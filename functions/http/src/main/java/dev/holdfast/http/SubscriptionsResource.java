@@ -16,14 +16,11 @@ import jakarta.ws.rs.core.Response;
 @Path("/apps/{app}/subscriptions")
 @Consumes(MediaType.APPLICATION_JSON)
 class SubscriptionsResource {
-    private final Holdfast holdfast;
-    private final Edge edge;
+    @Inject
+    Holdfast holdfast;
 
     @Inject
-    SubscriptionsResource(Holdfast holdfast, Edge edge) {
-        this.holdfast = holdfast;
-        this.edge = edge;
-    }
+    Edge edge;
 
     @GET
     public Response list(@PathParam("app") String app) {

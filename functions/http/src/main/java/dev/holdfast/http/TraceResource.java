@@ -11,14 +11,11 @@ import java.util.List;
 
 @Path("/apps/{app}/trace")
 class TraceResource {
-    private final Holdfast holdfast;
-    private final Edge edge;
+    @Inject
+    Holdfast holdfast;
 
     @Inject
-    TraceResource(Holdfast holdfast, Edge edge) {
-        this.holdfast = holdfast;
-        this.edge = edge;
-    }
+    Edge edge;
 
     @GET
     public Response trace(

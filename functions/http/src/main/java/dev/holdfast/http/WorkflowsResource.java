@@ -18,14 +18,11 @@ import java.util.List;
 
 @Path("/apps/{app}/workflows")
 class WorkflowsResource {
-    private final Holdfast holdfast;
-    private final Edge edge;
+    @Inject
+    Holdfast holdfast;
 
     @Inject
-    WorkflowsResource(Holdfast holdfast, Edge edge) {
-        this.holdfast = holdfast;
-        this.edge = edge;
-    }
+    Edge edge;
 
     @GET
     public Response list(

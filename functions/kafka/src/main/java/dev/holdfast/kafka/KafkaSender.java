@@ -1,18 +1,14 @@
 package dev.holdfast.kafka;
 
 import dev.holdfast.alert.Sender;
+import dev.holdfast.alert.TimeLimited;
 import dev.holdfast.webhook.AddressGuard;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -126,35 +122,20 @@ public final class KafkaSender implements Sender, AutoCloseable {
 
     private List<Outcome> send(Link link, String topic, List<Message> messages) {
         var open = producers.borrow(link);
-        var attempt = new FutureTask<>(() -> new Batch(producers, open, topic).send(messages));
         try {
             // A platform thread, since making a producer looks names up, which would hold on to a carrier.
-            Thread.ofPlatform().daemon().name("kafka").start(attempt);
-            return attempt.get(link.timeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException timeout) {
-            abandon(attempt, open);
-            return failed(messages, "no answer within " + link.timeout());
-        } catch (InterruptedException interrupted) {
-            abandon(attempt, open);
-            Thread.currentThread().interrupt();
-            return failed(messages, "interrupted, because Holdfast is stopping");
-        } catch (ExecutionException bug) {
-            abandon(attempt, open);
-            return failed(
-                    messages,
-                    "the attempt failed: "
-                            + Objects.requireNonNullElse(bug.getCause(), bug)
-                                    .getClass()
-                                    .getSimpleName());
+            return TimeLimited.start(
+                            Thread.ofPlatform().daemon().name("kafka"),
+                            () -> new Batch(producers, open, topic).send(messages),
+                            link.timeout())
+                    .result(failed -> {
+                        // What counts as failed must not arrive later, after what was sent meanwhile.
+                        producers.discard(open);
+                        return Collections.nCopies(messages.size(), failed);
+                    });
         } finally {
             producers.giveBack(open);
         }
-    }
-
-    /** What counts as failed must not arrive later, after what was sent meanwhile. */
-    private void abandon(FutureTask<?> attempt, Producers.Open open) {
-        attempt.cancel(true);
-        producers.discard(open);
     }
 
     private static List<Outcome> failed(List<Message> messages, String reason) {

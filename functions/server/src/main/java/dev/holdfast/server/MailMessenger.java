@@ -3,15 +3,12 @@ package dev.holdfast.server;
 import dev.holdfast.alert.MailAddresses;
 import dev.holdfast.alert.Messenger;
 import dev.holdfast.alert.Sender.Outcome;
+import dev.holdfast.alert.TimeLimited;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -100,28 +97,24 @@ final class MailMessenger implements Messenger {
     }
 
     /** @param ofOne whether it may be due to one of several addresses, for which a mail server refuses them all */
-    private record Reply(Outcome outcome, boolean ofOne) {}
+    private record Reply(Outcome outcome, boolean ofOne) {
+        static Reply ofAll(Outcome outcome) {
+            return new Reply(outcome, false);
+        }
+    }
 
     private Reply send(Letter letter, String from, List<String> to, long begun) {
-        var left = letter.timeout().toNanos() - (System.nanoTime() - begun);
-        var late = new Reply(new Outcome.Failed("no answer within " + letter.timeout(), null), false);
-        // What is sent now would be sent again.
-        if (left <= 0) return late;
-        var sending = client.get()
+        var left = letter.timeout().minusNanos(System.nanoTime() - begun);
+        // What is sent when no time is left would be sent again.
+        if (!left.isPositive()) return Reply.ofAll(new Outcome.Failed("no answer within " + letter.timeout(), null));
+        var reply = client.get()
                 .sendMail(message(letter, from, to))
                 .toCompletionStage()
-                .toCompletableFuture();
-        try {
-            sending.get(left, TimeUnit.NANOSECONDS);
-            return new Reply(new Outcome.Delivered("the mail server took it"), false);
-        } catch (TimeoutException e) {
-            return late;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Reply(new Outcome.Failed("interrupted, because Holdfast is stopping", null), false);
-        } catch (ExecutionException e) {
-            return reply(Objects.requireNonNullElse(e.getCause(), e));
-        }
+                .toCompletableFuture()
+                .handle((sent, failure) -> failure == null
+                        ? Reply.ofAll(new Outcome.Delivered("the mail server took it"))
+                        : reply(failure));
+        return new TimeLimited<>(reply, letter.timeout()).result(left, Reply::ofAll);
     }
 
     private MailMessage message(Letter letter, String from, List<String> to) {
@@ -138,10 +131,10 @@ final class MailMessenger implements Messenger {
     /** The code alone: what a mail server says beside it may be anything. */
     private static Reply reply(Throwable failure) {
         if (!(failure instanceof SMTPException smtp))
-            return new Reply(new Outcome.Failed("the mail server can't be reached, or broke off", null), false);
+            return Reply.ofAll(new Outcome.Failed("the mail server can't be reached, or broke off", null));
         var said = "SMTP " + smtp.getReplyCode();
         if (LOGIN.contains(smtp.getReplyCode()))
-            return new Reply(new Outcome.Failed(said + ": the mail server doesn't let this server in", null), false);
+            return Reply.ofAll(new Outcome.Failed(said + ": the mail server doesn't let this server in", null));
         return smtp.isPermanent()
                 ? new Reply(new Outcome.Rejected(said), true)
                 : new Reply(new Outcome.Failed(said, null), MAILBOX.contains(smtp.getReplyCode()));

@@ -1,15 +1,12 @@
 package dev.holdfast.webhook;
 
 import dev.holdfast.alert.Sender.Outcome;
+import dev.holdfast.alert.TimeLimited;
 import java.io.IOException;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -80,30 +77,11 @@ public final class GuardedClient {
      */
     <T> T call(Request request, Duration limit, Reading<T> reading, Function<Outcome.Failed, T> unanswered) {
         Call call = client().newCall(request);
-        FutureTask<T> attempt = new FutureTask<>(() -> attempt(call, reading, unanswered));
-        Thread.ofVirtual().name("webhook").start(attempt);
-        try {
-            return attempt.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException timeout) {
-            abandon(call, attempt);
-            return unanswered.apply(new Outcome.Failed("no answer within " + limit, null));
-        } catch (InterruptedException interrupted) {
-            abandon(call, attempt);
-            Thread.currentThread().interrupt();
-            return unanswered.apply(new Outcome.Failed("interrupted, because Holdfast is stopping", null));
-        } catch (ExecutionException bug) {
-            return unanswered.apply(new Outcome.Failed(
-                    "the attempt failed: "
-                            + Objects.requireNonNullElse(bug.getCause(), bug)
-                                    .getClass()
-                                    .getSimpleName(),
-                    null));
-        }
-    }
-
-    private static void abandon(Call call, FutureTask<?> attempt) {
-        call.cancel();
-        attempt.cancel(true);
+        return TimeLimited.start(Thread.ofVirtual().name("webhook"), () -> attempt(call, reading, unanswered), limit)
+                .result(failed -> {
+                    call.cancel();
+                    return unanswered.apply(failed);
+                });
     }
 
     private static <T> T attempt(Call call, Reading<T> reading, Function<Outcome.Failed, T> unanswered) {

@@ -1,12 +1,9 @@
 package dev.holdfast.webhook;
 
+import dev.holdfast.alert.TimeLimited;
 import dev.holdfast.sweep.Watchdog;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -48,21 +45,12 @@ public final class HeartbeatUrl implements Watchdog {
     public void alive() {
         var call = client.newCall(
                 new Request.Builder().url(url).header("User-Agent", "Holdfast").build());
-        var ping = new FutureTask<>(() -> ping(call));
-        Thread.ofVirtual().name("heartbeat").start(ping);
-        try {
-            var problem = ping.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (!problem.isEmpty()) failed(problem);
-        } catch (TimeoutException e) {
-            call.cancel();
-            ping.cancel(true);
-            failed("no answer within " + timeout);
-        } catch (ExecutionException e) {
-            failed(String.valueOf(e.getCause()));
-        } catch (InterruptedException e) {
-            call.cancel();
-            Thread.currentThread().interrupt();
-        }
+        var problem = TimeLimited.start(Thread.ofVirtual().name("heartbeat"), () -> ping(call), timeout)
+                .result(failed -> {
+                    call.cancel();
+                    return Thread.currentThread().isInterrupted() ? "" : failed.reason();
+                });
+        if (!problem.isEmpty()) LOG.warn("the heartbeat URL on {} did not take the heartbeat: {}", url.host(), problem);
     }
 
     /** What went wrong; empty when nothing did. */
@@ -72,9 +60,5 @@ public final class HeartbeatUrl implements Watchdog {
         } catch (IOException e) {
             return Unanswered.reason(e);
         }
-    }
-
-    private void failed(String problem) {
-        LOG.warn("the heartbeat URL on {} did not take the heartbeat: {}", url.host(), problem);
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.aws.target;
 
 import dev.holdfast.alert.Sender.Message;
 import dev.holdfast.alert.Sender.Outcome;
+import dev.holdfast.alert.TimeLimited;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,7 +48,8 @@ final class Batches {
         var free = new Semaphore(AT_ONCE);
         var packs = packs(messages.stream().map(Parcel::of).toList());
         var attempts = packs.stream()
-                .map(pack -> Attempt.at(
+                .map(pack -> TimeLimited.start(
+                        Thread.ofVirtual().name("target"),
                         () -> {
                             free.acquireUninterruptibly();
                             try {
@@ -61,13 +63,17 @@ final class Batches {
         var outcomes = new ArrayList<Outcome>();
         for (var i = 0; i < packs.size(); i++) {
             var pack = packs.get(i);
-            outcomes.addAll(attempts.get(i).result(outcome -> all(pack, outcome)));
+            outcomes.addAll(attempts.get(i).result(left(ends), outcome -> all(pack, outcome)));
         }
         return outcomes;
     }
 
+    private static Duration left(long ends) {
+        return Duration.ofNanos(ends - System.nanoTime());
+    }
+
     private static List<Outcome> send(Arn to, List<Parcel> pack, long ends, Request request) {
-        var left = Duration.ofNanos(ends - System.nanoTime());
+        var left = left(ends);
         if (!left.isPositive()) return all(pack, new Outcome.Failed("no answer in time", null));
         try {
             return request.send(to, pack, left);

@@ -3,6 +3,7 @@ package dev.holdfast.aws.target;
 import dev.holdfast.alert.MailAddresses;
 import dev.holdfast.alert.Messenger;
 import dev.holdfast.alert.Sender;
+import dev.holdfast.alert.TimeLimited;
 import dev.holdfast.aws.Patience;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -70,7 +71,9 @@ public final class SesMessenger implements Messenger {
         // An operator may allow it later, and then the retries get through.
         var sender = from;
         if (sender == null) return new Sender.Outcome.Failed(NONE, null);
-        return Attempt.at(() -> mail(sender, letter), letter.timeout()).result(outcome -> outcome);
+        return TimeLimited.<Sender.Outcome>start(
+                        Thread.ofVirtual().name("target"), () -> mail(sender, letter), letter.timeout())
+                .result(failed -> failed);
     }
 
     private Sender.Outcome mail(String sender, Letter letter) {
