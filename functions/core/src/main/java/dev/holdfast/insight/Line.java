@@ -39,7 +39,7 @@ public record Line(
         @Nullable Duration took,
         Map<String, Kind> broke,
         @Nullable Cause cause) {
-    static Line of(Item item, Entry entry) {
+    public static Line of(Item item, Entry entry) {
         return new Line(
                 item.eventId(entry.version()),
                 Event.type(entry.what()),
@@ -62,7 +62,7 @@ public record Line(
         return new Line(event, type, at, app, item, intent, by, from, to, note, due, took, broke, cause);
     }
 
-    static Line of(Intent intent) {
+    public static Line of(Intent intent) {
         var step = intent.newest();
         var end = intent.end();
         return new Line(
