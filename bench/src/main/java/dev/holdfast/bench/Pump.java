@@ -1,19 +1,19 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.alert.Outbox;
+import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.sqlite.SqliteTable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Publishes changes while others make them, as the server does. */
 final class Pump implements AutoCloseable {
-    private final Outbox outbox;
+    private final OutboxReader outbox;
     private final Semaphore wake = new Semaphore(1);
     private final Thread thread = new Thread(this::run, "outbox");
     private volatile long published;
     private volatile boolean stopping;
 
-    Pump(Outbox outbox, SqliteTable table) {
+    Pump(OutboxReader outbox, SqliteTable table) {
         this.outbox = outbox;
         table.onAnnounced(() -> {
             if (wake.availablePermits() == 0) wake.release();

@@ -3,7 +3,7 @@ package dev.holdfast.bench;
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.alert.Outbox;
+import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.alert.Target;
 import dev.holdfast.courier.LocalCourier;
 import dev.holdfast.item.CreateItem;
@@ -63,7 +63,7 @@ final class Store implements AutoCloseable {
 
     final SqliteTable table;
     final Holdfast holdfast;
-    final Outbox outbox;
+    final OutboxReader outbox;
     private final @Nullable SqliteSearch search;
     private final Path folder;
 
@@ -90,7 +90,7 @@ final class Store implements AutoCloseable {
                 clock,
                 Metrics.NONE);
         holdfast = search == null ? new Holdfast(parts) : new Holdfast(parts, search);
-        outbox = new Outbox(table, holdfast.publishEvents);
+        outbox = new OutboxReader(table, holdfast.changeFeed);
         ok(holdfast.putWorkflow.call(APP, new PutWorkflow.Request("long", null, LONG)));
         ok(holdfast.putWorkflow.call(APP, new PutWorkflow.Request("pipeline", null, WORKFLOW)));
     }

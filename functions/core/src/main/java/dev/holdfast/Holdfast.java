@@ -21,9 +21,9 @@ import dev.holdfast.alert.ListSubscriptions;
 import dev.holdfast.alert.Notified;
 import dev.holdfast.alert.Pace;
 import dev.holdfast.alert.PreviewNotices;
-import dev.holdfast.alert.PublishEvents;
 import dev.holdfast.alert.PutSilence;
 import dev.holdfast.alert.PutSubscription;
+import dev.holdfast.alert.RecipientResolver;
 import dev.holdfast.alert.ReplayDeliveries;
 import dev.holdfast.alert.Secrets;
 import dev.holdfast.alert.Senders;
@@ -32,9 +32,12 @@ import dev.holdfast.alert.Subscriptions;
 import dev.holdfast.alert.Target;
 import dev.holdfast.alert.TestSubscription;
 import dev.holdfast.courier.Courier;
+import dev.holdfast.feed.ChangeFeed;
+import dev.holdfast.feed.ChangeReader;
+import dev.holdfast.feed.FeedFaultLog;
+import dev.holdfast.feed.Projector;
 import dev.holdfast.hold.HoldQueue;
 import dev.holdfast.hold.ReleaseDue;
-import dev.holdfast.insight.Filing;
 import dev.holdfast.insight.RebuildSearch;
 import dev.holdfast.insight.ReportCompleteness;
 import dev.holdfast.insight.TraceItems;
@@ -58,9 +61,17 @@ import dev.holdfast.item.MigrateItems;
 import dev.holdfast.item.OpenItems;
 import dev.holdfast.letter.EventVariables;
 import dev.holdfast.letter.NotificationWriter;
+import dev.holdfast.live.EventStreamProjector;
 import dev.holdfast.live.WatchEvents;
 import dev.holdfast.live.Watchers;
 import dev.holdfast.metric.Metrics;
+import dev.holdfast.projection.ArchiveProjector;
+import dev.holdfast.projection.ArrivalProjector;
+import dev.holdfast.projection.RetentionProjector;
+import dev.holdfast.projection.SearchProjector;
+import dev.holdfast.projection.TallyProjector;
+import dev.holdfast.projection.TimelineProjector;
+import dev.holdfast.publishing.DispatchProjector;
 import dev.holdfast.recovery.Lost;
 import dev.holdfast.recovery.RecoverItems;
 import dev.holdfast.search.Search;
@@ -130,7 +141,7 @@ public final class Holdfast {
     public final PutReaders putReaders;
     public final HoldQueue hold;
     public final Sweep sweep;
-    public final PublishEvents publishEvents;
+    public final ChangeFeed changeFeed;
     public final DeliverEvents deliverEvents;
 
     /**
@@ -242,18 +253,18 @@ public final class Holdfast {
         deleteSubscription = new DeleteSubscription(subscriptions);
         listDeliveries = new ListDeliveries(deliveries, subscriptions);
         replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);
-        publishEvents = new PublishEvents(
-                table,
-                new Filing(table, items, links, workflows, archive, search, metrics),
-                subscriptions,
-                senders,
-                silences,
-                deliveries,
-                circuit,
-                courier,
-                watchers,
-                clock,
-                metrics);
+        var recipients = new RecipientResolver(senders, silences);
+        var faults = new FeedFaultLog(metrics);
+        var projectors = List.<Projector>of(
+                new ArchiveProjector(),
+                new TimelineProjector(),
+                new TallyProjector(items),
+                new ArrivalProjector(items, workflows),
+                new EventStreamProjector(watchers),
+                new DispatchProjector(table, subscriptions, recipients, deliveries, circuit, courier, metrics),
+                new RetentionProjector(table, links, archive, faults),
+                new SearchProjector(search, metrics));
+        changeFeed = new ChangeFeed(table, new ChangeReader(workflows, faults), projectors, clock, faults);
         watchEvents = new WatchEvents(watchers);
 
         apiKeys = new ApiKeys(table, parts.random());

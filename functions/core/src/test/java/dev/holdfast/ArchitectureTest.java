@@ -83,10 +83,50 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.holdfast.alert",
                     "dev.holdfast.event",
+                    "dev.holdfast.feed",
                     "dev.holdfast.insight",
+                    "dev.holdfast.projection",
+                    "dev.holdfast.publishing",
                     "dev.holdfast.search",
                     "dev.holdfast.sweep",
                     "dev.holdfast.recovery");
+
+    @ArchTest
+    static final ArchRule the_feed_knows_what_changes_and_no_projector = classes()
+            .that()
+            .resideInAPackage("dev.holdfast.feed")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "dev.holdfast.feed",
+                    "dev.holdfast.hold",
+                    "dev.holdfast.item",
+                    "dev.holdfast.metric",
+                    "dev.holdfast.table",
+                    "dev.holdfast.watch",
+                    "dev.holdfast.workflow",
+                    "org.jspecify..",
+                    "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule projection_is_known_where_everything_is_wired =
+            known_where_everything_is_wired("dev.holdfast.projection");
+
+    @ArchTest
+    static final ArchRule publishing_is_known_where_everything_is_wired =
+            known_where_everything_is_wired("dev.holdfast.publishing");
+
+    private static ArchRule known_where_everything_is_wired(String of) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(of)
+                .and()
+                .doNotHaveFullyQualifiedName("dev.holdfast.Holdfast")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(of);
+    }
 
     @ArchTest
     static final ArchRule time_is_given_and_never_asked_for = noClasses()

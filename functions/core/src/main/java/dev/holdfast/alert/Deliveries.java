@@ -1,5 +1,6 @@
 package dev.holdfast.alert;
 
+import dev.holdfast.event.Event;
 import dev.holdfast.json.Codec;
 import dev.holdfast.json.Iso;
 import dev.holdfast.json.Json;
@@ -29,7 +30,7 @@ public final class Deliveries {
     /** Every delivery's partition begins so; nothing else's does. */
     public static final String FAMILY = "delivery/";
 
-    static final Duration KEPT = Duration.ofDays(30);
+    public static final Duration KEPT = Duration.ofDays(30);
 
     /** How long whoever took a delivery on has for it, before a sweep hands it out again. */
     public static final Duration LEASE = Duration.ofMinutes(1);
@@ -54,18 +55,19 @@ public final class Deliveries {
     /**
      * The write that puts an event on its way; its key follows from the event and the person, so that it is done once.
      *
+     * @param stamp what to stamp as notified when it arrives, null when nobody waits for that
      * @param to the person whom it tells, null where the subscription says where it goes
      * @param after the delivery (its sort key) that has to be settled first
      * @param next when the sweep sees to it, unless it is settled by then
      */
-    Write begin(
+    public Write begin(
             Subscription subscription,
-            Told told,
+            Event event,
+            Delivery.@Nullable Stamp stamp,
             @Nullable String to,
             @Nullable String after,
             Instant now,
             Instant next) {
-        var event = told.event();
         var delivery = new Delivery(
                 subscription.app(),
                 subscription.id(),
@@ -75,7 +77,7 @@ public final class Deliveries {
                 to,
                 new Json(Codec.encode(event)),
                 after,
-                told.stamp(),
+                stamp,
                 Delivery.Status.PENDING,
                 List.of(),
                 0,

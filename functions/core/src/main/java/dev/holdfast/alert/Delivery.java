@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param followed those that wait for this one alone, {@value #MOST_FOLLOWED} at the most
  */
 @RecordBuilder
-record Delivery(
+public record Delivery(
         String app,
         String subscription,
         String eventId,
@@ -47,7 +47,7 @@ record Delivery(
     static final int KEPT = 20;
     static final int MOST_FOLLOWED = 10;
 
-    enum Status {
+    public enum Status {
         PENDING,
         DELIVERED,
         FAILED;
@@ -59,9 +59,9 @@ record Delivery(
     }
 
     /** The change whose notice this delivery is. */
-    record Stamp(String workflow, String key, String uid, long version) {
+    public record Stamp(String workflow, String key, String uid, long version) {
         /** Of the item's newest change; null when nobody is to be told of it, or it has its stamp since nobody can be. */
-        static @Nullable Stamp of(Item item) {
+        public static @Nullable Stamp of(Item item) {
             var id = item.id();
             var change = item.newest();
             return change.told().isEmpty() || change.notifiedAt() != null
@@ -71,7 +71,7 @@ record Delivery(
     }
 
     /** @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone} */
-    record Attempt(Instant at, String outcome, String note, long millis) {}
+    public record Attempt(Instant at, String outcome, String note, long millis) {}
 
     /**
      * A delivery of the same subject that whoever settles this one is to go on with.
@@ -79,9 +79,9 @@ record Delivery(
      * @param sort its sort key
      * @param lease its {@code next} then: with another one, somebody else has it by now
      */
-    record Follower(String sort, Instant lease) {}
+    public record Follower(String sort, Instant lease) {}
 
-    Delivery {
+    public Delivery {
         attempts = List.copyOf(attempts);
         followed = List.copyOf(followed);
         // Of before subjects were kept.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveryKeys {
     private DeliveryKeys() {}
 
-    static String partition(String app, String subscription) {
+    public static String partition(String app, String subscription) {
         return Deliveries.FAMILY + app + "/" + subscription;
     }
 
@@ -28,7 +28,7 @@ public final class DeliveryKeys {
     }
 
     /** With a hash in the person's place, whose name may be long and have any characters. */
-    static String sort(Instant time, String eventId, @Nullable String to) {
+    public static String sort(Instant time, String eventId, @Nullable String to) {
         return Iso.fixed(time) + "@" + Event.inOrder(eventId) + (to == null ? "" : "@" + Canonical.hash(to));
     }
 
@@ -43,7 +43,7 @@ public final class DeliveryKeys {
      * Whether a delivery goes after another one of the same subject to the same receiver: by their versions, where they are of one
      * life of it, whatever a clock that was set back says.
      */
-    static boolean follows(String sort, String other) {
+    public static boolean follows(String sort, String other) {
         var version = id(sort).lastIndexOf('.') + 1;
         return !id(sort).regionMatches(0, id(other), 0, version)
                 || id(sort).substring(version).compareTo(id(other).substring(version)) > 0;

@@ -44,7 +44,7 @@ public record Filter(
      * @param inState null where it isn't known any more, and passes
      * @param told whom the event tells: role to people
      */
-    boolean wants(
+    public boolean wants(
             String type,
             @Nullable String of,
             @Nullable String inState,

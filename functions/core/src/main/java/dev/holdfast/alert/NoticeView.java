@@ -28,7 +28,7 @@ public record NoticeView(
         @Nullable String silence,
         @Nullable String disabled,
         @Nullable Instant troubledSince) {
-    static NoticeView of(Audience.Share share, Senders senders, Instant now) {
+    static NoticeView of(RecipientResolver.Share share, Senders senders, Instant now) {
         var to = share.subscription();
         var trouble = to.trouble();
         var held = share.way() == Circuit.Way.HELD && trouble != null ? trouble.until() : null;

@@ -34,7 +34,7 @@ public final class PreviewNotices extends Action<PreviewNotices.Request, Preview
     private final Workflows workflows;
     private final Subscriptions subscriptions;
     private final Senders senders;
-    private final Audience audience;
+    private final RecipientResolver recipients;
     private final InstantSource clock;
 
     public PreviewNotices(
@@ -49,7 +49,7 @@ public final class PreviewNotices extends Action<PreviewNotices.Request, Preview
         this.workflows = workflows;
         this.subscriptions = subscriptions;
         this.senders = senders;
-        this.audience = new Audience(senders, silences);
+        this.recipients = new RecipientResolver(senders, silences);
         this.clock = clock;
     }
 
@@ -136,7 +136,7 @@ public final class PreviewNotices extends Action<PreviewNotices.Request, Preview
         }
         var event = Event.of(Supposition.after(item, workflow, state, what, level, caller.name(), now));
         var data = event.data();
-        var notices = audience.of(event, subscriptions.of(caller.app()), caller.app(), now).stream()
+        var notices = recipients.resolve(event, subscriptions.of(caller.app()), caller.app(), now).stream()
                 .map(share -> NoticeView.of(share, senders, now))
                 .toList();
         return Answer.ok(new Result(

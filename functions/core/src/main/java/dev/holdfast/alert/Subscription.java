@@ -67,7 +67,7 @@ public record Subscription(
     }
 
     /** Which events it is for, be it disabled or not. */
-    Filter filter() {
+    public Filter filter() {
         return new Filter(types, workflow, state, labels, roles);
     }
 

@@ -34,7 +34,7 @@ public final class Subscriptions {
         return table.get(key(app, id)).map(Subscriptions::stored);
     }
 
-    List<Subscription> of(String app) {
+    public List<Subscription> of(String app) {
         return Readable.all(
                 table.all(Query.rows(partition(app), MAX)), row -> stored(row).subscription());
     }

@@ -3,6 +3,7 @@ package dev.holdfast.event;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.holdfast.access.Cause;
+import dev.holdfast.feed.FeedChange;
 import dev.holdfast.hold.Intent;
 import dev.holdfast.hold.Step;
 import dev.holdfast.item.Item;
@@ -61,6 +62,16 @@ public record Event(
                 .distinct()
                 .map(kind -> NAMESPACE + "item." + kind.word())
                 .toList();
+    }
+
+    /** The events of a change, in their order. */
+    public static List<Event> allOf(FeedChange change) {
+        return switch (change) {
+            case FeedChange.ItemVersion(var item, var workflow) -> List.of(of(item));
+            case FeedChange.IntentVersion(var intent) -> List.of(of(intent));
+            case FeedChange.WorkflowRevision(var revision) -> List.of(of(revision));
+            case FeedChange.ExpectationFinding(var finding) -> List.of(of(finding));
+        };
     }
 
     /** The event of a finding. */

@@ -42,7 +42,7 @@ public record Line(
         Map<String, Kind> violations,
         @Nullable Cause cause)
         implements LineBuilder.With {
-    static Line of(Item item, Entry entry) {
+    public static Line of(Item item, Entry entry) {
         return new Line(
                 item.eventId(entry.version()),
                 Event.type(entry.type()),
@@ -60,7 +60,7 @@ public record Line(
                 entry.cause());
     }
 
-    static Line of(Intent intent) {
+    public static Line of(Intent intent) {
         var step = intent.newest();
         var end = intent.end();
         return new Line(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.item.Archive;
 import dev.holdfast.item.Board;
 import dev.holdfast.item.BoardQuery;
 import dev.holdfast.item.Items;
@@ -80,7 +81,7 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
         var cards = new ArrayList<Card>();
         for (var item : stretch.items()) {
             var workflow = items.workflow(item);
-            cards.addAll(Cards.again(item, workflow, Retention.until(item, workflow, now)));
+            cards.addAll(Cards.again(item, workflow, Archive.keptUntil(item, workflow, now)));
         }
         try {
             for (var from = 0; from < cards.size(); from += TOGETHER)

@@ -10,11 +10,8 @@ import dev.holdfast.table.Shards;
 import dev.holdfast.table.ShardsInUse;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
-import dev.holdfast.workflow.Workflow;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -22,7 +19,7 @@ import java.util.Map;
  * What became of the items of each day, a day in UTC: a row per item and mark, under the day on which the item was created. A
  * number is how many rows there are, so nothing is ever counted twice: not what the feed brings again, nor what two write at once.
  */
-final class Tally {
+public final class Tally {
     private final Table table;
     private final Shards shards;
     private final ShardsInUse inUse;
@@ -34,7 +31,7 @@ final class Tally {
     }
 
     /** What is marked of an item, each at most once. */
-    enum Mark {
+    public enum Mark {
         CREATED,
         FINISHED,
         /** While it was open; one that had finished stays finished. */
@@ -48,34 +45,8 @@ final class Tally {
         }
     }
 
-    static List<Write> of(Item item, Workflow workflow, int shard) {
-        var writes = new ArrayList<Write>();
-        for (var mark : marks(item, workflow)) writes.add(write(item, mark, shard));
-        return writes;
-    }
-
-    private static List<Mark> marks(Item item, Workflow workflow) {
-        var change = item.newest();
-        return switch (change.type()) {
-            case CREATED -> item.finished() ? List.of(Mark.CREATED, Mark.FINISHED) : List.of(Mark.CREATED);
-            case DELETED -> workflow.state(item.state()).terminal() ? List.of() : List.of(Mark.DELETED);
-            case OVERDUE -> List.of(Mark.LATE);
-            case RECOVERED -> List.of(Mark.RECOVERED);
-            case ADVANCED,
-                    COMPLETED,
-                    EDITED,
-                    MIGRATED,
-                    HELD,
-                    RELEASED,
-                    PURGED,
-                    REMINDED,
-                    ESCALATED,
-                    ACKNOWLEDGED,
-                    HEARTBEAT -> item.finished() ? List.of(Mark.FINISHED) : List.of();
-        };
-    }
-
-    private static Write write(Item item, Mark mark, int shard) {
+    /** The write that marks an item, once. */
+    public static Write mark(Item item, Mark mark, int shard) {
         var created = item.timing().created();
         var day = LocalDate.ofInstant(created, ZoneOffset.UTC);
         var partition = partition(item.id().app(), item.id().workflow(), shard);

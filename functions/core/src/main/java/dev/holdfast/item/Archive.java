@@ -1,6 +1,7 @@
 package dev.holdfast.item;
 
 import dev.holdfast.json.Codec;
+import dev.holdfast.json.Iso;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Condition;
@@ -10,6 +11,7 @@ import dev.holdfast.table.Query;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Write;
+import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +42,20 @@ public final class Archive {
     public static Write file(ItemId id, String uid, Entry entry, Instant until) {
         var row = new Row(key(id, uid, entry.version()), 1, Codec.encode(entry.shown()), Map.of(), until);
         return Write.put(row, Condition.ABSENT);
+    }
+
+    /**
+     * Until when the archive keeps an item's newest change: for {@link #KEPT}. Where the item's workflow retains finished items, as
+     * long as that, be it shorter or longer. Nobody knows yet when an open item ends, so its changes stay for the longer of the two.
+     */
+    public static Instant keptUntil(Item item, Workflow workflow, Instant now) {
+        var usual = now.plus(KEPT);
+        var retain = workflow.retain();
+        if (retain == null) return usual;
+        var finished = item.timing().finished();
+        if (finished != null) return Iso.plus(finished, retain);
+        var longer = Iso.plus(now, retain);
+        return longer.isAfter(usual) ? longer : usual;
     }
 
     Page page(Item item, int limit, @Nullable String cursor) {

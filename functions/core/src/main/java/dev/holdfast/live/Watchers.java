@@ -1,14 +1,19 @@
 package dev.holdfast.live;
 
 import dev.holdfast.alert.Filter;
-import dev.holdfast.alert.Listener;
 import dev.holdfast.event.Event;
 import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Those who stay on the line to see events as they happen. */
-public interface Watchers extends Listener {
+public interface Watchers {
+    /**
+     * Shows an event to those who watch. Returns at once and throws nothing, since the change feed waits for it. The events of one
+     * subject come in their order; an event that is published again comes again.
+     */
+    void published(String app, Event event);
+
     /**
      * Begins a watch, which its taker must close.
      *

@@ -311,7 +311,7 @@ class GatewayIT {
     private static void publish(String partition) {
         var clock = InstantSource.system();
         var holdfast = new Holdfast(Holdfast.Parts.silent(table(), new Shards(4), clock));
-        holdfast.publishEvents.publish(table().query(Query.rows(partition, 1)).rows());
+        holdfast.changeFeed.project(table().query(Query.rows(partition, 1)).rows());
     }
 
     @Test

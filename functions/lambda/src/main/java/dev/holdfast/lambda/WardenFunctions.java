@@ -25,16 +25,16 @@ public class WardenFunctions {
     }
 
     /**
-     * Publishes a batch of the stream. Order matters within an item, so the first change that fails is reported together with
-     * all that come after it; the stream brings them again. Each change is published by itself, but the search index, which may be
-     * slow, gets what the batch has for it all at once.
+     * Projects a batch of the stream. Order matters within an item, so the first change that fails is reported together with
+     * all that come after it; the stream brings them again. Each change is projected by itself, but the search index, which may be
+     * slow, gets the cards of the whole batch at once.
      */
     @Funq("publish-events")
     public Reply publish(Payload payload) {
-        var events = holdfast.publishEvents;
-        try (var session = events.begin()) {
+        var feed = holdfast.changeFeed;
+        try (var session = feed.open()) {
             return new Reply(Codec.encode(
-                    StreamImages.publish(payload.json(), row -> session.publish(List.of(row)), events::unreadable)));
+                    StreamImages.publish(payload.json(), row -> session.project(List.of(row)), feed::reportUnreadable)));
         }
     }
 

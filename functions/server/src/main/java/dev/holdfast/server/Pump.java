@@ -1,6 +1,6 @@
 package dev.holdfast.server;
 
-import dev.holdfast.alert.Outbox;
+import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.sqlite.SqliteTable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -20,14 +20,14 @@ class Pump {
     /** After a failure, and as a look for what a lost wake-up would leave behind. */
     private static final long PAUSE_SECONDS = 1;
 
-    private final Outbox outbox;
+    private final OutboxReader outbox;
     private final SqliteTable table;
     private final Semaphore wake = new Semaphore(1);
     private final Thread thread = new Thread(this::run, "outbox");
     private volatile boolean stopping;
 
     @Inject
-    Pump(Outbox outbox, SqliteTable table) {
+    Pump(OutboxReader outbox, SqliteTable table) {
         this.outbox = outbox;
         this.table = table;
     }

@@ -1,7 +1,7 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.alert.Outbox;
+import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.courier.Carrier;
 import dev.holdfast.courier.LocalCourier;
 import dev.holdfast.kafka.KafkaSender;
@@ -160,7 +160,7 @@ class Wiring {
 
     @Produces
     @Singleton
-    Outbox outbox(SqliteTable table, Holdfast holdfast) {
-        return new Outbox(table, holdfast.publishEvents);
+    OutboxReader outbox(SqliteTable table, Holdfast holdfast) {
+        return new OutboxReader(table, holdfast.changeFeed);
     }
 }

@@ -92,10 +92,10 @@ class CompletenessTest {
         var random = new Random(7);
         for (var round = 0; round < 5; round++) {
             Collections.shuffle(changes, random);
-            rig.holdfast.publishEvents.publish(List.copyOf(changes));
+            rig.holdfast.changeFeed.project(List.copyOf(changes));
         }
         Rig.together(Collections.nCopies(8, () -> {
-            rig.holdfast.publishEvents.publish(changes);
+            rig.holdfast.changeFeed.project(changes);
             return true;
         }));
         assertThat(report("")).isEqualTo(first);

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Holdfast;
 import dev.holdfast.alert.DeliverEvents;
 import dev.holdfast.alert.DeliveryView;
-import dev.holdfast.alert.Outbox;
 import dev.holdfast.alert.Sender.Message;
+import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.item.What;
 import dev.holdfast.table.Key;
 import dev.holdfast.table.Query;
@@ -71,7 +71,7 @@ final class Flow implements AutoCloseable {
     /** Publishes, delivers and sweeps for as long as nothing breaks. */
     void run(Holdfast faulty) {
         try {
-            new Outbox(rig.store(), faulty.publishEvents).drain();
+            new OutboxReader(rig.store(), faulty.changeFeed).drain();
             for (var round = 0; round < 3; round++) {
                 rig.clock.advance(ofMinutes(1));
                 faulty.sweep.run(ofMinutes(1));

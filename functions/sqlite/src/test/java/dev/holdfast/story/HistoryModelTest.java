@@ -103,8 +103,7 @@ class HistoryModelTest {
     }
 
     private void publish(List<Feed.Change> changes) {
-        rig.holdfast.publishEvents.publish(
-                changes.stream().map(Feed.Change::row).toList());
+        rig.holdfast.changeFeed.project(changes.stream().map(Feed.Change::row).toList());
     }
 
     /** A reader who is at the end, where there is no token, begins anew and has to find the same again. */

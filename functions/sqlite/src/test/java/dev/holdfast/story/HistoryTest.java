@@ -94,7 +94,7 @@ class HistoryTest {
     }
 
     private void publish(Row... changes) {
-        rig.holdfast.publishEvents.publish(List.of(changes));
+        rig.holdfast.changeFeed.project(List.of(changes));
     }
 
     @Test

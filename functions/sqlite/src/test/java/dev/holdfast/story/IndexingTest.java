@@ -45,8 +45,8 @@ class IndexingTest {
     /** As the function of the stream does it: row by row, until one fails. */
     private void publish() {
         var changes = rig.store().peek(100);
-        try (var session = rig.beside(rig.between, index).publishEvents.begin()) {
-            for (var change : changes) session.publish(List.of(change.row()));
+        try (var session = rig.beside(rig.between, index).changeFeed.open()) {
+            for (var change : changes) session.project(List.of(change.row()));
         }
     }
 

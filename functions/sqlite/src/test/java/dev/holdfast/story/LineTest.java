@@ -194,7 +194,7 @@ class LineTest {
         var changes = rig.store().peek(10).stream().map(change -> change.row()).toList();
         rig.publish();
         rig.between.onWriteEach(writes -> assertThat(writes).noneMatch(LineTest::line));
-        rig.holdfast.publishEvents.publish(changes);
+        rig.holdfast.changeFeed.project(changes);
         rig.between.healed();
         assertThat(rig.receiver.types()).containsExactly("created", "edited");
     }
@@ -208,7 +208,7 @@ class LineTest {
         var raced = new AtomicBoolean();
         rig.between.onWriteEach(writes -> {
             if (writes.stream().anyMatch(LineTest::line) && raced.compareAndSet(false, true))
-                rig.holdfast.publishEvents.publish(changes);
+                rig.holdfast.changeFeed.project(changes);
         });
         rig.publish();
         assertThat(raced).isTrue();
@@ -256,9 +256,9 @@ class LineTest {
         var raced = new AtomicBoolean();
         rig.between.onWriteEach(writes -> {
             if (writes.stream().anyMatch(LineTest::line) && raced.compareAndSet(false, true))
-                rig.holdfast.publishEvents.publish(changes.subList(1, 2));
+                rig.holdfast.changeFeed.project(changes.subList(1, 2));
         });
-        rig.holdfast.publishEvents.publish(changes.subList(0, 1));
+        rig.holdfast.changeFeed.project(changes.subList(0, 1));
         assertThat(rig.receiver.types()).containsExactly("dev.holdfast.intent.queued");
         later();
         assertThat(rig.receiver.types().stream().filter(type -> type.contains("intent")))

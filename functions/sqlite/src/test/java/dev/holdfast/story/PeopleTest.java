@@ -167,8 +167,8 @@ class PeopleTest {
         paper("p");
         to("review", "p");
         var changes = rig.store().peek(10).stream().map(change -> change.row()).toList();
-        rig.holdfast.publishEvents.publish(changes);
-        rig.holdfast.publishEvents.publish(changes);
+        rig.holdfast.changeFeed.project(changes);
+        rig.holdfast.changeFeed.project(changes);
         rig.publish();
         assertThat(told()).hasSize(2);
     }

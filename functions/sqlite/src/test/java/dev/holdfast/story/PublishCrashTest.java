@@ -46,7 +46,7 @@ class PublishCrashTest {
         rig.subscribe();
         rig.ok(rig.holdfast.createItem, "{'key':'a'}");
         var changes = rig.store().peek(10);
-        rig.holdfast.publishEvents.publish(changes.stream().map(c -> c.row()).toList());
+        rig.holdfast.changeFeed.project(changes.stream().map(c -> c.row()).toList());
         assertThat(rig.receiver.messages()).hasSize(1);
         rig = rig.crashed();
         assertThat(rig.publish()).isEqualTo(1);

@@ -94,7 +94,7 @@ class RetentionTest {
         finish();
         var changes = rig.store().peek(10).stream().map(c -> c.row()).toList();
         rig.publish();
-        rig.holdfast.publishEvents.publish(changes);
+        rig.holdfast.changeFeed.project(changes);
         assertThat(filed()).hasSize(3);
         assertThat(ends()).containsExactly(Rig.START.plus(ofHours(1)).plus(ofDays(7)));
         assertThat(lineEnds()).isEqualTo(ends());

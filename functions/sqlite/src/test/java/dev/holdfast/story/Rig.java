@@ -7,8 +7,8 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.alert.DeliverEvents;
 import dev.holdfast.alert.DeliveryKeys;
-import dev.holdfast.alert.Outbox;
 import dev.holdfast.courier.Courier;
+import dev.holdfast.feed.OutboxReader;
 import dev.holdfast.hold.ReleaseDue;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemView;
@@ -76,7 +76,7 @@ final class Rig implements AutoCloseable {
 
     private final SqliteTable store;
     private final SqliteSearch search;
-    private final Outbox outbox;
+    private final OutboxReader outbox;
     private final Path folder;
 
     static void carry(DeliverEvents deliver, List<Key> keys) {
@@ -103,7 +103,7 @@ final class Rig implements AutoCloseable {
         between = new Between(store);
         search = new SqliteSearch(folder.resolve("holdfast.db"), clock);
         holdfast = new Holdfast(parts(between, shards, pings::incrementAndGet), search);
-        outbox = new Outbox(store, holdfast.publishEvents);
+        outbox = new OutboxReader(store, holdfast.changeFeed);
     }
 
     /** The process dies and starts again on the same file: all that was only in memory is gone. */

@@ -165,7 +165,7 @@ class SearchTest {
         var random = new Random(3);
         for (var round = 0; round < 5; round++) {
             Collections.shuffle(changes, random);
-            rig.holdfast.publishEvents.publish(changes);
+            rig.holdfast.changeFeed.project(changes);
         }
         assertThat(hits("")).isEqualTo(items);
         assertThat(hits("in:events")).isEqualTo(events);
@@ -225,7 +225,7 @@ class SearchTest {
             else rig.ok(rig.holdfast.deleteItem, item + "}");
             var changes = rig.store().peek(10).stream().map(c -> c.row()).toList();
             var about = changes.subList(changes.size() - 3, changes.size());
-            order.chars().forEach(i -> rig.holdfast.publishEvents.publish(List.of(about.get(i - '0'))));
+            order.chars().forEach(i -> rig.holdfast.changeFeed.project(List.of(about.get(i - '0'))));
             assertThat(keys("in:events workflow:" + ends))
                     .hasSize((int) order.chars().distinct().count());
         }

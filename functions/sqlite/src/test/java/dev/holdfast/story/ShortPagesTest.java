@@ -30,7 +30,7 @@ class ShortPagesTest {
             rig.ok(holdfast.putSubscription, "{'id':'" + id + "','address':'https://example.com/" + id + "'}");
         assertThat(rig.ok(holdfast.listSubscriptions, "{}").subscriptions()).hasSize(3);
         rig.ok(holdfast.createItem, "{'key':'k'}");
-        holdfast.publishEvents.publish(List.of(rig.row("simple", "k")));
+        holdfast.changeFeed.project(List.of(rig.row("simple", "k")));
         assertThat(rig.receiver.messages()).hasSize(3);
     }
 

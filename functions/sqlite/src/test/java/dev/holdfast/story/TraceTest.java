@@ -282,7 +282,7 @@ class TraceTest {
         rig.ok(rig.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
         var changes = rig.store().peek(10).stream().map(c -> c.row()).toList();
         rig.publish();
-        rig.holdfast.publishEvents.publish(changes);
+        rig.holdfast.changeFeed.project(changes);
         assertThat(trace("{'correlation':'x'}").lines()).hasSize(2);
     }
 }

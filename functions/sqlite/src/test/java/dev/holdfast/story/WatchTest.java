@@ -217,15 +217,15 @@ class WatchTest {
                 rig.store().peek(100).stream().map(c -> c.row()).toList());
         rig.publish();
         Collections.reverse(changes);
-        rig.holdfast.publishEvents.publish(List.copyOf(changes));
+        rig.holdfast.changeFeed.project(List.copyOf(changes));
         Rig.together(Collections.nCopies(4, () -> {
-            rig.holdfast.publishEvents.publish(changes);
+            rig.holdfast.changeFeed.project(changes);
             return true;
         }));
         pass(ofMinutes(62));
         assertThat(told()).containsExactly("below-minimum 2 2026-03-01T08:00:00Z");
         var findings = rig.store().all(Query.rows("expectation/shop/upload/few", 100));
-        rig.holdfast.publishEvents.publish(findings);
+        rig.holdfast.changeFeed.project(findings);
         assertThat(told()).hasSize(1);
     }
 

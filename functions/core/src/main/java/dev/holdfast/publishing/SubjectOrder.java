@@ -1,5 +1,7 @@
-package dev.holdfast.alert;
+package dev.holdfast.publishing;
 
+import dev.holdfast.alert.Deliveries;
+import dev.holdfast.alert.DeliveryKeys;
 import dev.holdfast.json.Canonical;
 import dev.holdfast.json.Codec;
 import dev.holdfast.json.Iso;
@@ -16,25 +18,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which delivery of each subject to each receiver was begun last: the next one waits for it. Neither the subject's history nor a
- * filter can tell that, since a history is cut short, and filters and labels change.
+ * Stores which delivery of each subject to each receiver was begun last; the next one waits for it. A subject's history can't tell
+ * that, since it is cut short and knows no filters; filters and labels change.
  */
-final class Tails {
+final class SubjectOrder {
     private static final String FAMILY = "tail/";
-    private static final int TOGETHER = 100;
-    private static final int WRITES = 5;
+    private static final int BATCH = 100;
+    private static final int ATTEMPTS = 5;
 
-    /** How many receivers of one subject are remembered; those that were told the longest ago are forgotten first. */
-    private static final int MOST = 2_000;
+    /** Of one subject. Beyond that, the receivers whose last delivery is the oldest are forgotten. */
+    private static final int MAX_RECEIVERS = 2_000;
 
     private final Table table;
 
-    Tails(Table table) {
+    SubjectOrder(Table table) {
         this.table = table;
     }
 
     /**
-     * A row: of one subject.
+     * The row of one subject.
      *
      * @param last by receiver, the sort key of the delivery
      */
@@ -44,29 +46,33 @@ final class Tails {
         static final Stored NONE = new Stored(Map.of(), 0);
     }
 
-    /** The tails of what these tell of, to which more is to be appended. */
-    Round round(List<Told> news, Instant now) {
-        var round = new Round(now);
-        round.load(news.stream().map(Tails::key).distinct().toList());
-        return round;
+    /** Begins to append deliveries. */
+    Extension extend(Instant now) {
+        return new Extension(now);
     }
 
-    private static Key key(Told told) {
-        return new Key(FAMILY + told.app() + "/" + told.event().subject(), "last");
+    private static Key key(PublishedChange change) {
+        return new Key(FAMILY + change.app() + "/" + change.event().subject(), "last");
     }
 
-    final class Round {
+    /** The deliveries of one batch, appended to those of the batches before. */
+    final class Extension {
         private final Instant now;
         private final Map<Key, Stored> stored = new HashMap<>();
         private final Map<Key, Map<String, String>> appended = new LinkedHashMap<>();
 
-        private Round(Instant now) {
+        private Extension(Instant now) {
             this.now = now;
         }
 
-        private void load(List<Key> keys) {
-            for (var from = 0; from < keys.size(); from += TOGETHER) {
-                var some = keys.subList(from, Math.min(keys.size(), from + TOGETHER));
+        /** Reads which deliveries of the subjects of these changes were begun last. */
+        void load(List<PublishedChange> changes) {
+            loadRows(changes.stream().map(SubjectOrder::key).distinct().toList());
+        }
+
+        private void loadRows(List<Key> keys) {
+            for (var from = 0; from < keys.size(); from += BATCH) {
+                var some = keys.subList(from, Math.min(keys.size(), from + BATCH));
                 table.getAll(some)
                         .forEach((key, row) -> stored.put(
                                 key,
@@ -77,35 +83,35 @@ final class Tails {
         /**
          * Appends a delivery.
          *
-         * @param to the person whom it tells, null where the subscription says where it goes
+         * @param to the person whom it notifies, null where the subscription has the address
          * @param ahead the sort key of one that goes before it, begun or not; null where none is known
-         * @return the sort key of the one before it, null when it waits for none
+         * @return the sort key of the delivery before it, null when it waits for none
          */
         @Nullable
-        String append(Told told, String subscription, @Nullable String to, @Nullable String ahead) {
-            var key = key(told);
+        String append(PublishedChange change, String subscription, @Nullable String to, @Nullable String ahead) {
+            var key = key(change);
             var receiver = to == null ? subscription : subscription + "@" + Canonical.hash(to);
             var before = appended.getOrDefault(key, Map.of()).get(receiver);
             if (before == null)
                 before = stored.getOrDefault(key, Stored.NONE).last().get(receiver);
-            var sort = DeliveryKeys.sort(told.event().time(), told.event().id(), to);
-            // What is published once more, or comes late, was begun already or stands before what was.
+            var sort = DeliveryKeys.sort(change.event().time(), change.event().id(), to);
+            // A repeated event was begun before; a late one goes before the delivery that was begun last.
             if (before != null && !DeliveryKeys.follows(sort, before)) return ahead;
             appended.computeIfAbsent(key, any -> new HashMap<>()).put(receiver, sort);
             return ahead == null || before != null && DeliveryKeys.follows(before, ahead) ? before : ahead;
         }
 
         /**
-         * Writes down what was appended. Only when it is begun: what breaks off in between is begun once more, and finds the same
-         * ones before it.
+         * Stores the appended deliveries, once they are begun. After a crash in between, the feed begins them again behind the same
+         * deliveries.
          */
-        void settle() {
-            for (var write = 0; write < WRITES && !appended.isEmpty(); write++) {
+        void store() {
+            for (var write = 0; write < ATTEMPTS && !appended.isEmpty(); write++) {
                 var keys = List.copyOf(appended.keySet());
                 var done = table.writeEach(keys.stream().map(this::write).toList());
                 for (var i = 0; i < keys.size(); i++) if (done.get(i)) appended.remove(keys.get(i));
                 stored.keySet().removeAll(appended.keySet());
-                load(List.copyOf(appended.keySet()));
+                loadRows(List.copyOf(appended.keySet()));
             }
             if (!appended.isEmpty())
                 throw new IllegalStateException("others publish events of the same subjects: "
@@ -115,16 +121,16 @@ final class Tails {
         private Write write(Key key) {
             var before = stored.getOrDefault(key, Stored.NONE);
             var next = new HashMap<>(before.last());
-            // What was begun so long ago is gone.
+            // Deliveries that were begun before that have expired.
             var since = Iso.fixed(now.minus(Deliveries.KEPT));
             next.values().removeIf(sort -> sort.compareTo(since) < 0);
             appended.getOrDefault(key, Map.of())
                     .forEach((receiver, sort) ->
                             next.merge(receiver, sort, (old, own) -> DeliveryKeys.follows(own, old) ? own : old));
-            if (next.size() > MOST)
+            if (next.size() > MAX_RECEIVERS)
                 next.entrySet().stream()
                         .sorted(Map.Entry.comparingByValue())
-                        .limit(next.size() - MOST)
+                        .limit(next.size() - MAX_RECEIVERS)
                         .map(Map.Entry::getKey)
                         .toList()
                         .forEach(next::remove);

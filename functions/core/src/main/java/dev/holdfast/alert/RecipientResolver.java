@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says who gets an event, when, and what keeps it from them. Whoever publishes does so, and whoever only asks is shown it. */
-final class Audience {
+/** Resolves who gets an event, when, and what keeps it from them. Publishing and previews use the same answer. */
+public final class RecipientResolver {
     private final Senders senders;
     private final Silences silences;
 
-    Audience(Senders senders, Silences silences) {
+    public RecipientResolver(Senders senders, Silences silences) {
         this.senders = senders;
         this.silences = silences;
     }
@@ -26,7 +26,7 @@ final class Audience {
      * @param way what its receiver lets through now
      * @param forPeople whether it is there to tell people, by words, by name or for their roles, be it silenced or switched off
      */
-    record Share(
+    public record Share(
             Subscription subscription,
             List<String> people,
             List<String> unreachable,
@@ -34,12 +34,12 @@ final class Audience {
             Instant from,
             Circuit.Way way,
             boolean forPeople) {
-        boolean goes() {
+        public boolean goes() {
             return subscription.disabled() == null && silence == null;
         }
 
         /** Whom to send it to, one by one: a person, or null for the subscription's own address. */
-        List<@Nullable String> receivers() {
+        public List<@Nullable String> receivers() {
             if (subscription.personal()) return new ArrayList<>(people);
             var own = new ArrayList<@Nullable String>();
             own.add(null);
@@ -48,7 +48,7 @@ final class Audience {
     }
 
     /** The shares of all subscriptions that are for this event, those to which it doesn't go too. */
-    List<Share> of(Event event, List<Subscription> subscriptions, String app, Instant now) {
+    public List<Share> resolve(Event event, List<Subscription> subscriptions, String app, Instant now) {
         List<Silence> known = null;
         var shares = new ArrayList<Share>();
         for (var subscription : subscriptions) {

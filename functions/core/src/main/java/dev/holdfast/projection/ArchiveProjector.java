@@ -1,0 +1,23 @@
+package dev.holdfast.projection;
+
+import dev.holdfast.feed.FeedChange;
+import dev.holdfast.feed.FeedChange.ItemVersion;
+import dev.holdfast.feed.Projector;
+import dev.holdfast.item.Archive;
+import dev.holdfast.table.Write;
+import java.time.Instant;
+import java.util.List;
+
+/** Files each change of an item in the archive. An intent's own row keeps its whole history. */
+public final class ArchiveProjector implements Projector {
+    @Override
+    public Session open() {
+        return now -> change -> writes(change, now);
+    }
+
+    private static List<Write> writes(FeedChange change, Instant now) {
+        if (!(change instanceof ItemVersion(var item, var workflow))) return List.of();
+        var until = Archive.keptUntil(item, workflow, now);
+        return List.of(Archive.file(item.id(), item.uid(), item.newest(), until));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.holdfast.publishing;
+
+import dev.holdfast.alert.Circuit;
+import dev.holdfast.alert.Deliveries;
+import dev.holdfast.alert.DeliveryKeys;
+import dev.holdfast.alert.RecipientResolver;
+import dev.holdfast.alert.Subscription;
+import dev.holdfast.alert.Subscriptions;
+import dev.holdfast.courier.Courier;
+import dev.holdfast.courier.Places;
+import dev.holdfast.feed.FeedChange;
+import dev.holdfast.feed.Projector;
+import dev.holdfast.metric.Metrics;
+import dev.holdfast.table.Key;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the events of each change on their way to every subscription that wants them, in the order of their subject. */
+public final class DispatchProjector implements Projector {
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchProjector.class);
+
+    private final Subscriptions subscriptions;
+    private final RecipientResolver recipients;
+    private final Deliveries deliveries;
+    private final SubjectOrder order;
+    private final Circuit circuit;
+    private final Courier courier;
+    private final Metrics metrics;
+
+    public DispatchProjector(
+            Table table,
+            Subscriptions subscriptions,
+            RecipientResolver recipients,
+            Deliveries deliveries,
+            Circuit circuit,
+            Courier courier,
+            Metrics metrics) {
+        this.subscriptions = subscriptions;
+        this.recipients = recipients;
+        this.deliveries = deliveries;
+        this.order = new SubjectOrder(table);
+        this.circuit = circuit;
+        this.courier = courier;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Session open() {
+        return DispatchBatch::new;
+    }
+
+    /**
+     * @param forPeople whether any subscription to it notifies people, even one that is silenced or disabled
+     * @param shares those of the subscriptions that get it
+     */
+    private record SharedChange(PublishedChange change, boolean forPeople, List<RecipientResolver.Share> shares) {
+        /** Leaves out the stamp where the event is for people and the recipient is a machine. */
+        PublishedChange to(RecipientResolver.Share share) {
+            return share.forPeople() || !forPeople ? change : change.unstamped();
+        }
+    }
+
+    private final class DispatchBatch implements Batch {
+        private final Instant now;
+        private final SubjectOrder.Extension extension;
+        private final List<PublishedChange> published = new ArrayList<>();
+        private final List<Write> writes = new ArrayList<>();
+        private final Set<Key> ready = new HashSet<>();
+        private final Places places = new Places(courier);
+
+        private DispatchBatch(Instant now) {
+            this.now = now;
+            this.extension = order.extend(now);
+        }
+
+        @Override
+        public List<Write> writesOf(FeedChange change) {
+            published.addAll(PublishedChange.allOf(change));
+            return List.of();
+        }
+
+        /** Gives the writes that begin the deliveries; a delivery that was begun before stays as it is. */
+        @Override
+        public List<Write> remainingWrites() {
+            var known = new HashMap<String, List<Subscription>>();
+            var shared = new ArrayList<SharedChange>();
+            for (var change : published) {
+                var one = share(change, known.computeIfAbsent(change.app(), subscriptions::of), now);
+                if (!one.shares().isEmpty()) shared.add(one);
+            }
+            extension.load(shared.stream().map(SharedChange::change).toList());
+            for (var one : shared) one.shares().forEach(share -> begin(one.to(share), share));
+            return writes;
+        }
+
+        private void begin(PublishedChange change, RecipientResolver.Share share) {
+            var subscription = share.subscription();
+            if (!share.unreachable().isEmpty()) reportUnreachable(change, share);
+            for (var to : share.receivers()) {
+                var held = share.way() == Circuit.Way.HELD;
+                var waits = held || share.from().isAfter(now);
+                var goes = !waits && places.take(DeliveryKeys.partition(subscription.app(), subscription.id()));
+                // Without room at the courier the delivery is due at once, and the next sweep finds it.
+                var next = held
+                        ? circuit.later(subscription, share.from())
+                        : goes ? now.plus(Deliveries.LEASE) : share.from();
+                var after = extension.append(change, subscription.id(), to, change.ahead(subscription));
+                var begin = deliveries.begin(subscription, change.event(), change.stamp(), to, after, now, next);
+                writes.add(begin);
+                if (goes) ready.add(begin.key());
+            }
+        }
+
+        /** Hands the deliveries that were begun just now to the courier, as far as it has room for them. */
+        @Override
+        public void afterWrites(List<Key> written) {
+            var taken = written.stream().filter(ready::contains).toList();
+            if (!taken.isEmpty()) courier.take(taken);
+            extension.store();
+        }
+    }
+
+    private SharedChange share(PublishedChange change, List<Subscription> subscriptions, Instant now) {
+        var unassigned = change.event().data().unassigned().size();
+        if (unassigned > 0) metrics.count("roles.unassigned", unassigned);
+        var shares = recipients.resolve(change.event(), subscriptions, change.app(), now);
+        for (var share : shares) if (share.silence() != null) metrics.count("deliveries.silenced", 1);
+        return new SharedChange(
+                change,
+                shares.stream().anyMatch(RecipientResolver.Share::forPeople),
+                shares.stream().filter(RecipientResolver.Share::goes).toList());
+    }
+
+    private void reportUnreachable(PublishedChange change, RecipientResolver.Share share) {
+        metrics.count("notices.unreachable", share.unreachable().size());
+        LOG.info(
+                "event {} tells {} people who have no address for {}",
+                change.event().id(),
+                share.unreachable().size(),
+                share.subscription().target());
+    }
+}
