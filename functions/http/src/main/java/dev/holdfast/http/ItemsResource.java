@@ -4,6 +4,7 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.item.CreateItem;
 import dev.holdfast.item.ItemView;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -62,9 +63,8 @@ class ItemsResource {
 
     @GET
     @Path("/{workflow}/{key}")
-    public Response get(
-            @PathParam("app") String app, @PathParam("workflow") String workflow, @PathParam("key") String key) {
-        return edge.call(app, holdfast.getItem, item(null, workflow, key), item -> {
+    public Response get(@BeanParam ItemPath path) {
+        return edge.call(path.app(), holdfast.getItem, item(null, path), item -> {
             return edge.known(item.version())
                     ? Response.notModified(Edge.etag(item.version())).build()
                     : Edge.tagged(200, item, item.version());
@@ -73,115 +73,79 @@ class ItemsResource {
 
     @PATCH
     @Path("/{workflow}/{key}")
-    public Response edit(
-            @PathParam("app") String app,
-            @PathParam("workflow") String workflow,
-            @PathParam("key") String key,
-            String body) {
-        return edge.tagged(app, holdfast.editItem, item(body, workflow, key), item -> item.version());
+    public Response edit(@BeanParam ItemPath path, String body) {
+        return edge.tagged(path.app(), holdfast.editItem, item(body, path), item -> item.version());
     }
 
     @DELETE
     @Path("/{workflow}/{key}")
-    public Response delete(
-            @PathParam("app") String app,
-            @PathParam("workflow") String workflow,
-            @PathParam("key") String key,
-            @QueryParam("note") String note) {
-        return edge.call(app, holdfast.deleteItem, item(null, workflow, key).with("note", note));
+    public Response delete(@BeanParam ItemPath path, @QueryParam("note") String note) {
+        return edge.call(path.app(), holdfast.deleteItem, item(null, path).with("note", note));
     }
 
     @POST
     @Path("/{workflow}/{key}/advance")
-    public Response advance(
-            @PathParam("app") String app,
-            @PathParam("workflow") String workflow,
-            @PathParam("key") String key,
-            String body) {
-        var request = item(body, workflow, key).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
-        return edge.tagged(app, holdfast.advanceItem, request, moved -> moved.version());
+    public Response advance(@BeanParam ItemPath path, String body) {
+        var request = item(body, path).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
+        return edge.tagged(path.app(), holdfast.advanceItem, request, moved -> moved.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/complete")
-    public Response complete(
-            @PathParam("app") String app,
-            @PathParam("workflow") String workflow,
-            @PathParam("key") String key,
-            String body) {
-        var request = item(body, workflow, key).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
-        return edge.tagged(app, holdfast.completeItem, request, moved -> moved.version());
+    public Response complete(@BeanParam ItemPath path, String body) {
+        var request = item(body, path).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
+        return edge.tagged(path.app(), holdfast.completeItem, request, moved -> moved.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/heartbeat")
-    public Response heartbeat(
-            @PathParam("app") String app,
-            @PathParam("workflow") String workflow,
-            @PathParam("key") String key,
-            String body) {
-        return edge.tagged(app, holdfast.heartbeatItem, item(body, workflow, key), beat -> beat.version());
+    public Response heartbeat(@BeanParam ItemPath path, String body) {
+        return edge.tagged(path.app(), holdfast.heartbeatItem, item(body, path), beat -> beat.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/acknowledge")
-    public Response acknowledge(
-            @PathParam("app") String app,
-            @PathParam("workflow") String workflow,
-            @PathParam("key") String key,
-            String body) {
-        return edge.tagged(app, holdfast.acknowledgeItem, item(body, workflow, key), item -> item.version());
+    public Response acknowledge(@BeanParam ItemPath path, String body) {
+        return edge.tagged(path.app(), holdfast.acknowledgeItem, item(body, path), item -> item.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/hold")
-    public Response hold(
-            @PathParam("app") String app,
-            @PathParam("workflow") String workflow,
-            @PathParam("key") String key,
-            String body) {
-        return edge.tagged(app, holdfast.hold.holdItem, item(body, workflow, key), item -> item.version());
+    public Response hold(@BeanParam ItemPath path, String body) {
+        return edge.tagged(path.app(), holdfast.hold.holdItem, item(body, path), item -> item.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/release")
-    public Response release(
-            @PathParam("app") String app,
-            @PathParam("workflow") String workflow,
-            @PathParam("key") String key,
-            String body) {
-        return edge.tagged(app, holdfast.hold.releaseItem, item(body, workflow, key), item -> item.version());
+    public Response release(@BeanParam ItemPath path, String body) {
+        return edge.tagged(path.app(), holdfast.hold.releaseItem, item(body, path), item -> item.version());
     }
 
     @GET
     @Path("/{workflow}/{key}/notices")
     public Response notices(
-            @PathParam("app") String app,
-            @PathParam("workflow") String workflow,
-            @PathParam("key") String key,
+            @BeanParam ItemPath path,
             @QueryParam("state") String state,
             @QueryParam("type") String type,
             @QueryParam("level") String level) {
-        var request = Body.none().with("workflow", workflow).with("key", key).with("state", state);
+        var request = path.in(Body.none()).with("state", state);
         return edge.call(
-                app, holdfast.previewNotices, request.with("type", type).withNumber("level", level));
+                path.app(), holdfast.previewNotices, request.with("type", type).withNumber("level", level));
     }
 
     @GET
     @Path("/{workflow}/{key}/history")
     public Response history(
-            @PathParam("app") String app,
-            @PathParam("workflow") String workflow,
-            @PathParam("key") String key,
-            @QueryParam("limit") String limit,
-            @QueryParam("pageToken") String pageToken) {
-        var request = Body.none().with("workflow", workflow).with("key", key);
+            @BeanParam ItemPath path, @QueryParam("limit") String limit, @QueryParam("pageToken") String pageToken) {
+        var request = path.in(Body.none());
         return edge.call(
-                app, holdfast.itemHistory, request.withNumber("limit", limit).with("pageToken", pageToken));
+                path.app(),
+                holdfast.itemHistory,
+                request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 
-    private Body item(@Nullable String body, String workflow, String key) {
-        return Body.of(body).with("workflow", workflow).with("key", key).with("version", edge.ifMatch());
+    private Body item(@Nullable String body, ItemPath path) {
+        return path.in(Body.of(body)).with("version", edge.ifMatch());
     }
 
     private static Response created(String app, CreateItem.Result result) {

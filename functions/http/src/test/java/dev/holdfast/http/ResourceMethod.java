@@ -1,5 +1,6 @@
 package dev.holdfast.http;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the resources of this package answer to, as their annotations say. */
 record ResourceMethod(String verb, String path, Method method) {
@@ -47,10 +49,17 @@ record ResourceMethod(String verb, String path, Method method) {
 
     private <A extends Annotation> Set<String> names(Class<A> annotation, Function<A, String> name) {
         return Arrays.stream(method.getParameters())
-                .map((Parameter p) -> Optional.ofNullable(p.getAnnotation(annotation)))
+                .flatMap(ResourceMethod::parts)
+                .map(part -> Optional.ofNullable(part.getAnnotation(annotation)))
                 .flatMap(Optional::stream)
                 .map(name)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<? extends AnnotatedElement> parts(Parameter parameter) {
+        return parameter.isAnnotationPresent(BeanParam.class)
+                ? Arrays.stream(parameter.getType().getDeclaredFields())
+                : Stream.of(parameter);
     }
 
     private static Optional<String> verb(Method method) {
