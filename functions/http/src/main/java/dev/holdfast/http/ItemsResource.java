@@ -73,65 +73,58 @@ class ItemsResource {
 
     @PATCH
     @Path("/{workflow}/{key}")
-    public Response edit(@BeanParam ItemPath path,
-            String body) {
+    public Response edit(@BeanParam ItemPath path, String body) {
         return edge.tagged(path.app(), holdfast.editItem, item(body, path), item -> item.version());
     }
 
     @DELETE
     @Path("/{workflow}/{key}")
-    public Response delete(@BeanParam ItemPath path,
-            @QueryParam("note") String note) {
+    public Response delete(@BeanParam ItemPath path, @QueryParam("note") String note) {
         return edge.call(path.app(), holdfast.deleteItem, item(null, path).with("note", note));
     }
 
     @POST
     @Path("/{workflow}/{key}/advance")
-    public Response advance(@BeanParam ItemPath path,
-            String body) {
+    public Response advance(@BeanParam ItemPath path, String body) {
         var request = item(body, path).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
         return edge.tagged(path.app(), holdfast.advanceItem, request, moved -> moved.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/complete")
-    public Response complete(@BeanParam ItemPath path,
-            String body) {
+    public Response complete(@BeanParam ItemPath path, String body) {
         var request = item(body, path).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
         return edge.tagged(path.app(), holdfast.completeItem, request, moved -> moved.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/heartbeat")
-    public Response heartbeat(@BeanParam ItemPath path,
-            String body) {
+    public Response heartbeat(@BeanParam ItemPath path, String body) {
         return edge.tagged(path.app(), holdfast.heartbeatItem, item(body, path), beat -> beat.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/acknowledge")
-    public Response acknowledge(@BeanParam ItemPath path,
-            String body) {
+    public Response acknowledge(@BeanParam ItemPath path, String body) {
         return edge.tagged(path.app(), holdfast.acknowledgeItem, item(body, path), item -> item.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/hold")
-    public Response hold(@BeanParam ItemPath path,
-            String body) {
+    public Response hold(@BeanParam ItemPath path, String body) {
         return edge.tagged(path.app(), holdfast.hold.holdItem, item(body, path), item -> item.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/release")
-    public Response release(@BeanParam ItemPath path,
-            String body) {
+    public Response release(@BeanParam ItemPath path, String body) {
         return edge.tagged(path.app(), holdfast.hold.releaseItem, item(body, path), item -> item.version());
     }
 
     @GET
     @Path("/{workflow}/{key}/notices")
-    public Response notices(@BeanParam ItemPath path,
+    public Response notices(
+            @BeanParam ItemPath path,
             @QueryParam("state") String state,
             @QueryParam("type") String type,
             @QueryParam("level") String level) {
@@ -142,12 +135,13 @@ class ItemsResource {
 
     @GET
     @Path("/{workflow}/{key}/history")
-    public Response history(@BeanParam ItemPath path,
-            @QueryParam("limit") String limit,
-            @QueryParam("pageToken") String pageToken) {
+    public Response history(
+            @BeanParam ItemPath path, @QueryParam("limit") String limit, @QueryParam("pageToken") String pageToken) {
         var request = path.in(Body.none());
         return edge.call(
-                path.app(), holdfast.itemHistory, request.withNumber("limit", limit).with("pageToken", pageToken));
+                path.app(),
+                holdfast.itemHistory,
+                request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 
     private Body item(@Nullable String body, ItemPath path) {
