@@ -6,6 +6,7 @@ import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 @QuarkusMain
 public class Main {
     public static void main(String... args) {
-        Quarkus.run(null, Main::ended, args);
+        if (args.length > 0) System.exit(CommandLine.answer(List.of(args), System.out, System.err));
+        Quarkus.run(null, Main::ended);
     }
 
     private static void ended(int status, @Nullable Throwable failure) {

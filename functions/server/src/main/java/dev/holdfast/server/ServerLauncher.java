@@ -1,0 +1,35 @@
+package dev.holdfast.server;
+
+import java.lang.reflect.InvocationTargetException;
+
+/**
+ * Starts the server, or says in one line that this JDK is too old. The build compiles this class for Java 8, so that a JDK too
+ * old for all the others can load it.
+ */
+public final class ServerLauncher {
+    static final int OLDEST_JAVA = 21;
+
+    private ServerLauncher() {}
+
+    public static void main(String[] args) throws Throwable {
+        String java = System.getProperty("java.specification.version");
+        if (isTooOld(java)) {
+            System.err.println("Holdfast can't start: it needs Java " + OLDEST_JAVA + " or newer, and "
+                    + System.getProperty("java.home") + " is Java " + java);
+            System.exit(1);
+        }
+        try {
+            // By name, since the compiler can't read that newer class for Java 8.
+            Class.forName("io.quarkus.bootstrap.runner.AotQuarkusEntryPoint")
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** @param java a version of the Java specification; up to Java 8 it is written 1.8 */
+    static boolean isTooOld(String java) {
+        return Integer.parseInt(java.replaceFirst("^1\\.", "")) < OLDEST_JAVA;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.holdfast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged server's arguments, each in a process of its own. */
+@Timeout(120)
+class CommandLineIT {
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Path JDK = Path.of(System.getProperty("java.home"));
+    private static final Pattern RELEASE = Pattern.compile("(?m)^JAVA_VERSION=\"((?:1\\.)?\\d+)");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void help_lists_every_setting_and_starts_nothing() throws Exception {
+        var run = run(JDK, "--help");
+        assertThat(run.status).isZero();
+        assertThat(run.error).isEmpty();
+        assertThat(run.output).isEqualTo(CommandLine.help());
+        assertNothingWasOpened();
+    }
+
+    @Test
+    void version_prints_name_and_version_and_starts_nothing() throws Exception {
+        var run = run(JDK, "--version");
+        assertThat(run.status).isZero();
+        assertThat(run.error).isEmpty();
+        assertThat(run.output).isEqualTo("Holdfast " + manifest("Implementation-Version") + "\n");
+        assertNothingWasOpened();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--hlep", "help", "-Dholdfast.sweep.every=1s", ""})
+    void an_unknown_argument_gets_one_line_and_code_2(String argument) throws Exception {
+        for (var arguments : List.of(List.of(argument), List.of("--version", argument))) {
+            var run = run(JDK, arguments.toArray(String[]::new));
+            assertThat(run.status).isEqualTo(2);
+            assertThat(run.output).isEmpty();
+            assertThat(run.error).hasLineCount(1).startsWith("Holdfast doesn't know the argument " + argument);
+        }
+        assertNothingWasOpened();
+    }
+
+    @Test
+    void the_launcher_is_what_the_jar_starts() throws Exception {
+        assertThat(manifest("Main-Class")).isEqualTo(ServerLauncher.class.getName());
+    }
+
+    /** Runs where an older JDK is installed: beside this one, or where a variable such as JAVA_HOME_17_X64 says. */
+    @Test
+    void a_jdk_that_is_too_old_gets_one_line() throws Exception {
+        var old = oldJdks();
+        assumeThat(old).as("installed JDKs that are too old").isNotEmpty();
+        for (var jdk : old.entrySet()) {
+            var run = run(jdk.getKey());
+            assertThat(run.status).isEqualTo(1);
+            assertThat(run.output).isEmpty();
+            assertThat(run.error)
+                    .hasLineCount(1)
+                    .startsWith("Holdfast can't start: it needs Java 21 or newer, and ")
+                    .endsWith(" is Java " + jdk.getValue() + "\n");
+        }
+        assertNothingWasOpened();
+    }
+
+    /** Their homes and the Java that each one is. */
+    private static Map<Path, String> oldJdks() throws IOException {
+        var homes = new ArrayList<Path>();
+        System.getenv().forEach((name, value) -> {
+            if (name.startsWith("JAVA_HOME_")) homes.add(Path.of(value));
+        });
+        try (var beside = Files.list(JDK.getParent())) {
+            beside.forEach(homes::add);
+        }
+        var old = new TreeMap<Path, String>();
+        for (var home : homes) {
+            if (!Files.exists(home.resolve("bin/java")) || !Files.exists(home.resolve("release"))) continue;
+            var release = RELEASE.matcher(Files.readString(home.resolve("release")));
+            if (release.find() && ServerLauncher.isTooOld(release.group(1)))
+                old.put(home.toRealPath(), release.group(1));
+        }
+        return old;
+    }
+
+    private static String manifest(String attribute) throws IOException {
+        try (var jar = new JarFile(JAR.toFile())) {
+            return jar.getManifest().getMainAttributes().getValue(attribute);
+        }
+    }
+
+    private void assertNothingWasOpened() {
+        assertThat(folder.resolve("holdfast.db")).doesNotExist();
+    }
+
+    private record Run(int status, String output, String error) {}
+
+    /** The port that it is given is taken: a server that binds it fails. */
+    private Run run(Path jdk, String... arguments) throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var command = Stream.concat(
+                            Stream.of(
+                                    jdk.resolve("bin/java").toString(),
+                                    "-Dquarkus.http.port=" + taken.getLocalPort(),
+                                    "-Dholdfast.file=" + folder.resolve("holdfast.db"),
+                                    "-jar",
+                                    JAR.toString()),
+                            Stream.of(arguments))
+                    .toList();
+            var output = folder.resolve("output");
+            var error = folder.resolve("error");
+            var process = new ProcessBuilder(command)
+                    .redirectOutput(output.toFile())
+                    .redirectError(error.toFile())
+                    .start();
+            try {
+                return new Run(process.waitFor(), Files.readString(output), Files.readString(error));
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+}
