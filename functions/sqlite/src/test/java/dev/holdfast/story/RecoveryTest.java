@@ -13,7 +13,6 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.recovery.Recovered;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -174,10 +173,7 @@ class RecoveryTest {
         var first = rig.ok(
                 rig.holdfast.recoverItems, "{'workflow':'pipeline','mode':'redrive','recovery':'r1','limit':100}");
         var token = first.nextPageToken();
-        var writes = new AtomicInteger();
-        rig.between.onWrite(w -> {
-            if (writes.incrementAndGet() > 40) throw new IllegalStateException("killed");
-        });
+        rig.table.failWritesAfter(40, () -> new IllegalStateException("killed"));
         var next = "{'workflow':'pipeline','mode':'redrive','recovery':'r1','limit':100,'pageToken':'" + token + "'}";
         assertThatThrownBy(() -> rig.ok(rig.holdfast.recoverItems, next)).hasMessage("killed");
         rig = rig.crashed();
@@ -224,13 +220,13 @@ class RecoveryTest {
     @Test
     void an_item_that_finishes_or_moves_on_while_it_is_redriven_is_left_alone() {
         lost(1, 0);
-        rig.between.beforeNextWrite(
+        rig.table.runBeforeNextWrite(
                 () -> rig.ok(rig.holdfast.completeItem, "{'workflow':'pipeline','key':'late0','to':'failed'}"));
         assertThat(lines(all("'mode':'redrive'")))
                 .extracting(Recovered.Line::outcome)
                 .containsExactly("finished");
         lost(1, 0, "b");
-        rig.between.beforeNextWrite(
+        rig.table.runBeforeNextWrite(
                 () -> rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'b0','to':'copied'}"));
         assertThat(lines(all("'mode':'redrive'")))
                 .extracting(Recovered.Line::outcome)

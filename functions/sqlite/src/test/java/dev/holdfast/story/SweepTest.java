@@ -159,7 +159,7 @@ class SweepTest {
         rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         rig.sweep();
         rig.clock.advance(ofHours(1));
-        rig.between.beforeNextWrite(
+        rig.table.runBeforeNextWrite(
                 () -> rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}"));
         rig.sweep();
         assertThat(rig.sweep().done()).isEqualTo(Map.of("rearmed", 1L));
@@ -188,7 +188,7 @@ class SweepTest {
         rig = new Rig(1);
         rig.create(600, i -> "{'key':'k" + i + "','within':'PT1H'}");
         rig.clock.advance(ofHours(2));
-        rig.between.onQuery(q -> {
+        rig.table.runBeforeQuery(q -> {
             if (q.index() == Index.DUE) rig.clock.advance(Duration.ofSeconds(40));
         });
         var report = rig.sweep();
@@ -196,7 +196,7 @@ class SweepTest {
         assertThat(report.done())
                 .as("a page, and what of the next was decided in time")
                 .isEqualTo(Map.of("overdue", 251L));
-        rig.between.healed();
+        rig.table.heal();
         var next = rig.sweep();
         assertThat(next.complete()).isTrue();
         assertThat(next.done()).isEqualTo(Map.of("overdue", 349L));
@@ -208,7 +208,7 @@ class SweepTest {
         rig = new Rig(8);
         rig.create(60, i -> "{'key':'k" + i + "','within':'PT1H'}");
         rig.clock.advance(ofHours(2));
-        rig.between.onQuery(q -> {
+        rig.table.runBeforeQuery(q -> {
             if (q.index() == Index.DUE) rig.clock.advance(Duration.ofSeconds(40));
         });
         var flagged = 0L;
@@ -267,7 +267,7 @@ class SweepTest {
         assertThat(few.rows()).isLessThan(60);
     }
 
-    private Between.Cost costOf(int due, int others) {
+    private FaultyTable.Cost costOf(int due, int others) {
         rig.close();
         rig = new Rig();
         rig.pipeline();
@@ -275,9 +275,9 @@ class SweepTest {
         rig.create(others, i -> "{'workflow':'pipeline','key':'k" + i + "'}");
         rig.sweep();
         rig.clock.advance(ofMinutes(1));
-        rig.between.cost();
+        rig.table.cost();
         assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", (long) due));
-        return rig.between.cost();
+        return rig.table.cost();
     }
 
     @Test

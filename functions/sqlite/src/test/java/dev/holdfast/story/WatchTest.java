@@ -272,7 +272,7 @@ class WatchTest {
         rig.clock.advance(ofHours(4));
         rig.publish();
         // Each rule takes 4 periods of 3 shards.
-        rig.between.onQuery(q -> {
+        rig.table.runBeforeQuery(q -> {
             if (q.partition().startsWith("arrival/")) rig.clock.advance(Duration.ofMillis(250));
         });
         var sizes = new ArrayList<Long>();
@@ -293,7 +293,7 @@ class WatchTest {
         rig = new Rig(1);
         watch("a: {state: received, atLeast: 1, per: PT1H}, b: {state: received, atLeast: 1, per: PT1H}");
         rig.clock.advance(ofMinutes(62));
-        rig.between.onQuery(q -> {
+        rig.table.runBeforeQuery(q -> {
             if (q.partition().startsWith("arrival/")) rig.clock.advance(ofSeconds(1));
         });
         var swept = new ArrayList<Long>();
@@ -311,7 +311,7 @@ class WatchTest {
         rig.sweep();
         rig.clock.advance(ofHours(9));
         var asked = new AtomicInteger();
-        rig.between.onGet(key -> {
+        rig.table.runBeforeGet(key -> {
             if (key.partition().equals("settings")) asked.incrementAndGet();
         });
         rig.sweep();
@@ -349,7 +349,7 @@ class WatchTest {
         rig.subscribe();
         watch("few: {state: received, atLeast: 3, per: PT1H}");
         rig.clock.advance(ofMinutes(62));
-        rig.between.beforeNextWrite(() -> watch("few: {state: review, atLeast: 3, per: PT1H}"));
+        rig.table.runBeforeNextWrite(() -> watch("few: {state: review, atLeast: 3, per: PT1H}"));
         passed();
         assertThat(told()).isEmpty();
         pass(ofMinutes(60));

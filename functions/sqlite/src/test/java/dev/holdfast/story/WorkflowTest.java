@@ -260,7 +260,7 @@ class WorkflowTest {
     @Test
     void an_item_that_slipped_in_while_its_workflow_was_deleted_still_finds_it() {
         put(TWO);
-        rig.between.beforeNextWrite(() -> rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}"));
+        rig.table.runBeforeNextWrite(() -> rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}"));
         rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k','within':'PT1H'}");
         rig = rig.crashed();
         rig.clock.advance(ofMinutes(61));
@@ -306,7 +306,7 @@ class WorkflowTest {
     @Test
     void of_two_puts_at_once_each_makes_a_version_of_its_own() {
         put(TWO);
-        rig.between.beforeNextWrite(() -> rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}"));
+        rig.table.runBeforeNextWrite(() -> rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}"));
         assertThat(put(THREE).workflow().version()).isEqualTo(2);
         var jobs = IntStream.range(0, 4)
                 .<Callable<Integer>>mapToObj(i -> () -> put("{description: put " + i + ", " + THREE + "}")
@@ -400,7 +400,7 @@ class WorkflowTest {
         put(TWO);
         rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k'}");
         put(THREE);
-        rig.between.beforeNextWrite(
+        rig.table.runBeforeNextWrite(
                 () -> rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'w','key':'k','within':'PT1H'}"));
         assertThat(rig.ok(rig.holdfast.migrateItems, "{'workflow':'w'}").items())
                 .extracting(MigrateItems.Line::problem)
