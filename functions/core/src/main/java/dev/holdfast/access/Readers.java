@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record Readers(List<String> apps) {
     /** The partitions of such lists begin so. */
-    public static final String FAMILY = "readers/";
+    public static final String FAMILY = "timeline-access/";
 
     public Readers {
         apps = List.copyOf(apps);
@@ -22,8 +22,8 @@ public record Readers(List<String> apps) {
     public static Document<Readers> all(Table table) {
         return new Document<>(
                 table,
-                "list of readers",
-                app -> new Key(FAMILY + app, "readers"),
+                "timeline access",
+                app -> new Key(FAMILY + app, "access"),
                 Readers.class,
                 new Readers(List.of()));
     }

@@ -94,7 +94,7 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
             return new Problem.Forbidden(caller.name() + " may not review " + intent.id()
                     + "; that takes one of the roles " + String.join(", ", rule.roles()));
         return decision == Decision.APPROVE
-                        && !rule.own()
+                        && !rule.selfApproval()
                         && caller.name().equals(intent.asked().requester())
                 ? new Problem.Forbidden(
                         caller.name() + " asked for " + intent.id() + "; somebody else has to approve it")

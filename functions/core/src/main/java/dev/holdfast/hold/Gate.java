@@ -46,7 +46,7 @@ record Gate(Policy policy, Caller caller, @Nullable String override, Instant now
     @Nullable
     Problem own(Intent intent) {
         var requester = intent.asked().requester();
-        return policy.rule(intent.id()).own() || !releaser(intent).equals(requester)
+        return policy.rule(intent.id()).selfApproval() || !releaser(intent).equals(requester)
                 ? null
                 : new Problem.Forbidden(requester + " asked for " + intent.id() + "; somebody else has to release it");
     }

@@ -80,7 +80,8 @@ public record Policy(
         var rule = rule(intent.id());
         return (int) intent.reviews().stream()
                 .filter(Review::approved)
-                .filter(r -> rule.own() || !r.by().equals(intent.asked().requester()))
+                .filter(r ->
+                        rule.selfApproval() || !r.by().equals(intent.asked().requester()))
                 .filter(r -> rule.roles().isEmpty()
                         || rule.roles().stream()
                                 .anyMatch(role ->

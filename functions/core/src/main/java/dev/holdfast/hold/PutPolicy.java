@@ -43,16 +43,16 @@ public final class PutPolicy extends Action<PutPolicy.Request, PolicyView> {
             @Nullable Duration warning,
             @Nullable Long version) {}
 
-    /** A {@link Rule} as it is given: {@code own} is true when absent. */
+    /** A {@link Rule} as it is given: {@code selfApproval} is false when absent. */
     public record Approval(
             @Nullable Kind kind,
             @Nullable String model,
             @Nullable String name,
             @Nullable Integer needed,
             List<String> roles,
-            @Nullable Boolean own) {
+            @Nullable Boolean selfApproval) {
         Rule rule() {
-            return new Rule(kind, model, name, needed == null ? 0 : needed, roles, own == null || own);
+            return new Rule(kind, model, name, needed == null ? 0 : needed, roles, Boolean.TRUE.equals(selfApproval));
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name only the workflow or the method of this name
  * @param needed how many people must approve before a release
  * @param roles who may approve: people in one of these roles; anyone who may manage when none is named
- * @param own whether the requester may approve or release their own intent
+ * @param selfApproval whether the requester may approve or release their own intent
  */
 public record Rule(
         @Nullable Kind kind,
@@ -19,7 +19,7 @@ public record Rule(
         @Nullable String name,
         int needed,
         List<String> roles,
-        boolean own) {
+        boolean selfApproval) {
     static final Rule NONE = new Rule(null, null, null, 0, List.of(), true);
 
     public Rule {

@@ -130,10 +130,10 @@ class GatewayIT {
         assertThat(signed(Request.post(SHOP + "/items", "{'links':['tracking:1']}"))
                         .status())
                 .isEqualTo(409);
-        assertThat(signed(Request.put(SHOP + "/readers", "{'apps':['carrier']}"))
+        assertThat(signed(Request.put(SHOP + "/timeline-access", "{'apps':['carrier']}"))
                         .text("/version"))
                 .isEqualTo("1");
-        assertThat(signed(Request.get(SHOP + "/readers")).text("/apps/0")).isEqualTo("carrier");
+        assertThat(signed(Request.get(SHOP + "/timeline-access")).text("/apps/0")).isEqualTo("carrier");
         assertThat(signed(Request.get(SHOP + "/trace?link=tracking:1&apps=carrier"))
                         .status())
                 .isEqualTo(403);
@@ -166,7 +166,7 @@ class GatewayIT {
     @Order(2)
     void an_intent_is_staged_reviewed_released_and_purged_here_too() throws Exception {
         var queue = SHOP + "/queue";
-        assertThat(signed(Request.put(queue + "/policy", "{'approvals':[{'kind':'method','needed':1}]}"))
+        assertThat(signed(Request.put(queue + "/policy", "{'approvals':[{'kind':'method','needed':1,'selfApproval':true}]}"))
                         .header("ETag"))
                 .isEqualTo("\"1\"");
         var wanted = "{'kind':'method','model':'ad','name':'create','inputs':{'n':1.00}}";

@@ -10,7 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-@Path("/apps/{app}/readers")
+@Path("/apps/{app}/timeline-access")
 @Consumes(MediaType.APPLICATION_JSON)
 class ReadersResource {
     private final Holdfast holdfast;

@@ -204,7 +204,7 @@ class ContractTest {
                 Arguments.of("Release", ReleaseIntents.Request.class, Set.of()),
                 Arguments.of("Purge", PurgeIntents.Request.class, Set.of()),
                 Arguments.of("QueuePolicyDocument", PutPolicy.Request.class, Set.of()),
-                Arguments.of("ReadersDocument", PutReaders.Request.class, Set.of()),
+                Arguments.of("TimelineAccessDocument", PutReaders.Request.class, Set.of()),
                 Arguments.of("NewRule", PutPolicy.Approval.class, Set.of()),
                 Arguments.of("Hold", HoldItem.Request.class, Set.of("workflow", "key")),
                 Arguments.of("ItemRelease", ReleaseItem.Request.class, Set.of("workflow", "key")));
@@ -270,7 +270,7 @@ class ContractTest {
                 Arguments.of("Step", Step.class),
                 Arguments.of("Window", Window.class),
                 Arguments.of("QueuePolicy", PolicyView.class),
-                Arguments.of("Readers", ReadersView.class),
+                Arguments.of("TimelineAccess", ReadersView.class),
                 Arguments.of("Rule", Rule.class),
                 Arguments.of("Blackout", Blackout.class),
                 Arguments.of("HitPage", SearchItems.Result.class),

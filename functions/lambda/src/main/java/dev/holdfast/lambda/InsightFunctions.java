@@ -35,13 +35,13 @@ public class InsightFunctions {
         return edge.call(holdfast.reportCompleteness, payload);
     }
 
-    @Funq("put-readers")
-    public Reply putReaders(Payload payload) {
+    @Funq("put-timeline-access")
+    public Reply putTimelineAccess(Payload payload) {
         return edge.call(holdfast.putReaders, payload);
     }
 
-    @Funq("get-readers")
-    public Reply getReaders(Payload payload) {
+    @Funq("get-timeline-access")
+    public Reply getTimelineAccess(Payload payload) {
         return edge.call(holdfast.getReaders, payload);
     }
 }

@@ -43,8 +43,8 @@ abstract class InsightEndToEnd extends QueueEndToEnd {
         assertThat(call("trace-items", "{'link':'tracking:2'}").at("/lines"))
                 .as("from when it was given that link")
                 .hasSize(2);
-        call("put-readers", "{'apps':['carrier']}");
-        assertThat(text("get-readers", "{}", "/apps/0")).isEqualTo("carrier");
+        call("put-timeline-access", "{'apps':['carrier']}");
+        assertThat(text("get-timeline-access", "{}", "/apps/0")).isEqualTo("carrier");
         assertThat(text("trace-items", "{'link':'tracking:2','apps':['carrier']}", "/problem/detail"))
                 .contains("carrier");
 

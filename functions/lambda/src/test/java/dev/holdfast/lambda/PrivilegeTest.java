@@ -29,7 +29,7 @@ class PrivilegeTest {
             "report-completeness",
             "get-batch",
             "get-queue-policy",
-            "get-readers");
+            "get-timeline-access");
 
     private final Template template;
 
@@ -101,7 +101,7 @@ class PrivilegeTest {
         for (var function : Set.of("create-item", "edit-item")) {
             assertThat(written(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*", "link/*");
         }
-        assertThat(written("put-readers")).containsExactly("readers/*");
+        assertThat(written("put-timeline-access")).containsExactly("timeline-access/*");
         for (var function : Set.of("heartbeat-item", "acknowledge-item", "complete-item", "recover-items")) {
             assertThat(written(function)).as(function).containsExactly("item/*");
         }

@@ -29,7 +29,7 @@ abstract class QueueEndToEnd extends CalmEndToEnd {
         assertThat(text(
                         "put-queue-policy",
                         "{'roles':{'leads':['ben@example.com']},"
-                                + "'approvals':[{'kind':'method','needed':1,'roles':['leads'],'own':false}],"
+                                + "'approvals':[{'kind':'method','needed':1,'roles':['leads']}],"
                                 + "'blackouts':[{'name':'chime','cron':'0 0 1 1 *','lasts':'PT1S','zone':'Asia/Tokyo'}]}",
                         "/version"))
                 .isEqualTo("1");

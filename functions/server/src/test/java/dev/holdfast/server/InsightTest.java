@@ -72,19 +72,19 @@ class InsightTest {
                 .then()
                 .statusCode(403)
                 .body("detail", containsString("carrier"));
-        var tag = api.get("/readers")
+        var tag = api.get("/timeline-access")
                 .then()
                 .statusCode(200)
                 .body("apps", hasSize(0))
                 .extract()
                 .header("ETag");
         api.with("If-Match", tag)
-                .put("/readers", "{'apps':['carrier']}")
+                .put("/timeline-access", "{'apps':['carrier']}")
                 .then()
                 .statusCode(200)
                 .body("version", equalTo(1), "apps", contains("carrier"));
-        api.with("If-Match", tag).put("/readers", "{'apps':[]}").then().statusCode(412);
-        api.put("/readers", "{'apps':['-']}").then().statusCode(400).body("faults.at", contains("/apps/0"));
+        api.with("If-Match", tag).put("/timeline-access", "{'apps':[]}").then().statusCode(412);
+        api.put("/timeline-access", "{'apps':['-']}").then().statusCode(400).body("faults.at", contains("/apps/0"));
     }
 
     @Test

@@ -36,7 +36,7 @@ class ReviewTest {
 
     private void two_of_three_leads() {
         policy("{'roles':{'leads':['anna@example.com','ben@example.com','cleo@example.com']},"
-                + "'approvals':[{'needed':2,'roles':['leads'],'own':false}]}");
+                + "'approvals':[{'needed':2,'roles':['leads']}]}");
     }
 
     private String queued(Api by) {

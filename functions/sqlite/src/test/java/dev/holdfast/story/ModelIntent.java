@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What an intent should be, told as plainly as can be: one approval by a lead who didn't ask for it, and nobody releases their own. */
 final class ModelIntent {
     static final String POLICY = "{'roles':{'leads':['anna@example.com','ben@example.com']},"
-            + "'approvals':[{'needed':1,'roles':['leads'],'own':false}]}";
+            + "'approvals':[{'needed':1,'roles':['leads']}]}";
 
     final String id;
     final String requester;

@@ -88,7 +88,7 @@ class QueueRaceTest {
 
     @Test
     void an_approval_withdrawn_just_before_the_release_stops_it() {
-        rig.ok(rig.holdfast.hold.putPolicy, "{'approvals':[{'needed':1}]}");
+        rig.ok(rig.holdfast.hold.putPolicy, "{'approvals':[{'needed':1,'selfApproval':true}]}");
         rig.ok(rig.holdfast.hold.approveIntents, "{'id':'" + first + "','decision':'approve'}");
         rig.table.runBeforeNextWrite(
                 () -> rig.ok(rig.holdfast.hold.approveIntents, "{'id':'" + first + "','decision':'withdraw'}"));

@@ -118,7 +118,7 @@ class QueueTest extends QueueStory {
     @Test
     void approvals_open_the_gate_and_a_rejection_closes_it() {
         policy("{'roles':{'leads':['anna@example.com','ben@example.com','cleo@example.com']},"
-                + "'approvals':[{'needed':2,'roles':['leads'],'own':false}]}");
+                + "'approvals':[{'needed':2,'roles':['leads']}]}");
         var line = Rig.value(
                 rig.ask(anna, rig.holdfast.hold.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}"));
         var id = line.intents().getFirst().intent().id();

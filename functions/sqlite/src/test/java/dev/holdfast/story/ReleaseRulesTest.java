@@ -55,7 +55,7 @@ class ReleaseRulesTest extends QueueStory {
 
     @Test
     void a_window_that_opens_by_itself_is_no_way_to_release_ones_own() {
-        policy("{'approvals':[{'own':false}]}");
+        policy("{'approvals':[{'selfApproval':false}]}");
         var window = "'window':{'earliest':'2026-03-01T09:00:00Z','auto':true}";
         var ids = new ArrayList<String>();
         for (var name : List.of("a", "b"))
@@ -88,7 +88,7 @@ class ReleaseRulesTest extends QueueStory {
                 .intent()
                 .id();
         Rig.value(rig.ask(anna, rig.holdfast.hold.releaseIntents, "{'all':true,'at':'2026-03-01T22:00:00Z'}"));
-        policy("{'approvals':[{'own':false}]}");
+        policy("{'approvals':[{'selfApproval':false}]}");
         rig.clock.advance(ofHours(15));
         rig.sweep();
         assertThat(intent(id).status()).isEqualTo(Status.FAILED);
