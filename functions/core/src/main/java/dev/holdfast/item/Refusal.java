@@ -33,17 +33,18 @@ final class Refusal {
         return switch (held.why()) {
             case STATE ->
                 new Problem.Conflict(
-                        "item " + id + " is parked in " + item.state() + " and waits for its release: release-intents "
-                                + Parked.id(id),
+                        "item " + id + " is parked in " + item.state() + " and waits for its release: "
+                                + ReleaseHint.queued(id.app(), Parked.id(id)),
                         with(item, "release", Parked.id(id)));
             case HAND ->
                 new Problem.Conflict(
                         "item " + id + " is on hold by " + held.by() + " since " + held.since() + why
-                                + "; release-item lets it go on",
+                                + "; release it by " + ReleaseHint.item(id),
                         current(item));
             case INTENT ->
                 new Problem.Conflict(
-                        "item " + id + " waits for the intent " + held.intent() + " in the hold queue",
+                        "item " + id + " waits for the intent " + held.intent() + " in the hold queue; release that by "
+                                + ReleaseHint.queued(id.app(), String.valueOf(held.intent())),
                         with(item, "intent", String.valueOf(held.intent())));
         };
     }

@@ -77,6 +77,31 @@ class HeldItemsTest {
         api.post("/items/deploy/a/advance", "{'to':'live'}").then().statusCode(200);
     }
 
+    @Test
+    void the_refusal_of_a_held_item_says_which_call_releases_it() {
+        parked();
+        called(release(api.post("/items/deploy/a/advance", "{'to':'live'}").path("detail")));
+        api.post("/items/deploy/a/advance", "{'to':'live'}").then().statusCode(200);
+
+        api.post("/items", "{'key':'b:1'}").then().statusCode(201);
+        api.post("/items/simple/b:1/hold", "{'reason':'ask first'}").then().statusCode(200);
+        called(release(api.post("/items/simple/b:1/complete").path("detail")));
+        api.post("/items/simple/b:1/complete").then().statusCode(200);
+    }
+
+    /** What a refusal says up to the name of the function. */
+    private static String release(String detail) {
+        return detail.substring(detail.indexOf("POST /apps/") + "POST ".length(), detail.indexOf(", or release-"));
+    }
+
+    /** Calls what is written as {@code path} or {@code path body}. */
+    private void called(String call) {
+        var parts = call.split(" ", 2);
+        var path = parts[0].substring(parts[0].indexOf('/', "/apps/".length()));
+        var answer = parts.length == 1 ? api.post(path) : api.post(path, parts[1]);
+        answer.then().statusCode(200);
+    }
+
     private String dueIn(java.time.Duration time) {
         return clock.instant()
                 .plus(time)

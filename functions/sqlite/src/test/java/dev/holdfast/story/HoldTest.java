@@ -64,7 +64,7 @@ class HoldTest {
         assertThat(due()).isEqualTo(Rig.START.plus(ofDays(1)));
         assertThat(rig.refused(rig.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'live'}")
                         .detail())
-                .contains("release-intents item:deploy:a");
+                .contains("release-intents {\"id\":\"item:deploy:a\"}");
         var zoe = rig.app.actingFor("zoe@example.com");
         assertThat(Rig.value(rig.ask(zoe, rig.holdfast.hold.releaseIntents, "{'all':true}"))
                         .intents()
@@ -101,7 +101,7 @@ class HoldTest {
         rig.ok(rig.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'swap'}");
         assertThat(rig.refused(rig.holdfast.hold.releaseItem, "{'workflow':'deploy','key':'a'}")
                         .detail())
-                .contains("release-intents item:deploy:a");
+                .contains("release-intents {\"id\":\"item:deploy:a\"}");
     }
 
     @Test
@@ -224,5 +224,36 @@ class HoldTest {
         advance("swap");
         rig.ok(rig.holdfast.deleteItem, "{'workflow':'deploy','key':'a'}");
         assertThat(queued()).isEmpty();
+    }
+
+    private String refusal(String key) {
+        return rig.refused(rig.holdfast.completeItem, "{'workflow':'deploy','key':'" + key + "','to':'live'}")
+                .detail();
+    }
+
+    /** The payload that a refusal shows for a function. */
+    private static String payload(String detail, String function) {
+        return detail.substring(detail.indexOf(", or " + function) + (", or " + function).length() + 1);
+    }
+
+    @Test
+    void a_refusal_shows_the_call_and_the_function_that_release_the_item() {
+        advance("swap");
+        var parked = refusal("a");
+        assertThat(parked).contains("POST /apps/shop/queue/release {\"id\":\"item:deploy:a\"}, or release-intents ");
+        assertThat(only(payload(parked, "release-intents")).outcome()).isEqualTo(Line.Outcome.RELEASED);
+
+        rig.ok(rig.holdfast.createItem, "{'workflow':'deploy','key':'b:1'}");
+        rig.ok(rig.holdfast.hold.holdItem, "{'workflow':'deploy','key':'b:1','reason':'ask first'}");
+        var held = refusal("b:1");
+        assertThat(held).contains("POST /apps/shop/items/deploy/b:1/release, or release-item ");
+        rig.ok(rig.holdfast.hold.releaseItem, payload(held, "release-item"));
+
+        rig.ok(rig.holdfast.hold.queueIntents, "{'intents':[{'kind':'workflow','name':'x','parent':'deploy/b:1'}]}");
+        rig.workflow("x", "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
+        var waiting = refusal("b:1");
+        assertThat(waiting).contains("POST /apps/shop/queue/release {\"id\":\"workflow:x:");
+        assertThat(only(payload(waiting, "release-intents")).outcome()).isEqualTo(Line.Outcome.RELEASED);
+        assertThat(rig.item("deploy", "b:1").held()).isNull();
     }
 }
