@@ -32,7 +32,9 @@ class CallerRefusalEndToEndIT {
     @Test
     void another_application_is_refused_and_so_is_a_key_that_nobody_made() throws Exception {
         for (var function : calledByCallers()) {
-            assertThat(stack.call(function, "{'app':'other'}").at("/problem/status").asInt())
+            assertThat(stack.call(function, "{'app':'other'}")
+                            .at("/problem/status")
+                            .asInt())
                     .as(function)
                     .isEqualTo(403);
             assertThat(stack.call(function, "{'app':'shop','apiKey':'" + FOREIGN_KEY + "'}")

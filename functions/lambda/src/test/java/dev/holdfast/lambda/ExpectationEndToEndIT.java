@@ -50,7 +50,8 @@ class ExpectationEndToEndIT {
                 .as("the former rules hold again")
                 .isEqualTo("2");
         stack.call("complete-item", "{'workflow':'counted','key':'b'}");
-        assertThat(stack.call("delete-workflow", "{'name':'counted'}").at("/deleted")).hasSize(1);
+        assertThat(stack.call("delete-workflow", "{'name':'counted'}").at("/deleted"))
+                .hasSize(1);
         stack.becomesDue("expectation/shop/counted", "since");
         assertThat(stack.call("sweep", "{}").at("/done").has("counted")).isFalse();
         stack.publish();

@@ -65,7 +65,9 @@ class HoldQueueEndToEndIT {
                 .isEqualTo("/n");
         stack.call("purge-intents", "{'id':'" + next + "','reason':'seen'}");
         for (var function : List.of("release-intents", "purge-intents")) {
-            assertThat(stack.text(function, release, "/problem/detail")).as(function).contains("is released since");
+            assertThat(stack.text(function, release, "/problem/detail"))
+                    .as(function)
+                    .contains("is released since");
         }
         assertThat(stack.text("approve-intents", release, "/problem/detail")).contains("/decision: is required");
         assertThat(stack.text("approve-intents", release.replace("}", ",'decision':'approve'}"), "/problem/detail"))
@@ -97,7 +99,8 @@ class HoldQueueEndToEndIT {
         stack.call("advance-item", "{'workflow':'park','key':'p','to':'b'}");
         assertThat(stack.text("purge-intents", "{'id':'item:park:p','reason':'not wanted'}", "/intents/0/outcome"))
                 .isEqualTo("purged");
-        assertThat(stack.text("get-item", "{'workflow':'park','key':'p'}", "/state")).isEqualTo("z");
+        assertThat(stack.text("get-item", "{'workflow':'park','key':'p'}", "/state"))
+                .isEqualTo("z");
         stack.call("purge-intents", "{'id':'item:park:q','reason':'not here'}");
         assertThat(stack.text("list-intents", "{'id':'item:park:q'}", "/intents/0/status"))
                 .isEqualTo("queued");
@@ -150,7 +153,8 @@ class HoldQueueEndToEndIT {
     @Test
     @Order(7)
     void a_window_that_opens_is_the_sweeps_and_another_function_releases() throws Exception {
-        var id = queued("{'kind':'workflow','name':'park','window':{'earliest':'" + DeployedStack.PAST + "','auto':true}}");
+        var id = queued(
+                "{'kind':'workflow','name':'park','window':{'earliest':'" + DeployedStack.PAST + "','auto':true}}");
         assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
         assertThat(status(id)).isEqualTo("queued");
         stack.handOver("release-due");

@@ -124,7 +124,9 @@ class ItemLifecycleEndToEndIT {
     @Order(4)
     void what_was_said_before_is_answered_as_before() throws Exception {
         stack.call("create-item", "{'key':'same','data':1}");
-        assertThat(stack.call("create-item", "{'key':'same','data':1}").at("/created").asBoolean())
+        assertThat(stack.call("create-item", "{'key':'same','data':1}")
+                        .at("/created")
+                        .asBoolean())
                 .isFalse();
         assertThat(stack.call("create-item", "{'key':'same','data':2}")
                         .at("/problem/status")

@@ -38,7 +38,9 @@ class ProjectionEndToEndIT {
                 .contains("toured/b");
         stack.call("complete-item", "{'workflow':'toured','key':'b'}");
         stack.publish();
-        assertThat(stack.types()).as("of every change, to who subscribed since").contains("dev.holdfast.item.completed");
+        assertThat(stack.types())
+                .as("of every change, to who subscribed since")
+                .contains("dev.holdfast.item.completed");
 
         var correlated = stack.call("trace-items", "{'correlation':'tour 7/8'}");
         assertThat(correlated.at("/lines")).hasSize(1);

@@ -22,7 +22,8 @@ class SilenceEndToEndIT {
         assertThat(put.at("/comment").asText()).as("%s", put).isEqualTo("we move");
         assertThat(stack.text("list-silences", "{}", "/silences/0/id")).isEqualTo("move");
         assertThat(stack.text("delete-silence", "{'id':'move'}", "/id")).isEqualTo("move");
-        assertThat(stack.text("delete-silence", "{'id':'move'}", "/problem/status")).isEqualTo("404");
+        assertThat(stack.text("delete-silence", "{'id':'move'}", "/problem/status"))
+                .isEqualTo("404");
         assertThat(stack.call("list-silences", "{}").at("/silences")).isEmpty();
     }
 
@@ -36,7 +37,8 @@ class SilenceEndToEndIT {
                 "put-subscription",
                 "{'id':'ops','target':'email','types':['*.created'],'workflow':'hush','address':'ops@example.com'}");
         stack.call("put-silence", "{'id':'move','labels':{'site':'berlin'},'within':'PT2H'}");
-        assertThat(stack.text("preview-notices", "{'workflow':'hush','labels':{'site':'berlin'}}", "/notices/0/silence"))
+        assertThat(stack.text(
+                        "preview-notices", "{'workflow':'hush','labels':{'site':'berlin'}}", "/notices/0/silence"))
                 .isEqualTo("move");
         stack.call("create-item", "{'workflow':'hush','key':'unsaid','labels':{'site':'berlin'}}");
         stack.call("create-item", "{'workflow':'hush','key':'said','labels':{'site':'paris'}}");

@@ -39,7 +39,8 @@ class WorkflowDefinitionEndToEndIT {
                         .at("/problem/detail")
                         .asText())
                 .contains("in use");
-        assertThat(stack.text("list-items", "{'workflow':'copy'}", "/items/0/key")).isEqualTo("k");
+        assertThat(stack.text("list-items", "{'workflow':'copy'}", "/items/0/key"))
+                .isEqualTo("k");
         stack.call(
                 "put-workflow",
                 "{'name':'copy','document':{'states':{'b':{'initial':true,'next':['z']},'z':{'terminal':true}}}}");
@@ -57,11 +58,14 @@ class WorkflowDefinitionEndToEndIT {
                 .isEqualTo("z");
         assertThat(stack.text("delete-item", "{'workflow':'copy','key':'l'}", "/state"))
                 .isEqualTo("z");
-        assertThat(stack.call("delete-workflow", "{'name':'copy'}").at("/deleted").size())
+        assertThat(stack.call("delete-workflow", "{'name':'copy'}")
+                        .at("/deleted")
+                        .size())
                 .isEqualTo(2);
         stack.call(
                 "put-workflow",
                 "{'name':'kept','document':{'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}}");
-        assertThat(stack.call("list-workflows", "{}").at("/workflows").toString()).contains("kept");
+        assertThat(stack.call("list-workflows", "{}").at("/workflows").toString())
+                .contains("kept");
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.json.Iso;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
 class SweepTest {
     private Rig rig = new Rig();
 

@@ -9,6 +9,7 @@ import dev.holdfast.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
 class TrackingTest {
     private Rig rig = new Rig();
 

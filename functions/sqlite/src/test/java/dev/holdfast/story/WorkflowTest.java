@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
 class WorkflowTest {
     private static final String TWO = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
     private static final String THREE = "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
