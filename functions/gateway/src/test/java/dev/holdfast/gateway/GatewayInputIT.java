@@ -25,7 +25,8 @@ class GatewayInputIT {
         var missing = gateway.signed(Request.get(SHOP + "/items/simple/none"));
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(gateway.signed(Request.get("/nowhere")).header("Content-Type")).startsWith("application/problem+json");
+        assertThat(gateway.signed(Request.get("/nowhere")).header("Content-Type"))
+                .startsWith("application/problem+json");
         assertThat(gateway.signed(Request.put(SHOP + "/items", "{}")).status()).isEqualTo(405);
     }
 
@@ -35,7 +36,8 @@ class GatewayInputIT {
         var large = gateway.signed(Request.post(SHOP + "/items", "{'key':'l','data':'" + "x".repeat(bytes) + "'}"));
         assertThat(large.status()).as(large.body()).isEqualTo(413);
         assertThat(large.text("/detail")).contains(bytes < 500_000 ? "data" : "body");
-        assertThat(gateway.signed(Request.get(SHOP + "/items/simple/l")).status()).isEqualTo(404);
+        assertThat(gateway.signed(Request.get(SHOP + "/items/simple/l")).status())
+                .isEqualTo(404);
     }
 
     @Test

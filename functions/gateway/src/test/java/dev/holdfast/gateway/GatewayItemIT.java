@@ -66,7 +66,8 @@ class GatewayItemIT {
     @Test
     @Order(2)
     void everything_else_that_http_offers_answers_here_too() throws Exception {
-        assertThat(gateway.signed(Request.post(SHOP + "/items/copy/k/heartbeat", "{}")).status())
+        assertThat(gateway.signed(Request.post(SHOP + "/items/copy/k/heartbeat", "{}"))
+                        .status())
                 .isEqualTo(200);
         assertThat(gateway.signed(Request.patch(SHOP + "/items/copy/k", "{'data':{'n':2}}"))
                         .text("/data/n"))
@@ -77,14 +78,18 @@ class GatewayItemIT {
                 .as("the heartbeat is still to be published")
                 .isNotEmpty();
         assertThat(gateway.signed(Request.get(SHOP + "/workflows")).body()).contains("copy");
-        assertThat(gateway.signed(Request.get(SHOP + "/workflows/copy/diagram")).body()).contains("stateDiagram");
+        assertThat(gateway.signed(Request.get(SHOP + "/workflows/copy/diagram")).body())
+                .contains("stateDiagram");
         assertThat(gateway.signed(Request.post(SHOP + "/workflows/copy/migrate", "{'dryRun':true}"))
                         .status())
                 .isEqualTo(200);
-        assertThat(gateway.signed(Request.delete(SHOP + "/workflows/copy")).status()).isEqualTo(409);
-        assertThat(gateway.signed(Request.get(SHOP + "/workflows/copy/completeness")).text("/found"))
+        assertThat(gateway.signed(Request.delete(SHOP + "/workflows/copy")).status())
+                .isEqualTo(409);
+        assertThat(gateway.signed(Request.get(SHOP + "/workflows/copy/completeness"))
+                        .text("/found"))
                 .isEqualTo("1");
-        assertThat(gateway.signed(Request.get(SHOP + "/trace?workflow=copy&key=k")).text("/items/0/state"))
+        assertThat(gateway.signed(Request.get(SHOP + "/trace?workflow=copy&key=k"))
+                        .text("/items/0/state"))
                 .isEqualTo("b");
         assertThat(gateway.signed(Request.get(SHOP + "/trace?correlation=none")).at("/lines"))
                 .isEmpty();
@@ -97,17 +102,21 @@ class GatewayItemIT {
         assertThat(gateway.signed(Request.put(SHOP + "/timeline-access", "{'apps':['carrier']}"))
                         .text("/version"))
                 .isEqualTo("1");
-        assertThat(gateway.signed(Request.get(SHOP + "/timeline-access")).text("/apps/0")).isEqualTo("carrier");
+        assertThat(gateway.signed(Request.get(SHOP + "/timeline-access")).text("/apps/0"))
+                .isEqualTo("carrier");
         assertThat(gateway.signed(Request.get(SHOP + "/trace?link=tracking:1&apps=carrier"))
                         .status())
                 .isEqualTo(403);
-        var recovered = gateway.signed(Request.post(SHOP + "/recoveries", "{'workflow':'copy','overdue':false,'mode':'export'}")
-                .header("accept", "application/x-ndjson"));
+        var recovered =
+                gateway.signed(Request.post(SHOP + "/recoveries", "{'workflow':'copy','overdue':false,'mode':'export'}")
+                        .header("accept", "application/x-ndjson"));
         assertThat(recovered.header("Content-Type")).startsWith("application/x-ndjson");
         assertThat(recovered.body().lines()).hasSize(1);
-        assertThat(gateway.signed(Request.post(SHOP + "/items/copy/k/complete", "{}")).text("/state"))
+        assertThat(gateway.signed(Request.post(SHOP + "/items/copy/k/complete", "{}"))
+                        .text("/state"))
                 .isEqualTo("z");
-        assertThat(gateway.signed(Request.delete(SHOP + "/items/copy/k")).status()).isEqualTo(200);
+        assertThat(gateway.signed(Request.delete(SHOP + "/items/copy/k")).status())
+                .isEqualTo(200);
         assertThat(gateway.signed(Request.get("/q/openapi")).status()).isEqualTo(200);
     }
 
@@ -119,7 +128,8 @@ class GatewayItemIT {
         var put = gateway.signed(Request.put(SHOP + "/workflows/counted", "{" + rules + states + "}"));
         assertThat(put.status()).as(put.body()).isEqualTo(201);
         assertThat(put.text("/expect/few/zone")).as(put.body()).isEqualTo("Europe/Berlin");
-        var bad = gateway.signed(Request.put(SHOP + "/workflows/counted", "{" + rules.replace("P1D", "PT7H") + states + "}"));
+        var bad = gateway.signed(
+                Request.put(SHOP + "/workflows/counted", "{" + rules.replace("P1D", "PT7H") + states + "}"));
         assertThat(bad.text("/faults/0/at")).as(bad.body()).isEqualTo("/expect/few/per");
         assertThat(gateway.signed(Request.put(SHOP + "/workflows/counted", "{" + states + "}"))
                         .status())

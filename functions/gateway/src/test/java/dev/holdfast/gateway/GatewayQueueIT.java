@@ -23,7 +23,8 @@ class GatewayQueueIT {
     @Test
     void an_intent_is_staged_reviewed_released_and_purged_here_too() throws Exception {
         var queue = SHOP + "/queue";
-        assertThat(gateway.signed(Request.put(queue + "/policy", "{'approvals':[{'kind':'method','needed':1,'selfApproval':true}]}"))
+        assertThat(gateway.signed(Request.put(
+                                queue + "/policy", "{'approvals':[{'kind':'method','needed':1,'selfApproval':true}]}"))
                         .header("ETag"))
                 .isEqualTo("\"1\"");
         var wanted = "{'kind':'method','model':'ad','name':'create','inputs':{'n':1.00}}";
@@ -32,16 +33,19 @@ class GatewayQueueIT {
         assertThat(staged.header("Location")).contains(queue + "/method:ad:create:");
         assertThat(gateway.signed(Request.post(queue, wanted)).status()).isEqualTo(409);
         var one = queue + "/" + staged.text("/id");
-        assertThat(gateway.signed(Request.post(one + "/approve", "{}")).text("/status")).isEqualTo("approved");
+        assertThat(gateway.signed(Request.post(one + "/approve", "{}")).text("/status"))
+                .isEqualTo("approved");
         assertThat(gateway.signed(Request.get(queue)).at("/intents").size()).isEqualTo(1);
-        assertThat(gateway.signed(Request.post(queue + "/release", "{'all':true}")).text("/intents/0/outcome"))
+        assertThat(gateway.signed(Request.post(queue + "/release", "{'all':true}"))
+                        .text("/intents/0/outcome"))
                 .isEqualTo("released");
         assertThat(gateway.signed(Request.get(one)).text("/status")).isEqualTo("released");
 
-        var next =
-                gateway.signed(Request.post(queue, "[{'kind':'workflow','name':'w'}]")).text("/intents/0/intent/id");
+        var next = gateway.signed(Request.post(queue, "[{'kind':'workflow','name':'w'}]"))
+                .text("/intents/0/intent/id");
         StalledBatch.put(gateway.table(), "shop", "stalled", Verb.PURGE, next);
-        assertThat(gateway.signed(Request.post(queue + "/purge", "{'batch':'stalled'}")).text("/counts/purged"))
+        assertThat(gateway.signed(Request.post(queue + "/purge", "{'batch':'stalled'}"))
+                        .text("/counts/purged"))
                 .isEqualTo("1");
         assertThat(gateway.signed(Request.get(queue + "/batches/stalled")).text("/finished"))
                 .isEqualTo("true");
@@ -54,8 +58,10 @@ class GatewayQueueIT {
         assertThat(held.text("/held/reason")).as(held.body()).isEqualTo("ask first");
         assertThat(gateway.signed(Request.get(SHOP + "/queue/item:simple:h")).text("/kind"))
                 .isEqualTo("item");
-        assertThat(gateway.signed(Request.post(SHOP + "/items/simple/h/release", "{}")).status())
+        assertThat(gateway.signed(Request.post(SHOP + "/items/simple/h/release", "{}"))
+                        .status())
                 .isEqualTo(200);
-        assertThat(gateway.signed(Request.get(SHOP + "/queue")).at("/intents").size()).isZero();
+        assertThat(gateway.signed(Request.get(SHOP + "/queue")).at("/intents").size())
+                .isZero();
     }
 }

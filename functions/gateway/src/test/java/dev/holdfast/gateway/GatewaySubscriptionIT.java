@@ -67,7 +67,8 @@ class GatewaySubscriptionIT {
         assertThat(gateway.signed(Request.get(SHOP + "/items/simple/calm/notices?type=overdue"))
                         .text("/type"))
                 .isEqualTo("dev.holdfast.item.overdue");
-        assertThat(gateway.signed(Request.get(SHOP + "/workflows/simple/notices")).status())
+        assertThat(gateway.signed(Request.get(SHOP + "/workflows/simple/notices"))
+                        .status())
                 .isEqualTo(200);
         assertThat(gateway.signed(Request.get(SHOP + "/silences")).text("/silences/0/by"))
                 .isEqualTo("iam:arn:aws:iam::000000000000:user/till");
@@ -76,12 +77,14 @@ class GatewaySubscriptionIT {
         for (var kind : kinds) {
             var address =
                     kind.equals("email") ? "ops@example.com" : Cloud.targets().get(kinds.indexOf(kind));
-            gateway.signed(Request.put(SHOP + "/subscriptions/tried", "{'target':'" + kind + "','address':'" + address + "'}"));
+            gateway.signed(Request.put(
+                    SHOP + "/subscriptions/tried", "{'target':'" + kind + "','address':'" + address + "'}"));
             var tested = gateway.signed(Request.post(SHOP + "/subscriptions/tried/test", "{}"));
             assertThat(tested.text("/outcome")).as(tested.body()).isEqualTo("delivered");
             assertThat(gateway.cloud.sent()).as(kind).contains("tried");
         }
-        gateway.signed(Request.put(SHOP + "/subscriptions/tried", "{'target':'eventbridge','address':'" + Cloud.bus() + "'}"));
+        gateway.signed(
+                Request.put(SHOP + "/subscriptions/tried", "{'target':'eventbridge','address':'" + Cloud.bus() + "'}"));
         gateway.signed(Request.post(SHOP + "/subscriptions/tried/test", "{}"));
         assertThat(gateway.cloud.sent()).as("the stack's own bus").contains(Cloud.bus());
         gateway.signed(Request.delete(SHOP + "/subscriptions/tried"));
