@@ -75,7 +75,7 @@ class PrivilegeTest {
                                 switch (function) {
                                     case "delete-subscription" -> "subscription/*";
                                     case "delete-silence" -> "silence/*";
-                                    case "put-workflow", "delete-workflow" -> "watch/*";
+                                    case "put-workflow", "delete-workflow" -> "expectation/*";
                                     default -> "queue/*";
                                 }));
     }
@@ -89,7 +89,7 @@ class PrivilegeTest {
     void the_sweep_changes_what_waits_for_time_and_nothing_else() {
         assertThat(written("sweep"))
                 .containsExactlyInAnyOrder(
-                        "item/*", "delivery/*", "queue/*", "intents/*", "batch/*", "watch/*", "settings");
+                        "item/*", "delivery/*", "queue/*", "intents/*", "batch/*", "expectation/*", "settings");
     }
 
     @Test
@@ -107,8 +107,8 @@ class PrivilegeTest {
         }
         assertThat(written("approve-intents")).containsExactly("queue/*");
         assertThat(written("put-queue-policy")).containsExactly("policy/*");
-        assertThat(written("put-workflow")).containsExactlyInAnyOrder("workflow/*", "watch/*");
-        assertThat(written("delete-workflow")).containsExactlyInAnyOrder("workflow/*", "watch/*");
+        assertThat(written("put-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");
+        assertThat(written("delete-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");
         assertThat(written("put-subscription")).containsExactly("subscription/*");
         assertThat(written("put-silence")).containsExactly("silence/*");
         assertThat(written("test-subscription")).isEmpty();

@@ -101,7 +101,11 @@ class WorkflowsTest {
         api.get("/items/w/a")
                 .then()
                 .statusCode(200)
-                .body("history[1].violations.careful", equalTo("too-fast"), "history[1].violations.cooling", equalTo("too-early"));
+                .body(
+                        "history[1].violations.careful",
+                        equalTo("too-fast"),
+                        "history[1].violations.cooling",
+                        equalTo("too-early"));
     }
 
     @Test

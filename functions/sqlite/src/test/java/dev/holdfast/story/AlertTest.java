@@ -201,7 +201,7 @@ class AlertTest {
         rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
         var other = rig.beside(rig.store()).heartbeatItem;
-        rig.between.onWrite(writes -> {
+        rig.table.runBeforeWrite(writes -> {
             if (writes.getFirst().key().partition().startsWith("item/"))
                 rig.ok(other, "{'workflow':'pipeline','key':'a'}");
         });

@@ -106,14 +106,14 @@ class BehindTest {
     void where_nothing_waits_nothing_more_is_read_or_written() {
         var keys = changes(2);
         var writes = new ArrayList<Integer>();
-        rig.between.onWrite(some -> writes.add(some.size()));
-        rig.between.onWriteEach(some -> writes.add(some.size()));
-        rig.between.cost();
+        rig.table.runBeforeWrite(some -> writes.add(some.size()));
+        rig.table.runBeforeBatch(some -> writes.add(some.size()));
+        rig.table.cost();
         carry(keys.get(0));
-        assertThat(rig.between.cost().reads()).isEqualTo(2);
+        assertThat(rig.table.cost().reads()).isEqualTo(2);
         assertThat(writes).containsExactly(1);
         carry(keys.get(1));
-        assertThat(rig.between.cost().reads()).isEqualTo(3);
+        assertThat(rig.table.cost().reads()).isEqualTo(3);
         assertThat(writes).containsExactly(1, 1);
     }
 
@@ -129,7 +129,7 @@ class BehindTest {
     @Test
     void it_goes_where_the_first_was_settled_just_before_it_could_line_up() {
         var keys = changes(2);
-        rig.between.beforeNextWrite(() -> carry(keys.get(0)));
+        rig.table.runBeforeNextWrite(() -> carry(keys.get(0)));
         carry(keys.get(1));
         allInOrder(keys);
     }

@@ -1,7 +1,6 @@
 package dev.holdfast.story;
 
 import static java.time.Duration.ofHours;
-import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.alert.Sender.Outcome;
@@ -50,118 +49,6 @@ class CalmTest {
 
     private List<String> titles() {
         return rig.mailbox.letters().stream().map(letter -> letter.title()).toList();
-    }
-
-    @Test
-    void nobody_is_reminded_of_what_somebody_has_taken_on() {
-        letters("'*.overdue','*.reminded','*.acknowledged'");
-        order();
-        pass(ofHours(1));
-        var taken = rig.ok(
-                rig.holdfast.acknowledgeItem,
-                "{'workflow':'orders','key':'42','owner':'pia','note':'the printer is out of paper'}");
-        assertThat(taken.acknowledged()).isNotNull();
-        assertThat(taken.overdueSince()).isEqualTo(Rig.START.plus(ofHours(1)));
-        for (var hour = 0; hour < 10; hour++) pass(ofHours(1));
-        assertThat(titles()).containsExactly("orders/42 is late", "orders/42: acknowledged");
-        assertThat(rig.item("orders", "42").history().getLast().note()).isEqualTo("the printer is out of paper");
-    }
-
-    @Test
-    void a_snooze_ends_with_a_reminder() {
-        letters("'*.overdue','*.reminded'");
-        order();
-        pass(ofHours(1));
-        rig.ok(rig.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42','within':'PT150M'}");
-        pass(ofMinutes(149));
-        assertThat(titles()).hasSize(1);
-        pass(ofMinutes(1));
-        assertThat(titles()).hasSize(2);
-        assertThat(rig.item("orders", "42").acknowledged()).isNull();
-        pass(ofMinutes(30));
-        assertThat(titles()).as("the usual reminders go on").hasSize(3);
-    }
-
-    @Test
-    void who_took_an_item_on_took_it_on_for_this_deadline_only() {
-        order();
-        pass(ofHours(1));
-        rig.ok(rig.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42'}");
-        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
-        assertThat(rig.item("orders", "42").acknowledged()).isNull();
-        letters("'*.overdue','*.reminded'");
-        pass(ofHours(1));
-        pass(ofHours(1));
-        assertThat(titles()).hasSize(2);
-    }
-
-    @Test
-    void only_what_is_flagged_as_late_can_be_taken_on() {
-        order();
-        assertThat(rig.refused(rig.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42'}")
-                        .detail())
-                .contains("is not flagged as late");
-        assertThat(rig.refused(
-                                rig.holdfast.acknowledgeItem,
-                                "{'workflow':'orders','key':'42','owner':' ','until':'2026-01-01T00:00:00Z'}")
-                        .toString())
-                .contains("/owner", "/until");
-    }
-
-    @Test
-    void whoever_was_alarmed_is_told_when_it_is_over() {
-        letters("'*.overdue','*.resolved'");
-        order();
-        rig.ok(rig.holdfast.createItem, "{'workflow':'orders','key':'on-time'}");
-        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'on-time','to':'sent'}");
-        pass(ofHours(1));
-        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
-        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
-        rig.publish();
-        assertThat(titles()).containsExactly("orders/42 is late", "orders/42 is no longer late");
-        assertThat(rig.mailbox.letters().getLast().text())
-                .startsWith("orders/42 is no longer late: advanced by key:shop, in checking.");
-    }
-
-    @Test
-    void a_heartbeat_that_moves_a_missed_deadline_ends_it_too() {
-        letters("'*.resolved'");
-        order();
-        pass(ofHours(1));
-        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'orders','key':'42'}");
-        rig.publish();
-        assertThat(titles()).containsExactly("orders/42 is no longer late");
-        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
-        rig.publish();
-        assertThat(titles()).as("said once").containsExactly("orders/42 is no longer late");
-    }
-
-    @Test
-    void it_is_said_to_be_over_however_much_happened_meanwhile() {
-        letters("'*.resolved'");
-        order();
-        pass(ofHours(1));
-        for (var i = 0; i < 25; i++)
-            rig.ok(rig.holdfast.editItem, "{'workflow':'orders','key':'42','data':{'n':" + i + "}}");
-        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
-        rig.publish();
-        assertThat(titles()).containsExactly("orders/42 is no longer late");
-    }
-
-    @Test
-    void that_it_is_over_and_that_it_is_late_again_come_in_their_order() {
-        rig.mailbox.answers(letter ->
-                letter.title().contains("no longer") ? new Outcome.Failed("busy", null) : new Outcome.Delivered("250"));
-        letters("'*.overdue','*.resolved'");
-        order();
-        pass(ofHours(1));
-        rig.ok(rig.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
-        rig.publish();
-        pass(ofHours(1));
-        assertThat(titles())
-                .as("late again waits for it")
-                .allMatch(t -> t.contains("no longer") || t.equals("orders/42 is late"));
-        assertThat(titles().stream().filter("orders/42 is late"::equals)).hasSize(1);
     }
 
     @Test

@@ -86,8 +86,8 @@ class ChangeFeedTest {
     private Set<Key> recorded() {
         var keys = Collections.synchronizedSet(new LinkedHashSet<Key>());
         Consumer<List<Write>> record = writes -> writes.forEach(write -> keys.add(write.key()));
-        rig.between.onWrite(record);
-        rig.between.onWriteEach(record);
+        rig.table.runBeforeWrite(record);
+        rig.table.runBeforeBatch(record);
         return keys;
     }
 
@@ -111,7 +111,7 @@ class ChangeFeedTest {
     void the_writes_of_all_projectors_go_to_the_table_at_once() {
         changes();
         var calls = new ArrayList<Set<String>>();
-        rig.between.onWriteEach(writes -> {
+        rig.table.runBeforeBatch(writes -> {
             var keys = new LinkedHashSet<Key>();
             writes.forEach(write -> keys.add(write.key()));
             calls.add(owners(keys));
@@ -159,21 +159,21 @@ class ChangeFeedTest {
                 Arguments.of("the order of subjects can't be written", "tail", onWriteEach("tail/", fault), fault));
     }
 
-    private static Consumer<Between> onQuery(String partition, RuntimeException fault) {
-        return between -> between.onQuery(query -> {
+    private static Consumer<FaultyTable> onQuery(String partition, RuntimeException fault) {
+        return table -> table.runBeforeQuery(query -> {
             if (query.partition().equals(partition)) throw fault;
         });
     }
 
-    private static Consumer<Between> onGet(String prefix, RuntimeException fault) {
-        return between -> between.onGet(key -> {
+    private static Consumer<FaultyTable> onGet(String prefix, RuntimeException fault) {
+        return table -> table.runBeforeGet(key -> {
             if (key.partition().equals(prefix)
                     || prefix.endsWith("/") && key.partition().startsWith(prefix)) throw fault;
         });
     }
 
-    private static Consumer<Between> onWriteEach(String prefix, RuntimeException fault) {
-        return between -> between.onWriteEach(writes -> {
+    private static Consumer<FaultyTable> onWriteEach(String prefix, RuntimeException fault) {
+        return table -> table.runBeforeBatch(writes -> {
             if (writes.stream().anyMatch(write -> write.key().partition().startsWith(prefix))) throw fault;
         });
     }
@@ -181,11 +181,11 @@ class ChangeFeedTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void one_projector_s_failure_leaves_the_work_of_the_others_done(
-            String where, String undone, Consumer<Between> put, RuntimeException fault) {
+            String where, String undone, Consumer<FaultyTable> put, RuntimeException fault) {
         changes();
-        put.accept(rig.between);
+        put.accept(rig.table);
         assertThatThrownBy(rig::publish).isSameAs(fault);
-        rig.between.healed();
+        rig.table.heal();
 
         assertThat(archived()).hasSize(3);
         assertThat(lines()).hasSize(3);
@@ -265,7 +265,7 @@ class ChangeFeedTest {
     @Test
     void a_change_of_which_a_projector_can_make_nothing_holds_up_nothing() {
         for (var key : List.of("a", "bad", "b")) rig.ok(rig.holdfast.createItem, "{'key':'" + key + "'}");
-        var feed = wired(rig.between, new NoteProjector(), new ArchiveProjector());
+        var feed = wired(rig.table, new NoteProjector(), new ArchiveProjector());
         feed.project(announced());
         feed.project(announced());
         assertThat(rig.store().query(Query.rows("note/shop", 10)).rows()).hasSize(2);
@@ -282,7 +282,7 @@ class ChangeFeedTest {
         rig.ok(rig.holdfast.createItem, "{'key':'a'}");
         rig.clock.advance(ofMinutes(1));
         var followed = new ArrayList<String>();
-        var feed = wired(rig.between, following("first", followed), following("second", followed));
+        var feed = wired(rig.table, following("first", followed), following("second", followed));
         assertThatThrownBy(() -> feed.project(announced()))
                 .hasMessage("first")
                 .satisfies(e -> assertThat(e.getSuppressed())

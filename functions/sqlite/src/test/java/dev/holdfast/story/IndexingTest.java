@@ -45,7 +45,7 @@ class IndexingTest {
     /** As the function of the stream does it: row by row, until one fails. */
     private void publish() {
         var changes = rig.store().peek(100);
-        try (var session = rig.beside(rig.between, index).changeFeed.open()) {
+        try (var session = rig.beside(rig.table, index).changeFeed.open()) {
             for (var change : changes) session.project(List.of(change.row()));
         }
     }
@@ -71,10 +71,10 @@ class IndexingTest {
     @Test
     void what_came_before_a_change_that_fails_is_filed_too() {
         for (var key : List.of("a", "b", "c")) rig.ok(rig.holdfast.createItem, "{'key':'" + key + "'}");
-        rig.between.onWriteEach(writes -> {
-            if (writes.stream().anyMatch(write -> write.key().partition().endsWith("/b")))
-                throw new IllegalStateException("as the test wants");
-        });
+        rig.table.failBatches(
+                writes -> writes.stream()
+                        .anyMatch(write -> write.key().partition().endsWith("/b")),
+                () -> new IllegalStateException("as the test wants"));
         assertThatThrownBy(this::publish).hasMessage("as the test wants");
         assertThat(index.calls).hasSize(1);
         assertThat(filed()).containsExactly("a 1");

@@ -177,11 +177,10 @@ class LineTest {
         subscribe("");
         create("");
         failsOnce("created");
-        rig.between.onWriteEach(writes -> {
-            if (writes.stream().anyMatch(LineTest::line)) throw new IllegalStateException("killed");
-        });
+        rig.table.failBatches(
+                writes -> writes.stream().anyMatch(LineTest::line), () -> new IllegalStateException("killed"));
         assertThatThrownBy(rig::publish).hasMessage("killed");
-        rig.between.healed();
+        rig.table.heal();
         edit("'n':'1'");
         theEditWaitsForTheCreation();
     }
@@ -193,9 +192,9 @@ class LineTest {
         edit("'n':'1'");
         var changes = rig.store().peek(10).stream().map(change -> change.row()).toList();
         rig.publish();
-        rig.between.onWriteEach(writes -> assertThat(writes).noneMatch(LineTest::line));
+        rig.table.runBeforeBatch(writes -> assertThat(writes).noneMatch(LineTest::line));
         rig.holdfast.changeFeed.project(changes);
-        rig.between.healed();
+        rig.table.heal();
         assertThat(rig.receiver.types()).containsExactly("created", "edited");
     }
 
@@ -206,7 +205,7 @@ class LineTest {
         failsOnce("created");
         var changes = rig.store().peek(10).stream().map(change -> change.row()).toList();
         var raced = new AtomicBoolean();
-        rig.between.onWriteEach(writes -> {
+        rig.table.runBeforeBatch(writes -> {
             if (writes.stream().anyMatch(LineTest::line) && raced.compareAndSet(false, true))
                 rig.holdfast.changeFeed.project(changes);
         });
@@ -254,7 +253,7 @@ class LineTest {
                 .toList();
         failsOnce("queued");
         var raced = new AtomicBoolean();
-        rig.between.onWriteEach(writes -> {
+        rig.table.runBeforeBatch(writes -> {
             if (writes.stream().anyMatch(LineTest::line) && raced.compareAndSet(false, true))
                 rig.holdfast.changeFeed.project(changes.subList(1, 2));
         });

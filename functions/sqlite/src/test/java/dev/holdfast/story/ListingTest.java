@@ -234,9 +234,7 @@ class ListingTest {
         rig.create(2, i -> "{'key':'k" + i + "'}");
         var token = rig.ok(rig.holdfast.listItems, "{'workflow':'simple','limit':1}")
                 .nextPageToken();
-        rig.between.onQuery(q -> {
-            throw new IllegalArgumentException("a fault of ours");
-        });
+        rig.table.failQueries(() -> new IllegalArgumentException("a fault of ours"));
         var next = "{'workflow':'simple','pageToken':'" + token + "'}";
         assertThatThrownBy(() -> rig.ok(rig.holdfast.listItems, next)).hasMessage("a fault of ours");
     }

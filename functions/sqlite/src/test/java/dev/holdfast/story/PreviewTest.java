@@ -92,7 +92,7 @@ class PreviewTest {
         rig.ok(rig.holdfast.createItem, "{'workflow':'papers','key':'p'}");
         rig.publish();
         var before = rig.item("papers", "p");
-        rig.between.onWrite(writes -> {
+        rig.table.runBeforeWrite(writes -> {
             throw new AssertionError("a dry run wrote " + writes);
         });
         for (var type : List.of("created", "advanced", "completed", "overdue", "reminded", "escalated"))

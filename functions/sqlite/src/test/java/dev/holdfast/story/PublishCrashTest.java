@@ -59,10 +59,7 @@ class PublishCrashTest {
     void a_crash_in_the_middle_of_publishing_ends_with_every_event_under_one_id() {
         rig.subscribe();
         for (var i = 0; i < 120; i++) rig.ok(rig.holdfast.createItem, "{'key':'k" + i + "'}");
-        rig.between.onWriteEach(w -> {
-            rig.store().writeEach(w.subList(0, w.size() * 3 / 4));
-            throw new IllegalStateException("killed");
-        });
+        rig.table.breakBatches(0.75, batch -> true);
         assertThatThrownBy(rig::publish).hasMessage("killed");
         rig = rig.crashed();
         rig.publish();
@@ -131,12 +128,10 @@ class PublishCrashTest {
         rig = rig.crashed();
         for (var fault : List.of(
                 new TableBusy("slow down", new IllegalStateException()), new IllegalStateException("disk full"))) {
-            rig.between.onGet(key -> {
-                throw fault;
-            });
+            rig.table.failGets(key -> true, () -> fault);
             assertThatThrownBy(rig::publish).isSameAs(fault);
         }
-        rig.between.healed();
+        rig.table.heal();
         assertThat(rig.publish()).as("the workflow's change and the item's").isEqualTo(2);
         assertThat(rig.receiver.types()).containsExactly("created");
     }

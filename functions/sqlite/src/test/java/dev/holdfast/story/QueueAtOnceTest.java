@@ -48,8 +48,10 @@ class QueueAtOnceTest {
 
     private static Object act(Rig rig, Random random) {
         var faults = new Random(random.nextLong());
-        var shaky = new Shaky(rig.store(), call -> faults.nextInt(60) == 0, call -> faults.nextInt(60) == 0);
-        var holdfast = rig.beside(shaky);
+        var faulty = new FaultyTable(rig.store())
+                .failCalls(call -> faults.nextInt(60) == 0)
+                .loseAnswers(call -> faults.nextInt(60) == 0);
+        var holdfast = rig.beside(faulty);
         for (var deed = 0; deed < 6; deed++) {
             try {
                 deed(rig, holdfast, random, rig.app.actingFor(name(random)));

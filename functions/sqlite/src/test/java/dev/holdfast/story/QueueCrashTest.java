@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The process dies before or after any of its calls to the storage: run again, it goes on, and nothing is done twice. */
 class QueueCrashTest {
-    private static final IntPredicate NEVER = call -> false;
-
     private final Rig rig = new Rig();
 
     @AfterEach
@@ -97,9 +95,9 @@ class QueueCrashTest {
             var at = call;
             for (IntPredicate dead : List.<IntPredicate>of(c -> c >= at, c -> c > at)) {
                 before.run();
-                var shaky = new Shaky(rig.store(), dead, NEVER);
-                dies(() -> work.accept(rig.beside(shaky)));
-                calls = Math.max(calls, shaky.calls());
+                var faulty = new FaultyTable(rig.store()).failCalls(dead);
+                dies(() -> work.accept(rig.beside(faulty)));
+                calls = Math.max(calls, faulty.calls());
                 again.run();
             }
         }
@@ -174,8 +172,8 @@ class QueueCrashTest {
     void a_batch_that_dies_at_some_call_is_taken_up_by_the_sweep_and_counts_every_intent_once(int call) {
         rig.subscribe();
         var ids = queue(150);
-        var shaky = new Shaky(rig.store(), c -> c > call, NEVER);
-        dies(() -> release(rig.beside(shaky), "{'kind':'method','reason':'go'}"));
+        var faulty = new FaultyTable(rig.store()).failCalls(c -> c > call);
+        dies(() -> release(rig.beside(faulty), "{'kind':'method','reason':'go'}"));
         rig.clock.advance(ofMinutes(2));
         rig.sweep();
         // Who died before the batch was written asks again.
@@ -192,7 +190,7 @@ class QueueCrashTest {
     void five_thousand_are_released_with_progress_and_over_a_crash_and_then_as_many_purged() {
         queue(5_000);
         // Each hundred takes a second: the answer doesn't wait for all.
-        rig.between.onWrite(w -> {
+        rig.table.runBeforeWrite(w -> {
             if (w.size() == 1) rig.clock.advance(java.time.Duration.ofSeconds(1));
         });
         var begun = release(rig.holdfast, "{'all':true}");
@@ -200,10 +198,10 @@ class QueueCrashTest {
         assertThat(begun.total()).isEqualTo(5_000);
         assertThat(begun.finished()).isFalse();
         assertThat(begun.counts().getOrDefault("released", 0)).isBetween(1_000, 2_000);
-        var dead = new Shaky(rig.store(), c -> c > 1_500, NEVER);
+        var dead = new FaultyTable(rig.store()).failCalls(c -> c > 1_500);
         dies(() -> release(rig.beside(dead), batch));
         assertThat(rig.ok(rig.holdfast.hold.getBatch, batch).finished()).isFalse();
-        rig.between.healed();
+        rig.table.heal();
         assertThat(release(rig.holdfast, batch).finished())
                 .as("somebody works on it")
                 .isFalse();

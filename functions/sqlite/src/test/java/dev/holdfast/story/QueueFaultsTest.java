@@ -72,13 +72,11 @@ class QueueFaultsTest {
     void one_that_cannot_be_written_is_seen_as_failed_and_the_others_go() {
         var ids = queue(5);
         var poisoned = ids.get(2);
-        rig.between.onWrite(w -> {
-            if (about(w, poisoned)) throw new IllegalStateException("too large");
-        });
+        rig.table.failWrites(w -> about(w, poisoned), () -> new IllegalStateException("too large"));
         assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 4, "failed", 1));
         assertThat(intent(poisoned).status()).isEqualTo(Status.FAILED);
         assertThat(intent(poisoned).problem()).isEqualTo("its release broke off: too large");
-        rig.between.healed();
+        rig.table.heal();
         assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 1));
     }
 
@@ -86,9 +84,7 @@ class QueueFaultsTest {
     void one_that_breaks_off_in_a_sweep_does_not_hold_up_those_that_are_due_beside_it() {
         var ids = queue(3);
         release("{'all':true,'at':'2026-03-01T09:00:00Z'}");
-        rig.between.onWrite(w -> {
-            if (about(w, ids.getFirst())) throw new IllegalStateException("too large");
-        });
+        rig.table.failWrites(w -> about(w, ids.getFirst()), () -> new IllegalStateException("too large"));
         rig.clock.advance(ofHours(1));
         rig.sweep();
         assertThat(intent(ids.get(0)).status()).isEqualTo(Status.FAILED);
@@ -111,19 +107,14 @@ class QueueFaultsTest {
     @Test
     void a_storage_that_is_busy_refuses_the_one_and_pauses_a_batch() {
         queue(2);
-        rig.between.onWrite(w -> {
-            throw new TableBusy("slow down", new IllegalStateException());
-        });
+        rig.table.failWrites(() -> new TableBusy("slow down", new IllegalStateException()));
         assertThat(release("{'all':true}").intents()).extracting(Line::outcome).containsOnly(Outcome.REFUSED);
-        rig.between.healed();
+        rig.table.heal();
         queue(150);
-        var writes = new AtomicInteger();
-        rig.between.onWrite(w -> {
-            if (writes.incrementAndGet() > 20) throw new TableBusy("slow down", new IllegalStateException());
-        });
+        rig.table.failWritesAfter(20, () -> new TableBusy("slow down", new IllegalStateException()));
         var begun = release("{'all':true}");
         assertThat(begun.finished()).isFalse();
-        rig.between.healed();
+        rig.table.heal();
         rig.clock.advance(ofMinutes(2));
         rig.sweep();
         assertThat(batch(String.valueOf(begun.batch())).counts()).isEqualTo(Map.of("released", 150));
@@ -133,13 +124,10 @@ class QueueFaultsTest {
     @Test
     void what_others_take_out_of_a_batch_is_counted_as_gone() {
         var ids = queue(250);
-        var writes = new AtomicInteger();
-        rig.between.onWrite(w -> {
-            if (writes.incrementAndGet() > 150) throw new IllegalStateException("killed");
-        });
+        rig.table.failWritesAfter(150, () -> new IllegalStateException("killed"));
         var kill = catchThrowable(() -> release("{'kind':'method'}"));
         assertThat(kill).hasMessageContaining("killed");
-        rig.between.healed();
+        rig.table.heal();
         var left = rig.ok(rig.holdfast.hold.listIntents, "{'limit':100}").intents();
         assertThat(left).hasSizeGreaterThan(80);
         for (var taken : left.subList(0, 5))
@@ -159,18 +147,13 @@ class QueueFaultsTest {
     @Test
     void a_purge_whose_answer_was_lost_is_not_said_to_be_somebody_elses() {
         queue(150);
-        var lost = new AtomicInteger();
-        var shaky = new Through(rig.store()) {
-            @Override
-            public boolean write(List<Write> writes) {
-                var written = super.write(writes);
-                if (writes.size() > 1 && lost.incrementAndGet() == 7)
-                    throw new IllegalStateException("connection lost");
-                return written;
-            }
-        };
+        var several = new AtomicInteger();
+        var faulty = new FaultyTable(rig.store())
+                .failAfterWriting(
+                        writes -> writes.size() > 1 && several.incrementAndGet() == 7,
+                        () -> new IllegalStateException("connection lost"));
         var done = Rig.value(
-                rig.ask(rig.app, rig.beside(shaky).hold.purgeIntents, "{'kind':'method','reason':'slipped'}"));
+                rig.ask(rig.app, rig.beside(faulty).hold.purgeIntents, "{'kind':'method','reason':'slipped'}"));
         assertThat(done.counts()).isEqualTo(Map.of("purged", 150));
         assertThat(done.finished()).isTrue();
     }
@@ -201,9 +184,9 @@ class QueueFaultsTest {
     void a_narrow_listing_reads_a_bounded_part_of_a_long_queue() {
         queue(1_200);
         rig.ok(rig.holdfast.hold.queueIntents, "{'intents':[{'kind':'workflow','name':'last','labels':{'a':'b'}}]}");
-        rig.between.cost();
+        rig.table.cost();
         var page = rig.ok(rig.holdfast.hold.listIntents, "{'label':'a:b','limit':100}");
-        assertThat(rig.between.cost().rows()).isLessThanOrEqualTo(1_001);
+        assertThat(rig.table.cost().rows()).isLessThanOrEqualTo(1_001);
         assertThat(page.intents()).isEmpty();
         var next = rig.ok(
                 rig.holdfast.hold.listIntents,
@@ -254,7 +237,7 @@ class QueueFaultsTest {
                 """);
         rig.ok(rig.holdfast.createItem, "{'workflow':'two','key':'k'}");
         rig.clock.advance(ofDays(1));
-        rig.between.beforeNextWrite(() -> {
+        rig.table.runBeforeNextWrite(() -> {
             release("{'id':'item:two:k'}");
             rig.ok(rig.holdfast.advanceItem, "{'workflow':'two','key':'k','to':'b'}");
         });

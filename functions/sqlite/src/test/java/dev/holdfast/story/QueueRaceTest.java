@@ -51,7 +51,7 @@ class QueueRaceTest {
 
     @Test
     void a_late_purge_does_not_take_the_equal_intent_that_was_queued_after_the_release() {
-        rig.between.beforeNextWrite(() -> {
+        rig.table.runBeforeNextWrite(() -> {
             assertThat(release(first)).isEqualTo(Outcome.RELEASED);
             queue();
         });
@@ -62,7 +62,7 @@ class QueueRaceTest {
 
     @Test
     void a_late_approval_does_not_bring_a_purged_intent_back_in_the_place_of_an_equal_one() {
-        rig.between.beforeNextWrite(() -> {
+        rig.table.runBeforeNextWrite(() -> {
             purge(first);
             queue();
         });
@@ -76,7 +76,7 @@ class QueueRaceTest {
 
     @Test
     void a_late_release_does_not_take_the_equal_intent_that_was_queued_after_the_purge() {
-        rig.between.beforeNextWrite(() -> {
+        rig.table.runBeforeNextWrite(() -> {
             purge(first);
             queue();
         });
@@ -90,7 +90,7 @@ class QueueRaceTest {
     void an_approval_withdrawn_just_before_the_release_stops_it() {
         rig.ok(rig.holdfast.hold.putPolicy, "{'approvals':[{'needed':1,'selfApproval':true}]}");
         rig.ok(rig.holdfast.hold.approveIntents, "{'id':'" + first + "','decision':'approve'}");
-        rig.between.beforeNextWrite(
+        rig.table.runBeforeNextWrite(
                 () -> rig.ok(rig.holdfast.hold.approveIntents, "{'id':'" + first + "','decision':'withdraw'}"));
         assertThat(release(first)).isEqualTo(Outcome.REFUSED);
         assertThat(intent(first).status()).isEqualTo(Status.QUEUED);

@@ -217,13 +217,10 @@ class QueueTest extends QueueStory {
                     .toList();
             rig.ok(rig.holdfast.hold.queueIntents, "{'intents':[" + String.join(",", intents) + "]}");
         }
-        var writes = new java.util.concurrent.atomic.AtomicInteger();
-        rig.between.onWrite(w -> {
-            if (writes.incrementAndGet() > before + 1) throw new IllegalStateException("killed");
-        });
+        rig.table.failWritesAfter(before + 1, () -> new IllegalStateException("killed"));
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> release("{'kind':'method'}")))
                 .hasMessageContaining("killed");
-        rig.between.healed();
+        rig.table.heal();
         rig.clock.advance(ofMinutes(2));
         rig.sweep();
         assertThat(queued()).isEmpty();

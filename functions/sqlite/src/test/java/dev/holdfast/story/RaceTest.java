@@ -25,7 +25,7 @@ class RaceTest {
     }
 
     private void other(Runnable action) {
-        rig.between.beforeNextWrite(action);
+        rig.table.runBeforeNextWrite(action);
     }
 
     @Test
@@ -164,8 +164,8 @@ class RaceTest {
     void who_loses_again_and_again_is_told_to_try_later_and_nothing_was_done() {
         rig.pipeline();
         rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        var slow = new Between(rig.store());
-        slow.onWrite(w -> rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}"));
+        var slow = new FaultyTable(rig.store());
+        slow.runBeforeWrite(w -> rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}"));
         var busy = rig.beside(slow);
         assertThat(Rig.refusal(rig.ask(rig.app, busy.advanceItem, TO_COPIED))).isInstanceOf(Problem.Busy.class);
         assertThat(rig.item("pipeline", "a").state()).isEqualTo("received");

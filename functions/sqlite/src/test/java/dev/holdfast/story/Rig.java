@@ -62,7 +62,7 @@ final class Rig implements AutoCloseable {
     final Mailbox mailbox = new Mailbox();
     final AtomicInteger pings = new AtomicInteger();
     final Counts counts = new Counts();
-    final Between between;
+    final FaultyTable table;
     final Holdfast holdfast;
     final Caller app = Caller.application("shop", Scope.MANAGE, "key:shop");
     /** What becomes of deliveries: carried out at once unless the test says otherwise. */
@@ -100,9 +100,9 @@ final class Rig implements AutoCloseable {
         this.clock = clock;
         this.receiver = receiver;
         store = new SqliteTable(folder.resolve("holdfast.db"), clock);
-        between = new Between(store);
+        table = new FaultyTable(store);
         search = new SqliteSearch(folder.resolve("holdfast.db"), clock);
-        holdfast = new Holdfast(parts(between, shards, pings::incrementAndGet), search);
+        holdfast = new Holdfast(parts(table, shards, pings::incrementAndGet), search);
         outbox = new OutboxReader(store, holdfast.changeFeed);
     }
 

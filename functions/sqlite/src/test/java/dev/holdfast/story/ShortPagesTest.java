@@ -3,8 +3,6 @@ package dev.holdfast.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.table.Page;
-import dev.holdfast.table.Query;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,12 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A page of a store may hold fewer rows than asked for and still not be the last: DynamoDB ends one at a megabyte. */
 class ShortPagesTest {
     private final Rig rig = new Rig();
-    private final Holdfast holdfast = rig.beside(new Through(rig.store()) {
-        @Override
-        public Page query(Query query) {
-            return super.query(query.limit(1));
-        }
-    });
+    private final Holdfast holdfast = rig.beside(new FaultyTable(rig.store()).limitPages(1));
 
     @AfterEach
     void close() {

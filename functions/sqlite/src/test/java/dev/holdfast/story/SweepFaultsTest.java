@@ -29,7 +29,9 @@ class SweepFaultsTest {
         for (var key : List.of("a", "b", "c"))
             rig.ok(rig.holdfast.createItem, "{'workflow':'simple','key':'" + key + "','within':'PT1H'}");
         rig.clock.advance(ofHours(2));
-        var report = rig.beside(new FailingWrite(rig.between)).sweep.run(ofMinutes(1));
+        var report = rig.beside(new FaultyTable(rig.store()).failFirstOfEachBatch())
+                .sweep
+                .run(ofMinutes(1));
         assertThat(report.done()).containsEntry("overdue", 3L);
         assertThat(report.failed()).isZero();
     }
@@ -60,10 +62,8 @@ class SweepFaultsTest {
         rig.pipeline();
         rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         rig.clock.advance(ofHours(2));
-        var other = new Between(rig.store());
-        other.onGet(key -> {
-            if (key.partition().startsWith("workflow/")) throw new IllegalStateException("a fault");
-        });
+        var other = new FaultyTable(rig.store());
+        other.failGets(key -> key.partition().startsWith("workflow/"), () -> new IllegalStateException("a fault"));
         assertThat(rig.beside(other).sweep.run(ofMinutes(1)).poisoned()).hasSize(1);
         rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}");
         rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
@@ -75,10 +75,10 @@ class SweepFaultsTest {
         rig.ok(rig.holdfast.createItem, "{'key':'other','within':'PT1H'}");
         rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         rig.clock.advance(ofHours(2));
-        var other = new Between(rig.store());
-        other.onGet(key -> {
-            if (key.partition().startsWith("workflow/")) throw new TableBusy("throttled", new RuntimeException());
-        });
+        var other = new FaultyTable(rig.store());
+        other.failGets(
+                key -> key.partition().startsWith("workflow/"),
+                () -> new TableBusy("throttled", new RuntimeException()));
         var report = rig.beside(other).sweep.run(ofMinutes(1));
         assertThat(report.poisoned()).isEmpty();
         assertThat(report.failed()).isEqualTo(1);
@@ -89,17 +89,14 @@ class SweepFaultsTest {
     void a_page_that_cannot_be_written_as_a_whole_goes_on_one_by_one() {
         rig.create(10, i -> "{'key':'k" + i + "','within':'PT1H'}");
         rig.clock.advance(ofHours(2));
-        rig.between.onWriteEach(w -> {
-            throw new IllegalStateException("a page fails");
-        });
-        rig.between.onWrite(w -> {
-            if (w.getFirst().key().partition().endsWith("/k3")) throw new IllegalStateException("one fails");
-        });
+        rig.table.failBatches(() -> new IllegalStateException("a page fails"));
+        rig.table.failWrites(
+                w -> w.getFirst().key().partition().endsWith("/k3"), () -> new IllegalStateException("one fails"));
         var report = rig.sweep();
         assertThat(report.done()).isEqualTo(Map.of("overdue", 9L));
         assertThat(report.failed()).isEqualTo(1);
         assertThat(report.poisoned()).isEmpty();
-        rig.between.healed();
+        rig.table.heal();
         assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 1L));
     }
 
@@ -107,19 +104,17 @@ class SweepFaultsTest {
     void a_row_that_cannot_be_written_as_it_should_be_is_pushed_back_too() {
         rig.create(10, i -> "{'key':'k" + i + "','within':'PT1H'}");
         rig.clock.advance(ofHours(2));
-        rig.between.onWriteEach(w -> {
-            throw new IllegalStateException("a page fails");
-        });
-        rig.between.onWrite(w -> {
-            if (w.getFirst() instanceof Write.Put(Row row, var condition, boolean announced)
-                    && announced
-                    && row.key().partition().endsWith("/k3")) throw new IllegalStateException("too large");
-        });
+        rig.table.failBatches(() -> new IllegalStateException("a page fails"));
+        rig.table.failWrites(
+                w -> w.getFirst() instanceof Write.Put(Row row, var condition, boolean announced)
+                        && announced
+                        && row.key().partition().endsWith("/k3"),
+                () -> new IllegalStateException("too large"));
         var report = rig.sweep();
         assertThat(report.done()).isEqualTo(Map.of("overdue", 9L));
         assertThat(report.poisoned()).containsExactly("item/shop/simple/k3");
         assertThat(report.failed()).isZero();
-        rig.between.healed();
+        rig.table.heal();
         assertThat(rig.sweep().done()).isEmpty();
         rig.clock.advance(ofHours(1));
         assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 1L));
@@ -130,23 +125,17 @@ class SweepFaultsTest {
         rig.ok(rig.holdfast.createItem, "{'key':'a','within':'PT1H'}");
         rig.sweep();
         assertThat(rig.pings).hasValue(1);
-        rig.between.onQuery(q -> {
-            throw new IllegalStateException("the table is broken");
-        });
+        rig.table.failQueries(() -> new IllegalStateException("the table is broken"));
         assertThatThrownBy(rig::sweep).isInstanceOf(IllegalStateException.class);
         assertThat(rig.pings).hasValue(1);
 
-        rig.between.healed();
+        rig.table.heal();
         rig.clock.advance(ofHours(2));
-        rig.between.onWriteEach(w -> {
-            throw new IllegalStateException("the disk is full");
-        });
-        rig.between.onWrite(w -> {
-            throw new IllegalStateException("the disk is full");
-        });
+        rig.table.failBatches(() -> new IllegalStateException("the disk is full"));
+        rig.table.failWrites(() -> new IllegalStateException("the disk is full"));
         assertThatThrownBy(rig::sweep).hasMessageContaining("nothing could be written");
         assertThat(rig.pings).hasValue(1);
-        rig.between.healed();
+        rig.table.heal();
         rig.sweep();
         assertThat(rig.pings).hasValue(2);
     }

@@ -7,12 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.item.What;
 import dev.holdfast.json.Iso;
-import dev.holdfast.sweep.SweepReport;
-import dev.holdfast.table.Index;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,7 +154,7 @@ class SweepTest {
         rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         rig.sweep();
         rig.clock.advance(ofHours(1));
-        rig.between.beforeNextWrite(
+        rig.table.runBeforeNextWrite(
                 () -> rig.ok(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}"));
         rig.sweep();
         assertThat(rig.sweep().done()).isEqualTo(Map.of("rearmed", 1L));
@@ -180,134 +175,5 @@ class SweepTest {
         assertThat(rig.ok(rig.holdfast.listItems, "{'workflow':'pipeline','overdue':true}")
                         .items())
                 .hasSize(1);
-    }
-
-    @Test
-    void a_sweep_stops_when_its_time_is_over_and_the_next_one_goes_on() {
-        rig.close();
-        rig = new Rig(1);
-        rig.create(600, i -> "{'key':'k" + i + "','within':'PT1H'}");
-        rig.clock.advance(ofHours(2));
-        rig.between.onQuery(q -> {
-            if (q.index() == Index.DUE) rig.clock.advance(Duration.ofSeconds(40));
-        });
-        var report = rig.sweep();
-        assertThat(report.complete()).isFalse();
-        assertThat(report.done())
-                .as("a page, and what of the next was decided in time")
-                .isEqualTo(Map.of("overdue", 251L));
-        rig.between.healed();
-        var next = rig.sweep();
-        assertThat(next.complete()).isTrue();
-        assertThat(next.done()).isEqualTo(Map.of("overdue", 349L));
-    }
-
-    @Test
-    void a_sweep_whose_time_is_always_too_short_leaves_another_shard_each_time() {
-        rig.close();
-        rig = new Rig(8);
-        rig.create(60, i -> "{'key':'k" + i + "','within':'PT1H'}");
-        rig.clock.advance(ofHours(2));
-        rig.between.onQuery(q -> {
-            if (q.index() == Index.DUE) rig.clock.advance(Duration.ofSeconds(40));
-        });
-        var flagged = 0L;
-        for (var run = 0; run < 40; run++) flagged += rig.sweep().done().getOrDefault("overdue", 0L);
-        assertThat(flagged).isEqualTo(60);
-    }
-
-    @Test
-    void two_sweeps_at_once_flag_each_item_once() {
-        rig.subscribe();
-        rig.create(700, i -> "{'key':'k" + i + "','within':'PT1H'}");
-        rig.clock.advance(ofHours(2));
-        var other = rig.beside(rig.store());
-        List<Callable<SweepReport>> sweeps = List.of(rig::sweep, () -> other.sweep.run(ofMinutes(1)), rig::sweep);
-        var flagged = Rig.together(sweeps).stream()
-                .mapToLong(r -> r.done().getOrDefault("overdue", 0L))
-                .sum();
-        assertThat(flagged).isEqualTo(700);
-        rig.publish();
-        assertThat(rig.receiver.events().stream()
-                        .filter(e -> e.get("type").asText().endsWith("overdue"))
-                        .map(e -> e.get("subject").asText()))
-                .hasSize(700)
-                .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void entries_made_when_there_were_more_shards_are_still_found() {
-        rig.close();
-        rig = new Rig(8);
-        rig.create(60, i -> "{'key':'k" + i + "','within':'PT1H'}");
-        rig.sweep();
-        rig = rig.crashed(2);
-        rig.clock.advance(ofHours(2));
-        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 60L));
-    }
-
-    @Test
-    void entries_on_the_board_made_when_there_were_more_shards_are_still_listed() {
-        rig.close();
-        rig = new Rig(8);
-        rig.create(60, i -> "{'key':'k" + i + "'}");
-        rig.sweep();
-        rig = rig.crashed(2);
-        var listed = rig.ok(rig.holdfast.listItems, "{'workflow':'simple','counts':true}");
-        assertThat(listed.items()).hasSize(60);
-        assertThat(listed.counts().get("open"))
-                .satisfies(c -> assertThat(c == null ? 0 : c.open()).isEqualTo(60));
-    }
-
-    @Test
-    void a_sweep_reads_in_proportion_to_what_is_due() {
-        var few = costOf(50, 0);
-        var many = costOf(50, 4_950);
-        assertThat(many).isEqualTo(few);
-        assertThat(few.rows()).isLessThan(60);
-    }
-
-    private Between.Cost costOf(int due, int others) {
-        rig.close();
-        rig = new Rig();
-        rig.pipeline();
-        rig.create(due, i -> "{'workflow':'pipeline','key':'due" + i + "','within':'PT1M'}");
-        rig.create(others, i -> "{'workflow':'pipeline','key':'k" + i + "'}");
-        rig.sweep();
-        rig.clock.advance(ofMinutes(1));
-        rig.between.cost();
-        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", (long) due));
-        return rig.between.cost();
-    }
-
-    @Test
-    void a_clock_that_jumps_forward_and_back_flags_each_deadline_once() {
-        rig.ok(rig.holdfast.createItem, "{'key':'a','within':'PT1H'}");
-        rig.clock.set(Rig.START.plus(ofDays(400)));
-        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 1L));
-        rig.clock.set(Rig.START.plus(ofMinutes(5)));
-        assertThat(rig.sweep().done()).isEmpty();
-        rig.clock.set(Rig.START.plus(ofHours(2)));
-        assertThat(rig.sweep().done()).isEmpty();
-        rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'simple','key':'a'}");
-        rig.clock.set(Rig.START.minus(ofDays(1)));
-        assertThat(rig.sweep().done()).isEmpty();
-        rig.clock.set(Rig.START.plus(ofHours(3)));
-        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 1L));
-    }
-
-    @Test
-    void what_happens_after_the_clock_jumped_back_never_stands_before_what_happened_earlier() {
-        rig.ok(rig.holdfast.createItem, "{'key':'a','within':'P1D'}");
-        rig.clock.advance(ofHours(1));
-        rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'a','note':'one'}");
-        rig.clock.set(Rig.START.minus(ofHours(5)));
-        rig.ok(rig.holdfast.editItem, "{'workflow':'simple','key':'a','note':'two'}");
-        rig.ok(
-                rig.holdfast.recoverItems,
-                "{'workflow':'simple','mode':'redrive','keys':['a'],'within':'PT2H','note':'three'}");
-        rig.ok(rig.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
-        var times = rig.item("simple", "a").history().stream().map(e -> e.at()).toList();
-        assertThat(times).hasSize(5).isSorted();
     }
 }

@@ -2,10 +2,8 @@ package dev.holdfast.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.table.Table;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.IntPredicate;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import net.jqwik.api.ForAll;
@@ -21,19 +19,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and nothing is sent again but what was on its way at that moment.
  */
 class TableFaultsTest {
-    private static final IntPredicate NEVER = call -> false;
-
     /** Once for every call that there is, until a run has no such call any more. */
-    private static <T extends Table> void each(
-            int together, BiFunction<Table, Integer, T> broken, ToIntFunction<T> calls) {
+    private static void each(int together, BiConsumer<FaultyTable, Integer> broken, ToIntFunction<FaultyTable> calls) {
         each(together, () -> new Flow(together), broken, calls);
     }
 
-    private static <T extends Table> void each(
-            int doubles, Supplier<Flow> begun, BiFunction<Table, Integer, T> broken, ToIntFunction<T> calls) {
+    private static void each(
+            int doubles,
+            Supplier<Flow> begun,
+            BiConsumer<FaultyTable, Integer> broken,
+            ToIntFunction<FaultyTable> calls) {
         for (var call = 1; ; call++) {
             try (var flow = begun.get()) {
-                var table = broken.apply(flow.rig.store(), call);
+                var table = new FaultyTable(flow.rig.store());
+                broken.accept(table, call);
                 flow.run(flow.rig.beside(table));
                 flow.recover();
                 try {
@@ -54,33 +53,33 @@ class TableFaultsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 10})
     void a_call_that_fails_loses_nothing(int together) {
-        each(together, (table, call) -> new Shaky(table, c -> c == call, NEVER), Shaky::calls);
+        each(together, (table, call) -> table.failCalls(c -> c == call), FaultyTable::calls);
     }
 
     @Test
     void a_call_whose_answer_is_lost_loses_nothing() {
-        each(10, (table, call) -> new Shaky(table, NEVER, c -> c == call), Shaky::calls);
+        each(10, (table, call) -> table.loseAnswers(c -> c == call), FaultyTable::calls);
     }
 
     @Test
     void a_process_that_dies_before_a_call_loses_nothing() {
-        each(10, (table, call) -> new Shaky(table, c -> c >= call, NEVER), Shaky::calls);
+        each(10, (table, call) -> table.failCalls(c -> c >= call), FaultyTable::calls);
     }
 
     @Test
     void a_call_whose_answer_is_lost_loses_nothing_where_the_last_is_carried_first() {
-        each(1, Flow::backwards, (table, call) -> new Shaky(table, NEVER, c -> c == call), Shaky::calls);
+        each(1, Flow::backwards, (table, call) -> table.loseAnswers(c -> c == call), FaultyTable::calls);
     }
 
     @Test
     void a_process_that_dies_loses_nothing_where_the_last_is_carried_first() {
-        each(1, Flow::backwards, (table, call) -> new Shaky(table, c -> c >= call, NEVER), Shaky::calls);
+        each(1, Flow::backwards, (table, call) -> table.failCalls(c -> c >= call), FaultyTable::calls);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 10})
     void writes_that_break_off_in_their_middle_lose_nothing(int together) {
-        each(together, Halfway::new, Halfway::calls);
+        each(together, (table, call) -> table.breakBatches(0.5, b -> b == call), FaultyTable::batches);
     }
 
     @Test
@@ -100,7 +99,9 @@ class TableFaultsTest {
             @ForAll @Size(max = 8) Set<@IntRange(min = 1, max = 80) Integer> after,
             @ForAll @IntRange(min = 1, max = 3) int together) {
         try (var flow = new Flow(together)) {
-            var faulty = flow.rig.beside(new Shaky(flow.rig.store(), before::contains, after::contains));
+            var faulty = flow.rig.beside(new FaultyTable(flow.rig.store())
+                    .failCalls(before::contains)
+                    .loseAnswers(after::contains));
             flow.run(faulty);
             flow.run(faulty);
             flow.recover();

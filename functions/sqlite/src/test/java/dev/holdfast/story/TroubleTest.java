@@ -96,7 +96,7 @@ class TroubleTest {
         var lease = rig.clock.instant().plus(ofMinutes(1));
         rig.clock.advance(ofSeconds(1));
         var written = written();
-        rig.between.beforeNextWrite(() -> rig.ok(
+        rig.table.runBeforeNextWrite(() -> rig.ok(
                 rig.holdfast.replayDeliveries,
                 "{'subscription':'alerts','delivery':'" + keys.get(9).sort() + "'}"));
         rig.holdfast.deliverEvents.carry(keys.subList(6, 20));
@@ -115,7 +115,7 @@ class TroubleTest {
     /** How many rows each call from now on writes on several conditions at once. */
     private List<Integer> written() {
         var sizes = new ArrayList<Integer>();
-        rig.between.onWriteEach(writes -> sizes.add(writes.size()));
+        rig.table.runBeforeBatch(writes -> sizes.add(writes.size()));
         return sizes;
     }
 

@@ -3,9 +3,7 @@ package dev.holdfast.story;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.item.MigrateItems;
 import dev.holdfast.json.Json;
-import dev.holdfast.problem.Answer;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Diagram;
 import dev.holdfast.workflow.ListWorkflows;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.Test;
 class WorkflowTest {
     private static final String TWO = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
     private static final String THREE = "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
-
     private Rig rig = new Rig();
 
     @AfterEach
@@ -96,74 +93,6 @@ class WorkflowTest {
     }
 
     @Test
-    void every_fault_of_a_document_is_listed_at_once_by_its_place() {
-        var problem = fault("""
-                within: P1Y
-                remind: soon
-                colour: red
-                labels: {team: 7}
-                states:
-                  a: {initial: true, next: [b, nowhere, b]}
-                  b: {next: [b], within: PT0S, priority: high}
-                  lonely: {next: [z], notify: ops}
-                  "bad name": {next: [z]}
-                  stuck: {}
-                  z: {terminal: true, next: [a], within: PT1H}
-                """);
-        assertThat(problem)
-                .isInstanceOfSatisfying(
-                        Problem.Invalid.class,
-                        invalid -> assertThat(invalid.faults())
-                                .extracting(Problem.Fault::at)
-                                .containsExactlyInAnyOrder(
-                                        "/within",
-                                        "/remind",
-                                        "/colour",
-                                        "/labels/team",
-                                        "/states/a",
-                                        "/states/a/next/1",
-                                        "/states/a/next/2",
-                                        "/states/b/next/0",
-                                        "/states/b/within",
-                                        "/states/b/priority",
-                                        "/states/b",
-                                        "/states/lonely/notify",
-                                        "/states/lonely",
-                                        "/states/bad name",
-                                        "/states/bad name",
-                                        "/states/stuck",
-                                        "/states/stuck",
-                                        "/states/z",
-                                        "/states/z",
-                                        "/states/z/within"));
-        assertThat(rig.refused(rig.holdfast.getWorkflow, "{'name':'w'}").status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void a_workflow_with_several_initial_states_asks_which() {
-        put("states: {a: {initial: true, next: [z]}, b: {initial: true, next: [z]}, z: {terminal: true}}");
-        assertThat(rig.refused(rig.holdfast.createItem, "{'workflow':'w'}").detail())
-                .contains("a, b");
-        assertThat(rig.refused(rig.holdfast.createItem, "{'workflow':'w','state':'z'}")
-                        .detail())
-                .contains("not initial");
-        assertThat(rig.ok(rig.holdfast.createItem, "{'workflow':'w','state':'b'}")
-                        .item()
-                        .state())
-                .isEqualTo("b");
-    }
-
-    @Test
-    void a_workflow_with_several_ends_asks_which() {
-        rig.pipeline();
-        rig.ok(rig.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        assertThat(rig.refused(rig.holdfast.completeItem, "{'workflow':'pipeline','key':'a'}")
-                        .detail())
-                .contains("done, failed");
-    }
-
-    @Test
     void any_version_can_be_read_and_a_running_item_stays_on_its_own() {
         put(TWO);
         rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'old'}");
@@ -221,62 +150,6 @@ class WorkflowTest {
     }
 
     @Test
-    void a_workflow_in_use_is_not_deleted_and_the_occupant_is_named() {
-        put(TWO);
-        rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k'}");
-        put(THREE);
-        var problem = rig.refused(rig.holdfast.deleteWorkflow, "{'name':'w'}");
-        assertThat(problem)
-                .isInstanceOfSatisfying(
-                        Problem.Conflict.class, c -> assertThat(c.current()).containsEntry("occupant", "w/k in a"));
-        assertThat(rig.refused(rig.holdfast.deleteWorkflow, "{'name':'w','version':1}")
-                        .status())
-                .isEqualTo(409);
-        assertThat(rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w','version':2}")
-                        .deleted())
-                .containsExactly(2);
-        assertThat(rig.ok(rig.holdfast.getWorkflow, "{'name':'w'}").version()).isEqualTo(1);
-        rig.ok(rig.holdfast.completeItem, "{'workflow':'w','key':'k'}");
-        assertThat(rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}").deleted())
-                .containsExactly(1);
-        assertThat(rig.refused(rig.holdfast.createItem, "{'workflow':'w'}").status())
-                .isEqualTo(404);
-        assertThat(rig.ok(rig.holdfast.listWorkflows, "{}").workflows()).hasSize(1);
-    }
-
-    @Test
-    void the_number_of_a_deleted_version_is_never_used_again() {
-        put(TWO);
-        put(THREE);
-        rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w','version':2}");
-        assertThat(put(THREE).workflow().version()).isEqualTo(3);
-        rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}");
-        assertThat(put(TWO).workflow().version()).isEqualTo(4);
-        assertThat(rig.refused(rig.holdfast.getWorkflow, "{'name':'w','version':2}")
-                        .status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void an_item_that_slipped_in_while_its_workflow_was_deleted_still_finds_it() {
-        put(TWO);
-        rig.between.beforeNextWrite(() -> rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}"));
-        rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k','within':'PT1H'}");
-        rig = rig.crashed();
-        rig.clock.advance(ofMinutes(61));
-        assertThat(rig.sweep().done()).containsEntry("overdue", 1L);
-        rig.ok(rig.holdfast.completeItem, "{'workflow':'w','key':'k'}");
-        assertThat(rig.item("w", "k").finished()).isTrue();
-    }
-
-    @Test
-    void a_workflow_without_a_board_cannot_be_deleted_since_nothing_shows_that_it_is_free() {
-        put("{board: false, " + TWO + "}");
-        assertThat(rig.refused(rig.holdfast.deleteWorkflow, "{'name':'w'}").detail())
-                .contains("board: false");
-    }
-
-    @Test
     void the_built_in_workflow_can_be_neither_changed_nor_deleted() {
         assertThat(rig.refused(rig.holdfast.deleteWorkflow, "{'name':'simple'}").status())
                 .isEqualTo(409);
@@ -306,7 +179,7 @@ class WorkflowTest {
     @Test
     void of_two_puts_at_once_each_makes_a_version_of_its_own() {
         put(TWO);
-        rig.between.beforeNextWrite(() -> rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}"));
+        rig.table.runBeforeNextWrite(() -> rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w'}"));
         assertThat(put(THREE).workflow().version()).isEqualTo(2);
         var jobs = IntStream.range(0, 4)
                 .<Callable<Integer>>mapToObj(i -> () -> put("{description: put " + i + ", " + THREE + "}")
@@ -318,98 +191,6 @@ class WorkflowTest {
                 .<Callable<Boolean>>mapToObj(i -> () -> put(TWO).created())
                 .toList();
         assertThat(Rig.together(same)).filteredOn(created -> created).hasSize(1);
-    }
-
-    // Migration
-
-    @Test
-    void a_dry_run_says_what_a_migration_would_do_and_does_nothing() {
-        put("states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}");
-        rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'one'}");
-        rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'two'}");
-        rig.ok(rig.holdfast.advanceItem, "{'workflow':'w','key':'two','to':'b'}");
-        put("states: {a: {initial: true, next: [c]}, c: {next: [z], within: PT1H}, z: {terminal: true}}");
-
-        var unmapped = rig.ok(rig.holdfast.migrateItems, "{'workflow':'w','dryRun':true}");
-        assertThat(unmapped.items())
-                .extracting(MigrateItems.Line::key, MigrateItems.Line::state)
-                .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("one", "a"),
-                        org.assertj.core.groups.Tuple.tuple("two", null));
-        assertThat(unmapped.items().stream()
-                        .filter(l -> l.key().equals("two"))
-                        .findFirst()
-                        .orElseThrow()
-                        .problem())
-                .contains("has no state b");
-
-        var mapped = rig.ok(rig.holdfast.migrateItems, "{'workflow':'w','states':{'b':'c'},'note':'v2'}");
-        assertThat(mapped.items()).allSatisfy(l -> assertThat(l.problem()).isNull());
-        var two = rig.item("w", "two");
-        assertThat(two.state()).isEqualTo("c");
-        assertThat(two.workflowVersion()).isEqualTo(2);
-        assertThat(two.due()).isEqualTo(Rig.START.plus(ofMinutes(60)));
-        assertThat(two.history().getLast().note()).isEqualTo("v2");
-        assertThat(rig.ok(rig.holdfast.migrateItems, "{'workflow':'w','states':{'b':'c'}}")
-                        .items())
-                .isEmpty();
-        rig.ok(rig.holdfast.deleteWorkflow, "{'name':'w','version':1}");
-    }
-
-    @Test
-    void a_migration_to_a_state_or_version_that_is_not_there_is_refused() {
-        put(TWO);
-        assertThat(rig.refused(rig.holdfast.migrateItems, "{'workflow':'w','states':{'a':'q'}}")
-                        .detail())
-                .startsWith("/states/a");
-        assertThat(rig.refused(rig.holdfast.migrateItems, "{'workflow':'w','to':9}")
-                        .status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void an_item_migrated_under_the_same_state_keeps_its_time() {
-        put("states: {a: {initial: true, next: [z], within: PT1H}, z: {terminal: true}}");
-        rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k'}");
-        put("states: {a: {initial: true, next: [z], within: PT2H}, z: {terminal: true}}");
-        rig.clock.advance(ofMinutes(30));
-        rig.ok(rig.holdfast.migrateItems, "{'workflow':'w'}");
-        assertThat(rig.item("w", "k").due()).isEqualTo(Rig.START.plus(ofMinutes(120)));
-    }
-
-    @Test
-    void many_items_are_migrated_in_pages_each_once() {
-        put(TWO);
-        rig.create(250, i -> "{'workflow':'w','key':'k" + i + "'}");
-        put("states: {b: {initial: true, next: [z]}, z: {terminal: true}}");
-        var keys = new ArrayList<String>();
-        var token = "";
-        do {
-            var page = rig.ok(rig.holdfast.migrateItems, "{'workflow':'w','states':{'a':'b'},'limit':60" + token + "}");
-            page.items().forEach(l -> keys.add(l.key()));
-            token = page.nextPageToken() == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
-        } while (!token.isEmpty());
-        assertThat(keys).hasSize(250).doesNotHaveDuplicates();
-        assertThat(rig.ok(rig.holdfast.listItems, "{'workflow':'w','state':'b','limit':1000}")
-                        .items())
-                .hasSize(250);
-    }
-
-    @Test
-    void an_item_that_changes_while_it_is_migrated_stays_and_is_named() {
-        put(TWO);
-        rig.ok(rig.holdfast.createItem, "{'workflow':'w','key':'k'}");
-        put(THREE);
-        rig.between.beforeNextWrite(
-                () -> rig.ok(rig.holdfast.heartbeatItem, "{'workflow':'w','key':'k','within':'PT1H'}"));
-        assertThat(rig.ok(rig.holdfast.migrateItems, "{'workflow':'w'}").items())
-                .extracting(MigrateItems.Line::problem)
-                .containsExactly("it changed meanwhile; migrate again");
-        assertThat(rig.ok(rig.holdfast.migrateItems, "{'workflow':'w'}").items())
-                .extracting(MigrateItems.Line::problem)
-                .containsOnlyNulls();
-        assertThat(rig.ask(rig.app, rig.holdfast.getItem, "{'workflow':'w','key':'k'}"))
-                .isInstanceOf(Answer.Ok.class);
     }
 
     @Test

@@ -17,35 +17,40 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 
-/** Calls the packaged functions, and does what AWS does between them. */
-abstract class EndToEndCalls {
+/** Calls the packaged functions, and does what AWS does between the calls. A webhook subscription gets every event. */
+final class DeployedStack implements AutoCloseable {
     static final Instant PAST = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final Cloud cloud;
 
-    EndToEndCalls(Cloud cloud) {
-        this.cloud = cloud;
-    }
+    /** The answer to the request that created the subscription. */
+    final JsonNode subscribed;
 
-    @AfterAll
-    void close() throws Exception {
-        cloud.close();
+    private boolean closed;
+
+    DeployedStack(Cloud cloud) throws Exception {
+        this.cloud = cloud;
+        subscribed = call("put-subscription", "{'id':'pager','address':'" + cloud.receiver("hook") + "'}");
     }
 
     /** The event is written with single quotes. */
     JsonNode call(String function, String event) throws Exception {
-        return JSON.readTree(cloud.call(function, event.replace('\'', '"')));
+        return JSON.readTree(answer(function, event.replace('\'', '"')));
+    }
+
+    private String answer(String function, String event) {
+        if (closed) throw new IllegalStateException("the rights are checked: " + function + " is called too late");
+        return cloud.call(function, event);
     }
 
     String text(String function, String event, String at) throws Exception {
         return call(function, event).at(at).asText();
     }
 
-    /** The stream to publish-events, and what that hands out to deliver-events. */
+    /** Hands the stream to publish-events, and the invocations that it asks for to deliver-events. */
     void publish() throws Exception {
         assertThat(call("publish-events", cloud.changes()).at("/batchItemFailures"))
                 .isEmpty();
@@ -56,14 +61,14 @@ abstract class EndToEndCalls {
         handOver("deliver-events");
     }
 
-    /** Every invocation that some function asked for. */
+    /** Makes every invocation that some function asked for. */
     void handOver(String function) throws Exception {
         for (var event = cloud.invocation(function); event != null; event = cloud.invocation(function)) {
-            cloud.call(function, event);
+            answer(function, event);
         }
     }
 
-    /** The types of the events that came to the receiver since the last time. */
+    /** The types of the events that the receiver got since the last call. */
     List<String> types() throws Exception {
         var types = new ArrayList<String>();
         for (var body = cloud.webhook(); body != null; body = cloud.webhook()) {
@@ -76,7 +81,7 @@ abstract class EndToEndCalls {
         return new DynamoTable(cloud.dynamo(), cloud.table(), InstantSource.system());
     }
 
-    /** As if the time had come of every row of the partition that waits for some: the instant in this member has passed. */
+    /** Makes every row of the partition that waits for some time due: the instant in this member has passed. */
     void becomesDue(String partition, String member) {
         for (var row : table().query(Query.rows(partition, 100)).rows()) {
             if (!row.entries().containsKey(Index.DUE)) continue;
@@ -85,5 +90,13 @@ abstract class EndToEndCalls {
             var next = new Row(row.key(), row.version(), body, due, row.expires());
             table().write(List.of(Write.put(next, Condition.ANY)));
         }
+    }
+
+    /** Stops the functions; later calls fail, so that no call escapes the check of the rights. */
+    @Override
+    public void close() throws Exception {
+        if (closed) return;
+        closed = true;
+        cloud.close();
     }
 }

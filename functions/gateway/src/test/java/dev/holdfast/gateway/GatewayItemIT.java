@@ -1,0 +1,149 @@
+package dev.holdfast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Items, workflows and what else HTTP offers of them, through the packaged gateway. */
+@ExtendWith(SharedGateway.class)
+@Order(1)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GatewayItemIT {
+    private static final String SHOP = "/apps/shop";
+
+    private final DeployedGateway gateway;
+
+    GatewayItemIT(DeployedGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    @Test
+    @Order(1)
+    void an_item_is_created_once_advanced_shown_and_listed() throws Exception {
+        var put = gateway.signed(Request.put(
+                SHOP + "/workflows/copy",
+                "{'states':{'a':{'initial':true,'next':['b']},'b':{'next':['z']},'z':{'terminal':true}}}"));
+        assertThat(put.status()).as(put.body()).isEqualTo(201);
+        var item = "{'workflow':'copy','key':'k','within':'PT1H','data':{'n':1.00}}";
+        var created = gateway.signed(Request.post(SHOP + "/items", item));
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        assertThat(created.header("Location")).endsWith("/apps/shop/items/copy/k");
+        assertThat(created.body()).contains("1.00");
+        assertThat(gateway.signed(Request.post(SHOP + "/items", item)).status()).isEqualTo(200);
+
+        var other = gateway.signed(Request.post(SHOP + "/items", "{'workflow':'copy','key':'k','data':2}"));
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(other.text("/current/item/key")).isEqualTo("k");
+
+        var moved = gateway.signed(Request.post(SHOP + "/items/copy/k/advance", "{'to':'b'}")
+                .header("if-match", created.header("ETag"))
+                .header("idempotency-key", "m1"));
+        assertThat(moved.status()).as(moved.body()).isEqualTo(200);
+        assertThat(moved.text("/state")).isEqualTo("b");
+        var stale = Request.post(SHOP + "/items/copy/k/advance", "{'to':'z'}").header("if-match", "\"1\"");
+        assertThat(gateway.signed(stale).status()).isEqualTo(412);
+
+        var shown = gateway.signed(Request.get(SHOP + "/items/copy/k"));
+        assertThat(shown.header("ETag")).isEqualTo("\"2\"");
+        assertThat(shown.text("/history/1/by")).isEqualTo("iam:arn:aws:iam::000000000000:user/till");
+        var known = gateway.signed(Request.get(SHOP + "/items/copy/k").header("if-none-match", shown.header("ETag")));
+        assertThat(known.status()).isEqualTo(304);
+        assertThat(known.body()).isEmpty();
+
+        var listed = gateway.signed(Request.get(SHOP + "/items?workflow=copy&counts=true&limit=10"));
+        assertThat(listed.text("/items/0/key")).isEqualTo("k");
+        assertThat(listed.at("/counts/b/open").asInt()).isEqualTo(1);
+        var misspelled = gateway.signed(Request.get(SHOP + "/items?workflow=copy&states=b"));
+        assertThat(misspelled.status()).isEqualTo(400);
+        assertThat(misspelled.text("/faults/0/at")).isEqualTo("/states");
+    }
+
+    @Test
+    @Order(2)
+    void everything_else_that_http_offers_answers_here_too() throws Exception {
+        assertThat(gateway.signed(Request.post(SHOP + "/items/copy/k/heartbeat", "{}"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(gateway.signed(Request.patch(SHOP + "/items/copy/k", "{'data':{'n':2}}"))
+                        .text("/data/n"))
+                .isEqualTo("2");
+        var history = gateway.signed(Request.get(SHOP + "/items/copy/k/history"));
+        assertThat(history.at("/history")).hasSize(2);
+        assertThat(history.text("/nextPageToken"))
+                .as("the heartbeat is still to be published")
+                .isNotEmpty();
+        assertThat(gateway.signed(Request.get(SHOP + "/workflows")).body()).contains("copy");
+        assertThat(gateway.signed(Request.get(SHOP + "/workflows/copy/diagram")).body())
+                .contains("stateDiagram");
+        assertThat(gateway.signed(Request.post(SHOP + "/workflows/copy/migrate", "{'dryRun':true}"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(gateway.signed(Request.delete(SHOP + "/workflows/copy")).status())
+                .isEqualTo(409);
+        assertThat(gateway.signed(Request.get(SHOP + "/workflows/copy/completeness"))
+                        .text("/found"))
+                .isEqualTo("1");
+        assertThat(gateway.signed(Request.get(SHOP + "/trace?workflow=copy&key=k"))
+                        .text("/items/0/state"))
+                .isEqualTo("b");
+        assertThat(gateway.signed(Request.get(SHOP + "/trace?correlation=none")).at("/lines"))
+                .isEmpty();
+        assertThat(gateway.signed(Request.patch(SHOP + "/items/copy/k", "{'links':['tracking:1']}"))
+                        .text("/links/0"))
+                .isEqualTo("tracking:1");
+        assertThat(gateway.signed(Request.post(SHOP + "/items", "{'links':['tracking:1']}"))
+                        .status())
+                .isEqualTo(409);
+        assertThat(gateway.signed(Request.put(SHOP + "/timeline-access", "{'apps':['carrier']}"))
+                        .text("/version"))
+                .isEqualTo("1");
+        assertThat(gateway.signed(Request.get(SHOP + "/timeline-access")).text("/apps/0"))
+                .isEqualTo("carrier");
+        assertThat(gateway.signed(Request.get(SHOP + "/trace?link=tracking:1&apps=carrier"))
+                        .status())
+                .isEqualTo(403);
+        var recovered =
+                gateway.signed(Request.post(SHOP + "/recoveries", "{'workflow':'copy','overdue':false,'mode':'export'}")
+                        .header("accept", "application/x-ndjson"));
+        assertThat(recovered.header("Content-Type")).startsWith("application/x-ndjson");
+        assertThat(recovered.body().lines()).hasSize(1);
+        assertThat(gateway.signed(Request.post(SHOP + "/items/copy/k/complete", "{}"))
+                        .text("/state"))
+                .isEqualTo("z");
+        assertThat(gateway.signed(Request.delete(SHOP + "/items/copy/k")).status())
+                .isEqualTo(200);
+        assertThat(gateway.signed(Request.get("/q/openapi")).status()).isEqualTo(200);
+    }
+
+    @Test
+    @Order(2)
+    void a_workflow_s_rules_come_and_go_with_it() throws Exception {
+        var states = "'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}";
+        var rules = "'expect':{'few':{'state':'a','atLeast':100,'per':'P1D','zone':'Europe/Berlin'}},";
+        var put = gateway.signed(Request.put(SHOP + "/workflows/counted", "{" + rules + states + "}"));
+        assertThat(put.status()).as(put.body()).isEqualTo(201);
+        assertThat(put.text("/expect/few/zone")).as(put.body()).isEqualTo("Europe/Berlin");
+        var bad = gateway.signed(
+                Request.put(SHOP + "/workflows/counted", "{" + rules.replace("P1D", "PT7H") + states + "}"));
+        assertThat(bad.text("/faults/0/at")).as(bad.body()).isEqualTo("/expect/few/per");
+        assertThat(gateway.signed(Request.put(SHOP + "/workflows/counted", "{" + states + "}"))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    @Order(3)
+    void an_index_that_came_later_is_filled_and_searched() throws Exception {
+        gateway.signed(Request.post(SHOP + "/items", "{'key':'sought','note':'in the attic'}"));
+        var rebuilt = gateway.signed(Request.post(SHOP + "/workflows/simple/rebuild-search", ""));
+        assertThat(rebuilt.status()).as(rebuilt.body()).isEqualTo(200);
+        gateway.cloud.indexed();
+        assertThat(gateway.signed(Request.get(SHOP + "/search?query=attic")).text("/hits/0/key"))
+                .isEqualTo("sought");
+    }
+}

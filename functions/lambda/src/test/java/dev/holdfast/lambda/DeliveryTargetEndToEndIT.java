@@ -1,0 +1,138 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.lambdalocal.Cloud;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Events, tests and replays reach each kind of target that the deployment allows, and no other. */
+@ExtendWith(SharedStack.class)
+@Order(2)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DeliveryTargetEndToEndIT {
+    private final DeployedStack stack;
+
+    DeliveryTargetEndToEndIT(DeployedStack stack) {
+        this.stack = stack;
+    }
+
+    @Test
+    @Order(3)
+    void a_receiver_that_is_gone_is_not_called_again() throws Exception {
+        stack.call("put-subscription", "{'id':'gone','address':'" + stack.cloud.receiver("gone") + "'}");
+        stack.call("create-item", "{'key':'g'}");
+        stack.publish();
+        stack.types();
+        assertThat(stack.call("list-subscriptions", "{}").toString()).contains("disabled");
+        assertThat(stack.text("delete-subscription", "{'id':'gone'}", "/id")).isEqualTo("gone");
+    }
+
+    @Test
+    @Order(3)
+    void events_reach_the_topics_queues_buses_and_people_that_the_deployment_allows() throws Exception {
+        var kinds = List.of("sns", "sqs", "eventbridge");
+        stack.call(
+                "put-workflow",
+                "{'name':'fan','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
+        for (var i = 0; i < kinds.size(); i++) {
+            var target = kinds.get(i);
+            var address = Cloud.targets().get(i);
+            assertThat(stack.text("put-subscription", subscription(target, address), "/created"))
+                    .as(target)
+                    .isEqualTo("true");
+            assertThat(stack.text(
+                            "put-subscription",
+                            subscription(target, address.replace("orders", "others")),
+                            "/problem/faults/0/message"))
+                    .contains("may not send to");
+        }
+        var bus = subscription("eventbridge", Cloud.bus()).replace("'id':'eventbridge'", "'id':'bus'");
+        assertThat(stack.text("put-subscription", bus, "/created")).isEqualTo("true");
+        stack.call("put-subscription", subscription("email", "anna@example.com,ben@example.com"));
+        stack.call("create-item", "{'workflow':'fan','key':'out'}");
+        stack.publish();
+        var sent = new ArrayList<String>();
+        for (var request = stack.cloud.sent(); request != null; request = stack.cloud.sent()) sent.add(request);
+        assertThat(sent)
+                .hasSize(5)
+                .anySatisfy(json -> assertThat(json).contains(Cloud.bus()))
+                .anySatisfy(letter -> assertThat(letter).contains("holdfast@example.com", "ben@example.com"))
+                .anySatisfy(form -> assertThat(form).startsWith("Action=PublishBatch"))
+                .anySatisfy(json -> assertThat(json).contains("\"MessageGroupId\":\"fan/out\""))
+                .anySatisfy(json -> assertThat(json).contains("\"Source\":\"holdfast.shop\""));
+        assertThat(stack.types()).contains("dev.holdfast.item.created");
+        stack.call("delete-subscription", "{'id':'email'}");
+        stack.call("delete-subscription", "{'id':'bus'}");
+        for (var target : kinds) stack.call("delete-subscription", "{'id':'" + target + "'}");
+    }
+
+    private static String subscription(String target, String address) {
+        return "{'id':'" + target + "','target':'" + target + "','workflow':'fan','types':['*.item.*'],'address':'"
+                + address + "'}";
+    }
+
+    @Test
+    @Order(4)
+    void a_test_reaches_each_kind_of_target() throws Exception {
+        assertThat(tested("webhook", stack.cloud.receiver("hook"))).isEqualTo("delivered");
+        assertThat(stack.types()).contains("dev.holdfast.test");
+        assertThat(tested("webhook", stack.cloud.receiver("gone"))).isEqualTo("gone");
+        stack.types();
+        var kinds = List.of("sns", "sqs", "eventbridge");
+        for (var kind : kinds) {
+            assertThat(tested(kind, Cloud.targets().get(kinds.indexOf(kind))))
+                    .as(kind)
+                    .isEqualTo("delivered");
+            assertThat(stack.cloud.sent()).contains("dev.holdfast.test");
+        }
+        assertThat(tested("eventbridge", Cloud.bus())).isEqualTo("delivered");
+        assertThat(stack.cloud.sent()).contains("dev.holdfast.test");
+        assertThat(tested("email", "ops@example.com")).isEqualTo("delivered");
+        assertThat(stack.cloud.sent()).contains("ops@example.com");
+        stack.call("put-subscription", "{'id':'people','target':'email','address':'notify'}");
+        assertThat(stack.text("test-subscription", "{'id':'people','to':'ann@example.com'}", "/outcome"))
+                .isEqualTo("delivered");
+        assertThat(stack.cloud.sent()).contains("ann@example.com");
+        stack.call("delete-subscription", "{'id':'people'}");
+        assertThat(stack.text("test-subscription", "{'id':'tried'}", "/problem/status"))
+                .isEqualTo("404");
+    }
+
+    @Test
+    @Order(4)
+    void what_was_delivered_is_listed_and_sent_again() throws Exception {
+        stack.call(
+                "put-workflow",
+                "{'name':'again','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
+        stack.call(
+                "put-subscription",
+                "{'id':'again','types':['*.created'],'workflow':'again','limit':{'most':100,'per':'PT1S'},'address':'"
+                        + stack.cloud.receiver("hook") + "'}");
+        stack.call("create-item", "{'workflow':'again','key':'x'}");
+        stack.publish();
+        stack.types();
+        var listed = stack.call("list-deliveries", "{'subscription':'again'}");
+        assertThat(listed.at("/deliveries/0/status").asText()).as("%s", listed).isEqualTo("delivered");
+        var id = listed.at("/deliveries/0/id").asText();
+        for (var which : List.of("'delivery':'" + id + "'", "'all':true")) {
+            var replayed = stack.call("replay-deliveries", "{'subscription':'again'," + which + "}");
+            assertThat(replayed.at("/replayed/0").asText()).as("%s", replayed).isEqualTo(id);
+            stack.deliver();
+            assertThat(stack.types()).containsExactly("dev.holdfast.item.created");
+        }
+        stack.call("delete-subscription", "{'id':'again'}");
+    }
+
+    private String tested(String target, String address) throws Exception {
+        stack.call("put-subscription", "{'id':'tried','target':'" + target + "','address':'" + address + "'}");
+        var outcome = stack.text("test-subscription", "{'id':'tried'}", "/outcome");
+        stack.call("delete-subscription", "{'id':'tried'}");
+        return outcome;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A workflow expects minimum and maximum counts and minimum stays; each violation is reported once. */
+@ExtendWith(SharedStack.class)
+@Order(6)
+class ExpectationEndToEndIT {
+    private static final String STATES = "'states':{'in':{'initial':true,'next':['out']},'out':{'terminal':true}}";
+
+    private final DeployedStack stack;
+
+    ExpectationEndToEndIT(DeployedStack stack) {
+        this.stack = stack;
+    }
+
+    @Test
+    void too_many_too_few_and_too_fast_are_told_once() throws Exception {
+        var rules = "{'storm':{'state':'in','atMost':1,'per':'P31D'},'few':{'state':'out','atLeast':1,'per':'P1D'},"
+                + "'quick':{'state':'in','minStay':'P1D'}}";
+        put("'expect':" + rules + ",");
+        stack.call("create-item", "{'workflow':'counted','key':'a'}");
+        stack.call("create-item", "{'workflow':'counted','key':'b'}");
+        stack.call("complete-item", "{'workflow':'counted','key':'a'}");
+        assertThat(stack.text("get-item", "{'workflow':'counted','key':'a'}", "/history/1/violations/quick"))
+                .isEqualTo("too-fast");
+        stack.publish();
+        stack.types();
+
+        // As if nobody had swept since January.
+        stack.becomesDue("expectation/shop/counted", "since");
+        stack.becomesDue("expectation/shop/counted", "from");
+        var swept = stack.call("sweep", "{}");
+        assertThat(swept.at("/done/violated").asInt()).as("%s", swept).isEqualTo(2);
+        assertThat(stack.cloud.log("sweep")).contains("\"expectations.violated\":1", "\"kind\":\"above-maximum\"");
+        stack.publish();
+        var types = stack.types();
+        assertThat(types).contains("dev.holdfast.workflow.below-minimum");
+        assertThat(Collections.frequency(types, "dev.holdfast.workflow.above-maximum"))
+                .isEqualTo(1);
+        assertThat(stack.call("sweep", "{}").at("/done/violated").asInt()).isZero();
+
+        put("");
+        assertThat(stack.text("delete-workflow", "{'name':'counted','version':2}", "/deleted/0"))
+                .as("the former rules hold again")
+                .isEqualTo("2");
+        stack.call("complete-item", "{'workflow':'counted','key':'b'}");
+        assertThat(stack.call("delete-workflow", "{'name':'counted'}").at("/deleted"))
+                .hasSize(1);
+        stack.becomesDue("expectation/shop/counted", "since");
+        assertThat(stack.call("sweep", "{}").at("/done").has("counted")).isFalse();
+        stack.publish();
+        stack.types();
+    }
+
+    private void put(String expect) throws Exception {
+        var put = stack.call("put-workflow", "{'name':'counted','document':{" + expect + STATES + "}}");
+        assertThat(put.at("/created").asBoolean()).as("%s", put).isTrue();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.lambdalocal.Template;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Each function uses exactly the rights that the template grants it, over all calls of all classes with the shared stack. Those run
+ * before this one: it closes the stack.
+ */
+@ExtendWith(SharedStack.class)
+@Order(9)
+class FunctionRightsEndToEndIT {
+    private final DeployedStack stack;
+
+    FunctionRightsEndToEndIT(DeployedStack stack) {
+        this.stack = stack;
+    }
+
+    @Test
+    void every_function_had_the_rights_that_it_needs_and_needs_those_that_it_has() throws Exception {
+        stack.close();
+        assertThat(stack.cloud.called()).isEqualTo(Template.read().functions().keySet());
+        assertThat(stack.cloud.refused()).isEmpty();
+        assertThat(stack.cloud.unused()).isEmpty();
+    }
+}

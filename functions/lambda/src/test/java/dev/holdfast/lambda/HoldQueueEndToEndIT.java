@@ -1,0 +1,194 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.hold.Verb;
+import dev.holdfast.lambdalocal.StalledBatch;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Intents and held items are staged, reviewed, released and purged, by callers and by the sweep. */
+@ExtendWith(SharedStack.class)
+@Order(5)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class HoldQueueEndToEndIT {
+    private final DeployedStack stack;
+
+    HoldQueueEndToEndIT(DeployedStack stack) {
+        this.stack = stack;
+    }
+
+    private String queued(String intent) throws Exception {
+        return stack.text("queue-intents", "{'intents':[" + intent + "]}", "/intents/0/intent/id");
+    }
+
+    private String status(String id) throws Exception {
+        return stack.text("list-intents", "{'id':'" + id + "'}", "/intents/0/status");
+    }
+
+    @Test
+    @Order(6)
+    void an_intent_is_staged_once_reviewed_and_released_as_an_item() throws Exception {
+        assertThat(stack.text(
+                        "put-queue-policy",
+                        "{'roles':{'leads':['ben@example.com']},"
+                                + "'approvals':[{'kind':'method','needed':1,'roles':['leads']}],"
+                                + "'blackouts':[{'name':'chime','cron':'0 0 1 1 *','lasts':'PT1S','zone':'Asia/Tokyo'}]}",
+                        "/version"))
+                .isEqualTo("1");
+        assertThat(stack.text("get-queue-policy", "{}", "/approvals/0/needed")).isEqualTo("1");
+        var wanted = "{'intents':[{'kind':'method','model':'ad','name':'create','inputs':{'n':1.0}}],"
+                + "'actor':'anna@example.com'}";
+        var id = stack.text("queue-intents", wanted, "/intents/0/intent/id");
+        var again = stack.call("queue-intents", wanted.replace("1.0", "1")).at("/intents/0");
+        assertThat(again.at("/queued").asBoolean()).isFalse();
+        assertThat(again.at("/intent/id").asText()).isEqualTo(id);
+        assertThat(stack.text("list-intents", "{}", "/intents/0/requester")).isEqualTo("anna@example.com");
+
+        var release = "{'id':'" + id + "','reason':'go'}";
+        assertThat(stack.text("release-intents", release, "/intents/0/detail")).contains("needs 1 approvals");
+        assertThat(stack.text(
+                        "approve-intents",
+                        "{'id':'" + id + "','decision':'approve','actor':'ben@example.com'}",
+                        "/status"))
+                .isEqualTo("approved");
+        assertThat(stack.text("release-intents", release, "/intents/0/item")).isEqualTo("simple/" + id);
+        assertThat(stack.text("get-item", "{'workflow':'simple','key':'" + id + "'}", "/data/n"))
+                .isEqualTo("1.0");
+        assertThat(status(id)).isEqualTo("released");
+        var next = stack.text("queue-intents", wanted.replace("1.0", "2"), "/intents/0/intent/id");
+        assertThat(stack.text("list-intents", "{'id':'" + next + "'}", "/intents/0/changes/0/path"))
+                .isEqualTo("/n");
+        stack.call("purge-intents", "{'id':'" + next + "','reason':'seen'}");
+        for (var function : List.of("release-intents", "purge-intents")) {
+            assertThat(stack.text(function, release, "/problem/detail"))
+                    .as(function)
+                    .contains("is released since");
+        }
+        assertThat(stack.text("approve-intents", release, "/problem/detail")).contains("/decision: is required");
+        assertThat(stack.text("approve-intents", release.replace("}", ",'decision':'approve'}"), "/problem/detail"))
+                .contains("is released since");
+        stack.publish();
+        assertThat(stack.types())
+                .contains(
+                        "dev.holdfast.intent.queued",
+                        "dev.holdfast.intent.approved",
+                        "dev.holdfast.intent.released",
+                        "dev.holdfast.item.created");
+    }
+
+    @Test
+    @Order(6)
+    void a_held_item_stands_in_the_queue_until_it_goes_on() throws Exception {
+        stack.call(
+                "put-workflow",
+                "{'name':'park','yaml':'states:\\n  a: {initial: true, hold: true, onPurge: b, next: [b]}"
+                        + "\\n  b: {hold: true, onPurge: z, next: [z]}\\n  z: {terminal: true}\\n'}");
+        for (var key : List.of("p", "q")) stack.call("create-item", "{'workflow':'park','key':'" + key + "'}");
+        stack.call("edit-item", "{'workflow':'park','key':'p','labels':{'team':'x'}}");
+        assertThat(stack.text("list-intents", "{'kind':'item','label':'team:x'}", "/intents/0/id"))
+                .isEqualTo("item:park:p");
+        assertThat(stack.text("list-intents", "{'id':'item:park:p'}", "/intents/0/release"))
+                .startsWith("release-intents");
+        assertThat(stack.text("release-intents", "{'id':'item:park:p'}", "/intents/0/outcome"))
+                .isEqualTo("released");
+        stack.call("advance-item", "{'workflow':'park','key':'p','to':'b'}");
+        assertThat(stack.text("purge-intents", "{'id':'item:park:p','reason':'not wanted'}", "/intents/0/outcome"))
+                .isEqualTo("purged");
+        assertThat(stack.text("get-item", "{'workflow':'park','key':'p'}", "/state"))
+                .isEqualTo("z");
+        stack.call("purge-intents", "{'id':'item:park:q','reason':'not here'}");
+        assertThat(stack.text("list-intents", "{'id':'item:park:q'}", "/intents/0/status"))
+                .isEqualTo("queued");
+        stack.call("delete-item", "{'workflow':'park','key':'q'}");
+        var next = queued("{'kind':'workflow','name':'park'}");
+        assertThat(stack.text("release-intents", "{'id':'" + next + "'}", "/intents/0/outcome"))
+                .isEqualTo("released");
+        assertThat(status("item:park:" + next)).as("parked at once").isEqualTo("queued");
+        stack.call("delete-item", "{'workflow':'park','key':'" + next + "'}");
+        assertThat(stack.call("list-intents", "{}").at("/intents")).isEmpty();
+    }
+
+    @Test
+    @Order(7)
+    void an_item_is_held_by_a_migration_by_hand_or_behind_an_intent() throws Exception {
+        workflow("a: {initial: true, next: [z]}");
+        stack.call("create-item", "{'workflow':'held','key':'k'}");
+        workflow("b: {initial: true, hold: true, next: [z]}");
+        stack.call("migrate-items", "{'workflow':'held','states':{'a':'b'}}");
+        assertThat(status("item:held:k")).isEqualTo("queued");
+        workflow("c: {initial: true, next: [z]}");
+        stack.call("migrate-items", "{'workflow':'held','states':{'b':'c'}}");
+        assertThat(status("item:held:k")).isEmpty();
+
+        var item = "{'workflow':'held','key':'k'}";
+        stack.call("hold-item", "{'workflow':'held','key':'k','reason':'ask first'}");
+        assertThat(stack.text("advance-item", "{'workflow':'held','key':'k','to':'z'}", "/problem/detail"))
+                .contains("ask first");
+        assertThat(stack.call("release-item", item).has("held")).isFalse();
+        stack.call("hold-item", "{'workflow':'held','key':'k','reason':'for a moment','within':'PT0.001S'}");
+        stack.call("sweep", "{}");
+        assertThat(stack.call("get-item", item).has("held")).isFalse();
+
+        var behind = queued("{'kind':'workflow','name':'next','parent':'held/k'}");
+        assertThat(stack.text("get-item", item, "/held/intent")).isEqualTo(behind);
+        assertThat(stack.text("release-intents", "{'id':'" + behind + "'}", "/intents/0/outcome"))
+                .isEqualTo("released");
+        var late = queued(
+                "{'kind':'workflow','name':'next','parent':'held/k'," + "'window':{'latest':'2099-01-01T00:00:00Z'}}");
+        stack.becomesDue("queue/shop", "latest");
+        assertThat(stack.text("sweep", "{}", "/done/expired")).isEqualTo("1");
+        assertThat(status(late)).isEqualTo("expired");
+        assertThat(stack.call("get-item", item).has("held")).isFalse();
+    }
+
+    private void workflow(String first) throws Exception {
+        stack.call("put-workflow", "{'name':'held','yaml':'states:\\n  " + first + "\\n  z: {terminal: true}\\n'}");
+    }
+
+    @Test
+    @Order(7)
+    void a_window_that_opens_is_the_sweeps_and_another_function_releases() throws Exception {
+        var id = queued(
+                "{'kind':'workflow','name':'park','window':{'earliest':'" + DeployedStack.PAST + "','auto':true}}");
+        assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
+        assertThat(status(id)).isEqualTo("queued");
+        stack.handOver("release-due");
+        assertThat(status(id)).isEqualTo("released");
+        assertThat(stack.text("list-intents", "{'id':'" + id + "'}", "/intents/0/history/1/by"))
+                .isEqualTo("holdfast");
+        stack.call("delete-item", "{'workflow':'park','key':'" + id + "'}");
+    }
+
+    @Test
+    @Order(7)
+    void a_batch_whose_worker_died_is_finished_by_whoever_comes_first() throws Exception {
+        stack.call("create-item", "{'workflow':'park','key':'b1'}");
+        stalled("swept", Verb.RELEASE, bulk(1));
+        assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
+        stack.handOver("release-due");
+        var swept = stack.call("get-batch", "{'batch':'swept'}");
+        assertThat(swept.at("/finished").asBoolean()).isTrue();
+        assertThat(swept.at("/counts/released").asInt()).isEqualTo(2);
+
+        stalled("asked", Verb.RELEASE, bulk(2));
+        assertThat(stack.text("release-intents", "{'batch':'asked'}", "/counts/released"))
+                .isEqualTo("1");
+        stalled("purged", Verb.PURGE, bulk(3));
+        assertThat(stack.text("purge-intents", "{'batch':'purged'}", "/counts/purged"))
+                .isEqualTo("1");
+        assertThat(stack.call("list-intents", "{}").at("/intents")).isEmpty();
+    }
+
+    private String bulk(int input) throws Exception {
+        return queued("{'kind':'workflow','name':'bulk','inputs':" + input + "}");
+    }
+
+    private void stalled(String id, Verb verb, String underway) {
+        StalledBatch.put(stack.table(), "shop", id, verb, underway);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Lost work is flagged, published, delivered and recovered; somebody acknowledges late work; repeated requests change nothing. */
+@ExtendWith(SharedStack.class)
+@Order(1)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ItemLifecycleEndToEndIT {
+    private final DeployedStack stack;
+
+    ItemLifecycleEndToEndIT(DeployedStack stack) {
+        this.stack = stack;
+    }
+
+    @Test
+    @Order(1)
+    void an_item_that_nobody_finishes_is_flagged_told_and_recovered() throws Exception {
+        assertThat(stack.subscribed.at("/subscription/secret").asText()).startsWith("whsec_");
+        var created = stack.call("create-item", "{'key':'a','deadline':'2026-01-01T00:00:00Z','data':{'n':1.00}}");
+        assertThat(created.at("/item/state").asText()).isEqualTo("open");
+
+        assertThat(stack.call("sweep", "{}").at("/done/overdue").asInt()).isEqualTo(1);
+        assertThat(stack.call("sweep", "{}").at("/done/overdue").asInt()).isZero();
+        assertThat(stack.cloud.log("sweep"))
+                .contains("\"Namespace\":\"Holdfast/tested\"")
+                .contains("\"sweep.succeeded\":1");
+        assertThat(stack.cloud.heartbeats()).isEqualTo(2);
+        assertThat(stack.call("list-items", "{'workflow':'simple','overdue':true}")
+                        .at("/items/0/key")
+                        .asText())
+                .isEqualTo("a");
+
+        stack.publish();
+        assertThat(stack.types()).containsExactly("dev.holdfast.item.created", "dev.holdfast.item.overdue");
+        assertThat(stack.call("get-item", "{'workflow':'simple','key':'a'}")
+                        .at("/overdueSince")
+                        .asText())
+                .isEqualTo("2026-01-01T00:00:00Z");
+
+        var recovered = stack.call("recover-items", "{'workflow':'simple','mode':'redrive','within':'PT1H'}");
+        assertThat(recovered.at("/lines/0/outcome").asText()).isEqualTo("redriven");
+        stack.publish();
+        // The whole stream was read again: what was told before is not told twice.
+        assertThat(stack.types()).containsExactly("dev.holdfast.item.recovered");
+        assertThat(stack.call("complete-item", "{'workflow':'simple','key':'a'}")
+                        .at("/state")
+                        .asText())
+                .isEqualTo("done");
+        assertThat(stack.call("delete-item", "{'workflow':'simple','key':'a'}")
+                        .at("/key")
+                        .asText())
+                .isEqualTo("a");
+        assertThat(stack.call("get-item", "{'workflow':'simple','key':'a'}")
+                        .at("/problem/status")
+                        .asInt())
+                .isEqualTo(404);
+        stack.publish();
+        assertThat(stack.types()).containsExactly("dev.holdfast.item.completed", "dev.holdfast.item.deleted");
+    }
+
+    @Test
+    @Order(2)
+    void a_notice_is_stamped_when_it_went_out_and_a_lost_delivery_is_found_by_the_sweep() throws Exception {
+        stack.call(
+                "put-workflow",
+                // As YAML, for once.
+                "{'name':'told','yaml':'roles: {ops: [olga@example.com]}\\nstates:\\n  a: {initial: true, next: [b]}"
+                        + "\\n  b: {notify: [ops], next: [z]}\\n  z: {terminal: true}\\n'}");
+        stack.publish();
+        assertThat(stack.types()).contains("dev.holdfast.workflow.changed");
+        stack.call("create-item", "{'workflow':'told','key':'n','deadline':'2026-01-01T00:00:00Z'}");
+        stack.call("advance-item", "{'workflow':'told','key':'n','to':'b'}");
+        stack.cloud.call("publish-events", stack.cloud.changes());
+        // Whoever was to make these deliveries dies.
+        while (stack.cloud.invocation("deliver-events") != null) stack.types();
+        leasesRunOut();
+
+        var swept = stack.call("sweep", "{}");
+        assertThat(swept.at("/done/deliveries").asInt()).isEqualTo(2);
+        assertThat(swept.at("/done/overdue").asInt()).isEqualTo(1);
+        stack.deliver();
+        // In another shard the second may have come up first, and then it waits for the one before it.
+        leasesRunOut();
+        stack.call("sweep", "{}");
+        stack.deliver();
+        assertThat(stack.types()).containsExactlyInAnyOrder("dev.holdfast.item.created", "dev.holdfast.item.advanced");
+        assertThat(stack.text("get-item", "{'workflow':'told','key':'n'}", "/history/1/notifiedAt"))
+                .isNotEmpty();
+    }
+
+    /** As if a minute had passed since every pending delivery was handed out. */
+    private void leasesRunOut() {
+        stack.becomesDue("delivery/shop/pager", "next");
+    }
+
+    @Test
+    @Order(4)
+    void somebody_takes_on_what_is_late() throws Exception {
+        stack.call(
+                "put-workflow",
+                "{'name':'calm','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
+        stack.call("create-item", "{'workflow':'calm','key':'c','deadline':'" + DeployedStack.PAST + "'}");
+        var late = "{'workflow':'calm','key':'c'}";
+        assertThat(stack.text("acknowledge-item", late, "/problem/detail")).contains("not flagged as late");
+        stack.call("sweep", "{}");
+        assertThat(stack.text(
+                        "acknowledge-item",
+                        "{'workflow':'calm','key':'c','owner':'pia','actor':'olga@example.com'}",
+                        "/acknowledged/owner"))
+                .isEqualTo("pia");
+        assertThat(stack.text("get-item", late, "/acknowledged/by")).isEqualTo("olga@example.com");
+        stack.publish();
+        assertThat(stack.types()).contains("dev.holdfast.item.overdue", "dev.holdfast.item.acknowledged");
+    }
+
+    @Test
+    @Order(4)
+    void what_was_said_before_is_answered_as_before() throws Exception {
+        stack.call("create-item", "{'key':'same','data':1}");
+        assertThat(stack.call("create-item", "{'key':'same','data':1}")
+                        .at("/created")
+                        .asBoolean())
+                .isFalse();
+        assertThat(stack.call("create-item", "{'key':'same','data':2}")
+                        .at("/problem/status")
+                        .asInt())
+                .isEqualTo(409);
+        assertThat(stack.text("recover-items", "{'workflow':'simple','keys':['same','none']}", "/lines/0/outcome"))
+                .isEqualTo("unknown");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Timelines, completeness reports and the search index show what the change stream brought. */
+@ExtendWith(SharedStack.class)
+@Order(7)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ProjectionEndToEndIT {
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    private final DeployedStack stack;
+
+    ProjectionEndToEndIT(DeployedStack stack) {
+        this.stack = stack;
+    }
+
+    @Test
+    @Order(7)
+    void a_trace_and_a_report_tell_what_the_stream_brought() throws Exception {
+        stack.call(
+                "put-workflow",
+                "{'name':'toured','document':{'retain':'P7D','states':{'open':{'initial':true,'next':['done']},'done':{'terminal':true}}}}");
+        var caused = ",'correlation':'tour 7/8','traceparent':'" + TRACE + "','causation':'till.7'}";
+        stack.call("create-item", "{'workflow':'toured','key':'a'" + caused);
+        stack.call("create-item", "{'workflow':'toured','key':'b','parent':'toured/a','links':['tracking:1']}");
+        stack.call("edit-item", "{'workflow':'toured','key':'b','links':['tracking:2']}");
+        assertThat(stack.call("create-item", "{'workflow':'toured','links':['tracking:2']}")
+                        .at("/problem/detail")
+                        .asText())
+                .contains("toured/b");
+        stack.call("complete-item", "{'workflow':'toured','key':'b'}");
+        stack.publish();
+        assertThat(stack.types())
+                .as("of every change, to who subscribed since")
+                .contains("dev.holdfast.item.completed");
+
+        var correlated = stack.call("trace-items", "{'correlation':'tour 7/8'}");
+        assertThat(correlated.at("/lines")).hasSize(1);
+        assertThat(correlated.at("/lines/0/cause/traceparent").asText()).isEqualTo(TRACE);
+        assertThat(correlated.at("/lines/0/cause/causation").asText()).isEqualTo("till.7");
+        assertThat(correlated.at("/items/0/waitsFor").asText()).isEqualTo("a move to done");
+        assertThat(stack.call("trace-items", "{'workflow':'toured','key':'a'}").at("/lines"))
+                .hasSize(4);
+        assertThat(stack.call("trace-items", "{'link':'tracking:2'}").at("/lines"))
+                .as("from when it was given that link")
+                .hasSize(2);
+        stack.call("put-timeline-access", "{'apps':['carrier']}");
+        assertThat(stack.text("get-timeline-access", "{}", "/apps/0")).isEqualTo("carrier");
+        assertThat(stack.text("trace-items", "{'link':'tracking:2','apps':['carrier']}", "/problem/detail"))
+                .contains("carrier");
+
+        assertThat(stack.call("item-history", "{'workflow':'toured','key':'b'}").at("/history"))
+                .extracting(line -> line.get("type").asText())
+                .containsExactly("created", "edited", "completed");
+
+        assertThat(stack.text("report-completeness", "{'workflow':'toured'}", "/says"))
+                .isEqualTo("1 open. It adds up: 2 created = 1 finished + 0 deleted + 1 open.");
+        stack.publish();
+        assertThat(stack.text("report-completeness", "{'workflow':'toured'}", "/total/created"))
+                .as("the whole stream was read again")
+                .isEqualTo("2");
+        assertThat(stack.types()).isEmpty();
+    }
+
+    @Test
+    @Order(8)
+    void what_the_stream_brought_is_found_and_found_again_after_the_index_was_lost() throws Exception {
+        stack.call("create-item", "{'workflow':'toured','key':'c','note':'from the café'}");
+        stack.publish();
+        stack.types();
+        stack.cloud.indexed();
+        assertThat(stack.text("search-items", "{'query':'workflow:toured CAFE'}", "/hits/0/key"))
+                .isEqualTo("c");
+        assertThat(stack.call("search-items", "{'query':'workflow:toured'}").at("/hits"))
+                .hasSize(3);
+
+        stack.cloud.loseIndex();
+        assertThat(stack.call("search-items", "{'query':'workflow:toured'}").at("/hits"))
+                .isEmpty();
+        var rebuilt = stack.call("rebuild-search", "{'workflow':'toured'}");
+        assertThat(rebuilt.at("/items").asInt()).as(rebuilt.toString()).isEqualTo(2);
+        stack.cloud.indexed();
+        assertThat(stack.call("search-items", "{'query':'workflow:toured'}").at("/hits"))
+                .as("what is open")
+                .hasSize(2);
+        assertThat(stack.text("search-items", "{'query':'in:events café type:created'}", "/hits/0/key"))
+                .isEqualTo("c");
+
+        var without = Map.of("${SearchUrl}/${SearchIndex}", "");
+        assertThat(stack.cloud.call("search-items", without, "{}")).contains("SearchUrl is empty");
+    }
+}

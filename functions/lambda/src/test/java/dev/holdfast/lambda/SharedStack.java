@@ -1,0 +1,56 @@
+package dev.holdfast.lambda;
+
+import dev.holdfast.aws.LocalStack;
+import dev.holdfast.lambdalocal.Cloud;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Starts one stack when the first test asks for it, gives the same one to every test class, and stops it after the last class.
+ * The stack runs over DynamoDB Local, and over LocalStack where {@code holdfast.stack} says so.
+ */
+final class SharedStack implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == DeployedStack.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        var onLocalStack = context.getConfigurationParameter("holdfast.stack")
+                .filter("localstack"::equals)
+                .isPresent();
+        return context.getRoot()
+                .getStore(Namespace.create(SharedStack.class))
+                .computeIfAbsent(Started.class, key -> new Started(onLocalStack), Started.class)
+                .stack;
+    }
+
+    /** The running stack and the folder of its unpacked packages. */
+    private static final class Started implements AutoCloseable {
+        private final Path folder;
+        private final DeployedStack stack;
+
+        private Started(boolean onLocalStack) {
+            try {
+                folder = Files.createTempDirectory("holdfast-stack");
+                stack = new DeployedStack(onLocalStack ? new Cloud(folder, LocalStack.endpoint()) : new Cloud(folder));
+            } catch (Exception e) {
+                throw new IllegalStateException("the stack doesn't start", e);
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            stack.close();
+            try (var files = Files.walk(folder)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+            }
+        }
+    }
+}

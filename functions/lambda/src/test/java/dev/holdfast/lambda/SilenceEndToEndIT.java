@@ -1,0 +1,54 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A silence is stored, listed and deleted, and holds back notifications to people. */
+@ExtendWith(SharedStack.class)
+@Order(3)
+class SilenceEndToEndIT {
+    private final DeployedStack stack;
+
+    SilenceEndToEndIT(DeployedStack stack) {
+        this.stack = stack;
+    }
+
+    @Test
+    void a_silence_is_put_listed_and_ended() throws Exception {
+        var put = stack.call("put-silence", "{'id':'move','types':['*.overdue'],'within':'PT2H','comment':'we move'}");
+        assertThat(put.at("/comment").asText()).as("%s", put).isEqualTo("we move");
+        assertThat(stack.text("list-silences", "{}", "/silences/0/id")).isEqualTo("move");
+        assertThat(stack.text("delete-silence", "{'id':'move'}", "/id")).isEqualTo("move");
+        assertThat(stack.text("delete-silence", "{'id':'move'}", "/problem/status"))
+                .isEqualTo("404");
+        assertThat(stack.call("list-silences", "{}").at("/silences")).isEmpty();
+    }
+
+    @Test
+    void in_a_silence_people_are_told_nothing() throws Exception {
+        // A workflow of its own: the stream shows what happened before to new subscriptions too.
+        stack.call(
+                "put-workflow",
+                "{'name':'hush','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
+        stack.call(
+                "put-subscription",
+                "{'id':'ops','target':'email','types':['*.created'],'workflow':'hush','address':'ops@example.com'}");
+        stack.call("put-silence", "{'id':'move','labels':{'site':'berlin'},'within':'PT2H'}");
+        assertThat(stack.text(
+                        "preview-notices", "{'workflow':'hush','labels':{'site':'berlin'}}", "/notices/0/silence"))
+                .isEqualTo("move");
+        stack.call("create-item", "{'workflow':'hush','key':'unsaid','labels':{'site':'berlin'}}");
+        stack.call("create-item", "{'workflow':'hush','key':'said','labels':{'site':'paris'}}");
+        stack.publish();
+        assertThat(stack.cloud.sent()).contains("hush/said").doesNotContain("unsaid");
+        assertThat(stack.cloud.sent()).isNull();
+        assertThat(stack.text("preview-notices", "{'workflow':'hush','key':'said'}", "/type"))
+                .isEqualTo("dev.holdfast.item.created");
+        stack.call("delete-silence", "{'id':'move'}");
+        stack.call("delete-subscription", "{'id':'ops'}");
+        stack.types();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.server;
+
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Any legal key finds its item, escaped or not. */
+@QuarkusTest
+@QuarkusTestResource(TemporaryFile.class)
+class ItemKeyTest {
+    private static int number;
+
+    /** Of its own for each test, so that none sees another's items. */
+    private final Api api = new Api("keyed" + ++number);
+
+    @BeforeEach
+    void workflow() {
+        api.put("/workflows/order", """
+                {'states': {
+                  'received': {'initial': true, 'next': ['packed', 'cancelled'], 'within': 'PT1H'},
+                  'packed': {'next': ['sent'], 'priority': 5, 'actors': ['packer']},
+                  'sent': {'terminal': true},
+                  'cancelled': {'terminal': true}}}""").then().statusCode(201);
+    }
+
+    static Stream<String> keys() {
+        var all = "AZaz09-._~!$&()*+,;=:@'";
+        return Stream.of(
+                all, all.replace(".", "%2E").replace("+", "%2B"), URLEncoder.encode(all, StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void a_key_may_have_every_legal_character_escaped_or_not(String spelled) {
+        api.request()
+                .contentType("application/json")
+                .body("{\"key\":\"AZaz09-._~!$&()*+,;=:@'\"}")
+                .post(api.url("/items"))
+                .then()
+                .statusCode(201);
+        api.get("/items/simple/" + spelled).then().statusCode(200).body("key", equalTo("AZaz09-._~!$&()*+,;=:@'"));
+        api.post("/items/simple/" + spelled + "/complete").then().statusCode(200);
+        api.delete("/items/simple/" + spelled).then().statusCode(200);
+    }
+
+    @Test
+    void what_follows_a_semicolon_is_part_of_the_key() {
+        api.post("/items", "{'key':'a'}").then().statusCode(201);
+        api.get("/items/simple/a;b").then().statusCode(404);
+        api.delete("/items/simple/a;x=y").then().statusCode(404);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.holdfast.story;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.sweep.SweepReport;
+import dev.holdfast.table.Index;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sweeps stop in time, run beside each other and read in proportion to what is due. */
+class SweepProgressTest {
+    private Rig rig = new Rig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void a_sweep_stops_when_its_time_is_over_and_the_next_one_goes_on() {
+        rig.close();
+        rig = new Rig(1);
+        rig.create(600, i -> "{'key':'k" + i + "','within':'PT1H'}");
+        rig.clock.advance(ofHours(2));
+        rig.table.runBeforeQuery(q -> {
+            if (q.index() == Index.DUE) rig.clock.advance(Duration.ofSeconds(40));
+        });
+        var report = rig.sweep();
+        assertThat(report.complete()).isFalse();
+        assertThat(report.done())
+                .as("a page, and what of the next was decided in time")
+                .isEqualTo(Map.of("overdue", 251L));
+        rig.table.heal();
+        var next = rig.sweep();
+        assertThat(next.complete()).isTrue();
+        assertThat(next.done()).isEqualTo(Map.of("overdue", 349L));
+    }
+
+    @Test
+    void a_sweep_whose_time_is_always_too_short_leaves_another_shard_each_time() {
+        rig.close();
+        rig = new Rig(8);
+        rig.create(60, i -> "{'key':'k" + i + "','within':'PT1H'}");
+        rig.clock.advance(ofHours(2));
+        rig.table.runBeforeQuery(q -> {
+            if (q.index() == Index.DUE) rig.clock.advance(Duration.ofSeconds(40));
+        });
+        var flagged = 0L;
+        for (var run = 0; run < 40; run++) flagged += rig.sweep().done().getOrDefault("overdue", 0L);
+        assertThat(flagged).isEqualTo(60);
+    }
+
+    @Test
+    void two_sweeps_at_once_flag_each_item_once() {
+        rig.subscribe();
+        rig.create(700, i -> "{'key':'k" + i + "','within':'PT1H'}");
+        rig.clock.advance(ofHours(2));
+        var other = rig.beside(rig.store());
+        List<Callable<SweepReport>> sweeps = List.of(rig::sweep, () -> other.sweep.run(ofMinutes(1)), rig::sweep);
+        var flagged = Rig.together(sweeps).stream()
+                .mapToLong(r -> r.done().getOrDefault("overdue", 0L))
+                .sum();
+        assertThat(flagged).isEqualTo(700);
+        rig.publish();
+        assertThat(rig.receiver.events().stream()
+                        .filter(e -> e.get("type").asText().endsWith("overdue"))
+                        .map(e -> e.get("subject").asText()))
+                .hasSize(700)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void entries_made_when_there_were_more_shards_are_still_found() {
+        rig.close();
+        rig = new Rig(8);
+        rig.create(60, i -> "{'key':'k" + i + "','within':'PT1H'}");
+        rig.sweep();
+        rig = rig.crashed(2);
+        rig.clock.advance(ofHours(2));
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", 60L));
+    }
+
+    @Test
+    void entries_on_the_board_made_when_there_were_more_shards_are_still_listed() {
+        rig.close();
+        rig = new Rig(8);
+        rig.create(60, i -> "{'key':'k" + i + "'}");
+        rig.sweep();
+        rig = rig.crashed(2);
+        var listed = rig.ok(rig.holdfast.listItems, "{'workflow':'simple','counts':true}");
+        assertThat(listed.items()).hasSize(60);
+        assertThat(listed.counts().get("open"))
+                .satisfies(c -> assertThat(c == null ? 0 : c.open()).isEqualTo(60));
+    }
+
+    @Test
+    void a_sweep_reads_in_proportion_to_what_is_due() {
+        var few = costOf(50, 0);
+        var many = costOf(50, 4_950);
+        assertThat(many).isEqualTo(few);
+        assertThat(few.rows()).isLessThan(60);
+    }
+
+    private FaultyTable.Cost costOf(int due, int others) {
+        rig.close();
+        rig = new Rig();
+        rig.pipeline();
+        rig.create(due, i -> "{'workflow':'pipeline','key':'due" + i + "','within':'PT1M'}");
+        rig.create(others, i -> "{'workflow':'pipeline','key':'k" + i + "'}");
+        rig.sweep();
+        rig.clock.advance(ofMinutes(1));
+        rig.table.cost();
+        assertThat(rig.sweep().done()).isEqualTo(Map.of("overdue", (long) due));
+        return rig.table.cost();
+    }
+}
