@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Every relative link of a page leads to a file, and every anchor to a heading. */
 class DocumentationLinksTest {
     private static final Path PROJECT = Path.of(System.getProperty("holdfast.root", "../.."))
-            .toAbsolutePath().normalize();
+            .toAbsolutePath()
+            .normalize();
     private static final Pattern LINK = Pattern.compile("\\]\\(<?([^)\\s>]+)>?(?:\\s+\"[^\"]*\")?\\)");
     private static final Pattern EXTERNAL = Pattern.compile("[a-z][a-z0-9+.-]*:.*");
     private static final Pattern INLINE_CODE = Pattern.compile("(`+).*?\\1");
