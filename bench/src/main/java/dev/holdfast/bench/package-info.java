@@ -1,4 +1,4 @@
-/** Load drivers that measure Holdfast; see docs/performance.md for what they said. */
+/** Load drivers that measure Holdfast; see docs/explanation/performance.md for what they said. */
 @NullMarked
 package dev.holdfast.bench;
 
