@@ -1,0 +1,109 @@
+package dev.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Schema;
+import dev.holdfast.event.Types;
+import dev.holdfast.json.Codec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The page about events names every type, every member and every schema that there is, and no other. */
+class EventReferenceTest {
+    private final ReferencePage page = ReferencePage.of("reference/events.md");
+
+    @Test
+    void the_page_lists_exactly_the_types_of_events() {
+        assertThat(page.names("## Types"))
+                .isEqualTo(Types.ALL.stream()
+                        .map(type -> type.substring(Event.NAMESPACE.length()))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void every_type_names_its_schema_and_every_schema_has_a_type() {
+        var schemas = page.rows("## Types").stream()
+                .map(row -> ReferencePage.code(row.getLast()).getFirst())
+                .collect(Collectors.toSet());
+        assertThat(schemas)
+                .isEqualTo(Arrays.stream(Schema.values())
+                        .map(EventReferenceTest::name)
+                        .collect(Collectors.toSet()));
+        for (var row : page.rows("## Types")) {
+            var family = ReferencePage.code(row.getFirst()).getFirst().replaceFirst("\\..*", "");
+            if (!family.equals("workflow")) assertThat(row.getLast()).isEqualTo("`" + family + "-1`");
+        }
+    }
+
+    @Test
+    void the_page_lists_exactly_the_members_of_an_event() {
+        var config = Codec.MAPPER.getSerializationConfig();
+        var members = new TreeSet<String>();
+        config.introspect(config.constructType(Event.class)).findProperties().forEach(p -> members.add(p.getName()));
+        assertThat(page.names("## Members")).isEqualTo(members);
+    }
+
+    @Test
+    void the_page_shows_the_members_of_every_schema() {
+        page.generates(
+                "data",
+                Arrays.stream(Schema.values())
+                        .map(EventReferenceTest::section)
+                        .collect(Collectors.joining("\n", "\n", "\n")));
+    }
+
+    private static String name(Schema schema) {
+        return schema.uri().substring(schema.uri().lastIndexOf(':') + 1);
+    }
+
+    private static String section(Schema schema) {
+        var json = Codec.stored(JsonNode.class, schema.text());
+        var required = StreamSupport.stream(json.get("required").spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.toSet());
+        return "### " + name(schema) + "\n\n"
+                + json.get("description")
+                        .asText()
+                        .replaceFirst("Members may be added\\.", "")
+                        .strip()
+                + "\n\n| member | type | always | meaning |\n|---|---|---|---|\n"
+                + json.get("properties").properties().stream()
+                        .map(member -> row(member, required.contains(member.getKey())))
+                        .collect(Collectors.joining());
+    }
+
+    private static String row(Map.Entry<String, JsonNode> member, boolean required) {
+        var node = member.getValue();
+        return String.join(
+                                " | ",
+                                List.of(
+                                        "| `" + member.getKey() + "`",
+                                        type(node),
+                                        required ? "yes" : "",
+                                        node.path("description").asText() + " |"))
+                        .replaceAll("\\|  (?=\\|)", "| ")
+                + "\n";
+    }
+
+    private static String type(JsonNode node) {
+        if (node.has("enum"))
+            return StreamSupport.stream(node.get("enum").spliterator(), false)
+                    .map(value -> "`" + value.asText() + "`")
+                    .collect(Collectors.joining(", "));
+        if (node.has("$ref")) return node.get("$ref").asText().replaceFirst(".*/", "");
+        if (!node.has("type")) return "any JSON";
+        return switch (node.get("type").asText()) {
+            case "array" -> "array of " + type(node.get("items"));
+            case "object" -> "object of " + type(node.path("additionalProperties"));
+            case "string" -> node.path("format").asText("").equals("date-time") ? "instant" : "string";
+            default -> node.get("type").asText();
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package dev.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.json.Codec;
+import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.search.Card;
+import dev.holdfast.search.Search;
+import dev.holdfast.search.Wanted;
+import dev.holdfast.table.Shards;
+import dev.holdfast.table.Table;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pages about workflow documents and queries name the members and fields that are known, as the refusal of an unknown one lists them. */
+class LanguageReferenceTest {
+    private final Holdfast holdfast = new Holdfast(
+            Holdfast.Parts.silent(untouched(), new Shards(1), new SettableClock(Instant.EPOCH)), new EmptySearch());
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "## Workflow | /unknown | {'unknown': 1, 'states': {'a': {}}}",
+                "## State | /states/a/unknown | {'states': {'a': {'unknown': 1}}}",
+                "## Escalation step | /escalate/0/unknown | {'escalate': [{'unknown': 1}], 'states': {'a': {}}}",
+                "## Rule in `expect` | /expect/r/unknown | {'expect': {'r': {'unknown': 1}}, 'states': {'a': {}}}"
+            })
+    void the_page_lists_exactly_the_members_that_a_document_may_have(String heading, String at, String document) {
+        var request = Codec.encode(Map.of("name", "orders", "yaml", document));
+        if (!(refusal(holdfast.putWorkflow, request) instanceof Problem.Invalid invalid)) throw new AssertionError();
+        var fault = invalid.faults().stream()
+                .filter(one -> one.at().equals(at))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(invalid.faults().toString()));
+        assertThat(ReferencePage.of("reference/workflow-document.md").names(heading))
+                .isEqualTo(new TreeSet<>(
+                        List.of(fault.message().replaceFirst(".*known are ", "").split(", "))));
+    }
+
+    @Test
+    void the_page_lists_exactly_the_fields_that_a_query_may_have() {
+        var refused = refusal(holdfast.searchItems, "{\"query\":\"unknown:1\"}").detail();
+        var known = refused.replaceFirst(".*; there are ", "").replaceFirst("\\. Put .*", "");
+        assertThat(ReferencePage.of("reference/search-query.md").names("## Fields"))
+                .isEqualTo(new TreeSet<>(List.of(known.split(", "))));
+    }
+
+    private static <Q> Problem refusal(Action<Q, ?> action, String request) {
+        var answer = action.call(
+                Caller.application("shop", Scope.MANAGE, "key:shop"), Codec.stored(action.takes(), request));
+        if (answer instanceof Answer.Refused<?>(var problem)) return problem;
+        throw new AssertionError(answer.toString());
+    }
+
+    /** A request that is refused touches no table. */
+    private static Table untouched() {
+        return (Table) Proxy.newProxyInstance(
+                Table.class.getClassLoader(), new Class<?>[] {Table.class}, (self, method, arguments) -> {
+                    throw new AssertionError(method + " was called");
+                });
+    }
+
+    private static final class EmptySearch implements Search {
+        @Override
+        public List<Card> file(List<Card> cards) {
+            return List.of();
+        }
+
+        @Override
+        public void settle(List<Whose> items) {}
+
+        @Override
+        public Found find(String app, Wanted wanted, int limit, @Nullable Place after) {
+            return new Found(List.of(), null);
+        }
+    }
+}

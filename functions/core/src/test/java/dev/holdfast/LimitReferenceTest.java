@@ -1,0 +1,99 @@
+package dev.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The page about limits gives each the value that the code has, and every constant of core that is called a limit has a row. */
+class LimitReferenceTest {
+    private static final Pattern BOUND =
+            Pattern.compile("((MAX|MIN|MOST|LEAST|LONGEST|SHORTEST|LARGEST|KEPT)(_.*)?)|.*_(MAX|MIN)");
+    private static final Pattern ROW = Pattern.compile("\\|.*\\| ([^|]*) \\|[^|]*\\| `([A-Za-z0-9]+\\.[A-Z_]+)` \\|");
+
+    private final String text = ReferencePage.of("reference/limits.md").text();
+    private final Map<String, Set<Object>> constants = constants();
+
+    @Test
+    void every_row_has_the_value_of_its_constant() {
+        for (var row : rows().entrySet()) {
+            assertThat(constants).as("constants of core").containsKey(row.getKey());
+            assertThat(constants.getOrDefault(row.getKey(), Set.of()).stream().map(LimitReferenceTest::written))
+                    .as(row.getKey())
+                    .anyMatch(value -> Pattern.matches(value + "\\b.*", row.getValue()));
+        }
+    }
+
+    @Test
+    void every_constant_that_is_called_a_limit_has_a_row() {
+        var bounds = new TreeSet<String>();
+        for (var constant : constants.keySet())
+            if (BOUND.matcher(constant.replaceFirst(".*\\.", "")).matches()) bounds.add(constant);
+        assertThat(rows().keySet()).containsAll(bounds);
+    }
+
+    /** The value in each row, by the row's constant. */
+    private Map<String, String> rows() {
+        var rows = new TreeMap<String, String>();
+        text.lines()
+                .map(ROW::matcher)
+                .filter(row -> row.matches())
+                .forEach(row -> rows.put(row.group(2), row.group(1)));
+        var tabled = text.lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| limit ") && !line.startsWith("| bound "));
+        assertThat(rows).hasSameSizeAs(tabled.toList());
+        return rows;
+    }
+
+    /** As the page writes it. */
+    private static String written(Object value) {
+        if (!(value instanceof Duration duration)) return String.valueOf(value);
+        if (duration.toSeconds() % 86_400 == 0) return counted(duration.toDays(), "day");
+        if (duration.toSeconds() % 3_600 == 0) return counted(duration.toHours(), "hour");
+        if (duration.toSeconds() % 60 == 0) return counted(duration.toMinutes(), "minute");
+        return counted(duration.toSeconds(), "second");
+    }
+
+    private static String counted(long count, String unit) {
+        return count + " " + unit + (count == 1 ? "" : "s");
+    }
+
+    /** The constants of core that are numbers or durations. Two classes of one name may each have one of the same name. */
+    private static Map<String, Set<Object>> constants() {
+        var constants = new TreeMap<String, Set<Object>>();
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.holdfast").stream()
+                        .flatMap(type -> type.getFields().stream())
+                        .filter(field -> field.getModifiers().contains(JavaModifier.STATIC)
+                                && field.getModifiers().contains(JavaModifier.FINAL)
+                                && Set.of("int", "long", Duration.class.getName())
+                                        .contains(field.getRawType().getName()))
+                        .forEach(field -> constants
+                                .computeIfAbsent(
+                                        field.getOwner().getSimpleName() + "." + field.getName(),
+                                        name -> new HashSet<>())
+                                .add(value(field)));
+        return constants;
+    }
+
+    private static Object value(JavaField field) {
+        try {
+            var reflected = field.reflect();
+            reflected.setAccessible(true);
+            return Objects.requireNonNull(reflected.get(null));
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
