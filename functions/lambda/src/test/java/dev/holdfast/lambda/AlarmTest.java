@@ -3,9 +3,9 @@ package dev.holdfast.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.ReferencePage;
 import dev.holdfast.lambdalocal.Template;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -85,7 +85,7 @@ class AlarmTest {
 
     @Test
     void the_docs_explain_every_alarm_and_each_tells_the_topic() throws Exception {
-        var docs = Files.readString(Template.PROJECT.resolve("docs/operations.md"));
+        var docs = ReferencePage.of("reference/metrics.md");
         var alarms = template.root()
                 .path("Resources")
                 .propertyStream()
@@ -93,13 +93,12 @@ class AlarmTest {
                 .collect(Collectors.toMap(Map.Entry::getKey, r -> r.getValue().path("Properties")));
         var named = new TreeSet<String>();
         alarms.forEach((name, alarm) -> {
-            named.add(alarm.path("AlarmName").asText().replace("${AWS::StackName}-", "| `…-") + "` |");
+            named.add(alarm.path("AlarmName").asText().replace("${AWS::StackName}-", "…-"));
             for (var actions : new String[] {"AlarmActions", "OKActions"}) {
                 assertThat(alarm.path(actions).at("/1/0").asText()).as(name).isEqualTo("AlarmTopicArn");
             }
         });
-        assertThat(docs).contains(named);
-        assertThat(docs.lines().filter(line -> line.startsWith("| `…-"))).hasSameSizeAs(named);
+        assertThat(docs.names("## Alarms on AWS")).isEqualTo(named);
     }
 
     private static String type(JsonNode resource) {

@@ -2,6 +2,7 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.ReferencePage;
 import dev.holdfast.lambdalocal.Template;
 import io.quarkus.funqy.Funq;
 import java.io.IOException;
@@ -9,16 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.Indexer;
 import org.junit.jupiter.api.Test;
 
-/** The code, the template and the README name the same functions. */
+/** The code, the template and the reference name the same functions. */
 class DriftTest {
-    private static final Pattern ROW = Pattern.compile("^\\|\\s*`([^`]+)`\\s*\\|.*");
-
+    private final ReferencePage page = ReferencePage.of("reference/functions.md");
     private final Template template;
 
     DriftTest() throws IOException {
@@ -31,8 +30,18 @@ class DriftTest {
     }
 
     @Test
-    void the_readme_lists_exactly_the_functions_that_the_code_offers() throws Exception {
-        assertThat(listed()).isEqualTo(offered());
+    void the_reference_lists_exactly_the_functions_that_the_code_offers() throws Exception {
+        assertThat(page.names("## Functions")).isEqualTo(offered());
+    }
+
+    @Test
+    void the_payloads_that_differ_are_those_of_functions_that_exist() throws Exception {
+        var differing = page.rows("## Payloads").stream()
+                .flatMap(row -> ReferencePage.code(row.getFirst()).stream())
+                .filter(name -> name.contains("-"))
+                .toList();
+        assertThat(offered()).containsAll(differing);
+        assertThat(differing).isNotEmpty();
     }
 
     @Test
@@ -66,19 +75,6 @@ class DriftTest {
                 .map(funq -> funq.value() == null
                         ? funq.target().asMethod().name()
                         : funq.value().asString())
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** The first column of the table under the README's heading "Functions". */
-    private static Set<String> listed() throws IOException {
-        var readme = Files.readAllLines(Template.PROJECT.resolve("README.md"));
-        return readme.stream()
-                .dropWhile(line -> !line.equals("## Functions"))
-                .skip(1)
-                .takeWhile(line -> !line.startsWith("## "))
-                .map(ROW::matcher)
-                .filter(java.util.regex.Matcher::matches)
-                .map(row -> row.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -1,0 +1,88 @@
+package dev.holdfast.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.ReferencePage;
+import dev.holdfast.problem.Problem;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The page about HTTP shows every operation of the contract, and every kind of problem. */
+class HttpReferenceTest {
+    private static final Pattern SCOPE = Pattern.compile("scope\\s+`([a-z]+)`");
+    private static final String PROBLEM = "urn:holdfast:problem:";
+
+    private final Contract contract = Contract.load();
+    private final ReferencePage page = ReferencePage.of("reference/http.md");
+
+    @Test
+    void the_page_shows_every_operation_of_the_contract() {
+        var text = new StringBuilder();
+        for (var tag : contract.document().get("tags")) {
+            var name = tag.get("name").asText();
+            text.append("\n### ")
+                    .append(name)
+                    .append("\n\n| operation | request | scope | what it does |\n|---|---|---|---|\n");
+            contract.operations().stream()
+                    .filter(operation -> operation.node().at("/tags/0").asText().equals(name))
+                    .forEach(operation -> text.append(row(operation)));
+        }
+        assertThat(contract.operations()).allMatch(operation -> text.indexOf("`" + operation.id() + "`") >= 0);
+        page.generates("operations", text.append("\n").toString());
+    }
+
+    private static String row(Operation operation) {
+        var scope = SCOPE.matcher(operation.node().path("description").asText());
+        return "| `" + operation.id() + "` | `" + operation.method() + " " + operation.path() + "` | "
+                + (scope.find() ? "`" + scope.group(1) + "` | " : "| ")
+                + operation.node().get("summary").asText() + " |\n";
+    }
+
+    @Test
+    void the_page_lists_the_problems_of_the_contract_and_of_the_code_with_their_status() {
+        var listed = page.rows("## Problems").stream()
+                .collect(Collectors.toMap(
+                        row -> ReferencePage.code(row.getFirst()).getFirst(), row -> Integer.parseInt(row.get(1))));
+        assertThat(listed).containsExactlyInAnyOrderEntriesOf(inContract()).containsAllEntriesOf(inCode());
+    }
+
+    /** The problems that the contract's responses show. */
+    private Map<String, Integer> inContract() {
+        var found = new TreeMap<String, Integer>();
+        for (var response : contract.document().at("/components/responses")) {
+            var example = response.at("/content/application~1problem+json/example");
+            if (!example.isMissingNode())
+                found.put(
+                        example.get("type").asText().replace(PROBLEM, ""),
+                        example.get("status").asInt());
+        }
+        return found;
+    }
+
+    private static Map<String, Integer> inCode() {
+        return Arrays.stream(Problem.class.getPermittedSubclasses())
+                .map(HttpReferenceTest::made)
+                .collect(Collectors.toMap(problem -> problem.type().replace(PROBLEM, ""), Problem::status));
+    }
+
+    private static Problem made(Class<?> kind) {
+        try {
+            var components = kind.getRecordComponents();
+            var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            var constructor = kind.getDeclaredConstructor(types);
+            return (Problem) constructor.newInstance(Arrays.stream(types)
+                    .map(type -> Map.<Class<?>, Object>of(
+                                    String.class, "", long.class, 1L, List.class, List.of(), Map.class, Map.of())
+                            .getOrDefault(type, 0))
+                    .toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

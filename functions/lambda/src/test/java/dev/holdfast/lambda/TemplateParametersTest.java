@@ -1,0 +1,42 @@
+package dev.holdfast.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.ReferencePage;
+import dev.holdfast.lambdalocal.Template;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The page about the template's parameters is what the template says of them. */
+class TemplateParametersTest {
+    @Test
+    void the_page_shows_every_parameter_with_its_default_and_meaning() throws IOException {
+        var rows = Template.read().root().path("Parameters").properties().stream()
+                .map(parameter -> "| `" + parameter.getKey() + "` | " + standard(parameter.getValue()) + " | "
+                        + values(parameter.getValue()) + " | "
+                        + parameter.getValue().path("Description").asText() + " |\n")
+                .collect(Collectors.joining());
+        ReferencePage.of("reference/template-parameters.md")
+                .generates(
+                        "parameters",
+                        "\n| parameter | default | values | meaning |\n|---|---|---|---|\n"
+                                + rows.replaceAll("\\|  (?=\\|)", "| ") + "\n");
+    }
+
+    private static String standard(JsonNode parameter) {
+        var value = parameter.path("Default").asText();
+        return value.isEmpty() ? "" : "`" + value + "`";
+    }
+
+    private static String values(JsonNode parameter) {
+        if (parameter.has("AllowedValues"))
+            return StreamSupport.stream(parameter.get("AllowedValues").spliterator(), false)
+                    .map(value -> "`" + value.asText() + "`")
+                    .collect(Collectors.joining(", "));
+        if (parameter.has("MinValue"))
+            return parameter.get("MinValue").asText() + " to "
+                    + parameter.get("MaxValue").asText();
+        return parameter.path("Type").asText().equals("CommaDelimitedList") ? "a list with commas" : "";
+    }
+}
