@@ -64,6 +64,11 @@ class QueueUnitsTest {
                 .sum();
     }
 
+    /** What the page about cost is computed from. */
+    private static void committed(String name, double units) {
+        assertThat(MeasuredUnits.committed().of(name)).as("units.csv, %s", name).isEqualTo(units);
+    }
+
     private static String intent(String user, String more) {
         return "{'kind':'method','model':'ad-account','name':'create','within':'PT1H','inputs':{'user':'" + user
                 + "','groups':'" + "x".repeat(300) + "'}" + more + "}";
@@ -88,20 +93,28 @@ class QueueUnitsTest {
         var queued = units(holdfast.hold.queueIntents, "{'intents':[" + intent("anna", "") + "]}");
         assertThat(writes(queued)).isEqualTo(Map.of("write table", 1.0, "write board", 1.0));
         assertThat(reads(queued)).isLessThanOrEqualTo(1);
+        committed("intent queue write", 2.0);
+        committed("intent queue read", reads(queued));
         var window = ",'window':{'latest':'2026-03-02T08:00:00Z'}";
         assertThat(writes(units(holdfast.hold.queueIntents, "{'intents':[" + intent("ben", window) + "]}")))
                 .isEqualTo(Map.of("write table", 1.0, "write board", 1.0, "write due", 1.0));
         var approved = units(holdfast.hold.approveIntents, "{'id':'" + queued("cleo") + "','decision':'approve'}");
         assertThat(writes(approved)).isEqualTo(Map.of("write table", 1.0));
         assertThat(reads(approved)).isLessThanOrEqualTo(2);
+        committed("intent approve write", 1.0);
+        committed("intent approve read", reads(approved));
     }
 
     @Test
     void a_release_writes_three_rows_in_one_transaction_and_a_purge_two() {
         var released = units(holdfast.hold.releaseIntents, "{'id':'" + queued("anna") + "'}");
-        assertThat(meter.transacted()).isEqualTo(3);
+        var rows = meter.transacted();
+        assertThat(rows).isEqualTo(3);
         assertThat(writes(released)).isEqualTo(Map.of("write table", 4.0, "write board", 4.0, "write due", 2.0));
         assertThat(reads(released)).isLessThanOrEqualTo(3);
+        // On AWS each row of a transaction costs two units.
+        committed("intent release write", 2.0 * rows + 4.0 + 2.0);
+        committed("intent release read", reads(released));
         var purged = units(holdfast.hold.purgeIntents, "{'id':'" + queued("ben") + "','reason':'slipped'}");
         assertThat(meter.transacted()).isEqualTo(2);
         assertThat(writes(purged)).isEqualTo(Map.of("write table", 4.0, "write board", 2.0));

@@ -105,8 +105,12 @@ class RequestUnitsTest {
 
     @Test
     void a_lifecycle_takes_7_units_without_the_board_and_15_with_it() {
-        assertThat(lifecycle("plain")).isLessThanOrEqualTo(7.0);
-        assertThat(lifecycle("listed")).isLessThanOrEqualTo(15.0);
+        var plain = lifecycle("plain");
+        var listed = lifecycle("listed");
+        assertThat(plain).isLessThanOrEqualTo(7.0);
+        assertThat(listed).isLessThanOrEqualTo(15.0);
+        assertThat(plain).isEqualTo(committed("lifecycle plain write"));
+        assertThat(listed).isEqualTo(committed("lifecycle listed write"));
     }
 
     private double lifecycle(String workflow) {
@@ -141,7 +145,14 @@ class RequestUnitsTest {
         clock.advance(Duration.ofMinutes(90));
         meter.take();
         assertThat(holdfast.sweep.run(Duration.ofMinutes(1)).done()).containsEntry("rearmed", 1L);
-        assertThat(writes()).isEqualTo(Map.of("write table", 1.0, "write due", 2.0));
+        var rearmed = writes();
+        assertThat(rearmed).isEqualTo(Map.of("write table", 1.0, "write due", 2.0));
+        assertThat(sum(rearmed)).isEqualTo(committed("rearm write"));
+    }
+
+    /** What the page about cost is computed from. */
+    private static double committed(String name) {
+        return MeasuredUnits.committed().of(name);
     }
 
     private static double sum(Map<String, Double> units) {

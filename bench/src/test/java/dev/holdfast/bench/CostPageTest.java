@@ -1,0 +1,43 @@
+package dev.holdfast.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.ReferencePage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The page about cost shows what the script computes. */
+class CostPageTest {
+    static Stream<Arguments> parts() {
+        return Stream.of(
+                part("shapes", Cost::shapes),
+                part("additions", Cost::additions),
+                part("monthly", Cost::monthly),
+                part("others", Cost::others),
+                part("assumptions", Cost::assumptions),
+                part("prices", Cost::prices));
+    }
+
+    private static Arguments part(String name, Supplier<String> text) {
+        return Arguments.of(name, text);
+    }
+
+    @Test
+    void every_price_says_per_what_it_is_and_since_when_and_where_it_stands() {
+        assertThat(CostTable.read("prices.csv").lines().values())
+                .allSatisfy(line -> assertThat(line)
+                        .hasSize(6)
+                        .satisfies(cells -> assertThat(cells.get(4)).matches("\\d{4}-\\d{2}"))
+                        .satisfies(cells -> assertThat(cells.getLast()).startsWith("https://")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("parts")
+    void the_page_shows_the_output_of_the_script(String part, Supplier<String> text) {
+        ReferencePage.of("explanation/cost.md").generates(part, text.get());
+    }
+}
