@@ -185,7 +185,7 @@ class CostUnitsTest {
         var changes = List.copyOf(table.announced);
         assertThat(changes).hasSize(EVENTS);
         forget();
-        changes.forEach(change -> holdfast.publishEvents.publish(List.of(change)));
+        changes.forEach(change -> holdfast.changeFeed.project(List.of(change)));
         var used = used();
         measured("event write", used[0] / EVENTS);
         measured("event read", used[1] / EVENTS);
@@ -209,7 +209,7 @@ class CostUnitsTest {
         var filed = new double[2];
         var delivered = new double[2];
         for (var change : changes) {
-            holdfast.publishEvents.publish(List.of(change));
+            holdfast.changeFeed.project(List.of(change));
             add(filed, used());
             assertThat(handedOut).hasSize(targets);
             holdfast.deliverEvents.carry(List.copyOf(handedOut));
