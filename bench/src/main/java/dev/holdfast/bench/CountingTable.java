@@ -1,11 +1,11 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.table.Key;
-import dev.holdfast.table.Page;
-import dev.holdfast.table.Query;
 import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowPage;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.Write;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,40 +23,40 @@ final class CountingTable implements Table {
     }
 
     @Override
-    public Optional<Row> get(Key key) {
-        var row = table.get(key);
+    public Optional<Row> get(RowKey rowKey) {
+        var row = table.get(rowKey);
         read(row.isPresent() ? 1 : 0);
         return row;
     }
 
     @Override
-    public Map<Key, Row> getAll(List<Key> keys) {
+    public Map<RowKey, Row> getAll(List<RowKey> keys) {
         var found = table.getAll(keys);
         read(found.size());
         return found;
     }
 
     @Override
-    public Page query(Query query) {
-        var page = table.query(query);
-        read(page.rows().size());
-        return page;
+    public RowPage query(RowQuery rowQuery) {
+        var rowPage = table.query(rowQuery);
+        read(rowPage.rows().size());
+        return rowPage;
     }
 
     @Override
-    public long count(Query query) {
+    public long count(RowQuery rowQuery) {
         read(0);
-        return table.count(query);
+        return table.count(rowQuery);
     }
 
     @Override
-    public boolean write(List<Write> writes) {
+    public boolean write(List<RowWrite> writes) {
         this.writes.addAndGet(writes.size());
         return table.write(writes);
     }
 
     @Override
-    public List<Boolean> writeEach(List<Write> writes) {
+    public List<Boolean> writeEach(List<RowWrite> writes) {
         this.writes.addAndGet(writes.size());
         return table.writeEach(writes);
     }

@@ -50,8 +50,8 @@ final class ServerProcess implements AutoCloseable {
 
     private void awaitAnswer(long began) throws IOException, InterruptedException {
         while (true) {
-            try (var client = new Client(port)) {
-                client.get("/apps/bench/workflows");
+            try (var keepAliveClient = new KeepAliveClient(port)) {
+                keepAliveClient.get("/apps/bench/workflows");
                 return;
             } catch (IOException e) {
                 var late = System.nanoTime() - began > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);

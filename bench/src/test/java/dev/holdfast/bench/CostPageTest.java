@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CostPageTest {
     static Stream<Arguments> parts() {
         return Stream.of(
-                part("shapes", Cost::shapes),
-                part("additions", Cost::additions),
-                part("monthly", Cost::monthly),
-                part("others", Cost::others),
-                part("assumptions", Cost::assumptions),
-                part("prices", Cost::prices));
+                part("shapes", CostReport::shapes),
+                part("additions", CostReport::additions),
+                part("monthly", CostReport::monthly),
+                part("others", CostReport::others),
+                part("assumptions", CostReport::assumptions),
+                part("prices", CostReport::prices));
     }
 
     private static Arguments part(String name, Supplier<String> text) {

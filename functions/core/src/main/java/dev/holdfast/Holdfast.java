@@ -1,95 +1,95 @@
 package dev.holdfast;
 
 import com.fasterxml.uuid.Generators;
-import dev.holdfast.access.ApiKeys;
-import dev.holdfast.access.CreateKey;
-import dev.holdfast.access.DeleteKey;
-import dev.holdfast.access.GetReaders;
-import dev.holdfast.access.ListKeys;
-import dev.holdfast.access.PutReaders;
-import dev.holdfast.access.Readers;
-import dev.holdfast.alert.Backoff;
-import dev.holdfast.alert.Circuit;
-import dev.holdfast.alert.DeleteSilence;
-import dev.holdfast.alert.DeleteSubscription;
-import dev.holdfast.alert.DeliverEvents;
-import dev.holdfast.alert.Deliveries;
-import dev.holdfast.alert.DueDeliveries;
-import dev.holdfast.alert.ListDeliveries;
-import dev.holdfast.alert.ListSilences;
-import dev.holdfast.alert.ListSubscriptions;
-import dev.holdfast.alert.Notified;
-import dev.holdfast.alert.Pace;
-import dev.holdfast.alert.PreviewNotices;
-import dev.holdfast.alert.PutSilence;
-import dev.holdfast.alert.PutSubscription;
-import dev.holdfast.alert.RecipientResolver;
-import dev.holdfast.alert.ReplayDeliveries;
-import dev.holdfast.alert.Secrets;
-import dev.holdfast.alert.Senders;
-import dev.holdfast.alert.Silences;
-import dev.holdfast.alert.Subscriptions;
-import dev.holdfast.alert.Target;
-import dev.holdfast.alert.TestSubscription;
-import dev.holdfast.courier.Courier;
+import dev.holdfast.apikey.ApiKeyStore;
+import dev.holdfast.apikey.CreateKey;
+import dev.holdfast.apikey.DeleteKey;
+import dev.holdfast.apikey.ListKeys;
+import dev.holdfast.channel.DeliveryTarget;
+import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.completeness.ReportCompleteness;
+import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.delivery.DeliveryStore;
+import dev.holdfast.delivery.DeliveryWorker;
+import dev.holdfast.delivery.DueDeliveries;
+import dev.holdfast.delivery.ListDeliveries;
+import dev.holdfast.delivery.NotificationStamper;
+import dev.holdfast.delivery.RateLimiter;
+import dev.holdfast.delivery.ReplayDeliveries;
+import dev.holdfast.delivery.RetrySchedule;
+import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.eventstream.EventStreamHub;
+import dev.holdfast.eventstream.EventStreamProjector;
+import dev.holdfast.eventstream.WatchEvents;
+import dev.holdfast.expectation.ArrivalStore;
+import dev.holdfast.expectation.DueExpectations;
+import dev.holdfast.expectation.ExpectationStore;
 import dev.holdfast.feed.ChangeFeed;
 import dev.holdfast.feed.ChangeReader;
 import dev.holdfast.feed.FeedFaultLog;
 import dev.holdfast.feed.Projector;
-import dev.holdfast.hold.HoldQueue;
-import dev.holdfast.hold.ReleaseDue;
-import dev.holdfast.insight.RebuildSearch;
-import dev.holdfast.insight.ReportCompleteness;
-import dev.holdfast.insight.TraceItems;
-import dev.holdfast.item.AcknowledgeItem;
-import dev.holdfast.item.AdvanceItem;
-import dev.holdfast.item.Archive;
-import dev.holdfast.item.Begin;
-import dev.holdfast.item.Board;
-import dev.holdfast.item.BoardQuery;
-import dev.holdfast.item.CompleteItem;
-import dev.holdfast.item.CreateItem;
-import dev.holdfast.item.DeleteItem;
-import dev.holdfast.item.EditItem;
-import dev.holdfast.item.GetItem;
-import dev.holdfast.item.HeartbeatItem;
-import dev.holdfast.item.ItemHistory;
-import dev.holdfast.item.Items;
-import dev.holdfast.item.Links;
-import dev.holdfast.item.ListItems;
-import dev.holdfast.item.MigrateItems;
-import dev.holdfast.item.OpenItems;
-import dev.holdfast.letter.EventVariables;
-import dev.holdfast.letter.NotificationWriter;
-import dev.holdfast.live.EventStreamProjector;
-import dev.holdfast.live.WatchEvents;
-import dev.holdfast.live.Watchers;
-import dev.holdfast.metric.Metrics;
+import dev.holdfast.hold.HoldQueueActions;
+import dev.holdfast.hold.ReleaseExecutor;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.action.AcknowledgeItem;
+import dev.holdfast.item.action.AdvanceItem;
+import dev.holdfast.item.action.CompleteItem;
+import dev.holdfast.item.action.CreateItem;
+import dev.holdfast.item.action.DeleteItem;
+import dev.holdfast.item.action.DueItems;
+import dev.holdfast.item.action.EditItem;
+import dev.holdfast.item.action.GetItem;
+import dev.holdfast.item.action.HeartbeatItem;
+import dev.holdfast.item.action.ItemFactory;
+import dev.holdfast.item.action.LinkStore;
+import dev.holdfast.item.archive.GetItemHistory;
+import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.item.board.BoardColumnResolver;
+import dev.holdfast.item.board.ItemBoard;
+import dev.holdfast.item.board.ListItems;
+import dev.holdfast.item.board.MigrateItems;
+import dev.holdfast.item.board.OpenItemFinder;
+import dev.holdfast.metric.MetricSink;
+import dev.holdfast.notification.EventVariables;
+import dev.holdfast.notification.NotificationWriter;
 import dev.holdfast.projection.ArchiveProjector;
 import dev.holdfast.projection.ArrivalProjector;
+import dev.holdfast.projection.RebuildSearch;
 import dev.holdfast.projection.RetentionProjector;
 import dev.holdfast.projection.SearchProjector;
 import dev.holdfast.projection.TallyProjector;
 import dev.holdfast.projection.TimelineProjector;
 import dev.holdfast.publishing.DispatchProjector;
-import dev.holdfast.recovery.Lost;
+import dev.holdfast.publishing.PreviewNotifications;
+import dev.holdfast.publishing.RecipientResolver;
 import dev.holdfast.recovery.RecoverItems;
-import dev.holdfast.search.Search;
+import dev.holdfast.recovery.RecoveryCandidates;
+import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchItems;
-import dev.holdfast.sweep.Due;
-import dev.holdfast.sweep.DueItems;
-import dev.holdfast.sweep.DueWatches;
+import dev.holdfast.silence.DeleteSilence;
+import dev.holdfast.silence.ListSilences;
+import dev.holdfast.silence.PutSilence;
+import dev.holdfast.silence.SilenceStore;
+import dev.holdfast.subscription.DeleteSubscription;
+import dev.holdfast.subscription.ListSubscriptions;
+import dev.holdfast.subscription.PutSubscription;
+import dev.holdfast.subscription.SigningSecrets;
+import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.subscription.TestSubscription;
+import dev.holdfast.sweep.DueRows;
 import dev.holdfast.sweep.Sweep;
-import dev.holdfast.sweep.Watchdog;
-import dev.holdfast.table.Shards;
+import dev.holdfast.sweep.SweepWatchdog;
+import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
-import dev.holdfast.watch.Arrivals;
-import dev.holdfast.watch.Watches;
+import dev.holdfast.timeline.GetTimelineAccess;
+import dev.holdfast.timeline.PutTimelineAccess;
+import dev.holdfast.timeline.TimelineAccess;
+import dev.holdfast.timeline.TraceItems;
 import dev.holdfast.workflow.DeleteWorkflow;
 import dev.holdfast.workflow.GetWorkflow;
 import dev.holdfast.workflow.ListWorkflows;
 import dev.holdfast.workflow.PutWorkflow;
-import dev.holdfast.workflow.Workflows;
+import dev.holdfast.workflow.WorkflowStore;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -110,7 +110,7 @@ public final class Holdfast {
     public final CompleteItem completeItem;
     public final DeleteItem deleteItem;
     public final GetItem getItem;
-    public final ItemHistory itemHistory;
+    public final GetItemHistory getItemHistory;
     public final ListItems listItems;
     public final MigrateItems migrateItems;
     public final RecoverItems recoverItems;
@@ -127,7 +127,7 @@ public final class Holdfast {
     public final ListSilences listSilences;
     public final DeleteSilence deleteSilence;
     public final TestSubscription testSubscription;
-    public final PreviewNotices previewNotices;
+    public final PreviewNotifications previewNotices;
     public final ListSubscriptions listSubscriptions;
     public final DeleteSubscription deleteSubscription;
     public final ListDeliveries listDeliveries;
@@ -136,146 +136,168 @@ public final class Holdfast {
     public final CreateKey createKey;
     public final ListKeys listKeys;
     public final DeleteKey deleteKey;
-    public final ApiKeys apiKeys;
-    public final GetReaders getReaders;
-    public final PutReaders putReaders;
-    public final HoldQueue hold;
+    public final ApiKeyStore apiKeyStore;
+    public final GetTimelineAccess getTimelineAccess;
+    public final PutTimelineAccess putTimelineAccess;
+    public final HoldQueueActions holdQueue;
     public final Sweep sweep;
     public final ChangeFeed changeFeed;
-    public final DeliverEvents deliverEvents;
+    public final DeliveryWorker deliverEvents;
 
     /**
      * What a deployment brings along.
      *
      * @param site where people reach this Holdfast, null when letters are to bear no links
-     * @param courier makes the courier that hands deliveries to {@link DeliverEvents}, here or elsewhere
-     * @param releaser makes the courier that hands what is to be released to {@link ReleaseDue}, here or elsewhere
+     * @param courier makes the courier that hands deliveries to {@link DeliveryWorker}, here or elsewhere
+     * @param releaser makes the courier that hands what is to be released to {@link ReleaseExecutor}, here or elsewhere
      */
-    public record Parts(
+    public record DeploymentParts(
             Table table,
-            Shards shards,
-            List<? extends Target> targets,
-            Function<DeliverEvents, Courier> courier,
-            Function<ReleaseDue, Courier> releaser,
-            Watchdog watchdog,
+            ShardLayout shards,
+            List<? extends DeliveryTarget> targets,
+            Function<DeliveryWorker, WorkDispatcher> courier,
+            Function<ReleaseExecutor, WorkDispatcher> releaser,
+            SweepWatchdog watchdog,
             @Nullable URI site,
             SecureRandom random,
             InstantSource clock,
-            Metrics metrics) {
+            MetricSink metrics) {
         /** Those of one that tracks and sweeps, but sends nothing, counts nothing and releases nothing by itself. */
-        public static Parts silent(Table table, Shards shards, InstantSource clock) {
-            return new Parts(
+        public static DeploymentParts withoutSending(Table table, ShardLayout shardLayout, InstantSource clock) {
+            return new DeploymentParts(
                     table,
-                    shards,
+                    shardLayout,
                     List.of(),
                     deliver -> keys -> {},
                     release -> keys -> {},
-                    Watchdog.NONE,
+                    SweepWatchdog.NONE,
                     null,
                     new SecureRandom(),
                     clock,
-                    Metrics.NONE);
+                    MetricSink.NO_METRICS);
         }
     }
 
     /** Without an index to search. */
-    public Holdfast(Parts parts) {
-        this(parts, Search.none("this deployment keeps no search index: that needs OpenSearch"));
+    public Holdfast(DeploymentParts deploymentParts) {
+        this(deploymentParts, SearchIndex.unavailable("this deployment keeps no search index: that needs OpenSearch"));
     }
 
-    public Holdfast(Parts parts, Search search) {
+    public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex) {
         this(
-                parts,
-                search,
-                Watchers.none(
+                deploymentParts,
+                searchIndex,
+                EventStreamHub.unavailable(
                         "nobody can stay on the line here, since nothing of this deployment runs between two"
                                 + " calls: have events sent to a queue (sqs), a bus (eventbridge) or a webhook by a subscription"));
     }
 
-    public Holdfast(Parts parts, Search search, Watchers watchers) {
-        var table = parts.table();
+    public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex, EventStreamHub eventStreamHub) {
+        var table = deploymentParts.table();
         // Nothing is kept, compared or shown more finely, so that what is read back is what was written.
-        InstantSource clock = () -> parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        var metrics = parts.metrics();
-        var uuids = Generators.timeBasedEpochRandomGenerator(parts.random());
-        var watches = new Watches(parts.shards());
-        var workflows = new Workflows(table, watches);
-        var items = new Items(table, workflows, parts.shards(), metrics);
-        var links = new Links(table, items);
-        var board = new Board(table, parts.shards(), metrics);
-        var boards = new BoardQuery(workflows);
-        var archive = new Archive(table);
+        InstantSource clock = () -> deploymentParts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        var metricSink = deploymentParts.metrics();
+        var uuids = Generators.timeBasedEpochRandomGenerator(deploymentParts.random());
+        var expectationStore = new ExpectationStore(deploymentParts.shards());
+        var workflowStore = new WorkflowStore(table, expectationStore);
+        var itemStore = new ItemStore(table, workflowStore, deploymentParts.shards(), metricSink);
+        var linkStore = new LinkStore(table, itemStore);
+        var itemBoard = new ItemBoard(table, deploymentParts.shards(), metricSink);
+        var boards = new BoardColumnResolver(workflowStore);
+        var itemArchive = new ItemArchive(table);
         Supplier<String> uids = () -> uuids.generate().toString();
-        var begin = new Begin(workflows, uids);
-        createItem = new CreateItem(items, links, begin, clock);
-        advanceItem = new AdvanceItem(items, clock);
-        heartbeatItem = new HeartbeatItem(items, clock);
-        acknowledgeItem = new AcknowledgeItem(items, clock);
-        editItem = new EditItem(items, links, clock);
-        completeItem = new CompleteItem(items, clock);
-        deleteItem = new DeleteItem(items, clock);
-        getItem = new GetItem(items, clock);
-        itemHistory = new ItemHistory(items, archive, clock);
-        listItems = new ListItems(items, board, boards, clock);
-        migrateItems = new MigrateItems(items, board, boards, workflows, clock);
-        recoverItems = new RecoverItems(items, new Lost(items, board, boards), uids, clock);
-        searchItems = new SearchItems(search);
-        rebuildSearch = new RebuildSearch(items, board, boards, search, clock);
-        var readers = Readers.all(table);
-        getReaders = new GetReaders(readers);
-        putReaders = new PutReaders(readers);
-        traceItems = new TraceItems(table, items, archive, readers, clock);
-        reportCompleteness = new ReportCompleteness(table, parts.shards(), workflows, board, boards, clock);
-        putWorkflow = new PutWorkflow(workflows, clock);
-        getWorkflow = new GetWorkflow(workflows);
-        listWorkflows = new ListWorkflows(workflows);
-        deleteWorkflow = new DeleteWorkflow(workflows, new OpenItems(board), clock);
+        var itemFactory = new ItemFactory(workflowStore, uids);
+        createItem = new CreateItem(itemStore, linkStore, itemFactory, clock);
+        advanceItem = new AdvanceItem(itemStore, clock);
+        heartbeatItem = new HeartbeatItem(itemStore, clock);
+        acknowledgeItem = new AcknowledgeItem(itemStore, clock);
+        editItem = new EditItem(itemStore, linkStore, clock);
+        completeItem = new CompleteItem(itemStore, clock);
+        deleteItem = new DeleteItem(itemStore, clock);
+        getItem = new GetItem(itemStore, clock);
+        getItemHistory = new GetItemHistory(itemStore, itemArchive, clock);
+        listItems = new ListItems(itemStore, itemBoard, boards, clock);
+        migrateItems = new MigrateItems(itemStore, itemBoard, boards, workflowStore, clock);
+        recoverItems = new RecoverItems(itemStore, new RecoveryCandidates(itemStore, itemBoard, boards), uids, clock);
+        searchItems = new SearchItems(searchIndex);
+        rebuildSearch = new RebuildSearch(itemStore, itemBoard, boards, searchIndex, clock);
+        var readers = TimelineAccess.documentStore(table);
+        getTimelineAccess = new GetTimelineAccess(readers);
+        putTimelineAccess = new PutTimelineAccess(readers);
+        traceItems = new TraceItems(table, itemStore, itemArchive, readers, clock);
+        reportCompleteness =
+                new ReportCompleteness(table, deploymentParts.shards(), workflowStore, itemBoard, boards, clock);
+        putWorkflow = new PutWorkflow(workflowStore, clock);
+        getWorkflow = new GetWorkflow(workflowStore);
+        listWorkflows = new ListWorkflows(workflowStore);
+        deleteWorkflow = new DeleteWorkflow(workflowStore, new OpenItemFinder(itemBoard), clock);
 
-        var senders =
-                new Senders(parts.targets(), new NotificationWriter(new EventVariables(items, clock, parts.site())));
-        var subscriptions = new Subscriptions(table);
-        var silences = new Silences(table);
-        putSilence = new PutSilence(silences, clock);
-        listSilences = new ListSilences(silences);
-        deleteSilence = new DeleteSilence(silences);
-        var deliveries = new Deliveries(table, parts.shards());
-        var notified = new Notified(table, items, archive, metrics);
-        var backoff = new Backoff(parts.random()::nextDouble);
-        var circuit = new Circuit(subscriptions, parts.random()::nextDouble);
-        var pace = new Pace(table, parts.random()::nextDouble);
-        deliverEvents =
-                new DeliverEvents(deliveries, subscriptions, senders, backoff, circuit, pace, notified, clock, metrics);
-        var courier = parts.courier().apply(deliverEvents);
-        putSubscription = new PutSubscription(subscriptions, senders, new Secrets(parts.random()), clock);
-        testSubscription = new TestSubscription(subscriptions, senders, uids, clock);
-        previewNotices = new PreviewNotices(items, workflows, subscriptions, senders, silences, clock);
-        listSubscriptions = new ListSubscriptions(subscriptions, senders);
-        deleteSubscription = new DeleteSubscription(subscriptions);
-        listDeliveries = new ListDeliveries(deliveries, subscriptions);
-        replayDeliveries = new ReplayDeliveries(deliveries, subscriptions, courier, clock);
-        var recipients = new RecipientResolver(senders, silences);
-        var faults = new FeedFaultLog(metrics);
+        var targetRegistry = new TargetRegistry(
+                deploymentParts.targets(),
+                new NotificationWriter(new EventVariables(itemStore, clock, deploymentParts.site())));
+        var subscriptionStore = new SubscriptionStore(table);
+        var silenceStore = new SilenceStore(table);
+        putSilence = new PutSilence(silenceStore, clock);
+        listSilences = new ListSilences(silenceStore);
+        deleteSilence = new DeleteSilence(silenceStore);
+        var deliveryStore = new DeliveryStore(table, deploymentParts.shards());
+        var notificationStamper = new NotificationStamper(table, itemStore, itemArchive, metricSink);
+        var retrySchedule = new RetrySchedule(deploymentParts.random()::nextDouble);
+        var circuitBreaker = new CircuitBreaker(subscriptionStore, deploymentParts.random()::nextDouble);
+        var rateLimiter = new RateLimiter(table, deploymentParts.random()::nextDouble);
+        deliverEvents = new DeliveryWorker(
+                deliveryStore,
+                subscriptionStore,
+                targetRegistry,
+                retrySchedule,
+                circuitBreaker,
+                rateLimiter,
+                notificationStamper,
+                clock,
+                metricSink);
+        var workDispatcher = deploymentParts.courier().apply(deliverEvents);
+        putSubscription = new PutSubscription(
+                subscriptionStore, targetRegistry, new SigningSecrets(deploymentParts.random()), clock);
+        testSubscription = new TestSubscription(subscriptionStore, targetRegistry, uids, clock);
+        previewNotices = new PreviewNotifications(
+                itemStore, workflowStore, subscriptionStore, targetRegistry, silenceStore, clock);
+        listSubscriptions = new ListSubscriptions(subscriptionStore, targetRegistry);
+        deleteSubscription = new DeleteSubscription(subscriptionStore);
+        listDeliveries = new ListDeliveries(deliveryStore, subscriptionStore);
+        replayDeliveries = new ReplayDeliveries(deliveryStore, subscriptionStore, workDispatcher, clock);
+        var recipients = new RecipientResolver(targetRegistry, silenceStore);
+        var faults = new FeedFaultLog(metricSink);
         var projectors = List.<Projector>of(
                 new ArchiveProjector(),
                 new TimelineProjector(),
-                new TallyProjector(items),
-                new ArrivalProjector(items, workflows),
-                new EventStreamProjector(watchers),
-                new DispatchProjector(table, subscriptions, recipients, deliveries, circuit, courier, metrics),
-                new RetentionProjector(table, links, archive, faults),
-                new SearchProjector(search, metrics));
-        changeFeed = new ChangeFeed(table, new ChangeReader(workflows, faults), projectors, clock, faults);
-        watchEvents = new WatchEvents(watchers);
+                new TallyProjector(itemStore),
+                new ArrivalProjector(itemStore, workflowStore),
+                new EventStreamProjector(eventStreamHub),
+                new DispatchProjector(
+                        table,
+                        subscriptionStore,
+                        recipients,
+                        deliveryStore,
+                        circuitBreaker,
+                        workDispatcher,
+                        metricSink),
+                new RetentionProjector(table, linkStore, itemArchive, faults),
+                new SearchProjector(searchIndex, metricSink));
+        changeFeed = new ChangeFeed(table, new ChangeReader(workflowStore, faults), projectors, clock, faults);
+        watchEvents = new WatchEvents(eventStreamHub);
 
-        apiKeys = new ApiKeys(table, parts.random());
-        createKey = new CreateKey(apiKeys, clock);
-        listKeys = new ListKeys(apiKeys);
-        deleteKey = new DeleteKey(apiKeys);
+        apiKeyStore = new ApiKeyStore(table, deploymentParts.random());
+        createKey = new CreateKey(apiKeyStore, clock);
+        listKeys = new ListKeys(apiKeyStore);
+        deleteKey = new DeleteKey(apiKeyStore);
 
-        hold = new HoldQueue(table, parts.shards(), items, workflows, begin, uids, clock, metrics);
-        var kinds = new ArrayList<Due>(List.of(new DueItems(items), new DueDeliveries(deliveries, circuit, courier)));
-        kinds.add(new DueWatches(watches, () -> new Arrivals(table, parts.shards()), clock, metrics));
-        kinds.addAll(hold.due(parts.releaser().apply(hold.releaseDue)));
-        sweep = new Sweep(table, parts.shards(), kinds, parts.watchdog(), clock, metrics);
+        holdQueue = new HoldQueueActions(
+                table, deploymentParts.shards(), itemStore, workflowStore, itemFactory, uids, clock, metricSink);
+        var kinds = new ArrayList<DueRows>(
+                List.of(new DueItems(itemStore), new DueDeliveries(deliveryStore, circuitBreaker, workDispatcher)));
+        kinds.add(new DueExpectations(
+                expectationStore, () -> new ArrivalStore(table, deploymentParts.shards()), clock, metricSink));
+        kinds.addAll(holdQueue.dueWork(deploymentParts.releaser().apply(holdQueue.releaseExecutor)));
+        sweep = new Sweep(table, deploymentParts.shards(), kinds, deploymentParts.watchdog(), clock, metricSink);
     }
 }

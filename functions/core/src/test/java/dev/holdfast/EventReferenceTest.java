@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.event.Event;
-import dev.holdfast.event.Schema;
-import dev.holdfast.event.Types;
-import dev.holdfast.json.Codec;
+import dev.holdfast.event.EventSchema;
+import dev.holdfast.event.EventTypes;
+import dev.holdfast.json.JsonCodec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,8 @@ class EventReferenceTest {
     @Test
     void the_page_lists_exactly_the_types_of_events() {
         assertThat(page.names("## Types"))
-                .isEqualTo(Types.ALL.stream()
-                        .map(type -> type.substring(Event.NAMESPACE.length()))
+                .isEqualTo(EventTypes.ALL_TYPES.stream()
+                        .map(type -> type.substring(Event.TYPE_PREFIX.length()))
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
@@ -33,7 +33,7 @@ class EventReferenceTest {
                 .map(row -> ReferencePage.code(row.getLast()).getFirst())
                 .collect(Collectors.toSet());
         assertThat(schemas)
-                .isEqualTo(Arrays.stream(Schema.values())
+                .isEqualTo(Arrays.stream(EventSchema.values())
                         .map(EventReferenceTest::name)
                         .collect(Collectors.toSet()));
         for (var row : page.rows("## Types")) {
@@ -44,7 +44,7 @@ class EventReferenceTest {
 
     @Test
     void the_page_lists_exactly_the_members_of_an_event() {
-        var config = Codec.MAPPER.getSerializationConfig();
+        var config = JsonCodec.MAPPER.getSerializationConfig();
         var members = new TreeSet<String>();
         config.introspect(config.constructType(Event.class)).findProperties().forEach(p -> members.add(p.getName()));
         assertThat(page.names("## Members")).isEqualTo(members);
@@ -54,21 +54,21 @@ class EventReferenceTest {
     void the_page_shows_the_members_of_every_schema() {
         page.generates(
                 "data",
-                Arrays.stream(Schema.values())
+                Arrays.stream(EventSchema.values())
                         .map(EventReferenceTest::section)
                         .collect(Collectors.joining("\n", "\n", "\n")));
     }
 
-    private static String name(Schema schema) {
-        return schema.uri().substring(schema.uri().lastIndexOf(':') + 1);
+    private static String name(EventSchema eventSchema) {
+        return eventSchema.uri().substring(eventSchema.uri().lastIndexOf(':') + 1);
     }
 
-    private static String section(Schema schema) {
-        var json = Codec.stored(JsonNode.class, schema.text());
+    private static String section(EventSchema eventSchema) {
+        var json = JsonCodec.decodeStored(JsonNode.class, eventSchema.readText());
         var required = StreamSupport.stream(json.get("required").spliterator(), false)
                 .map(JsonNode::asText)
                 .collect(Collectors.toSet());
-        return "### " + name(schema) + "\n\n"
+        return "### " + name(eventSchema) + "\n\n"
                 + json.get("description")
                         .asText()
                         .replaceFirst("Members may be added\\.", "")

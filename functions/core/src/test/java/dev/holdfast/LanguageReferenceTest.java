@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.Codec;
-import dev.holdfast.problem.Answer;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.search.Card;
-import dev.holdfast.search.Search;
-import dev.holdfast.search.Wanted;
-import dev.holdfast.table.Shards;
+import dev.holdfast.search.SearchCard;
+import dev.holdfast.search.SearchIndex;
+import dev.holdfast.search.SearchQuery;
+import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The pages about workflow documents and queries name the members and fields that are known, as the refusal of an unknown one lists them. */
 class LanguageReferenceTest {
     private final Holdfast holdfast = new Holdfast(
-            Holdfast.Parts.silent(untouched(), new Shards(1), new SettableClock(Instant.EPOCH)), new EmptySearch());
+            Holdfast.DeploymentParts.withoutSending(untouched(), new ShardLayout(1), new SettableClock(Instant.EPOCH)),
+            new EmptySearch());
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -38,7 +39,7 @@ class LanguageReferenceTest {
                 "## Rule in `expect` | /expect/r/unknown | {'expect': {'r': {'unknown': 1}}, 'states': {'a': {}}}"
             })
     void the_page_lists_exactly_the_members_that_a_document_may_have(String heading, String at, String document) {
-        var request = Codec.encode(Map.of("name", "orders", "yaml", document));
+        var request = JsonCodec.encode(Map.of("name", "orders", "yaml", document));
         if (!(refusal(holdfast.putWorkflow, request) instanceof Problem.Invalid invalid)) throw new AssertionError();
         var fault = invalid.faults().stream()
                 .filter(one -> one.at().equals(at))
@@ -58,10 +59,11 @@ class LanguageReferenceTest {
     }
 
     private static <Q> Problem refusal(Action<Q, ?> action, String request) {
-        var answer = action.call(
-                Caller.application("shop", Scope.MANAGE, "key:shop"), Codec.stored(action.takes(), request));
-        if (answer instanceof Answer.Refused<?>(var problem)) return problem;
-        throw new AssertionError(answer.toString());
+        var actionResult = action.call(
+                Caller.application("shop", Scope.MANAGE, "key:shop"),
+                JsonCodec.decodeStored(action.requestType(), request));
+        if (actionResult instanceof ActionResult.Refusal<?>(var problem)) return problem;
+        throw new AssertionError(actionResult.toString());
     }
 
     /** A request that is refused touches no table. */
@@ -72,18 +74,18 @@ class LanguageReferenceTest {
                 });
     }
 
-    private static final class EmptySearch implements Search {
+    private static final class EmptySearch implements SearchIndex {
         @Override
-        public List<Card> file(List<Card> cards) {
+        public List<SearchCard> addCards(List<SearchCard> cards) {
             return List.of();
         }
 
         @Override
-        public void settle(List<Whose> items) {}
+        public void expireEventsWithItems(List<IndexedItemId> items) {}
 
         @Override
-        public Found find(String app, Wanted wanted, int limit, @Nullable Place after) {
-            return new Found(List.of(), null);
+        public HitPage find(String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after) {
+            return new HitPage(List.of(), null);
         }
     }
 }

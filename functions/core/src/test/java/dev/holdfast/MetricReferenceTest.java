@@ -2,8 +2,8 @@ package dev.holdfast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.hold.Step;
-import dev.holdfast.item.What;
+import dev.holdfast.hold.intent.IntentChange;
+import dev.holdfast.item.ItemEventType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +26,9 @@ class MetricReferenceTest {
 
     /** What follows a name that ends with a dot, and the labels of what the sweep records under it. */
     private static final Map<String, Stream<String>> COMPLETED_BY = Map.of(
-            "items.", Arrays.stream(What.values()).map(What::word),
-            "intents.", Arrays.stream(Step.What.values()).map(Step.What::word));
+            "items.", Arrays.stream(ItemEventType.values()).map(ItemEventType::jsonName),
+            "intents.",
+                    Arrays.stream(IntentChange.IntentEventType.values()).map(IntentChange.IntentEventType::jsonName));
 
     @Test
     void the_page_lists_exactly_the_metrics_that_are_recorded_with_their_labels() throws IOException {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import dev.holdfast.json.Codec;
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,26 +29,26 @@ class ReflectionListTest {
     private static JsonNode list() {
         try (var in = ReflectionListTest.class.getResourceAsStream(LIST)) {
             if (in == null) throw new AssertionError("there is no " + LIST);
-            return Codec.MAPPER.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return JsonCodec.MAPPER.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Set<String> needed() {
+    private static Set<String> classesForReflection() {
         var classes = new ClassFileImporter()
                 .withImportOption(new DoNotIncludeTests())
                 .importPackages("dev.holdfast");
         return classes.stream()
                 .flatMap(c -> Stream.concat(
                         c.isRecord() || c.isEnum() || c.isEquivalentTo(Problem.class) ? Stream.of(c) : Stream.empty(),
-                        named(c)))
+                        annotatedReaders(c)))
                 .map(JavaClass::getName)
                 .collect(toCollection(TreeSet::new));
     }
 
     /** The readers and writers that annotations name. */
-    private static Stream<JavaClass> named(JavaClass c) {
+    private static Stream<JavaClass> annotatedReaders(JavaClass c) {
         return c.getAnnotations().stream()
                 .filter(a -> a.getRawType().isEquivalentTo(JsonDeserialize.class)
                         || a.getRawType().isEquivalentTo(JsonSerialize.class))
@@ -59,14 +59,14 @@ class ReflectionListTest {
     }
 
     @Test
-    void every_class_that_jackson_looks_into_is_listed_and_none_that_is_gone() {
+    void exactly_the_classes_that_jackson_inspects_are_listed() {
         var listed = new TreeSet<String>();
         list().forEach(entry -> listed.add(entry.path("name").asText()));
-        assertThat(listed).containsExactlyInAnyOrderElementsOf(needed());
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(classesForReflection());
     }
 
     @Test
-    void each_is_listed_once_in_order_and_with_all_of_it() {
+    void each_class_is_listed_once_in_order_with_all_members() {
         var names = list().findValuesAsText("name");
         assertThat(names).isSorted().doesNotHaveDuplicates();
         assertThat(list()).allSatisfy(entry -> {

@@ -1,11 +1,11 @@
 package dev.holdfast.aws;
 
-import dev.holdfast.table.Key;
-import dev.holdfast.table.Page;
-import dev.holdfast.table.Query;
 import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowPage;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.Write;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -14,41 +14,41 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The table on DynamoDB: single puts wherever one row is enough, transactions only where several must change together. */
 public final class DynamoTable implements Table {
-    private final Reads reads;
-    private final Writes writes;
+    private final DynamoReader dynamoReader;
+    private final DynamoWriter dynamoWriter;
 
     /**
      * @param client built by the application, with its own retries for throttling and lost connections
-     * @param table the name of a table as {@link TableSchema} describes it
+     * @param table the name of a table as {@link DynamoTableSchema} describes it
      */
     public DynamoTable(DynamoDbClient client, String table, InstantSource clock) {
-        this.reads = new Reads(client, table, clock);
-        this.writes = new Writes(client, table, clock);
+        this.dynamoReader = new DynamoReader(client, table, clock);
+        this.dynamoWriter = new DynamoWriter(client, table, clock);
     }
 
     @Override
-    public Optional<Row> get(Key key) {
-        return reads.get(key);
+    public Optional<Row> get(RowKey rowKey) {
+        return dynamoReader.get(rowKey);
     }
 
     @Override
-    public Map<Key, Row> getAll(List<Key> keys) {
-        return reads.getAll(keys);
+    public Map<RowKey, Row> getAll(List<RowKey> keys) {
+        return dynamoReader.getAll(keys);
     }
 
     @Override
-    public Page query(Query query) {
-        return reads.query(query);
+    public RowPage query(RowQuery rowQuery) {
+        return dynamoReader.query(rowQuery);
     }
 
     @Override
-    public long count(Query query) {
-        return reads.count(query);
+    public long count(RowQuery rowQuery) {
+        return dynamoReader.count(rowQuery);
     }
 
     @Override
-    public boolean write(List<Write> all) {
-        return writes.write(all);
+    public boolean write(List<RowWrite> all) {
+        return dynamoWriter.write(all);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class DynamoTable implements Table {
      * <p>Up to 16 go out at once. When one fails the others are finished before that is said.
      */
     @Override
-    public List<Boolean> writeEach(List<Write> all) {
-        return writes.writeEach(all);
+    public List<Boolean> writeEach(List<RowWrite> all) {
+        return dynamoWriter.writeEach(all);
     }
 }

@@ -1,7 +1,7 @@
 package dev.holdfast.aws;
 
-import dev.holdfast.json.Codec;
-import dev.holdfast.metric.Metrics;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.metric.MetricSink;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,7 +14,7 @@ import java.util.Map;
  * Numbers by way of the log: a line in CloudWatch's Embedded Metric Format each, which CloudWatch turns into metrics of
  * the namespace by itself.
  */
-public final class EmfMetrics implements Metrics {
+public final class EmfMetrics implements MetricSink {
     private final String namespace;
     private final PrintStream out;
     private final InstantSource clock;
@@ -27,16 +27,16 @@ public final class EmfMetrics implements Metrics {
     }
 
     @Override
-    public void count(String name, long by, String... tags) {
-        line(name, by, "Count", tags);
+    public void increment(String name, long by, String... tags) {
+        writeLine(name, by, "Count", tags);
     }
 
     @Override
-    public void time(String name, Duration duration, String... tags) {
-        line(name, duration.toMillis(), "Milliseconds", tags);
+    public void recordDuration(String name, Duration duration, String... tags) {
+        writeLine(name, duration.toMillis(), "Milliseconds", tags);
     }
 
-    private void line(String name, long value, String unit, String... tags) {
+    private void writeLine(String name, long value, String unit, String... tags) {
         var document = new LinkedHashMap<String, Object>();
         var dimensions = new ArrayList<String>();
         for (var i = 0; i + 1 < tags.length; i += 2) {
@@ -49,6 +49,6 @@ public final class EmfMetrics implements Metrics {
                 "Metrics", List.of(Map.of("Name", name, "Unit", unit)));
         document.put("_aws", Map.of("Timestamp", clock.millis(), "CloudWatchMetrics", List.of(metrics)));
         document.put(name, value);
-        out.println(Codec.encode(document));
+        out.println(JsonCodec.encode(document));
     }
 }

@@ -1,8 +1,8 @@
 package dev.holdfast.aws;
 
-import dev.holdfast.table.Index;
-import dev.holdfast.table.Key;
 import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.TableIndex;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +31,7 @@ final class RowCodec {
     /** On announced rows: the stream's consumer takes only these. */
     static final String ANNOUNCED = "a";
     /** On a tombstone, which every read treats as absent. */
-    static final String GONE = "gone";
+    static final String TOMBSTONE = "gone";
     /** Different in every write, so that a write repeated by the SDK can tell its own row. */
     static final String NONCE = "n";
 
@@ -41,60 +41,62 @@ final class RowCodec {
         var attributes = new HashMap<String, AttributeValue>(key(row.key()));
         attributes.put(VERSION, number(row.version()));
         attributes.put(BODY, body(row.body()));
-        row.entries().forEach((index, entry) -> {
-            attributes.put(partition(index), text(entry.partition()));
-            attributes.put(sort(index), text(entry.sort()));
+        row.entries().forEach((tableIndex, entry) -> {
+            attributes.put(partition(tableIndex), text(entry.partition()));
+            attributes.put(sort(tableIndex), text(entry.sort()));
         });
         if (row.expires() != null) attributes.put(EXPIRES, number(row.expires().getEpochSecond()));
         return attributes;
     }
 
     static Row row(Map<String, AttributeValue> attributes) {
-        Map<Index, Key> entries = new EnumMap<>(Index.class);
-        for (var index : Index.values()) {
-            var partition = attributes.get(partition(index));
-            var sort = attributes.get(sort(index));
-            if (partition != null && sort != null) entries.put(index, new Key(partition.s(), sort.s()));
+        Map<TableIndex, RowKey> entries = new EnumMap<>(TableIndex.class);
+        for (var tableIndex : TableIndex.values()) {
+            var partition = attributes.get(partition(tableIndex));
+            var sort = attributes.get(sort(tableIndex));
+            if (partition != null && sort != null) entries.put(tableIndex, new RowKey(partition.s(), sort.s()));
         }
         var expires = attributes.get(EXPIRES);
         return new Row(
                 key(attributes),
-                Long.parseLong(need(attributes, VERSION).n()),
-                text(need(attributes, BODY)),
+                Long.parseLong(require(attributes, VERSION).n()),
+                text(require(attributes, BODY)),
                 entries,
                 expires == null ? null : Instant.ofEpochSecond(Long.parseLong(expires.n())));
     }
 
     /** Whether the row counts: it is no tombstone, and has not expired. */
-    static boolean stands(Map<String, AttributeValue> attributes, Instant now) {
+    static boolean isLive(Map<String, AttributeValue> attributes, Instant now) {
         var expires = attributes.get(EXPIRES);
-        return !attributes.containsKey(GONE) && (expires == null || Long.parseLong(expires.n()) > now.getEpochSecond());
+        return !attributes.containsKey(TOMBSTONE)
+                && (expires == null || Long.parseLong(expires.n()) > now.getEpochSecond());
     }
 
-    static Map<String, AttributeValue> key(Key key) {
-        return Map.of(PARTITION, text(key.partition()), SORT, text(key.sort()));
+    static Map<String, AttributeValue> key(RowKey rowKey) {
+        return Map.of(PARTITION, text(rowKey.partition()), SORT, text(rowKey.sort()));
     }
 
-    static Key key(Map<String, AttributeValue> attributes) {
-        return new Key(need(attributes, PARTITION).s(), need(attributes, SORT).s());
+    static RowKey key(Map<String, AttributeValue> attributes) {
+        return new RowKey(
+                require(attributes, PARTITION).s(), require(attributes, SORT).s());
     }
 
-    static String partition(Index index) {
-        return switch (index) {
+    static String partition(TableIndex tableIndex) {
+        return switch (tableIndex) {
             case DUE -> "due_p";
             case BOARD -> "board_p";
         };
     }
 
-    static String sort(Index index) {
-        return switch (index) {
+    static String sort(TableIndex tableIndex) {
+        return switch (tableIndex) {
             case DUE -> "due_s";
             case BOARD -> "board_s";
         };
     }
 
-    static String name(Index index) {
-        return switch (index) {
+    static String name(TableIndex tableIndex) {
+        return switch (tableIndex) {
             case DUE -> "due";
             case BOARD -> "board";
         };
@@ -108,7 +110,7 @@ final class RowCodec {
         return AttributeValue.fromN(Long.toString(value));
     }
 
-    private static AttributeValue need(Map<String, AttributeValue> attributes, String name) {
+    private static AttributeValue require(Map<String, AttributeValue> attributes, String name) {
         var value = attributes.get(name);
         if (value == null) throw new IllegalStateException("a stored row lacks the attribute " + name);
         return value;

@@ -8,17 +8,17 @@ import dev.holdfast.SettableClock;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.alert.Sender;
-import dev.holdfast.json.Codec;
-import dev.holdfast.problem.Answer;
-import dev.holdfast.sweep.Watchdog;
-import dev.holdfast.table.Key;
-import dev.holdfast.table.Page;
-import dev.holdfast.table.Query;
+import dev.holdfast.channel.EventSender;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.sweep.SweepWatchdog;
 import dev.holdfast.table.Row;
-import dev.holdfast.table.Shards;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowPage;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.Write;
 import dev.holdfast.workflow.PutWorkflow;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -55,21 +55,21 @@ class CostUnitsTest {
     private static final int EVENTS = 5;
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
-    private final Meter meter = new Meter();
+    private final RequestUnitMeter requestUnitMeter = new RequestUnitMeter();
     private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
-    private final DynamoDbClient client = Dynamo.client(meter);
-    private final String name = Dynamo.table(client);
+    private final DynamoDbClient client = TestDynamoDb.client(requestUnitMeter);
+    private final String name = TestDynamoDb.createTable(client);
     private final AnnouncedRows table = new AnnouncedRows(new DynamoTable(client, name, clock));
-    private final List<Key> handedOut = new ArrayList<>();
+    private final List<RowKey> handedOut = new ArrayList<>();
     private final SoftAssertions measured = new SoftAssertions();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final Holdfast holdfast = new Holdfast(new Holdfast.Parts(
+    private final Holdfast holdfast = new Holdfast(new Holdfast.DeploymentParts(
             table,
-            new Shards(4),
+            new ShardLayout(4),
             List.of(new AcceptingReceiver()),
             deliver -> handedOut::addAll,
             release -> keys -> {},
-            Watchdog.NONE,
+            SweepWatchdog.NONE,
             null,
             new SecureRandom(),
             clock,
@@ -91,19 +91,19 @@ class CostUnitsTest {
     }
 
     private <Q> void call(Action<Q, ?> action, Q request) {
-        if (action.call(caller, request) instanceof Answer.Refused<?>(var problem))
+        if (action.call(caller, request) instanceof ActionResult.Refusal<?>(var problem))
             throw new AssertionError(problem.toString());
     }
 
     private <Q> void call(Action<Q, ?> action, String request) {
-        if (!(Codec.decode(action.takes(), request.replace('\'', '"')) instanceof Answer.Ok<Q>(var q)))
-            throw new AssertionError(request);
+        if (!(JsonCodec.decode(action.requestType(), request.replace('\'', '"'))
+                instanceof ActionResult.Success<Q>(var q))) throw new AssertionError(request);
         call(action, q);
     }
 
     private void forget() {
-        meter.take();
-        meter.transacted();
+        requestUnitMeter.takeUnits();
+        requestUnitMeter.transactedRows();
         table.announced.clear();
         handedOut.clear();
         log.reset();
@@ -136,7 +136,7 @@ class CostUnitsTest {
     private double[] used() {
         var write = 0.0;
         var read = 0.0;
-        for (var used : meter.take().entrySet()) {
+        for (var used : requestUnitMeter.takeUnits().entrySet()) {
             if (used.getKey().startsWith("write")) write += used.getValue();
             else read += used.getValue();
         }
@@ -212,7 +212,7 @@ class CostUnitsTest {
             holdfast.changeFeed.project(List.of(change));
             add(filed, used());
             assertThat(handedOut).hasSize(targets);
-            holdfast.deliverEvents.carry(List.copyOf(handedOut));
+            holdfast.deliverEvents.execute(List.copyOf(handedOut));
             handedOut.clear();
             add(delivered, used());
         }
@@ -255,25 +255,25 @@ class CostUnitsTest {
     }
 
     /** A target that takes everything. */
-    private static final class AcceptingReceiver implements Sender {
+    private static final class AcceptingReceiver implements EventSender {
         @Override
-        public String target() {
+        public String kind() {
             return "webhook";
         }
 
         @Override
-        public boolean signs() {
+        public boolean usesSigningSecrets() {
             return true;
         }
 
         @Override
-        public @Nullable String refuse(String address) {
+        public @Nullable String addressFault(String address) {
             return null;
         }
 
         @Override
-        public Outcome send(Message message) {
-            return new Outcome.Delivered("200");
+        public DeliveryOutcome send(EventMessage eventMessage) {
+            return new DeliveryOutcome.DeliverySuccess("200");
         }
     }
 
@@ -286,39 +286,39 @@ class CostUnitsTest {
             this.table = table;
         }
 
-        private void keep(Write write) {
-            if (write instanceof Write.Put put && put.announced()) announced.add(put.row());
+        private void keep(RowWrite rowWrite) {
+            if (rowWrite instanceof RowWrite.Put put && put.announced()) announced.add(put.row());
         }
 
         @Override
-        public Optional<Row> get(Key key) {
-            return table.get(key);
+        public Optional<Row> get(RowKey rowKey) {
+            return table.get(rowKey);
         }
 
         @Override
-        public Map<Key, Row> getAll(List<Key> keys) {
+        public Map<RowKey, Row> getAll(List<RowKey> keys) {
             return table.getAll(keys);
         }
 
         @Override
-        public Page query(Query query) {
-            return table.query(query);
+        public RowPage query(RowQuery rowQuery) {
+            return table.query(rowQuery);
         }
 
         @Override
-        public long count(Query query) {
-            return table.count(query);
+        public long count(RowQuery rowQuery) {
+            return table.count(rowQuery);
         }
 
         @Override
-        public boolean write(List<Write> writes) {
+        public boolean write(List<RowWrite> writes) {
             var done = table.write(writes);
             if (done) writes.forEach(this::keep);
             return done;
         }
 
         @Override
-        public List<Boolean> writeEach(List<Write> writes) {
+        public List<Boolean> writeEach(List<RowWrite> writes) {
             var done = table.writeEach(writes);
             for (var i = 0; i < writes.size(); i++) if (done.get(i)) keep(writes.get(i));
             return done;

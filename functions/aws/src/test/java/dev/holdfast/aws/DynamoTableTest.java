@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** DynamoDB keeps the contract that every table keeps. */
 class DynamoTableTest extends TableContract {
-    private static final DynamoDbClient CLIENT = Dynamo.client();
-    private static final String NAME = Dynamo.table(CLIENT);
+    private static final DynamoDbClient CLIENT = TestDynamoDb.client();
+    private static final String NAME = TestDynamoDb.createTable(CLIENT);
 
     @AfterAll
     static void drop() {
@@ -22,7 +22,7 @@ class DynamoTableTest extends TableContract {
     }
 
     @Override
-    protected void indexesHaveCaughtUp() {
-        Dynamo.indexesHaveCaughtUp(CLIENT, NAME);
+    protected void awaitIndexes() {
+        TestDynamoDb.awaitIndexes(CLIENT, NAME);
     }
 }

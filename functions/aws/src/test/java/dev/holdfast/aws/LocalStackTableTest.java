@@ -17,8 +17,8 @@ class LocalStackTableTest extends TableContract {
 
     @BeforeAll
     static void start() {
-        client = Dynamo.client(LocalStack.endpoint());
-        name = Dynamo.table(client);
+        client = TestDynamoDb.client(LocalStackEndpoint.endpoint());
+        name = TestDynamoDb.createTable(client);
     }
 
     @AfterAll

@@ -16,7 +16,7 @@ public record Caller(
         Scope scope,
         String name,
         boolean person,
-        @Nullable Cause cause) {
+        @Nullable ChangeCause cause) {
     public Caller(String app, Scope scope, String name, boolean person) {
         this(app, scope, name, person, null);
     }
@@ -30,7 +30,7 @@ public record Caller(
         return actor == null ? this : new Caller(app, scope, actor, true, cause);
     }
 
-    public Caller because(@Nullable Cause cause) {
-        return new Caller(app, scope, name, person, cause);
+    public Caller withCause(@Nullable ChangeCause changeCause) {
+        return new Caller(app, scope, name, person, changeCause);
     }
 }

@@ -19,7 +19,7 @@ public enum Scope {
         return this == MANAGE || this == needed;
     }
 
-    public String word() {
+    public String jsonName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,16 +2,16 @@ package dev.holdfast.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.holdfast.access.Cause;
+import dev.holdfast.access.ChangeCause;
+import dev.holdfast.expectation.ExpectationViolation;
+import dev.holdfast.expectation.ViolationKind;
 import dev.holdfast.feed.FeedChange;
-import dev.holdfast.hold.Intent;
-import dev.holdfast.hold.Step;
+import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.hold.intent.IntentChange;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.What;
-import dev.holdfast.watch.Finding;
-import dev.holdfast.watch.Kind;
-import dev.holdfast.workflow.Edit;
-import dev.holdfast.workflow.Revision;
+import dev.holdfast.item.ItemEventType;
+import dev.holdfast.workflow.WorkflowChange;
+import dev.holdfast.workflow.WorkflowRevision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the same however often the change is published, so that receivers can drop doubles
  * @param subject {@code workflow/key} of the item, or the id of the intent, or the name of the workflow, or {@code workflow/expect/rule}
  * @param sequence orders the events of one subject (the Sequence extension): its version, in digits of fixed width
- * @param dataschema what {@code data} looks like: the name of a published {@link Schema}
+ * @param dataschema what {@code data} looks like: the name of a published {@link EventSchema}
  * @param correlationid what ties items together, null when the item names nothing
  * @param causationid the id of the event that it follows from, as far as anybody said (the Correlation extension)
  * @param traceparent the trace of the request that asked for it (the Distributed Tracing extension)
@@ -43,24 +43,24 @@ public record Event(
         @Nullable String correlationid,
         @Nullable String causationid,
         @Nullable String traceparent,
-        Data data) {
+        EventData data) {
     /** Every type of event begins so. */
-    public static final String NAMESPACE = "dev.holdfast.";
+    public static final String TYPE_PREFIX = "dev.holdfast.";
 
     /** Whoever subscribes to this gets each event of an item that ends its being late, whatever its own type. */
-    public static final String RESOLVED = NAMESPACE + "item.resolved";
+    public static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
 
     /** Of an event that nothing but a test makes. */
-    static final String TEST = NAMESPACE + "test";
+    static final String TEST_TYPE = TYPE_PREFIX + "test";
 
     /**
      * Whoever subscribes to {@code dev.holdfast.item.too-early} or {@code .too-fast} gets each event of a change that broke a rule in that
      * way, whatever its own type.
      */
-    public static List<String> types(Map<String, Kind> violations) {
+    public static List<String> violationTypes(Map<String, ViolationKind> violations) {
         return violations.values().stream()
                 .distinct()
-                .map(kind -> NAMESPACE + "item." + kind.word())
+                .map(violationKind -> TYPE_PREFIX + "item." + violationKind.jsonName())
                 .toList();
     }
 
@@ -69,30 +69,45 @@ public record Event(
         return switch (change) {
             case FeedChange.ItemVersion(var item, var workflow) -> List.of(of(item));
             case FeedChange.IntentVersion(var intent) -> List.of(of(intent));
-            case FeedChange.WorkflowRevision(var revision) -> List.of(of(revision));
-            case FeedChange.ExpectationFinding(var finding) -> List.of(of(finding));
+            case FeedChange.WorkflowPut(var workflowRevision) -> List.of(of(workflowRevision));
+            case FeedChange.ViolationFound(var expectationViolation) -> List.of(of(expectationViolation));
         };
     }
 
     /** The event of a finding. */
-    public static Event of(Finding finding) {
-        var id = finding.eventId(finding.version());
-        var subject = finding.workflow() + "/expect/" + finding.name();
+    public static Event of(ExpectationViolation expectationViolation) {
+        var id = expectationViolation.eventId(expectationViolation.version());
+        var subject = expectationViolation.workflow() + "/expect/" + expectationViolation.name();
         return of(
-                id, type(finding.kind()), subject, finding.at(), finding.version(), null, null, WatchData.of(finding));
+                id,
+                type(expectationViolation.kind()),
+                subject,
+                expectationViolation.at(),
+                expectationViolation.version(),
+                null,
+                null,
+                ExpectationEventData.of(expectationViolation));
     }
 
     /** The event of the newest change of a workflow. */
-    public static Event of(Revision revision) {
-        var edit = revision.newest();
-        var id = revision.eventId(edit);
-        var data = WorkflowData.of(revision);
-        return of(id, type(edit.type()), revision.name(), edit.at(), edit.revision(), null, edit.cause(), data);
+    public static Event of(WorkflowRevision workflowRevision) {
+        var workflowChange = workflowRevision.newestChange();
+        var id = workflowRevision.eventId(workflowChange);
+        var data = WorkflowEventData.of(workflowRevision);
+        return of(
+                id,
+                type(workflowChange.type()),
+                workflowRevision.name(),
+                workflowChange.at(),
+                workflowChange.revision(),
+                null,
+                workflowChange.cause(),
+                data);
     }
 
     /** The event of the change that made this version of the intent. */
     public static Event of(Intent intent) {
-        var change = intent.newest();
+        var change = intent.newestChange();
         return of(
                 intent.eventId(intent.version()),
                 type(change.type()),
@@ -101,12 +116,12 @@ public record Event(
                 intent.version(),
                 intent.asked().correlation(),
                 change.cause(),
-                IntentData.of(intent));
+                IntentEventData.of(intent));
     }
 
     /** The event of the change that made this version of the item. */
     public static Event of(Item item) {
-        var change = item.newest();
+        var change = item.newestEntry();
         return of(
                 item.eventId(item.version()),
                 type(change.type()),
@@ -115,13 +130,13 @@ public record Event(
                 item.version(),
                 item.given().correlation(),
                 change.cause(),
-                ItemData.of(item));
+                ItemEventData.of(item));
     }
 
     /** An event that tells of nothing but a test of a subscription. */
-    public static Event test(String app, String subscription, String id, String by, Instant now) {
-        var data = new TestData(app, subscription, by);
-        return of(id, TEST, "subscription/" + subscription, now, 1, null, null, data);
+    public static Event ofTest(String app, String subscription, String id, String by, Instant now) {
+        var data = new TestEventData(app, subscription, by);
+        return of(id, TEST_TYPE, "subscription/" + subscription, now, 1, null, null, data);
     }
 
     private static Event of(
@@ -131,48 +146,48 @@ public record Event(
             Instant time,
             long version,
             @Nullable String correlation,
-            @Nullable Cause cause,
-            Data data) {
+            @Nullable ChangeCause changeCause,
+            EventData eventData) {
         return new Event(
                 "1.0",
                 id,
-                "/apps/" + data.app(),
+                "/apps/" + eventData.app(),
                 type,
                 subject,
                 time,
                 "application/json",
-                data.schema().uri(),
-                inOrder(version),
+                eventData.schema().uri(),
+                zeroPadded(version),
                 correlation,
-                cause == null ? null : cause.causation(),
-                cause == null ? null : cause.traceparent(),
-                data);
+                changeCause == null ? null : changeCause.causation(),
+                changeCause == null ? null : changeCause.traceparent(),
+                eventData);
     }
 
-    private static String inOrder(long version) {
+    private static String zeroPadded(long version) {
         return "%015d".formatted(version);
     }
 
     /** An event's id, with the version in it in digits of fixed width: so the ids of one subject sort in the order of their events. */
-    public static String inOrder(String id) {
+    public static String zeroPadded(String id) {
         var version = id.lastIndexOf('.') + 1;
-        return id.substring(0, version) + inOrder(Long.parseLong(id.substring(version)));
+        return id.substring(0, version) + zeroPadded(Long.parseLong(id.substring(version)));
     }
 
-    public static String type(What what) {
-        return NAMESPACE + "item." + what.word();
+    public static String type(ItemEventType itemEventType) {
+        return TYPE_PREFIX + "item." + itemEventType.jsonName();
     }
 
-    public static String type(Step.What what) {
-        return NAMESPACE + "intent." + what.word();
+    public static String type(IntentChange.IntentEventType intentEventType) {
+        return TYPE_PREFIX + "intent." + intentEventType.jsonName();
     }
 
-    public static String type(Edit.What what) {
-        return NAMESPACE + "workflow." + what.word();
+    public static String type(WorkflowChange.WorkflowEventType workflowEventType) {
+        return TYPE_PREFIX + "workflow." + workflowEventType.jsonName();
     }
 
     /** Of a finding of that kind. */
-    public static String type(Kind kind) {
-        return NAMESPACE + "workflow." + kind.word();
+    public static String type(ViolationKind violationKind) {
+        return TYPE_PREFIX + "workflow." + violationKind.jsonName();
     }
 }

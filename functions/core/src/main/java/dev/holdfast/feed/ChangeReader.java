@@ -1,42 +1,43 @@
 package dev.holdfast.feed;
 
-import dev.holdfast.hold.Queue;
+import dev.holdfast.expectation.ExpectationStore;
+import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.Items;
+import dev.holdfast.item.ItemStore;
 import dev.holdfast.table.Row;
-import dev.holdfast.watch.Watches;
 import dev.holdfast.workflow.Workflow;
-import dev.holdfast.workflow.Workflows;
+import dev.holdfast.workflow.WorkflowStore;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Reads the changes that announced rows tell. Reports a row that can't be read, since it must not hold up the rows behind it. */
 public final class ChangeReader {
-    private final Workflows workflows;
+    private final WorkflowStore workflowStore;
     private final FeedFaultLog faults;
 
-    public ChangeReader(Workflows workflows, FeedFaultLog faults) {
-        this.workflows = workflows;
+    public ChangeReader(WorkflowStore workflowStore, FeedFaultLog faults) {
+        this.workflowStore = workflowStore;
         this.faults = faults;
     }
 
     /** Reads a change; empty where the row tells none, or can't be read. */
     Optional<FeedChange> read(Row row) {
         var partition = row.key().partition();
-        if (partition.startsWith(Items.FAMILY)) return readItem(row);
-        if (partition.startsWith(Queue.FAMILY) || partition.startsWith(Queue.ENDED))
-            return decode(partition, () -> new FeedChange.IntentVersion(Queue.intent(row)));
-        if (partition.startsWith(Workflows.FAMILY))
-            return decode(partition, () -> new FeedChange.WorkflowRevision(Workflows.revision(row)));
-        if (partition.startsWith(Watches.FAMILY))
-            return decode(partition, () -> new FeedChange.ExpectationFinding(Watches.finding(row)));
+        if (partition.startsWith(ItemStore.PARTITION_PREFIX)) return readItem(row);
+        if (partition.startsWith(IntentQueue.PARTITION_PREFIX)
+                || partition.startsWith(IntentQueue.ENDED_PARTITION_PREFIX))
+            return decode(partition, () -> new FeedChange.IntentVersion(IntentQueue.decode(row)));
+        if (partition.startsWith(WorkflowStore.PARTITION_PREFIX))
+            return decode(partition, () -> new FeedChange.WorkflowPut(WorkflowStore.decodeRevision(row)));
+        if (partition.startsWith(ExpectationStore.PARTITION_PREFIX))
+            return decode(partition, () -> new FeedChange.ViolationFound(ExpectationStore.readViolation(row)));
         return Optional.empty();
     }
 
     private Optional<FeedChange> readItem(Row row) {
         var partition = row.key().partition();
-        return decode(partition, () -> Items.item(row))
+        return decode(partition, () -> ItemStore.decode(row))
                 .flatMap(item ->
                         findWorkflow(partition, item).map(workflow -> new FeedChange.ItemVersion(item, workflow)));
     }
@@ -45,7 +46,7 @@ public final class ChangeReader {
     private Optional<Workflow> findWorkflow(String partition, Item item) {
         var version = item.workflowVersion();
         try {
-            var workflow = workflows.find(item.id().app(), item.id().workflow(), version);
+            var workflow = workflowStore.findVersion(item.id().app(), item.id().workflow(), version);
             if (workflow.isEmpty())
                 reportUnreadable(
                         partition, new IllegalStateException("there is no version " + version + " of its workflow"));

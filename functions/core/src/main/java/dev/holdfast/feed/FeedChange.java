@@ -1,10 +1,10 @@
 package dev.holdfast.feed;
 
-import dev.holdfast.hold.Intent;
+import dev.holdfast.expectation.ExpectationViolation;
+import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.item.Item;
-import dev.holdfast.watch.Finding;
-import dev.holdfast.workflow.Revision;
 import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowRevision;
 
 /** One change, as its announced row tells it. */
 public sealed interface FeedChange {
@@ -39,7 +39,7 @@ public sealed interface FeedChange {
         }
     }
 
-    record WorkflowRevision(Revision revision) implements FeedChange {
+    record WorkflowPut(WorkflowRevision revision) implements FeedChange {
         @Override
         public String app() {
             return revision.app();
@@ -51,7 +51,7 @@ public sealed interface FeedChange {
         }
     }
 
-    record ExpectationFinding(Finding finding) implements FeedChange {
+    record ViolationFound(ExpectationViolation finding) implements FeedChange {
         @Override
         public String app() {
             return finding.app();

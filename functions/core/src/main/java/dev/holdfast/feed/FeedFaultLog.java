@@ -1,6 +1,6 @@
 package dev.holdfast.feed;
 
-import dev.holdfast.metric.Metrics;
+import dev.holdfast.metric.MetricSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,15 +8,15 @@ import org.slf4j.LoggerFactory;
 public final class FeedFaultLog {
     private static final Logger LOG = LoggerFactory.getLogger(FeedFaultLog.class);
 
-    private final Metrics metrics;
+    private final MetricSink metricSink;
 
-    public FeedFaultLog(Metrics metrics) {
-        this.metrics = metrics;
+    public FeedFaultLog(MetricSink metricSink) {
+        this.metricSink = metricSink;
     }
 
     /** @param broken names what is passed over; its row is still there to be looked at */
     public void report(String broken, RuntimeException why) {
         LOG.error("the change feed can't read {} and passes over it: {}", broken, String.valueOf(why.getMessage()));
-        metrics.count("events.unreadable", 1);
+        metricSink.increment("events.unreadable", 1);
     }
 }

@@ -1,7 +1,7 @@
 package dev.holdfast.feed;
 
-import dev.holdfast.table.Key;
-import dev.holdfast.table.Write;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
 import java.time.Instant;
 import java.util.List;
 
@@ -38,10 +38,10 @@ public interface Projector {
         default void read(FeedChange change) {}
 
         /** Gives the writes of one change, without reading. After any exception the projector passes over this change. */
-        List<Write> writesOf(FeedChange change);
+        List<RowWrite> writesOf(FeedChange change);
 
         /** Gives the writes for which the batch has to be known whole; may read. After any exception the batch comes again. */
-        default List<Write> remainingWrites() {
+        default List<RowWrite> remainingWrites() {
             return List.of();
         }
 
@@ -50,6 +50,6 @@ public interface Projector {
          *
          * @param written the keys of this projector's writes whose condition held, in their order
          */
-        default void afterWrites(List<Key> written) {}
+        default void afterWrites(List<RowKey> written) {}
     }
 }

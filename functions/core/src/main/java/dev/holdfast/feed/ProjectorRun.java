@@ -1,7 +1,7 @@
 package dev.holdfast.feed;
 
-import dev.holdfast.table.Key;
-import dev.holdfast.table.Write;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ final class ProjectorRun {
     private final String projector;
     private final Projector.Batch batch;
     private final FeedFaultLog faults;
-    private final List<Write> writes = new ArrayList<>();
+    private final List<RowWrite> writes = new ArrayList<>();
     private @Nullable RuntimeException failure;
 
     ProjectorRun(String projector, Projector.Batch batch, FeedFaultLog faults) {
@@ -54,14 +54,14 @@ final class ProjectorRun {
         faults.report(change.describe() + " for the " + projector, why);
     }
 
-    List<Write> writes() {
+    List<RowWrite> writes() {
         return writes;
     }
 
     /** @param done for each of the writes whether its condition held */
     void finish(List<Boolean> done) {
         if (failure != null) return;
-        var written = new ArrayList<Key>();
+        var written = new ArrayList<RowKey>();
         for (var i = 0; i < writes.size(); i++)
             if (done.get(i)) written.add(writes.get(i).key());
         try {

@@ -1,40 +1,41 @@
 package dev.holdfast.hold;
 
-import dev.holdfast.courier.Courier;
-import dev.holdfast.sweep.Due;
-import dev.holdfast.table.Condition;
-import dev.holdfast.table.Index;
+import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.Row;
-import dev.holdfast.table.Shards;
-import dev.holdfast.table.Write;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.TableIndex;
+import dev.holdfast.table.WriteCondition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** Batches that stopped half-way: the courier goes on with them. */
-final class DueBatches implements Due {
-    private final Shards shards;
-    private final Courier courier;
+final class DueBatches implements DueRows {
+    private final ShardLayout shardLayout;
+    private final WorkDispatcher workDispatcher;
 
-    DueBatches(Shards shards, Courier courier) {
-        this.shards = shards;
-        this.courier = courier;
+    DueBatches(ShardLayout shardLayout, WorkDispatcher workDispatcher) {
+        this.shardLayout = shardLayout;
+        this.workDispatcher = workDispatcher;
     }
 
     @Override
-    public String family() {
-        return Batches.FAMILY;
+    public String partitionPrefix() {
+        return BatchStore.PARTITION_PREFIX;
     }
 
     @Override
-    public Task task(Row row, Instant now) {
-        var leased = row.moved(Index.DUE, shards.due(row.key(), now.plus(DueIntents.LEASE)));
-        var write = Write.put(leased, Condition.versionIs(row.version()));
-        return new Task(write, DueIntents.RELEASES, null, Map.of());
+    public SweepTask planTask(Row row, Instant now) {
+        var leased =
+                row.withIndexEntry(TableIndex.DUE, shardLayout.dueKey(row.key(), now.plus(DueIntents.RELEASE_LEASE)));
+        var rowWrite = RowWrite.put(leased, WriteCondition.versionIs(row.version()));
+        return new SweepTask(rowWrite, DueIntents.RELEASES_TASK, null, Map.of());
     }
 
     @Override
-    public void done(List<Task> tasks) {
-        DueIntents.handOver(tasks, courier);
+    public void afterWrite(List<SweepTask> tasks) {
+        DueIntents.dispatch(tasks, workDispatcher);
     }
 }

@@ -1,14 +1,20 @@
 package dev.holdfast.hold;
 
-import dev.holdfast.courier.Courier;
+import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.hold.intent.IntentChange;
+import dev.holdfast.hold.intent.IntentQueue;
+import dev.holdfast.hold.intent.IntentStatus;
+import dev.holdfast.hold.policy.QueuePolicy;
+import dev.holdfast.hold.policy.ReleaseGate;
 import dev.holdfast.item.Item;
-import dev.holdfast.sweep.Due;
-import dev.holdfast.table.Condition;
-import dev.holdfast.table.Document;
-import dev.holdfast.table.Index;
+import dev.holdfast.sweep.DueRows;
+import dev.holdfast.table.DocumentStore;
 import dev.holdfast.table.Row;
-import dev.holdfast.table.Shards;
-import dev.holdfast.table.Write;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.TableIndex;
+import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,121 +24,137 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Intents whose window opens, closes or is about to, or whose release has come: what is to be released goes to the courier. */
-final class DueIntents implements Due {
+final class DueIntents implements DueRows {
     /** What a sweep's report calls that which the courier takes. */
-    static final String RELEASES = "releases";
+    static final String RELEASES_TASK = "releases";
 
     /** How long whoever was told to release has before it is told again. */
-    static final Duration LEASE = Duration.ofMinutes(1);
+    static final Duration RELEASE_LEASE = Duration.ofMinutes(1);
 
     /**
      * How often an intent that waits in an open window, for approvals or for the end of a blackout, is looked at: the policy may have
      * changed. An approval doesn't wait for that, since it puts the intent anew among what is due.
      */
-    static final Duration LOOK = Duration.ofMinutes(15);
+    static final Duration RECHECK_INTERVAL = Duration.ofMinutes(15);
 
-    private final Queue queue;
-    private final Document<Policy> policies;
-    private final Parents parents;
-    private final Shards shards;
-    private final Courier courier;
-    private final Map<String, Policy> known = new HashMap<>();
+    private final IntentQueue intentQueue;
+    private final DocumentStore<QueuePolicy> policies;
+    private final ParentHold parentHold;
+    private final ShardLayout shardLayout;
+    private final WorkDispatcher workDispatcher;
+    private final Map<String, QueuePolicy> policyCache = new HashMap<>();
 
-    DueIntents(Queue queue, Document<Policy> policies, Parents parents, Shards shards, Courier courier) {
-        this.queue = queue;
+    DueIntents(
+            IntentQueue intentQueue,
+            DocumentStore<QueuePolicy> policies,
+            ParentHold parentHold,
+            ShardLayout shardLayout,
+            WorkDispatcher workDispatcher) {
+        this.intentQueue = intentQueue;
         this.policies = policies;
-        this.parents = parents;
-        this.shards = shards;
-        this.courier = courier;
+        this.parentHold = parentHold;
+        this.shardLayout = shardLayout;
+        this.workDispatcher = workDispatcher;
     }
 
     /** In one run each application's policy is read once. */
     @Override
-    public Due begin() {
-        return new DueIntents(queue, policies, parents, shards, courier);
+    public DueRows startRun() {
+        return new DueIntents(intentQueue, policies, parentHold, shardLayout, workDispatcher);
     }
 
     @Override
-    public String family() {
-        return Queue.FAMILY;
+    public String partitionPrefix() {
+        return IntentQueue.PARTITION_PREFIX;
     }
 
     @Override
-    public void done(List<Task> tasks) {
-        handOver(tasks, courier);
+    public void afterWrite(List<SweepTask> tasks) {
+        dispatch(tasks, workDispatcher);
     }
 
     /** Once they are written, hands over those that are to be released. */
-    static void handOver(List<Task> tasks, Courier courier) {
+    static void dispatch(List<SweepTask> tasks, WorkDispatcher workDispatcher) {
         var going = tasks.stream()
-                .filter(task -> task.what().equals(RELEASES))
-                .map(task -> task.writes().getFirst().key())
+                .filter(sweepTask -> sweepTask.what().equals(RELEASES_TASK))
+                .map(sweepTask -> sweepTask.writes().getFirst().key())
                 .toList();
-        if (!going.isEmpty()) courier.take(going);
+        if (!going.isEmpty()) workDispatcher.dispatch(going);
     }
 
     @Override
-    public Task task(Row row, Instant now) {
-        var intent = Queue.intent(row);
-        var window = intent.asked().window();
-        if (window.closed(now)) return task("expired", endings(expired(intent, now)), window.latest());
-        var policy = known.computeIfAbsent(intent.app(), app -> policies.of(app).body());
-        var goes = intent.goes(now);
+    public SweepTask planTask(Row row, Instant now) {
+        var intent = IntentQueue.decode(row);
+        var releaseWindow = intent.asked().window();
+        if (releaseWindow.isClosedAt(now))
+            return task("expired", endWrites(expire(intent, now)), releaseWindow.latest());
+        var queuePolicy = policyCache.computeIfAbsent(
+                intent.app(), app -> policies.read(app).body());
+        var goes = intent.isReleaseDue(now);
         if (goes
-                && (ready(intent, policy, now)
-                        || intent.plan() != null && policy.ban(now).isEmpty()))
-            return task(RELEASES, later(row, now.plus(LEASE)), null);
-        var warn = window.latest() == null || intent.warned()
+                && (isReady(intent, queuePolicy, now)
+                        || intent.plan() != null
+                                && queuePolicy.findActiveBlackout(now).isEmpty()))
+            return task(RELEASES_TASK, rescheduleWrites(row, now.plus(RELEASE_LEASE)), null);
+        var warn = releaseWindow.latest() == null || intent.warned()
                 ? null
-                : window.latest().minus(policy.warns());
+                : releaseWindow.latest().minus(queuePolicy.warningPeriod());
         if (warn != null && !warn.isAfter(now))
-            return task("expiring", List.of(queue.replacement(intent.expiring(now), policy.warns())), null);
-        if (goes) return task("rearmed", later(row, next(intent, policy, now)), null);
-        var wake = intent.wake(policy.warns());
+            return task(
+                    "expiring",
+                    List.of(intentQueue.replaceWrite(intent.withExpiryWarning(now), queuePolicy.warningPeriod())),
+                    null);
+        if (goes) return task("rearmed", rescheduleWrites(row, nextCheckAt(intent, queuePolicy, now)), null);
+        var wake = intent.nextSweepAt(queuePolicy.warningPeriod());
         return task(
                 "rearmed",
-                wake == null ? List.of(Write.put(row.moved(Index.DUE, null), same(row))) : later(row, wake),
+                wake == null
+                        ? List.of(RowWrite.put(row.withIndexEntry(TableIndex.DUE, null), unchangedCondition(row)))
+                        : rescheduleWrites(row, wake),
                 null);
     }
 
-    private static Task task(String what, List<Write> writes, @Nullable Instant late) {
-        return new Task(writes, what, late, Map.of());
+    private static SweepTask task(String what, List<RowWrite> writes, @Nullable Instant late) {
+        return new SweepTask(writes, what, late, Map.of());
     }
 
-    private static boolean ready(Intent intent, Policy policy, Instant now) {
-        return new Gate(policy, Gate.WARDEN, null, now).refusal(intent) == null;
+    private static boolean isReady(Intent intent, QueuePolicy queuePolicy, Instant now) {
+        return new ReleaseGate(queuePolicy, ReleaseGate.SYSTEM_CALLER, null, now).findProblem(intent) == null;
     }
 
-    private List<Write> endings(Intent expired) {
-        var writes = new ArrayList<>(queue.endings(expired));
-        writes.addAll(parents.freed(expired));
+    private List<RowWrite> endWrites(Intent expired) {
+        var writes = new ArrayList<>(intentQueue.endWrites(expired));
+        writes.addAll(parentHold.releaseWrites(expired));
         return writes;
     }
 
-    private static Intent expired(Intent intent, Instant now) {
-        var end = new Intent.End(now, null, null);
-        return intent.ended(Status.EXPIRED, Step.What.EXPIRED, end, Item.WARDEN, null, null);
+    private static Intent expire(Intent intent, Instant now) {
+        var intentEnd = new Intent.IntentEnd(now, null, null);
+        return intent.asEnded(
+                IntentStatus.EXPIRED, IntentChange.IntentEventType.EXPIRED, intentEnd, Item.SYSTEM_ACTOR, null, null);
     }
 
     /** A warning that falls into the waiting is not missed, nor is the close of the window. */
-    private static Instant next(Intent intent, Policy policy, Instant now) {
-        var late = now.plus(LOOK);
-        var look = policy.ban(now)
-                .map(Policy.Ban::until)
+    private static Instant nextCheckAt(Intent intent, QueuePolicy queuePolicy, Instant now) {
+        var late = now.plus(RECHECK_INTERVAL);
+        var look = queuePolicy
+                .findActiveBlackout(now)
+                .map(QueuePolicy.ActiveBlackout::until)
                 .filter(until -> until.isBefore(late))
                 .orElse(late);
         var latest = intent.asked().window().latest();
         if (latest == null) return look;
-        var warn = latest.minus(policy.warns());
+        var warn = latest.minus(queuePolicy.warningPeriod());
         var bound = !intent.warned() && warn.isAfter(now) ? warn : latest;
         return bound.isBefore(look) ? bound : look;
     }
 
-    private List<Write> later(Row row, Instant at) {
-        return List.of(Write.put(row.moved(Index.DUE, shards.due(row.key(), at)), same(row)));
+    private List<RowWrite> rescheduleWrites(Row row, Instant at) {
+        return List.of(RowWrite.put(
+                row.withIndexEntry(TableIndex.DUE, shardLayout.dueKey(row.key(), at)), unchangedCondition(row)));
     }
 
-    private static Condition same(Row row) {
-        return Condition.versionIs(row.version());
+    private static WriteCondition unchangedCondition(Row row) {
+        return WriteCondition.versionIs(row.version());
     }
 }

@@ -3,27 +3,28 @@ package dev.holdfast.hold;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.problem.Answer;
-import dev.holdfast.problem.Faults;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 
 /** Shows how far a large release or purge has come. */
-public final class GetBatch extends Action<GetBatch.Request, Handled> {
-    private final Batches batches;
+public final class GetBatch extends Action<GetBatch.Request, BulkResult> {
+    private final BatchStore batchStore;
 
-    GetBatch(Batches batches) {
+    GetBatch(BatchStore batchStore) {
         super(Scope.READ, Request.class);
-        this.batches = batches;
+        this.batchStore = batchStore;
     }
 
     public record Request(String batch) {}
 
     @Override
-    protected Answer<Handled> run(Caller caller, Request request) {
-        var faults = new Faults().name("/batch", request.batch());
-        if (faults.any()) return Answer.refused(faults.problem());
-        return batches.find(caller.app(), request.batch())
-                .map(batch -> Answer.ok(Handled.of(batch)))
-                .orElseGet(() -> Answer.refused(new Problem.NotFound("there is no batch " + request.batch())));
+    protected ActionResult<BulkResult> run(Caller caller, Request request) {
+        var inputFaults = new InputFaults().checkName("/batch", request.batch());
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        return batchStore
+                .find(caller.app(), request.batch())
+                .map(intentBatch -> ActionResult.ok(BulkResult.of(intentBatch)))
+                .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no batch " + request.batch())));
     }
 }

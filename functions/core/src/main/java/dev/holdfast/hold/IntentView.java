@@ -2,10 +2,17 @@ package dev.holdfast.hold;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.item.Held;
-import dev.holdfast.item.Parked;
-import dev.holdfast.json.Codec;
-import dev.holdfast.json.Json;
+import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.hold.intent.IntentChange;
+import dev.holdfast.hold.intent.IntentReview;
+import dev.holdfast.hold.intent.IntentStatus;
+import dev.holdfast.hold.intent.QueueEntryKind;
+import dev.holdfast.hold.intent.ReleaseWindow;
+import dev.holdfast.hold.policy.QueuePolicy;
+import dev.holdfast.item.HeldItem;
+import dev.holdfast.item.ItemHold;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.json.RawJson;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,15 +34,15 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record IntentView(
         String id,
-        Kind kind,
+        QueueEntryKind kind,
         @Nullable String model,
         String name,
-        Status status,
-        @Nullable Json inputs,
+        IntentStatus status,
+        @Nullable RawJson inputs,
         String requester,
         Instant queuedAt,
         @Nullable String note,
-        @Nullable Window window,
+        @Nullable ReleaseWindow window,
         @Nullable Instant releaseAt,
         @Nullable Duration within,
         int priority,
@@ -44,38 +51,38 @@ public record IntentView(
         @Nullable String correlation,
         @JsonInclude(JsonInclude.Include.ALWAYS) int needed,
         @JsonInclude(JsonInclude.Include.ALWAYS) int approvals,
-        List<Review> reviews,
+        List<IntentReview> reviews,
         @Nullable String problem,
         @Nullable String item,
         @Nullable Instant endedAt,
         @Nullable String release,
         long version,
-        List<Step> history,
+        List<IntentChange> history,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode changes,
         @Nullable String changesSince) {
 
-    static IntentView of(Intent intent, Policy policy) {
-        return of(intent, policy, intent.history(), null, null);
+    static IntentView of(Intent intent, QueuePolicy queuePolicy) {
+        return of(intent, queuePolicy, intent.history(), null, null);
     }
 
-    static IntentView of(Parked parked) {
-        var held = parked.held();
-        var release = held.why() == Held.Why.HAND
-                ? "release-item " + Codec.encode(Map.of("workflow", parked.workflow(), "key", parked.key()))
-                : "release-intents " + Codec.encode(Map.of("id", parked.id()));
+    static IntentView of(HeldItem heldItem) {
+        var itemHold = heldItem.held();
+        var release = itemHold.why() == ItemHold.HoldSource.HAND
+                ? "release-item " + JsonCodec.encode(Map.of("workflow", heldItem.workflow(), "key", heldItem.key()))
+                : "release-intents " + JsonCodec.encode(Map.of("id", heldItem.queueId()));
         return IntentViewBuilder.builder()
-                .id(parked.id())
-                .kind(Kind.ITEM)
-                .name(parked.workflow())
-                .status(Status.QUEUED)
-                .requester(held.by())
-                .queuedAt(held.since())
-                .note(held.reason())
-                .releaseAt(held.until())
-                .priority(parked.priority())
-                .labels(parked.labels())
+                .id(heldItem.queueId())
+                .kind(QueueEntryKind.ITEM)
+                .name(heldItem.workflow())
+                .status(IntentStatus.QUEUED)
+                .requester(itemHold.by())
+                .queuedAt(itemHold.since())
+                .note(itemHold.reason())
+                .releaseAt(itemHold.until())
+                .priority(heldItem.priority())
+                .labels(heldItem.labels())
                 .reviews(List.of())
-                .item(parked.workflow() + "/" + parked.key())
+                .item(heldItem.workflow() + "/" + heldItem.key())
                 .release(release)
                 .version(1)
                 .history(List.of())
@@ -83,44 +90,44 @@ public record IntentView(
     }
 
     /** Without the history, for lists. */
-    static IntentView brief(Intent intent, Policy policy) {
-        return of(intent, policy, List.of(), null, null);
+    static IntentView withoutHistory(Intent intent, QueuePolicy queuePolicy) {
+        return of(intent, queuePolicy, List.of(), null, null);
     }
 
     static IntentView of(
             Intent intent,
-            Policy policy,
-            List<Step> history,
+            QueuePolicy queuePolicy,
+            List<IntentChange> history,
             @Nullable JsonNode changes,
             @Nullable String changesSince) {
         var id = intent.id();
-        var asked = intent.asked();
-        var plan = intent.plan();
-        var end = intent.end();
+        var intentRequest = intent.asked();
+        var releasePlan = intent.plan();
+        var intentEnd = intent.end();
         return new IntentView(
                 id.toString(),
                 id.kind(),
                 id.model(),
                 id.name(),
-                policy.status(intent),
-                asked.inputs(),
-                asked.requester(),
-                asked.at(),
-                asked.note(),
-                asked.window().equals(Window.ALWAYS) ? null : asked.window(),
-                plan == null ? null : plan.at(),
-                asked.within(),
-                asked.priority(),
-                asked.labels(),
-                asked.parent(),
-                asked.correlation(),
-                policy.rule(id).needed(),
-                policy.approvals(intent),
+                queuePolicy.statusOf(intent),
+                intentRequest.inputs(),
+                intentRequest.requester(),
+                intentRequest.at(),
+                intentRequest.note(),
+                intentRequest.window().equals(ReleaseWindow.ALWAYS) ? null : intentRequest.window(),
+                releasePlan == null ? null : releasePlan.at(),
+                intentRequest.within(),
+                intentRequest.priority(),
+                intentRequest.labels(),
+                intentRequest.parent(),
+                intentRequest.correlation(),
+                queuePolicy.ruleFor(id).needed(),
+                queuePolicy.countApprovals(intent),
                 intent.reviews(),
                 intent.problem(),
-                end == null ? null : end.item(),
-                end == null ? null : end.at(),
-                end == null ? "release-intents " + Codec.encode(Map.of("id", id.toString())) : null,
+                intentEnd == null ? null : intentEnd.item(),
+                intentEnd == null ? null : intentEnd.at(),
+                intentEnd == null ? "release-intents " + JsonCodec.encode(Map.of("id", id.toString())) : null,
                 intent.version(),
                 history,
                 changes,

@@ -4,13 +4,19 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.hold.intent.IntentId;
+import dev.holdfast.hold.intent.IntentQueue;
+import dev.holdfast.hold.intent.IntentSelector;
+import dev.holdfast.hold.intent.QueueEntry;
+import dev.holdfast.hold.intent.QueueEntryKind;
+import dev.holdfast.hold.policy.QueuePolicy;
 import dev.holdfast.json.PageToken;
-import dev.holdfast.problem.Answer;
-import dev.holdfast.problem.Faults;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.table.Document;
-import dev.holdfast.table.Page;
+import dev.holdfast.table.DocumentStore;
 import dev.holdfast.table.Row;
+import dev.holdfast.table.RowPage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,26 +28,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListIntents extends Action<ListIntents.Request, ListIntents.Result> {
     /** So many whole intents at the most: their inputs may be large, and a Lambda answers with 6 MB. */
-    private static final int MOST_BYTES = 4_000_000;
+    private static final int MAX_PAGE_BYTES = 4_000_000;
 
     /** So many are looked at for one page, however few of them fit. */
-    private static final int MOST_READ = 1_000;
+    private static final int MAX_ROWS_READ = 1_000;
 
-    private final Queue queue;
-    private final Document<Policy> policies;
-    private final Changes changes;
+    private final IntentQueue intentQueue;
+    private final DocumentStore<QueuePolicy> policies;
+    private final InputDiff inputDiff;
 
-    public ListIntents(Queue queue, Document<Policy> policies) {
+    public ListIntents(IntentQueue intentQueue, DocumentStore<QueuePolicy> policies) {
         super(Scope.READ, Request.class);
-        this.queue = queue;
+        this.intentQueue = intentQueue;
         this.policies = policies;
-        this.changes = new Changes(queue);
+        this.inputDiff = new InputDiff(intentQueue);
     }
 
-    /** The first members select, as {@link Selector} says. */
+    /** The first members select, as {@link IntentSelector} says. */
     public record Request(
             @Nullable Boolean all,
-            @Nullable Kind kind,
+            @Nullable QueueEntryKind kind,
             @Nullable String model,
             @Nullable String name,
             @Nullable String id,
@@ -54,77 +60,85 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
             @JsonInclude(JsonInclude.Include.ALWAYS) List<IntentView> intents,
             @Nullable String nextPageToken) {}
 
-    record Position(String cursor) {}
+    record QueueListPosition(String cursor) {}
 
     @Override
-    protected Answer<Result> run(Caller caller, Request r) {
-        var selector = new Selector(r.all(), r.kind(), r.model(), r.name(), r.id(), r.label(), r.requester());
-        var faults = new Faults();
-        selector.check(true, faults);
-        if (faults.any()) return Answer.refused(faults.problem());
-        var policy = policies.of(caller.app()).body();
-        if (r.id() != null) return one(caller, r.id(), policy);
-        return PageToken.limit(r.limit())
-                .then(limit -> PageToken.read(
-                        Position.class, r.pageToken(), from -> Answer.ok(page(caller, selector, policy, limit, from))));
+    protected ActionResult<Result> run(Caller caller, Request r) {
+        var intentSelector =
+                new IntentSelector(r.all(), r.kind(), r.model(), r.name(), r.id(), r.label(), r.requester());
+        var inputFaults = new InputFaults();
+        intentSelector.validate(true, inputFaults);
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var queuePolicy = policies.read(caller.app()).body();
+        if (r.id() != null) return findOne(caller, r.id(), queuePolicy);
+        return PageToken.checkLimit(r.limit())
+                .flatMap(limit -> PageToken.resume(
+                        QueueListPosition.class,
+                        r.pageToken(),
+                        from -> ActionResult.ok(readPage(caller, intentSelector, queuePolicy, limit, from))));
     }
 
-    private Answer<Result> one(Caller caller, String id, Policy policy) {
+    private ActionResult<Result> findOne(Caller caller, String id, QueuePolicy queuePolicy) {
         var view = IntentId.parse(id)
-                .flatMap(intent -> queue.find(caller.app(), intent))
-                .map(intent -> changes.view(intent, policy))
-                .or(() -> queue.all(caller.app(), List.of(id)).stream()
-                        .map(staged -> brief(staged, policy))
+                .flatMap(intent -> intentQueue.find(caller.app(), intent))
+                .map(intent -> inputDiff.viewWithDiff(intent, queuePolicy))
+                .or(() -> intentQueue.findAll(caller.app(), List.of(id)).stream()
+                        .map(queueEntry -> toView(queueEntry, queuePolicy))
                         .findFirst());
-        return view.map(v -> Answer.ok(new Result(List.of(v), null)))
-                .orElseGet(() -> Answer.refused(new Problem.NotFound("nothing in the queue is called " + id)));
+        return view.map(v -> ActionResult.ok(new Result(List.of(v), null)))
+                .orElseGet(() -> ActionResult.refused(new Problem.NotFound("nothing in the queue is called " + id)));
     }
 
-    private static IntentView brief(Staged staged, Policy policy) {
-        return switch (staged) {
-            case Staged.OfIntent(var intent) -> IntentView.brief(intent, policy);
-            case Staged.OfItem(var parked) -> IntentView.of(parked);
+    private static IntentView toView(QueueEntry queueEntry, QueuePolicy queuePolicy) {
+        return switch (queueEntry) {
+            case QueueEntry.IntentEntry(var intent) -> IntentView.withoutHistory(intent, queuePolicy);
+            case QueueEntry.HeldItemEntry(var heldItem) -> IntentView.of(heldItem);
         };
     }
 
-    private Result page(Caller caller, Selector selector, Policy policy, int limit, @Nullable Position from) {
+    private Result readPage(
+            Caller caller,
+            IntentSelector intentSelector,
+            QueuePolicy queuePolicy,
+            int limit,
+            @Nullable QueueListPosition from) {
         var found = new ArrayList<IntentView>();
-        var room = MOST_BYTES;
+        var room = MAX_PAGE_BYTES;
         var read = 0;
         var cursor = from == null ? null : from.cursor();
         do {
-            var page = queue.list(caller.app(), limit - found.size(), cursor);
-            var fit = fit(page, room);
+            var rowPage = intentQueue.readPage(caller.app(), limit - found.size(), cursor);
+            var fit = countFitting(rowPage, room);
             // Too large for one answer: the same page once more, but shorter, says where the next one begins.
-            if (fit < page.rows().size()) {
+            if (fit < rowPage.rows().size()) {
                 if (fit == 0) break;
-                page = queue.list(caller.app(), fit, cursor);
+                rowPage = intentQueue.readPage(caller.app(), fit, cursor);
             }
-            for (var row : page.rows()) {
-                var staged = queue.read(row).filter(selector::fits);
+            for (var row : rowPage.rows()) {
+                var staged = intentQueue.tryDecode(row).filter(intentSelector::matches);
                 if (staged.isEmpty()) continue;
-                found.add(brief(staged.get(), policy));
-                room -= size(row);
+                found.add(toView(staged.get(), queuePolicy));
+                room -= bodyBytes(row);
             }
-            read += page.rows().size();
-            cursor = page.next();
-        } while (cursor != null && found.size() < limit && read < MOST_READ && room > 0);
-        return new Result(found, cursor == null ? null : PageToken.write(new Position(cursor)));
+            read += rowPage.rows().size();
+            cursor = rowPage.next();
+        } while (cursor != null && found.size() < limit && read < MAX_ROWS_READ && room > 0);
+        return new Result(found, cursor == null ? null : PageToken.encode(new QueueListPosition(cursor)));
     }
 
     /** How many rows of a page there is room for. */
-    private static int fit(Page page, int room) {
+    private static int countFitting(RowPage rowPage, int room) {
         var left = room;
         var fit = 0;
-        for (var row : page.rows()) {
-            left -= size(row);
+        for (var row : rowPage.rows()) {
+            left -= bodyBytes(row);
             if (left < 0) return fit;
             fit++;
         }
         return fit;
     }
 
-    private static int size(Row row) {
+    private static int bodyBytes(Row row) {
         return row.body().getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -3,15 +3,17 @@ package dev.holdfast.hold;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.problem.Answer;
+import dev.holdfast.hold.intent.IntentSelector;
+import dev.holdfast.hold.intent.QueueEntryKind;
+import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Takes intents out of the queue for good, with a reason; they stay on record. */
-public final class PurgeIntents extends Action<PurgeIntents.Request, Handled> {
-    private final HandleIntents handle;
+public final class PurgeIntents extends Action<PurgeIntents.Request, BulkResult> {
+    private final BulkHandler handle;
 
-    public PurgeIntents(HandleIntents handle) {
+    public PurgeIntents(BulkHandler handle) {
         super(Scope.MANAGE, Request.class);
         this.handle = handle;
     }
@@ -19,7 +21,7 @@ public final class PurgeIntents extends Action<PurgeIntents.Request, Handled> {
     /** The members mean what they mean in {@link ReleaseIntents.Request}; {@code reason} is required. */
     public record Request(
             @Nullable Boolean all,
-            @Nullable Kind kind,
+            @Nullable QueueEntryKind kind,
             @Nullable String model,
             @Nullable String name,
             @Nullable String id,
@@ -30,14 +32,15 @@ public final class PurgeIntents extends Action<PurgeIntents.Request, Handled> {
             @Nullable String batch) {}
 
     @Override
-    protected Answer<Handled> run(Caller caller, Request r) {
+    protected ActionResult<BulkResult> run(Caller caller, Request r) {
         if (r.batch() == null && (r.reason() == null || r.reason().isBlank()))
-            return Answer.refused(Problem.invalid("/reason", "is required: what is purged is gone from the queue"));
+            return ActionResult.refused(
+                    Problem.invalid("/reason", "is required: what is purged is gone from the queue"));
         return handle.handle(
                 caller,
-                new HandleIntents.Wish(
-                        Verb.PURGE,
-                        new Selector(r.all(), r.kind(), r.model(), r.name(), r.id(), r.label(), r.requester()),
+                new BulkHandler.BulkRequest(
+                        QueueOperation.PURGE,
+                        new IntentSelector(r.all(), r.kind(), r.model(), r.name(), r.id(), r.label(), r.requester()),
                         r.reason(),
                         null,
                         null,

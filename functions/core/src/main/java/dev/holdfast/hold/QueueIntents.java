@@ -4,16 +4,24 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.hold.intent.IntentId;
+import dev.holdfast.hold.intent.IntentLimits;
+import dev.holdfast.hold.intent.IntentQueue;
+import dev.holdfast.hold.intent.IntentRequest;
+import dev.holdfast.hold.intent.QueueEntryKind;
+import dev.holdfast.hold.intent.ReleaseWindow;
+import dev.holdfast.hold.policy.QueuePolicy;
+import dev.holdfast.item.HeldItem;
 import dev.holdfast.item.ItemId;
-import dev.holdfast.item.Parked;
-import dev.holdfast.json.Canonical;
-import dev.holdfast.json.Json;
-import dev.holdfast.problem.Answer;
-import dev.holdfast.problem.Contended;
-import dev.holdfast.problem.Faults;
+import dev.holdfast.json.CanonicalHash;
+import dev.holdfast.json.RawJson;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.table.Document;
-import dev.holdfast.table.Write;
+import dev.holdfast.table.DocumentStore;
+import dev.holdfast.table.RowWrite;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,24 +38,29 @@ import org.jspecify.annotations.Nullable;
  * queued twice; the answer shows the first.
  */
 public final class QueueIntents extends Action<QueueIntents.Request, QueueIntents.Result> {
-    private static final Json NOTHING = new Json("{}");
+    private static final RawJson EMPTY_INPUTS = new RawJson("{}");
 
-    private final Queue queue;
-    private final Document<Policy> policies;
-    private final Parents parents;
+    private final IntentQueue intentQueue;
+    private final DocumentStore<QueuePolicy> policies;
+    private final ParentHold parentHold;
     private final Supplier<String> uids;
     private final InstantSource clock;
 
-    QueueIntents(Queue queue, Document<Policy> policies, Parents parents, Supplier<String> uids, InstantSource clock) {
+    QueueIntents(
+            IntentQueue intentQueue,
+            DocumentStore<QueuePolicy> policies,
+            ParentHold parentHold,
+            Supplier<String> uids,
+            InstantSource clock) {
         super(Scope.REPORT, Request.class);
-        this.queue = queue;
+        this.intentQueue = intentQueue;
         this.policies = policies;
-        this.parents = parents;
+        this.parentHold = parentHold;
         this.uids = uids;
         this.clock = clock;
     }
 
-    public record Request(List<Wanted> intents) {}
+    public record Request(List<IntentInput> intents) {}
 
     /**
      * One intent.
@@ -59,129 +72,139 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
      * @param parent an item, as {@code workflow/key}, whose next step this is: it is held until the intent is released or purged
      * @param after there to be refused, as are {@code dependsOn} and {@code requires}: intents have no relations
      */
-    public record Wanted(
-            @Nullable Kind kind,
+    public record IntentInput(
+            @Nullable QueueEntryKind kind,
             @Nullable String model,
             @Nullable String name,
-            @Nullable Json inputs,
+            @Nullable RawJson inputs,
             @Nullable String note,
-            @Nullable Window window,
+            @Nullable ReleaseWindow window,
             @Nullable Duration within,
             @Nullable Integer priority,
             Map<String, String> labels,
             @Nullable String parent,
             @Nullable String correlation,
-            @Nullable Json after,
-            @Nullable Json dependsOn,
-            @Nullable Json requires) {}
+            @Nullable RawJson after,
+            @Nullable RawJson dependsOn,
+            @Nullable RawJson requires) {}
 
     /** What became of each, in their order. */
     public record Result(
-            @JsonInclude(JsonInclude.Include.ALWAYS) List<Line> intents) {}
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<QueueResult> intents) {}
 
     /**
      * @param queued whether it was put into the queue now
      * @param intent it; or the equal one that was there first
      */
-    public record Line(
+    public record QueueResult(
             boolean queued, IntentView intent, @Nullable String detail) {}
 
     @Override
-    protected Answer<Result> run(Caller caller, Request request) {
+    protected ActionResult<Result> run(Caller caller, Request request) {
         var now = clock.instant();
-        var faults = new Faults();
+        var inputFaults = new InputFaults();
         var wanted = request.intents();
-        if (wanted.isEmpty() || wanted.size() > Limits.TOGETHER)
-            return Answer.refused(Problem.invalid("/intents", "must be 1 to " + Limits.TOGETHER + " intents"));
+        if (wanted.isEmpty() || wanted.size() > IntentLimits.MAX_INTENTS_PER_REQUEST)
+            return ActionResult.refused(
+                    Problem.invalid("/intents", "must be 1 to " + IntentLimits.MAX_INTENTS_PER_REQUEST + " intents"));
         for (var i = 0; i < wanted.size(); i++) {
-            check(wanted.size() == 1 ? "" : "/intents/" + i, wanted.get(i), now, faults);
+            validate(wanted.size() == 1 ? "" : "/intents/" + i, wanted.get(i), now, inputFaults);
         }
-        if (faults.any()) return Answer.refused(faults.problem());
-        var policy = policies.of(caller.app()).body();
-        var intents = wanted.stream().map(w -> intent(caller, w, now)).toList();
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var queuePolicy = policies.read(caller.app()).body();
+        var intents = wanted.stream().map(w -> toIntent(caller, w, now)).toList();
         if (intents.stream().allMatch(intent -> intent.asked().parent() == null)) {
-            var added = queue.add(intents, policy.warns());
-            var lines = new ArrayList<Line>();
-            for (var i = 0; i < intents.size(); i++) lines.add(line(intents.get(i), added.get(i), policy));
-            return Answer.ok(new Result(lines));
+            var added = intentQueue.add(intents, queuePolicy.warningPeriod());
+            var lines = new ArrayList<QueueResult>();
+            for (var i = 0; i < intents.size(); i++) lines.add(toResult(intents.get(i), added.get(i), queuePolicy));
+            return ActionResult.ok(new Result(lines));
         }
         return intents.size() == 1
-                ? behind(intents.getFirst(), policy)
-                : Answer.refused(Problem.invalid("/intents", "an intent with a parent is queued by itself"));
+                ? queueWithParent(intents.getFirst(), queuePolicy)
+                : ActionResult.refused(Problem.invalid("/intents", "an intent with a parent is queued by itself"));
     }
 
     /** The intent and its parent's hold are written together. */
-    private Answer<Result> behind(Intent intent, Policy policy) {
-        return Contended.retry("item " + intent.asked().parent(), () -> {
-            var there = queue.inPlace(intent.app(), intent.id());
-            if (there.isPresent()) return Answer.ok(new Result(List.of(line(intent, false, policy))));
-            switch (parents.held(intent)) {
-                case Answer.Refused<List<Write>>(var problem) -> {
-                    return Answer.refused(problem);
+    private ActionResult<Result> queueWithParent(Intent intent, QueuePolicy queuePolicy) {
+        return OptimisticRetry.retry("item " + intent.asked().parent(), () -> {
+            var there = intentQueue.findEqual(intent.app(), intent.id());
+            if (there.isPresent()) return ActionResult.ok(new Result(List.of(toResult(intent, false, queuePolicy))));
+            switch (parentHold.holdWrites(intent)) {
+                case ActionResult.Refusal<List<RowWrite>>(var problem) -> {
+                    return ActionResult.refused(problem);
                 }
-                case Answer.Ok<List<Write>>(var writes) -> {
-                    if (queue.add(intent, policy.warns(), writes))
-                        return Answer.ok(new Result(List.of(line(intent, true, policy))));
+                case ActionResult.Success<List<RowWrite>>(var writes) -> {
+                    if (intentQueue.add(intent, queuePolicy.warningPeriod(), writes))
+                        return ActionResult.ok(new Result(List.of(toResult(intent, true, queuePolicy))));
                 }
             }
             return null;
         });
     }
 
-    private Line line(Intent intent, boolean added, Policy policy) {
-        if (added) return new Line(true, IntentView.of(intent, policy), null);
-        var first = queue.inPlace(intent.app(), intent.id());
-        return first.map(there -> new Line(
-                        false, IntentView.of(there, policy), "an equal intent is queued already; nothing was changed"))
-                .orElseGet(() -> new Line(
-                        false, IntentView.of(intent, policy), "an equal intent left the queue just now; try again"));
+    private QueueResult toResult(Intent intent, boolean added, QueuePolicy queuePolicy) {
+        if (added) return new QueueResult(true, IntentView.of(intent, queuePolicy), null);
+        var first = intentQueue.findEqual(intent.app(), intent.id());
+        return first.map(there -> new QueueResult(
+                        false,
+                        IntentView.of(there, queuePolicy),
+                        "an equal intent is queued already; nothing was changed"))
+                .orElseGet(() -> new QueueResult(
+                        false,
+                        IntentView.of(intent, queuePolicy),
+                        "an equal intent left the queue just now; try again"));
     }
 
-    private Intent intent(Caller caller, Wanted w, Instant now) {
-        var inputs = w.inputs() == null ? NOTHING : w.inputs();
+    private Intent toIntent(Caller caller, IntentInput w, Instant now) {
+        var inputs = w.inputs() == null ? EMPTY_INPUTS : w.inputs();
         var uid = uids.get().replace("-", "");
-        var hash = Canonical.hash(Arrays.asList(w.kind(), w.model(), w.name(), inputs));
+        var hash = CanonicalHash.hash(Arrays.asList(w.kind(), w.model(), w.name(), inputs));
         var id = new IntentId(
                 Objects.requireNonNull(w.kind()),
                 w.model(),
                 Objects.requireNonNull(w.name()),
                 hash,
                 uid.substring(uid.length() - 12));
-        var asked = new Asked(
+        var intentRequest = new IntentRequest(
                 inputs,
                 caller.name(),
                 now,
                 w.note(),
-                w.window() == null ? Window.ALWAYS : w.window(),
+                w.window() == null ? ReleaseWindow.ALWAYS : w.window(),
                 w.within(),
                 w.priority() == null ? 0 : w.priority(),
                 w.labels(),
                 w.parent(),
                 w.correlation());
-        return Intent.queued(caller.app(), id, asked).caused(caller.cause());
+        return Intent.createQueued(caller.app(), id, intentRequest).withCause(caller.cause());
     }
 
-    private static void check(String at, Wanted w, Instant now, Faults faults) {
-        if (w.kind() == null || w.kind() == Kind.ITEM) faults.add(at + "/kind", "is required: workflow or method");
-        faults.name(at + "/name", w.name());
-        if (w.kind() == Kind.METHOD) faults.name(at + "/model", w.model());
-        if (w.kind() == Kind.WORKFLOW && w.model() != null)
-            faults.add(at + "/model", "belongs to a method, not to a workflow");
-        if (w.inputs() != null && w.inputs().size() > Limits.INPUTS)
-            faults.add(at + "/inputs", "is " + w.inputs().size() + " bytes; at most " + Limits.INPUTS + " are kept");
-        if (w.window() != null) w.window().check(at + "/window", now, faults);
-        if (w.priority() != null && Math.abs(w.priority()) > Parked.PRIORITY)
-            faults.add(at + "/priority", "must be between -" + Parked.PRIORITY + " and " + Parked.PRIORITY);
-        faults.text(at + "/note", w.note()).labels(at + "/labels", w.labels());
-        if (w.parent() != null && ItemId.named("", w.parent()).isEmpty())
-            faults.add(at + "/parent", "must name an item as workflow/key");
-        faults.reference(at + "/correlation", w.correlation()).reference(at + "/parent", w.parent());
-        relation(at + "/after", w.after(), faults);
-        relation(at + "/dependsOn", w.dependsOn(), faults);
-        relation(at + "/requires", w.requires(), faults);
+    private static void validate(String at, IntentInput w, Instant now, InputFaults inputFaults) {
+        if (w.kind() == null || w.kind() == QueueEntryKind.ITEM)
+            inputFaults.add(at + "/kind", "is required: workflow or method");
+        inputFaults.checkName(at + "/name", w.name());
+        if (w.kind() == QueueEntryKind.METHOD) inputFaults.checkName(at + "/model", w.model());
+        if (w.kind() == QueueEntryKind.WORKFLOW && w.model() != null)
+            inputFaults.add(at + "/model", "belongs to a method, not to a workflow");
+        if (w.inputs() != null && w.inputs().sizeInBytes() > IntentLimits.MAX_INPUT_BYTES)
+            inputFaults.add(
+                    at + "/inputs",
+                    "is " + w.inputs().sizeInBytes() + " bytes; at most " + IntentLimits.MAX_INPUT_BYTES + " are kept");
+        if (w.window() != null) w.window().validate(at + "/window", now, inputFaults);
+        if (w.priority() != null && Math.abs(w.priority()) > HeldItem.MAX_PRIORITY)
+            inputFaults.add(
+                    at + "/priority", "must be between -" + HeldItem.MAX_PRIORITY + " and " + HeldItem.MAX_PRIORITY);
+        inputFaults.checkText(at + "/note", w.note()).checkLabels(at + "/labels", w.labels());
+        if (w.parent() != null && ItemId.parse("", w.parent()).isEmpty())
+            inputFaults.add(at + "/parent", "must name an item as workflow/key");
+        inputFaults.checkReference(at + "/correlation", w.correlation()).checkReference(at + "/parent", w.parent());
+        rejectRelation(at + "/after", w.after(), inputFaults);
+        rejectRelation(at + "/dependsOn", w.dependsOn(), inputFaults);
+        rejectRelation(at + "/requires", w.requires(), inputFaults);
     }
 
-    private static void relation(String at, @Nullable Json value, Faults faults) {
-        if (value != null) faults.add(at, "intents have no relations: put the steps into one workflow and queue that");
+    private static void rejectRelation(String at, @Nullable RawJson value, InputFaults inputFaults) {
+        if (value != null)
+            inputFaults.add(at, "intents have no relations: put the steps into one workflow and queue that");
     }
 }

@@ -1,24 +1,25 @@
 package dev.holdfast.item;
 
-import dev.holdfast.json.Iso;
-import dev.holdfast.table.Key;
-import dev.holdfast.table.Shards;
+import dev.holdfast.json.IsoTime;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.ShardLayout;
 
 /** Where an open item stands in the board's index: by shard, then state, overdue items first, then age. */
 public final class BoardKeys {
     /** Sorts an overdue item before those that are on time. */
-    public static final String OVERDUE = "0";
+    public static final String OVERDUE_FLAG = "0";
 
-    private static final String ON_TIME = "1";
+    private static final String ON_TIME_FLAG = "1";
 
     private BoardKeys() {}
 
     /** The index key of an open item. */
-    static Key entry(Shards shards, Item item) {
-        var flag = item.timing().overdue() == null ? ON_TIME : OVERDUE;
-        return new Key(
-                partition(item.id().app(), item.id().workflow(), shards.of(Items.key(item.id()))),
-                item.state() + "/" + flag + "/" + Iso.fixed(item.timing().since()));
+    static RowKey boardKey(ShardLayout shardLayout, Item item) {
+        var flag = item.timing().missedDeadline() == null ? ON_TIME_FLAG : OVERDUE_FLAG;
+        return new RowKey(
+                partition(item.id().app(), item.id().workflow(), shardLayout.shardOf(ItemStore.key(item.id()))),
+                item.state() + "/" + flag + "/"
+                        + IsoTime.toFixedText(item.timing().since()));
     }
 
     /** One shard of a workflow's board. */

@@ -1,17 +1,17 @@
 package dev.holdfast.item;
 
-import dev.holdfast.problem.Faults;
+import dev.holdfast.problem.InputFaults;
 import java.util.Optional;
 
 /** Where an item is found: its application, its workflow and its business key, which is unique within the two. */
 public record ItemId(String app, String workflow, String key) {
     /** The item of an application that is called {@code workflow/key}; empty where that is no such name. */
-    public static Optional<ItemId> named(String app, String name) {
+    public static Optional<ItemId> parse(String app, String name) {
         var slash = name.indexOf('/');
         if (slash < 0) return Optional.empty();
         var id = new ItemId(app, name.substring(0, slash), name.substring(slash + 1));
-        var faults = new Faults().name("/workflow", id.workflow).key("/key", id.key);
-        return faults.any() ? Optional.empty() : Optional.of(id);
+        var inputFaults = new InputFaults().checkName("/workflow", id.workflow).checkKey("/key", id.key);
+        return inputFaults.hasAny() ? Optional.empty() : Optional.of(id);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.holdfast.item;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.holdfast.json.Json;
+import dev.holdfast.json.RawJson;
 import dev.holdfast.workflow.Workflow;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -34,50 +34,50 @@ public record ItemView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant due,
         boolean overdue,
         @Nullable Instant overdueSince,
-        @Nullable Acked acknowledged,
-        @Nullable Held held,
-        @Nullable Json data,
+        @Nullable Acknowledgement acknowledged,
+        @Nullable ItemHold held,
+        @Nullable RawJson data,
         Map<String, List<String>> roles,
         Map<String, String> labels,
         @Nullable String parent,
         @Nullable String correlation,
         List<String> links,
         List<String> next,
-        List<Entry> history)
+        List<HistoryEntry> history)
         implements ItemViewBuilder.With {
 
-    static ItemView of(Item item, Workflow workflow, Instant now) {
-        var due = item.due(workflow);
+    public static ItemView of(Item item, Workflow workflow, Instant now) {
+        var due = item.dueAt(workflow);
         var overdue = due != null && !due.isAfter(now);
-        var timing = item.timing();
-        var given = item.given();
+        var itemTiming = item.timing();
+        var itemDetails = item.given();
         return new ItemView(
                 item.id().workflow(),
                 item.workflowVersion(),
                 item.id().key(),
                 item.version(),
                 item.state(),
-                item.finished(),
-                timing.created(),
-                timing.since(),
-                timing.finished(),
+                item.hasFinished(),
+                itemTiming.created(),
+                itemTiming.since(),
+                itemTiming.finished(),
                 due,
                 overdue,
                 overdue ? due : null,
-                item.acknowledged(),
-                item.held(),
-                given.data(),
-                given.roles(),
-                given.labels(),
-                given.parent(),
-                given.correlation(),
-                given.links(),
+                item.acknowledgement(),
+                item.currentHold(),
+                itemDetails.data(),
+                itemDetails.roles(),
+                itemDetails.labels(),
+                itemDetails.parent(),
+                itemDetails.correlation(),
+                itemDetails.links(),
                 workflow.state(item.state()).next(),
-                item.history().stream().map(Entry::shown).toList());
+                item.history().stream().map(HistoryEntry::withoutRequest).toList());
     }
 
     /** Without the data and the history, for lists. */
-    ItemView brief() {
+    public ItemView withoutDataAndHistory() {
         return with(next -> next.data(null).history(List.of()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.json;
 
-import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -17,45 +17,46 @@ public final class PageToken {
 
     private PageToken() {}
 
-    public static Answer<Integer> limit(@Nullable Integer limit) {
-        if (limit == null) return Answer.ok(DEFAULT_LIMIT);
+    public static ActionResult<Integer> checkLimit(@Nullable Integer limit) {
+        if (limit == null) return ActionResult.ok(DEFAULT_LIMIT);
         return limit >= 1 && limit <= MAX_LIMIT
-                ? Answer.ok(limit)
-                : Answer.refused(Problem.invalid("/limit", "must be between 1 and " + MAX_LIMIT));
+                ? ActionResult.ok(limit)
+                : ActionResult.refused(Problem.invalid("/limit", "must be between 1 and " + MAX_LIMIT));
     }
 
-    public static @Nullable String write(@Nullable Object position) {
+    public static @Nullable String encode(@Nullable Object position) {
         if (position == null) return null;
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(Codec.encode(position).getBytes(StandardCharsets.UTF_8));
+                .encodeToString(JsonCodec.encode(position).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
      * Goes on from the position that the token holds (null for none). A token that isn't one of ours is refused, also where only
-     * the page's work finds that out, by a {@link StrayPosition}.
+     * the page's work finds that out, by a {@link InvalidCursorException}.
      */
-    public static <P, A> Answer<A> read(Class<P> type, @Nullable String token, Function<@Nullable P, Answer<A>> next) {
+    public static <P, A> ActionResult<A> resume(
+            Class<P> type, @Nullable String token, Function<@Nullable P, ActionResult<A>> next) {
         if (token == null) return next.apply(null);
         try {
-            return next.apply(parse(type, token));
-        } catch (StrayPosition e) {
-            return Answer.refused(Problem.invalid("/pageToken", "is not a token of this listing"));
+            return next.apply(decode(type, token));
+        } catch (InvalidCursorException e) {
+            return ActionResult.refused(Problem.invalid("/pageToken", "is not a token of this listing"));
         }
     }
 
-    private static <P> P parse(Class<P> type, String token) {
-        return switch (Codec.decode(type, text(token))) {
-            case Answer.Ok<P>(P position) -> position;
-            case Answer.Refused<P>(Problem problem) -> throw new StrayPosition(problem.detail());
+    private static <P> P decode(Class<P> type, String token) {
+        return switch (JsonCodec.decode(type, decodeBase64(token))) {
+            case ActionResult.Success<P>(P position) -> position;
+            case ActionResult.Refusal<P>(Problem problem) -> throw new InvalidCursorException(problem.detail());
         };
     }
 
-    private static String text(String token) {
+    private static String decodeBase64(String token) {
         try {
             return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new StrayPosition("not base64url", e);
+            throw new InvalidCursorException("not base64url", e);
         }
     }
 }

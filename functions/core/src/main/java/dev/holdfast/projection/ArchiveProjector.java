@@ -3,8 +3,8 @@ package dev.holdfast.projection;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.Projector;
-import dev.holdfast.item.Archive;
-import dev.holdfast.table.Write;
+import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.table.RowWrite;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,9 +15,9 @@ public final class ArchiveProjector implements Projector {
         return now -> change -> writes(change, now);
     }
 
-    private static List<Write> writes(FeedChange change, Instant now) {
+    private static List<RowWrite> writes(FeedChange change, Instant now) {
         if (!(change instanceof ItemVersion(var item, var workflow))) return List.of();
-        var until = Archive.keptUntil(item, workflow, now);
-        return List.of(Archive.file(item.id(), item.uid(), item.newest(), until));
+        var until = ItemArchive.keptUntil(item, workflow, now);
+        return List.of(ItemArchive.filingWrite(item.id(), item.uid(), item.newestEntry(), until));
     }
 }

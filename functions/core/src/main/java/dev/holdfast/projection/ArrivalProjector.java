@@ -1,15 +1,15 @@
 package dev.holdfast.projection;
 
+import dev.holdfast.expectation.ArrivalStore;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.Items;
-import dev.holdfast.json.Iso;
-import dev.holdfast.table.Write;
-import dev.holdfast.watch.Arrivals;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.json.IsoTime;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.Workflow;
-import dev.holdfast.workflow.Workflows;
+import dev.holdfast.workflow.WorkflowStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Files each arrival of an item in a state that the current version of its workflow counts. */
 public final class ArrivalProjector implements Projector {
-    private final Items items;
-    private final Workflows workflows;
+    private final ItemStore itemStore;
+    private final WorkflowStore workflowStore;
 
-    public ArrivalProjector(Items items, Workflows workflows) {
-        this.items = items;
-        this.workflows = workflows;
+    public ArrivalProjector(ItemStore itemStore, WorkflowStore workflowStore) {
+        this.itemStore = itemStore;
+        this.workflowStore = workflowStore;
     }
 
     @Override
@@ -41,24 +41,24 @@ public final class ArrivalProjector implements Projector {
         }
 
         @Override
-        public List<Write> writesOf(FeedChange change) {
+        public List<RowWrite> writesOf(FeedChange change) {
             return change instanceof ItemVersion(var item, var workflow) ? writesOf(item) : List.of();
         }
 
-        private List<Write> writesOf(Item item) {
-            var change = item.newest();
+        private List<RowWrite> writesOf(Item item) {
+            var change = item.newestEntry();
             var state = reached(item);
             var kept = state == null ? null : states(item).get(state);
             if (state == null || kept == null) return List.of();
             var id = item.id();
-            return List.of(Arrivals.file(
+            return List.of(ArrivalStore.creation(
                     id.app(),
                     id.workflow(),
-                    items.shard(id),
+                    itemStore.shardOf(id),
                     state,
                     change.at(),
                     item.eventId(change.version()),
-                    Iso.plus(change.at(), kept)));
+                    IsoTime.plusBounded(change.at(), kept)));
         }
 
         /** Each state that is counted, and for how long its arrivals are kept. */
@@ -66,15 +66,15 @@ public final class ArrivalProjector implements Projector {
             var id = item.id();
             return known.computeIfAbsent(
                     id.app() + "/" + id.workflow(),
-                    w -> workflows
-                            .current(id.app(), id.workflow())
+                    w -> workflowStore
+                            .findCurrent(id.app(), id.workflow())
                             .map(ArrivalProjector::states)
                             .orElse(Map.of()));
         }
     }
 
     private static @Nullable String reached(Item item) {
-        var change = item.newest();
+        var change = item.newestEntry();
         return switch (change.type()) {
             case CREATED, ADVANCED, COMPLETED, PURGED -> change.to();
             // A migration is no new work.
@@ -94,9 +94,10 @@ public final class ArrivalProjector implements Projector {
 
     private static Map<String, Duration> states(Workflow workflow) {
         var states = new HashMap<String, Duration>();
-        for (var rule : workflow.expect().values()) {
-            if (rule.per() == null) continue;
-            states.merge(rule.state(), rule.kept(), (a, b) -> a.compareTo(b) < 0 ? b : a);
+        for (var expectationRule : workflow.expect().values()) {
+            if (expectationRule.per() == null) continue;
+            states.merge(
+                    expectationRule.state(), expectationRule.arrivalRetention(), (a, b) -> a.compareTo(b) < 0 ? b : a);
         }
         return states;
     }

@@ -4,12 +4,12 @@ import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.FeedFaultLog;
 import dev.holdfast.feed.Projector;
-import dev.holdfast.item.Archive;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.Links;
-import dev.holdfast.table.Key;
+import dev.holdfast.item.action.LinkStore;
+import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.Write;
 import dev.holdfast.workflow.Workflow;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -28,14 +28,14 @@ public final class RetentionProjector implements Projector {
     private static final int PAGE = 100;
 
     private final Table table;
-    private final Links links;
-    private final Archive archive;
+    private final LinkStore linkStore;
+    private final ItemArchive itemArchive;
     private final FeedFaultLog faults;
 
-    public RetentionProjector(Table table, Links links, Archive archive, FeedFaultLog faults) {
+    public RetentionProjector(Table table, LinkStore linkStore, ItemArchive itemArchive, FeedFaultLog faults) {
         this.table = table;
-        this.links = links;
-        this.archive = archive;
+        this.linkStore = linkStore;
+        this.itemArchive = itemArchive;
         this.faults = faults;
     }
 
@@ -53,17 +53,17 @@ public final class RetentionProjector implements Projector {
         }
 
         @Override
-        public List<Write> writesOf(FeedChange change) {
-            if (change instanceof ItemVersion version && version.item().finished())
+        public List<RowWrite> writesOf(FeedChange change) {
+            if (change instanceof ItemVersion version && version.item().hasFinished())
                 ended.put(version.item().uid(), version);
             return List.of();
         }
 
         @Override
-        public void afterWrites(List<Key> written) {
+        public void afterWrites(List<RowKey> written) {
             for (var version : ended.values()) {
                 var item = version.item();
-                settle(item, () -> links.settle(item, now));
+                settle(item, () -> linkStore.releaseAll(item, now));
                 settle(item, () -> retain(item, version.workflow(), now));
             }
         }
@@ -81,7 +81,7 @@ public final class RetentionProjector implements Projector {
     /** Gives the rows that were filed before the item's end the expiry that follows from its end. */
     private void retain(Item item, Workflow workflow, Instant now) {
         if (workflow.retain() == null) return;
-        var until = Archive.keptUntil(item, workflow, now);
+        var until = ItemArchive.keptUntil(item, workflow, now);
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (extendAll(item, until)) return;
             // A notice was stamped meanwhile.
@@ -93,13 +93,15 @@ public final class RetentionProjector implements Projector {
         var all = true;
         @Nullable String cursor = null;
         do {
-            var page = archive.kept(item, until, PAGE, cursor);
-            var lines = new ArrayList<Write>();
-            for (var filed : page.otherwise()) lines.addAll(TimelineProjector.extend(item, filed.entry(), until));
+            var page = itemArchive.entriesToReschedule(item, until, PAGE, cursor);
+            var lines = new ArrayList<RowWrite>();
+            for (var archivedEntry : page.otherwise())
+                lines.addAll(TimelineProjector.extend(item, archivedEntry.entry(), until));
             // First, since a change that has been moved is not looked at again.
             table.writeEach(lines);
-            all &= !table.writeEach(
-                            page.otherwise().stream().map(Archive.Filed::moved).toList())
+            all &= !table.writeEach(page.otherwise().stream()
+                            .map(ItemArchive.ArchivedEntry::moved)
+                            .toList())
                     .contains(false);
             cursor = page.next();
         } while (cursor != null);

@@ -1,22 +1,24 @@
 package dev.holdfast.projection;
 
 import dev.holdfast.feed.Projector;
-import dev.holdfast.metric.Metrics;
-import dev.holdfast.search.Search;
+import dev.holdfast.metric.MetricSink;
+import dev.holdfast.search.SearchIndex;
 import java.util.List;
 
 /** Files cards of each change of an item in the search index. */
 public final class SearchProjector implements Projector {
-    private final Search search;
-    private final Metrics metrics;
+    private final SearchIndex searchIndex;
+    private final MetricSink metricSink;
 
-    public SearchProjector(Search search, Metrics metrics) {
-        this.search = search;
-        this.metrics = metrics;
+    public SearchProjector(SearchIndex searchIndex, MetricSink metricSink) {
+        this.searchIndex = searchIndex;
+        this.metricSink = metricSink;
     }
 
     @Override
     public Session open() {
-        return search.missing() == null ? new SearchSession(search, metrics) : now -> change -> List.of();
+        return searchIndex.unavailableReason() == null
+                ? new SearchSession(searchIndex, metricSink)
+                : now -> change -> List.of();
     }
 }

@@ -3,16 +3,15 @@ package dev.holdfast.projection;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.Projector;
-import dev.holdfast.item.Archive;
 import dev.holdfast.item.Item;
-import dev.holdfast.metric.Metrics;
-import dev.holdfast.search.Card;
-import dev.holdfast.search.Cards;
-import dev.holdfast.search.Search;
-import dev.holdfast.search.Search.Whose;
-import dev.holdfast.search.Wanted;
-import dev.holdfast.table.Key;
-import dev.holdfast.table.Write;
+import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.metric.MetricSink;
+import dev.holdfast.search.SearchCard;
+import dev.holdfast.search.SearchIndex;
+import dev.holdfast.search.SearchIndex.IndexedItemId;
+import dev.holdfast.search.SearchQuery;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,15 +29,15 @@ import org.slf4j.LoggerFactory;
 final class SearchSession implements Projector.Session {
     private static final Logger LOG = LoggerFactory.getLogger(SearchSession.class);
 
-    private final Search search;
-    private final Metrics metrics;
-    private final Map<String, Card> cards = new LinkedHashMap<>();
-    private final Map<String, Whose> retained = new LinkedHashMap<>();
+    private final SearchIndex searchIndex;
+    private final MetricSink metricSink;
+    private final Map<String, SearchCard> cards = new LinkedHashMap<>();
+    private final Map<String, IndexedItemId> retained = new LinkedHashMap<>();
     private final Set<String> ended = new HashSet<>();
 
-    SearchSession(Search search, Metrics metrics) {
-        this.search = search;
-        this.metrics = metrics;
+    SearchSession(SearchIndex searchIndex, MetricSink metricSink) {
+        this.searchIndex = searchIndex;
+        this.metricSink = metricSink;
     }
 
     @Override
@@ -47,7 +46,7 @@ final class SearchSession implements Projector.Session {
     }
 
     private final class SearchBatch implements Projector.Batch {
-        private final List<Card> made = new ArrayList<>();
+        private final List<SearchCard> made = new ArrayList<>();
         private final List<Item> toRetain = new ArrayList<>();
         private final Instant now;
 
@@ -56,30 +55,31 @@ final class SearchSession implements Projector.Session {
         }
 
         @Override
-        public List<Write> writesOf(FeedChange change) {
+        public List<RowWrite> writesOf(FeedChange change) {
             if (change instanceof ItemVersion(var item, var workflow)) {
-                made.addAll(Cards.of(item, workflow, Archive.keptUntil(item, workflow, now)));
+                made.addAll(
+                        SearchCardFactory.cardsOfChange(item, workflow, ItemArchive.keptUntil(item, workflow, now)));
                 if (workflow.retain() != null) toRetain.add(item);
             }
             return List.of();
         }
 
         @Override
-        public void afterWrites(List<Key> written) {
+        public void afterWrites(List<RowKey> written) {
             made.forEach(SearchSession.this::keep);
             toRetain.forEach(SearchSession.this::retain);
         }
     }
 
     /** Keeps only the newest card of an item, since the index would. */
-    private void keep(Card card) {
-        cards.merge(card.kind() + "/" + card.id(), card, (a, b) -> a.version() > b.version() ? a : b);
+    private void keep(SearchCard searchCard) {
+        cards.merge(searchCard.kind() + "/" + searchCard.id(), searchCard, (a, b) -> a.version() > b.version() ? a : b);
     }
 
     /** Notes an item of a workflow with a retention time: the cards of its events expire with its own. */
     private void retain(Item item) {
-        retained.put(item.uid(), new Whose(item.id().app(), item.uid()));
-        if (item.finished()) ended.add(item.uid());
+        retained.put(item.uid(), new IndexedItemId(item.id().app(), item.uid()));
+        if (item.hasFinished()) ended.add(item.uid());
     }
 
     /** Files the cards. A broken index must not hold up the feed: its misses can't be found, and the log says so. */
@@ -92,16 +92,16 @@ final class SearchSession implements Projector.Session {
         ended.clear();
     }
 
-    private boolean filed(List<Card> all) {
+    private boolean filed(List<SearchCard> all) {
         try {
             // The index has a newer card of these items, perhaps of their end: so they count as ended here too.
-            search.file(all).stream()
-                    .filter(card -> card.kind() == Wanted.Kind.ITEMS)
-                    .forEach(card -> ended.add(card.id()));
+            searchIndex.addCards(all).stream()
+                    .filter(searchCard -> searchCard.kind() == SearchQuery.CardKind.ITEMS)
+                    .forEach(searchCard -> ended.add(searchCard.id()));
             return true;
         } catch (RuntimeException e) {
             LOG.error("{} cards are missing from the search index: {}", all.size(), String.valueOf(e.getMessage()));
-            metrics.count("search.unfiled", all.size());
+            metricSink.increment("search.unfiled", all.size());
             return false;
         }
     }
@@ -110,13 +110,13 @@ final class SearchSession implements Projector.Session {
         retained.keySet().retainAll(ended);
         if (retained.isEmpty()) return;
         try {
-            search.settle(List.copyOf(retained.values()));
+            searchIndex.expireEventsWithItems(List.copyOf(retained.values()));
         } catch (RuntimeException e) {
             LOG.error(
                     "what the search index has of the events of {} items stays for the usual time: {}",
                     retained.size(),
                     String.valueOf(e.getMessage()));
-            metrics.count("search.unfiled", retained.size());
+            metricSink.increment("search.unfiled", retained.size());
         }
     }
 }

@@ -1,22 +1,22 @@
 package dev.holdfast.projection;
 
+import dev.holdfast.completeness.ItemTally;
+import dev.holdfast.completeness.ItemTally.TallyMark;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.Projector;
-import dev.holdfast.insight.Tally;
-import dev.holdfast.insight.Tally.Mark;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.Items;
-import dev.holdfast.table.Write;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.Workflow;
 import java.util.List;
 
 /** Marks in the tally what becomes of each item. */
 public final class TallyProjector implements Projector {
-    private final Items items;
+    private final ItemStore itemStore;
 
-    public TallyProjector(Items items) {
-        this.items = items;
+    public TallyProjector(ItemStore itemStore) {
+        this.itemStore = itemStore;
     }
 
     @Override
@@ -24,20 +24,21 @@ public final class TallyProjector implements Projector {
         return now -> this::writes;
     }
 
-    private List<Write> writes(FeedChange change) {
+    private List<RowWrite> writes(FeedChange change) {
         if (!(change instanceof ItemVersion(var item, var workflow))) return List.of();
-        var shard = items.shard(item.id());
+        var shard = itemStore.shardOf(item.id());
         return marks(item, workflow).stream()
-                .map(mark -> Tally.mark(item, mark, shard))
+                .map(tallyMark -> ItemTally.mark(item, tallyMark, shard))
                 .toList();
     }
 
-    private static List<Mark> marks(Item item, Workflow workflow) {
-        return switch (item.newest().type()) {
-            case CREATED -> item.finished() ? List.of(Mark.CREATED, Mark.FINISHED) : List.of(Mark.CREATED);
-            case DELETED -> workflow.state(item.state()).terminal() ? List.of() : List.of(Mark.DELETED);
-            case OVERDUE -> List.of(Mark.LATE);
-            case RECOVERED -> List.of(Mark.RECOVERED);
+    private static List<TallyMark> marks(Item item, Workflow workflow) {
+        return switch (item.newestEntry().type()) {
+            case CREATED ->
+                item.hasFinished() ? List.of(TallyMark.CREATED, TallyMark.FINISHED) : List.of(TallyMark.CREATED);
+            case DELETED -> workflow.state(item.state()).terminal() ? List.of() : List.of(TallyMark.DELETED);
+            case OVERDUE -> List.of(TallyMark.LATE);
+            case RECOVERED -> List.of(TallyMark.RECOVERED);
             case ADVANCED,
                     COMPLETED,
                     EDITED,
@@ -48,7 +49,7 @@ public final class TallyProjector implements Projector {
                     REMINDED,
                     ESCALATED,
                     ACKNOWLEDGED,
-                    HEARTBEAT -> item.finished() ? List.of(Mark.FINISHED) : List.of();
+                    HEARTBEAT -> item.hasFinished() ? List.of(TallyMark.FINISHED) : List.of();
         };
     }
 }

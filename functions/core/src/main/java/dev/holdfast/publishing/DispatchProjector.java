@@ -1,19 +1,18 @@
 package dev.holdfast.publishing;
 
-import dev.holdfast.alert.Circuit;
-import dev.holdfast.alert.Deliveries;
-import dev.holdfast.alert.DeliveryKeys;
-import dev.holdfast.alert.RecipientResolver;
-import dev.holdfast.alert.Subscription;
-import dev.holdfast.alert.Subscriptions;
-import dev.holdfast.courier.Courier;
-import dev.holdfast.courier.Places;
+import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.delivery.DeliveryKeys;
+import dev.holdfast.delivery.DeliveryStore;
+import dev.holdfast.dispatch.DispatchCapacity;
+import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.Projector;
-import dev.holdfast.metric.Metrics;
-import dev.holdfast.table.Key;
+import dev.holdfast.metric.MetricSink;
+import dev.holdfast.subscription.Subscription;
+import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,29 +26,29 @@ import org.slf4j.LoggerFactory;
 public final class DispatchProjector implements Projector {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProjector.class);
 
-    private final Subscriptions subscriptions;
+    private final SubscriptionStore subscriptionStore;
     private final RecipientResolver recipients;
-    private final Deliveries deliveries;
+    private final DeliveryStore deliveryStore;
     private final SubjectOrder order;
-    private final Circuit circuit;
-    private final Courier courier;
-    private final Metrics metrics;
+    private final CircuitBreaker circuitBreaker;
+    private final WorkDispatcher workDispatcher;
+    private final MetricSink metricSink;
 
     public DispatchProjector(
             Table table,
-            Subscriptions subscriptions,
+            SubscriptionStore subscriptionStore,
             RecipientResolver recipients,
-            Deliveries deliveries,
-            Circuit circuit,
-            Courier courier,
-            Metrics metrics) {
-        this.subscriptions = subscriptions;
+            DeliveryStore deliveryStore,
+            CircuitBreaker circuitBreaker,
+            WorkDispatcher workDispatcher,
+            MetricSink metricSink) {
+        this.subscriptionStore = subscriptionStore;
         this.recipients = recipients;
-        this.deliveries = deliveries;
+        this.deliveryStore = deliveryStore;
         this.order = new SubjectOrder(table);
-        this.circuit = circuit;
-        this.courier = courier;
-        this.metrics = metrics;
+        this.circuitBreaker = circuitBreaker;
+        this.workDispatcher = workDispatcher;
+        this.metricSink = metricSink;
     }
 
     @Override
@@ -72,9 +71,9 @@ public final class DispatchProjector implements Projector {
         private final Instant now;
         private final SubjectOrder.Extension extension;
         private final List<PublishedChange> published = new ArrayList<>();
-        private final List<Write> writes = new ArrayList<>();
-        private final Set<Key> ready = new HashSet<>();
-        private final Places places = new Places(courier);
+        private final List<RowWrite> writes = new ArrayList<>();
+        private final Set<RowKey> ready = new HashSet<>();
+        private final DispatchCapacity dispatchCapacity = new DispatchCapacity(workDispatcher);
 
         private DispatchBatch(Instant now) {
             this.now = now;
@@ -82,18 +81,18 @@ public final class DispatchProjector implements Projector {
         }
 
         @Override
-        public List<Write> writesOf(FeedChange change) {
+        public List<RowWrite> writesOf(FeedChange change) {
             published.addAll(PublishedChange.allOf(change));
             return List.of();
         }
 
         /** Gives the writes that begin the deliveries; a delivery that was begun before stays as it is. */
         @Override
-        public List<Write> remainingWrites() {
+        public List<RowWrite> remainingWrites() {
             var known = new HashMap<String, List<Subscription>>();
             var shared = new ArrayList<SharedChange>();
             for (var change : published) {
-                var one = share(change, known.computeIfAbsent(change.app(), subscriptions::of), now);
+                var one = share(change, known.computeIfAbsent(change.app(), subscriptionStore::findAll), now);
                 if (!one.shares().isEmpty()) shared.add(one);
             }
             extension.load(shared.stream().map(SharedChange::change).toList());
@@ -105,15 +104,16 @@ public final class DispatchProjector implements Projector {
             var subscription = share.subscription();
             if (!share.unreachable().isEmpty()) reportUnreachable(change, share);
             for (var to : share.receivers()) {
-                var held = share.way() == Circuit.Way.HELD;
+                var held = share.way() == CircuitBreaker.BreakerMode.HOLD_ALL;
                 var waits = held || share.from().isAfter(now);
-                var goes = !waits && places.take(DeliveryKeys.partition(subscription.app(), subscription.id()));
+                var goes = !waits
+                        && dispatchCapacity.tryTake(DeliveryKeys.partitionOf(subscription.app(), subscription.id()));
                 // Without room at the courier the delivery is due at once, and the next sweep finds it.
                 var next = held
-                        ? circuit.later(subscription, share.from())
-                        : goes ? now.plus(Deliveries.LEASE) : share.from();
+                        ? circuitBreaker.nextCheckAt(subscription, share.from())
+                        : goes ? now.plus(DeliveryStore.LEASE_DURATION) : share.from();
                 var after = extension.append(change, subscription.id(), to, change.ahead(subscription));
-                var begin = deliveries.begin(subscription, change.event(), change.stamp(), to, after, now, next);
+                var begin = deliveryStore.creation(subscription, change.event(), change.stamp(), to, after, now, next);
                 writes.add(begin);
                 if (goes) ready.add(begin.key());
             }
@@ -121,18 +121,18 @@ public final class DispatchProjector implements Projector {
 
         /** Hands the deliveries that were begun just now to the courier, as far as it has room for them. */
         @Override
-        public void afterWrites(List<Key> written) {
+        public void afterWrites(List<RowKey> written) {
             var taken = written.stream().filter(ready::contains).toList();
-            if (!taken.isEmpty()) courier.take(taken);
+            if (!taken.isEmpty()) workDispatcher.dispatch(taken);
             extension.store();
         }
     }
 
     private SharedChange share(PublishedChange change, List<Subscription> subscriptions, Instant now) {
         var unassigned = change.event().data().unassigned().size();
-        if (unassigned > 0) metrics.count("roles.unassigned", unassigned);
+        if (unassigned > 0) metricSink.increment("roles.unassigned", unassigned);
         var shares = recipients.resolve(change.event(), subscriptions, change.app(), now);
-        for (var share : shares) if (share.silence() != null) metrics.count("deliveries.silenced", 1);
+        for (var share : shares) if (share.silence() != null) metricSink.increment("deliveries.silenced", 1);
         return new SharedChange(
                 change,
                 shares.stream().anyMatch(RecipientResolver.Share::forPeople),
@@ -140,7 +140,7 @@ public final class DispatchProjector implements Projector {
     }
 
     private void reportUnreachable(PublishedChange change, RecipientResolver.Share share) {
-        metrics.count("notices.unreachable", share.unreachable().size());
+        metricSink.increment("notices.unreachable", share.unreachable().size());
         LOG.info(
                 "event {} tells {} people who have no address for {}",
                 change.event().id(),

@@ -1,11 +1,11 @@
 package dev.holdfast.publishing;
 
-import dev.holdfast.alert.Delivery;
-import dev.holdfast.alert.DeliveryKeys;
-import dev.holdfast.alert.Subscription;
+import dev.holdfast.delivery.Delivery;
+import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.event.Event;
 import dev.holdfast.feed.FeedChange;
-import dev.holdfast.hold.Intent;
+import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.subscription.Subscription;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,23 +18,27 @@ import org.jspecify.annotations.Nullable;
  *     of two partitions. Null where the feed keeps their order
  * @param stamp what to stamp as notified when it arrives, null when nobody waits for that
  */
-record PublishedChange(String app, Event event, @Nullable Ahead ahead, Delivery.@Nullable Stamp stamp) {
-    private record Ahead(String id, Instant at, String type) {
-        static @Nullable Ahead of(Intent intent) {
+record PublishedChange(
+        String app, Event event, @Nullable PrecedingEvent ahead, Delivery.@Nullable NotificationStamp stamp) {
+    private record PrecedingEvent(String id, Instant at, String type) {
+        static @Nullable PrecedingEvent of(Intent intent) {
             return intent.history().stream()
-                    .filter(step -> step.version() == intent.version() - 1)
+                    .filter(intentChange -> intentChange.version() == intent.version() - 1)
                     .findFirst()
-                    .map(step -> new Ahead(intent.eventId(step.version()), step.at(), Event.type(step.type())))
+                    .map(intentChange -> new PrecedingEvent(
+                            intent.eventId(intentChange.version()), intentChange.at(), Event.type(intentChange.type())))
                     .orElse(null);
         }
     }
 
     /** Makes one for each event of the change, in their order. */
     static List<PublishedChange> allOf(FeedChange change) {
-        var ahead = change instanceof FeedChange.IntentVersion(var intent) ? Ahead.of(intent) : null;
-        var stamp = change instanceof FeedChange.ItemVersion(var item, var workflow) ? Delivery.Stamp.of(item) : null;
+        var precedingEvent = change instanceof FeedChange.IntentVersion(var intent) ? PrecedingEvent.of(intent) : null;
+        var notificationStamp = change instanceof FeedChange.ItemVersion(var item, var workflow)
+                ? Delivery.NotificationStamp.ofNewestChange(item)
+                : null;
         return Event.allOf(change).stream()
-                .map(event -> new PublishedChange(change.app(), event, ahead, stamp))
+                .map(event -> new PublishedChange(change.app(), event, precedingEvent, notificationStamp))
                 .toList();
     }
 
@@ -47,9 +51,9 @@ record PublishedChange(String app, Event event, @Nullable Ahead ahead, Delivery.
     @Nullable
     String ahead(Subscription subscription) {
         if (ahead == null) return null;
-        var data = event.data();
-        return subscription.filter().wants(ahead.type(), data.workflow(), null, data.labels(), Map.of())
-                ? DeliveryKeys.sort(ahead.at(), ahead.id(), null)
+        var eventData = event.data();
+        return subscription.filter().matches(ahead.type(), eventData.workflow(), null, eventData.labels(), Map.of())
+                ? DeliveryKeys.sortKey(ahead.at(), ahead.id(), null)
                 : null;
     }
 }

@@ -1,15 +1,15 @@
 package dev.holdfast.publishing;
 
-import dev.holdfast.alert.Deliveries;
-import dev.holdfast.alert.DeliveryKeys;
-import dev.holdfast.json.Canonical;
-import dev.holdfast.json.Codec;
-import dev.holdfast.json.Iso;
-import dev.holdfast.table.Condition;
-import dev.holdfast.table.Key;
+import dev.holdfast.delivery.DeliveryKeys;
+import dev.holdfast.delivery.DeliveryStore;
+import dev.holdfast.json.CanonicalHash;
+import dev.holdfast.json.IsoTime;
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.Write;
+import dev.holdfast.table.WriteCondition;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,15 +51,15 @@ final class SubjectOrder {
         return new Extension(now);
     }
 
-    private static Key key(PublishedChange change) {
-        return new Key(FAMILY + change.app() + "/" + change.event().subject(), "last");
+    private static RowKey key(PublishedChange change) {
+        return new RowKey(FAMILY + change.app() + "/" + change.event().subject(), "last");
     }
 
     /** The deliveries of one batch, appended to those of the batches before. */
     final class Extension {
         private final Instant now;
-        private final Map<Key, Stored> stored = new HashMap<>();
-        private final Map<Key, Map<String, String>> appended = new LinkedHashMap<>();
+        private final Map<RowKey, Stored> stored = new HashMap<>();
+        private final Map<RowKey, Map<String, String>> appended = new LinkedHashMap<>();
 
         private Extension(Instant now) {
             this.now = now;
@@ -70,13 +70,16 @@ final class SubjectOrder {
             loadRows(changes.stream().map(SubjectOrder::key).distinct().toList());
         }
 
-        private void loadRows(List<Key> keys) {
+        private void loadRows(List<RowKey> keys) {
             for (var from = 0; from < keys.size(); from += BATCH) {
                 var some = keys.subList(from, Math.min(keys.size(), from + BATCH));
                 table.getAll(some)
-                        .forEach((key, row) -> stored.put(
-                                key,
-                                new Stored(Codec.stored(Tail.class, row.body()).last(), row.version())));
+                        .forEach((rowKey, row) -> stored.put(
+                                rowKey,
+                                new Stored(
+                                        JsonCodec.decodeStored(Tail.class, row.body())
+                                                .last(),
+                                        row.version())));
             }
         }
 
@@ -89,16 +92,17 @@ final class SubjectOrder {
          */
         @Nullable
         String append(PublishedChange change, String subscription, @Nullable String to, @Nullable String ahead) {
-            var key = key(change);
-            var receiver = to == null ? subscription : subscription + "@" + Canonical.hash(to);
-            var before = appended.getOrDefault(key, Map.of()).get(receiver);
+            var rowKey = key(change);
+            var receiver = to == null ? subscription : subscription + "@" + CanonicalHash.hash(to);
+            var before = appended.getOrDefault(rowKey, Map.of()).get(receiver);
             if (before == null)
-                before = stored.getOrDefault(key, Stored.NONE).last().get(receiver);
-            var sort = DeliveryKeys.sort(change.event().time(), change.event().id(), to);
+                before = stored.getOrDefault(rowKey, Stored.NONE).last().get(receiver);
+            var sort =
+                    DeliveryKeys.sortKey(change.event().time(), change.event().id(), to);
             // A repeated event was begun before; a late one goes before the delivery that was begun last.
-            if (before != null && !DeliveryKeys.follows(sort, before)) return ahead;
-            appended.computeIfAbsent(key, any -> new HashMap<>()).put(receiver, sort);
-            return ahead == null || before != null && DeliveryKeys.follows(before, ahead) ? before : ahead;
+            if (before != null && !DeliveryKeys.comesAfter(sort, before)) return ahead;
+            appended.computeIfAbsent(rowKey, any -> new HashMap<>()).put(receiver, sort);
+            return ahead == null || before != null && DeliveryKeys.comesAfter(before, ahead) ? before : ahead;
         }
 
         /**
@@ -118,15 +122,15 @@ final class SubjectOrder {
                         + appended.keySet().iterator().next().partition());
         }
 
-        private Write write(Key key) {
-            var before = stored.getOrDefault(key, Stored.NONE);
+        private RowWrite write(RowKey rowKey) {
+            var before = stored.getOrDefault(rowKey, Stored.NONE);
             var next = new HashMap<>(before.last());
             // Deliveries that were begun before that have expired.
-            var since = Iso.fixed(now.minus(Deliveries.KEPT));
+            var since = IsoTime.toFixedText(now.minus(DeliveryStore.RETENTION));
             next.values().removeIf(sort -> sort.compareTo(since) < 0);
-            appended.getOrDefault(key, Map.of())
+            appended.getOrDefault(rowKey, Map.of())
                     .forEach((receiver, sort) ->
-                            next.merge(receiver, sort, (old, own) -> DeliveryKeys.follows(own, old) ? own : old));
+                            next.merge(receiver, sort, (old, own) -> DeliveryKeys.comesAfter(own, old) ? own : old));
             if (next.size() > MAX_RECEIVERS)
                 next.entrySet().stream()
                         .sorted(Map.Entry.comparingByValue())
@@ -135,8 +139,13 @@ final class SubjectOrder {
                         .toList()
                         .forEach(next::remove);
             var row = new Row(
-                    key, before.version() + 1, Codec.encode(new Tail(next)), Map.of(), now.plus(Deliveries.KEPT));
-            return Write.put(row, before.version() == 0 ? Condition.ABSENT : Condition.versionIs(before.version()));
+                    rowKey,
+                    before.version() + 1,
+                    JsonCodec.encode(new Tail(next)),
+                    Map.of(),
+                    now.plus(DeliveryStore.RETENTION));
+            return RowWrite.put(
+                    row, before.version() == 0 ? WriteCondition.ABSENT : WriteCondition.versionIs(before.version()));
         }
     }
 }

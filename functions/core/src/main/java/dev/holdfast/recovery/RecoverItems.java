@@ -4,14 +4,14 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
-import dev.holdfast.item.Items;
-import dev.holdfast.json.Codec;
-import dev.holdfast.json.Iso;
+import dev.holdfast.json.IsoTime;
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.PageToken;
-import dev.holdfast.problem.Answer;
-import dev.holdfast.problem.Contended;
-import dev.holdfast.problem.Faults;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.workflow.Workflow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,143 +24,165 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds lost items and drives them again, or hands them out; in pages, each item once per recovery. */
-public final class RecoverItems extends Action<Recovery, Recovered> {
+public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     /** A page of an export stays under this, so that it fits into a Lambda's response. */
-    private static final int EXPORT_BYTES = 4_000_000;
+    private static final int MAX_EXPORT_BYTES = 4_000_000;
 
     /** No item is larger, since none fits into a larger row. */
-    private static final int LARGEST_ITEM = 400_000;
+    private static final int MAX_ITEM_BYTES = 400_000;
 
-    private static final int KEYS = 1_000;
-    private static final Duration WITHIN = Duration.ofHours(1);
-    private static final int ATTEMPTS = 3;
+    private static final int MAX_KEYS = 1_000;
+    private static final Duration DEFAULT_WITHIN = Duration.ofHours(1);
+    private static final int MAX_ATTEMPTS = 3;
 
-    private final Items items;
-    private final Lost lost;
+    private final ItemStore itemStore;
+    private final RecoveryCandidates recoveryCandidates;
     private final Supplier<String> ids;
     private final InstantSource clock;
 
-    public RecoverItems(Items items, Lost lost, Supplier<String> ids, InstantSource clock) {
-        super(Scope.MANAGE, Recovery.class);
-        this.items = items;
-        this.lost = lost;
+    public RecoverItems(
+            ItemStore itemStore, RecoveryCandidates recoveryCandidates, Supplier<String> ids, InstantSource clock) {
+        super(Scope.MANAGE, RecoveryRequest.class);
+        this.itemStore = itemStore;
+        this.recoveryCandidates = recoveryCandidates;
         this.ids = ids;
         this.clock = clock;
     }
 
     @Override
-    protected Answer<Recovered> run(Caller caller, Recovery request) {
+    protected ActionResult<RecoveryPage> run(Caller caller, RecoveryRequest request) {
         var now = clock.instant();
-        var faults = new Faults().name("/workflow", request.workflow()).text("/note", request.note());
-        if (request.recovery() != null) faults.name("/recovery", request.recovery());
-        faults.either("deadline", request.deadline(), request.within());
+        var inputFaults =
+                new InputFaults().checkName("/workflow", request.workflow()).checkText("/note", request.note());
+        if (request.recovery() != null) inputFaults.checkName("/recovery", request.recovery());
+        inputFaults.checkEither("deadline", request.deadline(), request.within());
         if (request.deadline() != null && request.deadline().isBefore(now))
-            faults.add("/deadline", "has passed: a redriven item needs time");
+            inputFaults.add("/deadline", "has passed: a redriven item needs time");
         if (request.keys() != null) {
-            if (request.keys().isEmpty()) faults.add("/keys", "is empty; leave it out for every item that is overdue");
-            if (request.keys().size() > KEYS) faults.add("/keys", "must have at most " + KEYS + " entries");
+            if (request.keys().isEmpty())
+                inputFaults.add("/keys", "is empty; leave it out for every item that is overdue");
+            if (request.keys().size() > MAX_KEYS)
+                inputFaults.add("/keys", "must have at most " + MAX_KEYS + " entries");
             for (var i = 0; i < request.keys().size(); i++)
-                faults.key("/keys/" + i, request.keys().get(i));
+                inputFaults.checkKey("/keys/" + i, request.keys().get(i));
         }
-        if (faults.any()) return Answer.refused(faults.problem());
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var named = request.recovery() == null ? request.withRecovery(ids.get()) : request;
-        var mode = named.mode() == null ? Recovery.Mode.DRY_RUN : named.mode();
-        return PageToken.limit(named.limit())
-                .then(limit -> PageToken.read(
-                        Lost.Position.class,
+        var recoveryMode = named.mode() == null ? RecoveryRequest.RecoveryMode.DRY_RUN : named.mode();
+        return PageToken.checkLimit(named.limit())
+                .flatMap(limit -> PageToken.resume(
+                        RecoveryCandidates.RecoveryPosition.class,
                         named.pageToken(),
-                        from -> mode == Recovery.Mode.EXPORT
-                                ? export(caller, named, limit, from, now)
-                                : lost.find(caller.app(), named, limit, from)
-                                        .map(found -> page(caller, named, mode, found, now))));
+                        from -> recoveryMode == RecoveryRequest.RecoveryMode.EXPORT
+                                ? exportPage(caller, named, limit, from, now)
+                                : recoveryCandidates
+                                        .find(caller.app(), named, limit, from)
+                                        .map(candidatePage ->
+                                                recoverPage(caller, named, recoveryMode, candidatePage, now))));
     }
 
-    private Recovered page(Caller caller, Recovery request, Recovery.Mode mode, Lost.Found found, Instant now) {
+    private RecoveryPage recoverPage(
+            Caller caller,
+            RecoveryRequest request,
+            RecoveryRequest.RecoveryMode recoveryMode,
+            RecoveryCandidates.CandidatePage candidatePage,
+            Instant now) {
         var recovery = String.valueOf(request.recovery());
-        var lines = without(found);
-        for (var item : found.items()) lines.add(line(item, outcome(caller, request, mode, recovery, item, now)));
-        return new Recovered(recovery, lines, List.of(), PageToken.write(found.next()));
+        var lines = missingResults(candidatePage);
+        for (var item : candidatePage.items())
+            lines.add(toResult(item, recover(caller, request, recoveryMode, recovery, item, now)));
+        return new RecoveryPage(recovery, lines, List.of(), PageToken.encode(candidatePage.next()));
     }
 
     /** Reads on in steps that fit however large the items are, so that the page ends exactly where the next one begins. */
-    private Answer<Recovered> export(
-            Caller caller, Recovery request, int limit, Lost.@Nullable Position from, Instant now) {
-        var lines = new ArrayList<Recovered.Line>();
+    private ActionResult<RecoveryPage> exportPage(
+            Caller caller,
+            RecoveryRequest request,
+            int limit,
+            RecoveryCandidates.@Nullable RecoveryPosition from,
+            Instant now) {
+        var lines = new ArrayList<RecoveryPage.RecoveryResult>();
         var exported = new ArrayList<ItemView>();
         var at = from;
-        var room = EXPORT_BYTES;
+        var room = MAX_EXPORT_BYTES;
         do {
-            var step = Math.min(limit - lines.size(), room / LARGEST_ITEM);
-            switch (lost.find(caller.app(), request, step, at)) {
-                case Answer.Refused<Lost.Found>(var problem) -> {
-                    return Answer.refused(problem);
+            var step = Math.min(limit - lines.size(), room / MAX_ITEM_BYTES);
+            switch (recoveryCandidates.find(caller.app(), request, step, at)) {
+                case ActionResult.Refusal<RecoveryCandidates.CandidatePage>(var problem) -> {
+                    return ActionResult.refused(problem);
                 }
-                case Answer.Ok<Lost.Found>(var found) -> {
-                    lines.addAll(without(found));
-                    for (var item : found.items()) {
-                        lines.add(line(item, item.finished() ? "finished" : "exported"));
-                        if (item.finished()) continue;
-                        var view = items.view(item, now);
-                        room -= Codec.encode(view).getBytes(StandardCharsets.UTF_8).length;
+                case ActionResult.Success<RecoveryCandidates.CandidatePage>(var candidatePage) -> {
+                    lines.addAll(missingResults(candidatePage));
+                    for (var item : candidatePage.items()) {
+                        lines.add(toResult(item, item.hasFinished() ? "finished" : "exported"));
+                        if (item.hasFinished()) continue;
+                        var view = itemStore.toView(item, now);
+                        room -= JsonCodec.encode(view).getBytes(StandardCharsets.UTF_8).length;
                         exported.add(view);
                     }
-                    at = found.next();
+                    at = candidatePage.next();
                 }
             }
-        } while (at != null && lines.size() < limit && room >= LARGEST_ITEM);
-        return Answer.ok(new Recovered(String.valueOf(request.recovery()), lines, exported, PageToken.write(at)));
+        } while (at != null && lines.size() < limit && room >= MAX_ITEM_BYTES);
+        return ActionResult.ok(
+                new RecoveryPage(String.valueOf(request.recovery()), lines, exported, PageToken.encode(at)));
     }
 
-    private static List<Recovered.Line> without(Lost.Found found) {
-        var lines = new ArrayList<Recovered.Line>();
-        found.unknown().forEach(key -> lines.add(new Recovered.Line(key, null, "unknown")));
-        found.unreadable().forEach(key -> lines.add(new Recovered.Line(key, null, "unreadable")));
+    private static List<RecoveryPage.RecoveryResult> missingResults(RecoveryCandidates.CandidatePage candidatePage) {
+        var lines = new ArrayList<RecoveryPage.RecoveryResult>();
+        candidatePage.unknown().forEach(key -> lines.add(new RecoveryPage.RecoveryResult(key, null, "unknown")));
+        candidatePage.unreadable().forEach(key -> lines.add(new RecoveryPage.RecoveryResult(key, null, "unreadable")));
         return lines;
     }
 
-    private static Recovered.Line line(Item item, String outcome) {
-        return new Recovered.Line(item.id().key(), item.state(), outcome);
+    private static RecoveryPage.RecoveryResult toResult(Item item, String outcome) {
+        return new RecoveryPage.RecoveryResult(item.id().key(), item.state(), outcome);
     }
 
-    private String outcome(
-            Caller caller, Recovery request, Recovery.Mode mode, String recovery, Item item, Instant now) {
-        var spared = spared(item, recovery);
+    private String recover(
+            Caller caller,
+            RecoveryRequest request,
+            RecoveryRequest.RecoveryMode recoveryMode,
+            String recovery,
+            Item item,
+            Instant now) {
+        var spared = skipReason(item, recovery);
         if (spared != null) return spared;
-        return switch (mode) {
+        return switch (recoveryMode) {
             case EXPORT, DRY_RUN -> "wouldRedrive";
             case REDRIVE -> redrive(caller, request, recovery, item, now);
         };
     }
 
     /** Why an item needn't be driven again; null when it does. */
-    private static @Nullable String spared(Item item, String recovery) {
-        if (item.finished()) return "finished";
+    private static @Nullable String skipReason(Item item, String recovery) {
+        if (item.hasFinished()) return "finished";
         if (item.recoveries().contains(recovery)) return "already";
-        return item.held() == null ? null : "held";
+        return item.currentHold() == null ? null : "held";
     }
 
-    private String redrive(Caller caller, Recovery request, String recovery, Item first, Instant now) {
+    private String redrive(Caller caller, RecoveryRequest request, String recovery, Item first, Instant now) {
         Function<Item, @Nullable String> attempt = item -> {
-            var spared = spared(item, recovery);
+            var spared = skipReason(item, recovery);
             if (spared != null) return spared;
             // It moved on by itself: no longer lost, unless it was named or still fits the request.
-            if (item != first && !lost.stillFits(request, item)) return "changed";
-            var workflow = items.workflow(item);
-            var within = within(request, item, workflow);
-            var deadline = request.deadline() == null ? Iso.plus(now, within) : request.deadline();
+            if (item != first && !recoveryCandidates.stillMatches(request, item)) return "changed";
+            var workflow = itemStore.workflowOf(item);
+            var within = newDuration(request, item, workflow);
+            var deadline = request.deadline() == null ? IsoTime.plusBounded(now, within) : request.deadline();
             var kept = request.deadline() == null ? within : null;
             var next = item.recover(workflow, recovery, deadline, kept, caller, request.note(), now);
-            return items.replace(item, next, workflow) ? "redriven" : null;
+            return itemStore.replace(item, next, workflow) ? "redriven" : null;
         };
-        return Contended.retry(ATTEMPTS, first, () -> items.find(first.id()), attempt, () -> "finished")
+        return OptimisticRetry.retry(MAX_ATTEMPTS, first, () -> itemStore.find(first.id()), attempt, () -> "finished")
                 .orElse("changed");
     }
 
-    private static Duration within(Recovery request, Item item, Workflow workflow) {
+    private static Duration newDuration(RecoveryRequest request, Item item, Workflow workflow) {
         if (request.within() != null) return request.within();
         @Nullable Duration own = item.timing().within();
         if (own != null) return own;
         var stay = workflow.state(item.state()).within();
-        return stay == null ? WITHIN : stay;
+        return stay == null ? DEFAULT_WITHIN : stay;
     }
 }

@@ -5,7 +5,7 @@ import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.PageToken;
-import dev.holdfast.problem.Answer;
+import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,44 +15,45 @@ import org.jspecify.annotations.Nullable;
  * updated>2026-01-01}. The newest first, in pages. What was changed just now may not be found for a moment.
  */
 public final class SearchItems extends Action<SearchItems.Request, SearchItems.Result> {
-    private final Search search;
+    private final SearchIndex searchIndex;
 
-    public SearchItems(Search search) {
+    public SearchItems(SearchIndex searchIndex) {
         super(Scope.READ, Request.class);
-        this.search = search;
+        this.searchIndex = searchIndex;
     }
 
-    /** @param query as {@link Syntax} reads it; everything when absent */
+    /** @param query as {@link QueryParser} reads it; everything when absent */
     public record Request(
             @Nullable String query,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
     public record Result(
-            @JsonInclude(JsonInclude.Include.ALWAYS) List<Hit> hits,
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<SearchHit> hits,
             @Nullable String nextPageToken) {}
 
     @Override
-    protected Answer<Result> run(Caller caller, Request request) {
-        var missing = search.missing();
-        if (missing != null) return Answer.refused(new Problem.Conflict(missing));
+    protected ActionResult<Result> run(Caller caller, Request request) {
+        var missing = searchIndex.unavailableReason();
+        if (missing != null) return ActionResult.refused(new Problem.Conflict(missing));
         try {
             return find(caller, request);
-        } catch (SearchBusy e) {
-            return Answer.refused(new Problem.Busy("the search index doesn't answer just now; try again"));
+        } catch (SearchIndexBusy e) {
+            return ActionResult.refused(new Problem.Busy("the search index doesn't answer just now; try again"));
         }
     }
 
-    private Answer<Result> find(Caller caller, Request request) {
-        return Syntax.read(request.query() == null ? "" : request.query())
-                .then(wanted -> PageToken.limit(request.limit())
-                        .then(limit -> PageToken.read(
-                                Search.Place.class,
+    private ActionResult<Result> find(Caller caller, Request request) {
+        return QueryParser.parse(request.query() == null ? "" : request.query())
+                .flatMap(searchQuery -> PageToken.checkLimit(request.limit())
+                        .flatMap(limit -> PageToken.resume(
+                                SearchIndex.HitPosition.class,
                                 request.pageToken(),
-                                after -> Answer.ok(page(search.find(caller.app(), wanted, limit, after))))));
+                                after -> ActionResult.ok(
+                                        toResult(searchIndex.find(caller.app(), searchQuery, limit, after))))));
     }
 
-    private static Result page(Search.Found found) {
-        return new Result(found.hits(), PageToken.write(found.next()));
+    private static Result toResult(SearchIndex.HitPage hitPage) {
+        return new Result(hitPage.hits(), PageToken.encode(hitPage.next()));
     }
 }

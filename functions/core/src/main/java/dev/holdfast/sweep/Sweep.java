@@ -1,15 +1,15 @@
 package dev.holdfast.sweep;
 
-import dev.holdfast.json.Iso;
-import dev.holdfast.metric.Metrics;
-import dev.holdfast.table.Index;
-import dev.holdfast.table.Page;
-import dev.holdfast.table.Query;
+import dev.holdfast.json.IsoTime;
+import dev.holdfast.metric.MetricSink;
+import dev.holdfast.table.LargestShardCount;
 import dev.holdfast.table.Row;
-import dev.holdfast.table.Shards;
-import dev.holdfast.table.ShardsInUse;
+import dev.holdfast.table.RowPage;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.TableBusy;
+import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableIndex;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,26 +26,32 @@ import java.util.stream.IntStream;
  * still what was read: any number of sweeps at once do each thing once.
  */
 public final class Sweep {
-    private static final int PAGE = 250;
+    private static final int PAGE_SIZE = 250;
 
     private final Table table;
-    private final Shards shards;
-    private final List<Due> kinds;
-    private final ShardsInUse inUse;
-    private final SweepWrites writes;
-    private final Watchdog watchdog;
+    private final ShardLayout shardLayout;
+    private final List<DueRows> dueRows;
+    private final LargestShardCount largestShardCount;
+    private final SweepWriter writes;
+    private final SweepWatchdog sweepWatchdog;
     private final InstantSource clock;
-    private final Metrics metrics;
+    private final MetricSink metricSink;
 
-    public Sweep(Table table, Shards shards, List<Due> kinds, Watchdog watchdog, InstantSource clock, Metrics metrics) {
+    public Sweep(
+            Table table,
+            ShardLayout shardLayout,
+            List<DueRows> kinds,
+            SweepWatchdog sweepWatchdog,
+            InstantSource clock,
+            MetricSink metricSink) {
         this.table = table;
-        this.shards = shards;
-        this.kinds = List.copyOf(kinds);
-        this.inUse = new ShardsInUse(table);
-        this.writes = new SweepWrites(table, shards, metrics);
-        this.watchdog = watchdog;
+        this.shardLayout = shardLayout;
+        this.dueRows = List.copyOf(kinds);
+        this.largestShardCount = new LargestShardCount(table);
+        this.writes = new SweepWriter(table, shardLayout, metricSink);
+        this.sweepWatchdog = sweepWatchdog;
         this.clock = clock;
-        this.metrics = metrics;
+        this.metricSink = metricSink;
     }
 
     /**
@@ -56,79 +62,86 @@ public final class Sweep {
      */
     public SweepReport run(Duration budget) {
         var begun = clock.instant();
-        var report = new SweepReport.Tally();
+        var report = new SweepReport.SweepReportBuilder();
         var complete = true;
-        var most = inUse.remember(shards);
-        var kinds = this.kinds.stream().map(Due::begin).toList();
-        for (var shard : order(most, begun)) complete &= shard(kinds, shard, begun, begun.plus(budget), report);
-        if (report.inVain())
+        var most = largestShardCount.rememberAndCount(shardLayout);
+        var kinds = this.dueRows.stream().map(DueRows::startRun).toList();
+        for (var shard : shuffledShards(most, begun))
+            complete &= sweepShard(kinds, shard, begun, begun.plus(budget), report);
+        if (report.wroteNothing())
             throw new IllegalStateException("rows were due and nothing could be written: this sweep does not count");
         var took = Duration.between(begun, clock.instant());
-        metrics.time("sweep.duration", took.isNegative() ? Duration.ZERO : took);
-        metrics.time("sweep.lag", report.lag(begun));
-        metrics.count("sweep.succeeded", 1);
-        watchdog.alive();
-        return report.of(begun, complete);
+        metricSink.recordDuration("sweep.duration", took.isNegative() ? Duration.ZERO : took);
+        metricSink.recordDuration("sweep.lag", report.lag(begun));
+        metricSink.increment("sweep.succeeded", 1);
+        sweepWatchdog.reportSuccess();
+        return report.build(begun, complete);
     }
 
     /** Another one each time: where the time runs out again and again, no shard may always be the one that is left. */
-    private static List<Integer> order(int shards, Instant now) {
+    private static List<Integer> shuffledShards(int shards, Instant now) {
         var order = IntStream.range(0, shards).boxed().collect(Collectors.toList());
         Collections.shuffle(order, new Random(now.toEpochMilli()));
         return order;
     }
 
-    private boolean shard(List<Due> kinds, int shard, Instant now, Instant end, SweepReport.Tally report) {
-        var query = Query.before(Index.DUE, Shards.duePartition(shard), Iso.fixed(now.plusMillis(1)), PAGE);
+    private boolean sweepShard(
+            List<DueRows> kinds, int shard, Instant now, Instant end, SweepReport.SweepReportBuilder report) {
+        var rowQuery = RowQuery.endingBefore(
+                TableIndex.DUE, ShardLayout.duePartition(shard), IsoTime.toFixedText(now.plusMillis(1)), PAGE_SIZE);
         String cursor = null;
         do {
             if (clock.instant().isAfter(end)) return false;
-            Page page = table.query(query.after(cursor));
-            for (var row : page.unreadable()) writes.unreadable(row, report);
-            if (!page(kinds, page.rows(), now, end, report)) return false;
-            cursor = page.next();
+            RowPage rowPage = table.query(rowQuery.startingAfter(cursor));
+            for (var row : rowPage.unreadable()) writes.reportUnreadable(row, report);
+            if (!sweepPage(kinds, rowPage.rows(), now, end, report)) return false;
+            cursor = rowPage.next();
         } while (cursor != null);
         return true;
     }
 
     /** Whether there was time for all of it; what was decided in time is written anyway. */
-    private boolean page(List<Due> kinds, List<Row> rows, Instant now, Instant end, SweepReport.Tally report) {
-        var tasks = new ArrayList<SweepWrites.Planned>();
+    private boolean sweepPage(
+            List<DueRows> kinds, List<Row> rows, Instant now, Instant end, SweepReport.SweepReportBuilder report) {
+        var tasks = new ArrayList<SweepWriter.PlannedTask>();
         var inTime = true;
         for (var row : rows) {
-            plan(kinds, row, now, report).ifPresent(tasks::add);
+            planRow(kinds, row, now, report).ifPresent(tasks::add);
             inTime = !clock.instant().isAfter(end);
             if (!inTime) break;
         }
-        var done = writes.write(tasks, now, report);
+        var done = writes.writeAll(tasks, now, report);
         report.written(done.size());
         for (var kind : kinds) {
             var its = done.stream()
                     .filter(p -> p.kind() == kind)
-                    .map(SweepWrites.Planned::task)
+                    .map(SweepWriter.PlannedTask::task)
                     .toList();
             if (its.isEmpty()) continue;
-            its.forEach(task -> report.add(task, metrics));
-            kind.done(its);
+            its.forEach(sweepTask -> report.addTask(sweepTask, metricSink));
+            kind.afterWrite(its);
         }
         return inTime;
     }
 
-    private Optional<SweepWrites.Planned> plan(List<Due> kinds, Row row, Instant now, SweepReport.Tally report) {
+    private Optional<SweepWriter.PlannedTask> planRow(
+            List<DueRows> kinds, Row row, Instant now, SweepReport.SweepReportBuilder report) {
         try {
             for (var kind : kinds) {
-                if (!row.key().partition().startsWith(kind.family())) continue;
-                var task = kind.task(row, now);
-                return task == null ? Optional.empty() : Optional.of(new SweepWrites.Planned(row, kind, task));
+                if (!row.key().partition().startsWith(kind.partitionPrefix())) continue;
+                var sweepTask = kind.planTask(row, now);
+                return sweepTask == null
+                        ? Optional.empty()
+                        : Optional.of(new SweepWriter.PlannedTask(row, kind, sweepTask));
             }
             throw new IllegalStateException("no part of the sweep knows what this row is");
-        } catch (TableBusy e) {
+        } catch (TableBusyException e) {
             // No fault of this row: the next sweep meets it again.
             report.failed();
             return Optional.empty();
         } catch (RuntimeException e) {
-            writes.poisoned(row, report, e);
-            return Optional.of(writes.pushedBack(row, now));
+            writes.reportFailed(row, report, e);
+            return Optional.of(writes.pushBack(row, now));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.sweep;
 
-import dev.holdfast.metric.Metrics;
+import dev.holdfast.metric.MetricSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param complete false when the time ran out before everything was read
  */
 public record SweepReport(Instant at, Map<String, Long> done, List<String> poisoned, int failed, boolean complete) {
-    static final class Tally {
-        private static final int NAMED = 100;
+    static final class SweepReportBuilder {
+        private static final int MAX_PARTITIONS_NAMED = 100;
 
         private final Map<String, Long> done = new TreeMap<>();
         private final List<String> poisoned = new ArrayList<>();
@@ -28,15 +28,17 @@ public record SweepReport(Instant at, Map<String, Long> done, List<String> poiso
         private int written;
         private @Nullable Instant oldest;
 
-        void add(Due.Task task, Metrics metrics) {
-            done.merge(task.what(), 1L, Long::sum);
-            var late = task.late();
+        void addTask(DueRows.SweepTask sweepTask, MetricSink metricSink) {
+            done.merge(sweepTask.what(), 1L, Long::sum);
+            var late = sweepTask.late();
             if (late != null && (oldest == null || late.isBefore(oldest))) oldest = late;
-            task.tags().forEach((name, value) -> metrics.count("items." + task.what(), 1, name, value));
+            sweepTask
+                    .tags()
+                    .forEach((name, value) -> metricSink.increment("items." + sweepTask.what(), 1, name, value));
         }
 
         void poisoned(String partition) {
-            if (poisoned.size() < NAMED) poisoned.add(partition);
+            if (poisoned.size() < MAX_PARTITIONS_NAMED) poisoned.add(partition);
         }
 
         void written(int rows) {
@@ -44,7 +46,7 @@ public record SweepReport(Instant at, Map<String, Long> done, List<String> poiso
         }
 
         /** Whether there was something to write and none of it could be. */
-        boolean inVain() {
+        boolean wroteNothing() {
             return failed > 0 && written == 0;
         }
 
@@ -57,7 +59,7 @@ public record SweepReport(Instant at, Map<String, Long> done, List<String> poiso
             return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
         }
 
-        SweepReport of(Instant at, boolean complete) {
+        SweepReport build(Instant at, boolean complete) {
             return new SweepReport(at, done, poisoned, failed, complete);
         }
     }

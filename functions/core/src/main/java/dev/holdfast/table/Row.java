@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param expires when the row may be dropped; from then on the table treats it as absent; whole seconds
  */
 public record Row(
-        Key key,
+        RowKey key,
         long version,
         String body,
-        Map<Index, Key> entries,
+        Map<TableIndex, RowKey> entries,
         @Nullable Instant expires) {
     public Row {
         if (version < 1) throw new IllegalArgumentException("a version is at least 1");
         entries = Map.copyOf(entries);
     }
 
-    public Row(Key key, long version, String body) {
+    public Row(RowKey key, long version, String body) {
         this(key, version, body, Map.of(), null);
     }
 
@@ -32,11 +32,11 @@ public record Row(
      * The same row moved in (or, with null, taken out of) one index. The version stays: to the feature store that owns the row
      * nothing has changed, and its version may stand in the body too.
      */
-    public Row moved(Index index, @Nullable Key entry) {
-        var next = new EnumMap<Index, Key>(Index.class);
+    public Row withIndexEntry(TableIndex tableIndex, @Nullable RowKey entry) {
+        var next = new EnumMap<TableIndex, RowKey>(TableIndex.class);
         next.putAll(entries);
-        if (entry == null) next.remove(index);
-        else next.put(index, entry);
+        if (entry == null) next.remove(tableIndex);
+        else next.put(tableIndex, entry);
         return new Row(key, version, body, next, expires);
     }
 }

@@ -3,9 +3,9 @@ package dev.holdfast.workflow;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.problem.Answer;
-import dev.holdfast.problem.Contended;
-import dev.holdfast.problem.Faults;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,22 +16,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes a workflow, or one version of it, out of use; refused while open items are on it. */
 public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
-    private final Workflows workflows;
-    private final Occupancy occupancy;
+    private final WorkflowStore workflowStore;
+    private final OccupancyCheck occupancyCheck;
     private final InstantSource clock;
 
-    public DeleteWorkflow(Workflows workflows, Occupancy occupancy, InstantSource clock) {
+    public DeleteWorkflow(WorkflowStore workflowStore, OccupancyCheck occupancyCheck, InstantSource clock) {
         super(Scope.MANAGE, Request.class);
-        this.workflows = workflows;
-        this.occupancy = occupancy;
+        this.workflowStore = workflowStore;
+        this.occupancyCheck = occupancyCheck;
         this.clock = clock;
     }
 
     /** Knows where items are open. */
-    public interface Occupancy {
+    public interface OccupancyCheck {
         /** An open item on one of these versions, as {@code workflow/key in state}; null when there is none. */
         @Nullable
-        String occupant(String app, String workflow, List<String> states, List<Integer> versions);
+        String findOccupant(String app, String workflow, List<String> states, List<Integer> versions);
     }
 
     /** @param version null for the whole workflow */
@@ -41,47 +41,52 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
     public record Result(String name, List<Integer> deleted) {}
 
     @Override
-    protected Answer<Result> run(Caller caller, Request request) {
+    protected ActionResult<Result> run(Caller caller, Request request) {
         var name = request.name();
-        var faults = new Faults().name("/name", name);
-        if (faults.any()) return Answer.refused(faults.problem());
+        var inputFaults = new InputFaults().checkName("/name", name);
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (Workflow.SIMPLE.name().equals(name))
-            return Answer.refused(new Problem.Conflict("the workflow simple is built in"));
+            return ActionResult.refused(new Problem.Conflict("the workflow simple is built in"));
         var now = clock.instant();
-        return Contended.retry("workflow " + name, () -> {
-            var stored =
-                    name == null ? null : workflows.latest(caller.app(), name).orElse(null);
-            if (stored == null || stored.latest().current() == 0)
-                return Answer.refused(new Problem.NotFound("there is no workflow " + name));
-            var latest = stored.latest();
-            var live = IntStream.rangeClosed(1, latest.newest())
+        return OptimisticRetry.retry("workflow " + name, () -> {
+            var storedWorkflowVersions = name == null
+                    ? null
+                    : workflowStore.findWorkflowVersions(caller.app(), name).orElse(null);
+            if (storedWorkflowVersions == null
+                    || storedWorkflowVersions.latest().current() == 0)
+                return ActionResult.refused(new Problem.NotFound("there is no workflow " + name));
+            var workflowVersions = storedWorkflowVersions.latest();
+            var live = IntStream.rangeClosed(1, workflowVersions.newest())
                     .boxed()
-                    .filter(v -> !latest.deleted().contains(v))
+                    .filter(v -> !workflowVersions.deleted().contains(v))
                     .toList();
             var going = request.version() == null
                     ? live
                     : live.stream().filter(request.version()::equals).toList();
             if (going.isEmpty())
-                return Answer.refused(
+                return ActionResult.refused(
                         new Problem.NotFound("workflow " + name + " has no version " + request.version()));
-            var problem = occupied(caller.app(), name, going);
-            if (problem != null) return Answer.refused(problem);
-            var edits = Latest.edited(stored, Edit.What.DELETED, going, caller, now);
-            return workflows.replace(caller.app(), without(latest, going, edits), stored, now)
-                    ? Answer.ok(new Result(name, going))
+            var problem = findOccupancyProblem(caller.app(), name, going);
+            if (problem != null) return ActionResult.refused(problem);
+            var edits = WorkflowVersions.appendChange(
+                    storedWorkflowVersions, WorkflowChange.WorkflowEventType.DELETED, going, caller, now);
+            return workflowStore.replace(
+                            caller.app(), withoutVersions(workflowVersions, going, edits), storedWorkflowVersions, now)
+                    ? ActionResult.ok(new Result(name, going))
                     : null;
         });
     }
 
-    private @Nullable Problem occupied(String app, String name, List<Integer> going) {
-        var current = workflows.version(app, name, going.getLast());
-        if (going.stream().anyMatch(v -> !workflows.version(app, name, v).board())) {
+    private @Nullable Problem findOccupancyProblem(String app, String name, List<Integer> going) {
+        var current = workflowStore.requireVersion(app, name, going.getLast());
+        if (going.stream()
+                .anyMatch(v -> !workflowStore.requireVersion(app, name, v).board())) {
             return new Problem.Conflict(
                     "a version of workflow " + name
                             + " keeps no board (board: false), so nothing can show that no item is open on it; it can't be deleted");
         }
-        var open = workflows.openStates(app, current, workflows.newest(app, current));
-        var occupant = occupancy.occupant(app, name, open, going);
+        var open = workflowStore.openStates(app, current, workflowStore.newestVersion(app, current));
+        var occupant = occupancyCheck.findOccupant(app, name, open, going);
         return occupant == null
                 ? null
                 : new Problem.Conflict(
@@ -90,14 +95,21 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
                         Map.of("occupant", occupant));
     }
 
-    private static Latest without(Latest latest, List<Integer> going, List<Edit> edits) {
-        var deleted = new ArrayList<>(latest.deleted());
+    private static WorkflowVersions withoutVersions(
+            WorkflowVersions workflowVersions, List<Integer> going, List<WorkflowChange> edits) {
+        var deleted = new ArrayList<>(workflowVersions.deleted());
         deleted.addAll(going);
-        var current = IntStream.iterate(latest.newest(), v -> v > 0, v -> v - 1)
+        var current = IntStream.iterate(workflowVersions.newest(), v -> v > 0, v -> v - 1)
                 .filter(v -> !deleted.contains(v))
                 .findFirst()
                 .orElse(0);
-        return new Latest(
-                latest.name(), latest.newest(), current, deleted, latest.description(), latest.labels(), edits);
+        return new WorkflowVersions(
+                workflowVersions.name(),
+                workflowVersions.newest(),
+                current,
+                deleted,
+                workflowVersions.description(),
+                workflowVersions.labels(),
+                edits);
     }
 }

@@ -10,12 +10,12 @@ import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.Codec;
-import dev.holdfast.json.Json;
-import dev.holdfast.json.Malformed;
-import dev.holdfast.problem.Answer;
-import dev.holdfast.problem.Contended;
-import dev.holdfast.problem.Faults;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.json.JsonProblems;
+import dev.holdfast.json.RawJson;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -26,16 +26,16 @@ import org.yaml.snakeyaml.LoaderOptions;
 /** Puts a workflow: a new version when anything differs from the current one, else nothing at all. */
 public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.Result> {
     /** The largest document, in bytes of UTF-8: its row has its limit. */
-    private static final int MAX_DOCUMENT = 200_000;
+    private static final int MAX_DOCUMENT_BYTES = 200_000;
 
-    private static final YAMLMapper YAML = yaml();
+    private static final YAMLMapper YAML_MAPPER = createYamlMapper();
 
-    private final Workflows workflows;
+    private final WorkflowStore workflowStore;
     private final InstantSource clock;
 
-    public PutWorkflow(Workflows workflows, InstantSource clock) {
+    public PutWorkflow(WorkflowStore workflowStore, InstantSource clock) {
         super(Scope.MANAGE, Request.class);
-        this.workflows = workflows;
+        this.workflowStore = workflowStore;
         this.clock = clock;
     }
 
@@ -44,65 +44,69 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
      * @param yaml the same as YAML 1.1 text; exactly one of the two is given
      */
     public record Request(
-            String name, @Nullable Json document, @Nullable String yaml) {}
+            String name,
+            @Nullable RawJson document,
+            @Nullable String yaml) {}
 
     /** @param created whether this put made a new version */
     public record Result(Workflow workflow, boolean created) {}
 
     @Override
-    protected Answer<Result> run(Caller caller, Request request) {
-        var faults = new Faults().name("/name", request.name());
-        if (faults.any()) return Answer.refused(faults.problem());
+    protected ActionResult<Result> run(Caller caller, Request request) {
+        var inputFaults = new InputFaults().checkName("/name", request.name());
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (Workflow.SIMPLE.name().equals(request.name())) {
-            return Answer.refused(new Problem.Conflict("the workflow simple is built in and can't be changed"));
+            return ActionResult.refused(new Problem.Conflict("the workflow simple is built in and can't be changed"));
         }
-        return document(request)
-                .then(document -> WorkflowReader.read(request.name(), document))
-                .then(workflow -> put(caller, workflow));
+        return parseDocument(request)
+                .flatMap(document -> WorkflowReader.read(request.name(), document))
+                .flatMap(workflow -> putVersion(caller, workflow));
     }
 
-    private Answer<Result> put(Caller caller, Workflow workflow) {
+    private ActionResult<Result> putVersion(Caller caller, Workflow workflow) {
         var app = caller.app();
         var now = clock.instant();
         // Two puts at once: whoever comes second sees the first's version and builds on it.
-        return Contended.retry("workflow " + workflow.name(), () -> {
-            var before = workflows.latest(app, workflow.name()).orElse(null);
+        return OptimisticRetry.retry("workflow " + workflow.name(), () -> {
+            var before =
+                    workflowStore.findWorkflowVersions(app, workflow.name()).orElse(null);
             if (before != null && before.latest().current() > 0) {
-                var current =
-                        workflows.version(app, workflow.name(), before.latest().current());
-                if (current.says(workflow)) {
-                    return Answer.ok(new Result(current, false));
+                var current = workflowStore.requireVersion(
+                        app, workflow.name(), before.latest().current());
+                if (current.hasSameContentAs(workflow)) {
+                    return ActionResult.ok(new Result(current, false));
                 }
             }
             var next = workflow.withVersion(before == null ? 1 : before.latest().newest() + 1);
-            return workflows.add(caller, next, before, now) ? Answer.ok(new Result(next, true)) : null;
+            return workflowStore.add(caller, next, before, now) ? ActionResult.ok(new Result(next, true)) : null;
         });
     }
 
-    private static Answer<JsonNode> document(Request request) {
-        var json = request.document();
+    private static ActionResult<JsonNode> parseDocument(Request request) {
+        var rawJson = request.document();
         var yaml = request.yaml();
-        if ((json == null) == (yaml == null)) {
-            return Answer.refused(
+        if ((rawJson == null) == (yaml == null)) {
+            return ActionResult.refused(
                     Problem.invalid("/document", "give the workflow either as document (JSON) or as yaml"));
         }
-        var text = json != null ? json.text() : String.valueOf(yaml);
-        var at = json != null ? "/document" : "/yaml";
-        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_DOCUMENT) {
-            var message = "must be at most " + MAX_DOCUMENT + " bytes";
-            return Answer.refused(new Problem.TooLarge(at + ": " + message, List.of(new Problem.Fault(at, message))));
+        var text = rawJson != null ? rawJson.text() : String.valueOf(yaml);
+        var at = rawJson != null ? "/document" : "/yaml";
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_DOCUMENT_BYTES) {
+            var message = "must be at most " + MAX_DOCUMENT_BYTES + " bytes";
+            return ActionResult.refused(
+                    new Problem.TooLarge(at + ": " + message, List.of(new Problem.Fault(at, message))));
         }
         try {
-            var tree = (json != null ? Codec.MAPPER : YAML).readTree(text);
-            return Answer.ok(tree);
+            var tree = (rawJson != null ? JsonCodec.MAPPER : YAML_MAPPER).readTree(text);
+            return ActionResult.ok(tree);
         } catch (JacksonYAMLParseException e) {
-            return Answer.refused(notYaml(e));
+            return ActionResult.refused(yamlProblem(e));
         } catch (JsonProcessingException e) {
-            return Answer.refused(Malformed.problem(e));
+            return ActionResult.refused(JsonProblems.toProblem(e));
         }
     }
 
-    private static Problem notYaml(JacksonYAMLParseException e) {
+    private static Problem yamlProblem(JacksonYAMLParseException e) {
         // The exception's own location is where the last token was found, which may be lines before.
         return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
                 ? Problem.invalid(
@@ -112,12 +116,12 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
                 : Problem.invalid("/", "is not YAML: " + e.getOriginalMessage());
     }
 
-    private static YAMLMapper yaml() {
+    private static YAMLMapper createYamlMapper() {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(20);
         options.setNestingDepthLimit(20);
-        options.setCodePointLimit(MAX_DOCUMENT);
+        options.setCodePointLimit(MAX_DOCUMENT_BYTES);
         return YAMLMapper.builder(YAMLFactory.builder().loaderOptions(options).build())
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();

@@ -3,7 +3,7 @@ package dev.holdfast.workflow;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.holdfast.access.Caller;
-import dev.holdfast.watch.Rule;
+import dev.holdfast.expectation.ExpectationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Collections;
@@ -32,20 +32,20 @@ public record Workflow(
         @Nullable String description,
         @Nullable Duration within,
         @Nullable Duration remind,
-        List<Rung> escalate,
+        List<EscalationStep> escalate,
         @Nullable Duration retain,
         boolean board,
         List<String> search,
-        Map<String, Rule> expect,
+        Map<String, ExpectationRule> expect,
         Map<String, List<String>> roles,
         Map<String, String> labels,
         Map<String, State> states)
         implements WorkflowBuilder.With {
     /** How long a finished item is kept where the workflow doesn't say. */
-    public static final Duration RETAIN = Duration.ofDays(30);
+    public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
 
     /** In the list of actors: whoever may report at all. */
-    public static final String ANYONE = "anyone";
+    public static final String ANYONE_ROLE = "anyone";
 
     public Workflow {
         escalate = List.copyOf(escalate);
@@ -89,26 +89,26 @@ public record Workflow(
         return state;
     }
 
-    public boolean has(String state) {
+    public boolean hasState(String state) {
         return states.containsKey(state);
     }
 
     @JsonIgnore
-    public List<String> initials() {
+    public List<String> initialStates() {
         return states.keySet().stream().filter(s -> state(s).initial()).toList();
     }
 
     @JsonIgnore
-    public List<String> terminals() {
+    public List<String> terminalStates() {
         return states.keySet().stream().filter(s -> state(s).terminal()).toList();
     }
 
-    public Duration retention() {
-        return retain == null ? RETAIN : retain;
+    public Duration retentionPeriod() {
+        return retain == null ? DEFAULT_RETENTION : retain;
     }
 
     /** The people in a role: as the item's own participants say, else as the workflow says. */
-    public List<String> people(String role, Map<String, List<String>> participants) {
+    public List<String> peopleInRole(String role, Map<String, List<String>> participants) {
         return participants.getOrDefault(role, roles.getOrDefault(role, List.of()));
     }
 
@@ -116,13 +116,14 @@ public record Workflow(
     public boolean mayEnter(String state, Caller caller, Map<String, List<String>> participants) {
         var actors = state(state).actors();
         return actors.isEmpty()
-                || actors.contains(ANYONE)
+                || actors.contains(ANYONE_ROLE)
                 || !caller.person()
-                || actors.stream().anyMatch(role -> people(role, participants).contains(caller.name()));
+                || actors.stream()
+                        .anyMatch(role -> peopleInRole(role, participants).contains(caller.name()));
     }
 
     /** Whether another version says the very same. The order of states counts, since listings follow it. */
-    boolean says(Workflow other) {
+    boolean hasSameContentAs(Workflow other) {
         return equals(other.withVersion(version))
                 && List.copyOf(states.keySet())
                         .equals(List.copyOf(other.states().keySet()));

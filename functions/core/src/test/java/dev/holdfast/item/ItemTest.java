@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.Codec;
-import dev.holdfast.json.Json;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.json.RawJson;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
 import java.time.Duration;
@@ -51,9 +51,9 @@ class ItemTest {
     }
 
     private static Item item(Map<String, List<String>> roles) {
-        var given = new Given(new Json("{\"n\":1}"), roles, Map.of(), null, null, List.of(), "print");
+        var itemDetails = new ItemDetails(new RawJson("{\"n\":1}"), roles, Map.of(), null, null, List.of(), "print");
         var id = new ItemId("shop", "loop", "k");
-        return Item.create(id, LOOP, "uid", "a", given, Timing.beginning(NOW, null, null), APP, null);
+        return Item.create(id, LOOP, "uid", "a", itemDetails, ItemTiming.start(NOW, null, null), APP, null);
     }
 
     private static Item item() {
@@ -61,7 +61,7 @@ class ItemTest {
     }
 
     private static Item go(Item item, String to, Instant at) {
-        return item.advance(LOOP, new Move(to, null, null, null, null), APP, at);
+        return item.advance(LOOP, new ItemMove(to, null, null, null, null), APP, at);
     }
 
     @Test
@@ -70,7 +70,8 @@ class ItemTest {
         assertThat(item.version()).isEqualTo(1);
         assertThat(go(item, "b", NOW).version()).isEqualTo(2);
         assertThat(item.heartbeat(LOOP, null, null, APP, NOW).version()).isEqualTo(2);
-        assertThat(Lateness.swept(item, LOOP, NOW.plus(ofHours(2))).version()).isEqualTo(2);
+        assertThat(OverduePolicy.sweep(item, LOOP, NOW.plus(ofHours(2))).version())
+                .isEqualTo(2);
         assertThat(item.version()).isEqualTo(1);
     }
 
@@ -78,63 +79,66 @@ class ItemTest {
     void an_item_remembers_its_last_twenty_changes() {
         var item = item();
         for (var i = 0; i < 30; i++) item = go(item, i % 2 == 0 ? "b" : "a", NOW);
-        assertThat(item.history()).hasSize(History.MOST);
+        assertThat(item.history()).hasSize(HistoryBounds.MAX_ENTRIES);
         assertThat(item.history().getFirst().version()).isEqualTo(12);
-        assertThat(item.newest().version()).isEqualTo(31);
+        assertThat(item.newestEntry().version()).isEqualTo(31);
     }
 
     @Test
-    void a_heartbeat_is_told_but_pushes_nothing_out_of_the_history() {
+    void a_heartbeat_is_announced_but_not_kept_in_the_history() {
         var beaten = item().heartbeat(LOOP, null, null, APP, NOW.plus(ofMinutes(5)));
-        assertThat(beaten.newest().type()).isEqualTo(What.HEARTBEAT);
-        assertThat(beaten.history()).extracting(Entry::type).containsExactly(What.CREATED);
-        assertThat(go(beaten, "b", NOW).newest().type()).isEqualTo(What.ADVANCED);
+        assertThat(beaten.newestEntry().type()).isEqualTo(ItemEventType.HEARTBEAT);
+        assertThat(beaten.history()).extracting(HistoryEntry::type).containsExactly(ItemEventType.CREATED);
+        assertThat(go(beaten, "b", NOW).newestEntry().type()).isEqualTo(ItemEventType.ADVANCED);
     }
 
     @Test
-    void those_to_be_told_are_the_items_own_people_else_the_workflows() {
-        assertThat(go(item(), "b", NOW).newest().told()).isEqualTo(Map.of("ops", List.of("olga"), "qa", List.of()));
-        assertThat(go(item(Map.of("ops", List.of("bob"))), "b", NOW).newest().told())
+    void recipients_are_the_items_participants_or_else_the_workflows() {
+        assertThat(go(item(), "b", NOW).newestEntry().told())
+                .isEqualTo(Map.of("ops", List.of("olga"), "qa", List.of()));
+        assertThat(go(item(Map.of("ops", List.of("bob"))), "b", NOW)
+                        .newestEntry()
+                        .told())
                 .containsEntry("ops", List.of("bob"));
     }
 
     @Test
-    void a_sweep_before_the_deadline_says_nothing() {
-        var swept = Lateness.swept(item(), LOOP, NOW.plus(ofMinutes(30)));
-        assertThat(swept.newest().type()).isEqualTo(What.CREATED);
-        assertThat(swept.timing().overdue()).isNull();
+    void a_sweep_before_the_deadline_changes_nothing() {
+        var swept = OverduePolicy.sweep(item(), LOOP, NOW.plus(ofMinutes(30)));
+        assertThat(swept.newestEntry().type()).isEqualTo(ItemEventType.CREATED);
+        assertThat(swept.timing().missedDeadline()).isNull();
     }
 
     @Test
     void a_sweep_flags_then_reminds_each_at_its_time() {
         var due = NOW.plus(ofHours(1));
-        var flagged = Lateness.swept(item(), LOOP, due);
-        assertThat(flagged.newest().type()).isEqualTo(What.OVERDUE);
-        assertThat(flagged.newest().at()).isEqualTo(due);
-        assertThat(flagged.newest().by()).isEqualTo(Item.WARDEN);
+        var flagged = OverduePolicy.sweep(item(), LOOP, due);
+        assertThat(flagged.newestEntry().type()).isEqualTo(ItemEventType.OVERDUE);
+        assertThat(flagged.newestEntry().at()).isEqualTo(due);
+        assertThat(flagged.newestEntry().by()).isEqualTo(Item.SYSTEM_ACTOR);
         assertThat(flagged.timing().armed()).isEqualTo(due.plus(ofHours(2)));
-        var early = Lateness.swept(flagged, LOOP, due.plus(ofHours(1)));
-        assertThat(early.newest()).isEqualTo(flagged.newest());
-        var reminded = Lateness.swept(early, LOOP, due.plus(ofHours(5)));
-        assertThat(reminded.newest().type()).isEqualTo(What.REMINDED);
+        var early = OverduePolicy.sweep(flagged, LOOP, due.plus(ofHours(1)));
+        assertThat(early.newestEntry()).isEqualTo(flagged.newestEntry());
+        var reminded = OverduePolicy.sweep(early, LOOP, due.plus(ofHours(5)));
+        assertThat(reminded.newestEntry().type()).isEqualTo(ItemEventType.REMINDED);
         assertThat(reminded.timing().armed()).isEqualTo(due.plus(ofHours(6)));
     }
 
     @Test
-    void what_happens_stands_after_all_that_happened_whatever_deadline_was_missed_meanwhile() {
-        var edited =
-                item().edit(LOOP, item().given(), item().timing().until(NOW, null), APP, null, NOW.plus(ofHours(5)));
-        var flagged = Lateness.swept(edited, LOOP, NOW.plus(ofHours(5)));
-        assertThat(flagged.newest().at()).isEqualTo(NOW);
-        assertThat(go(flagged, "b", NOW.plus(ofHours(3))).newest().at()).isEqualTo(NOW.plus(ofHours(5)));
+    void a_change_is_never_earlier_than_the_history() {
+        var edited = item().edit(
+                        LOOP, item().given(), item().timing().withDeadline(NOW, null), APP, null, NOW.plus(ofHours(5)));
+        var flagged = OverduePolicy.sweep(edited, LOOP, NOW.plus(ofHours(5)));
+        assertThat(flagged.newestEntry().at()).isEqualTo(NOW);
+        assertThat(go(flagged, "b", NOW.plus(ofHours(3))).newestEntry().at()).isEqualTo(NOW.plus(ofHours(5)));
     }
 
     @Test
-    void a_finished_item_is_due_no_more() {
+    void a_finished_item_has_no_deadline() {
         var done = go(item(), "z", NOW.plus(ofMinutes(1)));
-        assertThat(done.finished()).isTrue();
-        assertThat(done.newest().type()).isEqualTo(What.COMPLETED);
-        assertThat(done.due(LOOP)).isNull();
+        assertThat(done.hasFinished()).isTrue();
+        assertThat(done.newestEntry().type()).isEqualTo(ItemEventType.COMPLETED);
+        assertThat(done.dueAt(LOOP)).isNull();
         assertThat(done.timing().armed()).isNull();
     }
 
@@ -142,28 +146,30 @@ class ItemTest {
     void a_tombstone_carries_no_data() {
         var gone = item().delete(LOOP, APP, "entered twice", NOW);
         assertThat(gone.given().data()).isNull();
-        assertThat(gone.newest().note()).isEqualTo("entered twice");
-        assertThat(gone.newest().from()).isEqualTo("a");
-        assertThat(gone.newest().to()).isNull();
+        assertThat(gone.newestEntry().note()).isEqualTo("entered twice");
+        assertThat(gone.newestEntry().from()).isEqualTo("a");
+        assertThat(gone.newestEntry().to()).isNull();
     }
 
     @Test
-    void a_notice_is_stamped_once_and_only_while_it_is_remembered() {
+    void a_notification_is_stamped_once_while_the_history_has_it() {
         var told = go(item(), "b", NOW);
-        var stamped = told.notified(2, NOW.plusSeconds(9)).orElseThrow();
+        var stamped = told.withNotifiedAt(2, NOW.plusSeconds(9)).orElseThrow();
         assertThat(stamped.history().getLast().notifiedAt()).isEqualTo(NOW.plusSeconds(9));
         assertThat(stamped.version()).isEqualTo(3);
-        assertThat(stamped.notified(2, NOW)).isEmpty();
-        assertThat(told.notified(77, NOW)).isEmpty();
+        assertThat(stamped.withNotifiedAt(2, NOW)).isEmpty();
+        assertThat(told.withNotifiedAt(77, NOW)).isEmpty();
     }
 
     @Test
     void an_item_is_read_back_as_it_was_written() {
         var item = go(item(Map.of("ops", List.of("bob"))), "b", NOW)
                 .recover(LOOP, "r1", NOW.plus(ofHours(3)), Duration.ofHours(3), APP, "again", NOW);
-        assertThat(Codec.stored(Item.class, Codec.encode(item))).isEqualTo(item);
+        assertThat(JsonCodec.decodeStored(Item.class, JsonCodec.encode(item))).isEqualTo(item);
         @Nullable
-        Json data = Codec.stored(Item.class, Codec.encode(item)).given().data();
-        assertThat(data).isEqualTo(new Json("{\"n\":1}"));
+        RawJson data = JsonCodec.decodeStored(Item.class, JsonCodec.encode(item))
+                .given()
+                .data();
+        assertThat(data).isEqualTo(new RawJson("{\"n\":1}"));
     }
 }

@@ -2,7 +2,7 @@ package dev.holdfast.search;
 
 import static java.time.Duration.ofHours;
 
-import dev.holdfast.search.Wanted.Kind;
+import dev.holdfast.search.SearchQuery.CardKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** A card in the making. */
 record CardDraft(
         String app,
-        Kind kind,
+        CardKind kind,
         String id,
         long version,
         boolean gone,
-        List<Card.Fact> facts,
+        List<SearchCard.SearchField> facts,
         String text,
         Instant at,
         @Nullable Instant due,
@@ -25,8 +25,8 @@ record CardDraft(
         return new CardDraft(app, kind, id, version, gone, facts, text, at, due, true);
     }
 
-    CardDraft kind(Kind kind) {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, over);
+    CardDraft kind(CardKind cardKind) {
+        return new CardDraft(app, cardKind, id, version, gone, facts, text, at, due, over);
     }
 
     CardDraft of(String app) {
@@ -43,7 +43,7 @@ record CardDraft(
 
     CardDraft fact(String name, String value) {
         var more = new ArrayList<>(facts);
-        more.add(new Card.Fact(name, value));
+        more.add(new SearchCard.SearchField(name, value));
         return new CardDraft(app, kind, id, version, gone, more, text, at, due, over);
     }
 
@@ -59,9 +59,9 @@ record CardDraft(
         return new CardDraft(app, kind, id, version, gone, facts, text, at, due, over);
     }
 
-    Card card(Instant expires) {
-        var hit = new Hit(
-                kind == Kind.EVENTS ? id : null,
+    SearchCard card(Instant expires) {
+        var searchHit = new SearchHit(
+                kind == CardKind.EVENTS ? id : null,
                 null,
                 "w",
                 id,
@@ -77,6 +77,6 @@ record CardDraft(
                 Map.of("team", "red", "a.b", ""),
                 null,
                 "c");
-        return new Card(app, kind, id, version, gone, facts, text, hit, expires);
+        return new SearchCard(app, kind, id, version, gone, facts, text, searchHit, expires);
     }
 }

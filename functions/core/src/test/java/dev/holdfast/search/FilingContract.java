@@ -3,7 +3,7 @@ package dev.holdfast.search;
 import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.search.Wanted.Kind;
+import dev.holdfast.search.SearchQuery.CardKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,7 +62,7 @@ public abstract class FilingContract extends SearchFixture {
             var mine = new ArrayList<>(versions);
             Collections.shuffle(mine, new Random(writer));
             writers.add(CompletableFuture.runAsync(() ->
-                    mine.forEach(draft -> search.file(List.of(draft.card(MORNING.plus(ofHours(24))))))));
+                    mine.forEach(draft -> search.addCards(List.of(draft.card(MORNING.plus(ofHours(24))))))));
         }
         for (var writer : writers) writer.get();
         settle();
@@ -72,7 +72,8 @@ public abstract class FilingContract extends SearchFixture {
 
     @Test
     void what_has_expired_is_found_no_more() {
-        search.file(List.of(item("a").card(MORNING.plus(ofHours(1))), item("b").card(MORNING.plus(ofHours(2)))));
+        search.addCards(
+                List.of(item("a").card(MORNING.plus(ofHours(1))), item("b").card(MORNING.plus(ofHours(2)))));
         settle();
         assertThat(found("")).containsExactly("b", "a");
         clock.advance(ofHours(1));
@@ -81,35 +82,35 @@ public abstract class FilingContract extends SearchFixture {
         assertThat(found("")).isEmpty();
     }
 
-    private Card expires(CardDraft draft, int hours) {
+    private SearchCard expires(CardDraft draft, int hours) {
         return draft.card(MORNING.plus(ofHours(hours)));
     }
 
     @Test
     void what_changes_nothing_comes_back() {
         var first = expires(item("a"), 1);
-        assertThat(search.file(List.of(first, expires(item("b"), 1)))).isEmpty();
+        assertThat(search.addCards(List.of(first, expires(item("b"), 1)))).isEmpty();
         var second = expires(item("a").version(2), 1);
-        var event = expires(item("a").kind(Kind.EVENTS), 1);
-        assertThat(search.file(List.of(second, event, first))).containsExactly(first);
-        assertThat(search.file(List.of(second, event))).containsExactly(second, event);
+        var event = expires(item("a").kind(CardKind.EVENTS), 1);
+        assertThat(search.addCards(List.of(second, event, first))).containsExactly(first);
+        assertThat(search.addCards(List.of(second, event))).containsExactly(second, event);
     }
 
     @Test
     void events_expire_with_their_item_however_often_that_is_asked_for() {
-        search.file(List.of(
+        search.addCards(List.of(
                 expires(item("u").finished(), 1),
                 expires(item("v").finished(), 2),
                 expires(item("open"), 1),
                 expires(item("u1").finished(), 9),
-                expires(item("u.1").kind(Kind.EVENTS), 9),
-                expires(item("u.12").kind(Kind.EVENTS), 9),
-                expires(item("u1.1").kind(Kind.EVENTS), 9),
-                expires(item("v.3").kind(Kind.EVENTS), 1),
-                expires(item("open.1").kind(Kind.EVENTS), 9),
-                expires(item("u.1").kind(Kind.EVENTS).of(app + "x"), 9)));
+                expires(item("u.1").kind(CardKind.EVENTS), 9),
+                expires(item("u.12").kind(CardKind.EVENTS), 9),
+                expires(item("u1.1").kind(CardKind.EVENTS), 9),
+                expires(item("v.3").kind(CardKind.EVENTS), 1),
+                expires(item("open.1").kind(CardKind.EVENTS), 9),
+                expires(item("u.1").kind(CardKind.EVENTS).of(app + "x"), 9)));
         for (var time = 0; time < 2; time++) settle("u", "v", "open", "none");
-        search.settle(List.of());
+        search.expireEventsWithItems(List.of());
         assertThat(found("in:events")).containsExactlyInAnyOrder("u.1", "u.12", "u1.1", "v.3", "open.1");
         clock.advance(ofHours(1));
         assertThat(found("in:events")).containsExactlyInAnyOrder("u1.1", "v.3", "open.1");
@@ -120,10 +121,10 @@ public abstract class FilingContract extends SearchFixture {
 
     @Test
     void an_event_that_is_filed_again_still_expires_with_its_item() {
-        var event = expires(item("u.1").kind(Kind.EVENTS).says("once"), 9);
-        search.file(List.of(expires(item("u").finished(), 1), event));
+        var event = expires(item("u.1").kind(CardKind.EVENTS).says("once"), 9);
+        search.addCards(List.of(expires(item("u").finished(), 1), event));
         settle("u");
-        search.file(List.of(event));
+        search.addCards(List.of(event));
         settle();
         assertThat(found("in:events once")).containsExactly("u.1");
         clock.advance(ofHours(1));
@@ -132,14 +133,14 @@ public abstract class FilingContract extends SearchFixture {
 
     @Test
     void events_in_any_number_expire_with_their_items() {
-        var cards = new ArrayList<Card>();
+        var cards = new ArrayList<SearchCard>();
         var uids = IntStream.range(0, 120).mapToObj(i -> "u" + i).toArray(String[]::new);
         for (var uid : uids) {
             cards.add(expires(item(uid).finished(), 1));
-            cards.add(expires(item(uid + ".1").kind(Kind.EVENTS), 9));
+            cards.add(expires(item(uid + ".1").kind(CardKind.EVENTS), 9));
         }
-        for (var i = 2; i < 2_002; i++) cards.add(expires(item("u7." + i).kind(Kind.EVENTS), 9));
-        search.file(cards);
+        for (var i = 2; i < 2_002; i++) cards.add(expires(item("u7." + i).kind(CardKind.EVENTS), 9));
+        search.addCards(cards);
         settle(uids);
         clock.advance(ofHours(1));
         assertThat(found("in:events")).isEmpty();

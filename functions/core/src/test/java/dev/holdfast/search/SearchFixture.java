@@ -3,8 +3,8 @@ package dev.holdfast.search;
 import static java.time.Duration.ofHours;
 
 import dev.holdfast.SettableClock;
-import dev.holdfast.problem.Answer;
-import dev.holdfast.search.Wanted.Kind;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.search.SearchQuery.CardKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,10 +16,10 @@ public abstract class SearchFixture {
     static final Instant MORNING = Instant.parse("2026-03-01T08:00:00Z");
     protected final SettableClock clock = new SettableClock(MORNING);
     final String app = "a" + UUID.randomUUID();
-    Search search = Search.none("not opened yet");
+    SearchIndex search = SearchIndex.unavailable("not opened yet");
 
     /** Opens the index, over whatever was filed before. */
-    protected abstract Search open(InstantSource clock) throws Exception;
+    protected abstract SearchIndex open(InstantSource clock) throws Exception;
 
     /** Returns when all that was filed can be found. */
     protected void settle() {}
@@ -31,26 +31,28 @@ public abstract class SearchFixture {
 
     void settle(String... uids) {
         settle();
-        search.settle(
-                List.of(uids).stream().map(uid -> new Search.Whose(app, uid)).toList());
+        search.expireEventsWithItems(List.of(uids).stream()
+                .map(uid -> new SearchIndex.IndexedItemId(app, uid))
+                .toList());
         settle();
     }
 
     CardDraft item(String id) {
-        return new CardDraft(app, Kind.ITEMS, id, 1, false, List.of(), "", MORNING, null, false);
+        return new CardDraft(app, CardKind.ITEMS, id, 1, false, List.of(), "", MORNING, null, false);
     }
 
     void file(CardDraft... drafts) {
-        search.file(List.of(drafts).stream()
+        search.addCards(List.of(drafts).stream()
                 .map(draft -> draft.card(MORNING.plus(ofHours(24))))
                 .toList());
         settle();
     }
 
     List<String> found(String app, String query) {
-        if (!(Syntax.read(query) instanceof Answer.Ok<Wanted>(var wanted))) throw new AssertionError(query);
-        return search.find(app, wanted, 1000, null).hits().stream()
-                .map(Hit::key)
+        if (!(QueryParser.parse(query) instanceof ActionResult.Success<SearchQuery>(var searchQuery)))
+            throw new AssertionError(query);
+        return search.find(app, searchQuery, 1000, null).hits().stream()
+                .map(SearchHit::key)
                 .toList();
     }
 

@@ -1,8 +1,8 @@
 package dev.holdfast.table;
 
-import static dev.holdfast.table.Condition.ABSENT;
-import static dev.holdfast.table.Condition.ANY;
-import static dev.holdfast.table.Condition.versionIs;
+import static dev.holdfast.table.WriteCondition.ABSENT;
+import static dev.holdfast.table.WriteCondition.ANY;
+import static dev.holdfast.table.WriteCondition.versionIs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -17,105 +17,115 @@ import org.junit.jupiter.api.Timeout;
  * so one table may serve them all.
  */
 @Timeout(120)
-public abstract class TableContract extends QueryContract {
+public abstract class TableContract extends TableQueryContract {
     // Indexes
 
     @Test
-    void an_index_holds_only_the_rows_with_an_entry_for_it() {
-        write(Write.put(due("a", 1, "2026-01"), ABSENT));
-        write(Write.put(row("b", 1), ABSENT));
+    void an_index_holds_only_rows_with_an_entry() {
+        write(RowWrite.put(due("a", 1, "2026-01"), ABSENT));
+        write(RowWrite.put(row("b", 1), ABSENT));
         assertThat(due("2027")).extracting(Row::key).containsExactly(key("a"));
-        assertThat(collect(Query.prefix(Index.BOARD, shard, "", 5))).isEmpty();
-        assertThat(collect(Query.before(Index.DUE, shard + " other", "2027", 5)))
+        assertThat(readAllPages(RowQuery.startingWith(TableIndex.BOARD, shard, "", 5)))
+                .isEmpty();
+        assertThat(readAllPages(RowQuery.endingBefore(TableIndex.DUE, shard + " other", "2027", 5)))
                 .isEmpty();
     }
 
     @Test
-    void what_is_before_an_instant_leaves_the_instant_itself_out() {
-        for (var at : List.of("2026-01", "2026-02", "2026-03")) write(Write.put(due("at " + at, 1, at), ABSENT));
+    void a_query_before_an_instant_excludes_that_instant() {
+        for (var at : List.of("2026-01", "2026-02", "2026-03")) write(RowWrite.put(due("at " + at, 1, at), ABSENT));
         assertThat(due("2026-02")).extracting(Row::key).containsExactly(key("at 2026-01"));
         assertThat(due("2026-021")).hasSize(2);
-        indexesHaveCaughtUp();
-        assertThat(table.count(Query.before(Index.DUE, shard, "2026-03", 1))).isEqualTo(2);
+        awaitIndexes();
+        assertThat(table.count(RowQuery.endingBefore(TableIndex.DUE, shard, "2026-03", 1)))
+                .isEqualTo(2);
     }
 
     @Test
-    void an_entry_moves_and_goes_with_its_row() {
-        write(Write.put(due("a", 1, "2026-01"), ABSENT));
-        write(Write.put(due("a", 2, "2026-05"), versionIs(1)));
+    void an_index_entry_moves_and_disappears_with_its_row() {
+        write(RowWrite.put(due("a", 1, "2026-01"), ABSENT));
+        write(RowWrite.put(due("a", 2, "2026-05"), versionIs(1)));
         assertThat(due("2026-03")).isEmpty();
         assertThat(due("2026-06")).hasSize(1);
 
-        var elsewhere = new Row(key("a"), 3, "{}", Map.of(Index.BOARD, new Key(shard, "x")), null);
-        write(Write.put(elsewhere, versionIs(2)));
+        var elsewhere = new Row(key("a"), 3, "{}", Map.of(TableIndex.BOARD, new RowKey(shard, "x")), null);
+        write(RowWrite.put(elsewhere, versionIs(2)));
         assertThat(due("2026-06")).isEmpty();
-        assertThat(collect(Query.prefix(Index.BOARD, shard, "x", 5))).containsExactly(elsewhere);
+        assertThat(readAllPages(RowQuery.startingWith(TableIndex.BOARD, shard, "x", 5)))
+                .containsExactly(elsewhere);
 
-        write(Write.put(due("a", 4, "2026-05"), versionIs(3)));
-        assertThat(collect(Query.prefix(Index.BOARD, shard, "x", 5))).isEmpty();
+        write(RowWrite.put(due("a", 4, "2026-05"), versionIs(3)));
+        assertThat(readAllPages(RowQuery.startingWith(TableIndex.BOARD, shard, "x", 5)))
+                .isEmpty();
         write(delete(row("a", 5), versionIs(4)));
         assertThat(due("2026-06")).isEmpty();
     }
 
     @Test
     void a_tombstone_leaves_no_entry_and_no_row() {
-        write(Write.put(due("a", 1, "2026-01"), ABSENT));
-        write(new Write.Delete(row("a", 2), versionIs(1), true));
+        write(RowWrite.put(due("a", 1, "2026-01"), ABSENT));
+        write(new RowWrite.Delete(row("a", 2), versionIs(1), true));
         assertThat(table.get(key("a"))).isEmpty();
         assertThat(due("2027")).isEmpty();
-        assertThat(table.count(Query.rows(own, 1))).isZero();
+        assertThat(table.count(RowQuery.wholePartition(partition, 1))).isZero();
     }
 
     @Test
-    void a_row_found_through_an_index_is_shown_as_last_acknowledged() {
-        write(Write.put(due("a", 1, "2026-01"), ABSENT));
+    void an_index_shows_a_row_as_last_acknowledged() {
+        write(RowWrite.put(due("a", 1, "2026-01"), ABSENT));
         var later = new Row(
                 key("a"), 2, "{\"changed\":true}", due("a", 1, "2026-01").entries(), null);
-        write(Write.put(later, versionIs(1)));
+        write(RowWrite.put(later, versionIs(1)));
         assertThat(due("2027")).containsExactly(later);
     }
 
     @Test
-    void rows_of_one_place_in_an_index_page_without_gap_or_double() {
+    void rows_with_equal_index_keys_page_without_gap_or_double() {
         var rows = Stream.of("p1", "p2", "p3")
                 .flatMap(p -> Stream.of("a", "b", "c", "d")
                         .map(s -> new Row(
-                                new Key(own + p, s), 1, "{}", Map.of(Index.DUE, new Key(shard, "2026-01")), null)))
+                                new RowKey(partition + p, s),
+                                1,
+                                "{}",
+                                Map.of(TableIndex.DUE, new RowKey(shard, "2026-01")),
+                                null)))
                 .toList();
         table.writeEach(
-                rows.reversed().stream().map(row -> Write.put(row, ABSENT)).toList());
+                rows.reversed().stream().map(row -> RowWrite.put(row, ABSENT)).toList());
         for (int limit : new int[] {1, 3, 12, 13}) {
-            indexesHaveCaughtUp();
-            assertThat(collect(Query.before(Index.DUE, shard, "2027", limit)))
+            awaitIndexes();
+            assertThat(readAllPages(RowQuery.endingBefore(TableIndex.DUE, shard, "2027", limit)))
                     .containsExactlyInAnyOrderElementsOf(rows);
         }
     }
 
     @Test
-    void a_page_of_large_rows_is_short_and_the_next_one_goes_on() {
+    void a_page_of_large_rows_is_short_and_continued() {
         var body = "\"" + "x".repeat(350_000) + "\"";
         for (var i = 0; i < 130; i++) {
-            var entry = Map.of(Index.DUE, new Key(shard, "2026-%03d".formatted(i)));
-            write(Write.put(new Row(key("n%03d".formatted(i)), 1, body, entry, null), ABSENT));
+            var entry = Map.of(TableIndex.DUE, new RowKey(shard, "2026-%03d".formatted(i)));
+            write(RowWrite.put(new Row(key("n%03d".formatted(i)), 1, body, entry, null), ABSENT));
         }
-        indexesHaveCaughtUp();
-        var query = Query.before(Index.DUE, shard, "2027", 1_000);
-        assertThat(table.query(query).rows()).hasSizeLessThanOrEqualTo(100);
-        assertThat(sorts(query)).hasSize(130).isSorted().doesNotHaveDuplicates();
+        awaitIndexes();
+        var rowQuery = RowQuery.endingBefore(TableIndex.DUE, shard, "2027", 1_000);
+        assertThat(table.query(rowQuery).rows()).hasSizeLessThanOrEqualTo(100);
+        assertThat(sorts(rowQuery)).hasSize(130).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
-    void a_cursor_of_an_index_goes_on_though_its_row_moved_away() {
-        for (var s : List.of("a", "b", "c", "d")) write(Write.put(due(s, 1, "2026-0" + s), ABSENT));
-        indexesHaveCaughtUp();
-        var query = Query.before(Index.DUE, shard, "2027", 2);
-        var first = table.query(query);
+    void an_index_cursor_goes_on_after_its_row_moved() {
+        for (var s : List.of("a", "b", "c", "d")) write(RowWrite.put(due(s, 1, "2026-0" + s), ABSENT));
+        awaitIndexes();
+        var rowQuery = RowQuery.endingBefore(TableIndex.DUE, shard, "2027", 2);
+        var first = table.query(rowQuery);
         assertThat(first.rows()).extracting(Row::key).containsExactly(key("a"), key("b"));
-        write(Write.put(row("b", 2), versionIs(1)));
+        write(RowWrite.put(row("b", 2), versionIs(1)));
         write(delete(row("c", 2), ANY));
-        write(Write.put(due("e", 1, "2026-0a"), ABSENT));
-        indexesHaveCaughtUp();
-        assertThat(collect(query.after(first.next()))).extracting(Row::key).containsExactly(key("d"));
+        write(RowWrite.put(due("e", 1, "2026-0a"), ABSENT));
+        awaitIndexes();
+        assertThat(readAllPages(rowQuery.startingAfter(first.next())))
+                .extracting(Row::key)
+                .containsExactly(key("d"));
     }
 
     @Test
@@ -123,10 +133,11 @@ public abstract class TableContract extends QueryContract {
         var rows = IntStream.range(0, 30)
                 .mapToObj(i -> due("n%02d".formatted(i), 1, "2026-01"))
                 .toList();
-        table.writeEach(rows.stream().map(row -> Write.put(row, ABSENT)).toList());
-        indexesHaveCaughtUp();
-        var query = Query.before(Index.DUE, shard, "2027", 7);
-        assertThat(table.count(query.after(table.query(query).next()))).isEqualTo(30);
-        assertThat(table.count(Query.rows(own, 7))).isEqualTo(30);
+        table.writeEach(rows.stream().map(row -> RowWrite.put(row, ABSENT)).toList());
+        awaitIndexes();
+        var rowQuery = RowQuery.endingBefore(TableIndex.DUE, shard, "2027", 7);
+        assertThat(table.count(rowQuery.startingAfter(table.query(rowQuery).next())))
+                .isEqualTo(30);
+        assertThat(table.count(RowQuery.wholePartition(partition, 7))).isEqualTo(30);
     }
 }

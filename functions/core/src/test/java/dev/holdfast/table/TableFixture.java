@@ -1,6 +1,6 @@
 package dev.holdfast.table;
 
-import static dev.holdfast.table.Condition.ABSENT;
+import static dev.holdfast.table.WriteCondition.ABSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.SettableClock;
@@ -19,23 +19,23 @@ public abstract class TableFixture {
     static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
     protected final SettableClock clock = new SettableClock(START);
-    final String own = UUID.randomUUID().toString();
-    final String shard = "shard " + own;
+    final String partition = UUID.randomUUID().toString();
+    final String shard = "shard " + partition;
     Table table;
 
     /** A table that takes the time from this clock. */
     protected abstract Table table(InstantSource clock);
 
     /** Called before an index is read, for a store whose indexes lag behind: returns when they have caught up. */
-    protected void indexesHaveCaughtUp() {}
+    protected void awaitIndexes() {}
 
     @BeforeEach
     void open() {
         table = table(clock);
     }
 
-    Key key(String sort) {
-        return new Key(own, sort);
+    RowKey key(String sort) {
+        return new RowKey(partition, sort);
     }
 
     Row row(String sort, long version) {
@@ -43,28 +43,28 @@ public abstract class TableFixture {
     }
 
     Row due(String sort, long version, String at) {
-        return new Row(key(sort), version, "{}", Map.of(Index.DUE, new Key(shard, at)), null);
+        return new Row(key(sort), version, "{}", Map.of(TableIndex.DUE, new RowKey(shard, at)), null);
     }
 
     Row expiring(String sort, Instant expires) {
-        return new Row(key(sort), 1, "{}", Map.of(Index.DUE, new Key(shard, "2026-01")), expires);
+        return new Row(key(sort), 1, "{}", Map.of(TableIndex.DUE, new RowKey(shard, "2026-01")), expires);
     }
 
-    static Write delete(Row tombstone, Condition condition) {
-        return new Write.Delete(tombstone, condition, false);
+    static RowWrite delete(Row tombstone, WriteCondition writeCondition) {
+        return new RowWrite.Delete(tombstone, writeCondition, false);
     }
 
-    Query range(String from, @Nullable String to) {
-        return new Query(null, own, from, to, 100, null, true);
+    RowQuery range(String from, @Nullable String to) {
+        return new RowQuery(null, partition, from, to, 100, null, true);
     }
 
     void put(String... sorts) {
         for (var sort : sorts)
-            assertThat(write(Write.put(row(sort, 1), ABSENT))).isTrue();
+            assertThat(write(RowWrite.put(row(sort, 1), ABSENT))).isTrue();
     }
 
-    boolean write(Write write) {
-        return table.write(List.of(write));
+    boolean write(RowWrite rowWrite) {
+        return table.write(List.of(rowWrite));
     }
 
     long version(String sort) {
@@ -72,33 +72,33 @@ public abstract class TableFixture {
     }
 
     List<Row> due(String before) {
-        indexesHaveCaughtUp();
-        return collect(Query.before(Index.DUE, shard, before.isEmpty() ? "9" : before, 100));
+        awaitIndexes();
+        return readAllPages(RowQuery.endingBefore(TableIndex.DUE, shard, before.isEmpty() ? "9" : before, 100));
     }
 
-    List<String> sorts(Query query) {
-        return collect(query).stream().map(row -> row.key().sort()).toList();
+    List<String> sorts(RowQuery rowQuery) {
+        return readAllPages(rowQuery).stream().map(row -> row.key().sort()).toList();
     }
 
     /** All pages; one may be short, even empty, and still have a next one. */
-    List<Row> collect(Query query) {
+    List<Row> readAllPages(RowQuery rowQuery) {
         var rows = new ArrayList<Row>();
         for (int pages = 0; pages < 1_000; pages++) {
-            var page = table.query(query);
-            assertThat(page.rows()).hasSizeLessThanOrEqualTo(query.limit());
-            rows.addAll(page.rows());
-            if (page.next() == null) return rows;
-            query = query.after(page.next());
+            var rowPage = table.query(rowQuery);
+            assertThat(rowPage.rows()).hasSizeLessThanOrEqualTo(rowQuery.limit());
+            rows.addAll(rowPage.rows());
+            if (rowPage.next() == null) return rows;
+            rowQuery = rowQuery.startingAfter(rowPage.next());
         }
         throw new AssertionError("the pages have no end");
     }
 
     /** A table under contention may ask for another attempt, but not forever. */
-    static boolean patiently(Callable<Boolean> attempt) throws Exception {
+    static boolean retryWhileBusy(Callable<Boolean> attempt) throws Exception {
         for (int i = 0; i < 50; i++) {
             try {
                 return attempt.call();
-            } catch (TableBusy e) {
+            } catch (TableBusyException e) {
                 Thread.onSpinWait();
             }
         }

@@ -38,14 +38,14 @@ public abstract class TableModelProperty {
     record Step(List<Change> changes, boolean together, int seconds) {}
 
     private final SettableClock clock = new SettableClock(START);
-    private final Map<Key, Row> model = new HashMap<>();
+    private final Map<RowKey, Row> model = new HashMap<>();
     private String own = "";
 
     /** A table that takes the time from this clock; called once for every try. */
     protected abstract Table table(InstantSource clock);
 
     /** Called before an index is read, for a store whose indexes lag behind. */
-    protected void indexesHaveCaughtUp() {}
+    protected void awaitIndexes() {}
 
     @Property(tries = 60)
     void a_table_answers_like_a_map(@ForAll("steps") List<Step> steps) {
@@ -56,18 +56,18 @@ public abstract class TableModelProperty {
         for (var step : steps) {
             clock.advance(Duration.ofSeconds(step.seconds));
             var writes = writes(step);
-            if (step.together) assertThat(table.write(writes)).isEqualTo(expect(writes));
+            if (step.together) assertThat(table.write(writes)).isEqualTo(applyToModel(writes));
             else
                 assertThat(table.writeEach(writes))
                         .isEqualTo(writes.stream()
-                                .map(write -> expect(List.of(write)))
+                                .map(rowWrite -> applyToModel(List.of(rowWrite)))
                                 .toList());
             for (var sort : SORTS) assertThat(table.get(key(sort))).isEqualTo(stored(key(sort)));
         }
-        indexesHaveCaughtUp();
-        agrees(table, Query.rows(own, 2), expected(null));
-        agrees(table, Query.prefix(Index.DUE, own, "at", 2), expected(Index.DUE));
-        agrees(table, Query.prefix(Index.BOARD, own, "at", 3), expected(Index.BOARD));
+        awaitIndexes();
+        assertAgrees(table, RowQuery.wholePartition(own, 2), expected(null));
+        assertAgrees(table, RowQuery.startingWith(TableIndex.DUE, own, "at", 2), expected(TableIndex.DUE));
+        assertAgrees(table, RowQuery.startingWith(TableIndex.BOARD, own, "at", 3), expected(TableIndex.BOARD));
     }
 
     @Provide
@@ -89,92 +89,93 @@ public abstract class TableModelProperty {
                 .ofMaxSize(25);
     }
 
-    private List<Write> writes(Step step) {
-        var writes = new ArrayList<Write>();
+    private List<RowWrite> writes(Step step) {
+        var writes = new ArrayList<RowWrite>();
         var keys = new HashSet<Integer>();
         for (var change : step.changes) if (!step.together || keys.add(change.key)) writes.add(write(change));
         return writes;
     }
 
-    private Write write(Change change) {
-        var key = key(SORTS.get(change.key));
-        var condition = switch (change.condition) {
-            case -1 -> Condition.ANY;
-            case 0 -> Condition.ABSENT;
-            default -> Condition.versionIs(change.condition);
+    private RowWrite write(Change change) {
+        var rowKey = key(SORTS.get(change.key));
+        var writeCondition = switch (change.condition) {
+            case -1 -> WriteCondition.ANY;
+            case 0 -> WriteCondition.ABSENT;
+            default -> WriteCondition.versionIs(change.condition);
         };
-        if (change.delete) return new Write.Delete(new Row(key, change.version, "{}"), condition, true);
-        var entries = new HashMap<Index, Key>();
-        if (change.due % 2 == 1) entries.put(Index.DUE, new Key(own, "at " + change.due));
-        if (change.due > 1) entries.put(Index.BOARD, new Key(own, "at " + change.condition));
+        if (change.delete) return new RowWrite.Delete(new Row(rowKey, change.version, "{}"), writeCondition, true);
+        var entries = new HashMap<TableIndex, RowKey>();
+        if (change.due % 2 == 1) entries.put(TableIndex.DUE, new RowKey(own, "at " + change.due));
+        if (change.due > 1) entries.put(TableIndex.BOARD, new RowKey(own, "at " + change.condition));
         var expires = change.expires == 0 ? null : clock.instant().plusSeconds(change.expires);
-        return Write.announce(
-                new Row(key, change.version, "{\"due\":" + change.due + "}", entries, expires), condition);
+        return RowWrite.announce(
+                new Row(rowKey, change.version, "{\"due\":" + change.due + "}", entries, expires), writeCondition);
     }
 
-    private boolean expect(List<Write> writes) {
-        for (var write : writes) {
-            var row = stored(write.key());
-            var holds = switch (write.condition()) {
-                case Condition.Absent absent -> row.isEmpty();
-                case Condition.VersionIs(long v) -> row.isPresent() && row.get().version() == v;
-                case Condition.Any any -> true;
+    private boolean applyToModel(List<RowWrite> writes) {
+        for (var rowWrite : writes) {
+            var row = stored(rowWrite.key());
+            var holds = switch (rowWrite.condition()) {
+                case WriteCondition.RowAbsent rowAbsent -> row.isEmpty();
+                case WriteCondition.VersionMatches(long v) ->
+                    row.isPresent() && row.get().version() == v;
+                case WriteCondition.AnyRow anyRow -> true;
             };
             if (!holds) return false;
         }
-        for (var write : writes) {
-            switch (write) {
-                case Write.Put put -> model.put(put.key(), put.row());
-                case Write.Delete delete -> model.remove(delete.key());
+        for (var rowWrite : writes) {
+            switch (rowWrite) {
+                case RowWrite.Put put -> model.put(put.key(), put.row());
+                case RowWrite.Delete delete -> model.remove(delete.key());
             }
         }
         return true;
     }
 
-    private Optional<Row> stored(Key key) {
-        return Optional.ofNullable(model.get(key))
+    private Optional<Row> stored(RowKey rowKey) {
+        return Optional.ofNullable(model.get(rowKey))
                 .filter(row -> row.expires() == null || row.expires().isAfter(clock.instant()));
     }
 
-    private List<Row> expected(@Nullable Index index) {
-        var byPlace = Comparator.comparing((Row row) -> place(row, index), BYTES)
+    private List<Row> expected(@Nullable TableIndex tableIndex) {
+        var byPlace = Comparator.comparing((Row row) -> place(row, tableIndex), BYTES)
                 .thenComparing(row -> row.key().sort(), BYTES);
         return model.keySet().stream()
-                .flatMap(key -> stored(key).stream())
-                .filter(row -> index == null || row.entries().containsKey(index))
+                .flatMap(rowKey -> stored(rowKey).stream())
+                .filter(row -> tableIndex == null || row.entries().containsKey(tableIndex))
                 .sorted(byPlace)
                 .toList();
     }
 
-    private static String place(Row row, @Nullable Index index) {
-        var entry = index == null ? row.key() : row.entries().get(index);
+    private static String place(Row row, @Nullable TableIndex tableIndex) {
+        var entry = tableIndex == null ? row.key() : row.entries().get(tableIndex);
         return entry == null ? "" : entry.sort();
     }
 
-    private void agrees(Table table, Query query, List<Row> expected) {
+    private void assertAgrees(Table table, RowQuery rowQuery, List<Row> expected) {
         // What has expired may stay in an index for a while, and is counted there.
-        var most = query.index() == null
+        var most = rowQuery.index() == null
                 ? (long) expected.size()
                 : model.values().stream()
-                        .filter(row -> row.entries().containsKey(query.index()))
+                        .filter(row -> row.entries().containsKey(rowQuery.index()))
                         .count();
-        assertThat(table.count(query)).isBetween((long) expected.size(), most);
+        assertThat(table.count(rowQuery)).isBetween((long) expected.size(), most);
         var rows = new ArrayList<Row>();
         @Nullable String next = null;
         do {
-            var page = table.query(query.after(next));
-            rows.addAll(page.rows());
-            next = page.next();
+            var rowPage = table.query(rowQuery.startingAfter(next));
+            rows.addAll(rowPage.rows());
+            next = rowPage.next();
         } while (next != null);
         // Rows of one place in an index come in an order of the store's own.
         assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
-        var index = query.index();
-        assertThat(rows.stream().map(row -> place(row, index)))
+        var tableIndex = rowQuery.index();
+        assertThat(rows.stream().map(row -> place(row, tableIndex)))
                 .containsExactlyElementsOf(
-                        expected.stream().map(row -> place(row, index)).toList());
+                        expected.stream().map(row -> place(row, tableIndex)).toList());
     }
 
-    private Key key(String sort) {
-        return new Key(own, sort);
+    private RowKey key(String sort) {
+        return new RowKey(own, sort);
     }
 }

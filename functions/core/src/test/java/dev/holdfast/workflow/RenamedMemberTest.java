@@ -3,8 +3,8 @@ package dev.holdfast.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.holdfast.json.Codec;
-import dev.holdfast.problem.Answer;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RenamedMemberTest {
     private static Problem.Invalid refused(String member) throws JsonProcessingException {
         var text = "{" + member + ",'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";
-        return switch (WorkflowReader.read("w", Codec.MAPPER.readTree(text.replace('\'', '"')))) {
-            case Answer.Refused<Workflow>(Problem.Invalid invalid) -> invalid;
-            case Answer<Workflow> other -> throw new AssertionError(other.toString());
+        return switch (WorkflowReader.read("w", JsonCodec.MAPPER.readTree(text.replace('\'', '"')))) {
+            case ActionResult.Refusal<Workflow>(Problem.Invalid invalid) -> invalid;
+            case ActionResult<Workflow> other -> throw new AssertionError(other.toString());
         };
     }
 

@@ -1,9 +1,9 @@
 package dev.holdfast.gateway;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.aws.Patience;
-import dev.holdfast.stack.Stack;
-import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.aws.ClientRetryPolicy;
+import dev.holdfast.stack.StackWiring;
+import dev.holdfast.sweep.SweepWatchdog;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -14,13 +14,13 @@ class Wiring {
     @Produces
     @Singleton
     DynamoDbClient dynamo(DynamoDbClientBuilder builder) {
-        return Patience.table(builder);
+        return ClientRetryPolicy.tableClient(builder);
     }
 
     @Produces
     @Singleton
     Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {
         // Only the sweep hands anything to be released, and tells the watchdog.
-        return new Stack(settings).holdfast(dynamo, release -> keys -> {}, Watchdog.NONE);
+        return new StackWiring(settings).holdfast(dynamo, release -> keys -> {}, SweepWatchdog.NONE);
     }
 }

@@ -21,21 +21,21 @@ class GatewayCallerIT {
 
     @Test
     void a_key_opens_one_application_of_a_deployment_that_serves_several() throws Exception {
-        var made = gateway.signed(Request.post(SHOP + "/keys", "{'name':'till','scope':'report'}"));
+        var made = gateway.signed(GatewayRequest.post(SHOP + "/keys", "{'name':'till','scope':'report'}"));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
-        var key = made.text("/key");
+        var key = made.textAt("/key");
         var several = Map.of("App", "");
-        var create = Request.post(SHOP + "/items", "{'key':'several'}").header("holdfast-key", key);
+        var create = GatewayRequest.post(SHOP + "/items", "{'key':'several'}").header("holdfast-key", key);
         assertThat(gateway.call(several, create).status()).isEqualTo(201);
-        var elsewhere = Request.post("/apps/bank/items", "{'key':'b'}").header("holdfast-key", key);
+        var elsewhere = GatewayRequest.post("/apps/bank/items", "{'key':'b'}").header("holdfast-key", key);
         assertThat(gateway.call(several, elsewhere).status()).isEqualTo(401);
-        var anonymous = Request.post(SHOP + "/items", "{'key':'b'}").signed();
-        assertThat(gateway.call(several, anonymous).text("/detail")).contains("Holdfast-Key");
-        var list = Request.get(SHOP + "/items?workflow=simple").header("holdfast-key", key);
+        var anonymous = GatewayRequest.post(SHOP + "/items", "{'key':'b'}").signed();
+        assertThat(gateway.call(several, anonymous).textAt("/detail")).contains("Holdfast-Key");
+        var list = GatewayRequest.get(SHOP + "/items?workflow=simple").header("holdfast-key", key);
         assertThat(gateway.call(list).status()).isEqualTo(403);
-        assertThat(gateway.signed(Request.get(SHOP + "/keys")).text("/keys/0/name"))
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/keys")).textAt("/keys/0/name"))
                 .isEqualTo("till");
-        assertThat(gateway.signed(Request.delete(SHOP + "/keys/" + made.text("/id")))
+        assertThat(gateway.signed(GatewayRequest.delete(SHOP + "/keys/" + made.textAt("/id")))
                         .status())
                 .isEqualTo(200);
         assertThat(gateway.call(list).status()).isEqualTo(401);
@@ -43,27 +43,29 @@ class GatewayCallerIT {
 
     @Test
     void a_token_stands_for_a_person_and_goes_as_far_as_its_scope() throws Exception {
-        var created = gateway.call(
-                Request.post(SHOP + "/items", "{'key':'t'}").token("openid holdfast/report", "olga@example.com"));
-        assertThat(created.text("/history/0/by")).as(created.body()).isEqualTo("olga@example.com");
-        var shown =
-                gateway.call(Request.get(SHOP + "/items/simple/t").token("openid holdfast/report", "olga@example.com"));
+        var created = gateway.call(GatewayRequest.post(SHOP + "/items", "{'key':'t'}")
+                .token("openid holdfast/report", "olga@example.com"));
+        assertThat(created.textAt("/history/0/by")).as(created.body()).isEqualTo("olga@example.com");
+        var shown = gateway.call(
+                GatewayRequest.get(SHOP + "/items/simple/t").token("openid holdfast/report", "olga@example.com"));
         assertThat(shown.status()).isEqualTo(403);
-        var actor = Request.post(SHOP + "/items/simple/t/complete", "{}").header("holdfast-actor", "boss@example.com");
+        var actor = GatewayRequest.post(SHOP + "/items/simple/t/complete", "{}")
+                .header("holdfast-actor", "boss@example.com");
         assertThat(gateway.call(actor.token("holdfast/manage", "olga@example.com"))
                         .status())
                 .isEqualTo(403);
-        assertThat(gateway.call(actor.token("holdfast/manage", null)).text("/by"))
+        assertThat(gateway.call(actor.token("holdfast/manage", null)).textAt("/by"))
                 .isEqualTo("boss@example.com");
     }
 
     @Test
     void who_is_not_authorised_is_told_so() throws Exception {
-        var nobody = gateway.call(Request.get(SHOP + "/items/simple/t"));
+        var nobody = gateway.call(GatewayRequest.get(SHOP + "/items/simple/t"));
         assertThat(nobody.status()).isEqualTo(401);
         assertThat(nobody.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(nobody.text("/detail")).isEqualTo("the gateway authorised nobody");
-        assertThat(gateway.signed(Request.get("/apps/bank/items/simple/t")).status())
+        assertThat(nobody.textAt("/detail")).isEqualTo("the gateway authorised nobody");
+        assertThat(gateway.signed(GatewayRequest.get("/apps/bank/items/simple/t"))
+                        .status())
                 .isEqualTo(403);
     }
 }

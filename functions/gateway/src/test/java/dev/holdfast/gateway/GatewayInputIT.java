@@ -22,50 +22,52 @@ class GatewayInputIT {
 
     @Test
     void what_is_not_there_is_a_problem() throws Exception {
-        var missing = gateway.signed(Request.get(SHOP + "/items/simple/none"));
+        var missing = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/none"));
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(gateway.signed(Request.get("/nowhere")).header("Content-Type"))
+        assertThat(gateway.signed(GatewayRequest.get("/nowhere")).header("Content-Type"))
                 .startsWith("application/problem+json");
-        assertThat(gateway.signed(Request.put(SHOP + "/items", "{}")).status()).isEqualTo(405);
+        assertThat(gateway.signed(GatewayRequest.put(SHOP + "/items", "{}")).status())
+                .isEqualTo(405);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {300_000, 600_000, 4_500_000})
     void data_of_too_many_bytes_is_refused_by_name(int bytes) throws Exception {
-        var large = gateway.signed(Request.post(SHOP + "/items", "{'key':'l','data':'" + "x".repeat(bytes) + "'}"));
+        var large =
+                gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'l','data':'" + "x".repeat(bytes) + "'}"));
         assertThat(large.status()).as(large.body()).isEqualTo(413);
-        assertThat(large.text("/detail")).contains(bytes < 500_000 ? "data" : "body");
-        assertThat(gateway.signed(Request.get(SHOP + "/items/simple/l")).status())
+        assertThat(large.textAt("/detail")).contains(bytes < 500_000 ? "data" : "body");
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/items/simple/l")).status())
                 .isEqualTo(404);
     }
 
     @Test
     void a_body_that_comes_in_base64_is_read_as_it_was_sent() throws Exception {
         var yaml = "states:\n  a: {initial: true, description: grüß, next: [z]}\n  z: {terminal: true}\n";
-        var put = gateway.signed(Request.binary("PUT", SHOP + "/workflows/yaml", "application/yaml", yaml));
+        var put = gateway.signed(GatewayRequest.binary("PUT", SHOP + "/workflows/yaml", "application/yaml", yaml));
         assertThat(put.status()).as(put.body()).isEqualTo(201);
-        assertThat(put.text("/states/a/description")).isEqualTo("grüß");
-        var json = Request.binary("POST", SHOP + "/items", "application/json; charset=utf-8", "{\"key\":\"é\"}");
-        assertThat(gateway.signed(json).text("/faults/0/at")).isEqualTo("/key");
+        assertThat(put.textAt("/states/a/description")).isEqualTo("grüß");
+        var json = GatewayRequest.binary("POST", SHOP + "/items", "application/json; charset=utf-8", "{\"key\":\"é\"}");
+        assertThat(gateway.signed(json).textAt("/faults/0/at")).isEqualTo("/key");
     }
 
     /** API Gateway passes the path on unescaped. */
     @Test
     void a_key_of_every_legal_character_finds_its_item() throws Exception {
         var key = "aZ09-._~!$&()*+,;=:@";
-        assertThat(gateway.signed(Request.post(SHOP + "/items", "{'key':'" + key + "'}"))
+        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'" + key + "'}"))
                         .status())
                 .isEqualTo(201);
-        var shown = gateway.signed(Request.get(SHOP + "/items/simple/" + key));
+        var shown = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/" + key));
         assertThat(shown.status()).as(shown.body()).isEqualTo(200);
-        assertThat(shown.text("/key")).isEqualTo(key);
+        assertThat(shown.textAt("/key")).isEqualTo(key);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"100%", "%zz", "é", "a\"b", "a\\b", "<a>", "a\tb"})
     void a_path_that_no_item_can_have_is_the_callers_mistake(String key) throws Exception {
-        var answer = gateway.signed(Request.get(SHOP + "/items/simple/" + key));
+        var answer = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/" + key));
         assertThat(answer.status()).as(answer.body()).isBetween(400, 422);
     }
 }

@@ -24,100 +24,107 @@ class GatewayItemIT {
     @Test
     @Order(1)
     void an_item_is_created_once_advanced_shown_and_listed() throws Exception {
-        var put = gateway.signed(Request.put(
+        var put = gateway.signed(GatewayRequest.put(
                 SHOP + "/workflows/copy",
                 "{'states':{'a':{'initial':true,'next':['b']},'b':{'next':['z']},'z':{'terminal':true}}}"));
         assertThat(put.status()).as(put.body()).isEqualTo(201);
         var item = "{'workflow':'copy','key':'k','within':'PT1H','data':{'n':1.00}}";
-        var created = gateway.signed(Request.post(SHOP + "/items", item));
+        var created = gateway.signed(GatewayRequest.post(SHOP + "/items", item));
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         assertThat(created.header("Location")).endsWith("/apps/shop/items/copy/k");
         assertThat(created.body()).contains("1.00");
-        assertThat(gateway.signed(Request.post(SHOP + "/items", item)).status()).isEqualTo(200);
+        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items", item)).status())
+                .isEqualTo(200);
 
-        var other = gateway.signed(Request.post(SHOP + "/items", "{'workflow':'copy','key':'k','data':2}"));
+        var other = gateway.signed(GatewayRequest.post(SHOP + "/items", "{'workflow':'copy','key':'k','data':2}"));
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(other.text("/current/item/key")).isEqualTo("k");
+        assertThat(other.textAt("/current/item/key")).isEqualTo("k");
 
-        var moved = gateway.signed(Request.post(SHOP + "/items/copy/k/advance", "{'to':'b'}")
+        var moved = gateway.signed(GatewayRequest.post(SHOP + "/items/copy/k/advance", "{'to':'b'}")
                 .header("if-match", created.header("ETag"))
                 .header("idempotency-key", "m1"));
         assertThat(moved.status()).as(moved.body()).isEqualTo(200);
-        assertThat(moved.text("/state")).isEqualTo("b");
-        var stale = Request.post(SHOP + "/items/copy/k/advance", "{'to':'z'}").header("if-match", "\"1\"");
+        assertThat(moved.textAt("/state")).isEqualTo("b");
+        var stale = GatewayRequest.post(SHOP + "/items/copy/k/advance", "{'to':'z'}")
+                .header("if-match", "\"1\"");
         assertThat(gateway.signed(stale).status()).isEqualTo(412);
 
-        var shown = gateway.signed(Request.get(SHOP + "/items/copy/k"));
+        var shown = gateway.signed(GatewayRequest.get(SHOP + "/items/copy/k"));
         assertThat(shown.header("ETag")).isEqualTo("\"2\"");
-        assertThat(shown.text("/history/1/by")).isEqualTo("iam:arn:aws:iam::000000000000:user/till");
-        var known = gateway.signed(Request.get(SHOP + "/items/copy/k").header("if-none-match", shown.header("ETag")));
+        assertThat(shown.textAt("/history/1/by")).isEqualTo("iam:arn:aws:iam::000000000000:user/till");
+        var known = gateway.signed(
+                GatewayRequest.get(SHOP + "/items/copy/k").header("if-none-match", shown.header("ETag")));
         assertThat(known.status()).isEqualTo(304);
         assertThat(known.body()).isEmpty();
 
-        var listed = gateway.signed(Request.get(SHOP + "/items?workflow=copy&counts=true&limit=10"));
-        assertThat(listed.text("/items/0/key")).isEqualTo("k");
-        assertThat(listed.at("/counts/b/open").asInt()).isEqualTo(1);
-        var misspelled = gateway.signed(Request.get(SHOP + "/items?workflow=copy&states=b"));
+        var listed = gateway.signed(GatewayRequest.get(SHOP + "/items?workflow=copy&counts=true&limit=10"));
+        assertThat(listed.textAt("/items/0/key")).isEqualTo("k");
+        assertThat(listed.jsonAt("/counts/b/open").asInt()).isEqualTo(1);
+        var misspelled = gateway.signed(GatewayRequest.get(SHOP + "/items?workflow=copy&states=b"));
         assertThat(misspelled.status()).isEqualTo(400);
-        assertThat(misspelled.text("/faults/0/at")).isEqualTo("/states");
+        assertThat(misspelled.textAt("/faults/0/at")).isEqualTo("/states");
     }
 
     @Test
     @Order(2)
     void everything_else_that_http_offers_answers_here_too() throws Exception {
-        assertThat(gateway.signed(Request.post(SHOP + "/items/copy/k/heartbeat", "{}"))
+        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items/copy/k/heartbeat", "{}"))
                         .status())
                 .isEqualTo(200);
-        assertThat(gateway.signed(Request.patch(SHOP + "/items/copy/k", "{'data':{'n':2}}"))
-                        .text("/data/n"))
+        assertThat(gateway.signed(GatewayRequest.patch(SHOP + "/items/copy/k", "{'data':{'n':2}}"))
+                        .textAt("/data/n"))
                 .isEqualTo("2");
-        var history = gateway.signed(Request.get(SHOP + "/items/copy/k/history"));
-        assertThat(history.at("/history")).hasSize(2);
-        assertThat(history.text("/nextPageToken"))
+        var history = gateway.signed(GatewayRequest.get(SHOP + "/items/copy/k/history"));
+        assertThat(history.jsonAt("/history")).hasSize(2);
+        assertThat(history.textAt("/nextPageToken"))
                 .as("the heartbeat is still to be published")
                 .isNotEmpty();
-        assertThat(gateway.signed(Request.get(SHOP + "/workflows")).body()).contains("copy");
-        assertThat(gateway.signed(Request.get(SHOP + "/workflows/copy/diagram")).body())
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/workflows")).body())
+                .contains("copy");
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/workflows/copy/diagram"))
+                        .body())
                 .contains("stateDiagram");
-        assertThat(gateway.signed(Request.post(SHOP + "/workflows/copy/migrate", "{'dryRun':true}"))
+        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/workflows/copy/migrate", "{'dryRun':true}"))
                         .status())
                 .isEqualTo(200);
-        assertThat(gateway.signed(Request.delete(SHOP + "/workflows/copy")).status())
-                .isEqualTo(409);
-        assertThat(gateway.signed(Request.get(SHOP + "/workflows/copy/completeness"))
-                        .text("/found"))
-                .isEqualTo("1");
-        assertThat(gateway.signed(Request.get(SHOP + "/trace?workflow=copy&key=k"))
-                        .text("/items/0/state"))
-                .isEqualTo("b");
-        assertThat(gateway.signed(Request.get(SHOP + "/trace?correlation=none")).at("/lines"))
-                .isEmpty();
-        assertThat(gateway.signed(Request.patch(SHOP + "/items/copy/k", "{'links':['tracking:1']}"))
-                        .text("/links/0"))
-                .isEqualTo("tracking:1");
-        assertThat(gateway.signed(Request.post(SHOP + "/items", "{'links':['tracking:1']}"))
+        assertThat(gateway.signed(GatewayRequest.delete(SHOP + "/workflows/copy"))
                         .status())
                 .isEqualTo(409);
-        assertThat(gateway.signed(Request.put(SHOP + "/timeline-access", "{'apps':['carrier']}"))
-                        .text("/version"))
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/workflows/copy/completeness"))
+                        .textAt("/found"))
                 .isEqualTo("1");
-        assertThat(gateway.signed(Request.get(SHOP + "/timeline-access")).text("/apps/0"))
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/trace?workflow=copy&key=k"))
+                        .textAt("/items/0/state"))
+                .isEqualTo("b");
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/trace?correlation=none"))
+                        .jsonAt("/lines"))
+                .isEmpty();
+        assertThat(gateway.signed(GatewayRequest.patch(SHOP + "/items/copy/k", "{'links':['tracking:1']}"))
+                        .textAt("/links/0"))
+                .isEqualTo("tracking:1");
+        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items", "{'links':['tracking:1']}"))
+                        .status())
+                .isEqualTo(409);
+        assertThat(gateway.signed(GatewayRequest.put(SHOP + "/timeline-access", "{'apps':['carrier']}"))
+                        .textAt("/version"))
+                .isEqualTo("1");
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/timeline-access")).textAt("/apps/0"))
                 .isEqualTo("carrier");
-        assertThat(gateway.signed(Request.get(SHOP + "/trace?link=tracking:1&apps=carrier"))
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/trace?link=tracking:1&apps=carrier"))
                         .status())
                 .isEqualTo(403);
-        var recovered =
-                gateway.signed(Request.post(SHOP + "/recoveries", "{'workflow':'copy','overdue':false,'mode':'export'}")
+        var recovered = gateway.signed(
+                GatewayRequest.post(SHOP + "/recoveries", "{'workflow':'copy','overdue':false,'mode':'export'}")
                         .header("accept", "application/x-ndjson"));
         assertThat(recovered.header("Content-Type")).startsWith("application/x-ndjson");
         assertThat(recovered.body().lines()).hasSize(1);
-        assertThat(gateway.signed(Request.post(SHOP + "/items/copy/k/complete", "{}"))
-                        .text("/state"))
+        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items/copy/k/complete", "{}"))
+                        .textAt("/state"))
                 .isEqualTo("z");
-        assertThat(gateway.signed(Request.delete(SHOP + "/items/copy/k")).status())
+        assertThat(gateway.signed(GatewayRequest.delete(SHOP + "/items/copy/k")).status())
                 .isEqualTo(200);
-        assertThat(gateway.signed(Request.get("/q/openapi")).status()).isEqualTo(200);
+        assertThat(gateway.signed(GatewayRequest.get("/q/openapi")).status()).isEqualTo(200);
     }
 
     @Test
@@ -125,13 +132,13 @@ class GatewayItemIT {
     void a_workflow_s_rules_come_and_go_with_it() throws Exception {
         var states = "'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}";
         var rules = "'expect':{'few':{'state':'a','atLeast':100,'per':'P1D','zone':'Europe/Berlin'}},";
-        var put = gateway.signed(Request.put(SHOP + "/workflows/counted", "{" + rules + states + "}"));
+        var put = gateway.signed(GatewayRequest.put(SHOP + "/workflows/counted", "{" + rules + states + "}"));
         assertThat(put.status()).as(put.body()).isEqualTo(201);
-        assertThat(put.text("/expect/few/zone")).as(put.body()).isEqualTo("Europe/Berlin");
+        assertThat(put.textAt("/expect/few/zone")).as(put.body()).isEqualTo("Europe/Berlin");
         var bad = gateway.signed(
-                Request.put(SHOP + "/workflows/counted", "{" + rules.replace("P1D", "PT7H") + states + "}"));
-        assertThat(bad.text("/faults/0/at")).as(bad.body()).isEqualTo("/expect/few/per");
-        assertThat(gateway.signed(Request.put(SHOP + "/workflows/counted", "{" + states + "}"))
+                GatewayRequest.put(SHOP + "/workflows/counted", "{" + rules.replace("P1D", "PT7H") + states + "}"));
+        assertThat(bad.textAt("/faults/0/at")).as(bad.body()).isEqualTo("/expect/few/per");
+        assertThat(gateway.signed(GatewayRequest.put(SHOP + "/workflows/counted", "{" + states + "}"))
                         .status())
                 .isEqualTo(201);
     }
@@ -139,11 +146,12 @@ class GatewayItemIT {
     @Test
     @Order(3)
     void an_index_that_came_later_is_filled_and_searched() throws Exception {
-        gateway.signed(Request.post(SHOP + "/items", "{'key':'sought','note':'in the attic'}"));
-        var rebuilt = gateway.signed(Request.post(SHOP + "/workflows/simple/rebuild-search", ""));
+        gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'sought','note':'in the attic'}"));
+        var rebuilt = gateway.signed(GatewayRequest.post(SHOP + "/workflows/simple/rebuild-search", ""));
         assertThat(rebuilt.status()).as(rebuilt.body()).isEqualTo(200);
-        gateway.cloud.indexed();
-        assertThat(gateway.signed(Request.get(SHOP + "/search?query=attic")).text("/hits/0/key"))
+        gateway.cloud.refreshIndex();
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/search?query=attic"))
+                        .textAt("/hits/0/key"))
                 .isEqualTo("sought");
     }
 }

@@ -22,7 +22,7 @@ class GatewayRightsIT {
     @Test
     void the_gateway_has_the_rights_that_it_needs_and_needs_those_that_it_has() throws Exception {
         gateway.close();
-        assertThat(gateway.cloud.refused()).isEmpty();
-        assertThat(gateway.cloud.unused()).isEmpty();
+        assertThat(gateway.cloud.refusedGrants()).isEmpty();
+        assertThat(gateway.cloud.unusedGrants()).isEmpty();
     }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.gateway;
 
-import dev.holdfast.lambdalocal.Cloud;
+import dev.holdfast.lambdalocal.LocalCloud;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -32,7 +32,7 @@ final class SharedGateway implements ParameterResolver {
         private Started() {
             try {
                 folder = Files.createTempDirectory("holdfast-gateway");
-                gateway = new DeployedGateway(new Cloud(folder));
+                gateway = new DeployedGateway(new LocalCloud(folder));
             } catch (Exception e) {
                 throw new IllegalStateException("the gateway doesn't start", e);
             }

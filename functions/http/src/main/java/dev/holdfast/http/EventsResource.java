@@ -2,8 +2,8 @@ package dev.holdfast.http;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Scope;
-import dev.holdfast.live.Watch;
-import dev.holdfast.problem.Answer;
+import dev.holdfast.eventstream.EventStream;
+import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -25,13 +25,13 @@ import java.util.stream.Stream;
 @Path("/apps/{app}/events")
 class EventsResource {
     /** RFC 9113, section 7: the stream is no longer needed. */
-    private static final long CANCEL = 8;
+    private static final long CANCEL_CODE = 8;
 
     @Inject
     Holdfast holdfast;
 
     @Inject
-    Edge edge;
+    HttpActionInvoker edge;
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -47,30 +47,30 @@ class EventsResource {
         var globs = types.stream()
                 .flatMap(several -> Stream.of(several.split(",", -1)))
                 .toList();
-        var body = Body.none()
+        var actionRequest = ActionRequest.none()
                 .with("types", globs)
                 .with("workflow", workflow)
                 .with("state", state)
                 .withLabels(labels)
                 .with("after", edge.header("Last-Event-ID"));
-        var standing = edge.standing(app, Scope.READ);
-        switch (edge.answer(app, holdfast.watchEvents, body)) {
-            case Answer.Ok<Watch>(Watch watch) -> {
+        var standing = edge.credentialCheck(app, Scope.READ);
+        switch (edge.answer(app, holdfast.watchEvents, actionRequest)) {
+            case ActionResult.Success<EventStream>(EventStream eventStream) -> {
                 var response = request.response();
                 // Whatever stands in between is to pass on each message at once, and to keep none.
                 response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
-                watch.onCut(() -> cut(request));
-                request.addEndHandler(ended -> watch.close());
-                new Line(watch, sink, sse, standing).begin();
+                eventStream.onCut(() -> resetStream(request));
+                request.addEndHandler(ended -> eventStream.close());
+                new EventStreamResponse(eventStream, sink, sse, standing).start();
             }
-            case Answer.Refused<Watch>(Problem problem) -> throw new Refused(problem);
+            case ActionResult.Refusal<EventStream>(Problem problem) -> throw new ProblemException(problem);
         }
     }
 
     /** Over HTTP/2, the other streams of the connection go on. */
-    private static void cut(RoutingContext request) {
+    private static void resetStream(RoutingContext request) {
         if (request.request().version() == HttpVersion.HTTP_2)
-            request.response().reset(CANCEL);
+            request.response().reset(CANCEL_CODE);
         // The framework's own close waits until all is written, which is what this client prevents.
         else if (request.request().connection() instanceof ConnectionBase connection)
             connection.channelHandlerContext().close();

@@ -7,7 +7,7 @@ record ItemPath(
         @PathParam("app") String app,
         @PathParam("workflow") String workflow,
         @PathParam("key") String key) {
-    Body in(Body body) {
-        return body.with("workflow", workflow).with("key", key);
+    ActionRequest in(ActionRequest actionRequest) {
+        return actionRequest.with("workflow", workflow).with("key", key);
     }
 }

@@ -1,8 +1,8 @@
 package dev.holdfast.http;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.item.CreateItem;
 import dev.holdfast.item.ItemView;
+import dev.holdfast.item.action.CreateItem;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -28,11 +28,11 @@ class ItemsResource {
     Holdfast holdfast;
 
     @Inject
-    Edge edge;
+    HttpActionInvoker edge;
 
     @POST
     public Response create(@PathParam("app") String app, String body) {
-        var request = Body.of(body).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
+        var request = ActionRequest.of(body).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
         return edge.call(app, holdfast.createItem, request, result -> created(app, result));
     }
 
@@ -50,7 +50,7 @@ class ItemsResource {
         return edge.call(
                 app,
                 holdfast.listItems,
-                Body.none()
+                ActionRequest.none()
                         .with("workflow", workflow)
                         .with("state", state)
                         .withFlag("overdue", overdue)
@@ -65,16 +65,17 @@ class ItemsResource {
     @Path("/{workflow}/{key}")
     public Response get(@BeanParam ItemPath path) {
         return edge.call(path.app(), holdfast.getItem, item(null, path), item -> {
-            return edge.known(item.version())
-                    ? Response.notModified(Edge.etag(item.version())).build()
-                    : Edge.tagged(200, item, item.version());
+            return edge.matchesIfNoneMatch(item.version())
+                    ? Response.notModified(HttpActionInvoker.etag(item.version()))
+                            .build()
+                    : HttpActionInvoker.withETag(200, item, item.version());
         });
     }
 
     @PATCH
     @Path("/{workflow}/{key}")
     public Response edit(@BeanParam ItemPath path, String body) {
-        return edge.tagged(path.app(), holdfast.editItem, item(body, path), item -> item.version());
+        return edge.withETag(path.app(), holdfast.editItem, item(body, path), item -> item.version());
     }
 
     @DELETE
@@ -87,38 +88,38 @@ class ItemsResource {
     @Path("/{workflow}/{key}/advance")
     public Response advance(@BeanParam ItemPath path, String body) {
         var request = item(body, path).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
-        return edge.tagged(path.app(), holdfast.advanceItem, request, moved -> moved.version());
+        return edge.withETag(path.app(), holdfast.advanceItem, request, moveReceipt -> moveReceipt.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/complete")
     public Response complete(@BeanParam ItemPath path, String body) {
         var request = item(body, path).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
-        return edge.tagged(path.app(), holdfast.completeItem, request, moved -> moved.version());
+        return edge.withETag(path.app(), holdfast.completeItem, request, moveReceipt -> moveReceipt.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/heartbeat")
     public Response heartbeat(@BeanParam ItemPath path, String body) {
-        return edge.tagged(path.app(), holdfast.heartbeatItem, item(body, path), beat -> beat.version());
+        return edge.withETag(path.app(), holdfast.heartbeatItem, item(body, path), beat -> beat.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/acknowledge")
     public Response acknowledge(@BeanParam ItemPath path, String body) {
-        return edge.tagged(path.app(), holdfast.acknowledgeItem, item(body, path), item -> item.version());
+        return edge.withETag(path.app(), holdfast.acknowledgeItem, item(body, path), item -> item.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/hold")
     public Response hold(@BeanParam ItemPath path, String body) {
-        return edge.tagged(path.app(), holdfast.hold.holdItem, item(body, path), item -> item.version());
+        return edge.withETag(path.app(), holdfast.holdQueue.holdItem, item(body, path), item -> item.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/release")
     public Response release(@BeanParam ItemPath path, String body) {
-        return edge.tagged(path.app(), holdfast.hold.releaseItem, item(body, path), item -> item.version());
+        return edge.withETag(path.app(), holdfast.holdQueue.releaseItem, item(body, path), item -> item.version());
     }
 
     @GET
@@ -128,7 +129,7 @@ class ItemsResource {
             @QueryParam("state") String state,
             @QueryParam("type") String type,
             @QueryParam("level") String level) {
-        var request = path.in(Body.none()).with("state", state);
+        var request = path.in(ActionRequest.none()).with("state", state);
         return edge.call(
                 path.app(), holdfast.previewNotices, request.with("type", type).withNumber("level", level));
     }
@@ -137,20 +138,20 @@ class ItemsResource {
     @Path("/{workflow}/{key}/history")
     public Response history(
             @BeanParam ItemPath path, @QueryParam("limit") String limit, @QueryParam("pageToken") String pageToken) {
-        var request = path.in(Body.none());
+        var request = path.in(ActionRequest.none());
         return edge.call(
                 path.app(),
-                holdfast.itemHistory,
+                holdfast.getItemHistory,
                 request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 
-    private Body item(@Nullable String body, ItemPath path) {
-        return path.in(Body.of(body)).with("version", edge.ifMatch());
+    private ActionRequest item(@Nullable String body, ItemPath path) {
+        return path.in(ActionRequest.of(body)).with("version", edge.ifMatchVersion());
     }
 
     private static Response created(String app, CreateItem.Result result) {
         ItemView item = result.item();
-        var response = Edge.tagged(result.created() ? 201 : 200, item, item.version());
+        var response = HttpActionInvoker.withETag(result.created() ? 201 : 200, item, item.version());
         var location = URI.create("/apps/" + app + "/items/" + item.workflow() + "/" + item.key());
         return Response.fromResponse(response).location(location).build();
     }

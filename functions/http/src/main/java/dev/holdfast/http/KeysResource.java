@@ -18,21 +18,21 @@ class KeysResource {
     Holdfast holdfast;
 
     @Inject
-    Edge edge;
+    HttpActionInvoker edge;
 
     @POST
     public Response create(@PathParam("app") String app, String body) {
-        return edge.call(app, holdfast.createKey, Body.of(body), key -> Edge.json(201, key));
+        return edge.call(app, holdfast.createKey, ActionRequest.of(body), key -> HttpActionInvoker.json(201, key));
     }
 
     @GET
     public Response list(@PathParam("app") String app) {
-        return edge.call(app, holdfast.listKeys, Body.none());
+        return edge.call(app, holdfast.listKeys, ActionRequest.none());
     }
 
     @DELETE
     @Path("/{id}")
     public Response delete(@PathParam("app") String app, @PathParam("id") String id) {
-        return edge.call(app, holdfast.deleteKey, Body.none().with("id", id));
+        return edge.call(app, holdfast.deleteKey, ActionRequest.none().with("id", id));
     }
 }

@@ -24,7 +24,7 @@ class QueueResource {
     Holdfast holdfast;
 
     @Inject
-    Edge edge;
+    HttpActionInvoker edge;
 
     @GET
     public Response list(
@@ -36,7 +36,7 @@ class QueueResource {
             @QueryParam("requester") String requester,
             @QueryParam("limit") String limit,
             @QueryParam("pageToken") String pageToken) {
-        var request = Body.none()
+        var request = ActionRequest.none()
                 .with("kind", kind)
                 .with("model", model)
                 .with("name", name)
@@ -44,28 +44,30 @@ class QueueResource {
                 .with("requester", requester);
         return edge.call(
                 app,
-                holdfast.hold.listIntents,
+                holdfast.holdQueue.listIntents,
                 request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 
     /** One intent, or an array of them. */
     @POST
     public Response queue(@PathParam("app") String app, String body) {
-        var action = holdfast.hold.queueIntents;
-        if (body.stripLeading().startsWith("[")) return edge.call(app, action, Body.whole("intents", body));
-        return Edge.respond(
+        var action = holdfast.holdQueue.queueIntents;
+        if (body.stripLeading().startsWith("[")) return edge.call(app, action, ActionRequest.ofMember("intents", body));
+        return HttpActionInvoker.respond(
                 edge.caller(app)
-                        .then(caller -> Body.of(body)
-                                .as(QueueIntents.Wanted.class)
-                                .then(intent -> action.call(caller, new QueueIntents.Request(List.of(intent))))),
+                        .flatMap(caller -> ActionRequest.of(body)
+                                .decodeAs(QueueIntents.IntentInput.class)
+                                .flatMap(intent -> action.call(caller, new QueueIntents.Request(List.of(intent))))),
                 result -> queued(app, result.intents().getFirst()));
     }
 
-    private static Response queued(String app, QueueIntents.Line line) {
-        if (!line.queued())
-            return Edge.problem(new Problem.Conflict(String.valueOf(line.detail()), Map.of("intent", line.intent())));
-        var location = URI.create("/apps/" + app + "/queue/" + line.intent().id());
-        return Response.fromResponse(Edge.json(201, line.intent()))
+    private static Response queued(String app, QueueIntents.QueueResult queueResult) {
+        if (!queueResult.queued())
+            return HttpActionInvoker.problem(
+                    new Problem.Conflict(String.valueOf(queueResult.detail()), Map.of("intent", queueResult.intent())));
+        var location =
+                URI.create("/apps/" + app + "/queue/" + queueResult.intent().id());
+        return Response.fromResponse(HttpActionInvoker.json(201, queueResult.intent()))
                 .location(location)
                 .build();
     }
@@ -75,9 +77,9 @@ class QueueResource {
     public Response get(@PathParam("app") String app, @PathParam("id") String id) {
         return edge.call(
                 app,
-                holdfast.hold.listIntents,
-                Body.none().with("id", id),
-                result -> Edge.json(200, result.intents().getFirst()));
+                holdfast.holdQueue.listIntents,
+                ActionRequest.none().with("id", id),
+                result -> HttpActionInvoker.json(200, result.intents().getFirst()));
     }
 
     @POST
@@ -99,41 +101,41 @@ class QueueResource {
     }
 
     private Response review(String app, String id, String decision, String body) {
-        var request = Body.of(body).with("id", id).with("decision", decision);
-        return edge.call(app, holdfast.hold.approveIntents, request);
+        var request = ActionRequest.of(body).with("id", id).with("decision", decision);
+        return edge.call(app, holdfast.holdQueue.approveIntents, request);
     }
 
     @POST
     @Path("/release")
     public Response release(@PathParam("app") String app, String body) {
-        return edge.call(app, holdfast.hold.releaseIntents, Body.of(body));
+        return edge.call(app, holdfast.holdQueue.releaseIntents, ActionRequest.of(body));
     }
 
     @POST
     @Path("/purge")
     public Response purge(@PathParam("app") String app, String body) {
-        return edge.call(app, holdfast.hold.purgeIntents, Body.of(body));
+        return edge.call(app, holdfast.holdQueue.purgeIntents, ActionRequest.of(body));
     }
 
     @GET
     @Path("/batches/{batch}")
     public Response batch(@PathParam("app") String app, @PathParam("batch") String batch) {
-        return edge.call(app, holdfast.hold.getBatch, Body.none().with("batch", batch));
+        return edge.call(app, holdfast.holdQueue.getBatch, ActionRequest.none().with("batch", batch));
     }
 
     @GET
     @Path("/policy")
     public Response policy(@PathParam("app") String app) {
-        return edge.tagged(app, holdfast.hold.getPolicy, Body.none(), policy -> policy.version());
+        return edge.withETag(app, holdfast.holdQueue.getQueuePolicy, ActionRequest.none(), policy -> policy.version());
     }
 
     @PUT
     @Path("/policy")
     public Response putPolicy(@PathParam("app") String app, String body) {
-        return edge.tagged(
+        return edge.withETag(
                 app,
-                holdfast.hold.putPolicy,
-                Body.of(body).with("version", edge.ifMatch()),
+                holdfast.holdQueue.putQueuePolicy,
+                ActionRequest.of(body).with("version", edge.ifMatchVersion()),
                 policy -> policy.version());
     }
 }

@@ -2,10 +2,10 @@ package dev.holdfast.http;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
-import dev.holdfast.json.Codec;
-import dev.holdfast.problem.Answer;
-import dev.holdfast.recovery.Recovered;
-import dev.holdfast.recovery.Recovery;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.recovery.RecoveryPage;
+import dev.holdfast.recovery.RecoveryRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -29,42 +29,45 @@ class RecoveriesResource {
     Holdfast holdfast;
 
     @Inject
-    Edge edge;
+    HttpActionInvoker edge;
 
     /** One page; or, for an export accepted as NDJSON, every item to the last and whatever is left out, a line each. */
     @POST
     public Response recover(@PathParam("app") String app, String body) {
         var accept = edge.header(HttpHeaders.ACCEPT);
-        return Edge.respond(
+        return HttpActionInvoker.respond(
                 edge.caller(app)
-                        .then(caller -> Body.of(body).as(Recovery.class).then(recovery -> {
-                            var lines = recovery.mode() == Recovery.Mode.EXPORT
-                                    && accept != null
-                                    && accept.contains(NDJSON);
-                            return holdfast.recoverItems
-                                    .call(caller, recovery)
-                                    .map(first -> lines
-                                            ? Response.ok(export(caller, recovery, first))
-                                                    .type(NDJSON)
-                                                    .build()
-                                            : Edge.json(200, first));
-                        })),
+                        .flatMap(caller -> ActionRequest.of(body)
+                                .decodeAs(RecoveryRequest.class)
+                                .flatMap(recoveryRequest -> {
+                                    var lines = recoveryRequest.mode() == RecoveryRequest.RecoveryMode.EXPORT
+                                            && accept != null
+                                            && accept.contains(NDJSON);
+                                    return holdfast.recoverItems
+                                            .call(caller, recoveryRequest)
+                                            .map(first -> lines
+                                                    ? Response.ok(export(caller, recoveryRequest, first))
+                                                            .type(NDJSON)
+                                                            .build()
+                                                    : HttpActionInvoker.json(200, first));
+                                })),
                 response -> response);
     }
 
-    private StreamingOutput export(Caller caller, Recovery recovery, Recovered first) {
+    private StreamingOutput export(Caller caller, RecoveryRequest recoveryRequest, RecoveryPage first) {
         return out -> {
             var page = first;
-            write(out, page);
+            writePage(out, page);
             while (page.nextPageToken() != null) {
-                switch (holdfast.recoverItems.call(caller, recovery.from(page.nextPageToken(), first.recovery()))) {
-                    case Answer.Ok<Recovered>(var next) -> {
+                switch (holdfast.recoverItems.call(
+                        caller, recoveryRequest.withPageToken(page.nextPageToken(), first.recovery()))) {
+                    case ActionResult.Success<RecoveryPage>(var next) -> {
                         page = next;
-                        write(out, page);
+                        writePage(out, page);
                     }
-                    case Answer.Refused<Recovered>(var problem) -> {
+                    case ActionResult.Refusal<RecoveryPage>(var problem) -> {
                         // The status has been sent; a last line that is no item says that the export is not whole.
-                        line(out, Map.of("problem", problem));
+                        writeLine(out, Map.of("problem", problem));
                         return;
                     }
                 }
@@ -72,13 +75,13 @@ class RecoveriesResource {
         };
     }
 
-    private static void write(OutputStream out, Recovered page) throws IOException {
-        for (var item : page.items()) line(out, item);
-        for (var left : page.lines()) if (!left.outcome().equals("exported")) line(out, left);
+    private static void writePage(OutputStream out, RecoveryPage page) throws IOException {
+        for (var item : page.items()) writeLine(out, item);
+        for (var left : page.lines()) if (!left.outcome().equals("exported")) writeLine(out, left);
         out.flush();
     }
 
-    private static void line(OutputStream out, Object value) throws IOException {
-        out.write((Codec.encode(value) + "\n").getBytes(StandardCharsets.UTF_8));
+    private static void writeLine(OutputStream out, Object value) throws IOException {
+        out.write((JsonCodec.encode(value) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.http;
 
-import dev.holdfast.event.Schema;
+import dev.holdfast.event.EventSchema;
 import dev.holdfast.problem.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,10 +13,10 @@ class SchemasResource {
     @GET
     @Path("/{name}")
     public Response schema(@PathParam("name") String name) {
-        return Schema.named(name)
-                .map(schema -> Response.ok(schema.text())
+        return EventSchema.findByName(name)
+                .map(eventSchema -> Response.ok(eventSchema.readText())
                         .type("application/schema+json")
                         .build())
-                .orElseGet(() -> Edge.problem(new Problem.NotFound("there is no schema " + name)));
+                .orElseGet(() -> HttpActionInvoker.problem(new Problem.NotFound("there is no schema " + name)));
     }
 }

@@ -14,7 +14,7 @@ class SearchResource {
     Holdfast holdfast;
 
     @Inject
-    Edge edge;
+    HttpActionInvoker edge;
 
     @GET
     public Response search(
@@ -22,7 +22,7 @@ class SearchResource {
             @QueryParam("query") String query,
             @QueryParam("limit") String limit,
             @QueryParam("pageToken") String pageToken) {
-        var request = Body.none().with("query", query);
+        var request = ActionRequest.none().with("query", query);
         return edge.call(
                 app, holdfast.searchItems, request.withNumber("limit", limit).with("pageToken", pageToken));
     }

@@ -20,11 +20,11 @@ class SubscriptionsResource {
     Holdfast holdfast;
 
     @Inject
-    Edge edge;
+    HttpActionInvoker edge;
 
     @GET
     public Response list(@PathParam("app") String app) {
-        return edge.call(app, holdfast.listSubscriptions, Body.none());
+        return edge.call(app, holdfast.listSubscriptions, ActionRequest.none());
     }
 
     @PUT
@@ -33,14 +33,14 @@ class SubscriptionsResource {
         return edge.call(
                 app,
                 holdfast.putSubscription,
-                Body.of(body).with("id", id),
-                result -> Edge.json(result.created() ? 201 : 200, result.subscription()));
+                ActionRequest.of(body).with("id", id),
+                result -> HttpActionInvoker.json(result.created() ? 201 : 200, result.subscription()));
     }
 
     @DELETE
     @Path("/{id}")
     public Response delete(@PathParam("app") String app, @PathParam("id") String id) {
-        return edge.call(app, holdfast.deleteSubscription, Body.none().with("id", id));
+        return edge.call(app, holdfast.deleteSubscription, ActionRequest.none().with("id", id));
     }
 
     @GET
@@ -52,8 +52,10 @@ class SubscriptionsResource {
             @QueryParam("since") String since,
             @QueryParam("limit") String limit,
             @QueryParam("pageToken") String pageToken) {
-        var request =
-                Body.none().with("subscription", id).with("status", status).with("since", since);
+        var request = ActionRequest.none()
+                .with("subscription", id)
+                .with("status", status)
+                .with("since", since);
         return edge.call(
                 app, holdfast.listDeliveries, request.withNumber("limit", limit).with("pageToken", pageToken));
     }
@@ -61,12 +63,12 @@ class SubscriptionsResource {
     @POST
     @Path("/{id}/replay")
     public Response replay(@PathParam("app") String app, @PathParam("id") String id, String body) {
-        return edge.call(app, holdfast.replayDeliveries, Body.of(body).with("subscription", id));
+        return edge.call(app, holdfast.replayDeliveries, ActionRequest.of(body).with("subscription", id));
     }
 
     @POST
     @Path("/{id}/test")
     public Response test(@PathParam("app") String app, @PathParam("id") String id, String body) {
-        return edge.call(app, holdfast.testSubscription, Body.of(body).with("id", id));
+        return edge.call(app, holdfast.testSubscription, ActionRequest.of(body).with("id", id));
     }
 }

@@ -15,7 +15,7 @@ class TraceResource {
     Holdfast holdfast;
 
     @Inject
-    Edge edge;
+    HttpActionInvoker edge;
 
     @GET
     public Response trace(
@@ -27,7 +27,7 @@ class TraceResource {
             @QueryParam("key") String key,
             @QueryParam("limit") String limit,
             @QueryParam("pageToken") String pageToken) {
-        var request = Body.none()
+        var request = ActionRequest.none()
                 .with("correlation", correlation)
                 .with("link", link)
                 .with("apps", apps.isEmpty() ? null : apps)

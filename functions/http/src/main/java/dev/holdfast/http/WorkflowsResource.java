@@ -1,7 +1,7 @@
 package dev.holdfast.http;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.workflow.Diagram;
+import dev.holdfast.workflow.MermaidDiagram;
 import dev.holdfast.workflow.PutWorkflow;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -22,7 +22,7 @@ class WorkflowsResource {
     Holdfast holdfast;
 
     @Inject
-    Edge edge;
+    HttpActionInvoker edge;
 
     @GET
     public Response list(
@@ -32,29 +32,29 @@ class WorkflowsResource {
         return edge.call(
                 app,
                 holdfast.listWorkflows,
-                Body.none().withNumber("limit", limit).with("pageToken", pageToken));
+                ActionRequest.none().withNumber("limit", limit).with("pageToken", pageToken));
     }
 
     @PUT
     @Path("/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response putJson(@PathParam("app") String app, @PathParam("name") String name, String body) {
-        return put(app, Body.whole("document", body).with("name", name));
+        return put(app, ActionRequest.ofMember("document", body).with("name", name));
     }
 
     @PUT
     @Path("/{name}")
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml"})
     public Response putYaml(@PathParam("app") String app, @PathParam("name") String name, String body) {
-        return put(app, Body.none().with("name", name).with("yaml", body));
+        return put(app, ActionRequest.none().with("name", name).with("yaml", body));
     }
 
-    private Response put(String app, Body body) {
+    private Response put(String app, ActionRequest actionRequest) {
         return edge.call(
                 app,
                 holdfast.putWorkflow,
-                body,
-                (PutWorkflow.Result result) -> Edge.json(result.created() ? 201 : 200, result.workflow()));
+                actionRequest,
+                (PutWorkflow.Result result) -> HttpActionInvoker.json(result.created() ? 201 : 200, result.workflow()));
     }
 
     @GET
@@ -62,19 +62,21 @@ class WorkflowsResource {
     public Response get(
             @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
         return edge.call(
-                app, holdfast.getWorkflow, Body.none().with("name", name).withNumber("version", version));
+                app,
+                holdfast.getWorkflow,
+                ActionRequest.none().with("name", name).withNumber("version", version));
     }
 
     @GET
     @Path("/{name}/diagram")
     public Response diagram(
             @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
-        var request = Body.none().with("name", name).withNumber("version", version);
+        var request = ActionRequest.none().with("name", name).withNumber("version", version);
         return edge.call(
                 app,
                 holdfast.getWorkflow,
                 request,
-                workflow -> Response.ok(Diagram.mermaid(workflow))
+                workflow -> Response.ok(MermaidDiagram.render(workflow))
                         .type("text/vnd.mermaid; charset=utf-8")
                         .build());
     }
@@ -87,7 +89,8 @@ class WorkflowsResource {
             @QueryParam("from") String from,
             @QueryParam("to") String to,
             @QueryParam("daily") String daily) {
-        var request = Body.none().with("workflow", name).with("from", from).with("to", to);
+        var request =
+                ActionRequest.none().with("workflow", name).with("from", from).with("to", to);
         return edge.call(app, holdfast.reportCompleteness, request.withFlag("daily", daily));
     }
 
@@ -101,7 +104,8 @@ class WorkflowsResource {
             @QueryParam("level") String level,
             @QueryParam("role") List<String> roles,
             @QueryParam("label") List<String> labels) {
-        var request = Body.none().with("workflow", name).with("state", state).with("type", type);
+        var request =
+                ActionRequest.none().with("workflow", name).with("state", state).with("type", type);
         return edge.call(
                 app,
                 holdfast.previewNotices,
@@ -113,14 +117,16 @@ class WorkflowsResource {
     public Response delete(
             @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
         return edge.call(
-                app, holdfast.deleteWorkflow, Body.none().with("name", name).withNumber("version", version));
+                app,
+                holdfast.deleteWorkflow,
+                ActionRequest.none().with("name", name).withNumber("version", version));
     }
 
     @POST
     @Path("/{name}/migrate")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response migrate(@PathParam("app") String app, @PathParam("name") String name, String body) {
-        return edge.call(app, holdfast.migrateItems, Body.of(body).with("workflow", name));
+        return edge.call(app, holdfast.migrateItems, ActionRequest.of(body).with("workflow", name));
     }
 
     @POST
@@ -130,7 +136,7 @@ class WorkflowsResource {
             @PathParam("name") String name,
             @QueryParam("limit") String limit,
             @QueryParam("pageToken") String pageToken) {
-        var request = Body.none().with("workflow", name);
+        var request = ActionRequest.none().with("workflow", name);
         return edge.call(
                 app, holdfast.rebuildSearch, request.withNumber("limit", limit).with("pageToken", pageToken));
     }

@@ -18,30 +18,33 @@ class HttpReferenceTest {
     private static final Pattern SCOPE = Pattern.compile("scope\\s+`([a-z]+)`");
     private static final String PROBLEM = "urn:holdfast:problem:";
 
-    private final Contract contract = Contract.load();
+    private final OpenApiContract openApiContract = OpenApiContract.load();
     private final ReferencePage page = ReferencePage.of("reference/http.md");
 
     @Test
     void the_page_shows_every_operation_of_the_contract() {
         var text = new StringBuilder();
-        for (var tag : contract.document().get("tags")) {
+        for (var tag : openApiContract.document().get("tags")) {
             var name = tag.get("name").asText();
             text.append("\n### ")
                     .append(name)
                     .append("\n\n| operation | request | scope | what it does |\n|---|---|---|---|\n");
-            contract.operations().stream()
-                    .filter(operation -> operation.node().at("/tags/0").asText().equals(name))
-                    .forEach(operation -> text.append(row(operation)));
+            openApiContract.operations().stream()
+                    .filter(contractOperation ->
+                            contractOperation.node().at("/tags/0").asText().equals(name))
+                    .forEach(contractOperation -> text.append(row(contractOperation)));
         }
-        assertThat(contract.operations()).allMatch(operation -> text.indexOf("`" + operation.id() + "`") >= 0);
+        assertThat(openApiContract.operations())
+                .allMatch(contractOperation -> text.indexOf("`" + contractOperation.id() + "`") >= 0);
         page.generates("operations", text.append("\n").toString());
     }
 
-    private static String row(Operation operation) {
-        var scope = SCOPE.matcher(operation.node().path("description").asText());
-        return "| `" + operation.id() + "` | `" + operation.method() + " " + operation.path() + "` | "
+    private static String row(ContractOperation contractOperation) {
+        var scope = SCOPE.matcher(contractOperation.node().path("description").asText());
+        return "| `" + contractOperation.id() + "` | `" + contractOperation.method() + " " + contractOperation.path()
+                + "` | "
                 + (scope.find() ? "`" + scope.group(1) + "` | " : "| ")
-                + operation.node().get("summary").asText() + " |\n";
+                + contractOperation.node().get("summary").asText() + " |\n";
     }
 
     @Test
@@ -55,7 +58,7 @@ class HttpReferenceTest {
     /** The problems that the contract's responses show. */
     private Map<String, Integer> inContract() {
         var found = new TreeMap<String, Integer>();
-        for (var response : contract.document().at("/components/responses")) {
+        for (var response : openApiContract.document().at("/components/responses")) {
             var example = response.at("/content/application~1problem+json/example");
             if (!example.isMissingNode())
                 found.put(

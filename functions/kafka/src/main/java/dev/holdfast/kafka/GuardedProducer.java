@@ -1,7 +1,7 @@
 package dev.holdfast.kafka;
 
-import dev.holdfast.webhook.AddressGuard;
-import dev.holdfast.webhook.AddressRefused;
+import dev.holdfast.egress.AddressGuard;
+import dev.holdfast.egress.AddressRefusedException;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.Map;
@@ -113,8 +113,8 @@ final class GuardedProducer {
     }
 
     @Nullable
-    AddressRefused refused() {
-        return selector.refused();
+    AddressRefusedException lastRefusal() {
+        return selector.lastRefusal();
     }
 
     /** At once: what it has not sent yet is dropped. */

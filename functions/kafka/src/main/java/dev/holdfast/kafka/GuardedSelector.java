@@ -1,7 +1,7 @@
 package dev.holdfast.kafka;
 
-import dev.holdfast.webhook.AddressGuard;
-import dev.holdfast.webhook.AddressRefused;
+import dev.holdfast.egress.AddressGuard;
+import dev.holdfast.egress.AddressRefusedException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.apache.kafka.common.metrics.Metrics;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedSelector extends Selector {
     private final AddressGuard guard;
-    private volatile @Nullable AddressRefused refused;
+    private volatile @Nullable AddressRefusedException lastRefusal;
 
     GuardedSelector(AddressGuard guard, long maxIdleMillis, Metrics metrics, ChannelBuilder channels, LogContext log) {
         super(maxIdleMillis, metrics, Time.SYSTEM, "producer", channels, log);
@@ -26,16 +26,16 @@ final class GuardedSelector extends Selector {
 
     @Override
     public void connect(String id, InetSocketAddress address, int sendBuffer, int receiveBuffer) throws IOException {
-        if (address.isUnresolved()) throw new AddressRefused("unresolved");
-        var kind = guard.refuse(address.getAddress());
-        refused = kind == null ? null : new AddressRefused(kind);
-        if (refused != null) throw refused;
+        if (address.isUnresolved()) throw new AddressRefusedException("unresolved");
+        var kind = guard.refusedKind(address.getAddress());
+        lastRefusal = kind == null ? null : new AddressRefusedException(kind);
+        if (lastRefusal != null) throw lastRefusal;
         super.connect(id, address, sendBuffer, receiveBuffer);
     }
 
     /** Why the latest connection was not even tried; null when it was. */
     @Nullable
-    AddressRefused refused() {
-        return refused;
+    AddressRefusedException lastRefusal() {
+        return lastRefusal;
     }
 }

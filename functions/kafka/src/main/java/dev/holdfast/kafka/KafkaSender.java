@@ -1,8 +1,8 @@
 package dev.holdfast.kafka;
 
-import dev.holdfast.alert.Sender;
-import dev.holdfast.alert.TimeLimited;
-import dev.holdfast.webhook.AddressGuard;
+import dev.holdfast.channel.EventSender;
+import dev.holdfast.channel.TimeLimitedCall;
+import dev.holdfast.egress.AddressGuard;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Where no topic is, or writing to it isn't allowed, the attempt has failed: topics are made and rights are given later on. Only
  * what the topic will never take, as too large, is rejected.
  */
-public final class KafkaSender implements Sender, AutoCloseable {
-    private static final int TOGETHER = 100;
+public final class KafkaSender implements EventSender, AutoCloseable {
+    private static final int MAX_MESSAGES_PER_BATCH = 100;
 
     private final AddressGuard guard;
-    private final Producers producers;
-    private final @Nullable Set<String> named;
+    private final ProducerPool producerPool;
+    private final @Nullable Set<String> allowedBrokers;
 
     /**
      * To whichever brokers a subscription names.
@@ -34,14 +34,14 @@ public final class KafkaSender implements Sender, AutoCloseable {
      * @param clock tells for how long a producer has not been used
      */
     public KafkaSender(AddressGuard guard, InstantSource clock) {
-        this(guard, new Producers(guard, Map.of(), clock), null);
+        this(guard, new ProducerPool(guard, Map.of(), clock), null);
     }
 
     /** @param named the brokers that an address may name, each a host and a port in lower case; null for any */
-    KafkaSender(AddressGuard guard, Producers producers, @Nullable Set<String> named) {
+    KafkaSender(AddressGuard guard, ProducerPool producerPool, @Nullable Set<String> named) {
         this.guard = guard;
-        this.producers = producers;
-        this.named = named;
+        this.producerPool = producerPool;
+        this.allowedBrokers = named;
     }
 
     /**
@@ -50,27 +50,27 @@ public final class KafkaSender implements Sender, AutoCloseable {
      * @param brokers each a host and a port; none when nothing may be sent anywhere
      * @throws IllegalArgumentException when one isn't
      */
-    public static KafkaSender to(List<String> brokers, AddressGuard guard, InstantSource clock) {
+    public static KafkaSender toNamedBrokers(List<String> brokers, AddressGuard guard, InstantSource clock) {
         brokers.forEach(KafkaAddress::checkBroker);
-        var named = brokers.stream().map(KafkaSender::lower).collect(Collectors.toUnmodifiableSet());
-        return new KafkaSender(guard, new Producers(guard, Map.of(), clock), named);
+        var named = brokers.stream().map(KafkaSender::toLowerCase).collect(Collectors.toUnmodifiableSet());
+        return new KafkaSender(guard, new ProducerPool(guard, Map.of(), clock), named);
     }
 
-    private static String lower(String broker) {
+    private static String toLowerCase(String broker) {
         return broker.toLowerCase(Locale.ROOT);
     }
 
     @Override
-    public String target() {
+    public String kind() {
         return "kafka";
     }
 
     @Override
-    public @Nullable String refuse(String address) {
+    public @Nullable String addressFault(String address) {
         try {
-            var parsed = KafkaAddress.of(address);
+            var parsed = KafkaAddress.parse(address);
             for (var host : parsed.hosts()) {
-                var kind = guard.refuse(host);
+                var kind = guard.refusedKind(host);
                 if (kind != null)
                     return "a Kafka broker's address must be public; this one is " + kind
                             + ", and not among the allowed ones";
@@ -83,68 +83,69 @@ public final class KafkaSender implements Sender, AutoCloseable {
 
     /** Why nothing is sent there, or null. */
     private @Nullable String refuse(KafkaAddress address) {
-        if (named == null) return null;
+        if (allowedBrokers == null) return null;
         return address.brokers().stream()
-                .filter(broker -> !named.contains(lower(broker)))
+                .filter(broker -> !allowedBrokers.contains(toLowerCase(broker)))
                 .findFirst()
                 .map(broker -> "this deployment may not send to " + broker + ": its KafkaBrokers don't name it")
                 .orElse(null);
     }
 
     @Override
-    public int together() {
-        return TOGETHER;
+    public int maxBatchSize() {
+        return MAX_MESSAGES_PER_BATCH;
     }
 
     @Override
-    public Outcome send(Message message) {
-        return send(List.of(message)).getFirst();
+    public DeliveryOutcome send(EventMessage eventMessage) {
+        return send(List.of(eventMessage)).getFirst();
     }
 
     @Override
-    public List<Outcome> send(List<Message> messages) {
+    public List<DeliveryOutcome> send(List<EventMessage> messages) {
         var first = messages.getFirst();
         KafkaAddress address;
         try {
-            address = KafkaAddress.of(first.address());
+            address = KafkaAddress.parse(first.address());
         } catch (IllegalArgumentException malformed) {
-            return Collections.nCopies(messages.size(), new Outcome.Rejected(String.valueOf(malformed.getMessage())));
+            return Collections.nCopies(
+                    messages.size(), new DeliveryOutcome.PermanentRejection(String.valueOf(malformed.getMessage())));
         }
         // An operator may allow it later, and then the retries get through.
         var refusal = refuse(address);
-        if (refusal != null) return failed(messages, refusal);
+        if (refusal != null) return failAll(messages, refusal);
         try {
-            return send(Link.of(address, first), address.topic(), messages);
+            return send(ProducerSettings.of(address, first), address.topic(), messages);
         } catch (IllegalArgumentException unusable) {
-            return failed(messages, String.valueOf(unusable.getMessage()));
+            return failAll(messages, String.valueOf(unusable.getMessage()));
         }
     }
 
-    private List<Outcome> send(Link link, String topic, List<Message> messages) {
-        var open = producers.borrow(link);
+    private List<DeliveryOutcome> send(ProducerSettings producerSettings, String topic, List<EventMessage> messages) {
+        var pooledProducer = producerPool.borrow(producerSettings);
         try {
             // A platform thread, since making a producer looks names up, which would hold on to a carrier.
-            return TimeLimited.start(
+            return TimeLimitedCall.start(
                             Thread.ofPlatform().daemon().name("kafka"),
-                            () -> new Batch(producers, open, topic).send(messages),
-                            link.timeout())
-                    .result(failed -> {
+                            () -> new TopicBatch(producerPool, pooledProducer, topic).send(messages),
+                            producerSettings.timeout())
+                    .result(temporaryFailure -> {
                         // What counts as failed must not arrive later, after what was sent meanwhile.
-                        producers.discard(open);
-                        return Collections.nCopies(messages.size(), failed);
+                        producerPool.discard(pooledProducer);
+                        return Collections.nCopies(messages.size(), temporaryFailure);
                     });
         } finally {
-            producers.giveBack(open);
+            producerPool.release(pooledProducer);
         }
     }
 
-    private static List<Outcome> failed(List<Message> messages, String reason) {
-        return Collections.nCopies(messages.size(), new Outcome.Failed(reason, null));
+    private static List<DeliveryOutcome> failAll(List<EventMessage> messages, String reason) {
+        return Collections.nCopies(messages.size(), new DeliveryOutcome.TemporaryFailure(reason, null));
     }
 
     /** Closes all producers; what they have not sent yet is dropped. */
     @Override
     public void close() {
-        producers.close();
+        producerPool.close();
     }
 }

@@ -3,7 +3,7 @@ package dev.holdfast.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.webhook.AddressGuard;
+import dev.holdfast.egress.AddressGuard;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +29,8 @@ class KafkaAddressTest {
                 "kafka://8.8.8.8:9092/events",
                 "kafka://[2606:4700:4700::1111]:9092/events"
             })
-    void a_topic_at_public_brokers_will_do(String address) {
-        assertThat(sender.refuse(address)).isNull();
+    void topic_at_public_brokers_is_accepted(String address) {
+        assertThat(sender.addressFault(address)).isNull();
     }
 
     @ParameterizedTest
@@ -44,8 +44,8 @@ class KafkaAddressTest {
                 "kafka://broker.example.com:9092/a/b",
                 "kafka:///events"
             })
-    void anything_else_is_refused(String address) {
-        assertThat(sender.refuse(address)).startsWith("a Kafka address is kafka://");
+    void malformed_address_is_refused(String address) {
+        assertThat(sender.addressFault(address)).startsWith("a Kafka address is kafka://");
     }
 
     @ParameterizedTest
@@ -58,47 +58,49 @@ class KafkaAddressTest {
                 "kafka://broker:9092,/events",
                 "kafka://brök:9092/events"
             })
-    void a_broker_is_a_host_and_a_port(String address) {
-        assertThat(sender.refuse(address)).startsWith("a Kafka broker is a host and a port");
+    void broker_must_be_host_and_port(String address) {
+        assertThat(sender.addressFault(address)).startsWith("a Kafka broker is a host and a port");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".", "..", "a b", "a?b", "späte"})
-    void a_topic_is_one_that_brokers_take(String topic) {
-        assertThat(sender.refuse("kafka://broker:9092/" + topic)).startsWith("a Kafka topic has");
+    void topic_must_be_valid_for_brokers(String topic) {
+        assertThat(sender.addressFault("kafka://broker:9092/" + topic)).startsWith("a Kafka topic has");
     }
 
     @Test
     void any_private_broker_is_refused() {
-        assertThat(sender.refuse("kafka://broker.example.com:9092,127.0.0.1:9092/events"))
+        assertThat(sender.addressFault("kafka://broker.example.com:9092,127.0.0.1:9092/events"))
                 .contains("must be public; this one is loopback");
-        assertThat(sender.refuse("kafka://localhost:9092/events")).contains("loopback");
-        assertThat(sender.refuse("kafka://[::1]:9092/events")).contains("loopback");
-        assertThat(sender.refuse("kafka://10.1.2.3:9092/events")).contains("private");
-        assertThat(sender.refuse("kafka://2130706433:9092/events")).contains("disguised");
+        assertThat(sender.addressFault("kafka://localhost:9092/events")).contains("loopback");
+        assertThat(sender.addressFault("kafka://[::1]:9092/events")).contains("loopback");
+        assertThat(sender.addressFault("kafka://10.1.2.3:9092/events")).contains("private");
+        assertThat(sender.addressFault("kafka://2130706433:9092/events")).contains("disguised");
     }
 
     @Test
-    void a_password_goes_as_it_is_over_tls_only() {
-        assertThat(sender.refuse("kafka://broker:9092/events?sasl=plain")).startsWith("?sasl=plain needs kafka+ssl://");
+    void password_is_sent_plain_only_over_tls() {
+        assertThat(sender.addressFault("kafka://broker:9092/events?sasl=plain"))
+                .startsWith("?sasl=plain needs kafka+ssl://");
     }
 
     @Test
-    void on_aws_the_operator_names_the_brokers() {
+    void operator_names_brokers_on_aws() {
         var guard = AddressGuard.allowing(List.of());
-        try (var named = KafkaSender.to(
+        try (var named = KafkaSender.toNamedBrokers(
                 List.of("b-1.example.com:9096", "b-2.example.com:9096"), guard, InstantSource.system())) {
-            assertThat(named.refuse("kafka+ssl://B-1.example.com:9096,b-2.example.com:9096/events"))
+            assertThat(named.addressFault("kafka+ssl://B-1.example.com:9096,b-2.example.com:9096/events"))
                     .isNull();
-            assertThat(named.refuse("kafka+ssl://b-1.example.com:9096,b-3.example.com:9096/events"))
+            assertThat(named.addressFault("kafka+ssl://b-1.example.com:9096,b-3.example.com:9096/events"))
                     .isEqualTo("this deployment may not send to b-3.example.com:9096: its KafkaBrokers don't name it");
         }
-        assertThatThrownBy(() -> KafkaSender.to(List.of("b-1.example.com"), guard, InstantSource.system()))
+        assertThatThrownBy(() -> KafkaSender.toNamedBrokers(List.of("b-1.example.com"), guard, InstantSource.system()))
                 .hasMessageContaining("a host and a port");
     }
 
     @Test
-    void there_are_at_most_ten_brokers() {
-        assertThat(sender.refuse("kafka://" + "b:1,".repeat(10) + "b:1/events")).contains("at most 10");
+    void address_names_at_most_ten_brokers() {
+        assertThat(sender.addressFault("kafka://" + "b:1,".repeat(10) + "b:1/events"))
+                .contains("at most 10");
     }
 }

@@ -7,71 +7,71 @@ import jakarta.inject.Inject;
 /** What is done with items. */
 public class ItemFunctions {
     private final Holdfast holdfast;
-    private final Edge edge;
+    private final LambdaActionInvoker lambdaActionInvoker;
 
     @Inject
-    ItemFunctions(Holdfast holdfast, Edge edge) {
+    ItemFunctions(Holdfast holdfast, LambdaActionInvoker lambdaActionInvoker) {
         this.holdfast = holdfast;
-        this.edge = edge;
+        this.lambdaActionInvoker = lambdaActionInvoker;
     }
 
     @Funq("create-item")
-    public Reply create(Payload payload) {
-        return edge.call(holdfast.createItem, payload);
+    public InvocationReply create(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.createItem, invocationPayload);
     }
 
     @Funq("advance-item")
-    public Reply advance(Payload payload) {
-        return edge.call(holdfast.advanceItem, payload);
+    public InvocationReply advance(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.advanceItem, invocationPayload);
     }
 
     @Funq("heartbeat-item")
-    public Reply heartbeat(Payload payload) {
-        return edge.call(holdfast.heartbeatItem, payload);
+    public InvocationReply heartbeat(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.heartbeatItem, invocationPayload);
     }
 
     @Funq("edit-item")
-    public Reply edit(Payload payload) {
-        return edge.call(holdfast.editItem, payload);
+    public InvocationReply edit(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.editItem, invocationPayload);
     }
 
     @Funq("complete-item")
-    public Reply complete(Payload payload) {
-        return edge.call(holdfast.completeItem, payload);
+    public InvocationReply complete(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.completeItem, invocationPayload);
     }
 
     @Funq("delete-item")
-    public Reply delete(Payload payload) {
-        return edge.call(holdfast.deleteItem, payload);
+    public InvocationReply delete(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.deleteItem, invocationPayload);
     }
 
     @Funq("get-item")
-    public Reply get(Payload payload) {
-        return edge.call(holdfast.getItem, payload);
+    public InvocationReply get(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.getItem, invocationPayload);
     }
 
     @Funq("item-history")
-    public Reply history(Payload payload) {
-        return edge.call(holdfast.itemHistory, payload);
+    public InvocationReply history(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.getItemHistory, invocationPayload);
     }
 
     @Funq("list-items")
-    public Reply list(Payload payload) {
-        return edge.call(holdfast.listItems, payload);
+    public InvocationReply list(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.listItems, invocationPayload);
     }
 
     @Funq("migrate-items")
-    public Reply migrate(Payload payload) {
-        return edge.call(holdfast.migrateItems, payload);
+    public InvocationReply migrate(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.migrateItems, invocationPayload);
     }
 
     @Funq("recover-items")
-    public Reply recover(Payload payload) {
-        return edge.call(holdfast.recoverItems, payload);
+    public InvocationReply recover(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.recoverItems, invocationPayload);
     }
 
     @Funq("acknowledge-item")
-    public Reply acknowledge(Payload payload) {
-        return edge.call(holdfast.acknowledgeItem, payload);
+    public InvocationReply acknowledge(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.acknowledgeItem, invocationPayload);
     }
 }

@@ -7,61 +7,61 @@ import jakarta.inject.Inject;
 /** What is done with the hold queue, and with items that are held. */
 public class QueueFunctions {
     private final Holdfast holdfast;
-    private final Edge edge;
+    private final LambdaActionInvoker lambdaActionInvoker;
 
     @Inject
-    QueueFunctions(Holdfast holdfast, Edge edge) {
+    QueueFunctions(Holdfast holdfast, LambdaActionInvoker lambdaActionInvoker) {
         this.holdfast = holdfast;
-        this.edge = edge;
+        this.lambdaActionInvoker = lambdaActionInvoker;
     }
 
     @Funq("queue-intents")
-    public Reply queue(Payload payload) {
-        return edge.call(holdfast.hold.queueIntents, payload);
+    public InvocationReply queue(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.holdQueue.queueIntents, invocationPayload);
     }
 
     @Funq("list-intents")
-    public Reply list(Payload payload) {
-        return edge.call(holdfast.hold.listIntents, payload);
+    public InvocationReply list(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.holdQueue.listIntents, invocationPayload);
     }
 
     @Funq("approve-intents")
-    public Reply approve(Payload payload) {
-        return edge.call(holdfast.hold.approveIntents, payload);
+    public InvocationReply approve(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.holdQueue.approveIntents, invocationPayload);
     }
 
     @Funq("release-intents")
-    public Reply release(Payload payload) {
-        return edge.call(holdfast.hold.releaseIntents, payload);
+    public InvocationReply release(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.holdQueue.releaseIntents, invocationPayload);
     }
 
     @Funq("purge-intents")
-    public Reply purge(Payload payload) {
-        return edge.call(holdfast.hold.purgeIntents, payload);
+    public InvocationReply purge(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.holdQueue.purgeIntents, invocationPayload);
     }
 
     @Funq("get-batch")
-    public Reply batch(Payload payload) {
-        return edge.call(holdfast.hold.getBatch, payload);
+    public InvocationReply batch(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.holdQueue.getBatch, invocationPayload);
     }
 
     @Funq("put-queue-policy")
-    public Reply putPolicy(Payload payload) {
-        return edge.call(holdfast.hold.putPolicy, payload);
+    public InvocationReply putPolicy(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.holdQueue.putQueuePolicy, invocationPayload);
     }
 
     @Funq("get-queue-policy")
-    public Reply getPolicy(Payload payload) {
-        return edge.call(holdfast.hold.getPolicy, payload);
+    public InvocationReply getPolicy(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.holdQueue.getQueuePolicy, invocationPayload);
     }
 
     @Funq("hold-item")
-    public Reply hold(Payload payload) {
-        return edge.call(holdfast.hold.holdItem, payload);
+    public InvocationReply hold(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.holdQueue.holdItem, invocationPayload);
     }
 
     @Funq("release-item")
-    public Reply releaseItem(Payload payload) {
-        return edge.call(holdfast.hold.releaseItem, payload);
+    public InvocationReply releaseItem(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.holdQueue.releaseItem, invocationPayload);
     }
 }

@@ -7,61 +7,61 @@ import jakarta.inject.Inject;
 /** What is done with subscriptions, and with silences in what they tell. */
 public class SubscriptionFunctions {
     private final Holdfast holdfast;
-    private final Edge edge;
+    private final LambdaActionInvoker lambdaActionInvoker;
 
     @Inject
-    SubscriptionFunctions(Holdfast holdfast, Edge edge) {
+    SubscriptionFunctions(Holdfast holdfast, LambdaActionInvoker lambdaActionInvoker) {
         this.holdfast = holdfast;
-        this.edge = edge;
+        this.lambdaActionInvoker = lambdaActionInvoker;
     }
 
     @Funq("put-subscription")
-    public Reply put(Payload payload) {
-        return edge.call(holdfast.putSubscription, payload);
+    public InvocationReply put(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.putSubscription, invocationPayload);
     }
 
     @Funq("list-subscriptions")
-    public Reply list(Payload payload) {
-        return edge.call(holdfast.listSubscriptions, payload);
+    public InvocationReply list(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.listSubscriptions, invocationPayload);
     }
 
     @Funq("delete-subscription")
-    public Reply delete(Payload payload) {
-        return edge.call(holdfast.deleteSubscription, payload);
+    public InvocationReply delete(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.deleteSubscription, invocationPayload);
     }
 
     @Funq("test-subscription")
-    public Reply test(Payload payload) {
-        return edge.call(holdfast.testSubscription, payload);
+    public InvocationReply test(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.testSubscription, invocationPayload);
     }
 
     @Funq("list-deliveries")
-    public Reply deliveries(Payload payload) {
-        return edge.call(holdfast.listDeliveries, payload);
+    public InvocationReply deliveries(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.listDeliveries, invocationPayload);
     }
 
     @Funq("replay-deliveries")
-    public Reply replay(Payload payload) {
-        return edge.call(holdfast.replayDeliveries, payload);
+    public InvocationReply replay(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.replayDeliveries, invocationPayload);
     }
 
     @Funq("preview-notices")
-    public Reply preview(Payload payload) {
-        return edge.call(holdfast.previewNotices, payload);
+    public InvocationReply preview(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.previewNotices, invocationPayload);
     }
 
     @Funq("put-silence")
-    public Reply putSilence(Payload payload) {
-        return edge.call(holdfast.putSilence, payload);
+    public InvocationReply putSilence(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.putSilence, invocationPayload);
     }
 
     @Funq("list-silences")
-    public Reply listSilences(Payload payload) {
-        return edge.call(holdfast.listSilences, payload);
+    public InvocationReply listSilences(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.listSilences, invocationPayload);
     }
 
     @Funq("delete-silence")
-    public Reply deleteSilence(Payload payload) {
-        return edge.call(holdfast.deleteSilence, payload);
+    public InvocationReply deleteSilence(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.deleteSilence, invocationPayload);
     }
 }

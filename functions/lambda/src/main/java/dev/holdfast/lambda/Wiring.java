@@ -1,12 +1,12 @@
 package dev.holdfast.lambda;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.aws.LambdaCourier;
-import dev.holdfast.aws.Patience;
-import dev.holdfast.courier.Carrier;
-import dev.holdfast.stack.Stack;
-import dev.holdfast.sweep.Watchdog;
-import dev.holdfast.webhook.HeartbeatUrl;
+import dev.holdfast.aws.ClientRetryPolicy;
+import dev.holdfast.aws.LambdaDispatcher;
+import dev.holdfast.dispatch.BatchWorker;
+import dev.holdfast.egress.HeartbeatUrl;
+import dev.holdfast.stack.StackWiring;
+import dev.holdfast.sweep.SweepWatchdog;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -22,16 +22,19 @@ class Wiring {
     @Produces
     @Singleton
     DynamoDbClient dynamo(DynamoDbClientBuilder builder) {
-        return Patience.table(builder);
+        return ClientRetryPolicy.tableClient(builder);
     }
 
     @Produces
     @Singleton
     Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {
-        return new Stack(settings)
+        return new StackWiring(settings)
                 .holdfast(
                         dynamo,
-                        release -> LambdaCourier.to(settings.releaseFunction(), Carrier.each(release::run)),
-                        settings.heartbeatUrl().<Watchdog>map(HeartbeatUrl::new).orElse(Watchdog.NONE));
+                        release -> LambdaDispatcher.toFunction(
+                                settings.releaseFunction(), BatchWorker.oneAtATime(release::run)),
+                        settings.heartbeatUrl()
+                                .<SweepWatchdog>map(HeartbeatUrl::new)
+                                .orElse(SweepWatchdog.NONE));
     }
 }

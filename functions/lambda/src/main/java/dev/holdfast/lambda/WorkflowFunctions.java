@@ -7,31 +7,31 @@ import jakarta.inject.Inject;
 /** What is done with workflows. */
 public class WorkflowFunctions {
     private final Holdfast holdfast;
-    private final Edge edge;
+    private final LambdaActionInvoker lambdaActionInvoker;
 
     @Inject
-    WorkflowFunctions(Holdfast holdfast, Edge edge) {
+    WorkflowFunctions(Holdfast holdfast, LambdaActionInvoker lambdaActionInvoker) {
         this.holdfast = holdfast;
-        this.edge = edge;
+        this.lambdaActionInvoker = lambdaActionInvoker;
     }
 
     @Funq("put-workflow")
-    public Reply put(Payload payload) {
-        return edge.call(holdfast.putWorkflow, payload);
+    public InvocationReply put(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.putWorkflow, invocationPayload);
     }
 
     @Funq("get-workflow")
-    public Reply get(Payload payload) {
-        return edge.call(holdfast.getWorkflow, payload);
+    public InvocationReply get(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.getWorkflow, invocationPayload);
     }
 
     @Funq("list-workflows")
-    public Reply list(Payload payload) {
-        return edge.call(holdfast.listWorkflows, payload);
+    public InvocationReply list(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.listWorkflows, invocationPayload);
     }
 
     @Funq("delete-workflow")
-    public Reply delete(Payload payload) {
-        return edge.call(holdfast.deleteWorkflow, payload);
+    public InvocationReply delete(InvocationPayload invocationPayload) {
+        return lambdaActionInvoker.call(holdfast.deleteWorkflow, invocationPayload);
     }
 }

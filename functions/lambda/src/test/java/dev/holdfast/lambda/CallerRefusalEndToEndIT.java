@@ -2,7 +2,7 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.lambdalocal.Template;
+import dev.holdfast.lambdalocal.DeploymentTemplate;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Order;
@@ -24,7 +24,7 @@ class CallerRefusalEndToEndIT {
 
     /** Those that a caller calls; the others are called by AWS. */
     private static Set<String> calledByCallers() throws Exception {
-        var called = new TreeSet<>(Template.read().functions().keySet());
+        var called = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
         called.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
         return called;
     }

@@ -2,7 +2,7 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.lambdalocal.Cloud;
+import dev.holdfast.lambdalocal.LocalCloud;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,7 +25,7 @@ class DeliveryTargetEndToEndIT {
     @Test
     @Order(3)
     void a_receiver_that_is_gone_is_not_called_again() throws Exception {
-        stack.call("put-subscription", "{'id':'gone','address':'" + stack.cloud.receiver("gone") + "'}");
+        stack.call("put-subscription", "{'id':'gone','address':'" + stack.cloud.receiverUrl("gone") + "'}");
         stack.call("create-item", "{'key':'g'}");
         stack.publish();
         stack.types();
@@ -42,7 +42,7 @@ class DeliveryTargetEndToEndIT {
                 "{'name':'fan','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
         for (var i = 0; i < kinds.size(); i++) {
             var target = kinds.get(i);
-            var address = Cloud.targets().get(i);
+            var address = LocalCloud.targetArns().get(i);
             assertThat(stack.text("put-subscription", subscription(target, address), "/created"))
                     .as(target)
                     .isEqualTo("true");
@@ -52,16 +52,17 @@ class DeliveryTargetEndToEndIT {
                             "/problem/faults/0/message"))
                     .contains("may not send to");
         }
-        var bus = subscription("eventbridge", Cloud.bus()).replace("'id':'eventbridge'", "'id':'bus'");
+        var bus = subscription("eventbridge", LocalCloud.busArn()).replace("'id':'eventbridge'", "'id':'bus'");
         assertThat(stack.text("put-subscription", bus, "/created")).isEqualTo("true");
         stack.call("put-subscription", subscription("email", "anna@example.com,ben@example.com"));
         stack.call("create-item", "{'workflow':'fan','key':'out'}");
         stack.publish();
         var sent = new ArrayList<String>();
-        for (var request = stack.cloud.sent(); request != null; request = stack.cloud.sent()) sent.add(request);
+        for (var request = stack.cloud.nextSentRequest(); request != null; request = stack.cloud.nextSentRequest())
+            sent.add(request);
         assertThat(sent)
                 .hasSize(5)
-                .anySatisfy(json -> assertThat(json).contains(Cloud.bus()))
+                .anySatisfy(json -> assertThat(json).contains(LocalCloud.busArn()))
                 .anySatisfy(letter -> assertThat(letter).contains("holdfast@example.com", "ben@example.com"))
                 .anySatisfy(form -> assertThat(form).startsWith("Action=PublishBatch"))
                 .anySatisfy(json -> assertThat(json).contains("\"MessageGroupId\":\"fan/out\""))
@@ -80,25 +81,25 @@ class DeliveryTargetEndToEndIT {
     @Test
     @Order(4)
     void a_test_reaches_each_kind_of_target() throws Exception {
-        assertThat(tested("webhook", stack.cloud.receiver("hook"))).isEqualTo("delivered");
+        assertThat(tested("webhook", stack.cloud.receiverUrl("hook"))).isEqualTo("delivered");
         assertThat(stack.types()).contains("dev.holdfast.test");
-        assertThat(tested("webhook", stack.cloud.receiver("gone"))).isEqualTo("gone");
+        assertThat(tested("webhook", stack.cloud.receiverUrl("gone"))).isEqualTo("gone");
         stack.types();
         var kinds = List.of("sns", "sqs", "eventbridge");
         for (var kind : kinds) {
-            assertThat(tested(kind, Cloud.targets().get(kinds.indexOf(kind))))
+            assertThat(tested(kind, LocalCloud.targetArns().get(kinds.indexOf(kind))))
                     .as(kind)
                     .isEqualTo("delivered");
-            assertThat(stack.cloud.sent()).contains("dev.holdfast.test");
+            assertThat(stack.cloud.nextSentRequest()).contains("dev.holdfast.test");
         }
-        assertThat(tested("eventbridge", Cloud.bus())).isEqualTo("delivered");
-        assertThat(stack.cloud.sent()).contains("dev.holdfast.test");
+        assertThat(tested("eventbridge", LocalCloud.busArn())).isEqualTo("delivered");
+        assertThat(stack.cloud.nextSentRequest()).contains("dev.holdfast.test");
         assertThat(tested("email", "ops@example.com")).isEqualTo("delivered");
-        assertThat(stack.cloud.sent()).contains("ops@example.com");
+        assertThat(stack.cloud.nextSentRequest()).contains("ops@example.com");
         stack.call("put-subscription", "{'id':'people','target':'email','address':'notify'}");
         assertThat(stack.text("test-subscription", "{'id':'people','to':'ann@example.com'}", "/outcome"))
                 .isEqualTo("delivered");
-        assertThat(stack.cloud.sent()).contains("ann@example.com");
+        assertThat(stack.cloud.nextSentRequest()).contains("ann@example.com");
         stack.call("delete-subscription", "{'id':'people'}");
         assertThat(stack.text("test-subscription", "{'id':'tried'}", "/problem/status"))
                 .isEqualTo("404");
@@ -113,7 +114,7 @@ class DeliveryTargetEndToEndIT {
         stack.call(
                 "put-subscription",
                 "{'id':'again','types':['*.created'],'workflow':'again','limit':{'most':100,'per':'PT1S'},'address':'"
-                        + stack.cloud.receiver("hook") + "'}");
+                        + stack.cloud.receiverUrl("hook") + "'}");
         stack.call("create-item", "{'workflow':'again','key':'x'}");
         stack.publish();
         stack.types();

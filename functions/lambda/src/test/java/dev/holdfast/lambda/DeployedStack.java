@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.aws.DynamoTable;
-import dev.holdfast.lambdalocal.Cloud;
-import dev.holdfast.table.Condition;
-import dev.holdfast.table.Index;
-import dev.holdfast.table.Query;
+import dev.holdfast.lambdalocal.LocalCloud;
 import dev.holdfast.table.Row;
-import dev.holdfast.table.Shards;
-import dev.holdfast.table.Write;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.TableIndex;
+import dev.holdfast.table.WriteCondition;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,16 +24,16 @@ final class DeployedStack implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final Cloud cloud;
+    final LocalCloud cloud;
 
     /** The answer to the request that created the subscription. */
     final JsonNode subscribed;
 
     private boolean closed;
 
-    DeployedStack(Cloud cloud) throws Exception {
-        this.cloud = cloud;
-        subscribed = call("put-subscription", "{'id':'pager','address':'" + cloud.receiver("hook") + "'}");
+    DeployedStack(LocalCloud localCloud) throws Exception {
+        this.cloud = localCloud;
+        subscribed = call("put-subscription", "{'id':'pager','address':'" + localCloud.receiverUrl("hook") + "'}");
     }
 
     /** The event is written with single quotes. */
@@ -52,7 +52,7 @@ final class DeployedStack implements AutoCloseable {
 
     /** Hands the stream to publish-events, and the invocations that it asks for to deliver-events. */
     void publish() throws Exception {
-        assertThat(call("publish-events", cloud.changes()).at("/batchItemFailures"))
+        assertThat(call("publish-events", cloud.streamEvent()).at("/batchItemFailures"))
                 .isEmpty();
         deliver();
     }
@@ -63,7 +63,7 @@ final class DeployedStack implements AutoCloseable {
 
     /** Makes every invocation that some function asked for. */
     void handOver(String function) throws Exception {
-        for (var event = cloud.invocation(function); event != null; event = cloud.invocation(function)) {
+        for (var event = cloud.nextInvocation(function); event != null; event = cloud.nextInvocation(function)) {
             answer(function, event);
         }
     }
@@ -71,7 +71,7 @@ final class DeployedStack implements AutoCloseable {
     /** The types of the events that the receiver got since the last call. */
     List<String> types() throws Exception {
         var types = new ArrayList<String>();
-        for (var body = cloud.webhook(); body != null; body = cloud.webhook()) {
+        for (var body = cloud.nextWebhook(); body != null; body = cloud.nextWebhook()) {
             types.add(JSON.readTree(body).get("type").asText());
         }
         return types;
@@ -83,12 +83,12 @@ final class DeployedStack implements AutoCloseable {
 
     /** Makes every row of the partition that waits for some time due: the instant in this member has passed. */
     void becomesDue(String partition, String member) {
-        for (var row : table().query(Query.rows(partition, 100)).rows()) {
-            if (!row.entries().containsKey(Index.DUE)) continue;
+        for (var row : table().query(RowQuery.wholePartition(partition, 100)).rows()) {
+            if (!row.entries().containsKey(TableIndex.DUE)) continue;
             var body = row.body().replaceAll("\"" + member + "\":\"[^\"]*\"", "\"" + member + "\":\"" + PAST + "\"");
-            var due = Map.of(Index.DUE, new Shards(4).due(row.key(), PAST));
+            var due = Map.of(TableIndex.DUE, new ShardLayout(4).dueKey(row.key(), PAST));
             var next = new Row(row.key(), row.version(), body, due, row.expires());
-            table().write(List.of(Write.put(next, Condition.ANY)));
+            table().write(List.of(RowWrite.put(next, WriteCondition.ANY)));
         }
     }
 

@@ -2,7 +2,7 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.lambdalocal.Template;
+import dev.holdfast.lambdalocal.DeploymentTemplate;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,8 +23,9 @@ class FunctionRightsEndToEndIT {
     @Test
     void every_function_had_the_rights_that_it_needs_and_needs_those_that_it_has() throws Exception {
         stack.close();
-        assertThat(stack.cloud.called()).isEqualTo(Template.read().functions().keySet());
-        assertThat(stack.cloud.refused()).isEmpty();
-        assertThat(stack.cloud.unused()).isEmpty();
+        assertThat(stack.cloud.calledFunctions())
+                .isEqualTo(DeploymentTemplate.read().functions().keySet());
+        assertThat(stack.cloud.refusedGrants()).isEmpty();
+        assertThat(stack.cloud.unusedGrants()).isEmpty();
     }
 }

@@ -2,7 +2,7 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.hold.Verb;
+import dev.holdfast.hold.QueueOperation;
 import dev.holdfast.lambdalocal.StalledBatch;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
@@ -168,17 +168,17 @@ class HoldQueueEndToEndIT {
     @Order(7)
     void a_batch_whose_worker_died_is_finished_by_whoever_comes_first() throws Exception {
         stack.call("create-item", "{'workflow':'park','key':'b1'}");
-        stalled("swept", Verb.RELEASE, bulk(1));
+        stalled("swept", QueueOperation.RELEASE, bulk(1));
         assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
         stack.handOver("release-due");
         var swept = stack.call("get-batch", "{'batch':'swept'}");
         assertThat(swept.at("/finished").asBoolean()).isTrue();
         assertThat(swept.at("/counts/released").asInt()).isEqualTo(2);
 
-        stalled("asked", Verb.RELEASE, bulk(2));
+        stalled("asked", QueueOperation.RELEASE, bulk(2));
         assertThat(stack.text("release-intents", "{'batch':'asked'}", "/counts/released"))
                 .isEqualTo("1");
-        stalled("purged", Verb.PURGE, bulk(3));
+        stalled("purged", QueueOperation.PURGE, bulk(3));
         assertThat(stack.text("purge-intents", "{'batch':'purged'}", "/counts/purged"))
                 .isEqualTo("1");
         assertThat(stack.call("list-intents", "{}").at("/intents")).isEmpty();
@@ -188,7 +188,7 @@ class HoldQueueEndToEndIT {
         return queued("{'kind':'workflow','name':'bulk','inputs':" + input + "}");
     }
 
-    private void stalled(String id, Verb verb, String underway) {
-        StalledBatch.put(stack.table(), "shop", id, verb, underway);
+    private void stalled(String id, QueueOperation queueOperation, String underway) {
+        StalledBatch.put(stack.table(), "shop", id, queueOperation, underway);
     }
 }

@@ -31,7 +31,7 @@ class ItemLifecycleEndToEndIT {
         assertThat(stack.cloud.log("sweep"))
                 .contains("\"Namespace\":\"Holdfast/tested\"")
                 .contains("\"sweep.succeeded\":1");
-        assertThat(stack.cloud.heartbeats()).isEqualTo(2);
+        assertThat(stack.cloud.heartbeatCount()).isEqualTo(2);
         assertThat(stack.call("list-items", "{'workflow':'simple','overdue':true}")
                         .at("/items/0/key")
                         .asText())
@@ -77,9 +77,9 @@ class ItemLifecycleEndToEndIT {
         assertThat(stack.types()).contains("dev.holdfast.workflow.changed");
         stack.call("create-item", "{'workflow':'told','key':'n','deadline':'2026-01-01T00:00:00Z'}");
         stack.call("advance-item", "{'workflow':'told','key':'n','to':'b'}");
-        stack.cloud.call("publish-events", stack.cloud.changes());
+        stack.cloud.call("publish-events", stack.cloud.streamEvent());
         // Whoever was to make these deliveries dies.
-        while (stack.cloud.invocation("deliver-events") != null) stack.types();
+        while (stack.cloud.nextInvocation("deliver-events") != null) stack.types();
         leasesRunOut();
 
         var swept = stack.call("sweep", "{}");

@@ -76,7 +76,7 @@ class ProjectionEndToEndIT {
         stack.call("create-item", "{'workflow':'toured','key':'c','note':'from the café'}");
         stack.publish();
         stack.types();
-        stack.cloud.indexed();
+        stack.cloud.refreshIndex();
         assertThat(stack.text("search-items", "{'query':'workflow:toured CAFE'}", "/hits/0/key"))
                 .isEqualTo("c");
         assertThat(stack.call("search-items", "{'query':'workflow:toured'}").at("/hits"))
@@ -87,7 +87,7 @@ class ProjectionEndToEndIT {
                 .isEmpty();
         var rebuilt = stack.call("rebuild-search", "{'workflow':'toured'}");
         assertThat(rebuilt.at("/items").asInt()).as(rebuilt.toString()).isEqualTo(2);
-        stack.cloud.indexed();
+        stack.cloud.refreshIndex();
         assertThat(stack.call("search-items", "{'query':'workflow:toured'}").at("/hits"))
                 .as("what is open")
                 .hasSize(2);

@@ -2,8 +2,8 @@ package dev.holdfast.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.lambdalocal.Grant;
-import dev.holdfast.lambdalocal.Template;
+import dev.holdfast.lambdalocal.AccessGrant;
+import dev.holdfast.lambdalocal.DeploymentTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,25 +26,26 @@ class SettingsDriftTest {
     private static final Pattern SETTING = Pattern.compile("\\s+([\\w<>.]+) (\\w+)\\(\\);");
     private static final Pattern NAMED = Pattern.compile("HOLDFAST_[A-Z_]+|`holdfast\\.[a-z.-]+`");
 
-    private final Template template;
+    private final DeploymentTemplate deploymentTemplate;
 
     SettingsDriftTest() throws IOException {
-        template = Template.read();
+        deploymentTemplate = DeploymentTemplate.read();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"lambda", "gateway"})
-    void the_template_sets_exactly_what_the_functions_read(String module) throws Exception {
-        var set = template.deployed().stream()
-                .filter(function -> template.code(function).toString().contains("/functions/" + module + "/"))
-                .flatMap(function -> template.environment(function, Map.of()).keySet().stream())
+    void template_sets_exactly_the_variables_that_functions_read(String module) throws Exception {
+        var set = deploymentTemplate.deployedFunctions().stream()
+                .filter(function ->
+                        deploymentTemplate.packagePath(function).toString().contains("/functions/" + module + "/"))
+                .flatMap(function -> deploymentTemplate.environment(function, Map.of()).keySet().stream())
                 .filter(variable -> variable.startsWith("HOLDFAST_"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(set).isEqualTo(read(module));
     }
 
     @Test
-    void only_those_functions_get_a_variable_that_do_something_with_it() {
+    void each_variable_is_set_only_on_functions_that_read_it() {
         assertThat(with("HOLDFAST_DELIVER_FUNCTION"))
                 .containsExactly("gateway", "publish-events", "replay-deliveries", "sweep");
         assertThat(with("HOLDFAST_RELEASE_FUNCTION")).containsExactly("sweep");
@@ -69,25 +70,27 @@ class SettingsDriftTest {
 
     /** Whoever invokes another function has to be told which, and be allowed to. */
     @Test
-    void whoever_is_told_of_another_function_may_call_it() {
+    void variable_naming_another_function_comes_with_right_to_invoke() {
         var others =
                 Map.of("HOLDFAST_DELIVER_FUNCTION", "DeliverEvents.Arn", "HOLDFAST_RELEASE_FUNCTION", "ReleaseDue.Arn");
         others.forEach((variable, other) -> assertThat(with(variable))
-                .isEqualTo(template.deployed().stream()
-                        .filter(function ->
-                                template.grants(function).contains(new Grant("lambda:InvokeFunction", other, "*")))
+                .isEqualTo(deploymentTemplate.deployedFunctions().stream()
+                        .filter(function -> deploymentTemplate
+                                .grants(function)
+                                .contains(new AccessGrant("lambda:InvokeFunction", other, "*")))
                         .collect(Collectors.toCollection(TreeSet::new))));
     }
 
     private Set<String> with(String variable) {
-        return template.deployed().stream()
-                .filter(function -> template.environment(function, Map.of()).containsKey(variable))
+        return deploymentTemplate.deployedFunctions().stream()
+                .filter(function ->
+                        deploymentTemplate.environment(function, Map.of()).containsKey(variable))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
     void the_reference_lists_exactly_what_the_server_reads() throws Exception {
-        var listed = lines(Template.PROJECT.resolve("docs/reference/settings.md"))
+        var listed = lines(DeploymentTemplate.PROJECT_FOLDER.resolve("docs/reference/settings.md"))
                 .filter(line -> line.startsWith("| `holdfast."))
                 .map(line -> variable(line.substring(3, line.indexOf('`', 3))))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -95,7 +98,7 @@ class SettingsDriftTest {
     }
 
     @Test
-    void what_the_docs_name_is_read_by_some_edge() throws Exception {
+    void settings_named_in_docs_are_read_by_some_edge() throws Exception {
         var read = new TreeSet<>(read("server"));
         read.addAll(read("lambda"));
         read.addAll(read("gateway"));
@@ -106,14 +109,16 @@ class SettingsDriftTest {
                     .toList();
             assertThat(read).as(page.toString()).containsAll(named);
         }
-        assertThat(NAMED.matcher(Files.readString(Template.FILE)).results().map(found -> found.group()))
+        assertThat(NAMED.matcher(Files.readString(DeploymentTemplate.TEMPLATE_FILE))
+                        .results()
+                        .map(found -> found.group()))
                 .isSubsetOf(read);
     }
 
     private static List<Path> pages() throws IOException {
-        try (var docs = Files.walk(Template.PROJECT.resolve("docs"))) {
+        try (var docs = Files.walk(DeploymentTemplate.PROJECT_FOLDER.resolve("docs"))) {
             return Stream.concat(
-                            Stream.of(Template.PROJECT.resolve("README.md")),
+                            Stream.of(DeploymentTemplate.PROJECT_FOLDER.resolve("README.md")),
                             docs.filter(file -> file.toString().endsWith(".md")))
                     .toList();
         }
@@ -136,7 +141,7 @@ class SettingsDriftTest {
         var source = Path.of("functions", module, "src/main/java/dev/holdfast", module, type + ".java");
         var settings = new TreeSet<String>();
         var groups = new ArrayDeque<String>();
-        for (var line : Files.readAllLines(Template.PROJECT.resolve(source))) {
+        for (var line : Files.readAllLines(DeploymentTemplate.PROJECT_FOLDER.resolve(source))) {
             var group = GROUP.matcher(line);
             var setting = SETTING.matcher(line);
             if (group.matches()) groups.addLast(group.group(1));

@@ -1,7 +1,7 @@
 package dev.holdfast.lambda;
 
-import dev.holdfast.aws.LocalStack;
-import dev.holdfast.lambdalocal.Cloud;
+import dev.holdfast.aws.LocalStackEndpoint;
+import dev.holdfast.lambdalocal.LocalCloud;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -39,7 +39,8 @@ final class SharedStack implements ParameterResolver {
         private Started(boolean onLocalStack) {
             try {
                 folder = Files.createTempDirectory("holdfast-stack");
-                stack = new DeployedStack(onLocalStack ? new Cloud(folder, LocalStack.endpoint()) : new Cloud(folder));
+                stack = new DeployedStack(
+                        onLocalStack ? new LocalCloud(folder, LocalStackEndpoint.endpoint()) : new LocalCloud(folder));
             } catch (Exception e) {
                 throw new IllegalStateException("the stack doesn't start", e);
             }

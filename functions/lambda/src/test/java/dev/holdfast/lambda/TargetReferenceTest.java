@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.ReferencePage;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
-import dev.holdfast.json.Codec;
-import dev.holdfast.problem.Answer;
-import dev.holdfast.stack.Stack;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
 import dev.holdfast.stack.StackSettings;
-import dev.holdfast.sweep.Watchdog;
+import dev.holdfast.stack.StackWiring;
+import dev.holdfast.sweep.SweepWatchdog;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -29,13 +29,13 @@ class TargetReferenceTest {
 
     /** A subscription to an unknown target is refused with the names of all that are known. */
     private static TreeSet<String> offered() {
-        var holdfast = new Stack(proxy(StackSettings.class))
-                .holdfast(proxy(DynamoDbClient.class), release -> keys -> {}, Watchdog.NONE);
+        var holdfast = new StackWiring(proxy(StackSettings.class))
+                .holdfast(proxy(DynamoDbClient.class), release -> keys -> {}, SweepWatchdog.NONE);
         var put = holdfast.putSubscription;
         var refused = put.call(
                 Caller.application("shop", Scope.MANAGE, "key:shop"),
-                Codec.stored(put.takes(), "{\"id\":\"a\",\"target\":\"unknown\",\"address\":\"b\"}"));
-        if (!(refused instanceof Answer.Refused<?>(var problem))) throw new AssertionError(refused.toString());
+                JsonCodec.decodeStored(put.requestType(), "{\"id\":\"a\",\"target\":\"unknown\",\"address\":\"b\"}"));
+        if (!(refused instanceof ActionResult.Refusal<?>(var problem))) throw new AssertionError(refused.toString());
         var names = problem.detail().replaceFirst(".*must be one of ", "").split(", ");
         return new TreeSet<>(Stream.of(names).toList());
     }

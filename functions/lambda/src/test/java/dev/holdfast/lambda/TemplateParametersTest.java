@@ -2,7 +2,7 @@ package dev.holdfast.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.ReferencePage;
-import dev.holdfast.lambdalocal.Template;
+import dev.holdfast.lambdalocal.DeploymentTemplate;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TemplateParametersTest {
     @Test
     void the_page_shows_every_parameter_with_its_default_and_meaning() throws IOException {
-        var rows = Template.read().root().path("Parameters").properties().stream()
+        var rows = DeploymentTemplate.read().root().path("Parameters").properties().stream()
                 .map(parameter -> "| `" + parameter.getKey() + "` | " + standard(parameter.getValue()) + " | "
                         + values(parameter.getValue()) + " | "
                         + parameter.getValue().path("Description").asText() + " |\n")

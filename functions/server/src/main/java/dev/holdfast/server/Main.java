@@ -1,6 +1,6 @@
 package dev.holdfast.server;
 
-import dev.holdfast.sqlite.SqliteFailure;
+import dev.holdfast.sqlite.SqliteStoreException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 public class Main {
     public static void main(String... args) {
         if (args.length > 0) System.exit(CommandLine.answer(List.of(args), System.out, System.err));
-        Quarkus.run(null, Main::ended);
+        Quarkus.run(null, Main::exit);
     }
 
-    private static void ended(int status, @Nullable Throwable failure) {
+    private static void exit(int status, @Nullable Throwable failure) {
         if (failure != null) {
             var reason = reason(failure);
             if (reason != null) System.err.println("Holdfast can't start: " + reason);
@@ -39,7 +39,7 @@ public class Main {
                                 : "quarkus.http.host: ")
                         + bind.getMessage();
             if (cause instanceof IllegalArgumentException
-                    || cause instanceof SqliteFailure
+                    || cause instanceof SqliteStoreException
                     || cause instanceof IOException) return cause.getMessage();
         }
         return null;

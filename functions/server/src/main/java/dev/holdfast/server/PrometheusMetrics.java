@@ -1,6 +1,6 @@
 package dev.holdfast.server;
 
-import dev.holdfast.metric.Metrics;
+import dev.holdfast.metric.MetricSink;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** Numbers by way of Micrometer, at /q/metrics: {@code holdfast_items_created_total} and so on. */
 @Singleton
-class PrometheusMetrics implements Metrics {
+class PrometheusMetrics implements MetricSink {
     private static final String PREFIX = "holdfast.";
 
     private final MeterRegistry registry;
@@ -19,12 +19,12 @@ class PrometheusMetrics implements Metrics {
     }
 
     @Override
-    public void count(String name, long by, String... tags) {
+    public void increment(String name, long by, String... tags) {
         registry.counter(PREFIX + name, tags).increment(by);
     }
 
     @Override
-    public void time(String name, Duration duration, String... tags) {
+    public void recordDuration(String name, Duration duration, String... tags) {
         registry.timer(PREFIX + name, tags).record(duration);
     }
 }

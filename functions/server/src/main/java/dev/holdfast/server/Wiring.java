@@ -1,24 +1,24 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.dispatch.BatchWorker;
+import dev.holdfast.dispatch.LocalDispatcher;
+import dev.holdfast.egress.AddressGuard;
+import dev.holdfast.egress.GuardedHttpClient;
+import dev.holdfast.egress.HeartbeatUrl;
+import dev.holdfast.eventstream.LocalEventStreamHub;
 import dev.holdfast.feed.OutboxReader;
-import dev.holdfast.courier.Carrier;
-import dev.holdfast.courier.LocalCourier;
 import dev.holdfast.kafka.KafkaSender;
-import dev.holdfast.live.LocalWatchers;
-import dev.holdfast.metric.Metrics;
-import dev.holdfast.search.Search;
-import dev.holdfast.sqlite.SqliteFailure;
-import dev.holdfast.sqlite.SqliteSearch;
+import dev.holdfast.metric.MetricSink;
+import dev.holdfast.opensearch.OpenSearchIndex;
+import dev.holdfast.opensearch.OpenSearchSender;
+import dev.holdfast.opensearch.RequestSigner;
+import dev.holdfast.search.SearchIndex;
+import dev.holdfast.sqlite.SqliteSearchIndex;
+import dev.holdfast.sqlite.SqliteStoreException;
 import dev.holdfast.sqlite.SqliteTable;
-import dev.holdfast.sweep.Watchdog;
-import dev.holdfast.table.Shards;
-import dev.holdfast.webhook.AddressGuard;
-import dev.holdfast.webhook.GuardedClient;
-import dev.holdfast.webhook.HeartbeatUrl;
-import dev.holdfast.webhook.OpenSearchIndex;
-import dev.holdfast.webhook.OpenSearchSender;
-import dev.holdfast.webhook.Signing;
+import dev.holdfast.sweep.SweepWatchdog;
+import dev.holdfast.table.ShardLayout;
 import dev.holdfast.webhook.SlackMessenger;
 import dev.holdfast.webhook.WebhookSender;
 import io.vertx.ext.mail.MailClient;
@@ -56,38 +56,38 @@ class Wiring {
 
     @Produces
     @Singleton
-    Search search(Settings settings, InstantSource clock) {
+    SearchIndex search(Settings settings, InstantSource clock) {
         var url = settings.search().url();
-        if (url.isEmpty()) return own(settings.file(), clock);
-        var signing = setting(
+        if (url.isEmpty()) return openOwnIndex(settings.file(), clock);
+        var requestSigner = checkSetting(
                 "holdfast.search.login",
-                () -> settings.search().login().map(Signing::basic).orElse(Signing.NONE));
-        return setting("holdfast.search.url", () -> new OpenSearchIndex(url.get(), signing, clock));
+                () -> settings.search().login().map(RequestSigner::basic).orElse(RequestSigner.NONE));
+        return checkSetting("holdfast.search.url", () -> new OpenSearchIndex(url.get(), requestSigner, clock));
     }
 
     /** Tracking and telling don't need the index, so a damaged one is no reason not to start. */
-    static Search own(Path table, InstantSource clock) {
+    static SearchIndex openOwnIndex(Path table, InstantSource clock) {
         try {
-            return new SqliteSearch(table, clock);
-        } catch (SqliteFailure e) {
-            if (!e.damaged()) throw e;
+            return new SqliteSearchIndex(table, clock);
+        } catch (SqliteStoreException e) {
+            if (!e.isDamaged()) throw e;
             LOG.error(
                     "nothing can be searched for, the index is damaged. Stop the server, delete {}.search (and with it .search-wal and .search-shm)"
                             + " and start again: it is filled from changes, and rebuild-search brings back what is open",
                     table,
                     e);
-            return Search.none("the search index is damaged: the server's log says what to do");
+            return SearchIndex.unavailable("the search index is damaged: the server's log says what to do");
         }
     }
 
-    void close(@Disposes Search search) {
-        if (search instanceof SqliteSearch own) own.close();
+    void close(@Disposes SearchIndex searchIndex) {
+        if (searchIndex instanceof SqliteSearchIndex own) own.close();
     }
 
     @Produces
     @Singleton
     AddressGuard guard(Settings settings) {
-        return setting(
+        return checkSetting(
                 "holdfast.webhooks.allow",
                 () -> AddressGuard.allowing(settings.webhooks().allow().orElse(List.of())));
     }
@@ -105,15 +105,15 @@ class Wiring {
     @Produces
     @Singleton
     MailMessenger mail(Settings settings, Instance<MailClient> client) {
-        return setting(
+        return checkSetting(
                 "holdfast.mail.from",
                 () -> new MailMessenger(client::get, settings.mail().from().orElse(null)));
     }
 
     @Produces
     @Singleton
-    LocalWatchers watchers() {
-        return new LocalWatchers(new SecureRandom());
+    LocalEventStreamHub watchers() {
+        return new LocalEventStreamHub(new SecureRandom());
     }
 
     @Produces
@@ -121,36 +121,36 @@ class Wiring {
     Holdfast holdfast(
             Settings settings,
             SqliteTable table,
-            Search search,
+            SearchIndex searchIndex,
             AddressGuard guard,
             KafkaSender kafka,
             MailMessenger mail,
-            LocalWatchers watchers,
+            LocalEventStreamHub watchers,
             InstantSource clock,
-            Metrics metrics) {
-        var http = new GuardedClient(guard);
-        var watchdog = setting(
+            MetricSink metricSink) {
+        var http = new GuardedHttpClient(guard);
+        var sweepWatchdog = checkSetting(
                 "holdfast.heartbeat.url",
                 () -> settings.heartbeat()
                         .url()
-                        .<Watchdog>map(HeartbeatUrl::new)
-                        .orElse(Watchdog.NONE));
-        var parts = new Holdfast.Parts(
+                        .<SweepWatchdog>map(HeartbeatUrl::new)
+                        .orElse(SweepWatchdog.NONE));
+        var deploymentParts = new Holdfast.DeploymentParts(
                 table,
-                new Shards(1),
+                new ShardLayout(1),
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
-                LocalCourier::new,
-                release -> new LocalCourier(Carrier.each(release::run)),
-                watchdog,
+                LocalDispatcher::new,
+                release -> new LocalDispatcher(BatchWorker.oneAtATime(release::run)),
+                sweepWatchdog,
                 settings.site().orElse(null),
                 new SecureRandom(),
                 clock,
-                metrics);
-        return new Holdfast(parts, search, watchers);
+                metricSink);
+        return new Holdfast(deploymentParts, searchIndex, watchers);
     }
 
     /** What can't be used is refused by the name under which it was set. */
-    private static <T> T setting(String name, Supplier<T> value) {
+    private static <T> T checkSetting(String name, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {

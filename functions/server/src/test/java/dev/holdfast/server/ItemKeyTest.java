@@ -14,16 +14,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any legal key finds its item, escaped or not. */
 @QuarkusTest
-@QuarkusTestResource(TemporaryFile.class)
+@QuarkusTestResource(TemporaryDatabase.class)
 class ItemKeyTest {
     private static int number;
 
     /** Of its own for each test, so that none sees another's items. */
-    private final Api api = new Api("keyed" + ++number);
+    private final ApiClient apiClient = new ApiClient("keyed" + ++number);
 
     @BeforeEach
     void workflow() {
-        api.put("/workflows/order", """
+        apiClient.put("/workflows/order", """
                 {'states': {
                   'received': {'initial': true, 'next': ['packed', 'cancelled'], 'within': 'PT1H'},
                   'packed': {'next': ['sent'], 'priority': 5, 'actors': ['packer']},
@@ -40,21 +40,26 @@ class ItemKeyTest {
     @ParameterizedTest
     @MethodSource("keys")
     void a_key_may_have_every_legal_character_escaped_or_not(String spelled) {
-        api.request()
+        apiClient
+                .request()
                 .contentType("application/json")
                 .body("{\"key\":\"AZaz09-._~!$&()*+,;=:@'\"}")
-                .post(api.url("/items"))
+                .post(apiClient.url("/items"))
                 .then()
                 .statusCode(201);
-        api.get("/items/simple/" + spelled).then().statusCode(200).body("key", equalTo("AZaz09-._~!$&()*+,;=:@'"));
-        api.post("/items/simple/" + spelled + "/complete").then().statusCode(200);
-        api.delete("/items/simple/" + spelled).then().statusCode(200);
+        apiClient
+                .get("/items/simple/" + spelled)
+                .then()
+                .statusCode(200)
+                .body("key", equalTo("AZaz09-._~!$&()*+,;=:@'"));
+        apiClient.post("/items/simple/" + spelled + "/complete").then().statusCode(200);
+        apiClient.delete("/items/simple/" + spelled).then().statusCode(200);
     }
 
     @Test
     void what_follows_a_semicolon_is_part_of_the_key() {
-        api.post("/items", "{'key':'a'}").then().statusCode(201);
-        api.get("/items/simple/a;b").then().statusCode(404);
-        api.delete("/items/simple/a;x=y").then().statusCode(404);
+        apiClient.post("/items", "{'key':'a'}").then().statusCode(201);
+        apiClient.get("/items/simple/a;b").then().statusCode(404);
+        apiClient.delete("/items/simple/a;x=y").then().statusCode(404);
     }
 }

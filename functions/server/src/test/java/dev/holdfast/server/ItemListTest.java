@@ -16,22 +16,22 @@ import org.junit.jupiter.api.Test;
 
 /** Items are listed by workflow, state and label, in pages. */
 @QuarkusTest
-@QuarkusTestResource(TemporaryFile.class)
+@QuarkusTestResource(TemporaryDatabase.class)
 class ItemListTest {
     private static int number;
 
     /** Of its own for each test, so that none sees another's items. */
-    private final Api api = new Api("listed" + ++number);
+    private final ApiClient apiClient = new ApiClient("listed" + ++number);
 
     @Inject
     SettableClock clock;
 
     @Inject
-    Sweeper sweeper;
+    SweepScheduler sweeper;
 
     @BeforeEach
     void workflow() {
-        api.put("/workflows/order", """
+        apiClient.put("/workflows/order", """
                 {'states': {
                   'received': {'initial': true, 'next': ['packed', 'cancelled'], 'within': 'PT1H'},
                   'packed': {'next': ['sent'], 'priority': 5, 'actors': ['packer']},
@@ -41,13 +41,13 @@ class ItemListTest {
 
     @Test
     void open_items_are_listed_by_workflow_state_lateness_age_and_label() {
-        api.get("/items", "workflow", "order").then().statusCode(200).body("items", hasSize(0));
-        api.post("/items", "{'workflow':'order','key':'old','labels':{'team':'red'}}");
+        apiClient.get("/items", "workflow", "order").then().statusCode(200).body("items", hasSize(0));
+        apiClient.post("/items", "{'workflow':'order','key':'old','labels':{'team':'red'}}");
         clock.advance(ofHours(2));
         sweeper.sweep();
-        api.post("/items", "{'workflow':'order','key':'new','labels':{'team':'red','size':'xl','empty':''}}");
-        api.post("/items", "{'workflow':'order','key':'packed'}");
-        api.post("/items/order/packed/advance", "{'to':'packed'}").then().statusCode(200);
+        apiClient.post("/items", "{'workflow':'order','key':'new','labels':{'team':'red','size':'xl','empty':''}}");
+        apiClient.post("/items", "{'workflow':'order','key':'packed'}");
+        apiClient.post("/items/order/packed/advance", "{'to':'packed'}").then().statusCode(200);
         list("packed,old,new");
         list("old,new", "state", "received");
         list("old", "overdue", true);
@@ -57,7 +57,8 @@ class ItemListTest {
         list("new", "label", java.util.List.of("team:red", "size:xl"));
         list("new", "label", "empty");
         list("", "label", "team:blue");
-        api.get("/items", "workflow", "order", "counts", true)
+        apiClient
+                .get("/items", "workflow", "order", "counts", true)
                 .then()
                 .body(
                         "counts.received.open",
@@ -66,13 +67,15 @@ class ItemListTest {
                         equalTo(1),
                         "counts.packed.open",
                         equalTo(1));
-        api.get("/items", "workflow", "order", "state", "sent")
+        apiClient
+                .get("/items", "workflow", "order", "state", "sent")
                 .then()
                 .statusCode(400)
                 .body("faults[0].at", equalTo("/state"));
-        api.get("/items").then().statusCode(400).body("faults[0].at", equalTo("/workflow"));
+        apiClient.get("/items").then().statusCode(400).body("faults[0].at", equalTo("/workflow"));
         for (var wrong : new String[] {"overdue", "olderThan", "counts", "limit", "pageToken"})
-            api.get("/items", "workflow", "order", wrong, "nonsense")
+            apiClient
+                    .get("/items", "workflow", "order", wrong, "nonsense")
                     .then()
                     .statusCode(400)
                     .body("faults[0].at", equalTo("/" + wrong));
@@ -81,7 +84,7 @@ class ItemListTest {
     private void list(String keys, Object... filter) {
         var query =
                 Stream.concat(Stream.of("workflow", "order"), Stream.of(filter)).toArray();
-        assertThat(String.join(",", api.get("/items", query).jsonPath().getList("items.key", String.class)))
+        assertThat(String.join(",", apiClient.get("/items", query).jsonPath().getList("items.key", String.class)))
                 .as("%s", Stream.of(filter).toList())
                 .isEqualTo(keys);
     }
@@ -89,13 +92,13 @@ class ItemListTest {
     @Test
     void a_long_list_comes_in_pages_without_a_gap_or_a_double() {
         for (var i = 0; i < 25; i++)
-            api.post("/items", "{'key':'k" + i + "'}").then().statusCode(201);
+            apiClient.post("/items", "{'key':'k" + i + "'}").then().statusCode(201);
         var seen = new ArrayList<String>();
         String token = "";
         while (token != null) {
             var page = token.isEmpty()
-                    ? api.get("/items", "workflow", "simple", "limit", 10)
-                    : api.get("/items", "workflow", "simple", "limit", 10, "pageToken", token);
+                    ? apiClient.get("/items", "workflow", "simple", "limit", 10)
+                    : apiClient.get("/items", "workflow", "simple", "limit", 10, "pageToken", token);
             seen.addAll(page.jsonPath().getList("items.key", String.class));
             token = page.path("nextPageToken");
         }

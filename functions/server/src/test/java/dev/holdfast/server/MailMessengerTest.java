@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.icegreen.greenmail.junit5.GreenMailExtension;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.holdfast.alert.Messenger.Letter;
-import dev.holdfast.alert.Sender.Outcome;
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.channel.NotificationMessenger.NotificationMessage;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
@@ -46,9 +46,10 @@ class MailMessengerTest {
     }
 
     @Test
-    void a_letter_arrives_at_all_its_addresses_in_plain_text() throws Exception {
+    void notification_arrives_at_all_addresses_in_plain_text() throws Exception {
         var mail = through(MAIL.getSmtp().getPort());
-        assertThat(mail.send(letter("0190.2", TWO))).isEqualTo(new Outcome.Delivered("the mail server took it"));
+        assertThat(mail.send(letter("0190.2", TWO)))
+                .isEqualTo(new DeliveryOutcome.DeliverySuccess("the mail server took it"));
         var received = MAIL.getReceivedMessages();
         assertThat(received).hasSize(2);
         var one = received[0];
@@ -63,12 +64,12 @@ class MailMessengerTest {
     }
 
     @Test
-    void every_attempt_at_a_letter_has_the_same_id_and_nothing_in_a_title_becomes_a_header() throws Exception {
+    void attempts_share_message_id_and_title_cannot_add_header() throws Exception {
         var mail = through(MAIL.getSmtp().getPort());
-        var letter = new Letter(
+        var notificationMessage = new NotificationMessage(
                 "a:b-c", "ann@example.com", "late\r\nBcc: eve@example.com", "x", List.of(), Instant.EPOCH, AMPLE);
-        mail.send(letter);
-        mail.send(letter);
+        mail.send(notificationMessage);
+        mail.send(notificationMessage);
         var received = MAIL.getReceivedMessages();
         assertThat(received).hasSize(2);
         assertThat(received[0].getMessageID())
@@ -80,15 +81,16 @@ class MailMessengerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "MAIL FROM, 550 no such sender, Rejected, SMTP 550",
-        "RCPT TO, 550 no such user, Rejected, SMTP 550",
-        "RCPT TO, 450 try later, Failed, SMTP 450",
-        "DATA, 554 spam, Rejected, SMTP 554",
-        "DATA, 421 closing, Failed, SMTP 421",
-        "MAIL FROM, 530 log in first, Failed, SMTP 530",
+        "MAIL FROM, 550 no such sender, PermanentRejection, SMTP 550",
+        "RCPT TO, 550 no such user, PermanentRejection, SMTP 550",
+        "RCPT TO, 450 try later, TemporaryFailure, SMTP 450",
+        "DATA, 554 spam, PermanentRejection, SMTP 554",
+        "DATA, 421 closing, TemporaryFailure, SMTP 421",
+        "MAIL FROM, 530 log in first, TemporaryFailure, SMTP 530",
     })
-    void a_reply_says_whether_to_go_on(String command, String reply, String outcome, String reason) throws Exception {
-        try (var peer = new SmtpPeer(Map.of(command, reply))) {
+    void reply_decides_whether_delivery_is_retried(String command, String reply, String outcome, String reason)
+            throws Exception {
+        try (var peer = new SmtpServerStub(Map.of(command, reply))) {
             assertThat(through(peer.port()).send(letter("l-1", TWO)))
                     .satisfies(o -> assertThat(o.getClass().getSimpleName()).isEqualTo(outcome))
                     .asString()
@@ -97,67 +99,71 @@ class MailMessengerTest {
     }
 
     @Test
-    void one_address_that_is_refused_does_not_keep_it_from_the_others() throws Exception {
-        try (var peer = new SmtpPeer(Map.of("RCPT TO:<ann@", "550 no such user"))) {
+    void refused_address_does_not_block_other_addresses() throws Exception {
+        try (var peer = new SmtpServerStub(Map.of("RCPT TO:<ann@", "550 no such user"))) {
             assertThat(through(peer.port()).send(letter("l-1", TWO)))
-                    .isEqualTo(new Outcome.Delivered(
+                    .isEqualTo(new DeliveryOutcome.DeliverySuccess(
                             "the mail server took it for 1 of 2, not for ann@example.com (SMTP 550)"));
-            assertThat(peer.taken()).containsExactly("bob@example.com");
+            assertThat(peer.acceptedMessages()).containsExactly("bob@example.com");
         }
     }
 
     @Test
-    void who_was_refused_for_now_is_tried_again_and_nobody_is_told_twice() throws Exception {
+    void temporarily_refused_recipient_is_retried_and_others_are_notified_once() throws Exception {
         var three = TWO + ", cleo@example.com";
         var refusals =
                 new ConcurrentHashMap<>(Map.of("RCPT TO:<ann@", "550 no such user", "RCPT TO:<cleo@", "451 try later"));
-        try (var peer = new SmtpPeer(refusals)) {
+        try (var peer = new SmtpServerStub(refusals)) {
             var mail = through(peer.port());
-            var partly = new Outcome.Partly("the mail server took it for 1 of 3, not for ann@example.com (SMTP 550),"
-                    + " not for cleo@example.com (SMTP 451)");
-            assertThat(mail.send(letter("l-1", three))).isEqualTo(partly);
-            assertThat(mail.send(letter("l-1", three))).isEqualTo(partly);
+            var partialSuccess = new DeliveryOutcome.PartialSuccess(
+                    "the mail server took it for 1 of 3, not for ann@example.com (SMTP 550),"
+                            + " not for cleo@example.com (SMTP 451)");
+            assertThat(mail.send(letter("l-1", three))).isEqualTo(partialSuccess);
+            assertThat(mail.send(letter("l-1", three))).isEqualTo(partialSuccess);
             refusals.remove("RCPT TO:<cleo@");
             assertThat(mail.send(letter("l-1", three)))
-                    .isEqualTo(new Outcome.Delivered(
+                    .isEqualTo(new DeliveryOutcome.DeliverySuccess(
                             "the mail server took it for 2 of 3, not for ann@example.com (SMTP 550)"));
-            assertThat(peer.taken()).containsExactly("bob@example.com", "cleo@example.com");
+            assertThat(peer.acceptedMessages()).containsExactly("bob@example.com", "cleo@example.com");
             refusals.clear();
             assertThat(mail.send(letter("l-1", three)))
                     .as("what arrived and is sent again goes to all")
-                    .isEqualTo(new Outcome.Delivered("the mail server took it"));
+                    .isEqualTo(new DeliveryOutcome.DeliverySuccess("the mail server took it"));
         }
     }
 
     @Test
-    void a_mailbox_that_is_full_for_days_does_not_keep_it_from_the_others() throws Exception {
-        try (var peer = new SmtpPeer(Map.of("RCPT TO:<ann@", "452 full"))) {
+    void mailbox_full_for_days_does_not_block_other_addresses() throws Exception {
+        try (var peer = new SmtpServerStub(Map.of("RCPT TO:<ann@", "452 full"))) {
             assertThat(through(peer.port()).send(letter("l-1", TWO)))
-                    .isEqualTo(new Outcome.Partly(
+                    .isEqualTo(new DeliveryOutcome.PartialSuccess(
                             "the mail server took it for 1 of 2, not for ann@example.com (SMTP 452)"));
-            assertThat(peer.taken()).containsExactly("bob@example.com");
+            assertThat(peer.acceptedMessages()).containsExactly("bob@example.com");
         }
     }
 
     @Test
-    void a_mail_server_that_hangs_is_given_up_in_time_and_one_that_is_not_there_fails() throws Exception {
+    void hanging_mail_server_times_out_and_missing_one_fails() throws Exception {
         int port;
-        try (var peer = new SmtpPeer(Map.of("MAIL FROM", ""))) {
+        try (var peer = new SmtpServerStub(Map.of("MAIL FROM", ""))) {
             port = peer.port();
-            var letter = new Letter("l-1", TWO, "t", "x", List.of(), Instant.EPOCH, Duration.ofMillis(300));
-            assertThat(through(port).send(letter)).isEqualTo(new Outcome.Failed("no answer within PT0.3S", null));
+            var notificationMessage =
+                    new NotificationMessage("l-1", TWO, "t", "x", List.of(), Instant.EPOCH, Duration.ofMillis(300));
+            assertThat(through(port).send(notificationMessage))
+                    .isEqualTo(new DeliveryOutcome.TemporaryFailure("no answer within PT0.3S", null));
         }
         assertThat(through(port).send(letter("l-1", TWO)))
-                .isEqualTo(new Outcome.Failed("the mail server can't be reached, or broke off", null));
+                .isEqualTo(
+                        new DeliveryOutcome.TemporaryFailure("the mail server can't be reached, or broke off", null));
     }
 
     @Test
-    void a_server_without_mail_refuses_such_subscriptions_and_says_why() {
+    void server_without_mail_refuses_email_subscriptions_with_reason() {
         var none = new MailMessenger(() -> MailClient.create(vertx, new MailConfig()), null);
-        assertThat(none.refuseNotify()).isEqualTo(none.refuse("ann@example.com"));
-        assertThat(none.refuse("ann@example.com"))
+        assertThat(none.notifyFault()).isEqualTo(none.addressFault("ann@example.com"));
+        assertThat(none.addressFault("ann@example.com"))
                 .isEqualTo("this server sends no mail: holdfast.mail.from is not set");
-        assertThat(none.send(letter("l-1", TWO))).isInstanceOf(Outcome.Failed.class);
+        assertThat(none.send(letter("l-1", TWO))).isInstanceOf(DeliveryOutcome.TemporaryFailure.class);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MailMessenger(() -> MailClient.create(vertx, new MailConfig()), "nobody"))
                 .withMessageContaining("must be a mail address");
@@ -181,22 +187,22 @@ class MailMessengerTest {
                 "\"a b\"@example.com",
                 "ann@[127.0.0.1]"
             })
-    void what_is_no_mail_address_is_refused(String address) {
-        assertThat(through(25).refuse(address)).startsWith("must be one or more mail addresses");
+    void invalid_mail_address_is_refused(String address) {
+        assertThat(through(25).addressFault(address)).startsWith("must be one or more mail addresses");
     }
 
     @Test
-    void one_to_ten_different_addresses_will_do() {
+    void subscription_takes_one_to_ten_distinct_addresses() {
         var mail = through(25);
-        assertThat(mail.refuse("o'neil+alerts@sub.example.com")).isNull();
-        assertThat(mail.refuse(addresses(10))).isNull();
-        assertThat(mail.refuse("ann@example.com, root@localhost")).isNull();
-        assertThat(mail.refuseNotify()).isNull();
-        assertThat(mail.reaches("o'neil+alerts@sub.example.com")).isTrue();
-        assertThat(mail.reaches(addresses(2))).isFalse();
-        assertThat(mail.reaches("the office")).isFalse();
-        assertThat(mail.refuse(addresses(11))).contains("at most 10");
-        assertThat(mail.refuse("ann@example.com,ann@example.com")).contains("twice");
+        assertThat(mail.addressFault("o'neil+alerts@sub.example.com")).isNull();
+        assertThat(mail.addressFault(addresses(10))).isNull();
+        assertThat(mail.addressFault("ann@example.com, root@localhost")).isNull();
+        assertThat(mail.notifyFault()).isNull();
+        assertThat(mail.canReach("o'neil+alerts@sub.example.com")).isTrue();
+        assertThat(mail.canReach(addresses(2))).isFalse();
+        assertThat(mail.canReach("the office")).isFalse();
+        assertThat(mail.addressFault(addresses(11))).contains("at most 10");
+        assertThat(mail.addressFault("ann@example.com,ann@example.com")).contains("twice");
     }
 
     private static String addresses(int count) {
@@ -212,8 +218,8 @@ class MailMessengerTest {
         return new MailMessenger(() -> MailClient.create(vertx, settings), "Holdfast <alerts@holdfast.example>");
     }
 
-    private static Letter letter(String id, String address) {
-        return new Letter(
+    private static NotificationMessage letter(String id, String address) {
+        return new NotificationMessage(
                 id,
                 address,
                 "2 Aufträge sind spät ⏰",

@@ -50,11 +50,11 @@ final class PackagedServer implements AutoCloseable {
         do {
             var greeting = GREETING.matcher(output());
             if (greeting.find()) return Integer.parseInt(greeting.group(1));
-        } while (!ended(10) && age().compareTo(PATIENCE) < 0);
+        } while (!hasEnded(10) && age().compareTo(PATIENCE) < 0);
         throw new AssertionError("the server did not start: " + output());
     }
 
-    boolean ended(long millis) {
+    boolean hasEnded(long millis) {
         try {
             return process.waitFor(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -86,7 +86,7 @@ final class PackagedServer implements AutoCloseable {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/apps/it" + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(Api.quoted(json)))
+                .method(method, HttpRequest.BodyPublishers.ofString(ApiClient.toJson(json)))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
@@ -94,7 +94,7 @@ final class PackagedServer implements AutoCloseable {
     /** As {@code kill -9} does. */
     void kill() {
         process.destroyForcibly();
-        assertThat(ended(20_000)).isTrue();
+        assertThat(hasEnded(20_000)).isTrue();
     }
 
     @Override

@@ -25,8 +25,8 @@ class PackagedServerIT {
     Path folder;
 
     @Test
-    void it_starts_says_where_to_look_and_tells_by_itself_what_is_late() throws Exception {
-        try (var hook = new Hook();
+    void server_starts_with_greeting_and_publishes_late_items() throws Exception {
+        try (var loopbackWebhook = new LoopbackWebhook();
                 var server =
                         new PackagedServer(file(), "holdfast.sweep.every=1s", "holdfast.webhooks.allow=127.0.0.0/8")) {
             server.port();
@@ -37,14 +37,19 @@ class PackagedServerIT {
             assertThat(server.send(
                                     "PUT",
                                     "/subscriptions/alerts",
-                                    "{'types':['*.overdue'],'address':'" + hook.url() + "'}")
+                                    "{'types':['*.overdue'],'address':'" + loopbackWebhook.url() + "'}")
                             .statusCode())
                     .isEqualTo(201);
             assertThat(server.send("POST", "/items", "{'key':'late','within':'PT1S'}")
                             .statusCode())
                     .isEqualTo(201);
-            await().atMost(30, SECONDS).until(() -> !hook.received().isEmpty());
-            assertThat(hook.received().getFirst().event().get("subject").asText())
+            await().atMost(30, SECONDS).until(() -> !loopbackWebhook.received().isEmpty());
+            assertThat(loopbackWebhook
+                            .received()
+                            .getFirst()
+                            .event()
+                            .get("subject")
+                            .asText())
                     .isEqualTo("simple/late");
             assertThat(server.send("POST", "/items/simple/late/complete", "").statusCode())
                     .isEqualTo(200);
@@ -52,7 +57,7 @@ class PackagedServerIT {
     }
 
     @Test
-    void whatever_it_acknowledged_is_there_after_a_kill() throws Exception {
+    void acknowledged_writes_survive_kill() throws Exception {
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         try (var server = new PackagedServer(file())) {
             server.port();
@@ -85,12 +90,12 @@ class PackagedServerIT {
     }
 
     @Test
-    void it_stops_in_order_when_told_to() throws Exception {
+    void server_stops_in_order_on_signal() throws Exception {
         try (var server = new PackagedServer(file())) {
             assertThat(server.send("POST", "/items", "{'key':'a'}").statusCode())
                     .isEqualTo(201);
             server.process.destroy();
-            assertThat(server.ended(20_000)).isTrue();
+            assertThat(server.hasEnded(20_000)).isTrue();
             assertThat(server.process.exitValue()).isEqualTo(143);
             assertThat(server.output()).doesNotContain("ERROR", "Exception");
             // SQLite takes its log back into the file when the last connection is closed properly.
@@ -99,11 +104,11 @@ class PackagedServerIT {
     }
 
     @Test
-    void a_second_server_on_the_same_file_is_refused_and_told_why() throws Exception {
+    void second_server_on_same_file_is_refused_with_reason() throws Exception {
         try (var first = new PackagedServer(file())) {
             first.port();
             try (var second = new PackagedServer(file())) {
-                assertThat(second.ended(60_000)).isTrue();
+                assertThat(second.hasEnded(60_000)).isTrue();
                 assertThat(second.process.exitValue()).isNotZero();
                 assertThat(second.output())
                         .contains(file() + " is in use by a running Holdfast")
@@ -128,12 +133,12 @@ class PackagedServerIT {
                 "quarkus.http.port=abc              | quarkus.http.port",
                 "quarkus.http.host=0.0.0.0          | no API key exists yet",
             })
-    void what_keeps_it_from_starting_is_told_in_one_line(String setting, String why) throws Exception {
+    void reason_for_failed_start_is_one_line(String setting, String why) throws Exception {
         refusesToStart(setting, why);
     }
 
     @Test
-    void a_port_that_is_taken_is_named() throws Exception {
+    void refusal_names_port_that_is_taken() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             refusesToStart(
                     "quarkus.http.port=" + taken.getLocalPort(),
@@ -143,7 +148,7 @@ class PackagedServerIT {
 
     private void refusesToStart(String setting, String why) throws IOException {
         try (var server = new PackagedServer(file(), setting)) {
-            assertThat(server.ended(60_000)).isTrue();
+            assertThat(server.hasEnded(60_000)).isTrue();
             assertThat(server.process.exitValue()).isNotZero();
             assertThat(server.output().lines())
                     .singleElement(InstanceOfAssertFactories.STRING)
@@ -153,7 +158,7 @@ class PackagedServerIT {
     }
 
     @Test
-    void where_a_token_is_set_the_metrics_are_for_whoever_gives_it_and_for_nobody_else() throws Exception {
+    void metrics_with_token_are_shown_only_to_its_holder() throws Exception {
         var token = "s3cret-of-prometheus";
         try (var server = new PackagedServer(file(), "holdfast.metrics-token=" + token)) {
             for (var right : new String[] {"Bearer " + token, "bearer  " + token}) {
@@ -171,7 +176,7 @@ class PackagedServerIT {
     }
 
     @Test
-    void with_a_key_it_may_be_reached_from_elsewhere() throws Exception {
+    void server_with_key_may_listen_on_other_addresses() throws Exception {
         try (var server = new PackagedServer(file())) {
             assertThat(server.send("POST", "/keys", "{'name':'ops','scope':'manage'}")
                             .statusCode())

@@ -1,7 +1,7 @@
 package dev.holdfast.sqlite;
 
-import dev.holdfast.sqlite.Session.Work;
-import dev.holdfast.table.TableBusy;
+import dev.holdfast.sqlite.DatabaseSession.SessionTask;
+import dev.holdfast.table.TableBusyException;
 import java.io.File;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -24,63 +24,64 @@ import org.slf4j.LoggerFactory;
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     /** How many writes share a commit at the most: more would hold up the first of them. */
-    private static final int MAX_WEIGHT = 1_024;
+    private static final int MAX_WRITES_PER_COMMIT = 1_024;
 
-    private static final int COMMITS_PER_LOOK = 256;
-    private static final int MAX_WAITING = 10_000;
+    private static final int COMMITS_PER_LOG_CHECK = 256;
+    private static final int MAX_QUEUED_TASKS = 10_000;
 
     private final Path file;
-    private final File log;
+    private final File walFile;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore places = new Semaphore(MAX_WAITING);
+    private final Queue<WriteTask<?>> waiting = new ConcurrentLinkedQueue<>();
+    private final Semaphore queueSlots = new Semaphore(MAX_QUEUED_TASKS);
     // The rest only under the lock.
-    private @Nullable Session session;
+    private @Nullable DatabaseSession databaseSession;
     private boolean closed;
     private long commits;
 
-    GroupCommit(Path file, Session session) {
+    GroupCommit(Path file, DatabaseSession databaseSession) {
         this.file = file;
-        this.log = new File(file + "-wal");
-        this.session = session;
+        this.walFile = new File(file + "-wal");
+        this.databaseSession = databaseSession;
     }
 
     /** Opens the file for writing, with the schema this program knows. */
     static GroupCommit open(Path file) {
-        Session session = null;
+        DatabaseSession databaseSession = null;
         try {
-            session = Session.writer(file);
-            Schema.prepare(session, file);
-            return new GroupCommit(file, session);
+            databaseSession = DatabaseSession.writer(file);
+            SqliteSchema.prepare(databaseSession, file);
+            return new GroupCommit(file, databaseSession);
         } catch (SQLException e) {
-            discard(session);
-            throw SqliteFailure.of(file, e);
+            discard(databaseSession);
+            throw SqliteStoreException.of(file, e);
         } catch (RuntimeException e) {
-            discard(session);
+            discard(databaseSession);
             throw e;
         }
     }
 
     /** Does the work in a transaction and returns when it is durable; when it fails, nothing of it was done. */
-    <T> T run(int weight, Work<T> work) {
-        if (!places.tryAcquire())
-            throw new TableBusy("more than " + MAX_WAITING + " writes are waiting", new RejectedExecutionException());
-        var ticket = new Ticket<>(weight, work);
+    <T> T run(int weight, SessionTask<T> sessionTask) {
+        if (!queueSlots.tryAcquire())
+            throw new TableBusyException(
+                    "more than " + MAX_QUEUED_TASKS + " writes are waiting", new RejectedExecutionException());
+        var writeTask = new WriteTask<>(weight, sessionTask);
         try {
-            waiting.add(ticket);
-            await(ticket);
+            waiting.add(writeTask);
+            awaitCompletion(writeTask);
         } finally {
-            places.release();
+            queueSlots.release();
         }
-        return ticket.answer(file);
+        return writeTask.resultOrThrow(file);
     }
 
-    private void await(Ticket<?> ticket) {
+    private void awaitCompletion(WriteTask<?> writeTask) {
         var interrupted = false;
-        while (!ticket.isDone()) {
+        while (!writeTask.isDone()) {
             if (lock.tryLock()) {
                 try {
-                    while (!ticket.isDone()) commit(next());
+                    while (!writeTask.isDone()) commit(nextBatch());
                 } finally {
                     lock.unlock();
                 }
@@ -95,42 +96,42 @@ final class GroupCommit implements AutoCloseable {
         if (interrupted) Thread.currentThread().interrupt();
     }
 
-    private List<Ticket<?>> next() {
-        var batch = new ArrayList<Ticket<?>>();
+    private List<WriteTask<?>> nextBatch() {
+        var batch = new ArrayList<WriteTask<?>>();
         var weight = 0;
-        for (var ticket = waiting.peek(); ticket != null; ticket = waiting.peek()) {
-            weight += ticket.weight;
-            if (weight > MAX_WEIGHT && !batch.isEmpty()) break;
-            batch.add(ticket);
+        for (var writeTask = waiting.peek(); writeTask != null; writeTask = waiting.peek()) {
+            weight += writeTask.weight;
+            if (weight > MAX_WRITES_PER_COMMIT && !batch.isEmpty()) break;
+            batch.add(writeTask);
             waiting.remove();
         }
         return batch;
     }
 
-    private void commit(List<Ticket<?>> batch) {
+    private void commit(List<WriteTask<?>> batch) {
         Throwable failure = null;
         try {
-            var writer = session();
-            for (var ticket : batch) ticket.work(writer);
+            var writer = openSession();
+            for (var writeTask : batch) writeTask.run(writer);
         } catch (Throwable e) {
             rollback();
-            if (batch.size() > 1 && !SqliteFailure.isBusy(e)) {
+            if (batch.size() > 1 && !SqliteStoreException.isBusy(e)) {
                 // One of them is to blame: alone, each succeeds or fails for itself.
-                for (var ticket : batch) commit(List.of(ticket));
+                for (var writeTask : batch) commit(List.of(writeTask));
                 return;
             }
             failure = e;
         }
         if (failure == null) {
             try {
-                session().commit();
+                openSession().commit();
                 restartLog();
             } catch (Throwable e) {
                 rollback();
                 failure = e;
             }
         }
-        for (var ticket : batch) ticket.finish(failure);
+        for (var writeTask : batch) writeTask.finish(failure);
     }
 
     /**
@@ -138,34 +139,36 @@ final class GroupCommit implements AutoCloseable {
      * twice its size the writer waits for the readers of the moment. Where it can't, the log just stays long for now.
      */
     private void restartLog() {
-        if (++commits % COMMITS_PER_LOOK != 0 || session == null || log.length() <= 2L * Session.LOG_BYTES) return;
+        if (++commits % COMMITS_PER_LOG_CHECK != 0
+                || databaseSession == null
+                || walFile.length() <= 2L * DatabaseSession.MAX_WAL_BYTES) return;
         try {
-            session.query("PRAGMA wal_checkpoint(RESTART)").close();
+            databaseSession.query("PRAGMA wal_checkpoint(RESTART)").close();
         } catch (SQLException e) {
             LOG.warn("the log of {} could not be cut back: {}", file, e.getMessage());
         }
     }
 
-    private Session session() throws SQLException {
+    private DatabaseSession openSession() throws SQLException {
         if (closed) throw new IllegalStateException("the table is closed");
-        if (session == null) session = Session.writer(file);
-        return session;
+        if (databaseSession == null) databaseSession = DatabaseSession.writer(file);
+        return databaseSession;
     }
 
     /** After some failures SQLite has rolled back by itself; a new connection is the one state that is certain. */
     private void rollback() {
-        if (session == null) return;
+        if (databaseSession == null) return;
         try {
-            session.rollback();
+            databaseSession.rollback();
         } catch (SQLException e) {
-            discard(session);
-            session = null;
+            discard(databaseSession);
+            databaseSession = null;
         }
     }
 
-    private static void discard(@Nullable Session session) {
+    private static void discard(@Nullable DatabaseSession databaseSession) {
         try {
-            if (session != null) session.close();
+            if (databaseSession != null) databaseSession.close();
         } catch (SQLException e) {
             // It was to be given up; what made it unusable is what the caller gets to see.
         }
@@ -177,12 +180,12 @@ final class GroupCommit implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            if (session == null) return;
-            session.query("PRAGMA wal_checkpoint(TRUNCATE)").close();
-            session.close();
-            session = null;
+            if (databaseSession == null) return;
+            databaseSession.query("PRAGMA wal_checkpoint(TRUNCATE)").close();
+            databaseSession.close();
+            databaseSession = null;
         } catch (SQLException e) {
-            throw SqliteFailure.of(file, e);
+            throw SqliteStoreException.of(file, e);
         } finally {
             lock.unlock();
             var first = waiting.peek();

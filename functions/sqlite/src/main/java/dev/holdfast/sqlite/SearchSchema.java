@@ -5,16 +5,16 @@ import java.sql.SQLException;
 
 /** The tables of the index, and the version they have. */
 final class SearchSchema {
-    private static final int VERSION = 1;
+    private static final int SCHEMA_VERSION = 1;
 
     /** Kept in the file as application_id: "Hunt". */
-    private static final int APPLICATION = 0x48756e74;
+    private static final int APPLICATION_ID = 0x48756e74;
 
     /**
      * Words are compared without case and accents. A fact is one word too, made of its application, name and value, so that a card
      * costs two entries however much is known of it. Nothing keeps the text itself.
      */
-    private static final String FIRST = """
+    private static final String CREATE_TABLES_SQL = """
             CREATE TABLE card (
               id INTEGER PRIMARY KEY,
               app TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, version INTEGER NOT NULL,
@@ -32,23 +32,24 @@ final class SearchSchema {
 
     private SearchSchema() {}
 
-    static void prepare(Session writer, Path file) throws SQLException {
-        var version = number(writer, "PRAGMA user_version");
-        var application = number(writer, "PRAGMA application_id");
-        if (version == 0 && application == 0 && number(writer, "SELECT count(*) FROM sqlite_schema") == 0)
-            writer.script(FIRST + "PRAGMA user_version = " + VERSION + ";PRAGMA application_id = " + APPLICATION);
-        else if (application != APPLICATION)
-            throw new SqliteFailure(file + " is a database of another program, not Holdfast's index", null);
-        else if (version > VERSION)
-            throw new SqliteFailure(
+    static void prepare(DatabaseSession writer, Path file) throws SQLException {
+        var version = readNumber(writer, "PRAGMA user_version");
+        var application = readNumber(writer, "PRAGMA application_id");
+        if (version == 0 && application == 0 && readNumber(writer, "SELECT count(*) FROM sqlite_schema") == 0)
+            writer.runScript(CREATE_TABLES_SQL + "PRAGMA user_version = " + SCHEMA_VERSION + ";PRAGMA application_id = "
+                    + APPLICATION_ID);
+        else if (application != APPLICATION_ID)
+            throw new SqliteStoreException(file + " is a database of another program, not Holdfast's index", null);
+        else if (version > SCHEMA_VERSION)
+            throw new SqliteStoreException(
                     file
                             + " was written by a newer Holdfast: use that one, or move the file away and search without it",
                     null);
         writer.commit();
     }
 
-    private static long number(Session session, String sql) throws SQLException {
-        try (var result = session.query(sql)) {
+    private static long readNumber(DatabaseSession databaseSession, String sql) throws SQLException {
+        try (var result = databaseSession.query(sql)) {
             return result.getLong(1);
         }
     }

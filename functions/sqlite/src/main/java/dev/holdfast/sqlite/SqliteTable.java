@@ -1,12 +1,12 @@
 package dev.holdfast.sqlite;
 
-import dev.holdfast.table.Feed;
-import dev.holdfast.table.Key;
-import dev.holdfast.table.Page;
-import dev.holdfast.table.Query;
+import dev.holdfast.table.ChangeOutbox;
 import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowPage;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.Write;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,18 +24,18 @@ import org.slf4j.LoggerFactory;
  * The table in one SQLite file, for one process at a time. An acknowledged write is on the disk: it survives a killed
  * process and a power cut. Writes of many threads share a commit.
  *
- * <p>Safe for use by many threads. Throws {@link dev.holdfast.table.TableBusy} where another program locks the file or too
- * much is waiting, {@link SqliteFailure} where the disk is full or broken (the table works on once it is not),
+ * <p>Safe for use by many threads. Throws {@link dev.holdfast.table.TableBusyException} where another program locks the file or too
+ * much is waiting, {@link SqliteStoreException} where the disk is full or broken (the table works on once it is not),
  * {@link IllegalStateException} after {@link #close}.
  */
-public final class SqliteTable implements Table, Feed, AutoCloseable {
+public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTable.class);
-    private static final int MAX_KEYS = 100;
-    private static final int CHUNK = 1_000;
+    private static final int MAX_KEYS_PER_CALL = 100;
+    private static final int MAX_WRITES_PER_TASK = 1_000;
 
     private final InstantSource clock;
-    private final OwnedFile file;
-    private final Readers readers;
+    private final LockedFile file;
+    private final ReaderPool readerPool;
     private final GroupCommit writer;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,14 +43,14 @@ public final class SqliteTable implements Table, Feed, AutoCloseable {
     /**
      * Opens the file, creating it and its folders where missing, readable by the owner only.
      *
-     * @throws SqliteFailure when the file can't be written, is no database of Holdfast, is of a newer version, or is in use
+     * @throws SqliteStoreException when the file can't be written, is no database of Holdfast, is of a newer version, or is in use
      */
     public SqliteTable(Path file, InstantSource clock) {
         this.clock = clock;
-        this.file = OwnedFile.take(file);
+        this.file = LockedFile.acquire(file);
         try {
             writer = GroupCommit.open(this.file.path);
-            readers = Readers.open(this.file.path);
+            readerPool = ReaderPool.open(this.file.path);
         } catch (RuntimeException e) {
             this.file.close();
             throw e;
@@ -58,85 +58,91 @@ public final class SqliteTable implements Table, Feed, AutoCloseable {
     }
 
     @Override
-    public Optional<Row> get(Key key) {
-        var now = now();
-        return readers.read(session -> Rows.get(session, key, now));
+    public Optional<Row> get(RowKey rowKey) {
+        var now = epochSeconds();
+        return readerPool.read(databaseSession -> RowStatements.get(databaseSession, rowKey, now));
     }
 
     @Override
-    public Map<Key, Row> getAll(List<Key> keys) {
-        if (keys.size() > MAX_KEYS) throw new IllegalArgumentException("at most 100 keys, not " + keys.size());
-        var now = now();
-        return readers.read(session -> {
-            var rows = new LinkedHashMap<Key, Row>();
-            for (var key : keys) Rows.get(session, key, now).ifPresent(row -> rows.put(key, row));
+    public Map<RowKey, Row> getAll(List<RowKey> keys) {
+        if (keys.size() > MAX_KEYS_PER_CALL) throw new IllegalArgumentException("at most 100 keys, not " + keys.size());
+        var now = epochSeconds();
+        return readerPool.read(databaseSession -> {
+            var rows = new LinkedHashMap<RowKey, Row>();
+            for (var rowKey : keys)
+                RowStatements.get(databaseSession, rowKey, now).ifPresent(row -> rows.put(rowKey, row));
             return rows;
         });
     }
 
     @Override
-    public Page query(Query query) {
-        var now = now();
-        return readers.read(session -> Pages.page(session, query, now));
+    public RowPage query(RowQuery rowQuery) {
+        var now = epochSeconds();
+        return readerPool.read(databaseSession -> PageQueries.page(databaseSession, rowQuery, now));
     }
 
     @Override
-    public long count(Query query) {
-        var now = now();
-        return readers.read(session -> Pages.count(session, query, now));
+    public long count(RowQuery rowQuery) {
+        var now = epochSeconds();
+        return readerPool.read(databaseSession -> PageQueries.count(databaseSession, rowQuery, now));
     }
 
     @Override
-    public boolean write(List<Write> writes) {
-        if (writes.size() > MAX_KEYS) throw new IllegalArgumentException("at most 100 writes, not " + writes.size());
-        var keys = new HashSet<Key>();
-        for (var write : writes)
-            if (!keys.add(write.key())) throw new IllegalArgumentException("two writes of the key " + write.key());
+    public boolean write(List<RowWrite> writes) {
+        if (writes.size() > MAX_KEYS_PER_CALL)
+            throw new IllegalArgumentException("at most 100 writes, not " + writes.size());
+        var keys = new HashSet<RowKey>();
+        for (var rowWrite : writes)
+            if (!keys.add(rowWrite.key()))
+                throw new IllegalArgumentException("two writes of the key " + rowWrite.key());
         if (writes.isEmpty()) return true;
         var batch = List.copyOf(writes);
-        var done = writer.run(batch.size(), session -> Rows.write(session, batch, now()));
-        if (done && batch.stream().anyMatch(SqliteTable::announces)) announced();
+        var done = writer.run(
+                batch.size(), databaseSession -> RowStatements.write(databaseSession, batch, epochSeconds()));
+        if (done && batch.stream().anyMatch(SqliteTable::isAnnouncing)) notifyListeners();
         return done;
     }
 
     @Override
-    public List<Boolean> writeEach(List<Write> writes) {
+    public List<Boolean> writeEach(List<RowWrite> writes) {
         var outcomes = new ArrayList<Boolean>(writes.size());
-        for (int i = 0; i < writes.size(); i += CHUNK)
-            outcomes.addAll(each(List.copyOf(writes.subList(i, Math.min(writes.size(), i + CHUNK)))));
+        for (int i = 0; i < writes.size(); i += MAX_WRITES_PER_TASK)
+            outcomes.addAll(
+                    writeChunk(List.copyOf(writes.subList(i, Math.min(writes.size(), i + MAX_WRITES_PER_TASK)))));
         return List.copyOf(outcomes);
     }
 
-    private List<Boolean> each(List<Write> writes) {
-        var outcomes = writer.run(writes.size(), session -> {
+    private List<Boolean> writeChunk(List<RowWrite> writes) {
+        var outcomes = writer.run(writes.size(), databaseSession -> {
             var done = new ArrayList<Boolean>(writes.size());
-            for (var write : writes) done.add(Rows.write(session, List.of(write), now()));
+            for (var rowWrite : writes)
+                done.add(RowStatements.write(databaseSession, List.of(rowWrite), epochSeconds()));
             return done;
         });
         for (int i = 0; i < writes.size(); i++)
-            if (outcomes.get(i) && announces(writes.get(i))) {
-                announced();
+            if (outcomes.get(i) && isAnnouncing(writes.get(i))) {
+                notifyListeners();
                 break;
             }
         return outcomes;
     }
 
     @Override
-    public List<Change> peek(int limit) {
+    public List<OutboxEntry> peek(int limit) {
         if (limit < 1) throw new IllegalArgumentException("limit is at least 1, not " + limit);
-        return readers.read(session -> Outbox.peek(session, limit));
+        return readerPool.read(databaseSession -> OutboxTable.peek(databaseSession, limit));
     }
 
     @Override
-    public void taken(long position) {
-        writer.run(1, session -> Outbox.take(session, position));
+    public void removeThrough(long position) {
+        writer.run(1, databaseSession -> OutboxTable.removePublished(databaseSession, position));
     }
 
     /**
      * Calls back after every commit that announced something, on the thread of the writer and before its call returns: the
      * callback only wakes whoever publishes the feed.
      */
-    public void onAnnounced(Runnable listener) {
+    public void addAnnouncementListener(Runnable listener) {
         listeners.add(listener);
     }
 
@@ -147,7 +153,8 @@ public final class SqliteTable implements Table, Feed, AutoCloseable {
      */
     public long removeExpired(int limit) {
         if (limit < 1) throw new IllegalArgumentException("limit is at least 1, not " + limit);
-        return writer.run(limit, session -> Rows.removeExpired(session, limit, now()));
+        return writer.run(
+                limit, databaseSession -> RowStatements.removeExpired(databaseSession, limit, epochSeconds()));
     }
 
     /** Waits for the reads and the commit under way, moves the log into the database file and gives the file up. */
@@ -156,24 +163,24 @@ public final class SqliteTable implements Table, Feed, AutoCloseable {
         if (closed.getAndSet(true)) return;
         try (file;
                 writer;
-                readers) {
+                readerPool) {
             // Closed in this order, from the last to the first.
             LOG.debug("closing {}", file.path);
         }
     }
 
-    private long now() {
+    private long epochSeconds() {
         return clock.instant().getEpochSecond();
     }
 
-    private static boolean announces(Write write) {
-        return switch (write) {
-            case Write.Put put -> put.announced();
-            case Write.Delete delete -> delete.announced();
+    private static boolean isAnnouncing(RowWrite rowWrite) {
+        return switch (rowWrite) {
+            case RowWrite.Put put -> put.announced();
+            case RowWrite.Delete delete -> delete.announced();
         };
     }
 
-    private void announced() {
+    private void notifyListeners() {
         for (var listener : listeners) {
             try {
                 listener.run();

@@ -1,8 +1,12 @@
 package dev.holdfast.webhook;
 
-import dev.holdfast.alert.Messenger;
-import dev.holdfast.alert.Sender.Outcome;
-import dev.holdfast.json.Codec;
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.channel.NotificationMessenger;
+import dev.holdfast.egress.GuardedHttpClient;
+import dev.holdfast.egress.HttpAddress;
+import dev.holdfast.egress.OneShotBody;
+import dev.holdfast.egress.ResponseClassifier;
+import dev.holdfast.json.JsonCodec;
 import java.io.IOException;
 import java.util.Set;
 import okhttp3.HttpUrl;
@@ -15,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Posts to incoming webhooks as Slack has them, and Mattermost and Rocket.Chat too. Whoever knows such an address may post, so no
  * text here repeats one.
  */
-public final class SlackMessenger implements Messenger {
-    private static final MediaType JSON = MediaType.get("application/json");
-    private static final long LONGEST_ANSWER = 1024;
+public final class SlackMessenger implements NotificationMessenger {
+    private static final MediaType JSON_MEDIA_TYPE = MediaType.get("application/json");
+    private static final long MAX_ANSWER_BYTES = 1024;
 
     /** What Slack says when nobody will ever be reached by this address again. */
-    private static final Set<String> GONE = Set.of(
+    private static final Set<String> GONE_CODES = Set.of(
             "no_service",
             "no_service_id",
             "no_active_hooks",
@@ -31,52 +35,59 @@ public final class SlackMessenger implements Messenger {
             "user_not_found",
             "invalid_token");
 
-    private static final Set<String> UNFIT = Set.of("invalid_payload", "no_text");
+    private static final Set<String> REJECTED_CODES = Set.of("invalid_payload", "no_text");
 
-    private final GuardedClient client;
+    private final GuardedHttpClient client;
 
-    public SlackMessenger(GuardedClient client) {
+    public SlackMessenger(GuardedHttpClient client) {
         this.client = client;
     }
 
     @Override
-    public String target() {
+    public String kind() {
         return "slack";
     }
 
     @Override
-    public @Nullable String refuse(String address) {
-        return WebhookAddress.refuse(address, client.guard());
+    public @Nullable String addressFault(String address) {
+        return HttpAddress.addressFault(address, client.guard());
     }
 
     /** Whoever reads it could post. */
     @Override
-    public String shown(String address) {
+    public String displayAddress(String address) {
         var url = HttpUrl.parse(address);
         return url == null ? "…" : url.scheme() + "://" + url.host() + "/…";
     }
 
     @Override
-    public Outcome send(Letter letter) {
-        var refusal = WebhookAddress.refuse("a webhook's", letter.address());
-        if (refusal != null) return new Outcome.Rejected(refusal);
-        var body = Codec.MAPPER.createObjectNode().put("text", SlackText.of(letter.title(), letter.text()));
+    public DeliveryOutcome send(NotificationMessage notificationMessage) {
+        var refusal = HttpAddress.addressFault("a webhook's", notificationMessage.address());
+        if (refusal != null) return new DeliveryOutcome.PermanentRejection(refusal);
+        var body = JsonCodec.MAPPER
+                .createObjectNode()
+                .put("text", SlackText.format(notificationMessage.title(), notificationMessage.text()));
         var request = new Request.Builder()
-                .url(letter.address())
+                .url(notificationMessage.address())
                 .header("User-Agent", "Holdfast")
                 .header("Accept-Encoding", "identity")
-                .post(new Payload(JSON, body.toString()))
+                .post(new OneShotBody(JSON_MEDIA_TYPE, body.toString()))
                 .build();
-        return client.<Outcome>call(
-                request, letter.timeout(), (call, response) -> read(response, letter), failed -> failed);
+        return client.<DeliveryOutcome>call(
+                request,
+                notificationMessage.timeout(),
+                (call, response) -> readOutcome(response, notificationMessage),
+                temporaryFailure -> temporaryFailure);
     }
 
-    private static Outcome read(Response response, Letter letter) throws IOException {
-        if (response.code() / 100 != 4 || response.code() == 429) return Answered.outcome(response, letter.at());
-        var said = response.peekBody(LONGEST_ANSWER).string().strip();
+    private static DeliveryOutcome readOutcome(Response response, NotificationMessage notificationMessage)
+            throws IOException {
+        if (response.code() / 100 != 4 || response.code() == 429)
+            return ResponseClassifier.classify(response, notificationMessage.at());
+        var said = response.peekBody(MAX_ANSWER_BYTES).string().strip();
         var status = "HTTP " + response.code();
-        if (GONE.contains(said)) return new Outcome.Gone(status + ": " + said);
-        if (UNFIT.contains(said)) return new Outcome.Rejected(status + ": " + said);
-        return Answered.outcome(response, letter.at());
+        if (GONE_CODES.contains(said)) return new DeliveryOutcome.ReceiverGone(status + ": " + said);
+        if (REJECTED_CODES.contains(said)) return new DeliveryOutcome.PermanentRejection(status + ": " + said);
+        return ResponseClassifier.classify(response, notificationMessage.at());
     }
 }

@@ -3,20 +3,20 @@ package dev.holdfast.webhook;
 /** A letter as Slack's {@code mrkdwn}: its title bold, and nothing in it that would link or call anybody. */
 final class SlackText {
     /** In UTF-16 code units; Slack cuts off what is longer. */
-    static final int LONGEST = 40_000;
+    static final int MAX_LENGTH_UTF16 = 40_000;
 
     private SlackText() {}
 
-    static String of(String title, String text) {
+    static String format(String title, String text) {
         var all = new StringBuilder("*");
-        escape(title, all, LONGEST - 3);
+        appendEscaped(title, all, MAX_LENGTH_UTF16 - 3);
         all.append("*\n");
-        escape(text, all, LONGEST);
+        appendEscaped(text, all, MAX_LENGTH_UTF16);
         return all.toString();
     }
 
     /** Ends with … where the rest would make it longer than this. */
-    private static void escape(String text, StringBuilder into, int longest) {
+    private static void appendEscaped(String text, StringBuilder into, int longest) {
         for (var i = 0; i < text.length(); ) {
             var point = text.codePointAt(i);
             var one = switch (point) {

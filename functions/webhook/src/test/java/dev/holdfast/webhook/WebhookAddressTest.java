@@ -2,6 +2,7 @@ package dev.holdfast.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.egress.AddressGuard;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,8 @@ class WebhookAddressTest {
                 "https://[2606:4700:4700::1111]/hook",
                 "https://3com.example/a@b"
             })
-    void a_public_http_address_will_do(String address) {
-        assertThat(sender.refuse(address)).isNull();
+    void public_http_address_is_accepted(String address) {
+        assertThat(sender.addressFault(address)).isNull();
     }
 
     @ParameterizedTest
@@ -50,8 +51,8 @@ class WebhookAddressTest {
                 "https://example.com/\r\nx: y",
                 "https://exa%00mple.com"
             })
-    void anything_else_is_refused(String address) {
-        assertThat(sender.refuse(address)).contains("is an http or https URL with a host");
+    void malformed_address_is_refused(String address) {
+        assertThat(sender.addressFault(address)).contains("is an http or https URL with a host");
     }
 
     @ParameterizedTest
@@ -62,8 +63,10 @@ class WebhookAddressTest {
                 "https://@example.com",
                 "https://:@example.com"
             })
-    void a_user_name_is_refused(String address) {
-        assertThat(sender.refuse(address)).contains("no user name or password").doesNotContain("pass@");
+    void user_name_is_refused(String address) {
+        assertThat(sender.addressFault(address))
+                .contains("no user name or password")
+                .doesNotContain("pass@");
     }
 
     @ParameterizedTest
@@ -76,8 +79,8 @@ class WebhookAddressTest {
                 "http://0177.0.0.1",
                 "http://127.1."
             })
-    void an_ip_address_in_disguise_is_refused(String address) {
-        assertThat(sender.refuse(address)).contains("four decimal numbers");
+    void disguised_ip_address_is_refused(String address) {
+        assertThat(sender.addressFault(address)).contains("four decimal numbers");
     }
 
     @ParameterizedTest
@@ -93,24 +96,26 @@ class WebhookAddressTest {
                 "http://%31%32%37.0.0.1",
                 "http://１２７.0.0.1"
             })
-    void a_private_address_in_the_text_is_refused(String address) {
-        assertThat(sender.refuse(address)).contains("must be public; this one is loopback");
+    void private_address_in_text_is_refused(String address) {
+        assertThat(sender.addressFault(address)).contains("must be public; this one is loopback");
     }
 
     @Test
-    void a_private_address_that_is_allowed_will_do() {
+    void allowed_private_address_is_accepted() {
         WebhookSender allowing = new WebhookSender(AddressGuard.allowing(List.of("127.0.0.0/8")));
 
-        assertThat(allowing.refuse("http://127.0.0.1:9000/hook")).isNull();
-        assertThat(allowing.refuse("http://localhost:9000/hook")).isNull();
-        assertThat(allowing.refuse("http://10.0.0.1/hook")).contains("private");
+        assertThat(allowing.addressFault("http://127.0.0.1:9000/hook")).isNull();
+        assertThat(allowing.addressFault("http://localhost:9000/hook")).isNull();
+        assertThat(allowing.addressFault("http://10.0.0.1/hook")).contains("private");
     }
 
     @Test
-    void a_fragment_and_excess_length_are_refused() {
-        assertThat(sender.refuse("https://example.com/#top")).contains("no fragment");
-        assertThat(sender.refuse("https://example.com/" + "x".repeat(2028))).isNull();
-        assertThat(sender.refuse("https://example.com/" + "x".repeat(2029))).contains("2,048", "2049");
+    void fragment_and_excess_length_are_refused() {
+        assertThat(sender.addressFault("https://example.com/#top")).contains("no fragment");
+        assertThat(sender.addressFault("https://example.com/" + "x".repeat(2028)))
+                .isNull();
+        assertThat(sender.addressFault("https://example.com/" + "x".repeat(2029)))
+                .contains("2,048", "2049");
     }
 
     @ParameterizedTest
@@ -122,12 +127,12 @@ class WebhookAddressTest {
         "https://example.com?topsecret, https://example.com?…",
         "https://example.com/hook?a?b=topsecret, https://example.com/hook?a?b=…",
     })
-    void the_values_of_a_query_are_kept_to_those_who_gave_them(String address, String shown) {
-        assertThat(sender.shown(address)).isEqualTo(shown);
-        assertThat(sender.refuse(address)).isNull();
+    void query_values_are_hidden_in_shown_address(String address, String shown) {
+        assertThat(sender.displayAddress(address)).isEqualTo(shown);
+        assertThat(sender.addressFault(address)).isNull();
         if (!address.equals(shown)) {
-            assertThat(sender.refuse(shown)).contains("is shown shortened", "give it whole");
-            assertThat(sender.refuse(shown.replace("…", "%e2%80%a6"))).contains("give it whole");
+            assertThat(sender.addressFault(shown)).contains("is shown shortened", "give it whole");
+            assertThat(sender.addressFault(shown.replace("…", "%e2%80%a6"))).contains("give it whole");
         }
     }
 }

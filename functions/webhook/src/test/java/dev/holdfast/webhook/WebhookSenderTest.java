@@ -1,15 +1,17 @@
 package dev.holdfast.webhook;
 
-import static dev.holdfast.webhook.Messages.BODY;
-import static dev.holdfast.webhook.Messages.OTHER;
-import static dev.holdfast.webhook.Messages.SECRET;
+import static dev.holdfast.webhook.WebhookMessages.BODY;
+import static dev.holdfast.webhook.WebhookMessages.OTHER_SECRET;
+import static dev.holdfast.webhook.WebhookMessages.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
-import dev.holdfast.alert.Sender.Message;
-import dev.holdfast.alert.Sender.Outcome;
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.channel.EventSender.EventMessage;
+import dev.holdfast.egress.AddressGuard;
+import dev.holdfast.egress.HttpReceiver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,78 +25,82 @@ class WebhookSenderTest {
     private final WebhookSender sender = new WebhookSender(AddressGuard.allowing(List.of("127.0.0.0/8")));
 
     @Test
-    void a_message_arrives_signed_and_whole() throws Exception {
-        try (Receiver receiver = Receiver.answering(200)) {
-            Message message = Messages.to(receiver.url());
+    void message_arrives_signed_and_whole() throws Exception {
+        try (HttpReceiver httpReceiver = HttpReceiver.answering(200)) {
+            EventMessage eventMessage = WebhookMessages.messageTo(httpReceiver.url());
 
-            assertThat(sender.send(message)).isEqualTo(new Outcome.Delivered("HTTP 200"));
+            assertThat(sender.send(eventMessage)).isEqualTo(new DeliveryOutcome.DeliverySuccess("HTTP 200"));
 
-            Receiver.Received received = receiver.received.getFirst();
-            assertThat(received.method()).isEqualTo("POST");
-            assertThat(received.body()).isEqualTo(BODY);
-            assertThat(received.header("Content-Type")).isEqualTo("application/cloudevents+json");
-            assertThat(received.header("User-Agent")).isEqualTo("Holdfast");
-            assertThat(received.header("webhook-id")).isEqualTo("e-1");
-            assertThat(received.header("webhook-timestamp"))
-                    .isEqualTo(Long.toString(message.at().getEpochSecond()));
-            assertThat(received.header("Cookie")).isEmpty();
-            new Webhook(SECRET).verify(received.body(), received.headers());
+            HttpReceiver.ReceivedRequest receivedRequest = httpReceiver.received.getFirst();
+            assertThat(receivedRequest.method()).isEqualTo("POST");
+            assertThat(receivedRequest.body()).isEqualTo(BODY);
+            assertThat(receivedRequest.header("Content-Type")).isEqualTo("application/cloudevents+json");
+            assertThat(receivedRequest.header("User-Agent")).isEqualTo("Holdfast");
+            assertThat(receivedRequest.header("webhook-id")).isEqualTo("e-1");
+            assertThat(receivedRequest.header("webhook-timestamp"))
+                    .isEqualTo(Long.toString(eventMessage.at().getEpochSecond()));
+            assertThat(receivedRequest.header("Cookie")).isEmpty();
+            new Webhook(SECRET).verify(receivedRequest.body(), receivedRequest.headers());
         }
     }
 
     @Test
-    void while_secrets_rotate_either_verifies_and_the_newest_comes_first() throws Exception {
-        try (Receiver receiver = Receiver.answering(200)) {
-            Message message = Messages.to(receiver.url(), AMPLE, OTHER, SECRET);
+    void both_secrets_verify_during_rotation_and_newest_comes_first() throws Exception {
+        try (HttpReceiver httpReceiver = HttpReceiver.answering(200)) {
+            EventMessage eventMessage = WebhookMessages.messageTo(httpReceiver.url(), AMPLE, OTHER_SECRET, SECRET);
 
-            sender.send(message);
+            sender.send(eventMessage);
 
-            Receiver.Received received = receiver.received.getFirst();
-            new Webhook(SECRET).verify(received.body(), received.headers());
-            new Webhook(OTHER).verify(received.body(), received.headers());
+            HttpReceiver.ReceivedRequest receivedRequest = httpReceiver.received.getFirst();
+            new Webhook(SECRET).verify(receivedRequest.body(), receivedRequest.headers());
+            new Webhook(OTHER_SECRET).verify(receivedRequest.body(), receivedRequest.headers());
             assertThatExceptionOfType(WebhookVerificationException.class)
                     .isThrownBy(() -> new Webhook("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
-                            .verify(received.body(), received.headers()));
-            assertThat(received.header("webhook-signature"))
-                    .isEqualTo(sign(message, OTHER) + " " + sign(message, SECRET));
+                            .verify(receivedRequest.body(), receivedRequest.headers()));
+            assertThat(receivedRequest.header("webhook-signature"))
+                    .isEqualTo(sign(eventMessage, OTHER_SECRET) + " " + sign(eventMessage, SECRET));
         }
     }
 
-    private static String sign(Message message, String secret) throws Exception {
-        return new Webhook(secret).sign(message.id(), message.at().getEpochSecond(), BODY);
+    private static String sign(EventMessage eventMessage, String secret) throws Exception {
+        return new Webhook(secret).sign(eventMessage.id(), eventMessage.at().getEpochSecond(), BODY);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204, 299})
-    void every_2xx_is_a_delivery(int status) throws Exception {
-        try (Receiver receiver = Receiver.answering(status)) {
-            assertThat(sender.send(Messages.to(receiver.url()))).isEqualTo(new Outcome.Delivered("HTTP " + status));
+    void status_2xx_means_delivered(int status) throws Exception {
+        try (HttpReceiver httpReceiver = HttpReceiver.answering(status)) {
+            assertThat(sender.send(WebhookMessages.messageTo(httpReceiver.url())))
+                    .isEqualTo(new DeliveryOutcome.DeliverySuccess("HTTP " + status));
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 404, 408, 413, 421, 429, 500, 503, 504})
-    void any_other_refusal_fails_this_attempt_and_is_not_repeated_at_once(int status) throws Exception {
-        try (Receiver receiver = Receiver.answering(status)) {
-            assertThat(sender.send(Messages.to(receiver.url()))).isEqualTo(new Outcome.Failed("HTTP " + status, null));
-            assertThat(receiver.received).hasSize(1);
+    void other_status_fails_attempt_without_immediate_retry(int status) throws Exception {
+        try (HttpReceiver httpReceiver = HttpReceiver.answering(status)) {
+            assertThat(sender.send(WebhookMessages.messageTo(httpReceiver.url())))
+                    .isEqualTo(new DeliveryOutcome.TemporaryFailure("HTTP " + status, null));
+            assertThat(httpReceiver.received).hasSize(1);
         }
     }
 
     @Test
-    void a_receiver_that_is_gone_is_gone() throws Exception {
-        try (Receiver receiver = Receiver.answering(410)) {
-            assertThat(sender.send(Messages.to(receiver.url()))).isInstanceOf(Outcome.Gone.class);
+    void status_410_means_that_receiver_is_gone() throws Exception {
+        try (HttpReceiver httpReceiver = HttpReceiver.answering(410)) {
+            assertThat(sender.send(WebhookMessages.messageTo(httpReceiver.url())))
+                    .isInstanceOf(DeliveryOutcome.ReceiverGone.class);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void a_redirect_is_not_followed(int status) throws Exception {
-        try (Receiver target = Receiver.answering(200);
-                Receiver receiver = Receiver.answering(status, "Location", target.url())) {
-            assertThat(sender.send(Messages.to(receiver.url())))
-                    .isEqualTo(new Outcome.Failed("HTTP " + status + ": redirects are not followed", null));
+    void redirect_is_not_followed(int status) throws Exception {
+        try (HttpReceiver target = HttpReceiver.answering(200);
+                HttpReceiver httpReceiver = HttpReceiver.answering(status, "Location", target.url())) {
+            assertThat(sender.send(WebhookMessages.messageTo(httpReceiver.url())))
+                    .isEqualTo(new DeliveryOutcome.TemporaryFailure(
+                            "HTTP " + status + ": redirects are not followed", null));
             assertThat(target.received).isEmpty();
         }
     }
@@ -113,39 +119,42 @@ class WebhookSenderTest {
         "503, -5,",
         "500, 120,",
     })
-    void a_receiver_may_ask_to_be_left_alone_for_up_to_a_day(int status, String retryAfter, Duration after)
-            throws Exception {
-        try (Receiver receiver = Receiver.answering(status, "Retry-After", retryAfter)) {
+    void receiver_may_request_delay_of_up_to_one_day(int status, String retryAfter, Duration after) throws Exception {
+        try (HttpReceiver httpReceiver = HttpReceiver.answering(status, "Retry-After", retryAfter)) {
             Instant at = Instant.parse("2026-01-02T03:00:00Z");
 
-            assertThat(sender.send(Messages.at(at, receiver.url(), AMPLE, SECRET)))
-                    .isEqualTo(new Outcome.Failed("HTTP " + status, after));
-            assertThat(receiver.received).hasSize(1);
+            assertThat(sender.send(WebhookMessages.messageAt(at, httpReceiver.url(), AMPLE, SECRET)))
+                    .isEqualTo(new DeliveryOutcome.TemporaryFailure("HTTP " + status, after));
+            assertThat(httpReceiver.received).hasSize(1);
         }
     }
 
     @Test
-    void calls_in_a_row_share_a_connection() throws Exception {
-        try (Receiver receiver = Receiver.answering(200)) {
+    void consecutive_calls_share_connection() throws Exception {
+        try (HttpReceiver httpReceiver = HttpReceiver.answering(200)) {
             for (int i = 0; i < 5; i++) {
-                sender.send(Messages.to(receiver.url()));
+                sender.send(WebhookMessages.messageTo(httpReceiver.url()));
             }
 
-            assertThat(receiver.received.stream().map(Receiver.Received::from).distinct())
+            assertThat(httpReceiver.received.stream()
+                            .map(HttpReceiver.ReceivedRequest::from)
+                            .distinct())
                     .hasSize(1);
-            assertThat(receiver.received).hasSize(5);
+            assertThat(httpReceiver.received).hasSize(5);
         }
     }
 
     @Test
-    void a_message_that_cannot_be_sent_is_rejected_without_its_secrets() {
+    void unsendable_message_is_rejected_without_quoting_secrets() {
         String address = "https://example.com/hook";
 
-        assertThat(sender.send(Messages.to("gopher://example.com"))).isInstanceOf(Outcome.Rejected.class);
-        assertThat(sender.send(Messages.to(address, AMPLE))).isInstanceOf(Outcome.Rejected.class);
-        assertThat(sender.send(Messages.to(address, AMPLE, SECRET, "whsec_not*base64")))
-                .isEqualTo(new Outcome.Rejected("a signing secret is not whsec_ and base64"));
-        assertThat(sender.send(new Message("é\n", "t", "s", address, BODY, List.of(SECRET), Instant.EPOCH, AMPLE)))
-                .isInstanceOf(Outcome.Rejected.class);
+        assertThat(sender.send(WebhookMessages.messageTo("gopher://example.com")))
+                .isInstanceOf(DeliveryOutcome.PermanentRejection.class);
+        assertThat(sender.send(WebhookMessages.messageTo(address, AMPLE)))
+                .isInstanceOf(DeliveryOutcome.PermanentRejection.class);
+        assertThat(sender.send(WebhookMessages.messageTo(address, AMPLE, SECRET, "whsec_not*base64")))
+                .isEqualTo(new DeliveryOutcome.PermanentRejection("a signing secret is not whsec_ and base64"));
+        assertThat(sender.send(new EventMessage("é\n", "t", "s", address, BODY, List.of(SECRET), Instant.EPOCH, AMPLE)))
+                .isInstanceOf(DeliveryOutcome.PermanentRejection.class);
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  * itself when this process ends, however that happens.
  */
 public final class DynamoDbLocal implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final Process process;
     private final URI endpoint;
@@ -28,13 +28,13 @@ public final class DynamoDbLocal implements AutoCloseable {
         this.endpoint = URI.create("http://127.0.0.1:" + port);
     }
 
-    private static final class Shared {
+    private static final class SharedDatabase {
         static final DynamoDbLocal INSTANCE = start();
     }
 
     /** The one that all tests of this process share, started when first asked for. */
     public static DynamoDbLocal shared() {
-        return Shared.INSTANCE;
+        return SharedDatabase.INSTANCE;
     }
 
     /**
@@ -70,8 +70,8 @@ public final class DynamoDbLocal implements AutoCloseable {
                         "-Dsqlite4java.library.path=" + jars,
                         "-Daws.region=eu-central-1",
                         "-cp",
-                        own() + File.pathSeparator + jars + File.separator + "*",
-                        Launcher.class.getName())
+                        ownLocation() + File.pathSeparator + jars + File.separator + "*",
+                        DynamoDbLauncher.class.getName())
                 .redirectErrorStream(true)
                 .start();
     }
@@ -83,12 +83,12 @@ public final class DynamoDbLocal implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         try {
-            return port.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return port.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("DynamoDB Local did not start", e.getCause());
         } catch (TimeoutException e) {
             process.destroyForcibly();
-            throw new IllegalStateException("DynamoDB Local did not start within " + PATIENCE, e);
+            throw new IllegalStateException("DynamoDB Local did not start within " + START_TIMEOUT, e);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
@@ -100,8 +100,8 @@ public final class DynamoDbLocal implements AutoCloseable {
         var printed = new StringBuilder();
         try (output) {
             for (var line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.startsWith(Launcher.PORT))
-                    port.complete(Integer.parseInt(line.substring(Launcher.PORT.length())));
+                if (line.startsWith(DynamoDbLauncher.PORT_PREFIX))
+                    port.complete(Integer.parseInt(line.substring(DynamoDbLauncher.PORT_PREFIX.length())));
                 if (!port.isDone() && printed.length() < 10_000)
                     printed.append(line).append('\n');
             }
@@ -125,7 +125,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     /** The folder or jar of this class, which holds the launcher too. */
-    private static Path own() {
+    private static Path ownLocation() {
         var source = DynamoDbLocal.class.getProtectionDomain().getCodeSource().getLocation();
         return Path.of(URI.create(source.toString()));
     }

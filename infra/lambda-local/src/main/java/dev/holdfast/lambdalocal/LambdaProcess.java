@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One function in a process of its own, started the way AWS starts it, against a {@link RuntimeApi}. */
 public final class LambdaProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(300);
+    private static final Duration INVOCATION_TIMEOUT = Duration.ofSeconds(300);
 
     private final RuntimeApi api;
     private final Process process;
@@ -31,24 +31,24 @@ public final class LambdaProcess implements AutoCloseable {
      * @param export the function's name, as QUARKUS_FUNQY_EXPORT chooses it
      * @param environment what the template would set besides, such as the endpoint of the database
      */
-    public static LambdaProcess start(Artifact artifact, String export, Map<String, String> environment)
-            throws IOException {
+    public static LambdaProcess start(
+            DeploymentPackage deploymentPackage, String export, Map<String, String> environment) throws IOException {
         var api = new RuntimeApi();
         var output = Files.createTempFile("lambda-" + export + "-", ".log");
-        var builder = new ProcessBuilder(artifact.command())
-                .directory(artifact.folder().toFile())
+        var builder = new ProcessBuilder(deploymentPackage.command())
+                .directory(deploymentPackage.folder().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(AWS|QUARKUS|HOLDFAST|JAVA)_.*"));
-        builder.environment().putAll(standard(api, export, artifact));
+        builder.environment().putAll(standard(api, export, deploymentPackage));
         builder.environment().putAll(environment);
         var startedAt = System.nanoTime();
         var process = builder.start();
-        process.onExit().thenAccept(ended -> api.over("the process ended with " + ended.exitValue()));
+        process.onExit().thenAccept(ended -> api.failAll("the process ended with " + ended.exitValue()));
         return new LambdaProcess(api, process, output, startedAt);
     }
 
-    private static Map<String, String> standard(RuntimeApi api, String export, Artifact artifact) {
+    private static Map<String, String> standard(RuntimeApi api, String export, DeploymentPackage deploymentPackage) {
         var variables = new HashMap<String, String>();
         variables.put("AWS_LAMBDA_RUNTIME_API", api.address());
         variables.put("AWS_LAMBDA_FUNCTION_NAME", export);
@@ -56,8 +56,8 @@ public final class LambdaProcess implements AutoCloseable {
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + export);
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "tested");
-        variables.put("LAMBDA_TASK_ROOT", artifact.folder().toString());
-        variables.put("_HANDLER", artifact.handler());
+        variables.put("LAMBDA_TASK_ROOT", deploymentPackage.folder().toString());
+        variables.put("_HANDLER", deploymentPackage.handler());
         variables.put("AWS_REGION", "eu-central-1");
         variables.put("AWS_ACCESS_KEY_ID", "tested");
         variables.put("AWS_SECRET_ACCESS_KEY", "tested");
@@ -66,13 +66,13 @@ public final class LambdaProcess implements AutoCloseable {
     }
 
     /** Calls the function and waits for how it ends. */
-    public RuntimeApi.Outcome invoke(String event) {
-        return named(() -> api.invoke(event, PATIENCE));
+    public RuntimeApi.InvocationOutcome invoke(String event) {
+        return withLog(() -> api.invoke(event, INVOCATION_TIMEOUT));
     }
 
     /** From the start of the process to its first request for work: what Lambda calls init. */
-    public Duration init() {
-        return Duration.ofNanos(named(() -> api.firstPoll(PATIENCE)) - startedAt);
+    public Duration initDuration() {
+        return Duration.ofNanos(withLog(() -> api.awaitFirstPoll(INVOCATION_TIMEOUT)) - startedAt);
     }
 
     /** From the start of the process until now. */
@@ -137,14 +137,14 @@ public final class LambdaProcess implements AutoCloseable {
         Files.deleteIfExists(output);
     }
 
-    private interface Call<T> {
+    private interface ProcessCall<T> {
         T run();
     }
 
     /** A failure to answer is told together with the log that explains it. */
-    private <T> T named(Call<T> call) {
+    private <T> T withLog(ProcessCall<T> processCall) {
         try {
-            return call.run();
+            return processCall.run();
         } catch (AssertionError silent) {
             throw new AssertionError(silent.getMessage() + "; the process wrote:\n" + log(), silent);
         }

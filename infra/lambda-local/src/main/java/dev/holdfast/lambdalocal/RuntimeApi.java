@@ -28,22 +28,23 @@ import java.util.concurrent.TimeoutException;
  */
 public final class RuntimeApi implements AutoCloseable {
     /** How an invocation ended, with how long it took from the call (cold start included) to the answer. */
-    public sealed interface Outcome {
-        record Answered(String json, Duration took) implements Outcome {}
+    public sealed interface InvocationOutcome {
+        record InvocationAnswer(String json, Duration took) implements InvocationOutcome {}
 
         /** The function threw, failed to start or died: {@code error} is what was reported, with its errorType if it has one. */
-        record Failed(String error, Duration took) implements Outcome {}
+        record InvocationFailure(String error, Duration took) implements InvocationOutcome {}
     }
 
-    private record Event(String id, String json, CompletableFuture<Outcome> outcome, long calledAt) {
+    private record PendingInvocation(
+            String id, String json, CompletableFuture<InvocationOutcome> outcome, long calledAt) {
         Duration took() {
             return Duration.ofNanos(System.nanoTime() - calledAt);
         }
     }
 
-    private static final String VERSION = "/2018-06-01/runtime/";
-    private static final String INVOCATION = VERSION + "invocation/";
-    private static final Duration LIFE = Duration.ofMinutes(1);
+    private static final String VERSION_PATH = "/2018-06-01/runtime/";
+    private static final String INVOCATION_PATH = VERSION_PATH + "invocation/";
+    private static final Duration DEADLINE_DURATION = Duration.ofMinutes(1);
 
     static {
         // Or else the JDK's server holds an answer back for 40 ms now and then, and the function seems slow.
@@ -52,23 +53,24 @@ public final class RuntimeApi implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final BlockingQueue<Event> waiting = new LinkedBlockingQueue<>();
-    private final ConcurrentHashMap<String, Event> open = new ConcurrentHashMap<>();
-    private final CompletableFuture<Long> firstPoll = new CompletableFuture<>();
+    private final BlockingQueue<PendingInvocation> waiting = new LinkedBlockingQueue<>();
+    private final ConcurrentHashMap<String, PendingInvocation> open = new ConcurrentHashMap<>();
+    private final CompletableFuture<Long> awaitFirstPoll = new CompletableFuture<>();
     private final CompletableFuture<String> end = new CompletableFuture<>();
 
     public RuntimeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext(VERSION, this::serve);
+        server.createContext(VERSION_PATH, this::serve);
         server.start();
         loadOwnClasses();
     }
 
     /** One call ahead, so that the first of a process that is timed doesn't pay for this server's own start. */
     private void loadOwnClasses() throws IOException {
-        var call = (HttpURLConnection)
-                URI.create("http://" + address() + VERSION + "ready").toURL().openConnection();
+        var call = (HttpURLConnection) URI.create("http://" + address() + VERSION_PATH + "ready")
+                .toURL()
+                .openConnection();
         call.setRequestMethod("POST");
         call.getResponseCode();
         call.disconnect();
@@ -80,24 +82,27 @@ public final class RuntimeApi implements AutoCloseable {
     }
 
     /** When the first process asked for work, in {@link System#nanoTime}; waits for it. */
-    public long firstPoll(Duration limit) {
-        return await(firstPoll, limit, "the first poll");
+    public long awaitFirstPoll(Duration limit) {
+        return await(awaitFirstPoll, limit, "the first poll");
     }
 
     /** Hands the event to the next process that asks, and waits for how it ends. */
-    public Outcome invoke(String json, Duration limit) {
-        var event = new Event(UUID.randomUUID().toString(), json, new CompletableFuture<>(), System.nanoTime());
-        open.put(event.id(), event);
-        waiting.add(event);
+    public InvocationOutcome invoke(String json, Duration limit) {
+        var pendingInvocation =
+                new PendingInvocation(UUID.randomUUID().toString(), json, new CompletableFuture<>(), System.nanoTime());
+        open.put(pendingInvocation.id(), pendingInvocation);
+        waiting.add(pendingInvocation);
         // Nobody will ask for it any more once the process has given up.
-        end.thenAccept(error -> event.outcome().complete(new Outcome.Failed(error, event.took())));
-        return await(event.outcome(), limit, "an answer to " + json);
+        end.thenAccept(error -> pendingInvocation
+                .outcome()
+                .complete(new InvocationOutcome.InvocationFailure(error, pendingInvocation.took())));
+        return await(pendingInvocation.outcome(), limit, "an answer to " + json);
     }
 
     /** No process asks any more: what is waiting, and whatever comes, fails for this reason. */
-    void over(String error) {
+    void failAll(String error) {
         end.complete(error);
-        firstPoll.completeExceptionally(new IllegalStateException(error));
+        awaitFirstPoll.completeExceptionally(new IllegalStateException(error));
     }
 
     @Override
@@ -109,7 +114,7 @@ public final class RuntimeApi implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
-            if (path.equals(INVOCATION + "next")) next(exchange);
+            if (path.equals(INVOCATION_PATH + "next")) next(exchange);
             else end(exchange, path);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
@@ -117,14 +122,16 @@ public final class RuntimeApi implements AutoCloseable {
     }
 
     private void next(HttpExchange exchange) throws IOException, InterruptedException {
-        firstPoll.complete(System.nanoTime());
-        var event = waiting.take();
+        awaitFirstPoll.complete(System.nanoTime());
+        var pendingInvocation = waiting.take();
         var headers = exchange.getResponseHeaders();
-        headers.add("Lambda-Runtime-Aws-Request-Id", event.id());
-        headers.add("Lambda-Runtime-Deadline-Ms", String.valueOf(System.currentTimeMillis() + LIFE.toMillis()));
+        headers.add("Lambda-Runtime-Aws-Request-Id", pendingInvocation.id());
+        headers.add(
+                "Lambda-Runtime-Deadline-Ms",
+                String.valueOf(System.currentTimeMillis() + DEADLINE_DURATION.toMillis()));
         headers.add("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-central-1:000000000000:function:tested");
         headers.add("Content-Type", "application/json");
-        var body = event.json().getBytes(StandardCharsets.UTF_8);
+        var body = pendingInvocation.json().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
     }
@@ -133,19 +140,20 @@ public final class RuntimeApi implements AutoCloseable {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         // Acknowledged first: whoever waits for the outcome may end the process at once.
         exchange.sendResponseHeaders(202, -1);
-        if (path.equals(VERSION + "init/error")) {
-            over(body);
+        if (path.equals(VERSION_PATH + "init/error")) {
+            failAll(body);
             return;
         }
-        var event = path.startsWith(INVOCATION)
-                ? open.remove(path.substring(INVOCATION.length(), path.lastIndexOf('/')))
+        var pendingInvocation = path.startsWith(INVOCATION_PATH)
+                ? open.remove(path.substring(INVOCATION_PATH.length(), path.lastIndexOf('/')))
                 : null;
-        if (event == null) return;
-        event.outcome()
+        if (pendingInvocation == null) return;
+        pendingInvocation
+                .outcome()
                 .complete(
                         path.endsWith("/response")
-                                ? new Outcome.Answered(body, event.took())
-                                : new Outcome.Failed(body, event.took()));
+                                ? new InvocationOutcome.InvocationAnswer(body, pendingInvocation.took())
+                                : new InvocationOutcome.InvocationFailure(body, pendingInvocation.took()));
     }
 
     private static <T> T await(Future<T> future, Duration limit, String what) {

@@ -1,17 +1,17 @@
 package dev.holdfast.lambdalocal;
 
-import dev.holdfast.hold.Batch;
-import dev.holdfast.hold.Batches;
-import dev.holdfast.hold.Selector;
-import dev.holdfast.hold.Verb;
-import dev.holdfast.json.Codec;
-import dev.holdfast.table.Condition;
-import dev.holdfast.table.Index;
-import dev.holdfast.table.Key;
+import dev.holdfast.hold.BatchStore;
+import dev.holdfast.hold.IntentBatch;
+import dev.holdfast.hold.QueueOperation;
+import dev.holdfast.hold.intent.IntentSelector;
+import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;
-import dev.holdfast.table.Shards;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
-import dev.holdfast.table.Write;
+import dev.holdfast.table.TableIndex;
+import dev.holdfast.table.WriteCondition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +23,12 @@ public final class StalledBatch {
     private StalledBatch() {}
 
     /** @param underway an intent that was to be dealt with next */
-    public static void put(Table table, String app, String id, Verb verb, String underway) {
-        var all = new Selector(true, null, null, null, null, null, null);
-        var batch = new Batch(
+    public static void put(Table table, String app, String id, QueueOperation queueOperation, String underway) {
+        var all = new IntentSelector(true, null, null, null, null, null, null);
+        var intentBatch = new IntentBatch(
                 app,
                 id,
-                verb,
+                queueOperation,
                 all,
                 "iam",
                 false,
@@ -45,8 +45,9 @@ public final class StalledBatch {
                 PAST,
                 null,
                 1);
-        var key = new Key(Batches.FAMILY + app + "/" + id, "batch");
-        var due = Map.of(Index.DUE, new Shards(4).due(key, PAST));
-        table.write(List.of(Write.put(new Row(key, 1, Codec.encode(batch), due, null), Condition.ANY)));
+        var rowKey = new RowKey(BatchStore.PARTITION_PREFIX + app + "/" + id, "batch");
+        var due = Map.of(TableIndex.DUE, new ShardLayout(4).dueKey(rowKey, PAST));
+        table.write(List.of(
+                RowWrite.put(new Row(rowKey, 1, JsonCodec.encode(intentBatch), due, null), WriteCondition.ANY)));
     }
 }

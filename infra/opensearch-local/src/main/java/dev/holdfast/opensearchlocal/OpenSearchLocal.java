@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * closed, and by itself when this process ends, however that happens.
  */
 public final class OpenSearchLocal implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
 
     private final Process process;
     private final Path home;
@@ -31,13 +31,13 @@ public final class OpenSearchLocal implements AutoCloseable {
         this.endpoint = URI.create("http://127.0.0.1:" + port);
     }
 
-    private static final class Shared {
+    private static final class SharedNode {
         static final OpenSearchLocal INSTANCE = start();
     }
 
     /** The one that all tests of this process share, started when first asked for. */
     public static OpenSearchLocal shared() {
-        return Shared.INSTANCE;
+        return SharedNode.INSTANCE;
     }
 
     /**
@@ -90,8 +90,8 @@ public final class OpenSearchLocal implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-Dlog4j2.level=WARN",
                         "-cp",
-                        own() + File.pathSeparator + jars + File.separator + "*",
-                        Launcher.class.getName(),
+                        ownLocation() + File.pathSeparator + jars + File.separator + "*",
+                        OpenSearchLauncher.class.getName(),
                         home.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -104,12 +104,12 @@ public final class OpenSearchLocal implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         try {
-            return port.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return port.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("OpenSearch did not start", e.getCause());
         } catch (TimeoutException e) {
             process.destroyForcibly();
-            throw new IllegalStateException("OpenSearch did not start within " + PATIENCE, e);
+            throw new IllegalStateException("OpenSearch did not start within " + START_TIMEOUT, e);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
@@ -121,8 +121,8 @@ public final class OpenSearchLocal implements AutoCloseable {
         var printed = new StringBuilder();
         try (output) {
             for (var line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.startsWith(Launcher.PORT))
-                    port.complete(Integer.parseInt(line.substring(Launcher.PORT.length())));
+                if (line.startsWith(OpenSearchLauncher.PORT_PREFIX))
+                    port.complete(Integer.parseInt(line.substring(OpenSearchLauncher.PORT_PREFIX.length())));
                 if (!port.isDone() && printed.length() < 10_000)
                     printed.append(line).append('\n');
             }
@@ -143,7 +143,7 @@ public final class OpenSearchLocal implements AutoCloseable {
     }
 
     /** The folder or jar of this class, which holds the launcher too. */
-    private static Path own() {
+    private static Path ownLocation() {
         var source = OpenSearchLocal.class.getProtectionDomain().getCodeSource().getLocation();
         return Path.of(URI.create(source.toString()));
     }

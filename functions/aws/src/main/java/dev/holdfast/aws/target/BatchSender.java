@@ -1,22 +1,22 @@
 package dev.holdfast.aws.target;
 
-import dev.holdfast.alert.Sender;
+import dev.holdfast.channel.EventSender;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Sends to one service of AWS, only where the deployment allows it, in requests of several messages with an outcome each. */
-abstract class BatchSender<C> implements Sender {
+abstract class BatchSender<C> implements EventSender {
     private final String target;
-    private final Service service;
-    private final Targets targets;
-    private final Regions<C> clients;
+    private final AwsTargetType awsTargetType;
+    private final AllowedTargets allowedTargets;
+    private final RegionalClients<C> clients;
 
-    BatchSender(String target, Service service, Targets targets, Regions<C> clients) {
+    BatchSender(String target, AwsTargetType awsTargetType, AllowedTargets allowedTargets, RegionalClients<C> clients) {
         this.target = target;
-        this.service = service;
-        this.targets = targets;
+        this.awsTargetType = awsTargetType;
+        this.allowedTargets = allowedTargets;
         this.clients = clients;
     }
 
@@ -28,31 +28,34 @@ abstract class BatchSender<C> implements Sender {
      * @return how it went, for each of them and in their order
      * @throws SdkException when it went wrong for all of them
      */
-    abstract List<Outcome> request(C client, Arn to, List<Parcel> some, Duration left);
+    abstract List<DeliveryOutcome> sendRequest(C client, Arn to, List<AwsMessage> some, Duration left);
 
     @Override
-    public final String target() {
+    public final String kind() {
         return target;
     }
 
     @Override
-    public final @Nullable String refuse(String address) {
-        return targets.refuse(service, address);
+    public final @Nullable String addressFault(String address) {
+        return allowedTargets.addressFault(awsTargetType, address);
     }
 
     @Override
-    public final int together() {
-        return Batches.TOGETHER;
+    public final int maxBatchSize() {
+        return RequestBatcher.MAX_MESSAGES_PER_BATCH;
     }
 
     @Override
-    public final Outcome send(Message message) {
-        return send(List.of(message)).getFirst();
+    public final DeliveryOutcome send(EventMessage eventMessage) {
+        return send(List.of(eventMessage)).getFirst();
     }
 
     @Override
-    public final List<Outcome> send(List<Message> messages) {
-        return Batches.send(
-                service, targets, messages, (to, some, left) -> request(clients.in(to.region()), to, some, left));
+    public final List<DeliveryOutcome> send(List<EventMessage> messages) {
+        return RequestBatcher.send(
+                awsTargetType,
+                allowedTargets,
+                messages,
+                (to, some, left) -> sendRequest(clients.forRegion(to.region()), to, some, left));
     }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.aws.target;
 
-import dev.holdfast.aws.Patience;
+import dev.holdfast.aws.ClientRetryPolicy;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,57 +17,60 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
  * drop doubles (EventBridge gives each copy a new one), the subject, and the sequence that restores the order.
  */
 final class EventBridgeSender extends BatchSender<EventBridgeClient> {
-    private static final String APP = "/apps/";
+    private static final String APP_PREFIX = "/apps/";
 
-    EventBridgeSender(Targets targets) {
+    EventBridgeSender(AllowedTargets allowedTargets) {
         this(
-                targets,
-                new Regions<>(
-                        region -> Patience.target(EventBridgeClient.builder().region(region))));
+                allowedTargets,
+                new RegionalClients<>(region -> ClientRetryPolicy.targetClient(
+                        EventBridgeClient.builder().region(region))));
     }
 
-    EventBridgeSender(Targets targets, Regions<EventBridgeClient> clients) {
-        super("eventbridge", Service.EVENTBRIDGE, targets, clients);
+    EventBridgeSender(AllowedTargets allowedTargets, RegionalClients<EventBridgeClient> clients) {
+        super("eventbridge", AwsTargetType.EVENTBRIDGE, allowedTargets, clients);
     }
 
     @Override
-    List<Outcome> request(EventBridgeClient client, Arn bus, List<Parcel> some, Duration left) {
-        var entries = some.stream().map(parcel -> entry(parcel, bus)).toList();
+    List<DeliveryOutcome> sendRequest(EventBridgeClient client, Arn bus, List<AwsMessage> some, Duration left) {
+        var entries = some.stream().map(awsMessage -> toEntry(awsMessage, bus)).toList();
         var results = client.putEvents(r -> r.entries(entries).overrideConfiguration(o -> o.apiCallTimeout(left)))
                 .entries();
-        var outcomes = new ArrayList<Outcome>();
+        var outcomes = new ArrayList<DeliveryOutcome>();
         for (var i = 0; i < some.size(); i++)
             outcomes.add(
                     i < results.size()
                             ? outcome(results.get(i))
-                            : new Outcome.Failed("the answer doesn't say what became of it", null));
+                            : new DeliveryOutcome.TemporaryFailure("the answer doesn't say what became of it", null));
         return outcomes;
     }
 
-    private static Outcome outcome(PutEventsResultEntry result) {
+    private static DeliveryOutcome outcome(PutEventsResultEntry result) {
         return result.errorCode() == null
-                ? new Outcome.Delivered(result.eventId())
-                : Errors.outcome(result.errorCode(), result.errorMessage(), Errors.content(result.errorCode()));
+                ? new DeliveryOutcome.DeliverySuccess(result.eventId())
+                : AwsErrorClassifier.classify(
+                        result.errorCode(),
+                        result.errorMessage(),
+                        AwsErrorClassifier.isContentError(result.errorCode()));
     }
 
-    private static PutEventsRequestEntry entry(Parcel parcel, Arn bus) {
+    private static PutEventsRequestEntry toEntry(AwsMessage awsMessage, Arn bus) {
         return PutEventsRequestEntry.builder()
                 .eventBusName(bus.toString())
-                .source(source(parcel))
-                .detailType(parcel.type())
-                .detail(parcel.body())
-                .time(time(parcel))
+                .source(source(awsMessage))
+                .detailType(awsMessage.type())
+                .detail(awsMessage.body())
+                .time(time(awsMessage))
                 .build();
     }
 
     /** With dots, as EventBridge's own sources are told from others. */
-    private static String source(Parcel parcel) {
-        var source = parcel.attributes().getOrDefault("ce_source", "");
-        return source.startsWith(APP) ? "holdfast." + source.substring(APP.length()) : "holdfast";
+    private static String source(AwsMessage awsMessage) {
+        var source = awsMessage.attributes().getOrDefault("ce_source", "");
+        return source.startsWith(APP_PREFIX) ? "holdfast." + source.substring(APP_PREFIX.length()) : "holdfast";
     }
 
-    private static @Nullable Instant time(Parcel parcel) {
-        var time = parcel.attributes().get("ce_time");
+    private static @Nullable Instant time(AwsMessage awsMessage) {
+        var time = awsMessage.attributes().get("ce_time");
         try {
             return time == null ? null : Instant.parse(time);
         } catch (DateTimeException e) {

@@ -1,10 +1,10 @@
 package dev.holdfast.aws.target;
 
-import dev.holdfast.alert.MailAddresses;
-import dev.holdfast.alert.Messenger;
-import dev.holdfast.alert.Sender;
-import dev.holdfast.alert.TimeLimited;
-import dev.holdfast.aws.Patience;
+import dev.holdfast.aws.ClientRetryPolicy;
+import dev.holdfast.channel.EventSender;
+import dev.holdfast.channel.MailAddresses;
+import dev.holdfast.channel.NotificationMessenger;
+import dev.holdfast.channel.TimeLimitedCall;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sesv2.model.MessageHeader;
  * Sends letters by SES, in the functions' own region, one for all who are to read it. Delivered is what SES has taken on: what
  * bounces afterwards is told by SES to whoever owns the sender's identity.
  */
-public final class SesMessenger implements Messenger {
+public final class SesMessenger implements NotificationMessenger {
     private static final String NONE = "this deployment sends no email: its MailFrom is not set";
 
     private final @Nullable String from;
@@ -29,11 +29,11 @@ public final class SesMessenger implements Messenger {
      * @throws IllegalArgumentException when it is no address
      */
     public SesMessenger(@Nullable String from) {
-        this(from, () -> Patience.target(SesV2Client.builder()));
+        this(from, () -> ClientRetryPolicy.targetClient(SesV2Client.builder()));
     }
 
     SesMessenger(@Nullable String from, Supplier<SesV2Client> make) {
-        if (from != null && !MailAddresses.valid(from))
+        if (from != null && !MailAddresses.isValid(from))
             throw new IllegalArgumentException("email is to be sent from " + from + ", which is no address");
         this.from = from;
         this.make = make;
@@ -45,49 +45,53 @@ public final class SesMessenger implements Messenger {
     }
 
     @Override
-    public String target() {
+    public String kind() {
         return "email";
     }
 
     @Override
-    public @Nullable String refuse(String address) {
-        return from == null ? NONE : MailAddresses.refuse(address);
+    public @Nullable String addressFault(String address) {
+        return from == null ? NONE : MailAddresses.addressFault(address);
     }
 
     @Override
-    public @Nullable String refuseNotify() {
+    public @Nullable String notifyFault() {
         return from == null ? NONE : null;
     }
 
     @Override
-    public boolean reaches(String person) {
-        return MailAddresses.valid(person);
+    public boolean canReach(String person) {
+        return MailAddresses.isValid(person);
     }
 
     @Override
-    public Sender.Outcome send(Letter letter) {
-        var refusal = MailAddresses.refuse(letter.address());
-        if (refusal != null) return new Sender.Outcome.Rejected(refusal);
+    public EventSender.DeliveryOutcome send(NotificationMessage notificationMessage) {
+        var refusal = MailAddresses.addressFault(notificationMessage.address());
+        if (refusal != null) return new EventSender.DeliveryOutcome.PermanentRejection(refusal);
         // An operator may allow it later, and then the retries get through.
         var sender = from;
-        if (sender == null) return new Sender.Outcome.Failed(NONE, null);
-        return TimeLimited.<Sender.Outcome>start(
-                        Thread.ofVirtual().name("target"), () -> mail(sender, letter), letter.timeout())
-                .result(failed -> failed);
+        if (sender == null) return new EventSender.DeliveryOutcome.TemporaryFailure(NONE, null);
+        return TimeLimitedCall.<EventSender.DeliveryOutcome>start(
+                        Thread.ofVirtual().name("target"),
+                        () -> mail(sender, notificationMessage),
+                        notificationMessage.timeout())
+                .result(temporaryFailure -> temporaryFailure);
     }
 
-    private Sender.Outcome mail(String sender, Letter letter) {
+    private EventSender.DeliveryOutcome mail(String sender, NotificationMessage notificationMessage) {
         try {
             var response = client().sendEmail(r -> r.fromEmailAddress(sender)
-                    .destination(d -> d.toAddresses(MailAddresses.of(letter.address())))
-                    .content(c -> c.simple(m -> m.subject(content(letter.title()))
-                            .body(b -> b.text(content(letter.text())))
+                    .destination(d -> d.toAddresses(MailAddresses.parse(notificationMessage.address())))
+                    .content(c -> c.simple(m -> m.subject(content(notificationMessage.title()))
+                            .body(b -> b.text(content(notificationMessage.text())))
                             // So that no out-of-office reply comes back (RFC 3834).
-                            .headers(header("Auto-Submitted", "auto-generated"), header("X-Holdfast-Id", letter.id()))))
-                    .overrideConfiguration(o -> o.apiCallTimeout(letter.timeout())));
-            return new Sender.Outcome.Delivered(response.messageId());
+                            .headers(
+                                    header("Auto-Submitted", "auto-generated"),
+                                    header("X-Holdfast-Id", notificationMessage.id()))))
+                    .overrideConfiguration(o -> o.apiCallTimeout(notificationMessage.timeout())));
+            return new EventSender.DeliveryOutcome.DeliverySuccess(response.messageId());
         } catch (SdkException e) {
-            return Errors.outcome(e);
+            return AwsErrorClassifier.classify(e);
         }
     }
 

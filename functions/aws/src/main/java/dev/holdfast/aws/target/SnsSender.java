@@ -1,6 +1,6 @@
 package dev.holdfast.aws.target;
 
-import dev.holdfast.aws.Patience;
+import dev.holdfast.aws.ClientRetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,38 +10,40 @@ import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 
 /** Publishes events to topics. A FIFO topic keeps the events of one subject in order, and drops an event's doubles. */
 final class SnsSender extends BatchSender<SnsClient> {
-    SnsSender(Targets targets) {
+    SnsSender(AllowedTargets allowedTargets) {
         this(
-                targets,
-                new Regions<>(region -> Patience.target(SnsClient.builder().region(region))));
+                allowedTargets,
+                new RegionalClients<>(region ->
+                        ClientRetryPolicy.targetClient(SnsClient.builder().region(region))));
     }
 
-    SnsSender(Targets targets, Regions<SnsClient> clients) {
-        super("sns", Service.SNS, targets, clients);
+    SnsSender(AllowedTargets allowedTargets, RegionalClients<SnsClient> clients) {
+        super("sns", AwsTargetType.SNS, allowedTargets, clients);
     }
 
     @Override
-    List<Outcome> request(SnsClient client, Arn topic, List<Parcel> some, Duration left) {
+    List<DeliveryOutcome> sendRequest(SnsClient client, Arn topic, List<AwsMessage> some, Duration left) {
         var entries = IntStream.range(0, some.size())
-                .mapToObj(i -> entry(i, some.get(i), topic))
+                .mapToObj(i -> toEntry(i, some.get(i), topic))
                 .toList();
         var response = client.publishBatch(r -> r.topicArn(topic.toString())
                 .publishBatchRequestEntries(entries)
                 .overrideConfiguration(o -> o.apiCallTimeout(left)));
-        var answer = new Answer(some.size());
-        response.successful().forEach(done -> answer.delivered(done.id(), done.messageId()));
+        var batchOutcomes = new BatchOutcomes(some.size());
+        response.successful().forEach(done -> batchOutcomes.recordDelivered(done.id(), done.messageId()));
         response.failed()
-                .forEach(failed -> answer.failed(failed.id(), failed.code(), failed.message(), failed.senderFault()));
-        return answer.outcomes();
+                .forEach(failed ->
+                        batchOutcomes.recordFailed(failed.id(), failed.code(), failed.message(), failed.senderFault()));
+        return batchOutcomes.outcomes();
     }
 
-    private static PublishBatchRequestEntry entry(int place, Parcel parcel, Arn topic) {
+    private static PublishBatchRequestEntry toEntry(int place, AwsMessage awsMessage, Arn topic) {
         return PublishBatchRequestEntry.builder()
                 .id(Integer.toString(place))
-                .message(parcel.body())
-                .messageAttributes(parcel.attributes(SnsSender::text))
-                .messageGroupId(parcel.group(topic))
-                .messageDeduplicationId(parcel.twin(topic))
+                .message(awsMessage.body())
+                .messageAttributes(awsMessage.attributes(SnsSender::text))
+                .messageGroupId(awsMessage.groupId(topic))
+                .messageDeduplicationId(awsMessage.deduplicationId(topic))
                 .build();
     }
 

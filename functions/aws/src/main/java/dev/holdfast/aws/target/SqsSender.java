@@ -1,6 +1,6 @@
 package dev.holdfast.aws.target;
 
-import dev.holdfast.aws.Patience;
+import dev.holdfast.aws.ClientRetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,12 +11,15 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** Sends events to queues. A FIFO queue keeps the events of one subject in order, and drops an event's doubles. */
 final class SqsSender extends BatchSender<SqsClient> {
-    SqsSender(Targets targets) {
-        this(targets, new Regions<>(region -> Patience.target(builder().region(region))));
+    SqsSender(AllowedTargets allowedTargets) {
+        this(
+                allowedTargets,
+                new RegionalClients<>(
+                        region -> ClientRetryPolicy.targetClient(builder().region(region))));
     }
 
-    SqsSender(Targets targets, Regions<SqsClient> clients) {
-        super("sqs", Service.SQS, targets, clients);
+    SqsSender(AllowedTargets allowedTargets, RegionalClients<SqsClient> clients) {
+        super("sqs", AwsTargetType.SQS, allowedTargets, clients);
     }
 
     /** The SDK would compare digests, too late: a mismatch makes doubles of what has arrived. TLS and the signature guard it already. */
@@ -25,26 +28,28 @@ final class SqsSender extends BatchSender<SqsClient> {
     }
 
     @Override
-    List<Outcome> request(SqsClient client, Arn queue, List<Parcel> some, Duration left) {
+    List<DeliveryOutcome> sendRequest(SqsClient client, Arn queue, List<AwsMessage> some, Duration left) {
         var entries = IntStream.range(0, some.size())
-                .mapToObj(i -> entry(i, some.get(i), queue))
+                .mapToObj(i -> toEntry(i, some.get(i), queue))
                 .toList();
-        var response = client.sendMessageBatch(r ->
-                r.queueUrl(Service.url(queue)).entries(entries).overrideConfiguration(o -> o.apiCallTimeout(left)));
-        var answer = new Answer(some.size());
-        response.successful().forEach(done -> answer.delivered(done.id(), done.messageId()));
+        var response = client.sendMessageBatch(r -> r.queueUrl(AwsTargetType.queueUrl(queue))
+                .entries(entries)
+                .overrideConfiguration(o -> o.apiCallTimeout(left)));
+        var batchOutcomes = new BatchOutcomes(some.size());
+        response.successful().forEach(done -> batchOutcomes.recordDelivered(done.id(), done.messageId()));
         response.failed()
-                .forEach(failed -> answer.failed(failed.id(), failed.code(), failed.message(), failed.senderFault()));
-        return answer.outcomes();
+                .forEach(failed ->
+                        batchOutcomes.recordFailed(failed.id(), failed.code(), failed.message(), failed.senderFault()));
+        return batchOutcomes.outcomes();
     }
 
-    private static SendMessageBatchRequestEntry entry(int place, Parcel parcel, Arn queue) {
+    private static SendMessageBatchRequestEntry toEntry(int place, AwsMessage awsMessage, Arn queue) {
         return SendMessageBatchRequestEntry.builder()
                 .id(Integer.toString(place))
-                .messageBody(parcel.body())
-                .messageAttributes(parcel.attributes(SqsSender::text))
-                .messageGroupId(parcel.group(queue))
-                .messageDeduplicationId(parcel.twin(queue))
+                .messageBody(awsMessage.body())
+                .messageAttributes(awsMessage.attributes(SqsSender::text))
+                .messageGroupId(awsMessage.groupId(queue))
+                .messageDeduplicationId(awsMessage.deduplicationId(queue))
                 .build();
     }
 

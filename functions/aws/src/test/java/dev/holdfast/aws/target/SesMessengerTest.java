@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.alert.Messenger.Letter;
-import dev.holdfast.aws.target.Peer.Response;
+import dev.holdfast.aws.target.AwsServiceStub.Response;
+import dev.holdfast.channel.NotificationMessenger.NotificationMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,17 +16,18 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 
 /** Email, by the REST protocol of SES. */
 class SesMessengerTest {
-    private final Peer peer = new Peer(request -> Response.json(200, "{'MessageId':'m1'}"));
-    private final SesMessenger messenger =
-            new SesMessenger("holdfast@example.com", () -> peer.client(SesV2Client.builder(), Region.EU_CENTRAL_1));
+    private final AwsServiceStub awsServiceStub =
+            new AwsServiceStub(request -> Response.json(200, "{'MessageId':'m1'}"));
+    private final SesMessenger messenger = new SesMessenger(
+            "holdfast@example.com", () -> awsServiceStub.client(SesV2Client.builder(), Region.EU_CENTRAL_1));
 
     @AfterEach
     void close() {
-        peer.close();
+        awsServiceStub.close();
     }
 
-    private static Letter letter(String address) {
-        return new Letter(
+    private static NotificationMessage letter(String address) {
+        return new NotificationMessage(
                 "u1.1",
                 address,
                 "pdf/order-1 is late",
@@ -36,14 +37,14 @@ class SesMessengerTest {
                 Duration.ofMinutes(1));
     }
 
-    private String told(Letter letter) {
-        return Some.told(messenger.send(letter));
+    private String told(NotificationMessage notificationMessage) {
+        return SampleMessages.describe(messenger.send(notificationMessage));
     }
 
     @Test
-    void a_letter_goes_to_all_who_are_to_read_it() throws Exception {
+    void notification_is_sent_to_all_recipients() throws Exception {
         assertThat(told(letter("anna@example.com, ben@example.org"))).isEqualTo("delivered m1");
-        var request = peer.requests.getFirst();
+        var request = awsServiceStub.requests.getFirst();
         assertThat(request.path()).isEqualTo("/v2/email/outbound-emails");
         assertThat(request.header("Authorization")).contains("/eu-central-1/ses/aws4_request");
         assertThat(request.json()).isEqualTo(new ObjectMapper().readTree("""
@@ -57,17 +58,17 @@ class SesMessengerTest {
     }
 
     @Test
-    void what_ses_refuses_may_be_put_right_and_only_a_broken_request_is_final() {
-        peer.answer(error(400, "MessageRejected", "Email address is not verified"));
+    void only_bad_requests_are_rejected_for_good() {
+        awsServiceStub.answerWith(error(400, "MessageRejected", "Email address is not verified"));
         assertThat(told(letter("a@example.com"))).isEqualTo("failed MessageRejected: Email address is not verified");
-        peer.answer(error(403, "AccessDeniedException", "User: arn:… is not authorized"));
+        awsServiceStub.answerWith(error(403, "AccessDeniedException", "User: arn:… is not authorized"));
         assertThat(told(letter("a@example.com"))).startsWith("failed access denied");
-        peer.answer(error(400, "BadRequestException", "Missing final '@domain'"));
+        awsServiceStub.answerWith(error(400, "BadRequestException", "Missing final '@domain'"));
         assertThat(told(letter("a@example.com"))).startsWith("rejected BadRequestException");
-        peer.answer(error(400, "SendingPausedException", "paused"));
+        awsServiceStub.answerWith(error(400, "SendingPausedException", "paused"));
         assertThat(told(letter("a@example.com"))).startsWith("failed SendingPausedException");
         var busy = error(429, "TooManyRequestsException", "slow down");
-        peer.answer(busy, busy);
+        awsServiceStub.answerWith(busy, busy);
         assertThat(told(letter("a@example.com"))).startsWith("failed TooManyRequestsException");
     }
 
@@ -80,29 +81,31 @@ class SesMessengerTest {
     }
 
     @Test
-    void addresses_that_are_none_are_refused_by_number() {
-        assertThat(messenger.refuse("anna@example.com")).isNull();
-        assertThat(messenger.refuseNotify()).isNull();
-        assertThat(messenger.reaches("anna@example.com")).isTrue();
-        assertThat(messenger.reaches("anna@example.com,ben@example.com")).isFalse();
-        assertThat(messenger.reaches("anna")).isFalse();
-        assertThat(messenger.refuse("a.b+c@example.com,d@e-f.example.co.uk")).isNull();
-        assertThat(messenger.refuse("anna@example.com,")).contains("number 2 is none");
-        assertThat(messenger.refuse("anna@example.com, ben@localhost")).isNull();
-        assertThat(messenger.refuse("anna")).contains("number 1 is none");
-        assertThat(messenger.refuse("a..b@example.com")).contains("number 1 is none");
-        assertThat(messenger.refuse("anna@example.com\r\nBcc: x@example.com")).contains("number 1 is none");
-        assertThat(messenger.refuse("a@example.com,a@example.com")).contains("number 2 is there twice");
-        assertThat(messenger.refuse("a@b.de,".repeat(11) + "a@b.de")).contains("these are 12");
+    void invalid_addresses_are_refused_by_number() {
+        assertThat(messenger.addressFault("anna@example.com")).isNull();
+        assertThat(messenger.notifyFault()).isNull();
+        assertThat(messenger.canReach("anna@example.com")).isTrue();
+        assertThat(messenger.canReach("anna@example.com,ben@example.com")).isFalse();
+        assertThat(messenger.canReach("anna")).isFalse();
+        assertThat(messenger.addressFault("a.b+c@example.com,d@e-f.example.co.uk"))
+                .isNull();
+        assertThat(messenger.addressFault("anna@example.com,")).contains("number 2 is none");
+        assertThat(messenger.addressFault("anna@example.com, ben@localhost")).isNull();
+        assertThat(messenger.addressFault("anna")).contains("number 1 is none");
+        assertThat(messenger.addressFault("a..b@example.com")).contains("number 1 is none");
+        assertThat(messenger.addressFault("anna@example.com\r\nBcc: x@example.com"))
+                .contains("number 1 is none");
+        assertThat(messenger.addressFault("a@example.com,a@example.com")).contains("number 2 is there twice");
+        assertThat(messenger.addressFault("a@b.de,".repeat(11) + "a@b.de")).contains("these are 12");
         assertThat(told(letter("anna"))).startsWith("rejected");
-        assertThat(peer.requests).isEmpty();
+        assertThat(awsServiceStub.requests).isEmpty();
     }
 
     @Test
-    void without_a_sender_there_is_no_email() {
+    void email_is_off_without_sender_address() {
         var silent = new SesMessenger(null);
-        assertThat(silent.refuse("anna@example.com")).contains("MailFrom is not set");
-        assertThat(Some.told(silent.send(letter("anna@example.com"))))
+        assertThat(silent.addressFault("anna@example.com")).contains("MailFrom is not set");
+        assertThat(SampleMessages.describe(silent.send(letter("anna@example.com"))))
                 .startsWith("failed this deployment sends no email");
         assertThatThrownBy(() -> new SesMessenger("nobody")).hasMessageContaining("which is no address");
     }

@@ -2,8 +2,8 @@ package dev.holdfast.aws.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.aws.target.Peer.Request;
-import dev.holdfast.aws.target.Peer.Response;
+import dev.holdfast.aws.target.AwsServiceStub.Request;
+import dev.holdfast.aws.target.AwsServiceStub.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,14 +18,14 @@ import software.amazon.awssdk.services.sns.SnsClient;
 class SnsSenderTest {
     private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:orders";
 
-    private final Peer peer = new Peer(SnsSenderTest::published);
+    private final AwsServiceStub awsServiceStub = new AwsServiceStub(SnsSenderTest::published);
     private final SnsSender sender = new SnsSender(
-            Targets.allowing(List.of(TOPIC, TOPIC + ".fifo")),
-            new Regions<>(region -> peer.client(SnsClient.builder(), region)));
+            AllowedTargets.allowing(List.of(TOPIC, TOPIC + ".fifo")),
+            new RegionalClients<>(region -> awsServiceStub.client(SnsClient.builder(), region)));
 
     @AfterEach
     void close() {
-        peer.close();
+        awsServiceStub.close();
     }
 
     private static int entries(Request request) {
@@ -58,9 +58,9 @@ class SnsSenderTest {
     }
 
     @Test
-    void an_event_is_published_with_its_context_as_attributes() {
-        assertThat(sender.send(Some.message(TOPIC))).hasToString("Delivered[note=m0]");
-        var form = new TreeMap<>(peer.requests.getFirst().form());
+    void event_is_published_with_its_context_as_attributes() {
+        assertThat(sender.send(SampleMessages.message(TOPIC))).hasToString("DeliverySuccess[note=m0]");
+        var form = new TreeMap<>(awsServiceStub.requests.getFirst().form());
         var attributes = new TreeMap<String, String>();
         var entry = "PublishBatchRequestEntries.member.1.";
         for (var i = 1; i <= 8; i++) {
@@ -89,45 +89,47 @@ class SnsSenderTest {
                         entry + "Id",
                         "0",
                         entry + "Message",
-                        Some.EVENT));
-        assertThat(peer.requests.getFirst().header("Authorization")).contains("/eu-central-1/sns/aws4_request");
+                        SampleMessages.EVENT));
+        assertThat(awsServiceStub.requests.getFirst().header("Authorization"))
+                .contains("/eu-central-1/sns/aws4_request");
     }
 
     @Test
-    void a_fifo_topic_is_told_the_subject_as_group_and_the_event_as_what_it_must_not_double() {
-        sender.send(Some.message(TOPIC + ".fifo"));
-        assertThat(peer.requests.getFirst().form())
+    void fifo_topic_groups_by_subject_and_deduplicates_by_event_id() {
+        sender.send(SampleMessages.message(TOPIC + ".fifo"));
+        assertThat(awsServiceStub.requests.getFirst().form())
                 .containsEntry("PublishBatchRequestEntries.member.1.MessageGroupId", "pdf/order-1")
                 .containsEntry("PublishBatchRequestEntries.member.1.MessageDeduplicationId", "u1.1");
     }
 
     @Test
-    void a_hundred_go_as_ten_requests_of_ten() {
-        assertThat(sender.send(Some.messages(100, TOPIC, 50)))
+    void hundred_events_go_as_ten_requests_of_ten() {
+        assertThat(sender.send(SampleMessages.messages(100, TOPIC, 50)))
                 .hasSize(100)
-                .allSatisfy(outcome -> assertThat(Some.told(outcome)).startsWith("delivered"));
-        assertThat(peer.requests)
+                .allSatisfy(deliveryOutcome ->
+                        assertThat(SampleMessages.describe(deliveryOutcome)).startsWith("delivered"));
+        assertThat(awsServiceStub.requests)
                 .hasSize(10)
                 .allSatisfy(request -> assertThat(entries(request)).isEqualTo(10));
     }
 
     @Test
-    void large_ones_share_a_request_only_within_256_kibibytes_and_a_larger_one_goes_alone() {
-        sender.send(Some.messages(5, TOPIC, 100_000));
-        assertThat(peer.requests).extracting(SnsSenderTest::entries).containsExactlyInAnyOrder(2, 2, 1);
-        peer.requests.clear();
-        sender.send(Some.messages(2, TOPIC, 300_000));
-        assertThat(peer.requests).extracting(SnsSenderTest::entries).containsExactly(1, 1);
+    void large_events_share_requests_within_256_kibibytes_only() {
+        sender.send(SampleMessages.messages(5, TOPIC, 100_000));
+        assertThat(awsServiceStub.requests).extracting(SnsSenderTest::entries).containsExactlyInAnyOrder(2, 2, 1);
+        awsServiceStub.requests.clear();
+        sender.send(SampleMessages.messages(2, TOPIC, 300_000));
+        assertThat(awsServiceStub.requests).extracting(SnsSenderTest::entries).containsExactly(1, 1);
     }
 
     @Test
-    void what_fails_of_a_request_fails_alone() {
-        peer.answer(result(
+    void failed_entries_of_request_fail_alone() {
+        awsServiceStub.answerWith(result(
                 "<member><Id>0</Id><Code>InternalError</Code><SenderFault>false</SenderFault></member>"
                         + "<member><Id>2</Id><Code>InvalidParameter</Code><Message>Message too long</Message>"
                         + "<SenderFault>true</SenderFault></member>",
                 "<member><Id>1</Id><MessageId>m1</MessageId></member>"));
-        assertThat(Some.told(sender.send(Some.messages(4, TOPIC, 50))))
+        assertThat(SampleMessages.describe(sender.send(SampleMessages.messages(4, TOPIC, 50))))
                 .containsExactly(
                         "failed InternalError",
                         "delivered m1",
@@ -136,10 +138,10 @@ class SnsSenderTest {
     }
 
     @Test
-    void a_request_that_is_refused_for_its_content_is_repeated_one_by_one() {
-        peer.answer(error(400, "BatchRequestTooLong", "too long"));
-        peer.answer(error(400, "InvalidParameter", "Invalid parameter: Message too long"));
-        var outcomes = Some.told(sender.send(Some.messages(3, TOPIC, 50)));
+    void request_refused_for_its_content_is_repeated_one_by_one() {
+        awsServiceStub.answerWith(error(400, "BatchRequestTooLong", "too long"));
+        awsServiceStub.answerWith(error(400, "InvalidParameter", "Invalid parameter: Message too long"));
+        var outcomes = SampleMessages.describe(sender.send(SampleMessages.messages(3, TOPIC, 50)));
         assertThat(outcomes)
                 .containsExactly(
                         "rejected InvalidParameter: Invalid parameter: Message too long",
@@ -148,39 +150,42 @@ class SnsSenderTest {
     }
 
     @Test
-    void a_topic_that_does_not_exist_any_more_is_gone() {
-        peer.answer(error(404, "NotFound", "Topic does not exist"));
-        assertThat(Some.told(sender.send(Some.message(TOPIC)))).startsWith("gone there is no such receiver");
+    void missing_topic_is_gone() {
+        awsServiceStub.answerWith(error(404, "NotFound", "Topic does not exist"));
+        assertThat(SampleMessages.describe(sender.send(SampleMessages.message(TOPIC))))
+                .startsWith("gone there is no such receiver");
     }
 
     @Test
-    void missing_rights_may_be_given_later_and_name_no_role() {
-        peer.answer(
+    void missing_rights_fail_attempt_without_naming_role() {
+        awsServiceStub.answerWith(
                 error(403, "AuthorizationError", "User: arn:aws:sts::123456789012:assumed-role/x is not authorized"));
-        assertThat(Some.told(sender.send(Some.message(TOPIC))))
+        assertThat(SampleMessages.describe(sender.send(SampleMessages.message(TOPIC))))
                 .startsWith("failed access denied (AuthorizationError)")
                 .doesNotContain("assumed-role");
     }
 
     @Test
-    void throttling_is_waited_for_once_and_then_left_to_the_next_attempt() {
-        peer.answer(error(400, "Throttled", "Rate exceeded"));
+    void throttled_request_is_tried_twice_and_left_to_next_attempt() {
+        awsServiceStub.answerWith(error(400, "Throttled", "Rate exceeded"));
         var throttled = error(400, "Throttling", "Rate exceeded");
-        peer.answer(throttled);
-        assertThat(Some.told(sender.send(Some.message(TOPIC)))).isEqualTo("failed Throttled: Rate exceeded");
-        assertThat(Some.told(sender.send(Some.message(TOPIC)))).isEqualTo("delivered m0");
-        assertThat(peer.requests).hasSize(3);
+        awsServiceStub.answerWith(throttled);
+        assertThat(SampleMessages.describe(sender.send(SampleMessages.message(TOPIC))))
+                .isEqualTo("failed Throttled: Rate exceeded");
+        assertThat(SampleMessages.describe(sender.send(SampleMessages.message(TOPIC))))
+                .isEqualTo("delivered m0");
+        assertThat(awsServiceStub.requests).hasSize(3);
     }
 
     @Test
     void each_region_has_its_own_client() {
         var other = "arn:aws:sns:us-east-1:123456789012:orders";
         var both = new SnsSender(
-                Targets.allowing(List.of(TOPIC, other)),
-                new Regions<>(region -> peer.client(SnsClient.builder(), region)));
-        both.send(Some.message(other));
-        both.send(Some.message(TOPIC));
-        assertThat(peer.requests)
+                AllowedTargets.allowing(List.of(TOPIC, other)),
+                new RegionalClients<>(region -> awsServiceStub.client(SnsClient.builder(), region)));
+        both.send(SampleMessages.message(other));
+        both.send(SampleMessages.message(TOPIC));
+        assertThat(awsServiceStub.requests)
                 .extracting(request -> request.header("Authorization"))
                 .satisfiesExactly(
                         first -> assertThat(first).contains(Region.US_EAST_1.id()),
@@ -188,11 +193,12 @@ class SnsSenderTest {
     }
 
     @Test
-    void nothing_is_sent_to_what_the_deployment_does_not_name() {
+    void targets_outside_deployment_get_nothing() {
         var foreign = "arn:aws:sns:eu-central-1:123456789012:secret";
-        assertThat(Some.told(sender.send(Some.message(foreign)))).startsWith("failed this deployment may not send to");
-        assertThat(Some.told(sender.send(Some.message("https://example.com"))))
+        assertThat(SampleMessages.describe(sender.send(SampleMessages.message(foreign))))
+                .startsWith("failed this deployment may not send to");
+        assertThat(SampleMessages.describe(sender.send(SampleMessages.message("https://example.com"))))
                 .startsWith("rejected a topic's address");
-        assertThat(peer.requests).isEmpty();
+        assertThat(awsServiceStub.requests).isEmpty();
     }
 }

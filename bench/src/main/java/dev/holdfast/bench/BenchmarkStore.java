@@ -1,0 +1,140 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.channel.DeliveryTarget;
+import dev.holdfast.dispatch.LocalDispatcher;
+import dev.holdfast.feed.OutboxReader;
+import dev.holdfast.item.action.CreateItem;
+import dev.holdfast.json.RawJson;
+import dev.holdfast.metric.MetricSink;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.sqlite.SqliteSearchIndex;
+import dev.holdfast.sqlite.SqliteTable;
+import dev.holdfast.sweep.SweepWatchdog;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.Table;
+import dev.holdfast.workflow.PutWorkflow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Holdfast over a SQLite file of its own, wired as the server wires it; the file goes when it is closed. */
+final class BenchmarkStore implements AutoCloseable {
+    static final Caller CALLER = Caller.application("bench", Scope.MANAGE, "key:bench");
+
+    /** Four steps, each with a deadline, and one for the whole: what a small pipeline looks like. */
+    static final String WORKFLOW = """
+            within: P1D
+            states:
+              received: {initial: true, next: [copied, failed], within: PT1H}
+              copied: {next: [checked, failed], within: PT1H}
+              checked: {next: [filed, failed], within: PT1H}
+              filed: {next: [done, failed], within: PT1H}
+              done: {terminal: true}
+              failed: {terminal: true}
+            """;
+
+    /** Without deadlines of its own: each item brings one. */
+    static final String LONG_WORKFLOW = """
+            states:
+              open: {initial: true, next: [done]}
+              done: {terminal: true}
+            """;
+
+    static final RawJson ITEM_DATA = new RawJson("""
+            {"file":"invoices/2026/03/invoice-000123.pdf","bytes":48213,"sha256":"9f86d081884c7d659a2feaa0c55ad015\
+            a3bf4f1b2b0b822cd15d6c15b0f00a08","customer":{"id":4711,"name":"Example Ltd"},"pages":3}""");
+
+    final SqliteTable table;
+    final Holdfast holdfast;
+    final OutboxReader outbox;
+    private final @Nullable SqliteSearchIndex search;
+    private final Path folder;
+
+    /** Nothing is delivered, and nothing can be searched for. */
+    BenchmarkStore(InstantSource clock, UnaryOperator<Table> between) throws IOException {
+        this(clock, between, List.of(), false);
+    }
+
+    /** @param searched whether the search index is kept */
+    BenchmarkStore(InstantSource clock, UnaryOperator<Table> between, List<DeliveryTarget> targets, boolean searched)
+            throws IOException {
+        folder = Files.createTempDirectory("holdfast-bench");
+        table = new SqliteTable(folder.resolve("holdfast.db"), clock);
+        search = searched ? new SqliteSearchIndex(folder.resolve("holdfast.db"), clock) : null;
+        var deploymentParts = new Holdfast.DeploymentParts(
+                between.apply(table),
+                new ShardLayout(1),
+                targets,
+                targets.isEmpty() ? deliver -> keys -> {} : LocalDispatcher::new,
+                release -> keys -> {},
+                SweepWatchdog.NONE,
+                null,
+                new SecureRandom(),
+                clock,
+                MetricSink.NO_METRICS);
+        holdfast = search == null ? new Holdfast(deploymentParts) : new Holdfast(deploymentParts, search);
+        outbox = new OutboxReader(table, holdfast.changeFeed);
+        requireOk(holdfast.putWorkflow.call(CALLER, new PutWorkflow.Request("long", null, LONG_WORKFLOW)));
+        requireOk(holdfast.putWorkflow.call(CALLER, new PutWorkflow.Request("pipeline", null, WORKFLOW)));
+    }
+
+    static void create(
+            Holdfast holdfast,
+            String workflow,
+            String key,
+            RawJson data,
+            @Nullable Duration within,
+            Map<String, String> labels) {
+        requireOk(holdfast.createItem.call(
+                CALLER,
+                new CreateItem.Request(
+                        workflow, key, null, data, null, within, Map.of(), labels, null, null, List.of(), null, null)));
+    }
+
+    /** Does something so often, by many threads at once. */
+    static void inParallel(int threads, int count, IntConsumer one) throws InterruptedException, ExecutionException {
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            var parts = new ArrayList<Future<?>>();
+            for (var part = 0; part < threads; part++) {
+                var first = part;
+                parts.add(pool.submit(() -> {
+                    for (var i = first; i < count; i += threads) one.accept(i);
+                }));
+            }
+            for (var part : parts) part.get();
+        }
+    }
+
+    static <A> A requireOk(ActionResult<A> actionResult) {
+        return switch (actionResult) {
+            case ActionResult.Success<A>(A value) -> value;
+            case ActionResult.Refusal<A>(Problem problem) -> throw new IllegalStateException("refused: " + problem);
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        table.close();
+        if (search != null) search.close();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+}

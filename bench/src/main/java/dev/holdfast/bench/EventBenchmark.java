@@ -1,0 +1,130 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.kafka.KafkaBroker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * From a change to its arrival, over SQLite with durable commits and the search index: how many changes a second are made, archived and
+ * delivered to a webhook and to a Kafka broker, after how long they arrive at 500 changes a second, and what one webhook that
+ * hangs does to 49 others. Arguments: which of {@code burst}, {@code unsearched}, {@code steady}, {@code hanging} (all but unsearched);
+ * {@code flooded} is the latter half of hanging alone.
+ */
+final class EventBenchmark {
+    private static final int CHANGES_PER_BURST = 10_000;
+    private static final int CHANGES_PER_SECOND = 500;
+    private static final int STEADY_SECONDS = 25;
+    private static final int MAX_WAIT_SECONDS = 100;
+
+    private EventBenchmark() {}
+
+    public static void main(String[] args) throws Exception {
+        var parts = args.length == 0 ? List.of("burst", "steady", "hanging") : List.of(args);
+        // Kafka's client tells all of its settings, and what still waits when a store is closed breaks off.
+        Logger.getLogger("").setLevel(Level.SEVERE);
+        System.out.println(CpuMeter.describeMachine());
+        try (var temporaryFolder = new TemporaryFolder();
+                var kafkaBroker = new KafkaBroker(temporaryFolder.path)) {
+            KafkaBroker.createCertificate(temporaryFolder.path);
+            kafkaBroker.start();
+            for (var warm = 0; warm < 2; warm++) {
+                burst(kafkaBroker, "webhook", "warm-" + warm, true);
+                burst(kafkaBroker, "kafka", "warm-" + warm, true);
+            }
+            if (parts.contains("burst")) bursts(kafkaBroker, true);
+            if (parts.contains("unsearched")) bursts(kafkaBroker, false);
+            if (parts.contains("steady")) steady(kafkaBroker);
+        }
+        if (parts.contains("hanging"))
+            HangingReceiverBenchmark.withShare(CHANGES_PER_SECOND).measure();
+        if (parts.contains("hanging") || parts.contains("flooded"))
+            HangingReceiverBenchmark.withEverything(CHANGES_PER_SECOND).measure();
+    }
+
+    private static void bursts(KafkaBroker kafkaBroker, boolean searched) throws Exception {
+        System.out.printf(
+                "%n%,d changes as fast as they go%s%n",
+                CHANGES_PER_BURST, searched ? "" : ", without the search index");
+        System.out.printf(
+                "%-10s %10s %10s %11s %s %14s%n",
+                "", "made/s", "archived/s", "delivered/s", LagPercentiles.header(), "CPU us each");
+        for (var target : List.of("webhook", "kafka"))
+            System.out.printf("%-10s %s%n", target, burst(kafkaBroker, target, "burst-" + searched, searched));
+    }
+
+    private record BurstResult(double made, double archived, double delivered, LagPercentiles lags, double cpu) {
+        @Override
+        public String toString() {
+            return "%10.0f %10.0f %11.0f %s %14.0f".formatted(made, archived, delivered, lags, cpu);
+        }
+    }
+
+    private static BurstResult burst(KafkaBroker kafkaBroker, String target, String topic, boolean searched)
+            throws Exception {
+        try (var loopbackWebhooks = new LoopbackWebhooks();
+                var embeddedServer = new EmbeddedServer(searched)) {
+            var changeGenerator = new ChangeGenerator(embeddedServer.store.holdfast, CHANGES_PER_BURST, 1);
+            var arrivalTimes = new ArrivalTimes(changeGenerator, change -> true);
+            try (var reading = listen(kafkaBroker, loopbackWebhooks, embeddedServer, target, topic, arrivalTimes)) {
+                var cpuMeter = new CpuMeter();
+                changeGenerator.make(0);
+                var made = cpuMeter.elapsedSeconds();
+                while (!embeddedServer.isAllPublished()) Thread.sleep(2);
+                var archived = cpuMeter.elapsedSeconds();
+                arrivalTimes.await(MAX_WAIT_SECONDS);
+                var delivered = cpuMeter.elapsedSeconds();
+                var count = changeGenerator.count();
+                return new BurstResult(
+                        count / made,
+                        count / archived,
+                        count / delivered,
+                        LagPercentiles.of(List.of(arrivalTimes), 0),
+                        cpuMeter.cpuMicros() / count);
+            }
+        }
+    }
+
+    /** Both targets at once, at a rate of changes that does not wait for anything. */
+    private static void steady(KafkaBroker kafkaBroker) throws Exception {
+        try (var loopbackWebhooks = new LoopbackWebhooks();
+                var embeddedServer = new EmbeddedServer(true)) {
+            var changeGenerator =
+                    new ChangeGenerator(embeddedServer.store.holdfast, CHANGES_PER_SECOND * STEADY_SECONDS, 1);
+            var all = new ArrayList<ArrivalTimes>();
+            for (var i = 0; i < 2; i++) all.add(new ArrivalTimes(changeGenerator, change -> true));
+            try (var one = listen(kafkaBroker, loopbackWebhooks, embeddedServer, "webhook", "steady", all.get(0));
+                    var other = listen(kafkaBroker, loopbackWebhooks, embeddedServer, "kafka", "steady", all.get(1))) {
+                var cpuMeter = new CpuMeter();
+                changeGenerator.make(CHANGES_PER_SECOND);
+                for (var arrivalTimes : all) arrivalTimes.await(MAX_WAIT_SECONDS);
+                System.out.printf(
+                        "%n%d changes/s for %d s, to both at once, CPU us each %.0f%n",
+                        CHANGES_PER_SECOND, STEADY_SECONDS, cpuMeter.cpuMicros() / changeGenerator.count());
+                System.out.printf("%-10s %s%n", "", LagPercentiles.header());
+                System.out.printf("%-10s %s%n", "webhook", LagPercentiles.of(all.subList(0, 1), 0));
+                System.out.printf("%-10s %s%n", "kafka", LagPercentiles.of(all.subList(1, 2), 0));
+            }
+        }
+    }
+
+    private static AutoCloseable listen(
+            KafkaBroker kafkaBroker,
+            LoopbackWebhooks loopbackWebhooks,
+            EmbeddedServer embeddedServer,
+            String target,
+            String topic,
+            ArrivalTimes arrivalTimes)
+            throws Exception {
+        if (target.equals("webhook")) {
+            embeddedServer.subscribe(
+                    target, target, loopbackWebhooks.address("hook", arrivalTimes::recordArrival), Map.of());
+            return () -> {};
+        }
+        kafkaBroker.createTopic(topic, 1);
+        embeddedServer.subscribe(target, target, kafkaBroker.address(topic), Map.of());
+        return new TopicReader(kafkaBroker.address(topic), arrivalTimes::recordArrival);
+    }
+}

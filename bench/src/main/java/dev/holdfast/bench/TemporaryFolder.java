@@ -1,0 +1,20 @@
+package dev.holdfast.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** A temporary folder that goes with all that is in it. */
+final class TemporaryFolder implements AutoCloseable {
+    final Path path = Files.createTempDirectory("holdfast-bench");
+
+    TemporaryFolder() throws IOException {}
+
+    @Override
+    public void close() throws IOException {
+        try (var files = Files.walk(path)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.holdfast.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads what is written to a topic of one partition, as it is written. */
+final class TopicReader implements AutoCloseable {
+    private final KafkaConsumer<String, String> consumer;
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    /** @param address as a subscription has it */
+    TopicReader(String address, Consumer<String> listener) {
+        var parts = address.substring("kafka://".length()).split("/", 2);
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", parts[0]), new StringDeserializer(), new StringDeserializer());
+        var partitions = List.of(new TopicPartition(parts[1], 0));
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        thread = Thread.ofPlatform().name("topic").start(() -> {
+            while (!stopping)
+                consumer.poll(Duration.ofMillis(100)).forEach(message -> listener.accept(message.value()));
+        });
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopping = true;
+        thread.join();
+        consumer.close();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.holdfast.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.holdfast.json.InvalidCursorException;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.TableIndex;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** The range of a query in DynamoDB's words, which are fewer than the port's. */
+final class DynamoQuery {
+    private DynamoQuery() {}
+
+    static QueryRequest.Builder request(String table, RowQuery rowQuery) {
+        var tableIndex = rowQuery.index();
+        var sort = sort(rowQuery);
+        var values = new HashMap<String, AttributeValue>();
+        values.put(":p", RowCodec.text(rowQuery.partition()));
+        var range = rangeCondition(rowQuery, sort, values);
+        var request = QueryRequest.builder()
+                .tableName(table)
+                .indexName(tableIndex == null ? null : RowCodec.name(tableIndex))
+                .keyConditionExpression(partition(rowQuery) + " = :p" + range)
+                .expressionAttributeValues(values)
+                .consistentRead(tableIndex == null && rowQuery.consistent())
+                .limit(rowQuery.limit());
+        var place = startKey(rowQuery);
+        // Where a page before this range ended: DynamoDB takes no start outside of it.
+        if (place != null && compare(require(place, sort), rowQuery.from()) >= 0) request.exclusiveStartKey(place);
+        return request;
+    }
+
+    /** A range that ends before it begins, or that the cursor has left behind; DynamoDB calls either an error. */
+    static boolean isEmpty(RowQuery rowQuery) {
+        var to = rowQuery.to();
+        if (to == null) return false;
+        var place = startKey(rowQuery);
+        return compare(rowQuery.from(), to) >= 0 || (place != null && compare(require(place, sort(rowQuery)), to) >= 0);
+    }
+
+    private static @Nullable Map<String, AttributeValue> startKey(RowQuery rowQuery) {
+        if (rowQuery.after() == null) return null;
+        var place = DynamoCursor.decode(rowQuery.after(), keyAttributes(rowQuery));
+        if (!require(place, partition(rowQuery)).equals(rowQuery.partition()))
+            throw new InvalidCursorException("a cursor of another query");
+        return place;
+    }
+
+    private static String require(Map<String, AttributeValue> key, String name) {
+        return Objects.requireNonNull(key.get(name)).s();
+    }
+
+    private static int compare(String a, String b) {
+        return Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
+    }
+
+    private static String partition(RowQuery rowQuery) {
+        return rowQuery.index() == null ? RowCodec.PARTITION : RowCodec.partition(rowQuery.index());
+    }
+
+    private static String sort(RowQuery rowQuery) {
+        return rowQuery.index() == null ? RowCodec.SORT : RowCodec.sort(rowQuery.index());
+    }
+
+    /** DynamoDB takes one condition on the sort key, and no empty text: BETWEEN includes its end, which is dropped later. */
+    private static String rangeCondition(RowQuery rowQuery, String sort, Map<String, AttributeValue> values) {
+        var to = rowQuery.to();
+        if (!rowQuery.from().isEmpty()) values.put(":from", RowCodec.text(rowQuery.from()));
+        if (to != null) values.put(":to", RowCodec.text(to));
+        if (rowQuery.from().isEmpty()) return to == null ? "" : " AND " + sort + " < :to";
+        return to == null ? " AND " + sort + " >= :from" : " AND " + sort + " BETWEEN :from AND :to";
+    }
+
+    /** Without what stands exactly at the end, which BETWEEN includes. */
+    static List<Map<String, AttributeValue>> dropRangeEnd(List<Map<String, AttributeValue>> items, RowQuery rowQuery) {
+        var to = rowQuery.to();
+        if (to == null || rowQuery.from().isEmpty()) return items;
+        var sort = sort(rowQuery);
+        var end = RowCodec.text(to);
+        return items.stream().filter(a -> !end.equals(a.get(sort))).toList();
+    }
+
+    private static List<String> keyAttributes(RowQuery rowQuery) {
+        @Nullable TableIndex tableIndex = rowQuery.index();
+        return tableIndex == null
+                ? List.of(RowCodec.PARTITION, RowCodec.SORT)
+                : List.of(RowCodec.PARTITION, RowCodec.SORT, RowCodec.partition(tableIndex), RowCodec.sort(tableIndex));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.holdfast.aws;
+
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.WriteCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * One write, in DynamoDB's words.
+ *
+ * @param row what is put in the place; null to delete what is there
+ * @param condition null for none
+ */
+record DynamoWrite(
+        Map<String, AttributeValue> key,
+        @Nullable Map<String, AttributeValue> row,
+        @Nullable String condition,
+        Map<String, AttributeValue> values) {
+    /** That a row counts, at {@code :now}: the same as {@link RowCodec#isLive}. */
+    static final String EXISTS_CONDITION =
+            "attribute_not_exists(gone) AND (attribute_not_exists(expires) OR expires > :now)";
+
+    /** A tombstone stays until the stream has surely been read: records live there for a day. */
+    private static final Duration TOMBSTONE_LIFETIME = Duration.ofDays(1);
+
+    static DynamoWrite of(RowWrite rowWrite, Instant now) {
+        var values = new HashMap<String, AttributeValue>();
+        var condition = switch (rowWrite.condition()) {
+            case WriteCondition.AnyRow anyRow -> null;
+            case WriteCondition.RowAbsent rowAbsent -> {
+                values.put(":now", RowCodec.number(now.getEpochSecond()));
+                yield "attribute_not_exists(pk) OR attribute_exists(gone) OR expires <= :now";
+            }
+            case WriteCondition.VersionMatches(long version) -> {
+                values.put(":now", RowCodec.number(now.getEpochSecond()));
+                values.put(":v", RowCodec.number(version));
+                yield "v = :v AND " + EXISTS_CONDITION;
+            }
+        };
+        return new DynamoWrite(RowCodec.key(rowWrite.key()), row(rowWrite, now), condition, values);
+    }
+
+    private static @Nullable Map<String, AttributeValue> row(RowWrite rowWrite, Instant now) {
+        var row = switch (rowWrite) {
+            case RowWrite.Put put -> new HashMap<>(RowCodec.attributes(put.row()));
+            case RowWrite.Delete delete
+            when delete.announced() -> {
+                var tombstone = new HashMap<>(RowCodec.attributes(delete.tombstone()));
+                tombstone.put(RowCodec.TOMBSTONE, AttributeValue.fromBool(true));
+                tombstone.put(
+                        RowCodec.EXPIRES,
+                        RowCodec.number(now.plus(TOMBSTONE_LIFETIME).getEpochSecond()));
+                yield tombstone;
+            }
+            // Nobody is to hear of it, so nothing has to stay.
+            case RowWrite.Delete delete -> null;
+        };
+        if (row == null) return null;
+        var announced = switch (rowWrite) {
+            case RowWrite.Put put -> put.announced();
+            case RowWrite.Delete delete -> delete.announced();
+        };
+        if (announced) row.put(RowCodec.ANNOUNCED, AttributeValue.fromBool(true));
+        row.put(RowCodec.NONCE, RowCodec.text(UUID.randomUUID().toString().substring(0, 13)));
+        return row;
+    }
+
+    /**
+     * Whether the SDK may send it again after a lost answer and still learn what became of it: a put knows its own row, and
+     * an unconditional delete can't fail; but of a row that is gone nobody can tell who deleted it.
+     */
+    boolean isRepeatable() {
+        return row != null || condition == null;
+    }
+
+    /** Whether a stored row is the very one that this write puts. */
+    boolean isOwnRow(@Nullable Map<String, AttributeValue> stored) {
+        return stored != null && row != null && Objects.equals(row.get(RowCodec.NONCE), stored.get(RowCodec.NONCE));
+    }
+}

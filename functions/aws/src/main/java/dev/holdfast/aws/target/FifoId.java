@@ -1,0 +1,25 @@
+package dev.holdfast.aws.target;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** The ids that FIFO topics and queues want: at most 128 characters, of ASCII. */
+final class FifoId {
+    private static final Pattern VALID_ID_PATTERN = Pattern.compile("[\\x21-\\x7E]{1,128}");
+
+    private FifoId() {}
+
+    /** The text itself, or its SHA-256 in hexadecimal digits when it doesn't fit. */
+    static String fit(String text) {
+        if (VALID_ID_PATTERN.matcher(text).matches()) return text;
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

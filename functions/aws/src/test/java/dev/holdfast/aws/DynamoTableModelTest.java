@@ -1,0 +1,28 @@
+package dev.holdfast.aws;
+
+import dev.holdfast.table.Table;
+import dev.holdfast.table.TableModelProperty;
+import java.time.InstantSource;
+import net.jqwik.api.lifecycle.AfterContainer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Random writes to DynamoDB end where a plain map ends. */
+class DynamoTableModelTest extends TableModelProperty {
+    private static final DynamoDbClient CLIENT = TestDynamoDb.client();
+    private static final String NAME = TestDynamoDb.createTable(CLIENT);
+
+    @AfterContainer
+    static void drop() {
+        CLIENT.deleteTable(r -> r.tableName(NAME));
+    }
+
+    @Override
+    protected Table table(InstantSource clock) {
+        return new DynamoTable(CLIENT, NAME, clock);
+    }
+
+    @Override
+    protected void awaitIndexes() {
+        TestDynamoDb.awaitIndexes(CLIENT, NAME);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.holdfast.aws;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.SettableClock;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.ShardLayout;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Rows that stand in DynamoDB but are no rows of ours any more: they must not hide those beside them. */
+class DynamoTableUnreadableRowTest {
+    private static final AttributeValue GARBAGE =
+            AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {-1, -1, -1, -1}));
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
+    private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
+    private final DynamoDbClient client = TestDynamoDb.client();
+    private final String name = TestDynamoDb.createTable(client);
+    private final DynamoTable table = new DynamoTable(client, name, clock);
+    private final Holdfast holdfast =
+            new Holdfast(Holdfast.DeploymentParts.withoutSending(table, new ShardLayout(1), clock));
+
+    @BeforeEach
+    void items() {
+        for (var key : List.of("a", "b", "c")) ok(holdfast.createItem, "{\"key\":\"" + key + "\",\"within\":\"PT1H\"}");
+        clock.advance(ofHours(2));
+        TestDynamoDb.awaitIndexes(client, name);
+    }
+
+    @AfterEach
+    void drop() {
+        client.deleteTable(r -> r.tableName(name));
+        client.close();
+    }
+
+    @Test
+    void sweep_reports_unreadable_rows_and_goes_on() {
+        set("a", "b", GARBAGE);
+        remove("b", "v");
+        var report = holdfast.sweep.run(ofMinutes(1));
+        assertThat(report.done()).isEqualTo(Map.of("overdue", 1L));
+        assertThat(report.poisoned()).containsExactlyInAnyOrder("item/shop/simple/a", "item/shop/simple/b");
+        assertThat(report.failed()).isZero();
+        assertThat(report.complete()).isTrue();
+    }
+
+    @Test
+    void unreadable_row_stays_unchanged_and_is_swept_once_repaired() {
+        remove("b", "v");
+        assertThat(holdfast.sweep.run(ofMinutes(1)).done()).isEqualTo(Map.of("overdue", 2L));
+        assertThat(holdfast.sweep.run(ofMinutes(1)).poisoned()).hasSize(1);
+        set("b", "v", RowCodec.number(1));
+        assertThat(holdfast.sweep.run(ofMinutes(1)).done()).isEqualTo(Map.of("overdue", 1L));
+    }
+
+    @Test
+    void reading_unreadable_row_or_its_partition_reports_it() {
+        remove("b", "v");
+        assertThatThrownBy(() -> table.get(key("b"))).hasMessageContaining("lacks the attribute v");
+        assertThatThrownBy(() -> table.getAll(List.of(key("a"), key("b")))).hasMessageContaining("lacks");
+        assertThatThrownBy(() -> table.query(RowQuery.wholePartition(key("b").partition(), 10)))
+                .hasMessageContaining("lacks");
+    }
+
+    private static RowKey key(String key) {
+        return ItemStore.key(new ItemId("shop", "simple", key));
+    }
+
+    private void set(String key, String attribute, AttributeValue value) {
+        client.updateItem(r -> r.tableName(name)
+                .key(RowCodec.key(key(key)))
+                .updateExpression("SET #a = :a")
+                .expressionAttributeNames(Map.of("#a", attribute))
+                .expressionAttributeValues(Map.of(":a", value)));
+    }
+
+    private void remove(String key, String attribute) {
+        client.updateItem(r -> r.tableName(name)
+                .key(RowCodec.key(key(key)))
+                .updateExpression("REMOVE #a")
+                .expressionAttributeNames(Map.of("#a", attribute)));
+    }
+
+    private <Q, A> A ok(Action<Q, A> action, String request) {
+        return switch (JsonCodec.decode(action.requestType(), request).flatMap(q -> action.call(caller, q))) {
+            case ActionResult.Success<A>(A value) -> value;
+            case ActionResult.Refusal<A> refusal -> throw new AssertionError("refused: " + refusal.problem());
+        };
+    }
+}

@@ -1,0 +1,151 @@
+package dev.holdfast.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.SettableClock;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.table.ShardLayout;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What the hold queue costs on DynamoDB, in its own request units. When one of these grows, the bill of every user grows. */
+class HoldQueueRequestUnitsTest {
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
+    private final RequestUnitMeter requestUnitMeter = new RequestUnitMeter();
+    private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
+    private final DynamoDbClient client = TestDynamoDb.client(requestUnitMeter);
+    private final String table = TestDynamoDb.createTable(client);
+    private final Holdfast holdfast = new Holdfast(
+            Holdfast.DeploymentParts.withoutSending(new DynamoTable(client, table, clock), new ShardLayout(1), clock));
+
+    @AfterEach
+    void drop() {
+        client.deleteTable(r -> r.tableName(table));
+        client.close();
+    }
+
+    private <Q, A> A call(Action<Q, A> action, String request) {
+        var decoded = JsonCodec.decode(action.requestType(), request.replace('\'', '"'));
+        if (!(decoded instanceof ActionResult.Success<Q>(var q))) throw new AssertionError(decoded.toString());
+        return switch (action.call(caller, q)) {
+            case ActionResult.Success<A>(var answer) -> answer;
+            case ActionResult.Refusal<A>(var problem) -> throw new AssertionError(problem.toString());
+        };
+    }
+
+    private <Q, A> Map<String, Double> units(Action<Q, A> action, String request) {
+        requestUnitMeter.takeUnits();
+        requestUnitMeter.transactedRows();
+        call(action, request);
+        return requestUnitMeter.takeUnits();
+    }
+
+    private static Map<String, Double> writes(Map<String, Double> units) {
+        var writes = new TreeMap<>(units);
+        writes.keySet().removeIf(name -> name.startsWith("read"));
+        return writes;
+    }
+
+    private static double reads(Map<String, Double> units) {
+        return units.entrySet().stream()
+                .filter(e -> e.getKey().startsWith("read"))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** What the page about cost is computed from. */
+    private static void committed(String name, double units) {
+        assertThat(MeasuredUnits.committed().of(name)).as("units.csv, %s", name).isEqualTo(units);
+    }
+
+    private static String intent(String user, String more) {
+        return "{'kind':'method','model':'ad-account','name':'create','within':'PT1H','inputs':{'user':'" + user
+                + "','groups':'" + "x".repeat(300) + "'}" + more + "}";
+    }
+
+    private String queued(String user) {
+        return call(holdfast.holdQueue.queueIntents, "{'intents':[" + intent(user, "") + "]}")
+                .intents()
+                .getFirst()
+                .intent()
+                .id();
+    }
+
+    private void queued(int count) {
+        var intents =
+                IntStream.range(0, count).mapToObj(i -> intent("u" + i, "")).collect(Collectors.joining(","));
+        call(holdfast.holdQueue.queueIntents, "{'intents':[" + intents + "]}");
+    }
+
+    @Test
+    void intent_takes_one_write_to_queue_and_one_to_review() {
+        var queued = units(holdfast.holdQueue.queueIntents, "{'intents':[" + intent("anna", "") + "]}");
+        assertThat(writes(queued)).isEqualTo(Map.of("write table", 1.0, "write board", 1.0));
+        assertThat(reads(queued)).isLessThanOrEqualTo(1);
+        committed("intent queue write", 2.0);
+        committed("intent queue read", reads(queued));
+        var window = ",'window':{'latest':'2026-03-02T08:00:00Z'}";
+        assertThat(writes(units(holdfast.holdQueue.queueIntents, "{'intents':[" + intent("ben", window) + "]}")))
+                .isEqualTo(Map.of("write table", 1.0, "write board", 1.0, "write due", 1.0));
+        var approved = units(holdfast.holdQueue.approveIntents, "{'id':'" + queued("cleo") + "','decision':'approve'}");
+        assertThat(writes(approved)).isEqualTo(Map.of("write table", 1.0));
+        assertThat(reads(approved)).isLessThanOrEqualTo(2);
+        committed("intent approve write", 1.0);
+        committed("intent approve read", reads(approved));
+    }
+
+    @Test
+    void release_writes_three_rows_in_one_transaction_and_purge_two() {
+        var released = units(holdfast.holdQueue.releaseIntents, "{'id':'" + queued("anna") + "'}");
+        var rows = requestUnitMeter.transactedRows();
+        assertThat(rows).isEqualTo(3);
+        assertThat(writes(released)).isEqualTo(Map.of("write table", 4.0, "write board", 4.0, "write due", 2.0));
+        assertThat(reads(released)).isLessThanOrEqualTo(3);
+        // On AWS each row of a transaction costs two units.
+        committed("intent release write", 2.0 * rows + 4.0 + 2.0);
+        committed("intent release read", reads(released));
+        var purged = units(holdfast.holdQueue.purgeIntents, "{'id':'" + queued("ben") + "','reason':'slipped'}");
+        assertThat(requestUnitMeter.transactedRows()).isEqualTo(2);
+        assertThat(writes(purged)).isEqualTo(Map.of("write table", 4.0, "write board", 2.0));
+        assertThat(reads(purged)).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void batch_costs_little_more_than_its_intents() {
+        queued(300);
+        var units = units(holdfast.holdQueue.releaseIntents, "{'kind':'method'}");
+        assertThat(requestUnitMeter.transactedRows()).isEqualTo(900);
+        System.out.println("units of a batch of 300: " + units);
+        assertThat(units.get("write table")).isLessThanOrEqualTo(300 * 4 + 40);
+        assertThat(units.get("write board")).isLessThanOrEqualTo(300 * 4);
+        assertThat(units.get("write due")).isLessThanOrEqualTo(300 * 2 + 10);
+        assertThat(reads(units)).isLessThanOrEqualTo(300 * 1.4);
+    }
+
+    @Test
+    void page_of_a_hundred_reads_each_intent_once() {
+        queued(100);
+        var units = units(holdfast.holdQueue.listIntents, "{'limit':100}");
+        assertThat(writes(units)).isEmpty();
+        assertThat(reads(units)).isLessThanOrEqualTo(104);
+    }
+
+    @Test
+    void listing_does_not_read_intents_that_left_queue() {
+        queued(100);
+        units(holdfast.holdQueue.releaseIntents, "{'kind':'method'}");
+        assertThat(reads(units(holdfast.holdQueue.releaseIntents, "{'all':true}")))
+                .isLessThanOrEqualTo(2);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.holdfast.aws.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.channel.EventSender.EventMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a topic or queue gets of an event. */
+class AwsMessageTest {
+    private static AwsMessage parcel(String subject, String body) {
+        return AwsMessage.of(
+                new EventMessage("i", "t", subject, "a", body, List.of(), Instant.EPOCH, Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void invalid_characters_are_escaped_in_body_and_dropped_from_attributes() throws Exception {
+        var text = "\uFFFE|\uFFFF|\uD800|\uD83D\uDE00|ü|\uE000";
+        var awsMessage = parcel("s\uFFFE", "{\"source\":\"\u0001\",\"data\":\"" + text + "\"}");
+        assertThat(awsMessage.body())
+                .doesNotContain("\uFFFE", "\uFFFF")
+                .contains("\\ufffe|\\uffff|\\ud800|\uD83D\uDE00|ü");
+        assertThat(new ObjectMapper().readTree(awsMessage.body()).path("data").asText())
+                .isEqualTo(text);
+        assertThat(awsMessage.attributes()).containsOnlyKeys("content-type", "ce_id", "ce_type");
+    }
+
+    @Test
+    void only_context_becomes_attributes_and_not_equal_names_in_data() {
+        assertThat(parcel("s", SampleMessages.EVENT).attributes()).containsEntry("ce_source", "/apps/shop");
+        assertThat(parcel("s", "{\"data\":{\"source\":\"x\"},\"time\":5,\"sequence\":\"1\"}")
+                        .attributes())
+                .containsOnlyKeys("content-type", "ce_id", "ce_type", "ce_subject", "ce_sequence");
+        assertThat(parcel("s", "no JSON").attributes())
+                .containsOnlyKeys("content-type", "ce_id", "ce_type", "ce_subject");
+    }
+
+    @Test
+    void message_size_counts_bytes_and_attributes() {
+        assertThat(parcel("ü", "ü").sizeBytes())
+                .isEqualTo(2
+                        + ("content-type" + "application/cloudevents+json" + "ce_idi" + "ce_typet" + "ce_subject")
+                                .length()
+                        + 2
+                        + 4 * 6);
+    }
+
+    @Test
+    void id_that_does_not_fit_fifo_is_replaced_by_digest() {
+        assertThat(FifoId.fit("pdf/order-1")).isEqualTo("pdf/order-1");
+        assertThat(FifoId.fit("x".repeat(128))).hasSize(128);
+        assertThat(FifoId.fit("x".repeat(129))).matches("[0-9a-f]{64}").isNotEqualTo(FifoId.fit("x".repeat(130)));
+        assertThat(FifoId.fit("ü")).matches("[0-9a-f]{64}");
+        assertThat(FifoId.fit("")).matches("[0-9a-f]{64}");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.holdfast.apikey;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.WriteCondition;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The API keys of all applications, stored as hashes. A key reads {@code hf_<scope>_<id>_<secret>}: whoever finds one sees what
+ * it is, and a scanner can find it. The secret has 256 random bits, so a plain SHA-256 of it can't be guessed back.
+ */
+public final class ApiKeyStore {
+    private static final String PARTITION = "keys";
+    private static final Pattern KEY_PATTERN =
+            Pattern.compile("hf_(read|report|manage)_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
+    /** How many one application may have. */
+    static final int MAX_KEYS_PER_APP = 100;
+
+    private final Table table;
+    private final SecureRandom random;
+
+    public ApiKeyStore(Table table, SecureRandom random) {
+        this.table = table;
+        this.random = random;
+    }
+
+    record StoredApiKey(String app, String id, String name, Scope scope, String hash, Instant created) {}
+
+    /** @param text the key itself, known only now */
+    record NewApiKey(StoredApiKey stored, String text) {}
+
+    /** The caller whom a key stands for; empty when it isn't a key of that application. */
+    public Optional<Caller> findCaller(String app, String key) {
+        var form = KEY_PATTERN.matcher(key);
+        if (!form.matches()) return Optional.empty();
+        return table.get(key(app, form.group(2)))
+                .map(row -> JsonCodec.decodeStored(StoredApiKey.class, row.body()))
+                .filter(storedApiKey -> storedApiKey.scope().jsonName().equals(form.group(1)))
+                .filter(storedApiKey -> MessageDigest.isEqual(
+                        hash(key).getBytes(StandardCharsets.US_ASCII),
+                        storedApiKey.hash().getBytes(StandardCharsets.US_ASCII)))
+                .map(storedApiKey -> Caller.application(app, storedApiKey.scope(), "key:" + storedApiKey.name()));
+    }
+
+    /** Whether any application has a key: from then on nobody gets in without one. */
+    public boolean hasAnyKey() {
+        return !table.query(RowQuery.wholePartition(PARTITION, 1)).rows().isEmpty();
+    }
+
+    NewApiKey createKey(String app, String name, Scope scope, Instant now) {
+        var id = HexFormat.of().formatHex(randomBytes(8));
+        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(32));
+        var text = "hf_" + scope.jsonName() + "_" + id + "_" + secret;
+        var storedApiKey = new StoredApiKey(app, id, name, scope, hash(text), now);
+        if (!table.write(List.of(
+                RowWrite.put(new Row(key(app, id), 1, JsonCodec.encode(storedApiKey)), WriteCondition.ABSENT)))) {
+            throw new IllegalStateException(
+                    "two keys with the same 64 random bits: the source of randomness is broken");
+        }
+        return new NewApiKey(storedApiKey, text);
+    }
+
+    List<StoredApiKey> findAll(String app) {
+        return table.queryAll(RowQuery.startingWith(null, PARTITION, app + "/", MAX_KEYS_PER_APP)).stream()
+                .map(row -> JsonCodec.decodeStored(StoredApiKey.class, row.body()))
+                .toList();
+    }
+
+    boolean deleteKey(String app, String id) {
+        var rowKey = key(app, id);
+        return table.get(rowKey)
+                .map(row -> table.write(List.of(new RowWrite.Delete(
+                        new Row(rowKey, row.version() + 1, "{}"), WriteCondition.versionIs(row.version()), false))))
+                .orElse(false);
+    }
+
+    private byte[] randomBytes(int count) {
+        var bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static RowKey key(String app, String id) {
+        return new RowKey(PARTITION, app + "/" + id);
+    }
+
+    private static String hash(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

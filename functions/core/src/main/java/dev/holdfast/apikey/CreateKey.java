@@ -1,0 +1,37 @@
+package dev.holdfast.apikey;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import java.time.InstantSource;
+
+/** Makes an API key for the caller's application; it is shown in this answer and never again. */
+public final class CreateKey extends Action<CreateKey.Request, ApiKeyView> {
+    private final ApiKeyStore keys;
+    private final InstantSource clock;
+
+    public CreateKey(ApiKeyStore keys, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** @param name who will use it; stands in the history of what it does */
+    public record Request(String name, Scope scope) {}
+
+    @Override
+    protected ActionResult<ApiKeyView> run(Caller caller, Request request) {
+        var inputFaults = new InputFaults().checkName("/name", request.name());
+        if (request.scope() == null) inputFaults.add("/scope", "is required, one of: read, report, manage");
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        if (keys.findAll(caller.app()).size() >= ApiKeyStore.MAX_KEYS_PER_APP) {
+            return ActionResult.refused(new Problem.Conflict(
+                    "an application has at most " + ApiKeyStore.MAX_KEYS_PER_APP + " keys; delete one first"));
+        }
+        var newApiKey = keys.createKey(caller.app(), request.name(), request.scope(), clock.instant());
+        return ActionResult.ok(ApiKeyView.of(newApiKey.stored(), newApiKey.text()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.apikey;
+
+import org.jspecify.annotations.NullMarked;

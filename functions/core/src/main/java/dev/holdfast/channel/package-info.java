@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.completeness;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.holdfast.delivery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.json.PageToken;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.subscription.SubscriptionStore;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists what was and is to be delivered to a subscription, with every attempt, in the order of the events. */
+public final class ListDeliveries extends Action<ListDeliveries.Request, ListDeliveries.Result> {
+    private final DeliveryStore deliveryStore;
+    private final SubscriptionStore subscriptionStore;
+
+    public ListDeliveries(DeliveryStore deliveryStore, SubscriptionStore subscriptionStore) {
+        super(Scope.READ, Request.class);
+        this.deliveryStore = deliveryStore;
+        this.subscriptionStore = subscriptionStore;
+    }
+
+    /**
+     * @param status only {@code pending}, {@code delivered} or {@code failed} ones
+     * @param since only events of this instant or later
+     */
+    public record Request(
+            String subscription,
+            @Nullable String status,
+            @Nullable Instant since,
+            @Nullable Integer limit,
+            @Nullable String pageToken) {}
+
+    public record Result(
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<DeliveryView> deliveries,
+            @Nullable String nextPageToken) {}
+
+    @Override
+    protected ActionResult<Result> run(Caller caller, Request request) {
+        var id = request.subscription();
+        var inputFaults = new InputFaults().checkName("/subscription", id);
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        if (subscriptionStore.find(caller.app(), id).isEmpty()) {
+            return ActionResult.refused(new Problem.NotFound("there is no subscription " + id));
+        }
+        if (request.status() != null
+                && !List.of("pending", "delivered", "failed").contains(request.status())) {
+            return ActionResult.refused(Problem.invalid("/status", "must be pending, delivered or failed"));
+        }
+        return PageToken.checkLimit(request.limit())
+                .flatMap(limit -> PageToken.resume(String.class, request.pageToken(), cursor -> {
+                    var rowPage = deliveryStore.findPage(caller.app(), id, request.since(), null, limit, cursor);
+                    var found = rowPage.rows().stream()
+                            .map(DeliveryStore::read)
+                            .map(DeliveryView::of)
+                            .filter(d -> request.status() == null || d.status().equals(request.status()))
+                            .toList();
+                    return ActionResult.ok(new Result(found, PageToken.encode(rowPage.next())));
+                }));
+    }
+}

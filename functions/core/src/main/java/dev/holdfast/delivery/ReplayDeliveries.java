@@ -1,0 +1,114 @@
+package dev.holdfast.delivery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.json.PageToken;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.table.RowKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends deliveries again: one by its id, whatever became of it, or all failed ones, in pages. */
+public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
+    private final DeliveryStore deliveryStore;
+    private final SubscriptionStore subscriptionStore;
+    private final WorkDispatcher workDispatcher;
+    private final InstantSource clock;
+
+    public ReplayDeliveries(
+            DeliveryStore deliveryStore,
+            SubscriptionStore subscriptionStore,
+            WorkDispatcher workDispatcher,
+            InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
+        this.deliveryStore = deliveryStore;
+        this.subscriptionStore = subscriptionStore;
+        this.workDispatcher = workDispatcher;
+        this.clock = clock;
+    }
+
+    /**
+     * @param delivery one delivery; absent, all that failed
+     * @param since only events of this instant or later
+     * @param until only events before this instant
+     * @param all also what arrived, for a receiver that has lost it
+     */
+    public record Request(
+            String subscription,
+            @Nullable String delivery,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            @Nullable Boolean all,
+            @Nullable Integer limit,
+            @Nullable String pageToken) {}
+
+    /** @param replayed the deliveries of this page that are on their way again */
+    public record Result(
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<String> replayed,
+            @Nullable String nextPageToken) {}
+
+    @Override
+    protected ActionResult<Result> run(Caller caller, Request request) {
+        var id = request.subscription();
+        var inputFaults = new InputFaults().checkName("/subscription", id);
+        if (request.delivery() != null) inputFaults.checkDeliveryId("/delivery", request.delivery());
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var storedSubscription = subscriptionStore.find(caller.app(), id).orElse(null);
+        if (storedSubscription == null)
+            return ActionResult.refused(new Problem.NotFound("there is no subscription " + id));
+        var disabled = storedSubscription.subscription().disabled();
+        if (disabled != null) {
+            return ActionResult.refused(
+                    new Problem.Conflict("subscription " + id + " is disabled (" + disabled + "); put it again first"));
+        }
+        if (request.delivery() != null)
+            return replayOne(caller.app(), storedSubscription.subscription().id(), request.delivery());
+        return PageToken.checkLimit(request.limit())
+                .flatMap(limit -> PageToken.resume(String.class, request.pageToken(), cursor -> {
+                    var rowPage = deliveryStore.findPage(
+                            caller.app(),
+                            storedSubscription.subscription().id(),
+                            request.since(),
+                            request.until(),
+                            limit,
+                            cursor);
+                    var failed = rowPage.rows().stream()
+                            .map(DeliveryStore::read)
+                            .filter(d -> isReplayable(d.delivery().status(), Boolean.TRUE.equals(request.all())))
+                            .toList();
+                    return ActionResult.ok(new Result(replay(failed), PageToken.encode(rowPage.next())));
+                }));
+    }
+
+    private ActionResult<Result> replayOne(String app, String subscription, String delivery) {
+        return deliveryStore
+                .find(DeliveryKeys.keyOf(app, subscription, delivery))
+                .map(found -> ActionResult.ok(new Result(replay(List.of(found)), null)))
+                .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no delivery " + delivery)));
+    }
+
+    private static boolean isReplayable(Delivery.DeliveryStatus deliveryStatus, boolean all) {
+        return deliveryStatus == Delivery.DeliveryStatus.FAILED
+                || all && deliveryStatus == Delivery.DeliveryStatus.DELIVERED;
+    }
+
+    private List<String> replay(List<DeliveryStore.StoredDelivery> some) {
+        var lease = clock.instant().plus(DeliveryStore.LEASE_DURATION);
+        var taken = new ArrayList<RowKey>();
+        for (var storedDelivery : some) {
+            if (deliveryStore.replace(storedDelivery, storedDelivery.delivery().restartedUntil(lease)))
+                taken.add(storedDelivery.key());
+        }
+        if (!taken.isEmpty()) workDispatcher.dispatch(taken);
+        return taken.stream().map(RowKey::sort).toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.dispatch;
+
+import org.jspecify.annotations.NullMarked;

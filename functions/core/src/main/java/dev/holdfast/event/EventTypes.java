@@ -1,0 +1,29 @@
+package dev.holdfast.event;
+
+import dev.holdfast.expectation.ViolationKind;
+import dev.holdfast.hold.intent.IntentChange;
+import dev.holdfast.item.ItemEventType;
+import dev.holdfast.workflow.WorkflowChange;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All types of events there are, also those that an event has besides its own. */
+public final class EventTypes {
+    /** In the order of the alphabet. */
+    public static final List<String> ALL_TYPES = Stream.of(
+                    Arrays.stream(ItemEventType.values()).map(Event::type),
+                    Arrays.stream(IntentChange.IntentEventType.values()).map(Event::type),
+                    Arrays.stream(WorkflowChange.WorkflowEventType.values()).map(Event::type),
+                    Stream.of(ViolationKind.BELOW_MINIMUM, ViolationKind.ABOVE_MAXIMUM)
+                            .map(Event::type),
+                    Event.violationTypes(Map.of("early", ViolationKind.TOO_EARLY, "fast", ViolationKind.TOO_FAST))
+                            .stream(),
+                    Stream.of(Event.RESOLVED_TYPE, Event.TEST_TYPE))
+            .flatMap(types -> types)
+            .sorted()
+            .toList();
+
+    private EventTypes() {}
+}

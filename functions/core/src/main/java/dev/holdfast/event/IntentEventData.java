@@ -1,0 +1,57 @@
+package dev.holdfast.event;
+
+import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.hold.intent.IntentStatus;
+import dev.holdfast.hold.intent.QueueEntryKind;
+import dev.holdfast.json.RawJson;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to an intent, and where it stands now.
+ *
+ * @param workflow the name of a workflow's intent
+ * @param item the item that a release created, as {@code workflow/key}: whoever does the work completes it
+ * @param inputs only of a release: what the work is to be done with
+ */
+public record IntentEventData(
+        String app,
+        QueueEntryKind kind,
+        @Nullable String model,
+        String name,
+        @Nullable String workflow,
+        long version,
+        String state,
+        String by,
+        @Nullable String note,
+        @Nullable String override,
+        String requester,
+        Map<String, String> labels,
+        @Nullable String parent,
+        @Nullable String item,
+        @Nullable RawJson inputs)
+        implements EventData {
+
+    static IntentEventData of(Intent intent) {
+        var id = intent.id();
+        var intentRequest = intent.asked();
+        var change = intent.newestChange();
+        var intentEnd = intent.end();
+        return new IntentEventData(
+                intent.app(),
+                id.kind(),
+                id.model(),
+                id.name(),
+                id.kind() == QueueEntryKind.WORKFLOW ? id.name() : null,
+                intent.version(),
+                intent.status().jsonName(),
+                change.by(),
+                change.note(),
+                change.override(),
+                intentRequest.requester(),
+                intentRequest.labels(),
+                intentRequest.parent(),
+                intentEnd == null ? null : intentEnd.item(),
+                intent.status() == IntentStatus.RELEASED ? intentRequest.inputs() : null);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.holdfast.event;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** That somebody tests a subscription. */
+public record TestEventData(String app, String subscription, String by) implements EventData {
+    @Override
+    public @Nullable String workflow() {
+        return null;
+    }
+
+    @Override
+    public String state() {
+        return "";
+    }
+
+    @Override
+    public Map<String, String> labels() {
+        return Map.of();
+    }
+}

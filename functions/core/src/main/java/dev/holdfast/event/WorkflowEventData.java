@@ -1,0 +1,37 @@
+package dev.holdfast.event;
+
+import dev.holdfast.workflow.WorkflowRevision;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a workflow was changed, or deleted.
+ *
+ * @param current the version for new items, null when there is none any more
+ * @param versions the version that was put, or those that were taken out of use
+ */
+public record WorkflowEventData(
+        String app,
+        String workflow,
+        @Nullable Integer current,
+        List<Integer> versions,
+        String by,
+        Map<String, String> labels)
+        implements EventData {
+    static WorkflowEventData of(WorkflowRevision workflowRevision) {
+        var workflowChange = workflowRevision.newestChange();
+        return new WorkflowEventData(
+                workflowRevision.app(),
+                workflowRevision.name(),
+                workflowRevision.current() == 0 ? null : workflowRevision.current(),
+                workflowChange.versions(),
+                workflowChange.by(),
+                workflowRevision.labels());
+    }
+
+    @Override
+    public String state() {
+        return "";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.eventstream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.holdfast.expectation;
+
+import dev.holdfast.metric.MetricSink;
+import dev.holdfast.sweep.DueRows;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules about how much reaches a state: counted at the end of each period, and now and then before where there may be too much. After an
+ * outage one rule may cost hundreds of reads, so a run has a bound of time for all of them: deadlines must not wait for them.
+ */
+public final class DueExpectations implements DueRows {
+    private static final Duration MAX_TIME_PER_RUN = Duration.ofSeconds(10);
+
+    private final ExpectationStore expectationStore;
+    private final Supplier<ArrivalStore> arrivals;
+    private final ArrivalStore runArrivals;
+    private final InstantSource clock;
+    private final MetricSink metricSink;
+
+    /** What this run has spent on them. */
+    private Duration timeSpent = Duration.ZERO;
+
+    /** @param arrivals makes what one run counts by */
+    public DueExpectations(
+            ExpectationStore expectationStore,
+            Supplier<ArrivalStore> arrivals,
+            InstantSource clock,
+            MetricSink metricSink) {
+        this.expectationStore = expectationStore;
+        this.arrivals = arrivals;
+        this.runArrivals = arrivals.get();
+        this.clock = clock;
+        this.metricSink = metricSink;
+    }
+
+    @Override
+    public DueRows startRun() {
+        return new DueExpectations(expectationStore, arrivals, clock, metricSink);
+    }
+
+    @Override
+    public String partitionPrefix() {
+        return ExpectationStore.PARTITION_PREFIX;
+    }
+
+    @Override
+    public @Nullable SweepTask planTask(Row row, Instant now) {
+        // The others stay due: the next run goes on with them.
+        if (timeSpent.compareTo(MAX_TIME_PER_RUN) >= 0) return null;
+        var begun = clock.instant();
+        var judgementWrites = expectationStore.judge(row, now, runArrivals);
+        timeSpent = timeSpent.plus(Duration.between(begun, clock.instant()));
+        return new SweepTask(
+                judgementWrites.writes(), judgementWrites.broken().isEmpty() ? "counted" : "violated", null, Map.of());
+    }
+
+    @Override
+    public void afterWrite(List<SweepTask> tasks) {
+        for (var sweepTask : tasks) {
+            for (var rowWrite : sweepTask.writes()) {
+                if (!(rowWrite instanceof RowWrite.Put(Row row, var writeCondition, var announced)) || !announced)
+                    continue;
+                metricSink.increment(
+                        "expectations.violated",
+                        1,
+                        "kind",
+                        ExpectationStore.readViolation(row).kind().jsonName());
+            }
+        }
+    }
+}

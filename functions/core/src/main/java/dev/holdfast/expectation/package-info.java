@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.expectation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package dev.holdfast.hold;
+
+import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.hold.intent.IntentQueue;
+import dev.holdfast.hold.policy.GetQueuePolicy;
+import dev.holdfast.hold.policy.PutQueuePolicy;
+import dev.holdfast.hold.policy.QueuePolicy;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.action.HoldItem;
+import dev.holdfast.item.action.ItemFactory;
+import dev.holdfast.item.action.PurgeItem;
+import dev.holdfast.item.action.ReleaseItem;
+import dev.holdfast.metric.MetricSink;
+import dev.holdfast.sweep.DueRows;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.Table;
+import dev.holdfast.workflow.WorkflowStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The hold queue's actions, wired over one table. */
+public final class HoldQueueActions {
+    public final QueueIntents queueIntents;
+    public final ListIntents listIntents;
+    public final ApproveIntents approveIntents;
+    public final ReleaseIntents releaseIntents;
+    public final PurgeIntents purgeIntents;
+    public final HoldItem holdItem;
+    public final ReleaseItem releaseItem;
+    public final GetBatch getBatch;
+    public final PutQueuePolicy putQueuePolicy;
+    public final GetQueuePolicy getQueuePolicy;
+    public final ReleaseExecutor releaseExecutor;
+    private final Function<WorkDispatcher, List<DueRows>> dueWork;
+
+    public HoldQueueActions(
+            Table table,
+            ShardLayout shardLayout,
+            ItemStore itemStore,
+            WorkflowStore workflowStore,
+            ItemFactory itemFactory,
+            Supplier<String> uids,
+            InstantSource clock,
+            MetricSink metricSink) {
+        var intentQueue = new IntentQueue(table, shardLayout, metricSink);
+        var policies = QueuePolicy.documentStore(table);
+        var batchStore = new BatchStore(table, shardLayout);
+        holdItem = new HoldItem(itemStore, clock);
+        releaseItem = new ReleaseItem(itemStore, clock);
+        var heldItemHandler = new HeldItemHandler(releaseItem, new PurgeItem(itemStore, clock));
+        var parentHold = new ParentHold(itemStore);
+        var intentRelease = new IntentRelease(intentQueue, itemStore, workflowStore, itemFactory, parentHold);
+        var queueEntryHandler = new QueueEntryHandler(intentQueue, intentRelease, heldItemHandler, parentHold, clock);
+        var batchRunner = new BatchRunner(intentQueue, batchStore, queueEntryHandler, policies, clock);
+        var handle = new BulkHandler(intentQueue, policies, batchStore, queueEntryHandler, batchRunner, uids, clock);
+        queueIntents = new QueueIntents(intentQueue, policies, parentHold, uids, clock);
+        listIntents = new ListIntents(intentQueue, policies);
+        approveIntents = new ApproveIntents(intentQueue, policies, clock);
+        releaseIntents = new ReleaseIntents(handle);
+        purgeIntents = new PurgeIntents(handle);
+        getBatch = new GetBatch(batchStore);
+        putQueuePolicy = new PutQueuePolicy(policies);
+        getQueuePolicy = new GetQueuePolicy(policies);
+        releaseExecutor =
+                new ReleaseExecutor(table, intentQueue, policies, batchStore, queueEntryHandler, batchRunner, clock);
+        dueWork = workDispatcher -> List.of(
+                new DueIntents(intentQueue, policies, parentHold, shardLayout, workDispatcher),
+                new DueBatches(shardLayout, workDispatcher));
+    }
+
+    /** What a sweep finds, of which the courier takes what is to be released. */
+    public List<DueRows> dueWork(WorkDispatcher workDispatcher) {
+        return dueWork.apply(workDispatcher);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.holdfast.hold;
+
+import dev.holdfast.access.ChangeCause;
+import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.hold.intent.IntentChange;
+import dev.holdfast.hold.intent.IntentQueue;
+import dev.holdfast.hold.intent.IntentStatus;
+import dev.holdfast.hold.intent.QueueEntryKind;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.action.CreateItem;
+import dev.holdfast.item.action.ItemFactory;
+import dev.holdfast.item.action.NewItem;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one intent go: puts its item, takes it out of the queue and says so in one transaction, so that of any number of people who
+ * release, purge or expire it at once exactly one does. What can't be done is seen as failed.
+ */
+final class IntentRelease {
+    private final IntentQueue intentQueue;
+    private final ItemStore itemStore;
+    private final WorkflowStore workflowStore;
+    private final ItemFactory itemFactory;
+    private final ParentHold parentHold;
+
+    IntentRelease(
+            IntentQueue intentQueue,
+            ItemStore itemStore,
+            WorkflowStore workflowStore,
+            ItemFactory itemFactory,
+            ParentHold parentHold) {
+        this.intentQueue = intentQueue;
+        this.itemStore = itemStore;
+        this.workflowStore = workflowStore;
+        this.itemFactory = itemFactory;
+        this.parentHold = parentHold;
+    }
+
+    /** Null when the intent has changed since it was read. */
+    @Nullable
+    IntentResult tryRelease(QueueCommand queueCommand, Intent intent, Instant now) {
+        var problem = queueCommand.gateAt(now).findProblem(intent);
+        if (problem != null) return IntentResult.refused(intent.id().toString(), problem);
+        return switch (buildItem(queueCommand, intent, now)) {
+            case ActionResult.Refusal<NewItem>(Problem.Forbidden why) ->
+                IntentResult.refused(intent.id().toString(), why);
+            case ActionResult.Refusal<NewItem>(var why) -> markFailed(queueCommand, intent, why.detail(), now);
+            case ActionResult.Success<NewItem>(var newItem) -> release(queueCommand, intent, newItem, now);
+        };
+    }
+
+    private @Nullable IntentResult release(QueueCommand queueCommand, Intent intent, NewItem newItem, Instant now) {
+        var item = newItem.item();
+        var intentEnd = new Intent.IntentEnd(now, item.id().toString(), queueCommand.batch());
+        var released = intent.asEnded(
+                        IntentStatus.RELEASED,
+                        IntentChange.IntentEventType.RELEASED,
+                        intentEnd,
+                        queueCommand.caller().name(),
+                        queueCommand.reason(),
+                        queueCommand.override())
+                .withCause(queueCommand.caller().cause());
+        var writes = new ArrayList<>(itemStore.insertWrites(item, newItem.workflow()));
+        writes.addAll(parentHold.releaseWrites(released));
+        if (intentQueue.end(released, writes)) {
+            itemStore.countIfWritten(true, item);
+            return IntentResult.released(intent.id().toString(), item.id().toString());
+        }
+        if (itemStore.find(item.id()).isEmpty()) return null;
+        var there = intentQueue.findEqual(intent.app(), intent.id());
+        return there.isPresent() && there.get().equals(intent)
+                ? markFailed(queueCommand, intent, "an item " + item.id() + " exists already", now)
+                : null;
+    }
+
+    /** The item that a release creates: in the workflow of the intent's name where there is one. */
+    ActionResult<NewItem> buildItem(QueueCommand queueCommand, Intent intent, Instant now) {
+        var id = intent.id();
+        var intentRequest = intent.asked();
+        var own = id.kind() == QueueEntryKind.WORKFLOW ? id.name() : id.model() + "." + id.name();
+        var workflow = queueCommand
+                .destinations()
+                .computeIfAbsent(
+                        own,
+                        name -> workflowStore.findCurrent(intent.app(), name).orElse(Workflow.SIMPLE));
+        var request = new CreateItem.Request(
+                workflow.name(),
+                id.toString(),
+                null,
+                intentRequest.inputs(),
+                null,
+                intentRequest.within(),
+                Map.of(),
+                intentRequest.labels(),
+                intentRequest.parent(),
+                intentRequest.correlation(),
+                List.of(),
+                intentRequest.note(),
+                null);
+        var released = ChangeCause.followingEvent(
+                intent.eventId(intent.version() + 1), queueCommand.caller().cause());
+        return itemFactory.create(queueCommand.caller().withCause(released), request, workflow, now);
+    }
+
+    /** Null when the intent has changed since it was read. */
+    @Nullable
+    IntentResult markFailed(QueueCommand queueCommand, Intent intent, String why, Instant now) {
+        var intentResult = IntentResult.failed(intent.id().toString(), why);
+        // The same failure again is no news, and the history has its end.
+        if (intent.status() == IntentStatus.FAILED && (why.equals(intent.problem()) || intent.hasFullHistory()))
+            return intentResult;
+        var failed = intent.asFailed(why, queueCommand.caller().name(), now)
+                .withCause(queueCommand.caller().cause());
+        return intentQueue.replace(failed, queueCommand.policy().warningPeriod()) ? intentResult : null;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.holdfast.hold;
+
+import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.hold.intent.IntentChange;
+import dev.holdfast.hold.intent.IntentId;
+import dev.holdfast.hold.intent.IntentQueue;
+import dev.holdfast.hold.intent.IntentStatus;
+import dev.holdfast.hold.intent.QueueEntry;
+import dev.holdfast.item.action.NewItem;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.OptimisticRetry;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.TableBusyException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries an order out on one intent, or on one held item. */
+final class QueueEntryHandler {
+    private static final int MAX_ATTEMPTS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueEntryHandler.class);
+
+    private final IntentQueue intentQueue;
+    private final IntentRelease intentRelease;
+    private final HeldItemHandler heldItemHandler;
+    private final ParentHold parentHold;
+    private final InstantSource clock;
+
+    QueueEntryHandler(
+            IntentQueue intentQueue,
+            IntentRelease intentRelease,
+            HeldItemHandler heldItemHandler,
+            ParentHold parentHold,
+            InstantSource clock) {
+        this.intentQueue = intentQueue;
+        this.intentRelease = intentRelease;
+        this.heldItemHandler = heldItemHandler;
+        this.parentHold = parentHold;
+        this.clock = clock;
+    }
+
+    /**
+     * One that can't be dealt with is no reason not to deal with the others: it is seen as failed.
+     *
+     * @throws RuntimeException when not even that can be written
+     */
+    IntentResult handle(QueueCommand queueCommand, QueueEntry queueEntry) {
+        try {
+            return switch (queueEntry) {
+                case QueueEntry.IntentEntry(var intent) -> handle(queueCommand, intent);
+                case QueueEntry.HeldItemEntry(var heldItem) ->
+                    heldItemHandler.handle(queueCommand, heldItem, clock.instant());
+            };
+        } catch (TableBusyException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return recordFailure(queueCommand, queueEntry, e);
+        }
+    }
+
+    private IntentResult recordFailure(QueueCommand queueCommand, QueueEntry queueEntry, RuntimeException e) {
+        LOG.error(
+                "{} of {} broke off: {}",
+                queueCommand.verb().jsonName(),
+                queueEntry.id(),
+                String.valueOf(e.getMessage()));
+        var why = "its " + queueCommand.verb().jsonName() + " broke off: " + e.getMessage();
+        return switch (queueEntry) {
+            case QueueEntry.HeldItemEntry(var heldItem) -> IntentResult.failed(heldItem.queueId(), why);
+            case QueueEntry.IntentEntry(var intent) ->
+                inPlace(queueCommand, intent.id())
+                        .map(there -> markFailed(queueCommand, there, why))
+                        .orElseGet(() -> findFinalResult(queueCommand, intent.id()));
+        };
+    }
+
+    IntentResult dryRun(QueueCommand queueCommand, QueueEntry queueEntry) {
+        return switch (queueEntry) {
+            case QueueEntry.IntentEntry(var intent) -> dryRun(queueCommand, intent);
+            case QueueEntry.HeldItemEntry(var heldItem) ->
+                heldItemHandler.dryRun(queueCommand, heldItem, clock.instant());
+        };
+    }
+
+    /** Decides on the intent as it was read, and again on what is there whenever it has changed meanwhile. */
+    private IntentResult handle(QueueCommand queueCommand, Intent first) {
+        return OptimisticRetry.retry(
+                        MAX_ATTEMPTS,
+                        first,
+                        () -> inPlace(queueCommand, first.id()),
+                        intent -> tryOnce(queueCommand, intent, clock.instant()),
+                        () -> findFinalResult(queueCommand, first.id()))
+                .orElseGet(() -> IntentResult.refused(
+                        first.id().toString(), OptimisticRetry.busy(first.id().toString())));
+    }
+
+    private Optional<Intent> inPlace(QueueCommand queueCommand, IntentId id) {
+        return intentQueue
+                .findEqual(queueCommand.caller().app(), id)
+                .filter(there -> there.id().equals(id));
+    }
+
+    /** What would become of it; nothing is changed. */
+    IntentResult dryRun(QueueCommand queueCommand, Intent intent) {
+        var now = clock.instant();
+        return switch (queueCommand.verb()) {
+            case PURGE -> IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.WOULD_PURGE);
+            case SCHEDULE -> {
+                var problem = findSchedulingProblem(queueCommand, intent, now);
+                yield problem == null
+                        ? IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.WOULD_SCHEDULE)
+                        : IntentResult.refused(intent.id().toString(), problem);
+            }
+            case RELEASE -> {
+                var problem = queueCommand.gateAt(now).findProblem(intent);
+                if (problem != null) yield IntentResult.refused(intent.id().toString(), problem);
+                yield switch (intentRelease.buildItem(queueCommand, intent, now)) {
+                    case ActionResult.Success<NewItem>(var newItem) ->
+                        new IntentResult(
+                                intent.id().toString(),
+                                IntentResult.IntentOutcome.WOULD_RELEASE,
+                                newItem.item().id().toString(),
+                                null);
+                    case ActionResult.Refusal<NewItem>(var why) ->
+                        new IntentResult(
+                                intent.id().toString(), IntentResult.IntentOutcome.REFUSED, null, why.detail());
+                };
+            }
+        };
+    }
+
+    /** Null when the intent has changed since it was read. */
+    private @Nullable IntentResult tryOnce(QueueCommand queueCommand, Intent intent, Instant now) {
+        return switch (queueCommand.verb()) {
+            case PURGE -> purge(queueCommand, intent, now);
+            case SCHEDULE -> schedule(queueCommand, intent, now);
+            case RELEASE -> intentRelease.tryRelease(queueCommand, intent, now);
+        };
+    }
+
+    private @Nullable IntentResult purge(QueueCommand queueCommand, Intent intent, Instant now) {
+        var intentEnd = new Intent.IntentEnd(now, null, queueCommand.batch());
+        var purged = intent.asEnded(
+                        IntentStatus.PURGED,
+                        IntentChange.IntentEventType.PURGED,
+                        intentEnd,
+                        queueCommand.caller().name(),
+                        queueCommand.reason(),
+                        null)
+                .withCause(queueCommand.caller().cause());
+        return intentQueue.end(purged, parentHold.releaseWrites(purged))
+                ? IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.PURGED)
+                : null;
+    }
+
+    private @Nullable IntentResult schedule(QueueCommand queueCommand, Intent intent, Instant now) {
+        var problem = findSchedulingProblem(queueCommand, intent, now);
+        if (problem != null) return IntentResult.refused(intent.id().toString(), problem);
+        var releasePlan = new Intent.ReleasePlan(
+                Objects.requireNonNull(queueCommand.at()), queueCommand.caller().name());
+        // The same schedule again is no news: a batch that was interrupted meets what it had scheduled already.
+        if (releasePlan.equals(intent.plan()))
+            return IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.SCHEDULED);
+        var planned = intent.withPlan(releasePlan, queueCommand.reason(), now)
+                .withCause(queueCommand.caller().cause());
+        return intentQueue.replace(planned, queueCommand.policy().warningPeriod())
+                ? IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.SCHEDULED)
+                : null;
+    }
+
+    private static @Nullable Problem findSchedulingProblem(QueueCommand queueCommand, Intent intent, Instant now) {
+        if (intent.hasFullHistory()) return historyFullProblem(intent);
+        var releaseWindow = intent.asked().window();
+        var at = Objects.requireNonNull(queueCommand.at());
+        if (releaseWindow.isClosedAt(at))
+            return new Problem.Conflict("the window of " + intent.id() + " closes at " + releaseWindow.latest());
+        if (releaseWindow.earliest() != null && releaseWindow.earliest().isAfter(at))
+            return new Problem.Conflict("the window of " + intent.id() + " opens at " + releaseWindow.earliest());
+        return queueCommand.gateAt(now).findSelfReleaseProblem(intent);
+    }
+
+    static Problem historyFullProblem(Intent intent) {
+        return new Problem.Conflict(
+                intent.id() + " has no room for more history; release it, or purge it and queue it anew");
+    }
+
+    /** Marks a scheduled release that could not be done. */
+    IntentResult markFailed(QueueCommand queueCommand, Intent first, String why) {
+        var intentResult = intentRelease.markFailed(queueCommand, first, why, clock.instant());
+        return intentResult == null ? findFinalResult(queueCommand, first.id()) : intentResult;
+    }
+
+    /** What became of an intent that is in the queue no more: this batch's own doing, where the answer to that was lost. */
+    private IntentResult findFinalResult(QueueCommand queueCommand, IntentId id) {
+        var ended = intentQueue.findEnded(queueCommand.caller().app(), id).orElse(null);
+        var intentEnd = ended == null ? null : ended.end();
+        if (ended == null || intentEnd == null) return IntentResult.of(id.toString(), IntentResult.IntentOutcome.GONE);
+        if (intentEnd.batch() != null && intentEnd.batch().equals(queueCommand.batch()))
+            return ended.status() == IntentStatus.PURGED
+                    ? IntentResult.of(id.toString(), IntentResult.IntentOutcome.PURGED)
+                    : IntentResult.released(id.toString(), String.valueOf(intentEnd.item()));
+        var intentChange = ended.newestChange();
+        return new IntentResult(
+                id.toString(),
+                IntentResult.IntentOutcome.GONE,
+                intentEnd.item(),
+                "it is " + ended.status().jsonName() + " since " + intentChange.at() + ", by " + intentChange.by());
+    }
+}

@@ -1,0 +1,78 @@
+package dev.holdfast.hold;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.ChangeCause;
+import dev.holdfast.access.Scope;
+import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.hold.intent.IntentChange;
+import dev.holdfast.hold.intent.IntentQueue;
+import dev.holdfast.hold.intent.QueueEntry;
+import dev.holdfast.hold.policy.QueuePolicy;
+import dev.holdfast.item.Item;
+import dev.holdfast.table.DocumentStore;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.Table;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Does what a sweep found to be due in a queue: releases an intent whose time has come, or goes on with a batch. */
+public final class ReleaseExecutor {
+    private final Table table;
+    private final IntentQueue intentQueue;
+    private final DocumentStore<QueuePolicy> policies;
+    private final BatchStore batchStore;
+    private final QueueEntryHandler queueEntryHandler;
+    private final BatchRunner batchRunner;
+    private final InstantSource clock;
+
+    ReleaseExecutor(
+            Table table,
+            IntentQueue intentQueue,
+            DocumentStore<QueuePolicy> policies,
+            BatchStore batchStore,
+            QueueEntryHandler queueEntryHandler,
+            BatchRunner batchRunner,
+            InstantSource clock) {
+        this.table = table;
+        this.intentQueue = intentQueue;
+        this.policies = policies;
+        this.batchStore = batchStore;
+        this.queueEntryHandler = queueEntryHandler;
+        this.batchRunner = batchRunner;
+        this.clock = clock;
+    }
+
+    /** Does it, if it is still to be done; doing it twice changes nothing. */
+    public void run(RowKey rowKey) {
+        if (rowKey.partition().startsWith(BatchStore.PARTITION_PREFIX))
+            batchStore.find(rowKey).ifPresent(batchRunner::run);
+        else table.get(rowKey).map(IntentQueue::decode).ifPresent(this::release);
+    }
+
+    private void release(Intent intent) {
+        if (!intent.isReleaseDue(clock.instant())) return;
+        var queuePolicy = policies.read(intent.app()).body();
+        var releasePlan = intent.plan();
+        var caller = Caller.application(intent.app(), Scope.MANAGE, Item.SYSTEM_ACTOR)
+                .withCause(releasePlan == null ? null : schedulingCause(intent));
+        var reason = releasePlan == null ? "its window opened" : "scheduled by " + releasePlan.by();
+        var queueCommand = new QueueCommand(QueueOperation.RELEASE, caller, queuePolicy, reason, null, null, null);
+        var releaseGate = queueCommand.gateAt(clock.instant());
+        var unready = releaseGate.findReviewProblem(intent);
+        // A schedule was for its time only; a window that releases by itself waits for approvals, and a blackout
+        // passes.
+        if (releasePlan != null && unready != null)
+            queueEntryHandler.markFailed(queueCommand, intent, unready.detail());
+        else if (releaseGate.findProblem(intent) == null)
+            queueEntryHandler.handle(queueCommand, new QueueEntry.IntentEntry(intent));
+    }
+
+    private static @Nullable ChangeCause schedulingCause(Intent intent) {
+        return intent.history().reversed().stream()
+                .filter(intentChange -> intentChange.type() == IntentChange.IntentEventType.SCHEDULED)
+                .findFirst()
+                .map(intentChange ->
+                        ChangeCause.followingEvent(intent.eventId(intentChange.version()), intentChange.cause()))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.hold.intent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.hold.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.holdfast.item.action;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.item.Acknowledgement;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.ItemView;
+import dev.holdfast.item.OverduePolicy;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who sees to an item that is late. Nobody is reminded of it from then on, or for some time (a snooze). It holds for the
+ * deadline that was missed: when the item moves on or gets another one, it is over.
+ */
+public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemView> {
+    private final ItemUpdater itemUpdater;
+    private final InstantSource clock;
+
+    public AcknowledgeItem(ItemStore itemStore, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
+        this.itemUpdater = new ItemUpdater(itemStore);
+        this.clock = clock;
+    }
+
+    /**
+     * @param owner who sees to it; the caller when absent
+     * @param until when reminders go on; or
+     * @param within the same as a duration from now; neither for not at all
+     */
+    public record Request(
+            String workflow,
+            String key,
+            @Nullable String owner,
+            @Nullable String note,
+            @Nullable Instant until,
+            @Nullable Duration within,
+            @Nullable Long version) {}
+
+    @Override
+    protected ActionResult<ItemView> run(Caller caller, Request r) {
+        var now = clock.instant();
+        var inputFaults = new InputFaults()
+                .checkName("/workflow", r.workflow())
+                .checkKey("/key", r.key())
+                .checkText("/owner", r.owner())
+                .checkText("/note", r.note());
+        if (r.owner() != null && r.owner().isBlank()) inputFaults.add("/owner", "must not be blank");
+        var until = DeadlineInput.resolveFuture(r.until(), r.within(), now, inputFaults);
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var owner = r.owner() == null ? caller.name() : r.owner();
+        var acknowledgement = new Acknowledgement(owner, caller.name(), now, r.note(), until);
+        return itemUpdater.update(new ItemId(caller.app(), r.workflow(), r.key()), r.version(), (item, workflow) -> {
+            if (r.version() != null && r.version() != item.version())
+                return ActionResult.refused(ItemProblems.staleVersion(item));
+            var overdueAlarm = item.timing().alarm();
+            if (overdueAlarm == null) {
+                return ActionResult.refused(new Problem.Conflict(
+                        "item " + item.id() + " is not flagged as late", ItemProblems.currentState(item)));
+            }
+            var next = OverduePolicy.acknowledge(item, workflow, overdueAlarm, acknowledgement);
+            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
+        });
+    }
+}

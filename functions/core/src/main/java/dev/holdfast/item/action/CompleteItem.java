@@ -1,0 +1,45 @@
+package dev.holdfast.item.action;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.problem.ActionResult;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Moves an item to the workflow's terminal state: the only one, or the one named. */
+public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt> {
+    private final ItemMover itemMover;
+
+    public CompleteItem(ItemStore itemStore, InstantSource clock) {
+        super(Scope.REPORT, Request.class);
+        this.itemMover = new ItemMover(itemStore, clock);
+    }
+
+    /** The members mean what they mean in {@link AdvanceItem.Request}; {@code to} is needed only where there are several ends. */
+    public record Request(
+            String workflow,
+            String key,
+            @Nullable String to,
+            @Nullable String note,
+            @Nullable String from,
+            @Nullable Long version,
+            @Nullable String idempotencyKey) {}
+
+    @Override
+    protected ActionResult<MoveReceipt> run(Caller caller, Request r) {
+        return itemMover.move(
+                caller,
+                new AdvanceItem.Request(
+                        r.workflow(),
+                        r.key(),
+                        r.to(),
+                        r.note(),
+                        r.from(),
+                        r.version(),
+                        null,
+                        null,
+                        r.idempotencyKey()));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.holdfast.item.action;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.OptimisticRetry;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Removes an item, finished or not, for good; what is left is the event that says so. */
+public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Result> {
+    private final ItemStore itemStore;
+    private final InstantSource clock;
+
+    public DeleteItem(ItemStore itemStore, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
+        this.itemStore = itemStore;
+        this.clock = clock;
+    }
+
+    /** @param version refuses the call when the item has another one by now; absent, any will do */
+    public record Request(
+            String workflow,
+            String key,
+            @Nullable String note,
+            @Nullable Long version) {}
+
+    /** @param state the state in which it was deleted */
+    public record Result(String workflow, String key, String state) {}
+
+    @Override
+    protected ActionResult<Result> run(Caller caller, Request request) {
+        var now = clock.instant();
+        var inputFaults = new InputFaults()
+                .checkName("/workflow", request.workflow())
+                .checkKey("/key", request.key())
+                .checkText("/note", request.note());
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var id = new ItemId(caller.app(), request.workflow(), request.key());
+        return OptimisticRetry.retry("item " + id, () -> {
+            var item = itemStore.find(id).orElse(null);
+            if (item == null) return ActionResult.refused(ItemProblems.itemNotFound(id));
+            if (request.version() != null && request.version() != item.version())
+                return ActionResult.refused(ItemProblems.staleVersion(item));
+            var tombstone = item.delete(itemStore.workflowOf(item), caller, request.note(), now);
+            return itemStore.remove(item, tombstone)
+                    ? ActionResult.ok(new Result(id.workflow(), id.key(), item.state()))
+                    : null;
+        });
+    }
+}

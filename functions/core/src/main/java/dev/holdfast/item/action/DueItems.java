@@ -1,0 +1,51 @@
+package dev.holdfast.item.action;
+
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemEventType;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.OverduePolicy;
+import dev.holdfast.sweep.DueRows;
+import dev.holdfast.table.Row;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Items whose deadline or next reminder has come; or whose index entry is only old, because their deadline moved later. */
+public final class DueItems implements DueRows {
+    private final ItemStore itemStore;
+
+    public DueItems(ItemStore itemStore) {
+        this.itemStore = itemStore;
+    }
+
+    @Override
+    public String partitionPrefix() {
+        return ItemStore.PARTITION_PREFIX;
+    }
+
+    @Override
+    public @Nullable SweepTask planTask(Row row, Instant now) {
+        var item = ItemStore.decode(row);
+        var armed = item.timing().armed();
+        if (armed == null || armed.isAfter(now)) return null;
+        var workflow = itemStore.workflowOf(item);
+        var swept = OverduePolicy.sweep(item, workflow, now);
+        var itemEventType = reportedChange(item, swept);
+        if (itemEventType == null)
+            return new SweepTask(itemStore.silentWrite(swept, workflow), "rearmed", null, Map.of());
+        var late = itemEventType == ItemEventType.OVERDUE ? swept.newestEntry().at() : null;
+        return new SweepTask(
+                itemStore.replaceWrites(item, swept, workflow),
+                itemEventType.jsonName(),
+                late,
+                Map.of("workflow", item.id().workflow()));
+    }
+
+    /** What was said of the item; null when nothing was, and only its entry moves. */
+    private static @Nullable ItemEventType reportedChange(Item before, Item after) {
+        return after.newestEntry().version() == after.version()
+                        && !after.newestEntry().equals(before.newestEntry())
+                ? after.newestEntry().type()
+                : null;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.holdfast.item.action;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemHold;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.ItemView;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Puts an item on hold by hand: it stays where it is and its deadlines stand still, until it is released. */
+public final class HoldItem extends Action<HoldItem.Request, ItemView> {
+    private final ItemUpdater itemUpdater;
+    private final InstantSource clock;
+
+    public HoldItem(ItemStore itemStore, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
+        this.itemUpdater = new ItemUpdater(itemStore);
+        this.clock = clock;
+    }
+
+    /**
+     * @param reason why; shown to whoever wants to move it
+     * @param until when it goes on by itself; or
+     * @param within the same as a duration from now
+     */
+    public record Request(
+            String workflow,
+            String key,
+            @Nullable String reason,
+            @Nullable Instant until,
+            @Nullable Duration within,
+            @Nullable Long version) {}
+
+    @Override
+    protected ActionResult<ItemView> run(Caller caller, Request r) {
+        var now = clock.instant();
+        var inputFaults = new InputFaults()
+                .checkName("/workflow", r.workflow())
+                .checkKey("/key", r.key())
+                .checkText("/reason", r.reason());
+        if (r.reason() == null || r.reason().isBlank()) inputFaults.add("/reason", "is required");
+        var until = DeadlineInput.resolveFuture(r.until(), r.within(), now, inputFaults);
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var id = new ItemId(caller.app(), r.workflow(), r.key());
+        return itemUpdater.update(id, r.version(), (item, workflow) -> {
+            var problem = findProblem(item, r.version());
+            if (problem != null) return ActionResult.refused(problem);
+            var itemHold = new ItemHold(ItemHold.HoldSource.HAND, now, caller.name(), r.reason(), until, null);
+            var next = item.hold(workflow, itemHold, caller.cause());
+            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
+        });
+    }
+
+    private static @Nullable Problem findProblem(Item item, @Nullable Long version) {
+        if (item.hasFinished()) return ItemProblems.itemFinished(item);
+        if (version != null && version != item.version()) return ItemProblems.staleVersion(item);
+        return item.currentHold() == null ? null : ItemProblems.itemHeld(item, item.currentHold());
+    }
+}

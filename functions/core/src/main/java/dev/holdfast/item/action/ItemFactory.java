@@ -1,0 +1,129 @@
+package dev.holdfast.item.action;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemDetails;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemTiming;
+import dev.holdfast.json.CanonicalHash;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.Workflow;
+import dev.holdfast.workflow.WorkflowStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes new items of requests: checks everything and writes nothing. */
+public final class ItemFactory {
+    private final WorkflowStore workflowStore;
+    private final Supplier<String> uids;
+
+    public ItemFactory(WorkflowStore workflowStore, Supplier<String> uids) {
+        this.workflowStore = workflowStore;
+        this.uids = uids;
+    }
+
+    public ActionResult<NewItem> create(Caller caller, CreateItem.Request request, Instant now) {
+        var inputFaults = new InputFaults();
+        var name = request.workflow() == null ? Workflow.SIMPLE.name() : request.workflow();
+        var deadline = validate(request, name, now, inputFaults);
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        if (request.data() != null && request.data().sizeInBytes() > ItemLimits.MAX_DATA_BYTES)
+            return ActionResult.refused(ItemLimits.dataTooLarge(request.data()));
+        return workflowStore
+                .findCurrent(caller.app(), name)
+                .map(workflow -> createInWorkflow(caller, request, workflow, deadline, now))
+                .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no workflow " + name)));
+    }
+
+    /** The same for who knows the workflow already, and so doesn't pay for finding it twice. */
+    public ActionResult<NewItem> create(Caller caller, CreateItem.Request request, Workflow workflow, Instant now) {
+        var inputFaults = new InputFaults();
+        var deadline = validate(request, workflow.name(), now, inputFaults);
+        return inputFaults.hasAny()
+                ? ActionResult.refused(inputFaults.toProblem())
+                : createInWorkflow(caller, request, workflow, deadline, now);
+    }
+
+    private ActionResult<NewItem> createInWorkflow(
+            Caller caller, CreateItem.Request request, Workflow workflow, @Nullable Instant deadline, Instant now) {
+        return initialState(workflow, request.state())
+                .flatMap(state -> buildItem(caller, request, workflow, state, deadline, now));
+    }
+
+    private ActionResult<NewItem> buildItem(
+            Caller caller,
+            CreateItem.Request request,
+            Workflow workflow,
+            String state,
+            @Nullable Instant deadline,
+            Instant now) {
+        var id = new ItemId(caller.app(), workflow.name(), itemKey(request));
+        var itemDetails = new ItemDetails(
+                request.data(),
+                request.roles(),
+                request.labels(),
+                request.parent(),
+                request.correlation(),
+                request.links(),
+                fingerprint(request));
+        if (!workflow.mayEnter(state, caller, itemDetails.roles()))
+            return ActionResult.refused(ItemProblems.actorNotAllowed(workflow, state, caller));
+        var itemTiming = ItemTiming.start(now, deadline, request.within());
+        var settled = workflow.state(state).terminal() ? itemTiming.finish(now) : itemTiming;
+        var item = Item.create(id, workflow, uids.get(), state, itemDetails, settled, caller, request.note());
+        return ActionResult.ok(new NewItem(item, workflow));
+    }
+
+    private static @Nullable Instant validate(
+            CreateItem.Request request, String workflow, Instant now, InputFaults inputFaults) {
+        inputFaults.checkName("/workflow", workflow);
+        if (request.key() != null) inputFaults.checkKey("/key", request.key());
+        if (request.state() != null) inputFaults.checkName("/state", request.state());
+        inputFaults
+                .checkRoles("/roles", request.roles())
+                .checkLabels("/labels", request.labels())
+                .checkText("/note", request.note());
+        ItemLimits.checkParent(workflow, request.key(), request.parent(), inputFaults);
+        inputFaults.checkReference("/correlation", request.correlation());
+        LinkCheck.check("/links", request.links(), inputFaults);
+        inputFaults.checkReference("/idempotencyKey", request.idempotencyKey());
+        return DeadlineInput.resolve(request.deadline(), request.within(), now, inputFaults);
+    }
+
+    private static ActionResult<String> initialState(Workflow workflow, @Nullable String wanted) {
+        var initials = workflow.initialStates();
+        if (wanted == null && initials.size() == 1) return ActionResult.ok(initials.getFirst());
+        if (wanted != null && initials.contains(wanted)) return ActionResult.ok(wanted);
+        return ActionResult.refused(Problem.invalid(
+                "/state",
+                (wanted == null ? "is required, one of: " : wanted + " is not initial; initial are: ")
+                        + String.join(", ", initials)));
+    }
+
+    /** What the item would be called; empty where the request's names are none. */
+    Optional<ItemId> itemId(Caller caller, CreateItem.Request request) {
+        var name = request.workflow() == null ? Workflow.SIMPLE.name() : request.workflow();
+        var key = itemKey(request);
+        var inputFaults = new InputFaults().checkName("/workflow", name).checkKey("/key", key);
+        return inputFaults.hasAny() ? Optional.empty() : Optional.of(new ItemId(caller.app(), name, key));
+    }
+
+    private String itemKey(CreateItem.Request request) {
+        if (request.key() != null) return request.key();
+        return request.idempotencyKey() == null ? uids.get() : CanonicalHash.hash(request.idempotencyKey());
+    }
+
+    static String fingerprint(CreateItem.Request r) {
+        var asked = new ArrayList<@Nullable Object>(Arrays.asList(
+                r.state(), r.data(), r.deadline(), r.within(), r.roles(), r.labels(), r.parent(), r.correlation()));
+        // So that what was created before there were links has the fingerprint that it had.
+        if (!r.links().isEmpty()) asked.add(r.links().stream().sorted().toList());
+        return CanonicalHash.hash(asked);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.holdfast.item.action;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemHold;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.ItemView;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.Workflow;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a parked item out of the hold queue: it goes to the state that its state names for that ({@code onPurge}). */
+public final class PurgeItem {
+    private final ItemUpdater itemUpdater;
+    private final InstantSource clock;
+
+    public PurgeItem(ItemStore itemStore, InstantSource clock) {
+        this.itemUpdater = new ItemUpdater(itemStore);
+        this.clock = clock;
+    }
+
+    /**
+     * @param note why; stands in the history
+     * @param seen what the item is to be held by still; it is not found when that is over
+     */
+    public ActionResult<ItemView> purge(Caller caller, ItemId id, @Nullable String note, ItemHold seen) {
+        var now = clock.instant();
+        return itemUpdater.update(id, null, (item, workflow) -> {
+            if (!seen.equals(item.currentHold())) return ActionResult.refused(ItemProblems.holdEnded(item));
+            var to = item.hasFinished() ? null : workflow.state(item.state()).onPurge();
+            var problem = findProblem(item, workflow, caller);
+            if (problem != null || to == null)
+                return ActionResult.refused(problem == null ? ItemProblems.itemFinished(item) : problem);
+            var next = item.purge(workflow, to, caller, note, now);
+            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
+        });
+    }
+
+    private static @Nullable Problem findProblem(Item item, Workflow workflow, Caller caller) {
+        var itemHold = item.currentHold();
+        if (itemHold == null || itemHold.why() != ItemHold.HoldSource.STATE)
+            return new Problem.Conflict(
+                    "item " + item.id() + " is not parked by its state; only such items are purged");
+        if (workflow.state(item.state()).onPurge() == null)
+            return new Problem.Conflict("state " + item.state() + " of workflow " + workflow.name()
+                    + " doesn't say where a purged item goes (onPurge)");
+        return workflow.mayEnter(item.state(), caller, item.given().roles())
+                ? null
+                : ItemProblems.releaserNotAllowed(workflow, item.state(), caller);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.item.action;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemHold;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.ItemView;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.Workflow;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a held item go on. One held by hand: its deadlines are later by as long as it was held. One parked by its state is released
+ * in the hold queue, by its rules: that takes one of the state's actors, and its time in the state begins.
+ */
+public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
+    private final ItemUpdater itemUpdater;
+    private final InstantSource clock;
+
+    public ReleaseItem(ItemStore itemStore, InstantSource clock) {
+        super(Scope.MANAGE, Request.class);
+        this.itemUpdater = new ItemUpdater(itemStore);
+        this.clock = clock;
+    }
+
+    /** @param version refuses the call when the item has another one by now; absent, any will do */
+    public record Request(
+            String workflow,
+            String key,
+            @Nullable String note,
+            @Nullable Long version) {}
+
+    @Override
+    protected ActionResult<ItemView> run(Caller caller, Request r) {
+        return release(caller, r, null);
+    }
+
+    /**
+     * For the hold queue too, whose own actions have asked for the scope.
+     *
+     * @param seen what the item is to be held by still, as the hold queue showed it; it is not found when that is over. Null
+     *     outside of the queue
+     */
+    public ActionResult<ItemView> release(Caller caller, Request r, @Nullable ItemHold seen) {
+        var now = clock.instant();
+        var inputFaults = new InputFaults()
+                .checkName("/workflow", r.workflow())
+                .checkKey("/key", r.key())
+                .checkText("/note", r.note());
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        var id = new ItemId(caller.app(), r.workflow(), r.key());
+        return itemUpdater.update(id, r.version(), (item, workflow) -> {
+            if (seen != null && !seen.equals(item.currentHold()))
+                return ActionResult.refused(ItemProblems.holdEnded(item));
+            var problem = findProblem(item, workflow, caller, r.version(), seen != null);
+            if (problem != null) return ActionResult.refused(problem);
+            var next = item.release(workflow, caller.name(), caller.cause(), r.note(), now);
+            return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
+        });
+    }
+
+    private static @Nullable Problem findProblem(
+            Item item, Workflow workflow, Caller caller, @Nullable Long version, boolean inQueue) {
+        if (item.hasFinished()) return ItemProblems.itemFinished(item);
+        if (version != null && version != item.version()) return ItemProblems.staleVersion(item);
+        var itemHold = item.currentHold();
+        if (itemHold == null) return new Problem.Conflict("item " + item.id() + " is not held");
+        if (itemHold.why() == ItemHold.HoldSource.INTENT || itemHold.why() == ItemHold.HoldSource.STATE && !inQueue)
+            return ItemProblems.itemHeld(item, itemHold);
+        return itemHold.why() == ItemHold.HoldSource.STATE
+                        && !workflow.mayEnter(item.state(), caller, item.given().roles())
+                ? ItemProblems.releaserNotAllowed(workflow, item.state(), caller)
+                : null;
+    }
+}

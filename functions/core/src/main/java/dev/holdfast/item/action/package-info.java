@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.item.action;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.item.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.holdfast.item.board;
+
+import dev.holdfast.workflow.DeleteWorkflow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds an open item that still needs a version of a workflow, or that may need it since it can't be read, on the board. */
+public final class OpenItemFinder implements DeleteWorkflow.OccupancyCheck {
+    private static final int PAGE_SIZE = 500;
+
+    private final ItemBoard itemBoard;
+
+    public OpenItemFinder(ItemBoard itemBoard) {
+        this.itemBoard = itemBoard;
+    }
+
+    @Override
+    public @Nullable String findOccupant(String app, String workflow, List<String> states, List<Integer> versions) {
+        var boardColumns = new ItemBoard.BoardColumns(0, 0, states);
+        ItemBoard.BoardPosition from = null;
+        do {
+            var boardPage = itemBoard.read(app, workflow, boardColumns, false, PAGE_SIZE, from);
+            // Nobody knows which version it needs, so it may be any.
+            if (!boardPage.unreadable().isEmpty())
+                return workflow + "/" + boardPage.unreadable().getFirst() + ", which can't be read";
+            for (var item : boardPage.items()) {
+                if (versions.contains(item.workflowVersion())) return item.id() + " in " + item.state();
+            }
+            from = boardPage.next();
+        } while (from != null);
+        return null;
+    }
+}

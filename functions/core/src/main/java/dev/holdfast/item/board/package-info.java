@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.item.board;
+
+import org.jspecify.annotations.NullMarked;

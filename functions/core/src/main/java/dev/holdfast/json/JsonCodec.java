@@ -1,0 +1,112 @@
+package dev.holdfast.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The one JSON mapper: what Holdfast reads, writes and stores. Strict, because a field that is ignored is work that is lost. */
+public final class JsonCodec {
+    /** The longest text that is parsed at all, in characters: an item's data (256 KB) and room for the rest. */
+    public static final int MAX_TEXT_CHARACTERS = 512 * 1024;
+
+    private static final JsonSetter.Value ABSENT_IS_EMPTY = JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL);
+
+    private static final JsonFactory JSON_FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(RawJson.MAX_DEPTH + 16)
+                    .maxStringLength(MAX_TEXT_CHARACTERS)
+                    .build())
+            .build();
+
+    public static final ObjectMapper MAPPER =
+            configure(JsonMapper.builder(JSON_FACTORY)).build();
+
+    /** What Holdfast wrote has no member twice, and looking for that costs a hash set per object. */
+    private static final Map<Class<?>, ObjectReader> STORED_READERS = new ConcurrentHashMap<>();
+
+    private JsonCodec() {}
+
+    private static ObjectReader storedReader(Class<?> type) {
+        return MAPPER.readerFor(type)
+                .without(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .withAttribute(RawJson.ALREADY_CHECKED, true);
+    }
+
+    /** The settings, for an edge whose framework makes its own mapper. */
+    public static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configure(B builder) {
+        return builder.addModule(new JavaTimeModule())
+                .addModule(JsonTimeModule.create())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .withConfigOverride(List.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
+                .withConfigOverride(Map.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
+                // Only members of ours are left out when they are empty: in a map, an empty value is what somebody
+                // gave.
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
+    }
+
+    /** Reads what a caller sent; what is wrong with it is a refusal that names the field. */
+    public static <T> ActionResult<T> decode(Class<T> type, String text) {
+        try {
+            var value = MAPPER.readValue(text.isBlank() ? "{}" : text, type);
+            return value == null
+                    ? ActionResult.refused(Problem.invalid("/", "must be a JSON object, not null"))
+                    : ActionResult.ok(value);
+        } catch (JsonProcessingException e) {
+            return ActionResult.refused(JsonProblems.toProblem(e));
+        }
+    }
+
+    /** Reads what Holdfast itself has stored. */
+    public static <T> T decodeStored(Class<T> type, String text) {
+        try {
+            return STORED_READERS.computeIfAbsent(type, JsonCodec::storedReader).readValue(text);
+        } catch (JsonProcessingException e) {
+            // The source is left out of the message: it may hold an application's data, and messages reach logs.
+            throw new UncheckedIOException(
+                    "a stored " + type.getSimpleName() + " can't be read: " + JsonProblems.location(e), e);
+        }
+    }
+
+    public static String encode(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

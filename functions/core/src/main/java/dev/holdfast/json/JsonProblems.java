@@ -1,0 +1,93 @@
+package dev.holdfast.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import dev.holdfast.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Says what is wrong with a JSON text in words that a caller can use, naming the place by a JSON pointer (RFC 6901). */
+public final class JsonProblems {
+    private JsonProblems() {}
+
+    public static Problem toProblem(JsonProcessingException e) {
+        return Problem.invalid(location(e), describe(e));
+    }
+
+    static String location(JsonProcessingException e) {
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return mapping.getPath().stream()
+                    .map(r ->
+                            "/" + (r.getFieldName() == null ? String.valueOf(r.getIndex()) : escape(r.getFieldName())))
+                    .collect(Collectors.joining());
+        }
+        var at = e.getLocation();
+        return at == null ? "/" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    private static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static String describe(JsonProcessingException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                "is not known here; known are "
+                        + unknown.getKnownPropertyIds().stream()
+                                .map(String::valueOf)
+                                .sorted()
+                                .collect(Collectors.joining(", "));
+            case StreamConstraintsException deep
+            when String.valueOf(deep.getOriginalMessage()).contains("nesting") ->
+                "is nested deeper than " + RawJson.MAX_DEPTH + " levels";
+            case StreamConstraintsException big -> "is too large: " + big.getOriginalMessage();
+            case StreamReadException syntax -> "is not JSON: " + syntax.getOriginalMessage();
+            case MismatchedInputException more
+            when String.valueOf(more.getOriginalMessage()).startsWith("Trailing token") -> "goes on after its end";
+            case ValueInstantiationException refused
+            when refused.getCause() != null -> String.valueOf(refused.getCause().getMessage());
+            case MismatchedInputException wrong when isOwnMessage(wrong) -> String.valueOf(wrong.getOriginalMessage());
+            case MismatchedInputException wrong
+            when wrong.getTargetType() != null -> "must be " + typeWithArticle(wrong.getTargetType());
+            default -> String.valueOf(e.getOriginalMessage());
+        };
+    }
+
+    /** Our own readers report in whole words; Jackson's start with "Cannot" and name Java classes. */
+    private static boolean isOwnMessage(MismatchedInputException e) {
+        var message = String.valueOf(e.getOriginalMessage());
+        return message.startsWith("is ") || message.startsWith("must ");
+    }
+
+    private static String typeWithArticle(Class<?> type) {
+        if (type == String.class) return "a string";
+        if (type == Instant.class) return "an RFC 3339 instant, as a string";
+        if (type == Duration.class) return "an ISO 8601 duration, as a string";
+        if (type == LocalDate.class) return "a day such as 2026-01-31, as a string";
+        if (type == LocalTime.class) return "a time of day such as 08:30, as a string";
+        if (type == ZoneId.class) return "a time zone such as Europe/Berlin, as a string";
+        if (type == boolean.class || type == Boolean.class) return "true or false";
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) return "a whole number";
+        if (Collection.class.isAssignableFrom(type) || type.isArray()) return "an array";
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(c -> JsonCodec.encode(c).replace("\"", ""))
+                            .collect(Collectors.joining(", "));
+        }
+        if (Map.class.isAssignableFrom(type)) return "an object";
+        return "an object";
+    }
+}

@@ -1,0 +1,16 @@
+package dev.holdfast.notification;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** How long something has lasted, as people say it: {@code 3 d 4 h}, {@code 2 h 5 min}, {@code less than a minute}. */
+final class DurationText {
+    private DurationText() {}
+
+    static String text(Instant from, Instant to) {
+        var span = Duration.between(from, to);
+        if (span.toDays() > 0) return span.toDays() + " d " + span.toHoursPart() + " h";
+        if (span.toHours() > 0) return span.toHours() + " h " + span.toMinutesPart() + " min";
+        return span.toMinutes() > 0 ? span.toMinutes() + " min" : "less than a minute";
+    }
+}

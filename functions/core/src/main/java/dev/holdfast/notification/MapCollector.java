@@ -1,0 +1,35 @@
+package dev.holdfast.notification;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a template read maps and repeat lists. The engine's own collector would also call methods and read fields by
+ * reflection, which opens Java objects to users and needs native-image configuration.
+ */
+final class MapCollector implements Mustache.Collector {
+    @Override
+    public @Nullable Iterator<?> toIterator(Object value) {
+        return value instanceof List<?> list ? list.iterator() : null;
+    }
+
+    @Override
+    public Mustache.@Nullable VariableFetcher createFetcher(Object context, String name) {
+        return context instanceof Map ? MapCollector::read : null;
+    }
+
+    private static @Nullable Object read(Object context, String name) {
+        var map = (Map<?, ?>) context;
+        return map.containsKey(name) ? map.get(name) : Template.NO_FETCHER_FOUND;
+    }
+
+    @Override
+    public <K, V> Map<K, V> createFetcherCache() {
+        return new ConcurrentHashMap<>();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.holdfast.notification;
+
+import com.samskivert.mustache.MustacheException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes notifications about events, by a subscription's own template or by the built-in one. A template reads at most
+ * {@value #MAX_EVENTS} events, the {@code count} of all, and how many {@code more} there are.
+ */
+public final class NotificationWriter {
+    static final int MAX_EVENTS = 5;
+
+    private static final String BUILT_IN = "notification.mustache";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NotificationWriter.class);
+
+    private final EventVariables variables;
+    private @Nullable NotificationTemplate builtIn;
+
+    public NotificationWriter(EventVariables variables) {
+        this.variables = variables;
+    }
+
+    /** @param title one line, the subject of a mail */
+    public record NotificationText(String title, String text) {}
+
+    /** @param events CloudEvents 1.0 JSON documents, at least one */
+    public NotificationText of(List<String> events, @Nullable String template) {
+        var sample = events.stream().limit(MAX_EVENTS).map(variables::of).toList();
+        sample.getLast().put("last", "true");
+        var values = Map.<String, Object>of(
+                "events", sample, "count", events.size(), "more", Math.max(0, events.size() - MAX_EVENTS));
+        var filled = template == null ? builtIn().fill(values) : own(template, values);
+        var text = filled.text().strip();
+        return new NotificationText(title(events, sample), filled.cut() ? text + "…" : text);
+    }
+
+    /** People must hear of the events even where a stored template would be refused today. */
+    private NotificationTemplate.FilledTemplate own(String template, Map<String, Object> values) {
+        try {
+            return new NotificationTemplate(template).fill(values);
+        } catch (MustacheException e) {
+            LOG.warn("used the built-in template instead of a subscription's: {}", e.getMessage());
+            return builtIn().fill(values);
+        }
+    }
+
+    private String title(List<String> events, List<Map<String, Object>> sample) {
+        if (events.size() == 1) {
+            var one = sample.getFirst();
+            var late = EventVariables.LATE.contains(String.valueOf(one.get("kind"))) && !"".equals(one.get("due"));
+            if (!"".equals(one.get("resolved"))) return one.get("subject") + " is no longer late";
+            var violations = one.get("violations");
+            if (!"".equals(violations)) return one.get("subject") + ": " + one.get("action") + " " + violations;
+            return one.get("subject") + (late ? (over(one) ? " was late" : " is late") : ": " + one.get("action"));
+        }
+        var kinds = events.stream()
+                .collect(Collectors.groupingBy(EventVariables::action, TreeMap::new, Collectors.counting()));
+        return events.size() + " events: "
+                + kinds.entrySet().stream()
+                        .map(kind -> kind.getValue() + " " + kind.getKey())
+                        .collect(Collectors.joining(", "))
+                + over(events, sample);
+    }
+
+    private static boolean over(Map<String, Object> event) {
+        return !"".equals(event.get("since"));
+    }
+
+    /** Only the events of the sample were looked up, so that beyond them nobody knows the number. */
+    private static String over(List<String> events, List<Map<String, Object>> sample) {
+        var over = sample.stream().filter(NotificationWriter::over).count();
+        return over == 0 || events.size() > sample.size() ? "" : " (" + over + " of them late no more)";
+    }
+
+    /** Compiled for the first notification: most functions on AWS write none. */
+    private synchronized NotificationTemplate builtIn() {
+        if (builtIn == null) builtIn = new NotificationTemplate(read());
+        return builtIn;
+    }
+
+    private static String read() {
+        try (var in = NotificationWriter.class.getResourceAsStream(BUILT_IN)) {
+            if (in == null) throw new IllegalStateException(BUILT_IN + " is missing");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.holdfast.notification;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the faults of a template in all its branches, before the template meets an event. It guarantees that a valid template
+ * reads only known variables, repeats only events and in each its steps, and includes no other template.
+ *
+ * <ol>
+ *   <li>A visitor sees every tag and every text, and collects the tags that templates may not have.
+ *   <li>The engine runs the template over names instead of values. Each name enters its section and its inverted section
+ *       once, so that no branch stays unseen and the work is linear.
+ *   <li>A name that no scope around it has is unknown.
+ * </ol>
+ */
+final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
+    private static final int MAX_NESTING = 20;
+    private static final int MAX_QUOTE_CHARACTERS = 40;
+
+    /** Qute reads a single brace as a tag only where one of these follows directly. */
+    private static final Pattern QUTE_TAG =
+            Pattern.compile("(?<!\\{)\\{(?:[#/@!|][^{}\\r\\n]*\\}?|\\w[^{}\\r\\n]*\\})");
+
+    private static final String EMPTY_TAG = "it has an empty tag";
+    private static final Set<String> THIS = Set.of(".", "this");
+
+    private final Set<String> faults = new LinkedHashSet<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
+    private final Set<TemplateScope> open = EnumSet.noneOf(TemplateScope.class);
+    private int nesting;
+
+    private TemplateValidator() {}
+
+    /**
+     * The faults of a template, in words; none where the template is valid.
+     *
+     * @throws MustacheException when the template can't be parsed
+     */
+    static List<String> faults(String text) {
+        var validator = new TemplateValidator();
+        var template = validator.compile(text);
+        template.visit(validator);
+        if (validator.faults.isEmpty()) template.execute(TemplateScope.NOTIFICATION, Writer.nullWriter());
+        return validator.found();
+    }
+
+    private Template compile(String text) {
+        try {
+            return Mustache.compiler()
+                    .withCollector(this)
+                    .withFormatter(this::format)
+                    .compile(text);
+        } catch (IndexOutOfBoundsException e) {
+            // The engine's parser takes the first character of a tag for granted.
+            throw new MustacheException(EMPTY_TAG, e);
+        }
+    }
+
+    private List<String> found() {
+        var found = new ArrayList<>(faults);
+        if (!unknown.isEmpty())
+            found.add("it has unknown variables: "
+                    + String.join(
+                            ", ", unknown.stream().map(TemplateValidator::hint).toList()));
+        return found;
+    }
+
+    private static String hint(String name) {
+        for (var scope = TemplateScope.NOTIFICATION; scope != null; scope = scope.inner)
+            if (scope.texts.contains(name) || scope.entries(name) != null)
+                return name + " (known only inside {{#" + scope.section + "}})";
+        return name;
+    }
+
+    @Override
+    public void visitText(String text) {
+        var qute = QUTE_TAG.matcher(text);
+        if (qute.find()) {
+            var tag = qute.group();
+            faults.add(tag.substring(0, Math.min(tag.length(), MAX_QUOTE_CHARACTERS))
+                    + " is written for Qute, but templates are Mustache");
+        } else if (text.contains("{{")) faults.add("it has a tag that isn't closed");
+    }
+
+    @Override
+    public void visitVariable(String name) {
+        if (name.isEmpty()) faults.add(EMPTY_TAG);
+        // The engine answers names such as -first itself, so that the run over names would miss their branches.
+        if (name.startsWith("-")) unknown.add(name);
+    }
+
+    @Override
+    public boolean visitSection(String name) {
+        visitVariable(name);
+        if (THIS.contains(name)) unknown.add(name);
+        return true;
+    }
+
+    @Override
+    public boolean visitInvertedSection(String name) {
+        return visitSection(name);
+    }
+
+    @Override
+    public boolean visitInclude(String name) {
+        faults.add("it may not include other templates");
+        return false;
+    }
+
+    @Override
+    public boolean visitParent(String name) {
+        return visitInclude(name);
+    }
+
+    @Override
+    public boolean visitBlock(String name) {
+        return visitInclude(name);
+    }
+
+    @Override
+    public @Nullable Iterator<?> toIterator(Object value) {
+        return null;
+    }
+
+    @Override
+    public Mustache.@Nullable VariableFetcher createFetcher(Object context, String name) {
+        return context instanceof TemplateScope ? this::look : null;
+    }
+
+    private Object look(Object context, String name) {
+        var scope = (TemplateScope) context;
+        var entries = scope.entries(name);
+        if (entries != null) return new NamedSection(name, entries);
+        if (scope.texts.contains(name)) return new NamedSection(name, null);
+        if (scope != TemplateScope.NOTIFICATION) return Template.NO_FETCHER_FOUND;
+        unknown.add(name);
+        return new NamedSection(name, null);
+    }
+
+    @Override
+    public <K, V> Map<K, V> createFetcherCache() {
+        return new ConcurrentHashMap<>();
+    }
+
+    private CharSequence format(Object value) {
+        if (value instanceof TemplateScope) faults.add("{{.}} stands only inside the section of a text");
+        if (value instanceof NamedSection list && list.entries != null)
+            faults.add("%s is a list: write {{#%s}}…{{/%s}}".formatted(list.name, list.name, list.name));
+        return "";
+    }
+
+    /** Stands for the value of a variable, and enters each of its sections once. */
+    private final class NamedSection implements Mustache.InvertibleLambda {
+        private final String name;
+        private final @Nullable TemplateScope entries;
+
+        NamedSection(String name, @Nullable TemplateScope entries) {
+            this.name = name;
+            this.entries = entries;
+        }
+
+        @Override
+        public void execute(Template.Fragment fragment, Writer out) throws IOException {
+            if (entries == null) enter(() -> fragment.execute(this, out));
+            else if (open.add(entries)) {
+                enter(() -> fragment.execute(entries, out));
+                open.remove(entries);
+            } else faults.add("it may repeat events and in each its steps, no deeper");
+        }
+
+        @Override
+        public void executeInverse(Template.Fragment fragment, Writer out) throws IOException {
+            enter(() -> fragment.execute(out));
+        }
+
+        private void enter(Runnable section) {
+            if (nesting == MAX_NESTING) {
+                faults.add("it nests more than " + MAX_NESTING + " sections");
+                return;
+            }
+            nesting++;
+            section.run();
+            nesting--;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.silence;
+
+import org.jspecify.annotations.NullMarked;

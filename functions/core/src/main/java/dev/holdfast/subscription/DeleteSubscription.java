@@ -1,0 +1,36 @@
+package dev.holdfast.subscription;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.OptimisticRetry;
+import dev.holdfast.problem.Problem;
+
+/** Removes a subscription; what is still on its way to its target is not delivered any more. */
+public final class DeleteSubscription extends Action<DeleteSubscription.Request, DeleteSubscription.Result> {
+    private final SubscriptionStore subscriptionStore;
+
+    public DeleteSubscription(SubscriptionStore subscriptionStore) {
+        super(Scope.MANAGE, Request.class);
+        this.subscriptionStore = subscriptionStore;
+    }
+
+    public record Request(String id) {}
+
+    public record Result(String id) {}
+
+    @Override
+    protected ActionResult<Result> run(Caller caller, Request request) {
+        var inputFaults = new InputFaults().checkName("/id", request.id());
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        return OptimisticRetry.retry("subscription " + request.id(), () -> {
+            var storedSubscription =
+                    subscriptionStore.find(caller.app(), request.id()).orElse(null);
+            if (storedSubscription == null)
+                return ActionResult.refused(new Problem.NotFound("there is no subscription " + request.id()));
+            return subscriptionStore.remove(storedSubscription) ? ActionResult.ok(new Result(request.id())) : null;
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.subscription;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.holdfast.table;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads rows, and passes over one that can't be read: it must not stand in the way of what the others are for. */
+public final class ReadableRows {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadableRows.class);
+
+    private ReadableRows() {}
+
+    public static <T> List<T> readAll(List<Row> rows, Function<Row, T> read) {
+        return rows.stream().flatMap(row -> readOne(row, read)).toList();
+    }
+
+    private static <T> Stream<T> readOne(Row row, Function<Row, T> read) {
+        try {
+            return Stream.of(read.apply(row));
+        } catch (UncheckedIOException e) {
+            LOG.error("{} can't be read and is passed over: {}", row.key(), String.valueOf(e.getMessage()));
+            return Stream.empty();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.holdfast.timeline;
+
+import dev.holdfast.item.Acknowledgement;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemHold;
+import dev.holdfast.workflow.Workflow;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an item of a timeline stands now.
+ *
+ * @param app the application that it belongs to, where that is not the reader's own
+ * @param item {@code workflow/key}
+ * @param since when it came into its state
+ * @param acknowledged who has taken it on, while it is late
+ * @param owners who may move it on from here: role to people; nobody named, whoever may report
+ * @param waitsFor what has to happen next, for a person; null once it is finished
+ */
+public record ItemStatus(
+        @Nullable String app,
+        String item,
+        String state,
+        Instant since,
+        @Nullable Instant finishedAt,
+        @Nullable Instant due,
+        boolean overdue,
+        @Nullable ItemHold held,
+        @Nullable Acknowledgement acknowledged,
+        Map<String, List<String>> owners,
+        @Nullable String waitsFor) {
+    static ItemStatus of(Item item, Workflow workflow, String reader, Instant now) {
+        var due = item.dueAt(workflow);
+        return new ItemStatus(
+                item.id().app().equals(reader) ? null : item.id().app(),
+                item.id().toString(),
+                item.state(),
+                item.timing().since(),
+                item.timing().finished(),
+                due,
+                due != null && !due.isAfter(now),
+                item.currentHold(),
+                item.acknowledgement(),
+                item.hasFinished() ? Map.of() : owners(item, workflow),
+                item.hasFinished() ? null : waitsFor(item, workflow));
+    }
+
+    private static Map<String, List<String>> owners(Item item, Workflow workflow) {
+        var owners = new LinkedHashMap<String, List<String>>();
+        for (var next : workflow.state(item.state()).next()) {
+            for (var role : workflow.state(next).actors())
+                if (!role.equals(Workflow.ANYONE_ROLE))
+                    owners.put(role, workflow.peopleInRole(role, item.given().roles()));
+        }
+        return owners;
+    }
+
+    private static String waitsFor(Item item, Workflow workflow) {
+        var itemHold = item.currentHold();
+        if (itemHold == null)
+            return "a move to "
+                    + String.join(" or ", workflow.state(item.state()).next());
+        return switch (itemHold.why()) {
+            case INTENT -> "the intent " + itemHold.intent();
+            case STATE -> "its release from the hold queue";
+            case HAND -> "its release: " + itemHold.reason();
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.timeline;
+
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Where the items of a timeline stand now. */
+final class ItemStatusReader {
+    /** Items are read so many at once: each may have a large payload, of which nothing is kept. */
+    private static final int READ_BATCH_SIZE = 20;
+
+    private final ItemStore itemStore;
+    private final InstantSource clock;
+
+    ItemStatusReader(ItemStore itemStore, InstantSource clock) {
+        this.itemStore = itemStore;
+        this.clock = clock;
+    }
+
+    /**
+     * Those that still are there and can be read. Of another application only the very items that the lines tell of, and not one that
+     * has been given the key of one of them since.
+     *
+     * @param tied whether an item is still one of those that its application shows the reader
+     */
+    List<ItemStatus> readStatuses(String reader, List<TimelineEntry> lines, Predicate<Item> tied) {
+        var ids = lines.stream()
+                .filter(timelineEntry -> timelineEntry.item() != null)
+                .flatMap(timelineEntry ->
+                        ItemId.parse(timelineEntry.app() == null ? reader : timelineEntry.app(), timelineEntry.item())
+                                .stream())
+                .distinct()
+                .toList();
+        var now = clock.instant();
+        var found = new ArrayList<ItemStatus>();
+        for (var from = 0; from < ids.size(); from += READ_BATCH_SIZE) {
+            var some = ids.subList(from, Math.min(ids.size(), from + READ_BATCH_SIZE));
+            itemStore.findAll(some).stream()
+                    .filter(item -> item.id().app().equals(reader) || tied.test(item) && isMentioned(item, lines))
+                    .sorted(Comparator.comparing(item -> some.indexOf(item.id())))
+                    .forEach(item -> found.add(ItemStatus.of(item, itemStore.workflowOf(item), reader, now)));
+        }
+        return found;
+    }
+
+    private static boolean isMentioned(Item item, List<TimelineEntry> lines) {
+        var name = item.id().toString();
+        return lines.stream()
+                .filter(timelineEntry ->
+                        name.equals(timelineEntry.item()) && item.id().app().equals(timelineEntry.app()))
+                // An intent's release names what it created, whose key is the intent's own for ever.
+                .anyMatch(timelineEntry ->
+                        timelineEntry.intent() != null || timelineEntry.event().startsWith(item.uid() + "."));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.holdfast.timeline;
+
+import dev.holdfast.access.ChangeCause;
+import dev.holdfast.event.Event;
+import dev.holdfast.expectation.ViolationKind;
+import dev.holdfast.hold.intent.Intent;
+import dev.holdfast.item.HistoryEntry;
+import dev.holdfast.item.Item;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a timeline.
+ *
+ * @param event the id of its event
+ * @param at when; for an overdue item the deadline that it missed
+ * @param app the application in which it happened, where that is not the reader's own
+ * @param item {@code workflow/key}, where it happened to an item; of an intent's release, what that created
+ * @param intent where it happened to an intent
+ * @param due the item's deadline from then on
+ * @param took how long the item had been in the state that it left
+ * @param violations the workflow's rules that it broke, and in which way
+ * @param cause in response to what, as far as anybody said: {@code causation} is the id of an event
+ */
+@RecordBuilder
+public record TimelineEntry(
+        String event,
+        String type,
+        Instant at,
+        @Nullable String app,
+        @Nullable String item,
+        @Nullable String intent,
+        String by,
+        @Nullable String from,
+        @Nullable String to,
+        @Nullable String note,
+        @Nullable Instant due,
+        @Nullable Duration took,
+        Map<String, ViolationKind> violations,
+        @Nullable ChangeCause cause)
+        implements TimelineEntryBuilder.With {
+    public static TimelineEntry of(Item item, HistoryEntry historyEntry) {
+        return new TimelineEntry(
+                item.eventId(historyEntry.version()),
+                Event.type(historyEntry.type()),
+                historyEntry.at(),
+                null,
+                item.id().toString(),
+                null,
+                historyEntry.by(),
+                historyEntry.from(),
+                historyEntry.to(),
+                historyEntry.note(),
+                historyEntry.due(),
+                historyEntry.took(),
+                historyEntry.violations(),
+                historyEntry.cause());
+    }
+
+    public static TimelineEntry of(Intent intent) {
+        var intentChange = intent.newestChange();
+        var intentEnd = intent.end();
+        return new TimelineEntry(
+                intent.eventId(intent.version()),
+                Event.type(intentChange.type()),
+                intentChange.at(),
+                null,
+                intentEnd == null ? null : intentEnd.item(),
+                intent.id().toString(),
+                intentChange.by(),
+                null,
+                null,
+                intentChange.note(),
+                null,
+                null,
+                Map.of(),
+                intentChange.cause());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.holdfast.timeline;
+
+import dev.holdfast.event.Event;
+import dev.holdfast.json.IsoTime;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.Table;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ties items together: a row per change of an item or intent that names a correlation, one per change of one that names a
+ * parent, and one for each link of an item, in the order of time. Heartbeats stand in none.
+ */
+public final class TimelineIndex {
+    private static final String CORRELATION = "correlation";
+    private static final String PARENT = "parent";
+    private static final String LINK = "link";
+
+    private final Table table;
+
+    TimelineIndex(Table table) {
+        this.table = table;
+    }
+
+    /** The rows of a line: one in each thread in which it stands. */
+    public static List<Row> rows(
+            String app,
+            @Nullable String correlation,
+            @Nullable String parent,
+            List<String> links,
+            TimelineEntry timelineEntry,
+            Instant until) {
+        var rows = new ArrayList<Row>();
+        if (correlation != null) rows.add(row(partitionOf(app, CORRELATION, correlation), timelineEntry, until));
+        if (parent != null) rows.add(row(partitionOf(app, PARENT, parent), timelineEntry, until));
+        for (var link : links) rows.add(row(partitionOf(app, LINK, link), timelineEntry, until));
+        return rows;
+    }
+
+    private static Row row(String partition, TimelineEntry timelineEntry, Instant until) {
+        return new Row(
+                new RowKey(partition, sortKey(timelineEntry)), 1, JsonCodec.encode(timelineEntry), Map.of(), until);
+    }
+
+    /** What hangs together in one application. */
+    TimelineSource byCorrelation(String app, String correlation) {
+        return sourceOver(partitionOf(app, CORRELATION, correlation));
+    }
+
+    TimelineSource byLink(String app, String link) {
+        return sourceOver(partitionOf(app, LINK, link));
+    }
+
+    TimelineSource byParent(String app, String item) {
+        return sourceOver(partitionOf(app, PARENT, item));
+    }
+
+    private TimelineSource sourceOver(String partition) {
+        return (after, limit) -> {
+            var lines = new ArrayList<TimelineSource.PositionedEntry>();
+            // No place continues another one by anything that sorts before this.
+            var from = after == null ? "" : after + "!";
+            var rowQuery = new RowQuery(null, partition, from, null, limit, null, true);
+            @Nullable String cursor = null;
+            do {
+                var rowPage = table.query(rowQuery.startingAfter(cursor));
+                for (var row : rowPage.rows())
+                    lines.add(new TimelineSource.PositionedEntry(
+                            row.key().sort(), JsonCodec.decodeStored(TimelineEntry.class, row.body())));
+                cursor = rowPage.next();
+            } while (cursor != null && lines.size() < limit);
+            return new TimelineSource.SourcePage(lines, cursor == null);
+        };
+    }
+
+    private static String sortKey(TimelineEntry timelineEntry) {
+        return IsoTime.toFixedText(timelineEntry.at()) + "@" + Event.zeroPadded(timelineEntry.event());
+    }
+
+    /** What applications call their correlations and parents may hold a slash, which separates here. */
+    private static String partitionOf(String app, String kind, String name) {
+        return "trace/" + app + "/" + kind + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    }
+}

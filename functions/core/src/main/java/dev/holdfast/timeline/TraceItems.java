@@ -1,0 +1,185 @@
+package dev.holdfast.timeline;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.action.LinkCheck;
+import dev.holdfast.item.archive.ItemArchive;
+import dev.holdfast.json.PageToken;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.DocumentStore;
+import dev.holdfast.table.Table;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows as one timeline, in pages, all that happened under one correlation id, or to what one link leads to, or to an item, its
+ * parent and its children; and where each item stands now. Of other applications it shows what those admit the caller's to
+ * ({@link dev.holdfast.timeline.PutTimelineAccess}). What the change feed hasn't brought yet is
+ * missing, but of the item itself and its parent.
+ */
+public final class TraceItems extends Action<TraceItems.Request, TraceItems.Result> {
+
+    /** A timeline is wound of a strand for each, and each is read for every page. */
+    private static final int MAX_OTHER_APPLICATIONS = 10;
+
+    private final ItemStore itemStore;
+    private final ItemArchive itemArchive;
+    private final TimelineIndex timelineIndex;
+    private final DocumentStore<TimelineAccess> readers;
+    private final ItemStatusReader itemStatusReader;
+
+    public TraceItems(
+            Table table,
+            ItemStore itemStore,
+            ItemArchive itemArchive,
+            DocumentStore<TimelineAccess> readers,
+            InstantSource clock) {
+        super(Scope.READ, Request.class);
+        this.itemStore = itemStore;
+        this.itemArchive = itemArchive;
+        this.timelineIndex = new TimelineIndex(table);
+        this.readers = readers;
+        this.itemStatusReader = new ItemStatusReader(itemStore, clock);
+    }
+
+    /**
+     * @param correlation everything that names it; or
+     * @param link everything that happened to items which had it; or
+     * @param workflow with the key, an item's family
+     * @param apps other applications to look in too, by correlation or link
+     */
+    public record Request(
+            @Nullable String correlation,
+            @Nullable String link,
+            @Nullable String workflow,
+            @Nullable String key,
+            List<String> apps,
+            @Nullable Integer limit,
+            @Nullable String pageToken) {}
+
+    /**
+     * @param lines what happened, the oldest first
+     * @param items where the items of these lines stand now, those that still are there and can be read
+     */
+    public record Result(
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<TimelineEntry> lines,
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<ItemStatus> items,
+            @Nullable String nextPageToken) {}
+
+    record TimelinePosition(List<String> places) {
+        TimelinePosition {
+            places = List.copyOf(places);
+        }
+    }
+
+    @Override
+    protected ActionResult<Result> run(Caller caller, Request request) {
+        return PageToken.checkLimit(request.limit())
+                .flatMap(limit -> findSources(caller, request)
+                        .flatMap(strands -> PageToken.resume(
+                                TimelinePosition.class,
+                                request.pageToken(),
+                                from -> ActionResult.ok(
+                                        readPage(caller, request, new TimelineMerger(strands), from, limit)))));
+    }
+
+    private ActionResult<List<TimelineSource>> findSources(Caller caller, Request r) {
+        var inputFaults = checkRequest(r);
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        if (r.workflow() != null && r.key() != null)
+            return familySources(new ItemId(caller.app(), r.workflow(), r.key()));
+        var closed =
+                r.apps().stream().filter(app -> !mayRead(caller.app(), app)).toList();
+        if (!closed.isEmpty())
+            return ActionResult.refused(new Problem.Forbidden(
+                    "not admitted to read: " + String.join(", ", closed) + "; each admits its readers itself"));
+        var strands = new ArrayList<TimelineSource>(List.of(sourceOf(caller.app(), r)));
+        for (var app : r.apps())
+            if (!app.equals(caller.app())) strands.add(TimelineSource.seenFromElsewhere(app, sourceOf(app, r)));
+        return ActionResult.ok(strands);
+    }
+
+    private boolean mayRead(String reader, String app) {
+        return reader.equals(app) || readers.read(app).body().apps().contains(reader);
+    }
+
+    private TimelineSource sourceOf(String app, Request r) {
+        return r.correlation() == null
+                ? timelineIndex.byLink(app, Objects.requireNonNull(r.link()))
+                : timelineIndex.byCorrelation(app, r.correlation());
+    }
+
+    private static InputFaults checkRequest(Request r) {
+        var inputFaults = new InputFaults();
+        var item = r.workflow() != null || r.key() != null;
+        if (Stream.of(r.correlation() != null, r.link() != null, item)
+                        .filter(given -> given)
+                        .count()
+                != 1) {
+            inputFaults.add("/correlation", "give either a correlation, or a link, or the workflow and key of an item");
+            return inputFaults;
+        }
+        if (item) inputFaults.checkName("/workflow", r.workflow()).checkKey("/key", r.key());
+        if (item && !r.apps().isEmpty())
+            inputFaults.add("/apps", "goes with a correlation or a link: an item's family is of one application");
+        inputFaults.checkReference("/correlation", r.correlation());
+        if (r.link() != null) LinkCheck.check("/link", r.link(), inputFaults);
+        return inputFaults.checkApps("/apps", r.apps(), MAX_OTHER_APPLICATIONS);
+    }
+
+    private ActionResult<List<TimelineSource>> familySources(ItemId id) {
+        return itemStore
+                .find(id)
+                .map(item -> ActionResult.ok(familySources(item)))
+                .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no item " + id
+                        + "; what happened to one that is gone is found by its correlation or link")));
+    }
+
+    private List<TimelineSource> familySources(Item item) {
+        var strands = new ArrayList<TimelineSource>();
+        findParent(item).ifPresent(parent -> strands.add(new ItemTimelineSource(parent, itemArchive)));
+        strands.add(new ItemTimelineSource(item, itemArchive));
+        strands.add(timelineIndex.byParent(item.id().app(), item.id().toString()));
+        return strands;
+    }
+
+    /** An application may call a parent as it likes; only one that is named as {@code workflow/key} can be found. */
+    private Optional<Item> findParent(Item item) {
+        return Optional.ofNullable(item.given().parent())
+                .flatMap(parent -> ItemId.parse(item.id().app(), parent))
+                .flatMap(id -> itemStore.lookUp(id) instanceof ItemStore.ItemLookup.FoundItem(Item found)
+                        ? Optional.of(found)
+                        : Optional.empty());
+    }
+
+    /** Whether the item is still one of those that were asked for, whatever happened to it since. */
+    private static boolean matchesRequest(Item item, Request r) {
+        var itemDetails = item.given();
+        return r.correlation() == null
+                ? r.link() != null && itemDetails.links().contains(r.link())
+                : r.correlation().equals(itemDetails.correlation());
+    }
+
+    private Result readPage(
+            Caller caller, Request request, TimelineMerger timelineMerger, @Nullable TimelinePosition from, int limit) {
+        var timelinePage = timelineMerger.mergePage(from == null ? List.of() : from.places(), limit);
+        var places = timelinePage.places();
+        return new Result(
+                timelinePage.lines(),
+                itemStatusReader.readStatuses(
+                        caller.app(), timelinePage.lines(), item -> matchesRequest(item, request)),
+                places == null ? null : PageToken.encode(new TimelinePosition(places)));
+    }
+}

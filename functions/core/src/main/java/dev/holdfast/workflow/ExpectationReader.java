@@ -1,0 +1,81 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.expectation.ExpectationRule;
+import dev.holdfast.expectation.PeriodCalendar;
+import java.time.DateTimeException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rules under {@code expect} in a workflow. */
+final class ExpectationReader {
+    private static final int MAX_EXPECTATIONS = 20;
+    private static final int MAX_ITEM_COUNT = 1_000_000;
+
+    private ExpectationReader() {}
+
+    static Map<String, ExpectationRule> read(DocumentMember expect, Map<String, State> states) {
+        var rules = new LinkedHashMap<String, ExpectationRule>();
+        expect.members(MAX_EXPECTATIONS, "rules").forEach((name, documentMember) -> {
+            documentMember.faults().checkName(documentMember.at(), name);
+            var expectationRule = readExpectation(documentMember, states);
+            if (expectationRule != null) rules.put(name, expectationRule);
+        });
+        return rules;
+    }
+
+    private static @Nullable ExpectationRule readExpectation(DocumentMember documentMember, Map<String, State> states) {
+        if (!documentMember.node().isObject()) {
+            documentMember.addFault("must be an object");
+            return null;
+        }
+        var state = documentMember.member("state").readText();
+        if (state == null) documentMember.member("state").addFault("is required");
+        else if (!states.containsKey(state)) documentMember.member("state").addFault("there is no state " + state);
+        var expectationRule = new ExpectationRule(
+                state == null ? "" : state,
+                documentMember.member("atLeast").readInteger(1, MAX_ITEM_COUNT),
+                documentMember.member("atMost").readInteger(1, MAX_ITEM_COUNT),
+                documentMember.member("per").readDuration(),
+                documentMember.member("zone").readZone(),
+                documentMember.member("minStay").readDuration(),
+                documentMember.member("minAge").readDuration());
+        documentMember.renamed("stays", "minStay");
+        documentMember.renamed("after", "minAge");
+        documentMember.rejectUnknownMembers();
+        checkKind(documentMember, expectationRule, states);
+        return expectationRule;
+    }
+
+    /** What is there, be it right or wrong, says of which kind it is meant to be. */
+    private static void checkKind(
+            DocumentMember documentMember, ExpectationRule expectationRule, Map<String, State> states) {
+        var node = documentMember.node();
+        var counts = node.hasNonNull("atLeast") || node.hasNonNull("atMost");
+        if (Stream.of(counts, node.hasNonNull("minStay"), node.hasNonNull("minAge"))
+                        .filter(is -> is)
+                        .count()
+                != 1)
+            documentMember.addFault("must have either atLeast and atMost, or one of them, or minStay, or minAge");
+        if (counts && !node.hasNonNull("per"))
+            documentMember.member("per").addFault("is required with atLeast and atMost");
+        if (!counts && node.hasNonNull("per")) documentMember.member("per").addFault("is only for atLeast and atMost");
+        if (!counts && node.hasNonNull("zone"))
+            documentMember.member("zone").addFault("is only for atLeast and atMost");
+        var atLeast = expectationRule.atLeast();
+        var atMost = expectationRule.atMost();
+        if (atLeast != null && atMost != null && atLeast > atMost)
+            documentMember.member("atLeast").addFault("is more than atMost allows");
+        var state = states.get(expectationRule.state());
+        if (node.hasNonNull("minStay") && state != null && state.terminal())
+            documentMember.member("minStay").addFault("nothing leaves a terminal state");
+        var per = expectationRule.per();
+        if (per == null) return;
+        try {
+            PeriodCalendar.checkLength(per);
+        } catch (DateTimeException e) {
+            documentMember.member("per").addFault(String.valueOf(e.getMessage()));
+        }
+    }
+}

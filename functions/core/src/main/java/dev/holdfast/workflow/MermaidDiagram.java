@@ -1,0 +1,29 @@
+package dev.holdfast.workflow;
+
+import dev.holdfast.json.IsoTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A workflow as a Mermaid state diagram (stateDiagram-v2). */
+public final class MermaidDiagram {
+    private MermaidDiagram() {}
+
+    public static String render(Workflow workflow) {
+        var lines = new ArrayList<String>();
+        lines.add("stateDiagram-v2");
+        // Mermaid's ids have no dots or dashes, so the states are numbered and carry their names as labels.
+        Map<String, String> ids = new LinkedHashMap<>();
+        workflow.states().keySet().forEach(name -> ids.put(name, "s" + ids.size()));
+        workflow.states().forEach((name, state) -> {
+            var within = state.within() == null ? "" : " (within " + IsoTime.toText(state.within()) + ")";
+            lines.add("    state \"" + name + within + "\" as " + ids.get(name));
+        });
+        workflow.states().forEach((name, state) -> {
+            if (state.initial()) lines.add("    [*] --> " + ids.get(name));
+            state.next().forEach(next -> lines.add("    " + ids.get(name) + " --> " + ids.get(next)));
+            if (state.terminal()) lines.add("    " + ids.get(name) + " --> [*]");
+        });
+        return String.join("\n", lines) + "\n";
+    }
+}

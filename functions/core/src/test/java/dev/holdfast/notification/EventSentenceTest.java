@@ -1,0 +1,62 @@
+package dev.holdfast.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.hold.intent.IntentChange;
+import dev.holdfast.item.ItemEventType;
+import dev.holdfast.workflow.WorkflowChange;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** People are told in a sentence what has happened. */
+class EventSentenceTest {
+    private static String told(String kind) {
+        Map<String, Object> event = new HashMap<>();
+        EventVariables.NAMES.forEach(name -> event.put(name, ""));
+        event.put("kind", kind);
+        event.put("action", kind.substring(kind.indexOf('.') + 1));
+        event.put("subject", "orders/42");
+        event.put("by", "olga");
+        event.put("state", "open");
+        return EventSentence.of(event);
+    }
+
+    static Stream<String> kinds() {
+        return Stream.of(
+                        Arrays.stream(ItemEventType.values()).map(itemEventType -> "item." + itemEventType.jsonName()),
+                        Arrays.stream(IntentChange.IntentEventType.values())
+                                .map(intentEventType -> "intent." + intentEventType.jsonName()),
+                        Arrays.stream(WorkflowChange.WorkflowEventType.values())
+                                .map(workflowEventType -> "workflow." + workflowEventType.jsonName()))
+                .flatMap(kinds -> kinds);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void every_kind_of_event_has_one_of_its_own(String kind) {
+        assertThat(told(kind))
+                .contains("orders/42")
+                .endsWith(".")
+                .isNotEqualTo("orders/42: %s, by olga.".formatted(kind.substring(kind.indexOf('.') + 1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "item.recovered | olga had orders/42 driven anew, from open.",
+                "item.acknowledged | olga acknowledged that orders/42 is late, in open.",
+                "item.deleted | olga deleted orders/42, which was in open.",
+                "intent.queued | olga asked for orders/42: it waits in the hold queue.",
+                "intent.expired | orders/42 has expired: nobody released it in time.",
+                "elsewhere.happened | orders/42: happened, by olga.",
+            })
+    void it_says_who_did_what(String kind, String sentence) {
+        assertThat(told(kind)).isEqualTo(sentence);
+    }
+}

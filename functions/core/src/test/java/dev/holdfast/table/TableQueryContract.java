@@ -1,0 +1,163 @@
+package dev.holdfast.table;
+
+import static dev.holdfast.table.WriteCondition.ABSENT;
+import static dev.holdfast.table.WriteCondition.ANY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.json.InvalidCursorException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every table promises of its keys and bodies, and of queries over them. */
+public abstract class TableQueryContract extends TableWriteContract {
+    // Keys and bodies
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ABCXYZabcxyz0123456789-._~!$&'()*+,;=:@/#|",
+                "Grüße aus Köln",
+                "\uD83D\uDE80 \uFFFD 漢字 \u0301",
+                " % _ ? \" \\ \t"
+            })
+    void every_character_may_stand_in_a_key(String text) {
+        var row = new Row(
+                new RowKey(partition + text, text),
+                1,
+                "{}",
+                Map.of(TableIndex.DUE, new RowKey(shard + text, text)),
+                null);
+        assertThat(write(RowWrite.put(row, ABSENT))).isTrue();
+        assertThat(table.get(row.key())).contains(row);
+        assertThat(readAllPages(RowQuery.startingWith(null, partition + text, text, 5)))
+                .containsExactly(row);
+        assertThat(readAllPages(RowQuery.startingWith(TableIndex.DUE, shard + text, text, 5)))
+                .containsExactly(row);
+        assertThat(table.get(new RowKey(partition + text, text + "x"))).isEmpty();
+    }
+
+    @Test
+    void letters_of_another_case_make_another_key() {
+        write(RowWrite.put(row("a", 1), ABSENT));
+        assertThat(write(RowWrite.put(row("A", 2), ABSENT))).isTrue();
+        assertThat(version("a")).isEqualTo(1);
+    }
+
+    @Test
+    void bodies_of_256_kb_are_kept_and_paged() {
+        var body = "\"" + "x".repeat(256 * 1024 - 2) + "\"";
+        var rows = IntStream.range(0, 6)
+                .mapToObj(i -> new Row(key("n" + i), 1, body))
+                .toList();
+        for (var row : rows) write(RowWrite.announce(row, ABSENT));
+        assertThat(readAllPages(RowQuery.wholePartition(partition, 100))).isEqualTo(rows);
+        assertThat(table.getAll(rows.stream().map(Row::key).toList())).hasSize(6);
+    }
+
+    @Test
+    void getting_a_hundred_keys_returns_the_existing_rows() {
+        var rows = IntStream.range(0, 50).mapToObj(i -> row("n" + i, i + 1)).toList();
+        table.writeEach(rows.stream().map(row -> RowWrite.put(row, ABSENT)).toList());
+        var keys = IntStream.range(0, 100).mapToObj(i -> key("n" + i)).toList();
+        assertThat(table.getAll(keys)).hasSize(50).containsValues(rows.toArray(Row[]::new));
+        assertThat(table.getAll(List.of(key("n1"), key("n1")))).containsOnlyKeys(key("n1"));
+    }
+
+    // Queries of the table itself
+
+    @Test
+    void rows_are_ordered_by_the_bytes_of_their_sort_keys() {
+        var ordered = List.of("!", "A", "B", "Z", "a", "b", "ä", "\uFFFD", "\uD83D\uDE80");
+        for (var sort : ordered.reversed()) write(RowWrite.put(row(sort, 1), ABSENT));
+        assertThat(sorts(RowQuery.wholePartition(partition, 100))).isEqualTo(ordered);
+        assertThat(sorts(RowQuery.wholePartition(partition, 2))).isEqualTo(ordered);
+    }
+
+    @Test
+    void a_range_includes_its_lower_bound_and_excludes_its_upper() {
+        put("a", "b", "b1", "c", "d");
+        assertThat(sorts(range("b", "d"))).containsExactly("b", "b1", "c");
+        assertThat(sorts(range("b", null))).containsExactly("b", "b1", "c", "d");
+        assertThat(sorts(range("", "b"))).containsExactly("a");
+        assertThat(sorts(range("b2", "bz"))).isEmpty();
+        assertThat(sorts(range("e", null))).isEmpty();
+        assertThat(sorts(RowQuery.wholePartition(partition + " other", 5))).isEmpty();
+        assertThat(table.count(range("b", "d"))).isEqualTo(3);
+    }
+
+    @Test
+    void a_range_that_ends_before_it_begins_is_empty() {
+        put("a", "b", "c");
+        for (var nothing : List.of(range("c", "a"), range("b", "b"), range("", ""))) {
+            assertThat(table.query(nothing).rows()).isEmpty();
+            assertThat(table.count(nothing)).isZero();
+        }
+        assertThat(readAllPages(new RowQuery(TableIndex.DUE, shard, "c", "a", 5, null, false)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_cursor_outside_the_range_gives_the_rows_behind_it() {
+        put("a", "b", "c", "d");
+        var afterB = table.query(RowQuery.wholePartition(partition, 2)).next();
+        assertThat(sorts(range("", "b").startingAfter(afterB))).isEmpty();
+        assertThat(sorts(range("", "a").startingAfter(afterB))).isEmpty();
+        assertThat(sorts(range("d", null).startingAfter(afterB))).containsExactly("d");
+        assertThat(sorts(range("c", "d").startingAfter(afterB))).containsExactly("c");
+    }
+
+    @Test
+    void a_prefix_finds_itself_and_what_continues_it() {
+        put("ab", "ab#1", "ab\uD83D\uDE80", "abc", "ac", "aB");
+        assertThat(sorts(RowQuery.startingWith(null, partition, "ab", 100)))
+                .containsExactly("ab", "ab#1", "abc", "ab\uD83D\uDE80");
+        assertThat(sorts(RowQuery.startingWith(null, partition, "", 100))).hasSize(6);
+        assertThat(table.count(RowQuery.startingWith(null, partition, "ab", 1))).isEqualTo(4);
+    }
+
+    @Test
+    void pages_have_no_gap_and_no_row_twice() {
+        var sorts = IntStream.range(0, 25).mapToObj("n%02d"::formatted).toList();
+        put(sorts.toArray(String[]::new));
+        for (int limit : new int[] {1, 2, 5, 24, 25, 26, 1_000}) {
+            assertThat(sorts(RowQuery.wholePartition(partition, limit))).isEqualTo(sorts);
+            assertThat(sorts(range("n03", "n11").withLimit(limit))).isEqualTo(sorts.subList(3, 11));
+        }
+    }
+
+    @Test
+    void a_limit_is_1_to_1000() {
+        assertThatThrownBy(() -> RowQuery.wholePartition(partition, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RowQuery.wholePartition(partition, 1_001))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "%%%", "bnVsbA", "WzEsMiwzXQ", "e30", "WyJhIl0"})
+    void a_cursor_that_no_page_gave_is_refused(String cursor) {
+        put("a");
+        assertThatThrownBy(
+                        () -> table.query(RowQuery.wholePartition(partition, 5).startingAfter(cursor)))
+                .isInstanceOf(InvalidCursorException.class);
+        assertThatThrownBy(() -> table.query(
+                        RowQuery.endingBefore(TableIndex.DUE, shard, "3", 5).startingAfter(cursor)))
+                .isInstanceOf(InvalidCursorException.class);
+    }
+
+    @Test
+    void a_cursor_goes_on_after_its_row_despite_other_changes() {
+        put("a", "c", "e", "g");
+        var first = table.query(RowQuery.wholePartition(partition, 2));
+        assertThat(first.rows()).extracting(row -> row.key().sort()).containsExactly("a", "c");
+        write(delete(row("c", 2), ANY));
+        write(delete(row("e", 2), ANY));
+        put("b", "d");
+        assertThat(sorts(RowQuery.wholePartition(partition, 2).startingAfter(first.next())))
+                .containsExactly("d", "g");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.holdfast.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StateGraphCheckTest {
+    private static List<String> faults(String states) {
+        try {
+            var document = JsonCodec.MAPPER.readTree("{\"states\":" + states.replace('\'', '"') + "}");
+            return switch (WorkflowReader.read("w", document)) {
+                case ActionResult.Success<Workflow> success -> List.of();
+                case ActionResult.Refusal<Workflow>(Problem.Invalid invalid) ->
+                    invalid.faults().stream()
+                            .map(f -> f.at() + " " + f.message())
+                            .toList();
+                case ActionResult.Refusal<Workflow>(Problem other) -> throw new AssertionError(other.toString());
+            };
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_graph_whose_states_all_begin_and_end_is_valid() {
+        assertThat(faults("{'a':{'initial':true,'next':['b','z']},'b':{'next':['a','z']},'z':{'terminal':true}}"))
+                .isEmpty();
+        assertThat(faults("{'a':{'initial':true,'terminal':true}}")).isEmpty();
+    }
+
+    @Test
+    void a_successor_must_be_a_state() {
+        assertThat(faults("{'a':{'initial':true,'next':['z','y']},'z':{'terminal':true}}"))
+                .containsExactly("/states/a/next/1 there is no state y");
+    }
+
+    @Test
+    void a_successor_is_named_once_and_is_another_state() {
+        assertThat(faults("{'a':{'initial':true,'next':['a','z','z']},'z':{'terminal':true}}"))
+                .containsExactly(
+                        "/states/a/next/0 a state can't follow itself", "/states/a/next/2 z stands here twice");
+    }
+
+    @Test
+    void a_state_that_no_path_leads_to_is_unreachable() {
+        assertThat(faults("{'a':{'initial':true,'next':['z']},'b':{'next':['z']},'z':{'terminal':true}}"))
+                .containsExactly("/states/b is unreachable: no path leads here from an initial state");
+    }
+
+    @Test
+    void a_successor_does_not_lead_back() {
+        assertThat(faults("{'a':{'initial':true,'next':['b','z']},'b':{},'z':{'terminal':true}}"))
+                .containsExactly("/states/b is a dead end: not terminal, and nothing follows it");
+    }
+
+    @Test
+    void a_circle_without_an_exit_is_a_dead_end() {
+        assertThat(
+                        faults(
+                                "{'a':{'initial':true,'next':['b','z']},'b':{'next':['c']},'c':{'next':['b']},'z':{'terminal':true}}"))
+                .containsExactly(
+                        "/states/b is a dead end: no path leads from here to a terminal state",
+                        "/states/c is a dead end: no path leads from here to a terminal state");
+    }
+
+    @Test
+    void a_graph_has_a_beginning_and_an_end() {
+        assertThat(faults("{'a':{'next':['b']},'b':{'next':['a']}}"))
+                .containsExactly("/states no state is initial", "/states no state is terminal");
+        assertThat(faults("{}")).containsExactly("/states must be an object with at least one state");
+    }
+
+    @Test
+    void a_terminal_state_has_neither_successors_nor_a_time() {
+        assertThat(faults("{'a':{'initial':true,'next':['z']},'z':{'terminal':true,'next':['a'],'within':'PT1H'}}"))
+                .containsExactlyInAnyOrder(
+                        "/states/z is terminal, so it can't have successors",
+                        "/states/z/within an item is finished in a terminal state, so nothing is late there");
+    }
+
+    @Test
+    void a_wrong_type_is_named_by_its_place() {
+        assertThat(faults("{'a':{'initial':'yes','next':'z','within':5,'colour':1},'z':{'terminal':true}}"))
+                .anyMatch(f -> f.startsWith("/states/a/initial must be true or false"))
+                .anyMatch(f -> f.startsWith("/states/a/next must be an array"))
+                .anyMatch(f -> f.startsWith("/states/a/within must be a string"))
+                .anyMatch(f -> f.startsWith("/states/a/colour is not known here"));
+    }
+}

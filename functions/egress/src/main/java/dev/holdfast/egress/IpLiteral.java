@@ -1,0 +1,37 @@
+package dev.holdfast.egress;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** IP addresses as text, read without ever asking a name server. */
+final class IpLiteral {
+    private static final Pattern NUMERIC_LAST_LABEL = Pattern.compile("(?i)(.*\\.)?(\\d+|0x[0-9a-f]*)");
+    private static final String BYTE_PATTERN = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final Pattern IPV4_PATTERN = Pattern.compile(BYTE_PATTERN + "(\\." + BYTE_PATTERN + "){3}");
+    private static final Pattern IPV6_PATTERN = Pattern.compile("(?i)[0-9a-f:.]*:[0-9a-f:.]*");
+
+    private IpLiteral() {}
+
+    /** The address that {@code text} spells out (four decimal numbers, or IPv6 without brackets or zone), or null. */
+    static @Nullable InetAddress parse(String text) {
+        if (!IPV4_PATTERN.matcher(text).matches() && !IPV6_PATTERN.matcher(text).matches()) {
+            return null;
+        }
+        try {
+            // Both shapes are taken as addresses by the JDK, so that it never looks them up as names.
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException malformed) {
+            return null;
+        }
+    }
+
+    /**
+     * Whether some resolver would read this host as an IPv4 address (URL Standard, "ends in a number"): {@code 2130706433},
+     * {@code 0x7f.1} and {@code 127.1} are all loopback to one or another.
+     */
+    static boolean endsInNumber(String host) {
+        return NUMERIC_LAST_LABEL.matcher(host).matches();
+    }
+}

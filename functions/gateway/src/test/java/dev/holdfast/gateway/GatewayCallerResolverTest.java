@@ -1,0 +1,185 @@
+package dev.holdfast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.IAM;
+import dev.holdfast.Holdfast;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.apikey.CreateKey;
+import dev.holdfast.aws.DynamoTable;
+import dev.holdfast.aws.TestDynamoDb;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.ShardLayout;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+class GatewayCallerResolverTest {
+    private static final DynamoDbClient DYNAMO = TestDynamoDb.client();
+    private static final String TABLE = TestDynamoDb.createTable(DYNAMO);
+    private static final Holdfast HOLDFAST = new Holdfast(Holdfast.DeploymentParts.withoutSending(
+            new DynamoTable(DYNAMO, TABLE, InstantSource.system()), new ShardLayout(1), InstantSource.system()));
+
+    @AfterAll
+    static void drop() {
+        DYNAMO.deleteTable(r -> r.tableName(TABLE));
+        DYNAMO.close();
+    }
+
+    private static ActionResult<Caller> of(
+            @Nullable String pinned, @Nullable Authorizer authorizer, @Nullable String key) {
+        var context = RequestContext.builder().withAuthorizer(authorizer).build();
+        return new GatewayCallerResolver(HOLDFAST, Optional.ofNullable(pinned), context).caller("shop", key);
+    }
+
+    private static Authorizer iam(@Nullable String arn) {
+        return Authorizer.builder()
+                .withIam(IAM.builder().withUserArn(arn).build())
+                .build();
+    }
+
+    private static Authorizer jwt(@Nullable Map<String, String> claims) {
+        return Authorizer.builder()
+                .withJwt(Authorizer.JWT.builder().withClaims(claims).build())
+                .build();
+    }
+
+    private static String key(String app, Scope scope) {
+        var manager = Caller.application(app, Scope.MANAGE, "tested");
+        var made = HOLDFAST.createKey.call(manager, new CreateKey.Request("till", scope));
+        return switch (made) {
+            case ActionResult.Success<dev.holdfast.apikey.ApiKeyView>(var view) -> Objects.requireNonNull(view.key());
+            case ActionResult.Refusal<dev.holdfast.apikey.ApiKeyView>(var problem) -> throw new AssertionError(problem);
+        };
+    }
+
+    private static Caller known(ActionResult<Caller> actionResult) {
+        return switch (actionResult) {
+            case ActionResult.Success<Caller>(var caller) -> caller;
+            case ActionResult.Refusal<Caller>(var problem) -> throw new AssertionError(problem);
+        };
+    }
+
+    private static Problem refused(ActionResult<Caller> actionResult) {
+        return switch (actionResult) {
+            case ActionResult.Success<Caller>(var caller) -> throw new AssertionError(caller);
+            case ActionResult.Refusal<Caller>(var problem) -> problem;
+        };
+    }
+
+    @Test
+    void caller_authorised_by_iam_is_application_known_by_its_arn() {
+        assertThat(known(of("shop", iam("arn:aws:iam::1:user/till"), null)))
+                .isEqualTo(new Caller("shop", Scope.MANAGE, "iam:arn:aws:iam::1:user/till", false));
+    }
+
+    @Test
+    void token_with_email_address_belongs_to_person() {
+        var claims = Map.of("email", "olga@example.com", "sub", "7", "scope", "openid holdfast/report");
+        assertThat(known(of("shop", jwt(claims), null)))
+                .isEqualTo(new Caller("shop", Scope.REPORT, "olga@example.com", true));
+    }
+
+    @Test
+    void token_without_email_address_belongs_to_program() {
+        assertThat(known(of("shop", jwt(Map.of("sub", "7", "scope", "read")), null)))
+                .isEqualTo(new Caller("shop", Scope.READ, "jwt:7", false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "holdfast/read holdfast/manage, MANAGE",
+        "manage read report, MANAGE",
+        "urn:holdfast:report urn:holdfast:read, REPORT",
+        "https://api.example.com/holdfast/read, READ",
+        "[holdfast.x holdfast/report], REPORT"
+    })
+    void widest_scope_of_a_token_counts(String scopes, Scope widest) {
+        assertThat(known(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null))
+                        .scope())
+                .isEqualTo(widest);
+        assertThat(known(of("shop", jwt(Map.of("sub", "7", "scp", scopes)), null))
+                        .scope())
+                .isEqualTo(widest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "openid email", "holdfast/managed", "MANAGE", "manage/orders", "holdfast.manage"})
+    void token_without_holdfast_scope_may_do_nothing(String scopes) {
+        assertThat(refused(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null)))
+                .isEqualTo(new Problem.Forbidden("the token has none of the scopes read, report and manage"));
+    }
+
+    @Test
+    void unverified_email_address_of_token_is_ignored() {
+        var claims = Map.of("email", "boss@example.com", "email_verified", "false", "sub", "7", "scope", "manage");
+        assertThat(refused(of("shop", jwt(claims), null)))
+                .isEqualTo(new Problem.Forbidden("the token's email is not verified"));
+    }
+
+    @Test
+    void request_without_authorised_caller_is_refused() {
+        var nobody = new Problem.Unauthorized("the gateway authorised nobody");
+        assertThat(refused(of("shop", null, null))).isEqualTo(nobody);
+        assertThat(refused(of("shop", new Authorizer(), null))).isEqualTo(nobody);
+        assertThat(refused(of("shop", iam(null), null)).status()).isEqualTo(401);
+        assertThat(refused(of("shop", iam(" "), null)).status()).isEqualTo(401);
+    }
+
+    @Test
+    void token_without_subject_is_refused() {
+        assertThat(refused(of("shop", jwt(null), null)).status()).isEqualTo(403);
+        assertThat(refused(of("shop", jwt(Map.of("scope", "manage")), null)).status())
+                .isEqualTo(403);
+        assertThat(refused(of("shop", jwt(Map.of("scope", "manage", "sub", " ", "email", "")), null))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void deployment_for_one_application_refuses_others_with_any_credential() {
+        var wrong = new Problem.Forbidden("this deployment serves the application bank");
+        assertThat(refused(of("bank", iam("arn:aws:iam::1:user/till"), null))).isEqualTo(wrong);
+        assertThat(refused(of("bank", null, key("shop", Scope.MANAGE)))).isEqualTo(wrong);
+    }
+
+    @Test
+    void deployment_for_several_applications_requires_key() {
+        assertThat(refused(of(null, iam("arn:aws:iam::1:user/till"), null)))
+                .isEqualTo(new Problem.Unauthorized(
+                        "this deployment serves several applications: give an API key as Holdfast-Key"));
+    }
+
+    @Test
+    void key_determines_application_and_scope() {
+        assertThat(known(of(null, null, key("shop", Scope.REPORT))))
+                .isEqualTo(new Caller("shop", Scope.REPORT, "key:till", false));
+        // It narrows what the gateway's own authorisation would allow.
+        assertThat(known(of("shop", iam("arn:aws:iam::1:user/till"), " " + key("shop", Scope.READ)))
+                        .scope())
+                .isEqualTo(Scope.READ);
+    }
+
+    @Test
+    void invalid_key_is_refused_even_if_iam_authorises_caller() {
+        var wrong = new Problem.Unauthorized("Holdfast-Key is not a key of application shop");
+        var iam = iam("arn:aws:iam::1:user/till");
+        assertThat(refused(of("shop", iam, ""))).isEqualTo(wrong);
+        assertThat(refused(of("shop", iam, "hf_manage_x"))).isEqualTo(wrong);
+        assertThat(refused(of(null, iam, key("bank", Scope.MANAGE)))).isEqualTo(wrong);
+        assertThat(refused(of(null, iam, key("shop", Scope.READ).replace("_read_", "_manage_"))))
+                .isEqualTo(wrong);
+    }
+}

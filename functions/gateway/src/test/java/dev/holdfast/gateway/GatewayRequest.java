@@ -1,0 +1,115 @@
+package dev.holdfast.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** A request the way API Gateway's HTTP APIs hand it to a function: payload format 2.0. */
+final class GatewayRequest {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ObjectNode event = JSON.createObjectNode();
+
+    private GatewayRequest(String method, String pathAndQuery) {
+        var question = pathAndQuery.indexOf('?');
+        var path = question < 0 ? pathAndQuery : pathAndQuery.substring(0, question);
+        event.put("version", "2.0").put("routeKey", "$default").put("rawPath", path);
+        event.put("rawQueryString", question < 0 ? "" : pathAndQuery.substring(question + 1));
+        headers()
+                .put("host", "a1b2c3.execute-api.eu-central-1.amazonaws.com")
+                .put("x-forwarded-for", "203.0.113.9")
+                .put("x-forwarded-proto", "https");
+        context().put("accountId", "000000000000").put("apiId", "a1b2c3").put("stage", "$default");
+        context()
+                .putObject("http")
+                .put("method", method)
+                .put("path", path)
+                .put("protocol", "HTTP/1.1")
+                .put("sourceIp", "203.0.113.9")
+                .put("userAgent", "tested");
+        event.put("isBase64Encoded", false);
+    }
+
+    static GatewayRequest get(String path) {
+        return new GatewayRequest("GET", path);
+    }
+
+    static GatewayRequest delete(String path) {
+        return new GatewayRequest("DELETE", path);
+    }
+
+    static GatewayRequest post(String path, String json) {
+        return new GatewayRequest("POST", path).json(json);
+    }
+
+    static GatewayRequest patch(String path, String json) {
+        return new GatewayRequest("PATCH", path).json(json);
+    }
+
+    static GatewayRequest put(String path, String json) {
+        return new GatewayRequest("PUT", path).json(json);
+    }
+
+    /** A type that API Gateway takes for binary, so that the body comes in base64. */
+    static GatewayRequest binary(String method, String path, String type, String body) {
+        var gatewayRequest = new GatewayRequest(method, path).header("content-type", type);
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        gatewayRequest
+                .event
+                .put("body", Base64.getEncoder().encodeToString(bytes))
+                .put("isBase64Encoded", true);
+        return gatewayRequest.header("content-length", String.valueOf(bytes.length));
+    }
+
+    private GatewayRequest json(String body) {
+        var text = body.replace('\'', '"');
+        event.put("body", text);
+        return header("content-type", "application/json")
+                .header("content-length", String.valueOf(text.getBytes(StandardCharsets.UTF_8).length));
+    }
+
+    GatewayRequest header(String name, String value) {
+        headers().put(name, value);
+        return this;
+    }
+
+    /** As API Gateway says whom IAM vouched for. */
+    GatewayRequest signed() {
+        context()
+                .putObject("authorizer")
+                .putObject("iam")
+                .put("accessKey", "AKIDEXAMPLE")
+                .put("accountId", "000000000000")
+                .put("callerId", "AIDEXAMPLE")
+                .putNull("cognitoIdentity")
+                .put("principalOrgId", "o-example")
+                .put("userArn", "arn:aws:iam::000000000000:user/till")
+                .put("userId", "AIDEXAMPLE");
+        return this;
+    }
+
+    /** As API Gateway passes a token's claims on. */
+    GatewayRequest token(String scope, @Nullable String email) {
+        var jwt = context().putObject("authorizer").putObject("jwt");
+        var claims = jwt.putObject("claims").put("sub", "7").put("iss", "https://issuer.example.com");
+        if (email != null) claims.put("email", email);
+        claims.put("scope", scope);
+        jwt.putNull("scopes");
+        return this;
+    }
+
+    private ObjectNode headers() {
+        return event.withObjectProperty("headers");
+    }
+
+    private ObjectNode context() {
+        return event.withObjectProperty("requestContext");
+    }
+
+    String event() throws JsonProcessingException {
+        return JSON.writeValueAsString(event);
+    }
+}

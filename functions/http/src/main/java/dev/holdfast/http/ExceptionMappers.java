@@ -1,0 +1,68 @@
+package dev.holdfast.http;
+
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.Problem;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Problem documents for what goes wrong outside the actions: no such path, wrong method, a fault of ours. */
+class ExceptionMappers {
+    private static final Logger LOG = LoggerFactory.getLogger(ExceptionMappers.class);
+
+    @ServerExceptionMapper
+    Response refused(WebApplicationException e) {
+        var status = e.getResponse().getStatus();
+        var phrase = e.getResponse().getStatusInfo().getReasonPhrase();
+        // As the actions' own problems are written: one kind has one title.
+        var reason = phrase.isEmpty()
+                ? "Refused"
+                : phrase.charAt(0) + phrase.substring(1).toLowerCase(Locale.ROOT);
+        var response = Response.fromResponse(problem(
+                status,
+                reason,
+                switch (status) {
+                    case 404 -> "there is nothing at this address; /q/openapi lists what there is";
+                    case 405 -> "this address doesn't take this method";
+                    case 415 -> "this address doesn't take this Content-Type or Content-Encoding";
+                    default -> reason;
+                }));
+        var allow = e.getResponse().getHeaderString("Allow");
+        return allow == null
+                ? response.build()
+                : response.header("Allow", allow).build();
+    }
+
+    @ServerExceptionMapper
+    Response refused(ProblemException e, RoutingContext request) {
+        if (e.problem instanceof Problem.TooLarge) RequestGuard.stopReading(request);
+        return HttpActionInvoker.problem(e.problem);
+    }
+
+    @ServerExceptionMapper
+    Response failed(RuntimeException e) {
+        LOG.error("a request failed", e);
+        return problem(
+                500,
+                "Fault",
+                "Holdfast failed; its log says why. Whether the request was carried out is unknown: repeat it");
+    }
+
+    private static Response problem(int status, String title, String detail) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put(
+                "type", "urn:holdfast:problem:" + title.toLowerCase(Locale.ROOT).replace(' ', '-'));
+        body.put("title", title);
+        body.put("status", status);
+        body.put("detail", detail);
+        return Response.status(status)
+                .type(HttpActionInvoker.PROBLEM_MEDIA_TYPE)
+                .entity(JsonCodec.encode(body))
+                .build();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.holdfast.http;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.ChangeCause;
+import dev.holdfast.access.Scope;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Calls actions for the resources, and says their answers in HTTP. */
+@Singleton
+class HttpActionInvoker {
+    static final String PROBLEM_MEDIA_TYPE = "application/problem+json";
+
+    /** Names the user for whom an application acts. */
+    private static final String ACTOR_HEADER = "Holdfast-Actor";
+
+    /** Names the event that a request answers. */
+    private static final String CAUSATION_HEADER = "Holdfast-Causation";
+
+    /** W3C Trace Context. */
+    private static final String TRACE_HEADER = "traceparent";
+
+    private final CallerResolver callerResolver;
+
+    @Context
+    @Nullable
+    HttpHeaders headers;
+
+    @Inject
+    HttpActionInvoker(CallerResolver callerResolver) {
+        this.callerResolver = callerResolver;
+    }
+
+    /** Answers 200 with the result as JSON. */
+    <Q, A> Response call(String app, Action<Q, A> action, ActionRequest actionRequest) {
+        return call(app, action, actionRequest, result -> json(200, result));
+    }
+
+    <Q, A> Response call(String app, Action<Q, A> action, ActionRequest actionRequest, Function<A, Response> ok) {
+        return respond(answer(app, action, actionRequest), ok);
+    }
+
+    /** The same, with the version of what is answered as its ETag. */
+    <Q, A> Response withETag(String app, Action<Q, A> action, ActionRequest actionRequest, ToLongFunction<A> version) {
+        return call(app, action, actionRequest, done -> withETag(200, done, version.applyAsLong(done)));
+    }
+
+    <Q, A> ActionResult<A> answer(String app, Action<Q, A> action, ActionRequest actionRequest) {
+        return caller(app)
+                .flatMap(caller ->
+                        actionRequest.decodeAs(action.requestType()).flatMap(request -> action.call(caller, request)));
+    }
+
+    ActionResult<Caller> caller(String app) {
+        var actor = header(ACTOR_HEADER);
+        var inputFaults = new InputFaults()
+                .checkName("app", app)
+                .checkActor(ACTOR_HEADER, actor)
+                .checkEventId(CAUSATION_HEADER, header(CAUSATION_HEADER));
+        if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
+        if (headers == null) throw new IllegalStateException("called outside a request");
+        return callerResolver
+                .caller(app, headers)
+                .flatMap(caller -> caller.person() && actor != null
+                        ? ActionResult.refused(new Problem.Forbidden(
+                                "only an application may act for somebody (" + ACTOR_HEADER + ")"))
+                        : ActionResult.ok(caller.actingFor(actor)
+                                .withCause(ChangeCause.of(header(TRACE_HEADER), header(CAUSATION_HEADER)))));
+    }
+
+    /** Whether what this request came with lets its caller in still; for any thread. */
+    BooleanSupplier credentialCheck(String app, Scope scope) {
+        if (headers == null) throw new IllegalStateException("called outside a request");
+        var standing = callerResolver.callerCheck(app, headers);
+        return () -> standing.get() instanceof ActionResult.Success<Caller>(Caller caller)
+                && caller.scope().allows(scope);
+    }
+
+    @Nullable
+    String header(String name) {
+        return headers == null ? null : headers.getHeaderString(name);
+    }
+
+    /** The version that If-Match asks for; null without one, or for {@code *}. */
+    @Nullable
+    Object ifMatchVersion() {
+        var value = header(HttpHeaders.IF_MATCH);
+        if (value == null || value.strip().equals("*")) return null;
+        var bare = value.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
+        // What is no version can't be the current one: version -1 is never true, so the action says that it is stale.
+        return bare.matches("\\d{1,18}") ? Long.valueOf(bare) : Long.valueOf(-1);
+    }
+
+    /** Whether If-None-Match names this version: as one of several, as weak, or by {@code *} (RFC 9110, section 13.1.2). */
+    boolean matchesIfNoneMatch(long version) {
+        var given = header(HttpHeaders.IF_NONE_MATCH);
+        if (given == null) return false;
+        return Stream.of(given.split(","))
+                .map(String::strip)
+                .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals("\"" + version + "\""));
+    }
+
+    static <A> Response respond(ActionResult<A> actionResult, Function<A, Response> ok) {
+        return switch (actionResult) {
+            case ActionResult.Success<A>(A result) -> ok.apply(result);
+            case ActionResult.Refusal<A>(Problem problem) -> problem(problem);
+        };
+    }
+
+    static Response json(int status, Object result) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(JsonCodec.encode(result))
+                .build();
+    }
+
+    /** With the version as its ETag. */
+    static Response withETag(int status, Object result, long version) {
+        return Response.fromResponse(json(status, result)).tag(etag(version)).build();
+    }
+
+    static EntityTag etag(long version) {
+        return new EntityTag(String.valueOf(version));
+    }
+
+    static Response problem(Problem problem) {
+        var response =
+                Response.status(problem.status()).type(PROBLEM_MEDIA_TYPE).entity(JsonCodec.encode(problem));
+        if (problem instanceof Problem.Unauthorized) response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        if (problem instanceof Problem.Busy) response.header(HttpHeaders.RETRY_AFTER, "1");
+        return response.build();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.holdfast.http;
+
+import dev.holdfast.Holdfast;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+@Path("/apps/{app}/timeline-access")
+@Consumes(MediaType.APPLICATION_JSON)
+class TimelineAccessResource {
+    @Inject
+    Holdfast holdfast;
+
+    @Inject
+    HttpActionInvoker edge;
+
+    @GET
+    public Response get(@PathParam("app") String app) {
+        return edge.withETag(app, holdfast.getTimelineAccess, ActionRequest.none(), readers -> readers.version());
+    }
+
+    @PUT
+    public Response put(@PathParam("app") String app, String body) {
+        return edge.withETag(
+                app,
+                holdfast.putTimelineAccess,
+                ActionRequest.of(body).with("version", edge.ifMatchVersion()),
+                readers -> readers.version());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.holdfast.http;
+
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.Problem;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a body as the text that it is, in UTF-8, which is JSON's only encoding (RFC 8259, section 8.1). The framework's own
+ * reader would put a question mark for what is none, and answers a body that turns out too large with nothing.
+ */
+@Provider
+class Utf8BodyReader implements MessageBodyReader<String> {
+    /** No text of the greatest length has more: a character takes at most three bytes. */
+    private static final int MAX_BODY_BYTES = 3 * JsonCodec.MAX_TEXT_CHARACTERS;
+
+    @Override
+    public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+        return type == String.class;
+    }
+
+    @Override
+    public String readFrom(
+            Class<String> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        if (isEncoded(headers.getFirst(HttpHeaders.CONTENT_ENCODING))) throw new NotSupportedException();
+        var bytes = body.readNBytes(MAX_BODY_BYTES + 1);
+        if (bytes.length > MAX_BODY_BYTES)
+            throw new ProblemException(new Problem.TooLarge(
+                    "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of()));
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ProblemException(Problem.invalid("/", "is not UTF-8"));
+        }
+    }
+
+    private static boolean isEncoded(@Nullable String encoding) {
+        return encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity");
+    }
+}

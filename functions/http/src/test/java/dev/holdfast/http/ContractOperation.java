@@ -1,0 +1,57 @@
+package dev.holdfast.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One operation of the contract. */
+public record ContractOperation(OpenApiContract contract, String method, String path, JsonNode place, JsonNode node) {
+    public String id() {
+        return node.get("operationId").asText();
+    }
+
+    /** The names of its parameters of one kind: path, query or header. */
+    Set<String> parameters(String in) {
+        var names = new TreeSet<String>();
+        for (var list : new JsonNode[] {place.path("parameters"), node.path("parameters")}) {
+            list.forEach(p -> {
+                var parameter = contract.resolve(p);
+                if (parameter.get("in").asText().equals(in))
+                    names.add(parameter.get("name").asText());
+            });
+        }
+        return names;
+    }
+
+    /** Whether the contract names this status, rather than leaving it to {@code default}. */
+    public boolean names(int status) {
+        return node.get("responses").has(String.valueOf(status));
+    }
+
+    public JsonNode response(int status) {
+        var responses = node.get("responses");
+        return contract.resolve(names(status) ? responses.get(String.valueOf(status)) : responses.path("default"));
+    }
+
+    /** Every body of the operation: where it stands, and its media type object. */
+    Map<String, JsonNode> bodies() {
+        var found = new LinkedHashMap<String, JsonNode>();
+        add(found, "request", node.path("requestBody").path("content"));
+        node.get("responses")
+                .properties()
+                .forEach(r ->
+                        add(found, r.getKey(), contract.resolve(r.getValue()).path("content")));
+        return found;
+    }
+
+    private void add(Map<String, JsonNode> found, String where, JsonNode content) {
+        content.properties().forEach(type -> found.put(id() + " " + where + " " + type.getKey(), type.getValue()));
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The contract that stands in META-INF/openapi.yaml, to hold the code against. */
+public final class OpenApiContract {
+    private static final String IRI = "https://holdfast.test/openapi";
+
+    private final JsonNode document;
+    private final SchemaRegistry schemas;
+
+    private OpenApiContract(JsonNode document) {
+        this.document = document;
+        var closed = document.deepCopy();
+        closed.at("/components/schemas").forEach(OpenApiContract::forbidUnknownMembers);
+        this.schemas = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                builder -> builder.schemas(Map.of(IRI, closed.toString()))
+                        .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                                .formatAssertionsEnabled(true)
+                                .build()));
+    }
+
+    public static OpenApiContract load() {
+        try (var in = OpenApiContract.class.getResourceAsStream("/META-INF/openapi.yaml")) {
+            return new OpenApiContract(new YAMLMapper().readTree(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client must bear members that it doesn't know; the server must not send any that the contract doesn't. */
+    private static void forbidUnknownMembers(JsonNode schema) {
+        if (schema instanceof ObjectNode object && object.has("properties") && !object.has("additionalProperties")) {
+            object.put("additionalProperties", false);
+        }
+    }
+
+    JsonNode document() {
+        return document;
+    }
+
+    public List<ContractOperation> operations() {
+        var found = new ArrayList<ContractOperation>();
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(member -> !member.getKey().equals("parameters"))
+                        .forEach(member -> found.add(new ContractOperation(
+                                this,
+                                member.getKey().toUpperCase(java.util.Locale.ROOT),
+                                path.getKey(),
+                                path.getValue(),
+                                member.getValue()))));
+        return found;
+    }
+
+    /** The operation that a request to this path (with its values, still encoded) calls. */
+    public Optional<ContractOperation> operation(String method, String path) {
+        return operations().stream()
+                .filter(o -> o.method().equals(method))
+                .filter(o -> path.matches(o.path().replaceAll("\\{[a-z]+}", "[^/]+")))
+                .findFirst();
+    }
+
+    /** What a reference leads to; anything else is itself. */
+    JsonNode resolve(JsonNode node) {
+        return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
+    }
+
+    /** What is wrong with a value by this schema, which is a reference to one of the named ones. */
+    public List<String> violations(JsonNode schema, JsonNode value) {
+        return violationsOf(schema.path("$ref").asText().replace("#/components/schemas/", ""), value);
+    }
+
+    public List<String> violationsOf(String schema, JsonNode value) {
+        Schema named = schemas.getSchema(SchemaLocation.of(IRI + "#/components/schemas/" + schema));
+        return named.validate(value).stream().map(String::valueOf).toList();
+    }
+}

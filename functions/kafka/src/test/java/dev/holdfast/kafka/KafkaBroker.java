@@ -1,0 +1,224 @@
+package dev.holdfast.kafka;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** A real broker, its own controller, in a process of its own on loopback. It can be stopped and started again. */
+public final class KafkaBroker implements AutoCloseable {
+    public static final String PASSWORD = "open \\\"sesame\"";
+
+    private final Path folder;
+    private final int plain;
+    private final int tls;
+    private final int redirectingAddress;
+    private @Nullable Process process;
+
+    /** @param folder an empty one, where {@code keys.p12} may come to stand with the broker's certificate */
+    public KafkaBroker(Path folder) throws IOException {
+        this.folder = folder;
+        var ports = freePorts(4);
+        plain = ports.get(0);
+        tls = ports.get(1);
+        redirectingAddress = ports.get(2);
+        var settings = new Properties();
+        settings.putAll(Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", "1"),
+                Map.entry("controller.quorum.voters", "1@127.0.0.1:" + ports.get(3)),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+                Map.entry(
+                        "listeners",
+                        "PLAINTEXT://127.0.0.1:%d,TLS://127.0.0.1:%d,STRAYED://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                                .formatted(plain, tls, redirectingAddress, ports.get(3))),
+                Map.entry(
+                        "advertised.listeners",
+                        "PLAINTEXT://127.0.0.1:%d,TLS://localhost:%d,STRAYED://10.0.0.1:9".formatted(plain, tls)),
+                Map.entry(
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:PLAINTEXT,TLS:SASL_SSL,STRAYED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("sasl.enabled.mechanisms", "SCRAM-SHA-512,PLAIN"),
+                Map.entry(
+                        "listener.name.tls.scram-sha-512.sasl.jaas.config",
+                        "org.apache.kafka.common.security.scram.ScramLoginModule required;"),
+                Map.entry(
+                        "listener.name.tls.plain.sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required user_holdfast=\""
+                                + PASSWORD.replace("\\", "\\\\").replace("\"", "\\\"") + "\";"),
+                Map.entry("ssl.keystore.location", folder.resolve("keys.p12").toString()),
+                Map.entry("ssl.keystore.type", "PKCS12"),
+                Map.entry("ssl.keystore.password", "changeit"),
+                Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+                Map.entry("allow.everyone.if.no.acl.found", "true"),
+                Map.entry("super.users", "User:ANONYMOUS"),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("log.dirs", folder.resolve("data").toString())));
+        try (var out = Files.newBufferedWriter(folder.resolve("server.properties"))) {
+            settings.store(out, null);
+        }
+    }
+
+    /** Starts it and waits, for at most a minute, until it answers. */
+    public void start() throws Exception {
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KafkaBrokerProcess.class.getName(),
+                        folder.resolve("server.properties").toString(),
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("output").toFile()))
+                .start();
+        try (var admin = admin()) {
+            admin.describeCluster().nodes().get(120, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "the broker doesn't answer: " + Files.readString(folder.resolve("output")), e);
+        }
+    }
+
+    /** At once, as when its machine fails. */
+    public void stop() throws InterruptedException {
+        if (process != null) process.destroyForcibly().waitFor();
+    }
+
+    public void createTopic(String name, int partitions) throws Exception {
+        createTopic(name, partitions, Map.of());
+    }
+
+    void createTopic(String name, int partitions, Map<String, String> settings) throws Exception {
+        try (var admin = admin()) {
+            var topic = new NewTopic(name, partitions, (short) 1).configs(settings);
+            admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Only this user may write to the topic. */
+    void reserveTopic(String topic, String user) throws Exception {
+        try (var admin = admin()) {
+            var entry = new AccessControlEntry("User:" + user, "*", AclOperation.WRITE, AclPermissionType.ALLOW);
+            var pattern = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+            admin.createAcls(List.of(new AclBinding(pattern, entry))).all().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** All that is in the topic, each partition in its order. */
+    public List<ConsumerRecord<String, String>> read(String topic) {
+        var records = new ArrayList<ConsumerRecord<String, String>>();
+        try (var consumer = new KafkaConsumer<>(client(), new StringDeserializer(), new StringDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(p -> new TopicPartition(topic, p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L)))
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+        }
+        return records;
+    }
+
+    private Admin admin() {
+        return Admin.create(client());
+    }
+
+    private Map<String, Object> client() {
+        var settings = new HashMap<String, Object>();
+        settings.put("bootstrap.servers", "127.0.0.1:" + plain);
+        settings.put("default.api.timeout.ms", 60_000);
+        return settings;
+    }
+
+    public String address(String topic) {
+        return "kafka://" + hostAndPort() + "/" + topic;
+    }
+
+    public String hostAndPort() {
+        return "127.0.0.1:" + plain;
+    }
+
+    public String securedAddress(String topic) {
+        return "kafka+ssl://" + securedHostAndPort() + "/" + topic;
+    }
+
+    public String securedHostAndPort() {
+        return "localhost:" + tls;
+    }
+
+    /** By a listener that sends its clients on to 10.0.0.1. */
+    String redirectingAddress(String topic) {
+        return "kafka://127.0.0.1:" + redirectingAddress + "/" + topic;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stop();
+    }
+
+    /** A certificate for localhost that nobody signed, in {@code keys.p12}. */
+    public static void createCertificate(Path folder) throws Exception {
+        var keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-validity",
+                        "2",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        folder.resolve("keys.p12").toString())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (keytool.waitFor() != 0) throw new IllegalStateException(said);
+    }
+
+    private static List<Integer> freePorts(int count) throws IOException {
+        var sockets = new ArrayList<ServerSocket>();
+        try {
+            for (var i = 0; i < count; i++) sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (var socket : sockets) socket.close();
+        }
+    }
+}

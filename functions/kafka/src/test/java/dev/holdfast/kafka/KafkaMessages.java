@@ -1,0 +1,28 @@
+package dev.holdfast.kafka;
+
+import dev.holdfast.channel.EventSender.EventMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Messages as the delivery hands them over. */
+final class KafkaMessages {
+    /** More than the delivery gives: a first handshake takes long on a machine that other work shares. */
+    static final Duration AMPLE_TIMEOUT = Duration.ofSeconds(45);
+
+    private KafkaMessages() {}
+
+    static EventMessage message(String address, String id, String subject, String... secrets) {
+        return messageWithBody(address, id, subject, body(id), AMPLE_TIMEOUT, secrets);
+    }
+
+    static EventMessage messageWithBody(
+            String address, String id, String subject, String body, Duration timeout, String... secrets) {
+        var at = Instant.parse("2026-03-01T08:00:00Z");
+        return new EventMessage(id, "dev.holdfast.item.overdue", subject, address, body, List.of(secrets), at, timeout);
+    }
+
+    static String body(String id) {
+        return "{\"specversion\":\"1.0\",\"id\":\"" + id + "\",\"data\":{\"note\":\"spät ⏰\"}}";
+    }
+}

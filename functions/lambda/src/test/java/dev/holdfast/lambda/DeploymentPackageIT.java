@@ -1,0 +1,69 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.lambdalocal.DeploymentPackage;
+import dev.holdfast.lambdalocal.DeploymentTemplate;
+import dev.holdfast.lambdalocal.LambdaProcess;
+import dev.holdfast.lambdalocal.RuntimeApi.InvocationOutcome;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The deployment package that was built, JVM or native, run as Lambda would run it. */
+class DeploymentPackageIT {
+    private static final Map<String, String> PINNED = Map.of("HOLDFAST_APP", "shop", "HOLDFAST_TABLE", "holdfast");
+
+    @TempDir
+    static Path folder;
+
+    private static DeploymentPackage deploymentPackage = new DeploymentPackage(Path.of("."), "", java.util.List.of());
+
+    @BeforeAll
+    static void unpack() throws Exception {
+        var deploymentTemplate = DeploymentTemplate.read();
+        deploymentPackage = DeploymentPackage.unpacked(
+                deploymentTemplate.packagePath("get-item"),
+                folder.resolve("task"),
+                deploymentTemplate.handler("get-item"));
+    }
+
+    @Test
+    void unknown_function_fails_at_start_with_reason() throws Exception {
+        try (var lambda = LambdaProcess.start(deploymentPackage, "no-such-function", PINNED)) {
+            assertThat(lambda.invoke("{}")).isInstanceOf(InvocationOutcome.InvocationFailure.class);
+            assertThat(lambda.log()).contains("does not match a function: no-such-function");
+        }
+    }
+
+    /** Those that a caller calls; the others are called by AWS with events that only it can make. */
+    static Stream<String> called() throws Exception {
+        var called = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
+        called.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
+        return called.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("called")
+    void malformed_request_is_answered_with_problem_and_function_goes_on(String function) throws Exception {
+        try (var lambda = LambdaProcess.start(deploymentPackage, function, PINNED)) {
+            for (var event : new String[] {"[]", "\"text\"", "[".repeat(5000) + "]".repeat(5000)}) {
+                var invocationOutcome = lambda.invoke(event);
+                assertThat(invocationOutcome).as(lambda.log()).isInstanceOf(InvocationOutcome.InvocationAnswer.class);
+                var answer =
+                        new ObjectMapper().readTree(((InvocationOutcome.InvocationAnswer) invocationOutcome).json());
+                assertThat(answer.at("/problem/status").intValue())
+                        .as(answer.toString())
+                        .isBetween(400, 422);
+            }
+        }
+    }
+}

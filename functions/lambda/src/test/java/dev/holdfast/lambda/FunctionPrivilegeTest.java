@@ -1,0 +1,270 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.lambdalocal.AccessGrant;
+import dev.holdfast.lambdalocal.DeploymentTemplate;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What each function may do, as the template says. */
+class FunctionPrivilegeTest {
+    private static final Set<String> READING = Set.of(
+            "get-item",
+            "item-history",
+            "list-items",
+            "get-workflow",
+            "list-workflows",
+            "list-subscriptions",
+            "list-deliveries",
+            "list-silences",
+            "preview-notices",
+            "list-intents",
+            "search-items",
+            "trace-items",
+            "report-completeness",
+            "get-batch",
+            "get-queue-policy",
+            "get-timeline-access");
+
+    private final DeploymentTemplate deploymentTemplate;
+
+    FunctionPrivilegeTest() throws IOException {
+        deploymentTemplate = DeploymentTemplate.read();
+    }
+
+    @Test
+    void reading_functions_cannot_write() {
+        for (var function : READING) {
+            assertThat(actions(function))
+                    .as(function)
+                    .isNotEmpty()
+                    .isSubsetOf("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "es:ESHttpPost");
+        }
+    }
+
+    /**
+     * An item's or an intent's delete puts a tombstone, so that the stream shows it; that an item is held no more is shown by the item,
+     * and which rules a workflow has by the workflow.
+     */
+    @Test
+    void only_subscriptions_silences_rules_and_held_places_are_ever_deleted() {
+        assertThat(deploymentTemplate.functions().keySet().stream()
+                        .filter(function -> !deleted(function).isEmpty()))
+                .containsExactly(
+                        "delete-item",
+                        "delete-silence",
+                        "delete-subscription",
+                        "delete-workflow",
+                        "migrate-items",
+                        "purge-intents",
+                        "put-workflow",
+                        "release-due",
+                        "release-intents",
+                        "release-item",
+                        "sweep");
+        deploymentTemplate
+                .functions()
+                .keySet()
+                .forEach(function -> assertThat(deleted(function))
+                        .as(function)
+                        .isSubsetOf(
+                                switch (function) {
+                                    case "delete-subscription" -> "subscription/*";
+                                    case "delete-silence" -> "silence/*";
+                                    case "put-workflow", "delete-workflow" -> "expectation/*";
+                                    default -> "queue/*";
+                                }));
+    }
+
+    @Test
+    void creating_can_neither_delete_nor_search() {
+        assertThat(actions("create-item")).containsExactlyInAnyOrder("dynamodb:GetItem", "dynamodb:PutItem");
+    }
+
+    @Test
+    void sweep_changes_only_rows_that_wait_for_time() {
+        assertThat(written("sweep"))
+                .containsExactlyInAnyOrder(
+                        "item/*", "delivery/*", "queue/*", "intents/*", "batch/*", "expectation/*", "settings");
+    }
+
+    @Test
+    void each_function_writes_its_own_kind_of_row() {
+        // What is held shows in the queue, in the same transaction.
+        for (var function : Set.of("advance-item", "migrate-items", "delete-item", "hold-item", "release-item")) {
+            assertThat(written(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*");
+        }
+        for (var function : Set.of("create-item", "edit-item")) {
+            assertThat(written(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*", "link/*");
+        }
+        assertThat(written("put-timeline-access")).containsExactly("timeline-access/*");
+        for (var function : Set.of("heartbeat-item", "acknowledge-item", "complete-item", "recover-items")) {
+            assertThat(written(function)).as(function).containsExactly("item/*");
+        }
+        assertThat(written("approve-intents")).containsExactly("queue/*");
+        assertThat(written("put-queue-policy")).containsExactly("policy/*");
+        assertThat(written("put-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");
+        assertThat(written("delete-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");
+        assertThat(written("put-subscription")).containsExactly("subscription/*");
+        assertThat(written("put-silence")).containsExactly("silence/*");
+        assertThat(written("test-subscription")).isEmpty();
+        assertThat(written("replay-deliveries")).containsExactly("delivery/*");
+        assertThat(written("publish-events"))
+                .containsExactlyInAnyOrder(
+                        "delivery/*", "tail/*", "item/*", "tally/*", "trace/*", "arrival/*", "link/*");
+    }
+
+    @Test
+    void no_function_can_create_or_change_key() {
+        for (var function : deploymentTemplate.functions().keySet()) {
+            assertThat(written(function)).as(function).doesNotContain("keys", "*");
+        }
+    }
+
+    @Test
+    void only_publishing_replays_and_sweep_invoke_delivery() {
+        assertThat(calling("DeliverEvents.Arn"))
+                .containsExactlyInAnyOrder("publish-events", "replay-deliveries", "sweep");
+        assertThat(calling("ReleaseDue.Arn")).containsExactly("sweep");
+    }
+
+    @Test
+    void only_deliveries_and_tests_send_and_only_to_parameter_targets() {
+        for (var function : deploymentTemplate.deployedFunctions()) {
+            var sending = deploymentTemplate.grants(function).stream()
+                    .filter(accessGrant -> accessGrant.action().matches("(sns|sqs|events|ses):.*"))
+                    .collect(Collectors.toSet());
+            assertThat(sending)
+                    .as(function)
+                    .isEqualTo(
+                            Set.of("deliver-events", "test-subscription", "gateway")
+                                            .contains(function)
+                                    ? Set.of(
+                                            new AccessGrant("sns:Publish", "Targets", "*"),
+                                            new AccessGrant("sqs:SendMessage", "Targets", "*"),
+                                            new AccessGrant("events:PutEvents", "Targets", "*"),
+                                            new AccessGrant("events:PutEvents", "Bus.Arn", "*"),
+                                            new AccessGrant(
+                                                    "ses:SendEmail",
+                                                    "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:*",
+                                                    "MailFrom"))
+                                    : Set.of());
+        }
+    }
+
+    /** Where a function may be in a VPC, SAM gives it the rights to connect itself to any. */
+    @Test
+    void functions_in_vpc_are_denied_all_ec2_actions() {
+        for (var function : deploymentTemplate.deployedFunctions())
+            assertThat(deploymentTemplate.policies(function).contains("LeaveNetwork"))
+                    .as(function)
+                    .isEqualTo(deploymentTemplate.mayBeInVpc(function));
+        var statement = deploymentTemplate.properties("LeaveNetwork").at("/PolicyDocument/Statement/0");
+        assertThat(statement.path("Effect").textValue()).isEqualTo("Deny");
+        assertThat(statement.at("/Action/0").textValue()).isEqualTo("ec2:*");
+    }
+
+    @Test
+    void search_changes_no_index_and_rebuild_cannot_search() {
+        var index = "${SearchDomain}/${SearchIndex}";
+        var filing = Set.of(
+                new AccessGrant("es:ESHttpPost", index + "/_bulk", "*"),
+                new AccessGrant("es:ESHttpPost", index + "/_delete_by_query", "*"),
+                new AccessGrant("es:ESHttpPut", index + "-v1", "*"));
+        var searching = Set.of(new AccessGrant("es:ESHttpPost", index + "/_search", "*"));
+        var both = new HashSet<>(filing);
+        both.addAll(searching);
+        var publishing = new HashSet<>(both);
+        publishing.add(new AccessGrant("es:ESHttpPost", index + "/_refresh", "*"));
+        for (var function : deploymentTemplate.deployedFunctions()) {
+            var granted = deploymentTemplate.grants(function).stream()
+                    .filter(accessGrant -> accessGrant.action().startsWith("es:"))
+                    .collect(Collectors.toSet());
+            assertThat(granted)
+                    .as(function)
+                    .isEqualTo(
+                            switch (function) {
+                                case "publish-events" -> publishing;
+                                case "rebuild-search" -> filing;
+                                case "search-items" -> searching;
+                                case "gateway" -> both;
+                                default -> Set.of();
+                            });
+        }
+    }
+
+    private Set<String> calling(String other) {
+        return deploymentTemplate.functions().keySet().stream()
+                .filter(function -> deploymentTemplate
+                        .grants(function)
+                        .contains(new AccessGrant("lambda:InvokeFunction", other, "*")))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void every_grant_is_confined_to_table_and_row_family() {
+        for (var function : deploymentTemplate.functions().keySet()) {
+            for (var accessGrant : deploymentTemplate.grants(function)) {
+                if (!accessGrant.action().startsWith("dynamodb:")) continue;
+                assertThat(accessGrant.resource())
+                        .as(function)
+                        .matches("Table\\.Arn|\\$\\{Table\\.Arn}/index/(due|board)");
+                // The due index is keyed by shard alone: what stands in it belongs to all applications.
+                if (!accessGrant.resource().endsWith("/due"))
+                    assertThat(accessGrant.family()).as(function).isNotEqualTo("*");
+            }
+            assertThat(actions(function)).as(function).doesNotContain("dynamodb:Scan", "dynamodb:*");
+        }
+    }
+
+    @Test
+    void table_is_protected_against_deletion_and_data_loss() {
+        var table = deploymentTemplate.properties("Table");
+        assertThat(table.path("DeletionProtectionEnabled").booleanValue()).isTrue();
+        assertThat(table.at("/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled")
+                        .booleanValue())
+                .isTrue();
+        assertThat(deploymentTemplate.resource("Table").path("DeletionPolicy").textValue())
+                .isEqualTo("Retain");
+    }
+
+    @Test
+    void unpublishable_change_is_reported_alone_and_kept() {
+        var stream = deploymentTemplate.properties("PublishEvents").at("/Events/Changes/Properties");
+        assertThat(stream.path("FunctionResponseTypes").get(0).textValue()).isEqualTo("ReportBatchItemFailures");
+        assertThat(stream.path("BisectBatchOnFunctionError").booleanValue()).isTrue();
+        assertThat(stream.at("/DestinationConfig/OnFailure/Destination").textValue())
+                .isEqualTo("Failures.Arn");
+        assertThat(stream.path("MaximumRetryAttempts").intValue()).isBetween(1, 100);
+        assertThat(stream.path("MaximumRecordAgeInSeconds").intValue())
+                .as("before the stream itself drops it unseen, after a day")
+                .isBetween(3_600, 86_000);
+    }
+
+    private Set<String> actions(String function) {
+        return deploymentTemplate.grants(function).stream()
+                .map(AccessGrant::action)
+                .filter(action -> !action.startsWith("kms:"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> written(String function) {
+        return families(function, "dynamodb:(Put|Update|Delete|BatchWrite).*");
+    }
+
+    private Set<String> deleted(String function) {
+        return families(function, "dynamodb:Delete.*");
+    }
+
+    private Set<String> families(String function, String actions) {
+        return deploymentTemplate.grants(function).stream()
+                .filter(accessGrant -> accessGrant.action().matches(actions))
+                .map(AccessGrant::family)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class InvocationPayloadTest {
+    private final JsonMapper json = new JsonMapper();
+
+    private String taken(String event) throws Exception {
+        return json.readerFor(InvocationPayload.class)
+                .<InvocationPayload>readValue(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)))
+                .json();
+    }
+
+    @Test
+    void event_is_kept_as_it_was_written() throws Exception {
+        var event =
+                "{\"a\":1.10,\"b\":[12345678901234567890123,-0.0,1e400,null,true],\"c\":{\"ä\":\"\\\"\\n\"},\"a\":2}";
+        assertThat(taken(event)).isEqualTo(event);
+    }
+
+    @Test
+    void bare_value_and_empty_event_are_read() throws Exception {
+        assertThat(taken("7")).isEqualTo("7");
+        assertThat(taken("\"x\"")).isEqualTo("\"x\"");
+        assertThat(taken("null")).isEqualTo("null");
+    }
+
+    @Test
+    void overly_deep_event_is_cut_off_and_refused_by_action() throws Exception {
+        assertThat(taken("[".repeat(5000) + "]".repeat(5000)))
+                .startsWith("[[[[")
+                .doesNotContain("]");
+    }
+
+    @Test
+    void event_content_never_appears_in_log() throws Exception {
+        assertThat(new InvocationPayload("{\"key\":\"hf_secret\"}")).hasToString("InvocationPayload[19 characters]");
+    }
+
+    @Test
+    void reply_is_sent_unchanged() throws Exception {
+        assertThat(json.writerFor(InvocationReply.class).writeValueAsString(new InvocationReply("{\"n\":1.10}")))
+                .isEqualTo("{\"n\":1.10}");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.Table;
+import java.lang.reflect.Proxy;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused before anything is read. */
+class LambdaActionInvokerTest {
+    private final Table untouched = proxy(Table.class);
+    private final Holdfast holdfast = new Holdfast(
+            Holdfast.DeploymentParts.withoutSending(untouched, new ShardLayout(1), InstantSource.system()));
+    private final LambdaActionInvoker lambdaActionInvoker = new LambdaActionInvoker(holdfast, proxy(Settings.class));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "paul\\u0000", "paul\\tpaula", "\\ud800"})
+    void empty_actor_or_one_with_control_characters_is_refused(String actor) {
+        assertThat(answer("{\"workflow\":\"simple\",\"key\":\"a\",\"actor\":\"" + actor + "\"}"))
+                .contains("\"at\":\"/actor\"");
+    }
+
+    @Test
+    void invalid_application_name_is_refused_by_name() {
+        assertThat(answer("{\"app\":\"a b\"}")).contains("\"at\":\"/app\"");
+    }
+
+    private String answer(String payload) {
+        return lambdaActionInvoker
+                .call(holdfast.getItem, new InvocationPayload(payload))
+                .json();
+    }
+
+    /** Pinned to no application; anything else that it is asked for fails the test. */
+    private static <T> T proxy(Class<T> type) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    if (method.getReturnType() == Optional.class && type == Settings.class) return Optional.empty();
+                    throw new AssertionError(method + " was called");
+                }));
+    }
+}

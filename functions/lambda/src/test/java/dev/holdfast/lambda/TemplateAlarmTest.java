@@ -1,0 +1,108 @@
+package dev.holdfast.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.ReferencePage;
+import dev.holdfast.lambdalocal.DeploymentTemplate;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Who watches the warden, as the template says. */
+class TemplateAlarmTest {
+    private final DeploymentTemplate deploymentTemplate;
+
+    TemplateAlarmTest() throws IOException {
+        deploymentTemplate = DeploymentTemplate.read();
+    }
+
+    @Test
+    void alarm_rises_after_three_periods_without_good_sweep() {
+        var alarm = deploymentTemplate.properties("SweepIsMissing");
+        assertThat(alarm.at("/Metrics/0/Expression").asText()).isEqualTo("invocations - errors");
+        for (var metric : new int[] {1, 2}) {
+            var stat = alarm.at("/Metrics/" + metric + "/MetricStat");
+            assertThat(stat.at("/Metric/Dimensions/0/Value").asText()).isEqualTo("Sweep");
+            // As long as the schedule's own period.
+            assertThat(stat.at("/Period/0").asText() + stat.at("/Period/1").asText())
+                    .isEqualTo("SweepsSweepRate");
+        }
+        assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("LessThanThreshold");
+        assertThat(alarm.path("Threshold").asInt()).isEqualTo(1);
+        assertThat(alarm.path("EvaluationPeriods").asInt()).isEqualTo(3);
+        assertThat(alarm.path("DatapointsToAlarm").asInt()).isEqualTo(3);
+        assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("breaching");
+    }
+
+    @Test
+    void every_sweep_rate_counts_its_own_seconds() {
+        deploymentTemplate.root().at("/Mappings/Sweeps").properties().forEach(sweep -> {
+            var seconds = Integer.parseInt(sweep.getKey()) * 60;
+            assertThat(sweep.getValue().path("Seconds").asInt()).isEqualTo(seconds);
+            assertThat(sweep.getValue().path("Rate").asText())
+                    .isIn("rate(" + sweep.getKey() + " minutes)", "rate(1 minute)", "rate(1 hour)");
+        });
+    }
+
+    @Test
+    void waiting_changes_raise_alarm() {
+        var alarm = deploymentTemplate.properties("ChangesAreLate");
+        assertThat(alarm.path("MetricName").asText()).isEqualTo("IteratorAge");
+        assertThat(alarm.at("/Dimensions/0/Value").asText()).isEqualTo("PublishEvents");
+        assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanThreshold");
+    }
+
+    @Test
+    void message_in_dead_letter_queue_raises_alarm() {
+        var alarm = deploymentTemplate.properties("FailuresAreWaiting");
+        assertThat(alarm.path("MetricName").asText()).isEqualTo("ApproximateNumberOfMessagesVisible");
+        assertThat(alarm.at("/Dimensions/0/Value").asText()).isEqualTo("Failures.QueueName");
+        assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanThreshold");
+        assertThat(alarm.path("Threshold").asInt()).isZero();
+    }
+
+    @Test
+    void row_that_functions_report_as_failed_raises_alarm() {
+        var said = deploymentTemplate.root().at("/Globals/Function/Environment/Variables/HOLDFAST_NAMESPACE");
+        var watched = Map.of(
+                "RowsArePoisoned",
+                "sweep.poisoned",
+                "ChangesAreUnreadable",
+                "events.unreadable",
+                "CardsAreMissing",
+                "search.unfiled");
+        watched.forEach((name, metric) -> {
+            var alarm = deploymentTemplate.properties(name);
+            assertThat(alarm.path("MetricName").asText()).isEqualTo(metric);
+            assertThat(alarm.path("Namespace").asText()).isEqualTo(said.asText());
+            assertThat(alarm.path("Statistic").asText()).isEqualTo("Sum");
+            assertThat(alarm.path("Threshold").asInt()).isZero();
+        });
+    }
+
+    @Test
+    void docs_explain_every_alarm_and_each_alarm_notifies_topic() throws Exception {
+        var docs = ReferencePage.of("reference/metrics.md");
+        var alarms = deploymentTemplate
+                .root()
+                .path("Resources")
+                .propertyStream()
+                .filter(resource -> type(resource.getValue()).equals("AWS::CloudWatch::Alarm"))
+                .collect(Collectors.toMap(Map.Entry::getKey, r -> r.getValue().path("Properties")));
+        var named = new TreeSet<String>();
+        alarms.forEach((name, alarm) -> {
+            named.add(alarm.path("AlarmName").asText().replace("${AWS::StackName}-", "…-"));
+            for (var actions : new String[] {"AlarmActions", "OKActions"}) {
+                assertThat(alarm.path(actions).at("/1/0").asText()).as(name).isEqualTo("AlarmTopicArn");
+            }
+        });
+        assertThat(docs.names("## Alarms on AWS")).isEqualTo(named);
+    }
+
+    private static String type(JsonNode resource) {
+        return resource.path("Type").asText();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.opensearch;
+
+import org.jspecify.annotations.NullMarked;

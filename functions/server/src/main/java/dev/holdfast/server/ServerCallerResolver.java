@@ -1,0 +1,60 @@
+package dev.holdfast.server;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.http.CallerResolver;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.function.Supplier;
+
+/** API keys; and, as long as there is none at all, whoever sits at this machine. */
+@Singleton
+class ServerCallerResolver implements CallerResolver {
+    private final Holdfast holdfast;
+    private final KeylessAccess keylessAccess;
+    private final CurrentVertxRequest request;
+
+    @Inject
+    ServerCallerResolver(Holdfast holdfast, KeylessAccess keylessAccess, CurrentVertxRequest request) {
+        this.holdfast = holdfast;
+        this.keylessAccess = keylessAccess;
+        this.request = request;
+    }
+
+    @Override
+    public ActionResult<Caller> caller(String app, HttpHeaders headers) {
+        return callerCheck(app, headers).get();
+    }
+
+    @Override
+    public Supplier<ActionResult<Caller>> callerCheck(String app, HttpHeaders headers) {
+        var given = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+        var hostname = KeylessAccess.hostname(request.getCurrent().request());
+        return () -> given == null ? keyless(app, hostname) : bearer(app, given);
+    }
+
+    private ActionResult<Caller> bearer(String app, String given) {
+        var key = BearerToken.token(given);
+        if (key == null) return unauthorized("give an API key as Authorization: Bearer hf_…");
+        return holdfast.apiKeyStore
+                .findCaller(app, key)
+                .map(ActionResult::ok)
+                .orElseGet(() -> unauthorized("this is not a key of application " + app));
+    }
+
+    private ActionResult<Caller> keyless(String app, String hostname) {
+        var refusal = keylessAccess.refusal(hostname);
+        return refusal == null
+                ? ActionResult.ok(Caller.application(app, Scope.MANAGE, "local"))
+                : unauthorized(refusal);
+    }
+
+    private static ActionResult<Caller> unauthorized(String detail) {
+        return ActionResult.refused(new Problem.Unauthorized(detail));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.holdfast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs an example as a person would, with the packaged server. */
+record ExampleRun(int exit, String output) {
+    static final Path ROOT = Path.of(System.getProperty("holdfast.root"));
+    private static final int PATIENCE_SECONDS = 180;
+
+    /**
+     * @param script the example's {@code run}
+     * @param folder takes the output, and {@code tmp}, where the example has its temporary files
+     */
+    static ExampleRun run(Path script, Path folder, String... options) throws IOException, InterruptedException {
+        var output = folder.resolve("output.txt");
+        var command = Stream.concat(Stream.of(script.toString()), Stream.of(options));
+        var builder = new ProcessBuilder(command.toList())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment()
+                .put("TMPDIR", Files.createDirectory(folder.resolve("tmp")).toString());
+        var process = builder.start();
+        try {
+            var ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(ended)
+                    .as("ended in time; it said:%n%s", Files.readString(output))
+                    .isTrue();
+            return new ExampleRun(process.exitValue(), Files.readString(output));
+        } finally {
+            stop(process);
+        }
+    }
+
+    /** The script stops what it has started, when asked; what is left after that is killed. */
+    private static void stop(Process process) throws InterruptedException {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroy();
+        process.waitFor(15, TimeUnit.SECONDS);
+        started.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.holdfast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each example compares what it says with its {@code expected.txt}, apart from times and random numbers, and fails if it differs. */
+class HoldQueueExamplesIT {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"maintenance-window", "onboarding", "blue-green"})
+    void example_of_hold_queue_prints_expected_output(String name) throws Exception {
+        var example = ExampleRun.ROOT.resolve("examples").resolve(name);
+        var run = ExampleRun.run(example.resolve("run"), folder);
+        assertThat(run.exit()).as(run.output()).isZero();
+        assertThat(run.output()).endsWith("Every line is as expected.\n");
+        assertThat(folder.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @Test
+    void example_with_unexpected_output_fails() throws Exception {
+        var run = ExampleRun.run(otherwise("blue-green").resolve("run"), folder);
+        assertThat(run.exit()).as(run.output()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("< it wants another line", "FAILED: what was said above differs from")
+                .doesNotContain("as expected");
+        assertThat(folder.resolve("tmp")).isEmptyDirectory();
+    }
+
+    /** The example in a copy of the repository that expects another line of it. */
+    private Path otherwise(String name) throws IOException {
+        var copy = Files.createDirectory(folder.resolve("copy"));
+        var here = Files.createDirectories(copy.resolve("examples").resolve(name));
+        for (var file :
+                List.of("mvnw", "functions", "examples/holdfast.sh", "examples/story.sh", "examples/json.awk")) {
+            Files.createSymbolicLink(copy.resolve(file), ExampleRun.ROOT.resolve(file));
+        }
+        try (var files = Files.list(ExampleRun.ROOT.resolve("examples").resolve(name))) {
+            for (var file : files.toList()) Files.copy(file, here.resolve(file.getFileName()));
+        }
+        Files.writeString(here.resolve("expected.txt"), "it wants another line\n", StandardOpenOption.APPEND);
+        return here;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.holdfast.server;
+
+import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.holdfast.SettableClock;
+import dev.holdfast.json.JsonCodec;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TemporaryDatabase.class)
+class ServerHealthTest {
+    private final ApiClient apiClient = new ApiClient("warden");
+
+    @Inject
+    SettableClock clock;
+
+    @Inject
+    SweepScheduler sweeper;
+
+    @Test
+    void health_is_down_after_three_periods_without_good_sweep() {
+        sweeper.sweep();
+        clock.advance(ofSeconds(15));
+        RestAssured.get("/q/health").then().statusCode(200).body("status", equalTo("UP"));
+        clock.advance(ofSeconds(1));
+        RestAssured.get("/q/health")
+                .then()
+                .statusCode(503)
+                .body("status", equalTo("DOWN"), "checks.find { it.name == 'sweep' }.data.limit", equalTo("PT15S"));
+        sweeper.sweep();
+        RestAssured.get("/q/health").then().statusCode(200);
+    }
+
+    @Test
+    void metrics_count_events() throws Exception {
+        apiClient.put(
+                "/workflows/counted",
+                "{'states':{'a':{'initial':true,'next':['b'],'within':'PT1M'},'b':{'next':['c']},'c':{'terminal':true}}}");
+        try (var loopbackWebhook = new LoopbackWebhook()) {
+            apiClient
+                    .put("/subscriptions/alerts", "{'address':'" + loopbackWebhook.url() + "','workflow':'counted'}")
+                    .then()
+                    .statusCode(201);
+            var delivered = value("holdfast_deliveries_total{outcome=\"delivered\"}");
+            for (var key : new String[] {"x", "y"})
+                apiClient
+                        .post("/items", "{'workflow':'counted','key':'" + key + "'}")
+                        .then()
+                        .statusCode(201);
+            apiClient.post("/items/counted/x/advance", "{'to':'b'}");
+            apiClient.post("/items/counted/x/complete");
+            clock.advance(ofSeconds(90));
+            sweeper.sweep();
+            assertThat(value("holdfast_items_created_total{workflow=\"counted\"}"))
+                    .isEqualTo(2);
+            assertThat(value("holdfast_items_advanced_total{workflow=\"counted\"}"))
+                    .isEqualTo(1);
+            assertThat(value("holdfast_items_completed_total{workflow=\"counted\"}"))
+                    .isEqualTo(1);
+            assertThat(value("holdfast_items_overdue_total{workflow=\"counted\"}"))
+                    .isEqualTo(1);
+            assertThat(value("holdfast_sweep_succeeded_total")).isPositive();
+            assertThat(value("holdfast_sweep_duration_seconds_count")).isPositive();
+            assertThat(value("holdfast_sweep_lag_seconds_max")).isGreaterThanOrEqualTo(30);
+            // At least: one that was still on its way when the clock jumped is sent again.
+            await().atMost(20, SECONDS)
+                    .untilAsserted(() -> assertThat(value("holdfast_deliveries_total{outcome=\"delivered\"}"))
+                            .isGreaterThanOrEqualTo(delivered + 5));
+        } finally {
+            apiClient.delete("/subscriptions/alerts");
+        }
+    }
+
+    @Test
+    void contract_is_served_as_written() throws Exception {
+        var served = JsonCodec.decodeStored(
+                JsonNode.class, RestAssured.get("/q/openapi?format=json").asString());
+        var written = new YAMLMapper().readTree(getClass().getResourceAsStream("/META-INF/openapi.yaml"));
+        assertThat(served.get("openapi").asText()).startsWith("3.1");
+        for (var part : new String[] {"paths", "webhooks", "components"})
+            assertThat(served.get(part).equals(ServerHealthTest::compare, written.get(part)))
+                    .as(part)
+                    .isTrue();
+    }
+
+    @Test
+    void contract_is_served_with_swagger_ui() {
+        RestAssured.get("/q/swagger-ui")
+                .then()
+                .statusCode(200)
+                .body(containsString("Holdfast"))
+                .body(containsString("/q/openapi"));
+    }
+
+    /** Numbers by their values, however they are spelled. */
+    private static int compare(JsonNode a, JsonNode b) {
+        if (a.isNumber() && b.isNumber()) return Double.compare(a.asDouble(), b.asDouble());
+        return a.equals(b) ? 0 : 1;
+    }
+
+    private static double value(String name) {
+        return RestAssured.get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.holdfast.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A mail server on loopback that refuses what it is told to: the beginning of a command, and the reply. */
+final class SmtpServerStub implements AutoCloseable {
+    private final ServerSocket listening;
+    private final Map<String, String> refusals;
+    private final List<String> acceptedMessages = new CopyOnWriteArrayList<>();
+
+    SmtpServerStub(Map<String, String> refusals) throws IOException {
+        this.refusals = refusals;
+        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    var connection = listening.accept();
+                    Thread.ofVirtual().start(() -> serve(connection));
+                }
+            } catch (IOException closed) {
+                // The test is over.
+            }
+        });
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    /** Whom it took a letter for, once for each letter. */
+    List<String> acceptedMessages() {
+        return List.copyOf(acceptedMessages);
+    }
+
+    private void serve(Socket connection) {
+        try (connection;
+                var in = new java.io.BufferedReader(
+                        new java.io.InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+            sendLine(connection, "220 ready");
+            var to = new ArrayList<String>();
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                var command = line;
+                if (command.startsWith("MAIL FROM:")) to.clear();
+                var refusal = refusals.entrySet().stream()
+                        .filter(e -> command.startsWith(e.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
+                if (refusal.isPresent()) {
+                    if (!refusal.get().isEmpty()) sendLine(connection, refusal.get());
+                } else if (command.equals("DATA")) {
+                    sendLine(connection, "354 go on");
+                    while (!".".equals(in.readLine()))
+                        ;
+                    acceptedMessages.addAll(to);
+                    sendLine(connection, "250 taken");
+                } else {
+                    if (command.startsWith("RCPT TO:<")) to.add(command.substring(9, command.indexOf('>')));
+                    sendLine(connection, command.equals("QUIT") ? "221 bye" : "250 fine");
+                }
+            }
+        } catch (IOException closed) {
+            // The client hung up.
+        }
+    }
+
+    private static void sendLine(Socket connection, String line) throws IOException {
+        connection.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.holdfast.sqlite;
+
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.search.SearchCard;
+import dev.holdfast.search.SearchIndex;
+import dev.holdfast.search.SearchQuery;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+
+/** Puts cards into the index and takes them out. */
+final class CardStatements {
+    private static final String FIND_CARD_SQL = "SELECT id, version FROM card WHERE app = ? AND kind = ? AND ref = ?";
+    private static final String INSERT_CARD_SQL =
+            "INSERT INTO card (app, kind, ref, version, gone, at, created, due, hit, expires)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String LAST_ROW_ID_SQL = "SELECT last_insert_rowid()";
+    private static final String INSERT_FACTS_SQL = "INSERT INTO facts (rowid, text) VALUES (?, ?)";
+    private static final String INSERT_WORDS_SQL = "INSERT INTO words (rowid, text) VALUES (?, ?)";
+
+    /** An event's id is its item's, a point and a number; {@code /} is the sign behind the point. */
+    private static final String UPDATE_EVENT_EXPIRY_SQL = "UPDATE card SET expires = item.expires FROM card AS item"
+            + " WHERE item.app = ?1 AND item.kind = ?2 AND item.ref = ?3 AND json_extract(item.hit, '$.finished')"
+            + " AND card.app = ?1 AND card.kind = ?4 AND card.ref > ?3 || '.' AND card.ref < ?3 || '/'";
+
+    private static final String FIND_EXPIRED_SQL = "SELECT id FROM card WHERE expires <= ? ORDER BY expires LIMIT ?";
+
+    /** Of a hash, in bytes: enough that nobody meets two facts with one. */
+    private static final int FACT_HASH_BYTES = 16;
+
+    private CardStatements() {}
+
+    /** @return false when what is there is as new or newer */
+    static boolean put(DatabaseSession writer, SearchCard searchCard) throws SQLException {
+        try (var found =
+                writer.query(FIND_CARD_SQL, searchCard.app(), searchCard.kind().jsonName(), searchCard.id())) {
+            if (found.next()) {
+                if (found.getLong(2) >= searchCard.version()) return false;
+                remove(writer, found.getLong(1));
+            }
+        }
+        insert(writer, searchCard);
+        return true;
+    }
+
+    /** An item that hasn't finished, or isn't there, has nothing to give. */
+    static void alignEventExpiry(DatabaseSession writer, SearchIndex.IndexedItemId item) throws SQLException {
+        writer.update(
+                UPDATE_EVENT_EXPIRY_SQL,
+                item.app(),
+                SearchQuery.CardKind.ITEMS.jsonName(),
+                item.uid(),
+                SearchQuery.CardKind.EVENTS.jsonName());
+    }
+
+    private static void insert(DatabaseSession writer, SearchCard searchCard) throws SQLException {
+        var searchHit = searchCard.hit();
+        var due = searchHit.due();
+        writer.update(
+                INSERT_CARD_SQL,
+                searchCard.app(),
+                searchCard.kind().jsonName(),
+                searchCard.id(),
+                searchCard.version(),
+                searchCard.gone() ? 1 : 0,
+                searchHit.at().toEpochMilli(),
+                searchHit.createdAt().toEpochMilli(),
+                due == null ? null : due.toEpochMilli(),
+                JsonCodec.encode(searchHit),
+                searchCard.expires().getEpochSecond());
+        long id;
+        try (var inserted = writer.query(LAST_ROW_ID_SQL)) {
+            id = inserted.getLong(1);
+        }
+        var facts = searchCard.facts().stream()
+                .map(searchField -> factWord(searchCard.app(), searchField.name(), searchField.value()));
+        writer.update(INSERT_FACTS_SQL, id, String.join(" ", facts.toList()));
+        writer.update(INSERT_WORDS_SQL, id, searchCard.text());
+    }
+
+    /** A fact as one word: no two facts share one, and none is a word of a language. */
+    static String factWord(String app, String name, String value) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            // None of the first two has a blank.
+            var hash = digest.digest((app + " " + name + " " + value).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, FACT_HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void remove(DatabaseSession writer, long id) throws SQLException {
+        writer.update("DELETE FROM words WHERE rowid = ?", id);
+        writer.update("DELETE FROM facts WHERE rowid = ?", id);
+        writer.update("DELETE FROM card WHERE id = ?", id);
+    }
+
+    static long removeExpired(DatabaseSession writer, long now, int limit) throws SQLException {
+        var ids = new ArrayList<Long>();
+        try (var found = writer.query(FIND_EXPIRED_SQL, now, limit)) {
+            while (found.next()) ids.add(found.getLong(1));
+        }
+        for (var id : ids) remove(writer, id);
+        return ids.size();
+    }
+}

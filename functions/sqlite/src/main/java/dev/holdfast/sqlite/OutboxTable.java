@@ -1,0 +1,42 @@
+package dev.holdfast.sqlite;
+
+import dev.holdfast.table.ChangeOutbox.OutboxEntry;
+import dev.holdfast.table.Row;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The announced rows that were not published yet, in the order of their commits. */
+final class OutboxTable {
+    private static final String INSERT_IMAGE_SQL =
+            "INSERT INTO outbox (" + RowColumns.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    /** The image is what the row just became: copied inside, the body does not cross into SQLite a second time. */
+    private static final String COPY_ROW_SQL =
+            "INSERT INTO outbox (" + RowColumns.NAMES + ") SELECT " + RowColumns.NAMES + " FROM row WHERE id = ?";
+
+    private static final String SELECT_OLDEST_SQL =
+            "SELECT seq, " + RowColumns.NAMES + " FROM outbox ORDER BY seq LIMIT ?";
+    private static final String DELETE_PUBLISHED_SQL = "DELETE FROM outbox WHERE seq <= ?";
+
+    private OutboxTable() {}
+
+    static void append(DatabaseSession writer, Row image) throws SQLException {
+        writer.update(INSERT_IMAGE_SQL, RowColumns.values(image));
+    }
+
+    static void appendRow(DatabaseSession writer, long id) throws SQLException {
+        writer.update(COPY_ROW_SQL, id);
+    }
+
+    static List<OutboxEntry> peek(DatabaseSession databaseSession, int limit) throws SQLException {
+        var changes = new ArrayList<OutboxEntry>();
+        try (var result = databaseSession.query(SELECT_OLDEST_SQL, limit)) {
+            while (result.next()) changes.add(new OutboxEntry(result.getLong(1), RowColumns.readRow(result, 2)));
+        }
+        return List.copyOf(changes);
+    }
+
+    static int removePublished(DatabaseSession writer, long position) throws SQLException {
+        return writer.update(DELETE_PUBLISHED_SQL, position);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.holdfast.sqlite;
+
+import dev.holdfast.sqlite.DatabaseSession.SessionTask;
+import dev.holdfast.table.TableBusyException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A few connections that only read: in WAL mode they neither wait for the writer nor make it wait. */
+final class ReaderPool implements AutoCloseable {
+    private static final int MAX_CONNECTIONS = 4;
+    private static final long MAX_WAIT_SECONDS = 10;
+
+    private final Path file;
+    /** Last in, first out: the connection used last has its pages at hand. */
+    private final BlockingDeque<DatabaseSession> idle = new LinkedBlockingDeque<>(MAX_CONNECTIONS);
+
+    private volatile boolean closed;
+
+    private ReaderPool(Path file) {
+        this.file = file;
+    }
+
+    static ReaderPool open(Path file) {
+        var readerPool = new ReaderPool(file);
+        try {
+            for (int i = 0; i < MAX_CONNECTIONS; i++) readerPool.idle.push(DatabaseSession.reader(file));
+            return readerPool;
+        } catch (SQLException e) {
+            throw SqliteStoreException.of(file, e);
+        }
+    }
+
+    <T> T read(SessionTask<T> sessionTask) {
+        if (closed) throw new IllegalStateException("the table is closed");
+        var databaseSession = borrow();
+        try {
+            return sessionTask.run(databaseSession);
+        } catch (SQLException e) {
+            throw SqliteStoreException.of(file, e);
+        } finally {
+            idle.push(databaseSession);
+        }
+    }
+
+    private DatabaseSession borrow() {
+        try {
+            var databaseSession = idle.poll(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+            if (databaseSession != null) return databaseSession;
+            throw busyFailure(new TimeoutException("no connection in " + MAX_WAIT_SECONDS + " s"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busyFailure(e);
+        }
+    }
+
+    private TableBusyException busyFailure(Exception cause) {
+        return new TableBusyException("no connection to read " + file + " became free", cause);
+    }
+
+    /** Waits for the reads under way, and no longer than they may wait themselves. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            for (int i = 0; i < MAX_CONNECTIONS; i++) borrow().close();
+        } catch (SQLException e) {
+            throw SqliteStoreException.of(file, e);
+        }
+    }
+}

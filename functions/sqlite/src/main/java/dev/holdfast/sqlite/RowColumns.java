@@ -1,0 +1,50 @@
+package dev.holdfast.sqlite;
+
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.TableIndex;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import org.jspecify.annotations.Nullable;
+
+/** A row as columns, in the one order used everywhere. */
+final class RowColumns {
+    static final String NAMES = "partition, sort, version, body, due_p, due_s, board_p, board_s, expires";
+
+    private RowColumns() {}
+
+    static @Nullable Object[] values(Row row) {
+        var due = row.entries().get(TableIndex.DUE);
+        var board = row.entries().get(TableIndex.BOARD);
+        return new @Nullable Object[] {
+            row.key().partition(),
+            row.key().sort(),
+            row.version(),
+            row.body(),
+            due == null ? null : due.partition(),
+            due == null ? null : due.sort(),
+            board == null ? null : board.partition(),
+            board == null ? null : board.sort(),
+            row.expires() == null ? null : row.expires().getEpochSecond()
+        };
+    }
+
+    /** Reads {@link #NAMES} from a column on. */
+    static Row readRow(ResultSet result, int first) throws SQLException {
+        var rowKey = new RowKey(result.getString(first), result.getString(first + 1));
+        var entries = new EnumMap<TableIndex, RowKey>(TableIndex.class);
+        putEntry(entries, TableIndex.DUE, result, first + 4);
+        putEntry(entries, TableIndex.BOARD, result, first + 6);
+        var seconds = result.getLong(first + 8);
+        var expires = result.wasNull() ? null : Instant.ofEpochSecond(seconds);
+        return new Row(rowKey, result.getLong(first + 2), result.getString(first + 3), entries, expires);
+    }
+
+    private static void putEntry(EnumMap<TableIndex, RowKey> entries, TableIndex tableIndex, ResultSet result, int at)
+            throws SQLException {
+        var partition = result.getString(at);
+        if (partition != null) entries.put(tableIndex, new RowKey(partition, result.getString(at + 1)));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.holdfast.sqlite;
+
+import dev.holdfast.search.SearchIndex.HitPosition;
+import dev.holdfast.search.SearchQuery;
+import dev.holdfast.search.SearchQuery.QueryTerm;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A query in SQL: what callers wrote is only ever among the values. */
+record SqlSearchQuery(String sql, List<Object> values) {
+    SqlSearchQuery {
+        values = List.copyOf(values);
+    }
+
+    static SqlSearchQuery build(String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after, long now) {
+        var sql = new StringBuilder(
+                "SELECT hit, at, ref FROM card WHERE app = ? AND kind = ? AND gone = 0 AND expires > ?");
+        var values = new ArrayList<Object>(List.of(app, searchQuery.kind().jsonName(), now));
+        if (after != null) {
+            sql.append(" AND (at, ref) < (?, ?)");
+            values.add(after.at().toEpochMilli());
+            values.add(after.id());
+        }
+        for (var queryTerm : searchQuery.terms()) sql.append(" AND ").append(condition(app, queryTerm, values));
+        values.add(limit);
+        return new SqlSearchQuery(sql + " ORDER BY at DESC, ref DESC LIMIT ?", values);
+    }
+
+    private static String condition(String app, QueryTerm queryTerm, List<Object> values) {
+        return switch (queryTerm) {
+            case QueryTerm.PhraseTerm(var words, var not) -> {
+                values.add("\"" + words.replace("\"", "\"\"") + "\"");
+                yield "id " + (not ? "NOT " : "") + "IN (SELECT rowid FROM words WHERE words MATCH ?)";
+            }
+            case QueryTerm.FieldTerm(var name, var value, var not) -> {
+                values.add("\"" + CardStatements.factWord(app, name, value) + "\"");
+                yield "id " + (not ? "NOT " : "") + "IN (SELECT rowid FROM facts WHERE facts MATCH ?)";
+            }
+            case QueryTerm.TimeRangeTerm(var timeField, var from, var before) -> {
+                values.add(from.toEpochMilli());
+                values.add(before.toEpochMilli());
+                yield timeColumn(timeField) + " >= ? AND " + timeColumn(timeField) + " < ?";
+            }
+        };
+    }
+
+    private static String timeColumn(SearchQuery.TimeField timeField) {
+        return switch (timeField) {
+            case UPDATED -> "at";
+            case CREATED -> "created";
+            case DUE -> "due";
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.sqlite;
+
+import dev.holdfast.sqlite.DatabaseSession.SessionTask;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A caller's work in the queue of the one writer, and its outcome. */
+final class WriteTask<T> {
+    final int weight;
+    final Thread owner = Thread.currentThread();
+    private final SessionTask<T> sessionTask;
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+    /** Written last and read first, so the outcome is seen whole. */
+    private volatile boolean done;
+
+    WriteTask(int weight, SessionTask<T> sessionTask) {
+        this.weight = weight;
+        this.sessionTask = sessionTask;
+    }
+
+    void run(DatabaseSession writer) throws SQLException {
+        result = sessionTask.run(writer);
+    }
+
+    void finish(@Nullable Throwable failure) {
+        this.failure = failure;
+        done = true;
+        if (owner != Thread.currentThread()) LockSupport.unpark(owner);
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    T resultOrThrow(Path file) {
+        switch (failure) {
+            case null -> {}
+            case SQLException e -> throw SqliteStoreException.of(file, e);
+            case IllegalStateException e -> throw new IllegalStateException(e.getMessage(), e);
+            default -> throw new SqliteStoreException(file + ": writing failed: " + failure, failure);
+        }
+        if (result == null) throw new IllegalStateException("the work has no result");
+        return result;
+    }
+}

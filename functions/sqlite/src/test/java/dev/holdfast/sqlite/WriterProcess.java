@@ -1,0 +1,65 @@
+package dev.holdfast.sqlite;
+
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.WriteCondition;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** A process that writes from 8 threads and prints what was acknowledged, until it is killed. */
+final class WriterProcess {
+    static final int THREADS = 8;
+
+    private WriterProcess() {}
+
+    static Process start(Path file, Path output) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new ProcessBuilder(
+                        java,
+                        // SQLite's library is unpacked there, and stays when the process is killed.
+                        "-Djava.io.tmpdir=" + file.toAbsolutePath().getParent(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dslf4j.internal.verbosity=ERROR",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WriterProcess.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] arguments) {
+        var table = new SqliteTable(Path.of(arguments[0]), InstantSource.system());
+        // One call of the operating system per line: what was printed is there though the process is killed.
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        for (int t = 0; t < THREADS; t++) {
+            var partition = "thread " + t;
+            Thread.ofPlatform().start(() -> writeVersions(table, partition, out));
+        }
+    }
+
+    /** A pair of rows goes up in step, so half a write would show. */
+    private static void writeVersions(SqliteTable table, String partition, PrintStream out) {
+        var version = table.get(new RowKey(partition, "left")).map(Row::version).orElse(0L);
+        while (true) {
+            var before = version == 0 ? WriteCondition.ABSENT : WriteCondition.versionIs(version);
+            version++;
+            if (!table.write(List.of(
+                    RowWrite.announce(new Row(new RowKey(partition, "left"), version, "{}"), before),
+                    RowWrite.announce(new Row(new RowKey(partition, "right"), version, "{}"), before))))
+                throw new IllegalStateException("lost a race with nobody");
+            var line = (partition + "=" + version + "\n").getBytes(StandardCharsets.UTF_8);
+            out.write(line, 0, line.length);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.holdfast.stack;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.aws.DynamoTable;
+import dev.holdfast.aws.EmfMetrics;
+import dev.holdfast.aws.LambdaDispatcher;
+import dev.holdfast.aws.RoleSigner;
+import dev.holdfast.aws.target.AllowedTargets;
+import dev.holdfast.aws.target.SesMessenger;
+import dev.holdfast.channel.DeliveryTarget;
+import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.egress.AddressGuard;
+import dev.holdfast.egress.GuardedHttpClient;
+import dev.holdfast.hold.ReleaseExecutor;
+import dev.holdfast.kafka.KafkaSender;
+import dev.holdfast.opensearch.OpenSearchIndex;
+import dev.holdfast.opensearch.OpenSearchSender;
+import dev.holdfast.opensearch.RequestSigner;
+import dev.holdfast.search.SearchIndex;
+import dev.holdfast.sweep.SweepWatchdog;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.webhook.SlackMessenger;
+import dev.holdfast.webhook.WebhookSender;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Puts Holdfast together over the DynamoDB table, as the template's settings say. */
+public final class StackWiring {
+    private final StackSettings settings;
+    private final InstantSource clock = InstantSource.system();
+
+    public StackWiring(StackSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * @param releaser makes the courier that hands on what the sweep found to be released
+     * @param sweepWatchdog told of each good sweep
+     * @throws IllegalArgumentException when a setting can't be used
+     */
+    public Holdfast holdfast(
+            DynamoDbClient dynamo, Function<ReleaseExecutor, WorkDispatcher> releaser, SweepWatchdog sweepWatchdog) {
+        var deploymentParts = new Holdfast.DeploymentParts(
+                new DynamoTable(dynamo, settings.table(), clock),
+                new ShardLayout(settings.shards()),
+                targets(),
+                deliver -> LambdaDispatcher.toFunction(settings.deliverFunction(), deliver),
+                releaser,
+                sweepWatchdog,
+                settings.site().orElse(null),
+                new SecureRandom(),
+                clock,
+                new EmfMetrics(settings.namespace(), System.out, clock));
+        return new Holdfast(deploymentParts, search());
+    }
+
+    private SearchIndex search() {
+        var url = settings.searchUrl();
+        if (url.isEmpty())
+            return SearchIndex.unavailable("this deployment keeps no search index: its SearchUrl is empty");
+        var requestSigner = settings.searchDomain()
+                .<RequestSigner>map(domain -> RoleSigner.forDomain(domain, clock)::headers)
+                .or(() -> settings.searchLogin().map(RequestSigner::basic))
+                .orElse(RequestSigner.NONE);
+        return new OpenSearchIndex(url.get(), requestSigner, clock);
+    }
+
+    private List<DeliveryTarget> targets() {
+        var guard = AddressGuard.allowing(settings.webhooksAllow().orElse(List.of()));
+        var http = new GuardedHttpClient(guard);
+        var targets = new ArrayList<DeliveryTarget>(
+                List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http)));
+        var allowed = new ArrayList<>(settings.targets().orElse(List.of()));
+        settings.bus().ifPresent(allowed::add);
+        targets.addAll(AllowedTargets.allowing(allowed).senders());
+        targets.add(new SesMessenger(settings.mailFrom().orElse(null)));
+        targets.add(KafkaSender.toNamedBrokers(settings.kafkaBrokers().orElse(List.of()), guard, clock));
+        return targets;
+    }
+}

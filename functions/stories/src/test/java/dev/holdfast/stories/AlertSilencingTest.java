@@ -1,0 +1,231 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofHours;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.problem.Problem;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Alerting that people keep switched on: somebody takes a late item on, silences, the notice that it is over, a test. */
+class AlertSilencingTest {
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @BeforeEach
+    void reminding() {
+        holdfastFixture.putWorkflow("orders", """
+                remind: PT1H
+                states:
+                  packing: {initial: true, next: [checking, sent], within: PT1H}
+                  checking: {next: [sent], within: PT1H}
+                  sent: {terminal: true}
+                """);
+    }
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private void letters(String types) {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'ops@example.com','types':[" + types + "]}");
+    }
+
+    private void order() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'42'}");
+    }
+
+    private void pass(java.time.Duration time) {
+        holdfastFixture.clock.advance(time);
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+    }
+
+    private List<String> titles() {
+        return holdfastFixture.mailbox.notifications().stream()
+                .map(notificationMessage -> notificationMessage.title())
+                .toList();
+    }
+
+    @Test
+    void silence_covers_people_and_not_machines() {
+        letters("'*.overdue'");
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSilence,
+                "{'id':'move','workflow':'orders','types':['*.overdue'],'within':'PT2H','comment':'moving house'}");
+        order();
+        pass(ofHours(1));
+        assertThat(titles()).isEmpty();
+        assertThat(holdfastFixture.receiver.types()).containsExactly("created", "overdue");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listSilences, "{}")
+                        .silences())
+                .hasSize(1);
+        holdfastFixture.clock.advance(ofHours(1));
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listSilences, "{}")
+                        .silences())
+                .isEmpty();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'later'}");
+        pass(ofHours(1));
+        assertThat(titles()).containsExactly("orders/later is late");
+    }
+
+    @Test
+    void silence_on_additional_type_covers_subscriptions_to_that_type_only() {
+        letters("'*.resolved'");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'moves','target':'email','address':'ann@example.com','types':['*.advanced']}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSilence, "{'id':'calm','types':['*.item.resolved'],'within':'PT9H'}");
+        order();
+        pass(ofHours(1));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.mailbox.notifications())
+                .extracting(notificationMessage -> notificationMessage.address())
+                .containsExactly("ann@example.com");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSilence, "{'id':'calm','types':['*.item.completed'],'within':'PT9H'}");
+        pass(ofHours(1));
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.mailbox.notifications())
+                .as("by its own type for all")
+                .hasSize(1);
+    }
+
+    @Test
+    void recurring_silence_covers_only_its_local_hours_all_year() {
+        letters("'*.created'");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSilence,
+                "{'id':'nightly','from':'2026-03-27T00:00:00Z','until':'2026-12-01T00:00:00Z',"
+                        + nights("SATURDAY','SUNDAY", "02:00", "04:00") + "}");
+        for (var at : List.of(
+                "2026-03-22T01:30:00Z", // before it begins
+                "2026-03-27T01:30:00Z", // a Friday
+                "2026-03-28T00:59:00Z",
+                "2026-03-28T01:30:00Z", // 02:30 in winter
+                "2026-03-28T03:00:00Z",
+                "2026-03-29T01:30:00Z", // 03:30, right after the clock was put forward
+                "2026-03-29T02:30:00Z", // 04:30 in summer
+                "2026-10-25T00:30:00Z", // 02:30 for the first time
+                "2026-10-25T02:30:00Z", // 03:30 in winter
+                "2026-12-05T01:30:00Z")) { // after it ended
+            holdfastFixture.clock.set(Instant.parse(at));
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + at.substring(0, 16) + "'}");
+            holdfastFixture.publish();
+        }
+        assertThat(titles())
+                .containsExactly(
+                        "simple/2026-03-22T01:30: created",
+                        "simple/2026-03-27T01:30: created",
+                        "simple/2026-03-28T00:59: created",
+                        "simple/2026-03-28T03:00: created",
+                        "simple/2026-03-29T02:30: created",
+                        "simple/2026-12-05T01:30: created");
+    }
+
+    @Test
+    void invalid_hours_of_silence_are_refused_by_name() {
+        for (var wrong : List.of(
+                "'/hours/days' " + nights("", "02:00", "04:00").replace("''", ""),
+                "'/hours' " + nights("SATURDAY", "02:00", "04:00"))) {
+            var at = wrong.split("'")[1];
+            var hours = wrong.substring(at.length() + 3);
+            var problem = holdfastFixture.callRefused(
+                    holdfastFixture.holdfast.putSilence, "{'id':'n','within':'P2D'," + hours + "}");
+            assertThat(((Problem.Invalid) problem).faults())
+                    .extracting(Problem.Fault::at)
+                    .containsExactly(at);
+        }
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSilence,
+                "{'id':'n','within':'P8D'," + nights("SATURDAY", "02:00", "04:00") + "}");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listSilences, "{}")
+                        .silences()
+                        .getFirst()
+                        .hours())
+                .isNotNull();
+    }
+
+    @Test
+    void maintenance_silence_may_pass_midnight() {
+        letters("'*.created'");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSilence,
+                "{'id':'n','within':'P8D'," + nights("SUNDAY", "22:00", "02:00") + "}");
+        for (var at : List.of(
+                "2026-03-01T20:59:00Z", // Sunday 21:59 in Berlin
+                "2026-03-01T21:00:00Z",
+                "2026-03-02T00:59:00Z",
+                "2026-03-02T01:00:00Z", // Monday 02:00
+                "2026-03-02T22:00:00Z")) {
+            holdfastFixture.clock.set(Instant.parse(at));
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + at.substring(0, 16) + "'}");
+            holdfastFixture.publish();
+        }
+        assertThat(titles())
+                .containsExactly(
+                        "simple/2026-03-01T20:59: created",
+                        "simple/2026-03-02T01:00: created",
+                        "simple/2026-03-02T22:00: created");
+    }
+
+    private static String nights(String days, String from, String to) {
+        return "'hours':{'zone':'Europe/Berlin','days':['" + days + "'],'from':'" + from + "','to':'" + to + "'}";
+    }
+
+    @Test
+    void silence_may_begin_later_and_end_early() {
+        letters("'*.created'");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSilence,
+                "{'id':'night','from':'2026-03-01T20:00:00Z','until':'2026-03-02T06:00:00Z','labels':{'team':'red'}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'before','labels':{'team':'red'}}");
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofHours(13));
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'during','labels':{'team':'red'}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'others'}");
+        holdfastFixture.publish();
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteSilence, "{'id':'night'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'after','labels':{'team':'red'}}");
+        holdfastFixture.publish();
+        assertThat(titles())
+                .containsExactly("simple/before: created", "simple/others: created", "simple/after: created");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.deleteSilence, "{'id':'night'}")
+                        .detail())
+                .isEqualTo("there is no silence night");
+    }
+
+    @Test
+    void subscription_test_shows_answer_of_target_and_leaves_no_trace() {
+        holdfastFixture.subscribe();
+        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("HTTP 503", null));
+        var result = holdfastFixture.callOk(holdfastFixture.holdfast.testSubscription, "{'id':'alerts'}");
+        assertThat(result.outcome()).isEqualTo("failed");
+        assertThat(result.note()).isEqualTo("HTTP 503");
+        assertThat(holdfastFixture.receiver.events().getFirst().get("type").asText())
+                .isEqualTo("dev.holdfast.test");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts'}")
+                        .deliveries())
+                .isEmpty();
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.testSubscription, "{'id':'none'}")
+                        .detail())
+                .isEqualTo("there is no subscription none");
+    }
+}

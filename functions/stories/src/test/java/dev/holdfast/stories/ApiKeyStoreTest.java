@@ -1,0 +1,132 @@
+package dev.holdfast.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.access.Scope;
+import dev.holdfast.apikey.ApiKeyView;
+import dev.holdfast.table.RowQuery;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ApiKeyStoreTest {
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private ApiKeyView make(String scope) {
+        return holdfastFixture.callOk(holdfastFixture.holdfast.createKey, "{'name':'worker','scope':'" + scope + "'}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void key_carries_its_scope_and_application(Scope scope) {
+        var key = make(scope.name().toLowerCase(Locale.ROOT));
+        var text = String.valueOf(key.key());
+        assertThat(text).startsWith("hf_" + scope.jsonName() + "_");
+        var caller =
+                holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text).orElseThrow();
+        assertThat(caller.app()).isEqualTo("shop");
+        assertThat(caller.scope()).isEqualTo(scope);
+        assertThat(caller.name()).isEqualTo("key:worker");
+        assertThat(caller.person()).isFalse();
+    }
+
+    @Test
+    void key_is_stored_as_hash_and_shown_once() {
+        var key = make("report");
+        var text = String.valueOf(key.key());
+        var secret = text.substring(text.lastIndexOf(key.id()) + key.id().length() + 1);
+        var rows = holdfastFixture
+                .store()
+                .query(RowQuery.wholePartition("keys", 10))
+                .rows();
+        assertThat(rows).hasSize(1);
+        assertThat(rows.toString()).doesNotContain(secret);
+        assertThat(key.toString()).doesNotContain(secret);
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listKeys, "{}")
+                        .keys())
+                .singleElement()
+                .satisfies(k -> assertThat(k.key()).isNull());
+    }
+
+    @Test
+    void key_of_another_application_is_refused() {
+        var text = String.valueOf(make("manage").key());
+        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("other", text))
+                .isEmpty();
+        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("sho", text)).isEmpty();
+        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("", text)).isEmpty();
+    }
+
+    @Test
+    void key_with_wrong_scope_or_secret_is_refused() {
+        var text = String.valueOf(make("read").key());
+        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text.replace("hf_read_", "hf_manage_")))
+                .isEmpty();
+        var last = text.charAt(text.length() - 1) == 'A' ? "B" : "A";
+        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text.substring(0, text.length() - 1) + last))
+                .isEmpty();
+        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text + "A"))
+                .isEmpty();
+        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", "")).isEmpty();
+        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text))
+                .isPresent();
+    }
+
+    @Test
+    void deleted_key_is_refused_at_once() {
+        var key = make("manage");
+        assertThat(holdfastFixture.holdfast.apiKeyStore.hasAnyKey()).isTrue();
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteKey, "{'id':'" + key.id() + "'}");
+        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", String.valueOf(key.key())))
+                .isEmpty();
+        assertThat(holdfastFixture.holdfast.apiKeyStore.hasAnyKey()).isFalse();
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.deleteKey, "{'id':'" + key.id() + "'}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void another_application_neither_sees_nor_deletes_a_key() {
+        var key = make("manage");
+        var other = dev.holdfast.access.Caller.application("other", Scope.MANAGE, "key:other");
+        assertThat(HoldfastFixture.requireOk(holdfastFixture.call(other, holdfastFixture.holdfast.listKeys, "{}"))
+                        .keys())
+                .isEmpty();
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(
+                                other, holdfastFixture.holdfast.deleteKey, "{'id':'" + key.id() + "'}"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", String.valueOf(key.key())))
+                .isPresent();
+    }
+
+    @Test
+    void key_needs_a_name_and_a_known_scope() {
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createKey, "{}")
+                        .toString())
+                .contains("/name", "/scope");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createKey, "{'name':'a','scope':'root'}")
+                        .detail())
+                .startsWith("/scope: must be one of");
+    }
+
+    @Test
+    void application_has_at_most_a_hundred_keys() {
+        for (var i = 0; i < 100; i++) make("read");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createKey, "{'name':'one-too-many','scope':'read'}")
+                        .detail())
+                .contains("at most 100");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The clock of the machine jumps forward or back. */
+class ClockJumpTest {
+    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    @Test
+    void a_clock_that_jumps_forward_and_back_flags_each_deadline_once() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
+        holdfastFixture.clock.set(HoldfastFixture.START.plus(ofDays(400)));
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+        holdfastFixture.clock.set(HoldfastFixture.START.plus(ofMinutes(5)));
+        assertThat(holdfastFixture.sweep().done()).isEmpty();
+        holdfastFixture.clock.set(HoldfastFixture.START.plus(ofHours(2)));
+        assertThat(holdfastFixture.sweep().done()).isEmpty();
+        holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'simple','key':'a'}");
+        holdfastFixture.clock.set(HoldfastFixture.START.minus(ofDays(1)));
+        assertThat(holdfastFixture.sweep().done()).isEmpty();
+        holdfastFixture.clock.set(HoldfastFixture.START.plus(ofHours(3)));
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+    }
+
+    @Test
+    void what_happens_after_the_clock_jumped_back_never_stands_before_what_happened_earlier() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'P1D'}");
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','note':'one'}");
+        holdfastFixture.clock.set(HoldfastFixture.START.minus(ofHours(5)));
+        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','note':'two'}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.recoverItems,
+                "{'workflow':'simple','mode':'redrive','keys':['a'],'within':'PT2H','note':'three'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
+        var times = holdfastFixture.item("simple", "a").history().stream()
+                .map(e -> e.at())
+                .toList();
+        assertThat(times).hasSize(5).isSorted();
+    }
+}

@@ -1,0 +1,248 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.delivery.DeliveryView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How often and how long an event is tried, and what becomes of those that never arrive. */
+class DeliveryAttemptRunnerTest {
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private List<DeliveryView> deliveries() {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts'}")
+                .deliveries();
+    }
+
+    private void put(String members) {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'alerts','address':'https://example.com/hook'" + members + "}");
+    }
+
+    @Test
+    void failed_delivery_follows_retry_schedule_for_three_days() {
+        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("503", null));
+        put(",'types':['*.created']");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        var waits = new ArrayList<java.time.Duration>();
+        while (deliveries().getFirst().next() instanceof java.time.Instant next) {
+            waits.add(java.time.Duration.between(holdfastFixture.clock.instant(), next));
+            holdfastFixture.clock.set(next.minusMillis(1));
+            holdfastFixture.sweep();
+            assertThat(holdfastFixture.receiver.messages()).hasSize(waits.size());
+            holdfastFixture.clock.set(next);
+            holdfastFixture.sweep();
+        }
+        assertThat(waits).hasSize(9);
+        assertThat(waits.getFirst()).isBetween(ofSeconds(5), ofSeconds(6));
+        assertThat(waits.getLast()).isBetween(ofHours(24), ofHours(29));
+        assertThat(waits.stream().reduce(java.time.Duration.ZERO, java.time.Duration::plus))
+                .isBetween(ofDays(3), ofDays(4));
+        var given = deliveries().getFirst();
+        assertThat(given.status()).isEqualTo("failed");
+        assertThat(given.attempts())
+                .hasSize(10)
+                .allSatisfy(a -> assertThat(a.note()).isEqualTo("503"));
+        assertThat(holdfastFixture.receiver.messages()).extracting(m -> m.id()).containsOnly(given.eventId());
+        holdfastFixture.clock.advance(ofDays(1));
+        assertThat(holdfastFixture.sweep().done()).isEmpty();
+    }
+
+    @Test
+    void recovered_receiver_gets_missed_events() {
+        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("connection refused", null));
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("204"));
+        holdfastFixture.clock.advance(ofMinutes(1));
+        holdfastFixture.sweep();
+        assertThat(deliveries().getFirst()).satisfies(d -> {
+            assertThat(d.status()).isEqualTo("delivered");
+            assertThat(d.attempts()).extracting(a -> a.outcome()).containsExactly("failed", "delivered");
+            assertThat(d.next()).isNull();
+        });
+    }
+
+    @Test
+    void retry_delay_requested_by_receiver_is_limited() {
+        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("429", ofHours(3)));
+        put(",'types':['*.created']");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        assertThat(deliveries().getFirst().next()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
+        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("429", ofDays(40_000_000)));
+        holdfastFixture.clock.advance(ofHours(3));
+        holdfastFixture.sweep();
+        assertThat(deliveries().getFirst().next()).isEqualTo(HoldfastFixture.START.plus(ofHours(27)));
+    }
+
+    @Test
+    void receiver_that_is_gone_disables_subscription_until_next_put() {
+        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.ReceiverGone("410"));
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
+                        .subscriptions()
+                        .getFirst()
+                        .disabled())
+                .isEqualTo("410");
+        assertThat(deliveries()).extracting(DeliveryView::status).containsExactly("failed");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'b'}");
+        holdfastFixture.publish();
+        assertThat(deliveries()).hasSize(1);
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts'}")
+                        .detail())
+                .contains("disabled");
+        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts'}");
+        assertThat(deliveries()).extracting(DeliveryView::status).containsExactly("delivered");
+    }
+
+    @Test
+    void rejected_delivery_is_not_retried() {
+        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.PermanentRejection("400"));
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofDays(1));
+        assertThat(holdfastFixture.sweep().done()).isEmpty();
+        assertThat(holdfastFixture.receiver.messages()).hasSize(1);
+        assertThat(deliveries()).extracting(DeliveryView::status).containsExactly("failed");
+    }
+
+    @Test
+    void single_or_all_failed_deliveries_can_be_replayed() {
+        holdfastFixture.receiver.answerWith(m -> m.body().contains("simple/good")
+                ? new DeliveryOutcome.DeliverySuccess("200")
+                : new DeliveryOutcome.PermanentRejection("400"));
+        holdfastFixture.subscribe();
+        for (var key : List.of("good", "bad1", "bad2", "bad3")) {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");
+            holdfastFixture.clock.advance(ofMinutes(1));
+        }
+        holdfastFixture.publish();
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts','status':'failed'}")
+                        .deliveries())
+                .hasSize(3);
+        assertThat(holdfastFixture
+                        .callOk(
+                                holdfastFixture.holdfast.listDeliveries,
+                                "{'subscription':'alerts','since':'2026-03-01T08:02:00Z'}")
+                        .deliveries())
+                .hasSize(2);
+        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+        var good = deliveries().getFirst();
+        assertThat(holdfastFixture
+                        .callOk(
+                                holdfastFixture.holdfast.replayDeliveries,
+                                "{'subscription':'alerts','delivery':'" + good.id() + "'}")
+                        .replayed())
+                .containsExactly(good.id());
+        assertThat(holdfastFixture.receiver.messages()).hasSize(5);
+        var page = holdfastFixture.callOk(
+                holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts','limit':2}");
+        assertThat(page.replayed()).hasSize(1);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.replayDeliveries,
+                "{'subscription':'alerts','pageToken':'" + page.nextPageToken() + "'}");
+        assertThat(deliveries()).extracting(DeliveryView::status).containsOnly("delivered");
+        assertThat(holdfastFixture.receiver.messages()).hasSize(8);
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.replayDeliveries,
+                                "{'subscription':'alerts','delivery':'nope'}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void deleted_subscription_gets_no_pending_deliveries() {
+        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("503", null));
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteSubscription, "{'id':'alerts'}");
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        holdfastFixture.clock.advance(ofDays(2));
+        assertThat(holdfastFixture.sweep().done()).isEmpty();
+        assertThat(holdfastFixture.receiver.messages()).hasSize(1);
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.deleteSubscription, "{'id':'alerts'}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void attempt_is_recorded_although_its_lease_has_ended() {
+        holdfastFixture.subscribe();
+        holdfastFixture.receiver.answerWith(m -> {
+            holdfastFixture.dispatcher = (deliver, keys) -> {};
+            holdfastFixture.clock.advance(ofMinutes(2));
+            assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("deliveries", 1L));
+            return new DeliveryOutcome.TemporaryFailure("HTTP 500", null);
+        });
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        assertThat(deliveries().getFirst().attempts()).extracting(a -> a.note()).containsExactly("HTTP 500");
+    }
+
+    @Test
+    void concurrent_attempts_are_both_recorded_and_success_counts() {
+        holdfastFixture.subscribe();
+        var first = new AtomicBoolean(true);
+        holdfastFixture.receiver.answerWith(m -> {
+            if (!first.getAndSet(false)) return new DeliveryOutcome.DeliverySuccess("HTTP 200");
+            holdfastFixture.clock.advance(ofMinutes(2));
+            holdfastFixture.sweep();
+            return new DeliveryOutcome.TemporaryFailure("HTTP 500", null);
+        });
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        var delivery = deliveries().getFirst();
+        assertThat(delivery.status()).isEqualTo("delivered");
+        assertThat(delivery.attempts()).extracting(a -> a.note()).containsExactly("HTTP 200", "HTTP 500");
+    }
+
+    @Test
+    void receiver_that_is_gone_does_not_disable_its_successor() {
+        holdfastFixture.subscribe();
+        holdfastFixture.receiver.answerWith(m -> {
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/new'}");
+            return new DeliveryOutcome.ReceiverGone("HTTP 410");
+        });
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
+                        .subscriptions()
+                        .getFirst()
+                        .disabled())
+                .isNull();
+    }
+}

@@ -1,0 +1,234 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.hold.BulkResult;
+import dev.holdfast.hold.IntentView;
+import dev.holdfast.hold.intent.IntentStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The process dies before or after any of its calls to the storage: run again, it goes on, and nothing is done twice. */
+class HoldQueueCrashTest {
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private List<String> queue(int count) {
+        var ids = new ArrayList<String>();
+        for (var from = 0; from < count; from += 1_000) {
+            var intents = IntStream.range(from, Math.min(count, from + 1_000))
+                    .mapToObj(i -> "{'kind':'method','model':'ad','name':'create','inputs':" + i + "}")
+                    .collect(Collectors.joining(","));
+            holdfastFixture
+                    .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + intents + "]}")
+                    .intents()
+                    .forEach(queueResult -> ids.add(queueResult.intent().id()));
+        }
+        return ids;
+    }
+
+    private String queue(String intent) {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}")
+                .intents()
+                .getFirst()
+                .intent()
+                .id();
+    }
+
+    private BulkResult release(Holdfast holdfast, String request) {
+        return HoldfastFixture.requireOk(
+                holdfastFixture.call(holdfastFixture.app, holdfast.holdQueue.releaseIntents, request));
+    }
+
+    private BulkResult purge(Holdfast holdfast, String request) {
+        return HoldfastFixture.requireOk(
+                holdfastFixture.call(holdfastFixture.app, holdfast.holdQueue.purgeIntents, request));
+    }
+
+    private IntentView intent(String id) {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
+                .intents()
+                .getFirst();
+    }
+
+    private List<IntentView> queued() {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
+                .intents();
+    }
+
+    private static void dies(Runnable work) {
+        try {
+            work.run();
+        } catch (IllegalStateException dead) {
+            // It is not asked any more.
+        }
+    }
+
+    /** How often each thing was told of each intent. */
+    private Map<String, Long> told() {
+        holdfastFixture.publish();
+        return holdfastFixture.receiver.events().stream()
+                .filter(e -> e.get("type").asText().startsWith("dev.holdfast.intent."))
+                .collect(Collectors.groupingBy(
+                        e -> e.get("type").asText().substring(20) + " "
+                                + e.get("subject").asText(),
+                        TreeMap::new,
+                        Collectors.counting()));
+    }
+
+    /** Tries the work once for each call that it makes: dying before it, and after it. */
+    private void atEachCall(Consumer<Holdfast> work, Runnable before, Runnable again) {
+        var calls = 1;
+        for (var call = 1; call <= calls; call++) {
+            var at = call;
+            for (IntPredicate dead : List.<IntPredicate>of(c -> c >= at, c -> c > at)) {
+                before.run();
+                var faulty = new FaultyTable(holdfastFixture.store()).failCalls(dead);
+                dies(() -> work.accept(holdfastFixture.secondHoldfast(faulty)));
+                calls = Math.max(calls, faulty.calls());
+                again.run();
+            }
+        }
+        assertThat(calls).isGreaterThan(3);
+    }
+
+    @Test
+    void release_interrupted_anywhere_is_done_once() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'parent','within':'P30D'}");
+        var id = new String[1];
+        atEachCall(
+                holdfast -> release(holdfast, "{'all':true}"),
+                () -> id[0] = queue("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
+                () -> {
+                    if (!queued().isEmpty()) release(holdfastFixture.holdfast, "{'all':true}");
+                    assertThat(queued()).isEmpty();
+                    assertThat(intent(id[0]).status()).isEqualTo(IntentStatus.RELEASED);
+                    assertThat(holdfastFixture.item("simple", id[0]).version()).isEqualTo(1);
+                    assertThat(holdfastFixture.item("simple", "parent").held()).isNull();
+                });
+    }
+
+    @Test
+    void purge_interrupted_anywhere_is_done_once() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'parent','within':'P30D'}");
+        var id = new String[1];
+        atEachCall(
+                holdfast -> purge(holdfast, "{'all':true,'reason':'r'}"),
+                () -> id[0] = queue("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
+                () -> {
+                    if (!queued().isEmpty()) purge(holdfastFixture.holdfast, "{'all':true,'reason':'r'}");
+                    assertThat(queued()).isEmpty();
+                    assertThat(intent(id[0]).status()).isEqualTo(IntentStatus.PURGED);
+                    assertThat(holdfastFixture.item("simple", "parent").held()).isNull();
+                });
+    }
+
+    @Test
+    void queueing_interrupted_anywhere_holds_parent_or_has_no_effect() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'parent','within':'P30D'}");
+        var intent = "{'kind':'workflow','name':'x','parent':'simple/parent'}";
+        atEachCall(
+                holdfast -> holdfastFixture.call(
+                        holdfastFixture.app, holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}"),
+                () -> {},
+                () -> {
+                    assertThat(holdfastFixture.item("simple", "parent").held() == null)
+                            .isEqualTo(queued().isEmpty());
+                    queue(intent);
+                    purge(holdfastFixture.holdfast, "{'all':true,'reason':'r'}");
+                });
+    }
+
+    @Test
+    void sweep_interrupted_anywhere_releases_once() {
+        var id = new String[1];
+        atEachCall(
+                holdfast -> holdfast.sweep.run(ofMinutes(1)),
+                () -> {
+                    id[0] = queue("{'kind':'workflow','name':'x','window':{'earliest':'"
+                            + holdfastFixture.clock.instant().plusSeconds(60) + "','auto':true}}");
+                    holdfastFixture.clock.advance(ofMinutes(2));
+                },
+                () -> {
+                    holdfastFixture.clock.advance(ofMinutes(2));
+                    holdfastFixture.sweep();
+                    assertThat(intent(id[0]).status()).isEqualTo(IntentStatus.RELEASED);
+                    assertThat(holdfastFixture.item("simple", id[0]).version()).isEqualTo(1);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5, 60, 108, 109, 140, 162})
+    void sweep_finishes_interrupted_batch_and_counts_each_intent_once(int call) {
+        holdfastFixture.subscribe();
+        var ids = queue(150);
+        var faulty = new FaultyTable(holdfastFixture.store()).failCalls(c -> c > call);
+        dies(() -> release(holdfastFixture.secondHoldfast(faulty), "{'kind':'method','reason':'go'}"));
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        // Who died before the batch was written asks again.
+        if (!queued().isEmpty()) release(holdfastFixture.holdfast, "{'kind':'method','reason':'go'}");
+        assertThat(queued()).isEmpty();
+        var told = told();
+        assertThat(told).hasSize(300);
+        assertThat(told.values()).containsOnly(1L);
+        assertThat(told.keySet())
+                .containsAll(ids.stream().map(id -> "released " + id).toList());
+    }
+
+    @Test
+    void thousands_are_released_across_crash_and_purged() {
+        queue(5_000);
+        // Each hundred takes a second: the answer doesn't wait for all.
+        holdfastFixture.table.runBeforeWrite(w -> {
+            if (w.size() == 1) holdfastFixture.clock.advance(java.time.Duration.ofSeconds(1));
+        });
+        var begun = release(holdfastFixture.holdfast, "{'all':true}");
+        var batch = "{'batch':'" + begun.batch() + "'}";
+        assertThat(begun.total()).isEqualTo(5_000);
+        assertThat(begun.finished()).isFalse();
+        assertThat(begun.counts().getOrDefault("released", 0)).isBetween(1_000, 2_000);
+        var dead = new FaultyTable(holdfastFixture.store()).failCalls(c -> c > 1_500);
+        dies(() -> release(holdfastFixture.secondHoldfast(dead), batch));
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.holdQueue.getBatch, batch)
+                        .finished())
+                .isFalse();
+        holdfastFixture.table.heal();
+        assertThat(release(holdfastFixture.holdfast, batch).finished())
+                .as("somebody works on it")
+                .isFalse();
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        var done = holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.getBatch, batch);
+        assertThat(done.counts()).isEqualTo(Map.of("released", 5_000));
+        assertThat(done.finished()).isTrue();
+        assertThat(queued()).isEmpty();
+        assertThat(holdfastFixture.counts.countOf("items.created")).isEqualTo(5_000);
+        assertThat(release(holdfastFixture.holdfast, batch).counts()).isEqualTo(Map.of("released", 5_000));
+
+        queue(5_000);
+        var purge = purge(holdfastFixture.holdfast, "{'kind':'method','reason':'slipped'}");
+        assertThat(purge.finished()).isTrue();
+        assertThat(purge.counts()).isEqualTo(Map.of("purged", 5_000));
+    }
+}

@@ -1,0 +1,275 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.holdfast.hold.BulkResult;
+import dev.holdfast.hold.IntentResult;
+import dev.holdfast.hold.IntentResult.IntentOutcome;
+import dev.holdfast.hold.IntentView;
+import dev.holdfast.hold.intent.IntentStatus;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.WriteCondition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong with one intent, or for a moment with the storage, and what becomes of the others. */
+class HoldQueueFaultsTest {
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private List<String> queue(int count) {
+        var ids = new ArrayList<String>();
+        for (var from = 0; from < count; from += 500) {
+            var intents = IntStream.range(from, Math.min(count, from + 500))
+                    .mapToObj(i -> "{'kind':'method','model':'ad','name':'create','inputs':" + i + "}")
+                    .toList();
+            holdfastFixture
+                    .callOk(
+                            holdfastFixture.holdfast.holdQueue.queueIntents,
+                            "{'intents':[" + String.join(",", intents) + "]}")
+                    .intents()
+                    .stream()
+                    .map(queueResult -> queueResult.intent().id())
+                    .forEach(ids::add);
+        }
+        return ids;
+    }
+
+    private BulkResult release(String request) {
+        return holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, request);
+    }
+
+    private BulkResult batch(String id) {
+        return holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.getBatch, "{'batch':'" + id + "'}");
+    }
+
+    private IntentView intent(String id) {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
+                .intents()
+                .getFirst();
+    }
+
+    private List<IntentView> queued() {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
+                .intents();
+    }
+
+    private static boolean about(List<RowWrite> writes, String id) {
+        return writes.stream().anyMatch(w -> w.key().partition().contains(id));
+    }
+
+    @Test
+    void unwritable_intent_is_shown_as_failed_and_others_proceed() {
+        var ids = queue(5);
+        var poisoned = ids.get(2);
+        holdfastFixture.table.failWrites(w -> about(w, poisoned), () -> new IllegalStateException("too large"));
+        assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 4, "failed", 1));
+        assertThat(intent(poisoned).status()).isEqualTo(IntentStatus.FAILED);
+        assertThat(intent(poisoned).problem()).isEqualTo("its release broke off: too large");
+        holdfastFixture.table.heal();
+        assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 1));
+    }
+
+    @Test
+    void interrupted_intent_does_not_block_others_due_in_sweep() {
+        var ids = queue(3);
+        release("{'all':true,'at':'2026-03-01T09:00:00Z'}");
+        holdfastFixture.table.failWrites(w -> about(w, ids.getFirst()), () -> new IllegalStateException("too large"));
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        assertThat(intent(ids.get(0)).status()).isEqualTo(IntentStatus.FAILED);
+        assertThat(intent(ids.get(1)).status()).isEqualTo(IntentStatus.RELEASED);
+        assertThat(intent(ids.get(2)).status()).isEqualTo(IntentStatus.RELEASED);
+    }
+
+    @Test
+    void unreadable_intent_blocks_nothing() {
+        queue(3);
+        var place = new RowKey("queue/shop", "workflow/x/AAAAAAAAAAAAAAAAAAAAAA");
+        var board = Map.of(
+                dev.holdfast.table.TableIndex.BOARD,
+                new RowKey("queue/shop", "0000000/2020-01-01T00:00:00.000Z/workflow:x"));
+        holdfastFixture
+                .store()
+                .write(List.of(RowWrite.put(new Row(place, 1, "{\"app\":", board, null), WriteCondition.ABSENT)));
+        assertThat(queued()).hasSize(3);
+        assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 3));
+        assertThat(holdfastFixture.counts.countOf("intents.unreadable")).isPositive();
+    }
+
+    @Test
+    void busy_storage_refuses_single_intent_and_pauses_batch() {
+        queue(2);
+        holdfastFixture.table.failWrites(() -> new TableBusyException("slow down", new IllegalStateException()));
+        assertThat(release("{'all':true}").intents())
+                .extracting(IntentResult::outcome)
+                .containsOnly(IntentOutcome.REFUSED);
+        holdfastFixture.table.heal();
+        queue(150);
+        holdfastFixture.table.failWritesAfter(
+                20, () -> new TableBusyException("slow down", new IllegalStateException()));
+        var begun = release("{'all':true}");
+        assertThat(begun.finished()).isFalse();
+        holdfastFixture.table.heal();
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        assertThat(batch(String.valueOf(begun.batch())).counts()).isEqualTo(Map.of("released", 150));
+        assertThat(queued()).isEmpty();
+    }
+
+    @Test
+    void intents_taken_out_of_batch_are_counted_as_gone() {
+        var ids = queue(250);
+        holdfastFixture.table.failWritesAfter(150, () -> new IllegalStateException("killed"));
+        var kill = catchThrowable(() -> release("{'kind':'method'}"));
+        assertThat(kill).hasMessageContaining("killed");
+        holdfastFixture.table.heal();
+        var left = holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'limit':100}")
+                .intents();
+        assertThat(left).hasSizeGreaterThan(80);
+        for (var taken : left.subList(0, 5))
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.holdQueue.purgeIntents, "{'id':'" + taken.id() + "','reason':'no'}");
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        assertThat(queued()).isEmpty();
+        var done = intents(ids, IntentStatus.RELEASED);
+        assertThat(done).isEqualTo(245);
+        assertThat(holdfastFixture.counts.countOf("intents.released")).isEqualTo(245);
+    }
+
+    private long intents(List<String> ids, IntentStatus intentStatus) {
+        return ids.stream().filter(id -> intent(id).status() == intentStatus).count();
+    }
+
+    @Test
+    void purge_with_lost_answer_is_recognised_as_own() {
+        queue(150);
+        var several = new AtomicInteger();
+        var faulty = new FaultyTable(holdfastFixture.store())
+                .failAfterWriting(
+                        writes -> writes.size() > 1 && several.incrementAndGet() == 7,
+                        () -> new IllegalStateException("connection lost"));
+        var done = HoldfastFixture.requireOk(holdfastFixture.call(
+                holdfastFixture.app,
+                holdfastFixture.secondHoldfast(faulty).holdQueue.purgeIntents,
+                "{'kind':'method','reason':'slipped'}"));
+        assertThat(done.counts()).isEqualTo(Map.of("purged", 150));
+        assertThat(done.finished()).isTrue();
+    }
+
+    @Test
+    void notes_never_exceed_row_limit_of_intent() {
+        var id = queue(1).getFirst();
+        var decision = new AtomicInteger();
+        var note = "x".repeat(2_000);
+        var refused = "";
+        while (refused.isEmpty()) {
+            var word = decision.incrementAndGet() % 2 == 0 ? "approve" : "reject";
+            var actionResult = holdfastFixture.call(
+                    holdfastFixture.app,
+                    holdfastFixture.holdfast.holdQueue.approveIntents,
+                    "{'id':'" + id + "','decision':'" + word + "','reason':'" + note + "'}");
+            if (actionResult instanceof dev.holdfast.problem.ActionResult.Refusal<IntentView>(var problem))
+                refused = problem.detail();
+        }
+        assertThat(refused).contains("no room for more history");
+        assertThat(decision.get()).isBetween(5, 15);
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.holdQueue.purgeIntents, "{'all':true,'reason':'" + note + "'}")
+                        .counts())
+                .isEqualTo(Map.of("purged", 1));
+    }
+
+    @Test
+    void selective_listing_reads_bounded_part_of_long_queue() {
+        queue(1_200);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.queueIntents,
+                "{'intents':[{'kind':'workflow','name':'last','labels':{'a':'b'}}]}");
+        holdfastFixture.table.cost();
+        var page =
+                holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'label':'a:b','limit':100}");
+        assertThat(holdfastFixture.table.cost().rows()).isLessThanOrEqualTo(1_001);
+        assertThat(page.intents()).isEmpty();
+        var next = holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.listIntents,
+                "{'label':'a:b','limit':100,'pageToken':'" + page.nextPageToken() + "'}");
+        assertThat(next.intents()).hasSize(1);
+        assertThat(next.nextPageToken()).isNull();
+    }
+
+    @Test
+    void pages_of_large_intents_stay_contiguous_while_queue_changes() {
+        for (var i = 0; i < 40; i++)
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.holdQueue.queueIntents,
+                    "{'intents':[{'kind':'workflow','name':'w" + i + "','inputs':'" + "x".repeat(250_000) + "'}]}");
+        var seen = new ArrayList<String>();
+        var page = holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'limit':40}");
+        while (true) {
+            assertThat(page.intents().size()).isBetween(1, 16);
+            page.intents().forEach(intent -> seen.add(intent.name()));
+            if (page.nextPageToken() == null) break;
+            // Those listed leave, and another comes to the front: neither shifts what is still to come.
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.holdQueue.purgeIntents,
+                    "{'id':'" + page.intents().getLast().id() + "','reason':'no'}");
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.holdQueue.queueIntents,
+                    "{'intents':[{'kind':'workflow','name':'urgent" + seen.size() + "','priority':9}]}");
+            page = holdfastFixture.callOk(
+                    holdfastFixture.holdfast.holdQueue.listIntents,
+                    "{'limit':40,'pageToken':'" + page.nextPageToken() + "'}");
+        }
+        assertThat(seen).hasSize(40).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void approval_requires_explicit_decision() {
+        var id = queue(1).getFirst();
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + id + "'}")
+                        .detail())
+                .isEqualTo("/decision: is required, one of: approve, reject, withdraw");
+    }
+
+    @Test
+    void item_parked_again_is_not_released_by_earlier_release() {
+        holdfastFixture.putWorkflow("two", """
+                states:
+                  a: {initial: true, hold: true, next: [b]}
+                  b: {hold: true, next: [z], within: P1D}
+                  z: {terminal: true}
+                """);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'two','key':'k'}");
+        holdfastFixture.clock.advance(ofDays(1));
+        holdfastFixture.table.runBeforeNextWrite(() -> {
+            release("{'id':'item:two:k'}");
+            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'two','key':'k','to':'b'}");
+        });
+        assertThat(release("{'id':'item:two:k'}").intents().getFirst().outcome())
+                .isEqualTo(IntentOutcome.GONE);
+        assertThat(holdfastFixture.item("two", "k").held()).isNotNull();
+        assertThat(queued()).hasSize(1);
+    }
+}

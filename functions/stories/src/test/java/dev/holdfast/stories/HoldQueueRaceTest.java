@@ -1,0 +1,113 @@
+package dev.holdfast.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.access.Action;
+import dev.holdfast.hold.BulkResult;
+import dev.holdfast.hold.IntentResult.IntentOutcome;
+import dev.holdfast.hold.IntentView;
+import dev.holdfast.hold.intent.IntentStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two people at the hold queue at once: the other one acts between what the first has read and what the first writes. */
+class HoldQueueRaceTest {
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final String first = queue();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private String queue() {
+        var queueResult = holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}")
+                .intents()
+                .getFirst();
+        assertThat(queueResult.queued()).isTrue();
+        return queueResult.intent().id();
+    }
+
+    private IntentView intent(String id) {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
+                .intents()
+                .getFirst();
+    }
+
+    private IntentOutcome handle(Action<?, BulkResult> action, String id) {
+        return holdfastFixture
+                .callOk(action, "{'id':'" + id + "','reason':'r'}")
+                .intents()
+                .getFirst()
+                .outcome();
+    }
+
+    private IntentOutcome release(String id) {
+        return handle(holdfastFixture.holdfast.holdQueue.releaseIntents, id);
+    }
+
+    private IntentOutcome purge(String id) {
+        return handle(holdfastFixture.holdfast.holdQueue.purgeIntents, id);
+    }
+
+    @Test
+    void late_purge_spares_equal_intent_queued_after_release() {
+        holdfastFixture.table.runBeforeNextWrite(() -> {
+            assertThat(release(first)).isEqualTo(IntentOutcome.RELEASED);
+            queue();
+        });
+        assertThat(purge(first)).isEqualTo(IntentOutcome.GONE);
+        assertThat(intent(first).status()).isEqualTo(IntentStatus.RELEASED);
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
+                        .intents())
+                .hasSize(1);
+    }
+
+    @Test
+    void late_approval_does_not_restore_purged_intent_over_equal_one() {
+        holdfastFixture.table.runBeforeNextWrite(() -> {
+            purge(first);
+            queue();
+        });
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.holdQueue.approveIntents,
+                                "{'id':'" + first + "','decision':'approve'}")
+                        .detail())
+                .contains("purged");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
+                        .intents())
+                .singleElement()
+                .satisfies(there -> assertThat(there.id()).isNotEqualTo(first));
+    }
+
+    @Test
+    void late_release_spares_equal_intent_queued_after_purge() {
+        holdfastFixture.table.runBeforeNextWrite(() -> {
+            purge(first);
+            queue();
+        });
+        assertThat(release(first)).isEqualTo(IntentOutcome.GONE);
+        assertThat(intent(first).status()).isEqualTo(IntentStatus.PURGED);
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'simple'}")
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void approval_withdrawn_just_before_release_stops_it() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.putQueuePolicy, "{'approvals':[{'needed':1,'selfApproval':true}]}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + first + "','decision':'approve'}");
+        holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + first + "','decision':'withdraw'}"));
+        assertThat(release(first)).isEqualTo(IntentOutcome.REFUSED);
+        assertThat(intent(first).status()).isEqualTo(IntentStatus.QUEUED);
+    }
+}

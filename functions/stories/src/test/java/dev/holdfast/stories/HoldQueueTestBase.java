@@ -1,0 +1,46 @@
+package dev.holdfast.stories;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.hold.BulkResult;
+import dev.holdfast.hold.IntentResult;
+import dev.holdfast.hold.IntentResult.IntentOutcome;
+import dev.holdfast.hold.IntentView;
+import dev.holdfast.hold.QueueIntents;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+/** What stories of the hold queue have in common. */
+abstract class HoldQueueTestBase {
+    final HoldfastFixture rig = new HoldfastFixture();
+    final Caller anna = rig.app.actingFor("anna@example.com");
+    final Caller ben = rig.app.actingFor("ben@example.com");
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    QueueIntents.QueueResult queue(String intent) {
+        return rig.callOk(rig.holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}")
+                .intents()
+                .getFirst();
+    }
+
+    String id(String intent) {
+        return queue(intent).intent().id();
+    }
+
+    BulkResult release(String request) {
+        return rig.callOk(rig.holdfast.holdQueue.releaseIntents, request);
+    }
+
+    IntentView intent(String id) {
+        return rig.callOk(rig.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
+                .intents()
+                .getFirst();
+    }
+
+    static List<IntentOutcome> outcomes(BulkResult bulkResult) {
+        return bulkResult.intents().stream().map(IntentResult::outcome).toList();
+    }
+}

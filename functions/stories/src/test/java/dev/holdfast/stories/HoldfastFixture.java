@@ -1,0 +1,297 @@
+package dev.holdfast.stories;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.SettableClock;
+import dev.holdfast.access.Action;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.delivery.DeliveryKeys;
+import dev.holdfast.delivery.DeliveryWorker;
+import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.feed.OutboxReader;
+import dev.holdfast.hold.ReleaseExecutor;
+import dev.holdfast.item.ItemId;
+import dev.holdfast.item.ItemStore;
+import dev.holdfast.item.ItemView;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.search.SearchIndex;
+import dev.holdfast.sqlite.SqliteSearchIndex;
+import dev.holdfast.sqlite.SqliteTable;
+import dev.holdfast.sweep.SweepReport;
+import dev.holdfast.sweep.SweepWatchdog;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.TableIndex;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Holdfast on an embedded store of its own, with a clock that only the test moves. */
+final class HoldfastFixture implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+
+    private static final int THREADS = 32;
+
+    /** So many of the changes that wait to be published are held to their schemas. */
+    private static final int MAX_VALIDATED_CHANGES = 500;
+
+    final SettableClock clock;
+    final RecordingSender receiver;
+    final RecordingMessenger mailbox = new RecordingMessenger();
+    final AtomicInteger watchdogCalls = new AtomicInteger();
+    final CountingMetrics counts = new CountingMetrics();
+    final FaultyTable table;
+    final Holdfast holdfast;
+    final Caller app = Caller.application("shop", Scope.MANAGE, "key:shop");
+    /** What becomes of deliveries: carried out at once unless the test says otherwise. */
+    volatile BiConsumer<DeliveryWorker, List<RowKey>> dispatcher = HoldfastFixture::deliverAll;
+
+    /** How many deliveries the courier has room for at any time. */
+    volatile int capacity = Integer.MAX_VALUE;
+
+    /** What becomes of that which a sweep finds is to be released: done at once unless the test says otherwise. */
+    volatile BiConsumer<ReleaseExecutor, List<RowKey>> releaser = (release, keys) -> keys.forEach(release::run);
+
+    private final SqliteTable store;
+    private final SqliteSearchIndex search;
+    private final OutboxReader outbox;
+    private final Path folder;
+
+    static void deliverAll(DeliveryWorker deliver, List<RowKey> keys) {
+        keys.stream()
+                .collect(Collectors.groupingBy(RowKey::partition, LinkedHashMap::new, Collectors.toList()))
+                .forEach((partition, lane) -> {
+                    for (var some : DeliveryKeys.splitIntoBatches(lane, deliver.batchSize(partition), 3))
+                        deliver.execute(some);
+                });
+    }
+
+    HoldfastFixture() {
+        this(3);
+    }
+
+    HoldfastFixture(int shards) {
+        this(temporaryFolder(), new SettableClock(START), new RecordingSender(), shards);
+    }
+
+    private HoldfastFixture(Path folder, SettableClock clock, RecordingSender recordingSender, int shards) {
+        this.folder = folder;
+        this.clock = clock;
+        this.receiver = recordingSender;
+        store = new SqliteTable(folder.resolve("holdfast.db"), clock);
+        table = new FaultyTable(store);
+        search = new SqliteSearchIndex(folder.resolve("holdfast.db"), clock);
+        holdfast = new Holdfast(parts(table, shards, watchdogCalls::incrementAndGet), search);
+        outbox = new OutboxReader(store, holdfast.changeFeed);
+    }
+
+    /** The process dies and starts again on the same file: all that was only in memory is gone. */
+    HoldfastFixture restart(int shards) {
+        store.close();
+        search.close();
+        return new HoldfastFixture(folder, clock, receiver, shards);
+    }
+
+    HoldfastFixture restart() {
+        return restart(3);
+    }
+
+    /** Starts again where somebody has deleted the index. */
+    HoldfastFixture restartWithoutIndex() throws IOException {
+        search.close();
+        try (var files = Files.newDirectoryStream(folder, "*.search*")) {
+            for (var file : files) Files.delete(file);
+        }
+        store.close();
+        return new HoldfastFixture(folder, clock, receiver, 3);
+    }
+
+    /** Another Holdfast over the same store, as a second process would be. */
+    Holdfast secondHoldfast(Table other) {
+        return new Holdfast(parts(other, 3, SweepWatchdog.NONE));
+    }
+
+    /** The same, with an index of its own. */
+    Holdfast secondHoldfast(Table other, SearchIndex index) {
+        return new Holdfast(parts(other, 3, SweepWatchdog.NONE), index);
+    }
+
+    private Holdfast.DeploymentParts parts(Table table, int shards, SweepWatchdog sweepWatchdog) {
+        return new Holdfast.DeploymentParts(
+                table,
+                new ShardLayout(shards),
+                List.of(receiver, mailbox),
+                this::dispatcher,
+                release -> keys -> releaser.accept(release, keys),
+                sweepWatchdog,
+                URI.create("https://holdfast.example.com"),
+                new SecureRandom(),
+                clock,
+                counts);
+    }
+
+    private WorkDispatcher dispatcher(DeliveryWorker deliver) {
+        return new WorkDispatcher() {
+            @Override
+            public void dispatch(List<RowKey> keys) {
+                dispatcher.accept(deliver, keys);
+            }
+
+            @Override
+            public int freeCapacity(String partition) {
+                return capacity;
+            }
+        };
+    }
+
+    /** Calls an action with a request written as JSON with single quotes. */
+    <Q, A> ActionResult<A> call(Caller caller, Action<Q, A> action, String request) {
+        return JsonCodec.decode(action.requestType(), request.replace('\'', '"'))
+                .flatMap(q -> action.call(caller, q));
+    }
+
+    <Q, A> A callOk(Action<Q, A> action, String request) {
+        return requireOk(call(app, action, request));
+    }
+
+    static <A> A requireOk(ActionResult<A> actionResult) {
+        return switch (actionResult) {
+            case ActionResult.Success<A>(A value) -> value;
+            case ActionResult.Refusal<A>(Problem problem) -> throw new AssertionError("refused: " + problem);
+        };
+    }
+
+    <Q, A> Problem callRefused(Action<Q, A> action, String request) {
+        return requireRefused(call(app, action, request));
+    }
+
+    static <A> Problem requireRefused(ActionResult<A> actionResult) {
+        return switch (actionResult) {
+            case ActionResult.Success<A>(A value) -> throw new AssertionError("not refused: " + value);
+            case ActionResult.Refusal<A>(Problem problem) -> problem;
+        };
+    }
+
+    int putWorkflow(String name, String yaml) {
+        var request = new dev.holdfast.workflow.PutWorkflow.Request(name, null, yaml);
+        return requireOk(holdfast.putWorkflow.call(app, request)).workflow().version();
+    }
+
+    /** {@code received → copied → done}, each within an hour. */
+    void putPipeline() {
+        putWorkflow("pipeline", """
+                within: P1D
+                roles: {ops: [olga@example.com]}
+                states:
+                  received: {initial: true, next: [copied, failed], within: PT1H}
+                  copied: {next: [done], within: PT1H, notify: [ops]}
+                  done: {terminal: true}
+                  failed: {terminal: true, actors: [ops]}
+                """);
+    }
+
+    void subscribe() {
+        callOk(holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/hook'}");
+    }
+
+    /** Creates many items at once, as many callers would. */
+    void createItems(int count, IntFunction<String> request) {
+        var jobs = IntStream.range(0, count)
+                .<Callable<Object>>mapToObj(i -> () -> callOk(holdfast.createItem, request.apply(i)))
+                .toList();
+        runConcurrently(jobs);
+    }
+
+    /** Runs all of them in threads, and fails when one fails. */
+    static <T> List<T> runConcurrently(List<Callable<T>> jobs) {
+        try (var threads = Executors.newFixedThreadPool(THREADS)) {
+            var results = new ArrayList<T>();
+            for (var future : threads.invokeAll(jobs)) results.add(future.get());
+            return results;
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    ItemView item(String workflow, String key) {
+        return callOk(holdfast.getItem, "{'workflow':'" + workflow + "','key':'" + key + "'}");
+    }
+
+    Row row(String workflow, String key) {
+        return store.get(ItemStore.key(new ItemId(app.app(), workflow, key))).orElseThrow();
+    }
+
+    /** Where an item stands in the index of what is due; null when it doesn't. */
+    @Nullable
+    String dueEntry(String workflow, String key) {
+        var entry = row(workflow, key).entries().get(TableIndex.DUE);
+        return entry == null ? null : entry.sort();
+    }
+
+    SweepReport sweep() {
+        return holdfast.sweep.run(Duration.ofMinutes(1));
+    }
+
+    /** Publishes what has changed, as the server's pump does. */
+    int publish() {
+        store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row()));
+        return outbox.drain();
+    }
+
+    SqliteSearchIndex search() {
+        return search;
+    }
+
+    SqliteTable store() {
+        return store;
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("holdfast");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row()));
+        } finally {
+            delete();
+        }
+    }
+
+    private void delete() {
+        store.close();
+        search.close();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

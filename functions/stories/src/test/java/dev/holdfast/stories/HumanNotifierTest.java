@@ -1,0 +1,276 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.WriteCondition;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What people read of events, when, and in how many letters. */
+class HumanNotifierTest {
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private void subscribe(String members) {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'ops@example.com','types':['*.overdue']" + members + "}");
+    }
+
+    private void order(String key) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'" + key + "'}");
+    }
+
+    private void orders() {
+        holdfastFixture.putWorkflow("orders", """
+                roles: {packers: [pia@example.com]}
+                states:
+                  packing:
+                    initial: true
+                    next: [sent]
+                    within: PT1H
+                    notify: [packers]
+                    description: Pack it, or say why not.
+                  sent: {terminal: true}
+                """);
+    }
+
+    private void pass(java.time.Duration time) {
+        holdfastFixture.clock.advance(time);
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+    }
+
+    @Test
+    void notification_describes_lateness_assignees_history_advice_and_link() {
+        orders();
+        subscribe("");
+        order("42");
+        pass(ofMinutes(185));
+        assertThat(holdfastFixture.mailbox.notifications()).singleElement().satisfies(notificationMessage -> {
+            assertThat(notificationMessage.address()).isEqualTo("ops@example.com");
+            assertThat(notificationMessage.title()).isEqualTo("orders/42 is late");
+            assertThat(notificationMessage.text()).isEqualTo("""
+                    orders/42 is late: it should have left packing by 2026-03-01T09:00:00Z, 2 h 5 min ago.
+                    Owner: pia@example.com
+                    To do: Pack it, or say why not.
+                    - 2026-03-01T08:00:00Z created to packing by key:shop
+                    - 2026-03-01T09:00:00Z overdue by holdfast
+                    https://holdfast.example.com/apps/shop/items/orders/42""");
+        });
+    }
+
+    @Test
+    void many_late_items_share_notification_with_counts_and_sample() {
+        orders();
+        subscribe(",'group':'PT1M'");
+        for (var i = 0; i < 40; i++) order("k" + i);
+        pass(ofHours(2));
+        assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
+        pass(ofMinutes(1));
+        assertThat(holdfastFixture.mailbox.notifications()).singleElement().satisfies(notificationMessage -> {
+            assertThat(notificationMessage.title()).isEqualTo("40 events: 40 overdue");
+            assertThat(notificationMessage.text()).contains("orders/k").endsWith("… and 35 more.");
+        });
+        pass(ofMinutes(5));
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
+    }
+
+    @Test
+    void nightly_changes_are_notified_in_morning() {
+        orders();
+        subscribe(",'hours':{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:00','to':'17:00'}");
+        order("42");
+        // A Sunday. Monday 08:00 in Berlin is 07:00 UTC.
+        pass(ofHours(2));
+        pass(ofHours(20));
+        assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
+        pass(ofMinutes(61));
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
+    }
+
+    @Test
+    void notification_missed_in_daytime_hours_is_not_sent_at_night() {
+        holdfastFixture.mailbox.answerWith(
+                notificationMessage -> new DeliveryOutcome.TemporaryFailure("the mail server is away", null));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'ops@example.com','types':['*.created'],"
+                        + "'hours':{'zone':'UTC','days':['SUNDAY','MONDAY'],'from':'08:00','to':'09:00'}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        holdfastFixture.publish();
+        for (var minute = 0; minute < 59; minute++) pass(ofMinutes(1));
+        var inTheDay = holdfastFixture.mailbox.notifications().size();
+        assertThat(inTheDay).isGreaterThan(1);
+        for (var half = 0; half < 46; half++) pass(ofMinutes(30));
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(inTheDay);
+        assertThat(attempts("ops")).as("waiting for the morning spends none").isEqualTo(inTheDay);
+        holdfastFixture.mailbox.answerWith(notificationMessage -> new DeliveryOutcome.DeliverySuccess("kept"));
+        pass(ofMinutes(1));
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(inTheDay + 1);
+        assertThat(attempts("ops")).isEqualTo(inTheDay + 1);
+    }
+
+    @Test
+    void notification_delayed_by_limit_past_hours_waits_for_next_opening() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'ops@example.com','types':['*.created'],'limit':{'most':1,'per':'PT2H'},"
+                        + "'hours':{'zone':'UTC','days':['SUNDAY','MONDAY'],'from':'08:00','to':'09:00'}}");
+        for (var key : List.of("a", "b")) {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");
+            holdfastFixture.publish();
+        }
+        for (var half = 0; half < 47; half++) pass(ofMinutes(30));
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
+        pass(ofMinutes(30));
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(2);
+    }
+
+    private int attempts(String subscription) {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'" + subscription + "'}")
+                .deliveries()
+                .stream()
+                .mapToInt(d -> d.attempts().size())
+                .sum();
+    }
+
+    @Test
+    void incomplete_hours_are_refused_with_missing_member() {
+        var problem = holdfastFixture.callRefused(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'ops@example.com','hours':{}}");
+        assertThat(problem)
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class,
+                        invalid -> assertThat(invalid.faults())
+                                .extracting(Problem.Fault::at)
+                                .containsExactly("/hours/zone", "/hours/days", "/hours/from", "/hours/to"));
+    }
+
+    @Test
+    void subscription_may_bring_its_own_template() {
+        orders();
+        subscribe(",'template':'{{#events}}{{key}} in {{state}}{{/events}}, {{count}} in all'");
+        order("42");
+        pass(ofHours(2));
+        assertThat(holdfastFixture.mailbox.notifications())
+                .singleElement()
+                .satisfies(notificationMessage ->
+                        assertThat(notificationMessage.text()).isEqualTo("42 in packing, 1 in all"));
+    }
+
+    @Test
+    void unusable_template_is_refused_when_put() {
+        for (var template : new String[] {
+            "{{#events}}{{nothing}}{{/events}}",
+            "{{#events}}{{^note}}{{nothing}}{{/note}}{{/events}}",
+            "{{#events.size}}x{{/events.size}}",
+            "{{#events}}",
+            "{{>note}}",
+            "{{#events}}{{#steps}}{{#events}}x{{/events}}{{/steps}}{{/events}}",
+            "{{events.getClass.getName}}",
+            "{#for e in events}{e.key}{/for}"
+        }) {
+            var problem = holdfastFixture.callRefused(
+                    holdfastFixture.holdfast.putSubscription,
+                    "{'id':'ops','target':'email','address':'ops@example.com','template':'" + template + "'}");
+            assertThat(problem)
+                    .as(template)
+                    .isInstanceOfSatisfying(
+                            Problem.Invalid.class,
+                            invalid ->
+                                    assertThat(invalid.faults().getFirst().at()).isEqualTo("/template"));
+        }
+    }
+
+    @Test
+    void an_unknown_variable_is_refused_by_its_name_and_a_template_for_qute_with_the_page_to_read() {
+        assertThat(refusal("{{#events}}{{key}} {{colour}} {{e.state}}{{/events}}"))
+                .contains("unknown variables: colour, e.state;");
+        assertThat(refusal("{#for e in events}{e.key}{/for}"))
+                .contains("{#for e in events} is written for Qute")
+                .contains("see docs/how-to/notification-templates.md");
+    }
+
+    private String refusal(String template) {
+        var problem = holdfastFixture.callRefused(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'ops@example.com','template':'" + template + "'}");
+        return ((Problem.Invalid) problem).faults().getFirst().message();
+    }
+
+    @Test
+    void a_stored_template_for_qute_gives_way_to_the_built_in_one() {
+        orders();
+        subscribe(",'template':'{{count}} in all'");
+        var stored = holdfastFixture
+                .store()
+                .get(new RowKey("subscription/shop", "ops"))
+                .orElseThrow();
+        var before = stored.body().replace("{{count}} in all", "{count} in all");
+        assertThat(before).isNotEqualTo(stored.body());
+        holdfastFixture
+                .store()
+                .write(List.of(RowWrite.put(new Row(stored.key(), stored.version(), before), WriteCondition.ANY)));
+        order("42");
+        pass(ofHours(2));
+        assertThat(holdfastFixture.mailbox.notifications())
+                .singleElement()
+                .satisfies(notificationMessage ->
+                        assertThat(notificationMessage.text()).startsWith("orders/42 is late: "));
+    }
+
+    @Test
+    void several_events_and_steps_are_told_with_the_last_marked() {
+        orders();
+        subscribe(
+                ",'group':'PT1M','template':'{{#events}}{{key}}:{{#steps}} {{type}}{{^last}},{{/last}}{{/steps}}{{^last}}; {{/last}}{{/events}}'");
+        order("a");
+        order("b");
+        pass(ofHours(2));
+        pass(ofMinutes(1));
+        assertThat(holdfastFixture.mailbox.notifications())
+                .singleElement()
+                .satisfies(notificationMessage ->
+                        assertThat(notificationMessage.text()).isEqualTo("a: created, overdue; b: created, overdue"));
+    }
+
+    @Test
+    void machines_get_events_at_once_and_without_text() {
+        var problem = holdfastFixture.callRefused(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'m','address':'https://example.com/hook','template':'x','group':'PT1M'}");
+        assertThat(problem.toString()).contains("/template", "/group", "is only for targets that people read");
+    }
+
+    @Test
+    void notice_is_stamped_when_its_notification_is_sent() {
+        holdfastFixture.putPipeline();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'ops','target':'email','address':'ops@example.com','types':['*.advanced'],'group':'PT30S'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.item("pipeline", "a").history().getLast().notifiedAt())
+                .isNull();
+        pass(ofSeconds(30));
+        assertThat(holdfastFixture.item("pipeline", "a").history().getLast().notifiedAt())
+                .isNotNull();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.holdfast.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may move an item, and who sees it. */
+class ItemAccessTest {
+    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @BeforeEach
+    void open() {
+        holdfastFixture.close();
+        holdfastFixture = new HoldfastFixture();
+        holdfastFixture.putPipeline();
+    }
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    @Test
+    void a_state_with_actors_takes_a_person_in_one_of_the_roles() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.createItem,
+                "{'workflow':'pipeline','key':'b','roles':{'ops':['bob@example.com']}}");
+        var olga = holdfastFixture.app.actingFor("olga@example.com");
+        var bob = holdfastFixture.app.actingFor("bob@example.com");
+        var failA = "{'workflow':'pipeline','key':'a','to':'failed'}";
+        var failB = "{'workflow':'pipeline','key':'b','to':'failed'}";
+        assertThat(HoldfastFixture.requireRefused(
+                                holdfastFixture.call(bob, holdfastFixture.holdfast.advanceItem, failA))
+                        .status())
+                .isEqualTo(403);
+        // The item's own participants come before the workflow's.
+        assertThat(HoldfastFixture.requireRefused(
+                                holdfastFixture.call(olga, holdfastFixture.holdfast.advanceItem, failB))
+                        .status())
+                .isEqualTo(403);
+        assertThat(holdfastFixture.call(bob, holdfastFixture.holdfast.advanceItem, failB))
+                .isInstanceOf(dev.holdfast.problem.ActionResult.Success.class);
+        assertThat(holdfastFixture.call(olga, holdfastFixture.holdfast.advanceItem, failA))
+                .isInstanceOf(dev.holdfast.problem.ActionResult.Success.class);
+        var item = holdfastFixture.callOk(holdfastFixture.holdfast.getItem, "{'workflow':'pipeline','key':'b'}");
+        assertThat(item.history().getLast().by()).isEqualTo("bob@example.com");
+    }
+
+    @Test
+    void the_application_itself_may_always_move_its_items() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'failed'}");
+    }
+
+    @Test
+    void a_scope_allows_what_it_says_and_nothing_else() {
+        var reporter = Caller.application("shop", Scope.REPORT, "key:worker");
+        var reader = Caller.application("shop", Scope.READ, "key:viewer");
+        holdfastFixture.call(reporter, holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        assertThat(HoldfastFixture.requireRefused(
+                                holdfastFixture.call(reader, holdfastFixture.holdfast.createItem, "{'key':'b'}"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(
+                                reporter, holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'a'}"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(
+                                reporter, holdfastFixture.holdfast.deleteItem, "{'workflow':'simple','key':'a'}"))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void another_application_sees_nothing_of_it() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+        var other = Caller.application("other", Scope.MANAGE, "key:other");
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(
+                                other, holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'a'}"))
+                        .status())
+                .isEqualTo(404);
+        var list = holdfastFixture.call(other, holdfastFixture.holdfast.listItems, "{'workflow':'simple'}");
+        assertThat(list.toString()).doesNotContain("key=a");
+    }
+}

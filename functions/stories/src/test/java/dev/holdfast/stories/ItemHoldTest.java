@@ -1,0 +1,295 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.hold.IntentResult;
+import dev.holdfast.hold.IntentResult.IntentOutcome;
+import dev.holdfast.hold.IntentView;
+import dev.holdfast.hold.intent.QueueEntryKind;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ItemHoldTest {
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @BeforeEach
+    void workflow() {
+        holdfastFixture.putWorkflow("deploy", """
+                roles: {ops: [olga@example.com]}
+                states:
+                  built: {initial: true, next: [swap], within: PT1H}
+                  swap: {hold: true, holdWithin: P1D, onPurge: down, actors: [ops], next: [live], within: PT1H, priority: 5}
+                  live: {terminal: true}
+                  down: {terminal: true}
+                """);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'deploy','key':'a'}");
+    }
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private void advance(String to) {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'" + to + "'}");
+    }
+
+    private List<IntentView> queued() {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
+                .intents();
+    }
+
+    private IntentResult only(String request) {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, request)
+                .intents()
+                .getFirst();
+    }
+
+    private Instant due() {
+        var due = holdfastFixture.item("deploy", "a").due();
+        if (due == null) throw new AssertionError("it has no deadline");
+        return due;
+    }
+
+    @Test
+    void item_in_parking_state_waits_in_queue_for_release() {
+        advance("swap");
+        assertThat(queued()).hasSize(1);
+        var parked = queued().getFirst();
+        assertThat(parked.kind()).isEqualTo(QueueEntryKind.ITEM);
+        assertThat(parked.release()).isEqualTo("release-intents {\"id\":\"item:deploy:a\"}");
+        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofDays(1)));
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'live'}")
+                        .detail())
+                .contains("release-intents {\"id\":\"item:deploy:a\"}");
+        var zoe = holdfastFixture.app.actingFor("zoe@example.com");
+        assertThat(HoldfastFixture.requireOk(holdfastFixture.call(
+                                zoe, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}"))
+                        .intents()
+                        .getFirst()
+                        .outcome())
+                .isEqualTo(IntentOutcome.REFUSED);
+        holdfastFixture.clock.advance(ofHours(5));
+        assertThat(only("{'kind':'item','name':'deploy'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
+        assertThat(queued()).isEmpty();
+        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofHours(6)));
+        advance("live");
+    }
+
+    @Test
+    void parked_item_is_late_when_nobody_releases_it() {
+        advance("swap");
+        holdfastFixture.clock.advance(ofDays(2));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.item("deploy", "a").overdueSince()).isEqualTo(HoldfastFixture.START.plus(ofDays(1)));
+    }
+
+    @Test
+    void purged_item_moves_to_state_given_by_its_workflow() {
+        advance("swap");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.purgeIntents, "{'id':'item:deploy:a','reason':'tests failed'}");
+        var item = holdfastFixture.item("deploy", "a");
+        assertThat(item.state()).isEqualTo("down");
+        assertThat(item.finished()).isTrue();
+        assertThat(queued()).isEmpty();
+    }
+
+    @Test
+    void parked_item_is_released_only_by_rules_of_queue() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'swap'}");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}")
+                        .detail())
+                .contains("release-intents {\"id\":\"item:deploy:a\"}");
+    }
+
+    @Test
+    void deadline_stands_still_while_item_is_held_by_hand() {
+        holdfastFixture.clock.advance(ofMinutes(20));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem,
+                "{'workflow':'deploy','key':'a','reason':'ask the customer'}");
+        assertThat(holdfastFixture.item("deploy", "a").due()).isNull();
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'swap'}")
+                        .detail())
+                .contains("ask the customer");
+        holdfastFixture.clock.advance(ofDays(3));
+        holdfastFixture.sweep();
+        assertThat(only("{'all':true}").outcome()).isEqualTo(IntentOutcome.REFUSED);
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}");
+        assertThat(due()).isEqualTo(holdfastFixture.clock.instant().plus(ofMinutes(40)));
+        holdfastFixture.clock.advance(ofMinutes(41));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.item("deploy", "a").overdue()).isTrue();
+    }
+
+    @Test
+    void hold_with_end_ends_by_itself() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem,
+                "{'workflow':'deploy','key':'a','reason':'x','within':'PT2H'}");
+        assertThat(queued()).hasSize(1);
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+        assertThat(queued()).isEmpty();
+        assertThat(holdfastFixture.item("deploy", "a").held()).isNull();
+        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
+    }
+
+    @Test
+    void hold_ends_at_its_end_even_if_noticed_late() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem,
+                "{'workflow':'deploy','key':'a','reason':'x','within':'PT2H'}");
+        holdfastFixture.clock.advance(ofDays(3));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.item("deploy", "a").history().getLast().at())
+                .isEqualTo(HoldfastFixture.START.plus(ofHours(2)));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.item("deploy", "a").overdueSince())
+                .isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
+    }
+
+    @Test
+    void release_after_end_of_hold_adds_only_held_time() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem,
+                "{'workflow':'deploy','key':'a','reason':'x','within':'PT2H'}");
+        holdfastFixture.clock.advance(ofMinutes(150));
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}");
+        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
+    }
+
+    @Test
+    void deadline_given_on_hold_moves_only_by_later_held_time() {
+        holdfastFixture.clock.advance(ofMinutes(10));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'deploy','key':'a','reason':'x'}");
+        holdfastFixture.clock.advance(ofMinutes(30));
+        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'deploy','key':'a','within':'PT20M'}");
+        holdfastFixture.clock.advance(ofMinutes(5));
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}");
+        assertThat(due()).isEqualTo(holdfastFixture.clock.instant().plus(ofMinutes(20)));
+    }
+
+    @Test
+    void backward_clock_jump_during_hold_gives_no_extra_time() {
+        holdfastFixture.clock.advance(ofMinutes(30));
+        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'deploy','key':'a','note':'seen'}");
+        holdfastFixture.clock.advance(ofMinutes(-20));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'deploy','key':'a','reason':'x'}");
+        holdfastFixture.clock.advance(ofMinutes(5));
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}");
+        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofHours(1)));
+    }
+
+    @Test
+    void held_item_migrated_to_end_state_is_no_longer_held() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'deploy','key':'a','reason':'x'}");
+        holdfastFixture.putWorkflow("deploy", """
+                states:
+                  new: {initial: true, next: [gone]}
+                  gone: {terminal: true}
+                """);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.migrateItems, "{'workflow':'deploy','states':{'built':'gone'}}");
+        assertThat(holdfastFixture.item("deploy", "a").finished()).isTrue();
+        assertThat(holdfastFixture.item("deploy", "a").held()).isNull();
+        assertThat(queued()).isEmpty();
+    }
+
+    @Test
+    void intent_holds_its_parent_until_release_or_purge() {
+        var intent = "{'intents':[{'kind':'method','model':'lb','name':'swap','parent':'deploy/a'}]}";
+        var id = holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, intent)
+                .intents()
+                .getFirst()
+                .intent()
+                .id();
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'swap'}")
+                        .detail())
+                .contains(id);
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.holdQueue.queueIntents,
+                                "{'intents':[{'kind':'workflow','name':'x','parent':'deploy/a'}]}")
+                        .detail())
+                .contains("held already");
+        assertThat(only("{'id':'" + id + "'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
+        assertThat(holdfastFixture.item("simple", id).parent()).isEqualTo("deploy/a");
+        advance("swap");
+    }
+
+    @Test
+    void expired_intent_frees_its_parent() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.queueIntents,
+                "{'intents':[{'kind':'workflow','name':'x','parent':'deploy/a','window':{'latest':'2026-03-01T08:30:00Z'}}]}");
+        holdfastFixture.clock.advance(ofMinutes(45));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.item("deploy", "a").held()).isNull();
+        assertThat(queued()).isEmpty();
+    }
+
+    @Test
+    void deleted_item_leaves_the_queue() {
+        advance("swap");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'deploy','key':'a'}");
+        assertThat(queued()).isEmpty();
+    }
+
+    private String refusal(String key) {
+        return holdfastFixture
+                .callRefused(
+                        holdfastFixture.holdfast.completeItem, "{'workflow':'deploy','key':'" + key + "','to':'live'}")
+                .detail();
+    }
+
+    /** The payload that a refusal shows for a function. */
+    private static String payload(String detail, String function) {
+        return detail.substring(detail.indexOf(", or " + function) + (", or " + function).length() + 1);
+    }
+
+    @Test
+    void a_refusal_shows_the_call_and_the_function_that_release_the_item() {
+        advance("swap");
+        var parked = refusal("a");
+        assertThat(parked).contains("POST /apps/shop/queue/release {\"id\":\"item:deploy:a\"}, or release-intents ");
+        assertThat(only(payload(parked, "release-intents")).outcome()).isEqualTo(IntentResult.IntentOutcome.RELEASED);
+
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'deploy','key':'b:1'}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'deploy','key':'b:1','reason':'ask first'}");
+        var held = refusal("b:1");
+        assertThat(held).contains("POST /apps/shop/items/deploy/b:1/release, or release-item ");
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, payload(held, "release-item"));
+
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.queueIntents,
+                "{'intents':[{'kind':'workflow','name':'x','parent':'deploy/b:1'}]}");
+        holdfastFixture.putWorkflow("x", "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
+        var waiting = refusal("b:1");
+        assertThat(waiting).contains("POST /apps/shop/queue/release {\"id\":\"workflow:x:");
+        assertThat(only(payload(waiting, "release-intents")).outcome()).isEqualTo(IntentResult.IntentOutcome.RELEASED);
+        assertThat(holdfastFixture.item("deploy", "b:1").held()).isNull();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.timeline.TimelineEntry;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Items under the names that the outside world has for them. */
+class LinkStoreTest {
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private void create(String key, String links) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "','links':" + links + "}");
+    }
+
+    private List<String> told(String link) {
+        return holdfastFixture.callOk(holdfastFixture.holdfast.traceItems, "{'link':'" + link + "'}").lines().stream()
+                .map(timelineEntry -> timelineEntry.item() + " " + what(timelineEntry))
+                .toList();
+    }
+
+    private static String what(TimelineEntry timelineEntry) {
+        return timelineEntry.type().replace("dev.holdfast.item.", "");
+    }
+
+    private List<String> stored() {
+        return holdfastFixture.store().queryAll(RowQuery.wholePartition("link/shop/tracking/1Z%2F9", 10)).stream()
+                .map(row -> row.body())
+                .toList();
+    }
+
+    @Test
+    void link_leads_to_one_open_item() {
+        create("a", "['tracking:1Z/9','hardware:door 7']");
+        var refused = holdfastFixture.callRefused(
+                holdfastFixture.holdfast.createItem, "{'key':'b','links':['tracking:1Z/9']}");
+        assertThat(refused).isInstanceOf(Problem.Conflict.class);
+        assertThat(refused.detail()).contains("tracking:1Z/9", "simple/a");
+        assertThat(holdfastFixture.item("simple", "a").links()).containsExactly("tracking:1Z/9", "hardware:door 7");
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'b'}"))
+                .isInstanceOf(Problem.NotFound.class);
+    }
+
+    @Test
+    void link_is_free_once_its_item_ended_even_if_unpublished() {
+        create("a", "['tracking:1Z/9']");
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
+        create("b", "['tracking:1Z/9']");
+        holdfastFixture.publish();
+        // The end of the first one must not take the link from the second.
+        assertThat(holdfastFixture.callRefused(
+                        holdfastFixture.holdfast.createItem, "{'key':'c','links':['tracking:1Z/9']}"))
+                .isInstanceOf(Problem.Conflict.class);
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'simple','key':'b'}");
+        create("c", "['tracking:1Z/9']");
+    }
+
+    @Test
+    void link_row_is_removed_once_its_item_end_is_published() {
+        create("a", "['tracking:1Z/9']");
+        assertThat(stored()).hasSize(1);
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
+        holdfastFixture.publish();
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void edit_releases_and_claims_links_together_or_not_at_all() {
+        create("a", "['tracking:1Z/9']");
+        create("b", "['tracking:2Z']");
+        var refused = holdfastFixture.callRefused(
+                holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','links':['tracking:2Z']}");
+        assertThat(refused.detail()).contains("simple/b");
+        assertThat(stored()).hasSize(1);
+
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.editItem,
+                "{'workflow':'simple','key':'a','links':['tracking:3Z','hardware:x']}");
+        assertThat(holdfastFixture.item("simple", "a").links()).containsExactly("tracking:3Z", "hardware:x");
+        assertThat(stored()).isEmpty();
+        create("c", "['tracking:1Z/9']");
+    }
+
+    @Test
+    void one_of_many_concurrent_claims_gets_link() {
+        var jobs = IntStream.range(0, 20)
+                .<Callable<Boolean>>mapToObj(i -> () -> holdfastFixture.call(
+                                holdfastFixture.app,
+                                holdfastFixture.holdfast.createItem,
+                                "{'key':'k" + i + "','links':['tracking:1Z/9']}")
+                        instanceof dev.holdfast.problem.ActionResult.Success)
+                .toList();
+        assertThat(HoldfastFixture.runConcurrently(jobs).stream().filter(got -> got))
+                .hasSize(1);
+    }
+
+    @Test
+    void repeated_creation_changes_nothing_and_other_links_are_conflict() {
+        create("a", "['tracking:1Z/9']");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.createItem, "{'key':'a','links':['tracking:1Z/9']}")
+                        .created())
+                .isFalse();
+        assertThat(holdfastFixture.callRefused(
+                        holdfastFixture.holdfast.createItem, "{'key':'a','links':['tracking:4Z']}"))
+                .isInstanceOf(Problem.Conflict.class);
+    }
+
+    @Test
+    void timeline_of_link_holds_all_items_that_ever_had_it() {
+        create("a", "['tracking:1Z/9']");
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
+        create("b", "['tracking:1Z/9','tracking:2Z']");
+        create("other", "['tracking:3Z']");
+        holdfastFixture.publish();
+        assertThat(told("tracking:1Z/9")).containsExactly("simple/a created", "simple/a completed", "simple/b created");
+        assertThat(told("tracking:2Z")).containsExactly("simple/b created");
+    }
+
+    @Test
+    void items_and_events_are_found_by_link() {
+        create("a", "['tracking:1Z/9']");
+        create("b", "[]");
+        holdfastFixture.publish();
+        var found = holdfastFixture.callOk(
+                holdfastFixture.holdfast.searchItems, "{'query':'link:\\'tracking:1Z/9\\''}".replace("\\'", "\\\""));
+        assertThat(found.hits()).extracting(searchHit -> searchHit.key()).containsExactly("a");
+    }
+
+    @Test
+    void invalid_link_is_refused_by_its_place() {
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'links':['1Z']}")
+                        .detail())
+                .contains("/links/0");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'links':['a:1',':2']}")
+                        .detail())
+                .contains("/links/1");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'links':['a:']}")
+                        .detail())
+                .contains("/links/0");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'links':['a:1','a:1']}")
+                        .detail())
+                .contains("/links");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'links':['a: 1']}")
+                        .detail())
+                .contains("/links/0");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.traceItems, "{'link':'nothing'}")
+                        .detail())
+                .contains("/link");
+    }
+
+    @Test
+    void removed_link_is_named_in_history() {
+        create("a", "['tracking:1Z/9','hardware:x']");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.editItem,
+                "{'workflow':'simple','key':'a','unlink':['tracking:1Z/9','hardware:y']}");
+        assertThat(holdfastFixture.item("simple", "a").links()).containsExactly("hardware:x");
+        assertThat(holdfastFixture.item("simple", "a").history().getLast().unlinked())
+                .containsExactly("tracking:1Z/9");
+        create("b", "['tracking:1Z/9']");
+        holdfastFixture.publish();
+        assertThat(told("tracking:1Z/9")).containsExactly("simple/a created", "simple/a edited", "simple/b created");
+    }
+
+    @Test
+    void reclaimed_link_is_held_regardless_of_clocks() {
+        create("a", "['tracking:1Z/9','hardware:x']");
+        holdfastFixture.clock.advance(ofSeconds(5));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','unlink':['tracking:1Z/9']}");
+        // A clock that is behind still sees the row that is about to expire.
+        holdfastFixture.clock.advance(ofSeconds(-5));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','links':['tracking:1Z/9']}");
+        holdfastFixture.clock.advance(ofSeconds(60));
+        assertThat(holdfastFixture.callRefused(
+                        holdfastFixture.holdfast.createItem, "{'key':'b','links':['tracking:1Z/9']}"))
+                .isInstanceOf(Problem.Conflict.class);
+    }
+
+    @Test
+    void order_of_links_does_not_change_content() {
+        create("a", "['tracking:1Z/9','hardware:x']");
+        assertThat(holdfastFixture
+                        .callOk(
+                                holdfastFixture.holdfast.createItem,
+                                "{'key':'a','links':['hardware:x','tracking:1Z/9']}")
+                        .created())
+                .isFalse();
+    }
+}

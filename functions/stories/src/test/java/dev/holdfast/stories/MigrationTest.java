@@ -1,0 +1,130 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.item.board.MigrateItems;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.workflow.PutWorkflow;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Items migrate from one version of their workflow to another. */
+class MigrationTest {
+    private static final String TWO = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
+    private static final String THREE = "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
+    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private PutWorkflow.Result put(String yaml) {
+        return HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
+                holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
+    }
+
+    @Test
+    void a_dry_run_says_what_a_migration_would_do_and_does_nothing() {
+        put("states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'one'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'two'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'w','key':'two','to':'b'}");
+        put("states: {a: {initial: true, next: [c]}, c: {next: [z], within: PT1H}, z: {terminal: true}}");
+
+        var unmapped = holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w','dryRun':true}");
+        assertThat(unmapped.items())
+                .extracting(MigrateItems.MigrationResult::key, MigrateItems.MigrationResult::state)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("one", "a"),
+                        org.assertj.core.groups.Tuple.tuple("two", null));
+        assertThat(unmapped.items().stream()
+                        .filter(l -> l.key().equals("two"))
+                        .findFirst()
+                        .orElseThrow()
+                        .problem())
+                .contains("has no state b");
+
+        var mapped = holdfastFixture.callOk(
+                holdfastFixture.holdfast.migrateItems, "{'workflow':'w','states':{'b':'c'},'note':'v2'}");
+        assertThat(mapped.items()).allSatisfy(l -> assertThat(l.problem()).isNull());
+        var two = holdfastFixture.item("w", "two");
+        assertThat(two.state()).isEqualTo("c");
+        assertThat(two.workflowVersion()).isEqualTo(2);
+        assertThat(two.due()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(60)));
+        assertThat(two.history().getLast().note()).isEqualTo("v2");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w','states':{'b':'c'}}")
+                        .items())
+                .isEmpty();
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w','version':1}");
+    }
+
+    @Test
+    void a_migration_to_a_state_or_version_that_is_not_there_is_refused() {
+        put(TWO);
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.migrateItems, "{'workflow':'w','states':{'a':'q'}}")
+                        .detail())
+                .startsWith("/states/a");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.migrateItems, "{'workflow':'w','to':9}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void an_item_migrated_under_the_same_state_keeps_its_time() {
+        put("states: {a: {initial: true, next: [z], within: PT1H}, z: {terminal: true}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
+        put("states: {a: {initial: true, next: [z], within: PT2H}, z: {terminal: true}}");
+        holdfastFixture.clock.advance(ofMinutes(30));
+        holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}");
+        assertThat(holdfastFixture.item("w", "k").due()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(120)));
+    }
+
+    @Test
+    void many_items_are_migrated_in_pages_each_once() {
+        put(TWO);
+        holdfastFixture.createItems(250, i -> "{'workflow':'w','key':'k" + i + "'}");
+        put("states: {b: {initial: true, next: [z]}, z: {terminal: true}}");
+        var keys = new ArrayList<String>();
+        var token = "";
+        do {
+            var page = holdfastFixture.callOk(
+                    holdfastFixture.holdfast.migrateItems,
+                    "{'workflow':'w','states':{'a':'b'},'limit':60" + token + "}");
+            page.items().forEach(l -> keys.add(l.key()));
+            token = page.nextPageToken() == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
+        } while (!token.isEmpty());
+        assertThat(keys).hasSize(250).doesNotHaveDuplicates();
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'w','state':'b','limit':1000}")
+                        .items())
+                .hasSize(250);
+    }
+
+    @Test
+    void an_item_that_changes_while_it_is_migrated_stays_and_is_named() {
+        put(TWO);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
+        put(THREE);
+        holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
+                holdfastFixture.holdfast.heartbeatItem, "{'workflow':'w','key':'k','within':'PT1H'}"));
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}")
+                        .items())
+                .extracting(MigrateItems.MigrationResult::problem)
+                .containsExactly("it changed meanwhile; migrate again");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}")
+                        .items())
+                .extracting(MigrateItems.MigrationResult::problem)
+                .containsOnlyNulls();
+        assertThat(holdfastFixture.call(
+                        holdfastFixture.app, holdfastFixture.holdfast.getItem, "{'workflow':'w','key':'k'}"))
+                .isInstanceOf(ActionResult.Success.class);
+    }
+}

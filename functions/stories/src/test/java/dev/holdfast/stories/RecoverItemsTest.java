@@ -1,0 +1,282 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.item.ItemEventType;
+import dev.holdfast.json.RawJson;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.recovery.RecoveryPage;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecoverItemsTest {
+    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @BeforeEach
+    void open() {
+        holdfastFixture.putPipeline();
+    }
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    /** {@code late0…} are overdue, {@code fine0…} are not. */
+    private void lost(int late, int fine) {
+        holdfastFixture.createItems(
+                late, i -> "{'workflow':'pipeline','key':'late" + i + "','data':{'file':" + i + "}}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.createItems(fine, i -> "{'workflow':'pipeline','key':'fine" + i + "'}");
+        holdfastFixture.sweep();
+    }
+
+    private void lost(int late, int fine, String name) {
+        holdfastFixture.createItems(late + fine, i -> "{'workflow':'pipeline','key':'" + name + i + "'}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+    }
+
+    private List<RecoveryPage> all(String members) {
+        var pages = new ArrayList<RecoveryPage>();
+        var token = "";
+        do {
+            var page = holdfastFixture.callOk(
+                    holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline'," + members + token + "}");
+            pages.add(page);
+            token = page.nextPageToken() == null
+                    ? ""
+                    : ",'recovery':'" + page.recovery() + "','pageToken':'" + page.nextPageToken() + "'";
+            if (members.contains("'recovery'")) token = token.replaceFirst(",'recovery':'[^']*'", "");
+        } while (!token.isEmpty());
+        return pages;
+    }
+
+    private static List<RecoveryPage.RecoveryResult> lines(List<RecoveryPage> pages) {
+        return pages.stream().flatMap(p -> p.lines().stream()).toList();
+    }
+
+    @Test
+    void recovery_without_mode_only_lists_items() {
+        lost(3, 2);
+        var page = holdfastFixture.callOk(holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline'}");
+        assertThat(page.lines())
+                .extracting(RecoveryPage.RecoveryResult::key)
+                .containsExactlyInAnyOrder("late0", "late1", "late2");
+        assertThat(page.lines())
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .containsOnly("wouldRedrive");
+        assertThat(page.items()).isEmpty();
+        assertThat(holdfastFixture.item("pipeline", "late0").overdue()).isTrue();
+    }
+
+    @Test
+    void dry_run_shows_effect_of_redrive_on_held_items() {
+        lost(1, 1);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'pipeline','key':'fine0','reason':'audit'}");
+        var keys = "'keys':['late0','fine0'],'recovery':'r1'";
+        assertThat(lines(all("'mode':'dryRun'," + keys)))
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .containsExactly("wouldRedrive", "held");
+        assertThat(lines(all("'mode':'redrive'," + keys)))
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .containsExactly("redriven", "held");
+        assertThat(lines(all("'mode':'dryRun'," + keys)))
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .containsExactly("already", "held");
+    }
+
+    @Test
+    void redrive_publishes_data_sets_new_deadline_and_records_it() {
+        lost(1, 1);
+        holdfastFixture.subscribe();
+        holdfastFixture.publish();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.recoverItems,
+                "{'workflow':'pipeline','mode':'redrive','recovery':'r1','within':'PT30M','note':'disk was full'}");
+        holdfastFixture.publish();
+        var event = holdfastFixture.receiver.events().getLast();
+        assertThat(event.get("type").asText()).isEqualTo("dev.holdfast.item.recovered");
+        assertThat(event.get("subject").asText()).isEqualTo("pipeline/late0");
+        assertThat(event.get("data").get("data").toString()).isEqualTo("{\"file\":0}");
+        assertThat(event.get("data").get("recovery").asText()).isEqualTo("r1");
+        var item = holdfastFixture.item("pipeline", "late0");
+        assertThat(item.overdue()).isFalse();
+        assertThat(item.due()).isEqualTo(holdfastFixture.clock.instant().plusSeconds(1800));
+        assertThat(item.history().getLast().type()).isEqualTo(ItemEventType.RECOVERED);
+        assertThat(item.history().getLast().note()).isEqualTo("disk was full");
+        assertThat(item.state()).isEqualTo("received");
+    }
+
+    @Test
+    void data_of_maximum_depth_reaches_receiver() {
+        holdfastFixture.subscribe();
+        var deep = "[".repeat(RawJson.MAX_DEPTH) + "]".repeat(RawJson.MAX_DEPTH);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k','data':" + deep + "}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.recoverItems, "{'workflow':'simple','mode':'redrive','keys':['k']}");
+        holdfastFixture.publish();
+        assertThat(holdfastFixture
+                        .receiver
+                        .events()
+                        .getLast()
+                        .get("data")
+                        .get("data")
+                        .toString())
+                .isEqualTo(deep);
+    }
+
+    @Test
+    void items_are_redriven_by_state_or_all_that_are_open() {
+        lost(2, 2);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'fine0','to':'copied'}");
+        assertThat(lines(all("'state':'copied','overdue':false,'mode':'redrive'")))
+                .extracting(RecoveryPage.RecoveryResult::key, RecoveryPage.RecoveryResult::outcome)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("fine0", "redriven"));
+        assertThat(lines(all("'overdue':false,'mode':'redrive'"))).hasSize(4);
+    }
+
+    @Test
+    void items_named_by_key_are_redriven_and_exceptions_are_listed() {
+        lost(2, 1);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'late1','to':'failed'}");
+        assertThat(lines(all("'mode':'redrive','keys':['late0','late1','nowhere','fine0','late0'],'limit':2")))
+                .extracting(l -> l.key() + " " + l.outcome())
+                .containsExactlyInAnyOrder(
+                        "late0 redriven", "late1 finished", "nowhere unknown", "fine0 redriven", "late0 already");
+    }
+
+    @Test
+    void each_item_is_redriven_once_per_recovery() {
+        lost(5, 0);
+        var request = "'mode':'redrive','recovery':'r1','overdue':false";
+        assertThat(lines(all(request)))
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .containsOnly("redriven");
+        assertThat(lines(all(request)))
+                .hasSize(5)
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .containsOnly("already");
+        assertThat(lines(all("'recovery':'r1','overdue':false")))
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .containsOnly("already");
+        assertThat(lines(all(request.replace("r1", "r2"))))
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .containsOnly("redriven");
+    }
+
+    @Test
+    void interrupted_recovery_continues_and_redrives_each_item_once() {
+        lost(300, 0);
+        var first = holdfastFixture.callOk(
+                holdfastFixture.holdfast.recoverItems,
+                "{'workflow':'pipeline','mode':'redrive','recovery':'r1','limit':100}");
+        var token = first.nextPageToken();
+        holdfastFixture.table.failWritesAfter(40, () -> new IllegalStateException("killed"));
+        var next = "{'workflow':'pipeline','mode':'redrive','recovery':'r1','limit':100,'pageToken':'" + token + "'}";
+        assertThatThrownBy(() -> holdfastFixture.callOk(holdfastFixture.holdfast.recoverItems, next))
+                .hasMessage("killed");
+        holdfastFixture = holdfastFixture.restart();
+        holdfastFixture.callOk(holdfastFixture.holdfast.recoverItems, next);
+        all("'mode':'redrive','recovery':'r1','limit':100");
+        holdfastFixture.subscribe();
+        holdfastFixture.publish();
+        var subjects = holdfastFixture.receiver.events().stream()
+                .filter(e -> e.get("type").asText().endsWith("recovered"))
+                .map(e -> e.get("subject").asText())
+                .toList();
+        assertThat(subjects).hasSize(300).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void thousands_of_items_are_redriven_in_one_chain_of_calls() {
+        lost(3_000, 10);
+        var pages = all("'mode':'redrive','limit':1000");
+        assertThat(lines(pages).stream()
+                        .filter(l -> l.outcome().equals("redriven"))
+                        .map(RecoveryPage.RecoveryResult::key))
+                .hasSize(3_000)
+                .doesNotHaveDuplicates();
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'pipeline','overdue':true}")
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void item_past_deadline_of_workflow_is_tracked_again_after_redrive() {
+        lost(1, 0);
+        holdfastFixture.clock.advance(ofDays(3));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'redrive','within':'P2D'}");
+        var now = holdfastFixture.clock.instant();
+        assertThat(holdfastFixture.item("pipeline", "late0").due())
+                .as("the time of its state, counted anew")
+                .isEqualTo(now.plus(ofHours(1)));
+        holdfastFixture.clock.advance(ofHours(1));
+        assertThat(holdfastFixture.sweep().done()).containsEntry("overdue", 1L);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'late0','to':'copied'}");
+        assertThat(holdfastFixture.item("pipeline", "late0").overdue()).isFalse();
+    }
+
+    @Test
+    void item_that_changes_during_redrive_is_left_alone() {
+        lost(1, 0);
+        holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
+                holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'late0','to':'failed'}"));
+        assertThat(lines(all("'mode':'redrive'")))
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .containsExactly("finished");
+        lost(1, 0, "b");
+        holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
+                holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'b0','to':'copied'}"));
+        assertThat(lines(all("'mode':'redrive'")))
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .containsExactly("changed");
+    }
+
+    @Test
+    void workflow_without_board_is_recovered_by_keys_only() {
+        holdfastFixture.putWorkflow(
+                "dark", "{board: false, states: {a: {initial: true, next: [z]}, z: {terminal: true}}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'dark','key':'k','within':'PT1H'}");
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.recoverItems, "{'workflow':'dark'}"))
+                .isInstanceOf(Problem.Conflict.class);
+        assertThat(holdfastFixture
+                        .callOk(
+                                holdfastFixture.holdfast.recoverItems,
+                                "{'workflow':'dark','keys':['k'],'mode':'redrive'}")
+                        .lines())
+                .extracting(RecoveryPage.RecoveryResult::outcome)
+                .containsExactly("redriven");
+    }
+
+    @Test
+    void contradictory_recovery_is_refused() {
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.recoverItems,
+                                "{'workflow':'pipeline','deadline':'2026-02-01T00:00:00Z','within':'PT1H','keys':['a/b']}")
+                        .toString())
+                .contains("/deadline", "/within", "/keys/0");
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','pageToken':'nonsense'}")
+                        .detail())
+                .startsWith("/pageToken");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'explode'}")
+                        .detail())
+                .startsWith("/mode");
+    }
+}

@@ -1,0 +1,127 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofHours;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.item.ItemView;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.recovery.RecoveryPage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A recovery that exports lost items in pages. */
+class RecoveryExportTest {
+    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @BeforeEach
+    void open() {
+        holdfastFixture.putPipeline();
+    }
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    /** {@code late0…} are overdue, {@code fine0…} are not. */
+    private void lost(int late, int fine) {
+        holdfastFixture.createItems(
+                late, i -> "{'workflow':'pipeline','key':'late" + i + "','data':{'file':" + i + "}}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.createItems(fine, i -> "{'workflow':'pipeline','key':'fine" + i + "'}");
+        holdfastFixture.sweep();
+    }
+
+    private void lost(int late, int fine, String name) {
+        holdfastFixture.createItems(late + fine, i -> "{'workflow':'pipeline','key':'" + name + i + "'}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+    }
+
+    private List<RecoveryPage> all(String members) {
+        var pages = new ArrayList<RecoveryPage>();
+        var token = "";
+        do {
+            var page = holdfastFixture.callOk(
+                    holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline'," + members + token + "}");
+            pages.add(page);
+            token = page.nextPageToken() == null
+                    ? ""
+                    : ",'recovery':'" + page.recovery() + "','pageToken':'" + page.nextPageToken() + "'";
+            if (members.contains("'recovery'")) token = token.replaceFirst(",'recovery':'[^']*'", "");
+        } while (!token.isEmpty());
+        return pages;
+    }
+
+    private static List<RecoveryPage.RecoveryResult> lines(List<RecoveryPage> pages) {
+        return pages.stream().flatMap(p -> p.lines().stream()).toList();
+    }
+
+    @Test
+    void an_export_gives_the_items_with_their_data_and_changes_nothing() {
+        lost(3, 2);
+        var before = holdfastFixture.row("pipeline", "late1");
+        var page = holdfastFixture.callOk(
+                holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'export'}");
+        assertThat(page.items())
+                .extracting(
+                        i -> String.valueOf(i.data() == null ? null : i.data().text()))
+                .containsExactlyInAnyOrder("{\"file\":0}", "{\"file\":1}", "{\"file\":2}");
+        assertThat(page.items().getFirst().history()).isNotEmpty();
+        assertThat(holdfastFixture.row("pipeline", "late1")).isEqualTo(before);
+    }
+
+    @Test
+    void an_export_of_large_items_comes_in_pages_under_four_megabytes_without_gap_or_double() {
+        var data = "x".repeat(256 * 1024 - 2);
+        holdfastFixture.createItems(40, i -> "{'workflow':'pipeline','key':'late" + i + "','data':'" + data + "'}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+        var pages = all("'mode':'export','limit':1000");
+        assertThat(pages)
+                .allSatisfy(p -> assertThat(JsonCodec.encode(p).length()).isLessThan(4_000_000));
+        assertThat(pages.stream().flatMap(p -> p.items().stream()).map(ItemView::key))
+                .hasSize(40)
+                .doesNotHaveDuplicates();
+        assertThat(pages).hasSizeLessThan(7);
+    }
+
+    @Test
+    void an_export_loses_no_item_when_others_are_finished_between_its_pages() {
+        var data = "x".repeat(200 * 1024);
+        holdfastFixture.createItems(30, i -> "{'workflow':'pipeline','key':'late" + i + "','data':'" + data + "'}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+        var first = holdfastFixture.callOk(
+                holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'export'}");
+        var seen = first.items().stream().map(ItemView::key).collect(Collectors.toSet());
+        for (var key : seen)
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'" + key + "','to':'failed'}");
+        var page = first;
+        while (page.nextPageToken() != null) {
+            page = holdfastFixture.callOk(
+                    holdfastFixture.holdfast.recoverItems,
+                    "{'workflow':'pipeline','mode':'export','pageToken':'" + page.nextPageToken() + "'}");
+            page.items().forEach(i -> assertThat(seen.add(i.key())).isTrue());
+        }
+        assertThat(seen).hasSize(30);
+    }
+
+    @Test
+    void an_export_by_keys_has_no_gap_and_no_double_among_unknown_ones() {
+        var data = "x".repeat(250 * 1024);
+        holdfastFixture.createItems(30, i -> "{'workflow':'pipeline','key':'k" + i + "','data':'" + data + "'}");
+        var keys = IntStream.range(0, 30)
+                .mapToObj(i -> "'none" + i + "','k" + i + "'")
+                .collect(Collectors.joining(","));
+        var pages = all("'mode':'export','limit':1000,'keys':[" + keys + "]");
+        assertThat(lines(pages)).hasSize(60).doesNotHaveDuplicates();
+        assertThat(pages.stream().flatMap(p -> p.items().stream())).hasSize(30);
+    }
+}

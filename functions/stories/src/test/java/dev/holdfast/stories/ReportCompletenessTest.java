@@ -1,0 +1,216 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.completeness.CompletenessCounts;
+import dev.holdfast.completeness.ReportCompleteness;
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.table.Row;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Did everything finish? The numbers add up, and say so. */
+class ReportCompletenessTest {
+    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private ReportCompleteness.Result report(String more) {
+        return holdfastFixture.callOk(holdfastFixture.holdfast.reportCompleteness, "{'workflow':'simple'" + more + "}");
+    }
+
+    private void create(String... keys) {
+        for (var key : keys)
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "','within':'PT1H'}");
+    }
+
+    private void complete(String key) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'" + key + "'}");
+    }
+
+    private void delete(String key) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'simple','key':'" + key + "'}");
+    }
+
+    /** One finished, one finished and deleted, one deleted, one late and recovered, one late, and one open. */
+    private void day() {
+        create("done", "gone", "dropped", "again", "late");
+        complete("done");
+        complete("gone");
+        delete("gone");
+        delete("dropped");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.recoverItems, "{'workflow':'simple','mode':'redrive','keys':['again']}");
+        create("open");
+    }
+
+    @Test
+    void created_items_equal_finished_deleted_and_open_ones() {
+        day();
+        holdfastFixture.publish();
+        var report = report("");
+        assertThat(report.total())
+                .isEqualTo(new CompletenessCounts(
+                        report.total().from(), report.total().to(), 6, 2, 1, 3, 2, 1));
+        assertThat(report.found()).isEqualTo(3);
+        assertThat(report.overdue()).isEqualTo(1);
+        assertThat(report.addsUp()).isTrue();
+        assertThat(report.says())
+                .isEqualTo("3 open, 1 of them overdue. It adds up: 6 created = 2 finished + 1 deleted + 3 open.");
+        assertThat(JsonCodec.encode(report)).contains("\"created\":6", "\"to\":\"2026-03-01\"", "\"addsUp\":true");
+    }
+
+    @Test
+    void report_is_complete_when_everything_finished() {
+        assertThat(report("").says()).isEqualTo("Nothing was created.");
+        create("a", "b");
+        complete("a");
+        complete("b");
+        holdfastFixture.publish();
+        assertThat(report("").says())
+                .isEqualTo("Everything finished. It adds up: 2 created = 2 finished + 0 deleted + 0 open.");
+    }
+
+    @Test
+    void change_repeated_by_feed_in_any_order_counts_once() {
+        day();
+        var changes = new ArrayList<Row>(
+                holdfastFixture.store().peek(100).stream().map(c -> c.row()).toList());
+        holdfastFixture.publish();
+        var first = report("");
+        var random = new Random(7);
+        for (var round = 0; round < 5; round++) {
+            Collections.shuffle(changes, random);
+            holdfastFixture.holdfast.changeFeed.project(List.copyOf(changes));
+        }
+        HoldfastFixture.runConcurrently(Collections.nCopies(8, () -> {
+            holdfastFixture.holdfast.changeFeed.project(changes);
+            return true;
+        }));
+        assertThat(report("")).isEqualTo(first);
+    }
+
+    @Test
+    void crash_during_publishing_loses_no_item_and_counts_none_twice() {
+        for (var i = 0; i < 120; i++) create("k" + i);
+        for (var i = 0; i < 50; i++) complete("k" + i);
+        holdfastFixture.table.breakBatches(0.5, batch -> true);
+        assertThatThrownBy(holdfastFixture::publish).hasMessage("killed");
+        assertThat(report("").addsUp()).as("half of it is missing").isFalse();
+        holdfastFixture = holdfastFixture.restart();
+        holdfastFixture.publish();
+        var report = report("");
+        assertThat(report.says()).isEqualTo("70 open. It adds up: 120 created = 50 finished + 0 deleted + 70 open.");
+        assertThat(report.addsUp()).isTrue();
+    }
+
+    @Test
+    void report_detects_changes_missing_from_feed() {
+        create("a", "b");
+        holdfastFixture.publish();
+        complete("a");
+        var report = report("");
+        assertThat(report.addsUp()).isFalse();
+        assertThat(report.says())
+                .startsWith(
+                        "This does not add up: 2 created less 0 finished + 0 deleted leaves 2 open, and 1 are found open.");
+        holdfastFixture.publish();
+        assertThat(report("").addsUp()).isTrue();
+    }
+
+    @Test
+    void item_counts_on_day_of_its_creation() {
+        create("a", "b");
+        holdfastFixture.clock.advance(ofDays(1));
+        create("c");
+        complete("a");
+        complete("c");
+        holdfastFixture.publish();
+        var report = report(",'from':'2026-03-01','to':'2026-03-02','daily':true");
+        assertThat(report.total().created()).isEqualTo(3);
+        assertThat(report.days()).extracting(CompletenessCounts::created).containsExactly(2L, 1L);
+        assertThat(report.days()).extracting(CompletenessCounts::finished).containsExactly(1L, 1L);
+        assertThat(report.days()).extracting(CompletenessCounts::open).containsExactly(1L, 0L);
+        assertThat(report(",'from':'2026-03-02'").total().created()).isEqualTo(1);
+        assertThat(report(",'from':'2026-03-01','to':'2026-03-01'").says()).startsWith("1 open");
+    }
+
+    @Test
+    void every_end_counts_as_finished() {
+        holdfastFixture.putWorkflow("w", """
+                states:
+                  begun: {initial: true, next: [parked, done]}
+                  parked: {hold: true, next: [done], onPurge: done}
+                  done: {initial: true, terminal: true}
+                """);
+        for (var key : List.of("advanced", "purged", "migrated"))
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'" + key + "','state':'begun'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'at-once','state':'done'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'w','key':'advanced','to':'done'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'w','key':'purged','to':'parked'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.purgeIntents, "{'kind':'item','reason':'r'}");
+        holdfastFixture.putWorkflow("w", "states: {start: {initial: true, next: [done]}, done: {terminal: true}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w','states':{'begun':'done'}}");
+        holdfastFixture.publish();
+        var report = holdfastFixture.callOk(holdfastFixture.holdfast.reportCompleteness, "{'workflow':'w'}");
+        assertThat(report.says())
+                .isEqualTo("Everything finished. It adds up: 4 created = 4 finished + 0 deleted + 0 open.");
+    }
+
+    @Test
+    void workflow_without_board_counts_nothing_as_missing() {
+        holdfastFixture.putWorkflow(
+                "w", "{board: false, states: {a: {initial: true, next: [z]}, z: {terminal: true}}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'a'}");
+        holdfastFixture.publish();
+        var report = holdfastFixture.callOk(holdfastFixture.holdfast.reportCompleteness, "{'workflow':'w'}");
+        assertThat(report.total().open()).isEqualTo(1);
+        assertThat(report.addsUp()).isNull();
+        assertThat(report.says()).startsWith("1 open: 1 created").contains("not counted");
+    }
+
+    @Test
+    void contradictory_period_is_refused() {
+        for (var more : List.of(
+                ",'from':'2026-03-02','to':'2026-03-01'",
+                ",'to':'2026-04-01'",
+                ",'from':'2024-01-01'",
+                ",'from':'2026-01-01','daily':true",
+                ",'from':'yesterday'"))
+            assertThat(holdfastFixture
+                            .callRefused(
+                                    holdfastFixture.holdfast.reportCompleteness, "{'workflow':'simple'" + more + "}")
+                            .status())
+                    .as(more)
+                    .isEqualTo(400);
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.reportCompleteness, "{'workflow':'nope'}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void items_of_other_applications_are_not_counted() {
+        create("a");
+        holdfastFixture.publish();
+        var other = Caller.application("other", Scope.READ, "key:other");
+        var report = HoldfastFixture.requireOk(
+                holdfastFixture.call(other, holdfastFixture.holdfast.reportCompleteness, "{'workflow':'simple'}"));
+        assertThat(report.says()).isEqualTo("Nothing was created.");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Scope;
+import dev.holdfast.delivery.DeliveryView;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Applications whose workflows and rules have the same names, and whose events go to one receiver. */
+class SameNameApplicationsTest {
+    private static final String LONGEST = "x".repeat(64);
+    private static final Caller OTHER = Caller.application(LONGEST, Scope.MANAGE, "key:other");
+
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @BeforeEach
+    void put_workflows_below_minimum() {
+        for (var app : new Caller[] {holdfastFixture.app, OTHER}) {
+            HoldfastFixture.requireOk(holdfastFixture.call(
+                    app,
+                    holdfastFixture.holdfast.putSubscription,
+                    "{'id':'alerts','address':'https://example.com/hook'}"));
+            var yaml =
+                    "expect: {%s: {state: here, atLeast: 1, per: PT1H}}\nstates: {here: {initial: true, next: [gone]}, gone: {terminal: true}}";
+            var request = new dev.holdfast.workflow.PutWorkflow.Request(LONGEST, null, yaml.formatted(LONGEST));
+            HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(app, request));
+        }
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofMinutes(62));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+    }
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    @Test
+    void receiver_can_tell_events_of_two_applications_apart() {
+        assertThat(holdfastFixture.receiver.workflowEvents())
+                .extracting(event -> event.get("id").asText())
+                .containsExactlyInAnyOrder(
+                        "workflow:shop:" + LONGEST + ".1", "workflow:" + LONGEST + ":" + LONGEST + ".1");
+        assertThat(holdfastFixture.receiver.types())
+                .containsExactly("dev.holdfast.workflow.below-minimum", "dev.holdfast.workflow.below-minimum");
+        assertThat(holdfastFixture.receiver.messages())
+                .extracting(eventMessage -> eventMessage.id().replaceAll("\\.\\d+$", ""))
+                .containsExactlyInAnyOrder(
+                        "expect:shop:" + LONGEST + ":" + LONGEST, "expect:" + LONGEST + ":" + LONGEST + ":" + LONGEST);
+    }
+
+    @Test
+    void delivery_with_longest_names_can_be_replayed() {
+        var all = HoldfastFixture.requireOk(
+                holdfastFixture.call(OTHER, holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts'}"));
+        assertThat(all.deliveries())
+                .hasSize(2)
+                .extracting(DeliveryView::id)
+                .allSatisfy(id -> assertThat(HoldfastFixture.requireOk(holdfastFixture.call(
+                                        OTHER,
+                                        holdfastFixture.holdfast.replayDeliveries,
+                                        "{'subscription':'alerts','delivery':'" + id + "'}"))
+                                .replayed())
+                        .containsExactly(id));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.holdfast.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.channel.EventSender.EventMessage;
+import dev.holdfast.delivery.DeliveryView;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whichever message fails, and however: all others arrive once, and what failed for now arrives later. */
+class SenderFaultsTest {
+    private static final int EVENTS = 7;
+
+    static IntStream messages() {
+        return IntStream.rangeClosed(1, FaultScenario.SUBSCRIBERS.size() * EVENTS);
+    }
+
+    /** The message of that number, from 1, has this outcome; all others arrive. */
+    private static FaultScenario flow(
+            int together, int number, BiFunction<EventMessage, Integer, DeliveryOutcome> outcome) {
+        var faultScenario = new FaultScenario(together);
+        var count = new AtomicInteger();
+        faultScenario.rig.receiver.answerWith(eventMessage -> {
+            var its = count.incrementAndGet();
+            return its == number ? outcome.apply(eventMessage, its) : new DeliveryOutcome.DeliverySuccess("200");
+        });
+        faultScenario.run(faultScenario.rig.holdfast);
+        faultScenario.recover();
+        return faultScenario;
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void failed_message_alone_is_sent_again(int number) {
+        for (var together : List.of(1, 10)) {
+            try (var faultScenario =
+                    flow(together, number, (eventMessage, its) -> new DeliveryOutcome.TemporaryFailure("503", null))) {
+                assertThat(faultScenario.rig.receiver.messages()).hasSize(2 * EVENTS + 1);
+                faultScenario.assertDelivered(1);
+                faultScenario.assertArchived();
+                faultScenario.assertStamped();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void sender_that_breaks_its_contract_delays_only_its_own_messages(int number) {
+        try (var faultScenario = flow(1, number, (eventMessage, its) -> {
+            throw new IllegalStateException("broken");
+        })) {
+            assertThat(faultScenario.rig.receiver.messages()).hasSize(2 * EVENTS + 1);
+            faultScenario.assertDelivered(1);
+            faultScenario.assertArchived();
+            faultScenario.assertStamped();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void rejected_message_is_not_sent_again_and_blocks_nothing(int number) {
+        for (var together : List.of(1, 10)) {
+            try (var faultScenario =
+                    flow(together, number, (eventMessage, its) -> new DeliveryOutcome.PermanentRejection("400"))) {
+                faultScenario.assertDelivered(0);
+                faultScenario.assertArchived();
+                assertThat(faultScenario.deliveries().filter(d -> d.status().equals("failed")))
+                        .singleElement()
+                        .satisfies(d -> assertThat(d.attempts()).hasSize(1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void subscriber_that_is_gone_is_disabled_and_other_gets_everything(int number) {
+        try (var faultScenario = flow(1, number, (eventMessage, its) -> new DeliveryOutcome.ReceiverGone("410"))) {
+            var disabled =
+                    faultScenario
+                            .rig
+                            .callOk(faultScenario.rig.holdfast.listSubscriptions, "{}")
+                            .subscriptions()
+                            .stream()
+                            .filter(s -> s.disabled() != null)
+                            .toList();
+            assertThat(disabled).singleElement().satisfies(s -> {
+                assertThat(s.disabled()).isEqualTo("410");
+                var other = s.id().equals("alerts") ? "other" : "alerts";
+                for (var item : FaultScenario.EXPECTED_EVENTS)
+                    FaultScenario.assertOrder(faultScenario.sent(other), item);
+                assertThat(faultScenario.sent(other)).hasSize(EVENTS);
+                assertThat(faultScenario.deliveries(s.id()).map(DeliveryView::status))
+                        .contains("failed");
+            });
+            faultScenario.assertArchived();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void partly_failed_batch_is_sent_again_from_its_failure(int arrived) {
+        try (var holdfastFixture = new HoldfastFixture()) {
+            holdfastFixture.receiver.acceptPerCall(10);
+            holdfastFixture.subscribe();
+            for (var i = 0; i < 10; i++)
+                holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k" + i + "'}");
+            var count = new AtomicInteger();
+            holdfastFixture.receiver.answerWith(m -> count.incrementAndGet() <= arrived
+                    ? new DeliveryOutcome.DeliverySuccess("200")
+                    : new DeliveryOutcome.TemporaryFailure("throttled", null));
+            holdfastFixture.publish();
+            assertThat(holdfastFixture.receiver.messages()).hasSize(10);
+            var first = keys(holdfastFixture);
+            holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+            holdfastFixture.clock.advance(java.time.Duration.ofMinutes(1));
+            holdfastFixture.sweep();
+            holdfastFixture.clock.advance(java.time.Duration.ofMinutes(5));
+            holdfastFixture.sweep();
+            assertThat(keys(holdfastFixture).subList(10, keys(holdfastFixture).size()))
+                    .containsExactlyInAnyOrderElementsOf(first.subList(arrived, 10));
+        }
+    }
+
+    private static List<String> keys(HoldfastFixture holdfastFixture) {
+        return holdfastFixture.receiver.messages().stream()
+                .map(EventMessage::subject)
+                .toList();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.holdfast.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.PutWorkflow;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** However much is said of an item, its row fits where rows have the narrowest limit (DynamoDB: 400 KB with its keys). */
+class SizeLimitTest {
+    private static final int ROW = 390_000;
+
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    @Test
+    void row_of_largest_item_fits_after_any_number_of_changes() {
+        holdfastFixture.putWorkflow(
+                "w",
+                "states: {a: {initial: true, next: [b, z]}, b: {next: [a], notify: [r0, r1]}, z: {terminal: true}}");
+        // Three bytes each in UTF-8: no character takes more for its length.
+        var labels = new TreeMap<String, String>();
+        for (var i = 0; i < 50; i++) labels.put("l" + i + "x".repeat(61), "好".repeat(200));
+        var roles = Map.of("r0", people(25), "r1", people(25));
+        var request = new LinkedHashMap<String, Object>();
+        request.put("workflow", "w");
+        request.put("key", "k".repeat(200));
+        request.put("data", "好".repeat(87_380));
+        request.put("labels", labels);
+        request.put("roles", roles);
+        request.put("note", "好".repeat(2_000));
+        request.put("parent", "好".repeat(200));
+        request.put("correlation", "好".repeat(200));
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, JsonCodec.encode(request));
+        for (var i = 0; i < 25; i++) {
+            var move = Map.of(
+                    "workflow",
+                    "w",
+                    "key",
+                    "k".repeat(200),
+                    "to",
+                    i % 2 == 0 ? "b" : "a",
+                    "note",
+                    "好".repeat(2_000),
+                    "idempotencyKey",
+                    "好".repeat(199) + (char) ('a' + i));
+            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, JsonCodec.encode(move));
+            holdfastFixture.publish();
+            assertThat(holdfastFixture.row("w", "k".repeat(200)).body().getBytes(StandardCharsets.UTF_8))
+                    .hasSizeLessThan(ROW);
+        }
+        var history = holdfastFixture.callOk(
+                holdfastFixture.holdfast.getItemHistory, "{'workflow':'w','key':'" + "k".repeat(200) + "'}");
+        assertThat(history.history()).hasSize(26);
+    }
+
+    @Test
+    void row_fits_with_any_number_of_notified_roles() {
+        var roles = IntStream.range(0, 50)
+                .mapToObj(i -> "r%02d".formatted(i) + "x".repeat(61))
+                .toList();
+        var states = "states: {a: {initial: true, next: [b, z]}, b: {next: [a], notify: " + roles
+                + "}, z: {terminal: true}}";
+        holdfastFixture.putWorkflow("w", states);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
+        for (var i = 0; i < 25; i++)
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.advanceItem,
+                    "{'workflow':'w','key':'k','to':'" + (i % 2 == 0 ? "b" : "a") + "'}");
+        assertThat(holdfastFixture.row("w", "k").body()).hasSizeLessThan(30_000);
+        var more = new PutWorkflow.Request("w", null, states.replace("notify: [", "notify: [more, "));
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, more))
+                        .detail())
+                .isEqualTo("/states/b/notify: must have at most 50 entries");
+    }
+
+    @Test
+    void answer_lists_limited_number_of_faults_and_counts_the_rest() {
+        var keys = "'/',".repeat(999) + "'/'";
+        assertThat(holdfastFixture.callRefused(
+                        holdfastFixture.holdfast.recoverItems, "{'workflow':'simple','keys':[" + keys + "]}"))
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class, p -> assertThat(p.faults()).hasSize(500))
+                .satisfies(p -> assertThat(p.detail()).startsWith("/keys/0: ").endsWith("(and 999 more)"));
+    }
+
+    @Test
+    void oversized_or_malformed_document_is_refused_by_its_place() {
+        var large = new PutWorkflow.Request("w", null, "description: " + "好".repeat(70_000));
+        assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, large))
+                        .detail())
+                .isEqualTo("/yaml: must be at most 200000 bytes");
+        var broken = new PutWorkflow.Request("w", null, "a: b: c");
+        assertThat(HoldfastFixture.requireRefused(
+                                holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, broken))
+                        .detail())
+                .isEqualTo("line 1, column 5: is not YAML: mapping values are not allowed here");
+    }
+
+    private static List<String> people(int count) {
+        var people = new ArrayList<String>();
+        for (var i = 0; i < count; i++) people.add("好".repeat(200));
+        return people;
+    }
+
+    @Test
+    void oversized_value_is_refused_by_its_place() {
+        var crowd = Map.of("roles", Map.of("r", people(50), "s", people(1)));
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, JsonCodec.encode(crowd))
+                        .detail())
+                .startsWith("/roles: must name people with at most 10000 characters");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'note':'" + "x".repeat(2_001) + "'}")
+                        .detail())
+                .startsWith("/note");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'labels':{'a':'\\u0007'}}")
+                        .detail())
+                .startsWith("/labels/a: must have no control characters");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'parent':'\\u0007','note':'\\u0007'}")
+                        .toString())
+                .contains("/parent", "/note");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'note':'\\ud800','labels':{'a':'\\udc00'}}")
+                        .toString())
+                .contains("/labels/a", "/note", "surrogate");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'note':'two\\nlines'}");
+    }
+}

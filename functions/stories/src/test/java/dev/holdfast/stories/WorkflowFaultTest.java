@@ -1,0 +1,103 @@
+package dev.holdfast.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.problem.Problem;
+import dev.holdfast.workflow.PutWorkflow;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A document with faults is refused, and each fault is named with its place. */
+class WorkflowFaultTest {
+    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private PutWorkflow.Result put(String yaml) {
+        return HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
+                holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
+    }
+
+    private Problem fault(String yaml) {
+        return HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(
+                holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
+    }
+
+    @Test
+    void every_fault_of_a_document_is_listed_at_once_by_its_place() {
+        var problem = fault("""
+                within: P1Y
+                remind: soon
+                colour: red
+                labels: {team: 7}
+                states:
+                  a: {initial: true, next: [b, nowhere, b]}
+                  b: {next: [b], within: PT0S, priority: high}
+                  lonely: {next: [z], notify: ops}
+                  "bad name": {next: [z]}
+                  stuck: {}
+                  z: {terminal: true, next: [a], within: PT1H}
+                """);
+        assertThat(problem)
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class,
+                        invalid -> assertThat(invalid.faults())
+                                .extracting(Problem.Fault::at)
+                                .containsExactlyInAnyOrder(
+                                        "/within",
+                                        "/remind",
+                                        "/colour",
+                                        "/labels/team",
+                                        "/states/a",
+                                        "/states/a/next/1",
+                                        "/states/a/next/2",
+                                        "/states/b/next/0",
+                                        "/states/b/within",
+                                        "/states/b/priority",
+                                        "/states/b",
+                                        "/states/lonely/notify",
+                                        "/states/lonely",
+                                        "/states/bad name",
+                                        "/states/bad name",
+                                        "/states/stuck",
+                                        "/states/stuck",
+                                        "/states/z",
+                                        "/states/z",
+                                        "/states/z/within"));
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.getWorkflow, "{'name':'w'}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_workflow_with_several_initial_states_asks_which() {
+        put("states: {a: {initial: true, next: [z]}, b: {initial: true, next: [z]}, z: {terminal: true}}");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'workflow':'w'}")
+                        .detail())
+                .contains("a, b");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'workflow':'w','state':'z'}")
+                        .detail())
+                .contains("not initial");
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','state':'b'}")
+                        .item()
+                        .state())
+                .isEqualTo("b");
+    }
+
+    @Test
+    void a_workflow_with_several_ends_asks_which() {
+        holdfastFixture.putPipeline();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a'}")
+                        .detail())
+                .contains("done, failed");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.stories;
+
+import org.jspecify.annotations.NullMarked;

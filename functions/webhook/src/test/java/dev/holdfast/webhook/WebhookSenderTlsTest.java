@@ -1,0 +1,121 @@
+package dev.holdfast.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.egress.AddressGuard;
+import dev.holdfast.egress.GuardedHttpClient;
+import dev.holdfast.egress.HttpReceiver;
+import dev.holdfast.egress.SocketServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.Dns;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebhookSenderTlsTest {
+    private static final AddressGuard GUARD = AddressGuard.allowing(List.of("127.0.0.0/8"));
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    static Path folder;
+
+    private static KeyStore keys;
+    private static SSLContext tls;
+
+    @BeforeAll
+    static void make_a_certificate_that_nobody_signed() throws Exception {
+        Path file = folder.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-validity",
+                        "2",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(keytool.waitFor()).as(said).isZero();
+        keys = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(file)) {
+            keys.load(in, PASSWORD);
+        }
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, PASSWORD);
+        tls = SSLContext.getInstance("TLS");
+        tls.init(own.getKeyManagers(), null, null);
+    }
+
+    @Test
+    void untrusted_certificate_is_refused() throws Exception {
+        try (HttpReceiver httpReceiver = HttpReceiver.overTls(tls)) {
+            assertThat(new WebhookSender(GUARD).send(WebhookMessages.messageTo(httpReceiver.url("localhost"))))
+                    .isEqualTo(new DeliveryOutcome.TemporaryFailure(
+                            "TLS: the receiver's certificate is not trusted", null));
+            assertThat(httpReceiver.received).isEmpty();
+        }
+    }
+
+    @Test
+    void trusted_certificate_is_accepted_for_its_own_name_only() throws Exception {
+        try (HttpReceiver httpReceiver = HttpReceiver.overTls(tls)) {
+            WebhookSender sender = trusting();
+
+            assertThat(sender.send(WebhookMessages.messageTo(httpReceiver.url("localhost"))))
+                    .isEqualTo(new DeliveryOutcome.DeliverySuccess("HTTP 200"));
+            assertThat(sender.send(WebhookMessages.messageTo(httpReceiver.url("127.0.0.1"))))
+                    .isEqualTo(new DeliveryOutcome.TemporaryFailure(
+                            "TLS: the receiver's certificate is for another name", null));
+            assertThat(httpReceiver.received).hasSize(1);
+        }
+    }
+
+    @Test
+    void receiver_without_tls_is_reported() throws Exception {
+        try (SocketServer socketServer = new SocketServer(connection -> connection
+                .getOutputStream()
+                .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))) {
+            String url = socketServer.url().replace("http:", "https:");
+
+            assertThat(new WebhookSender(GUARD).send(WebhookMessages.messageTo(url)))
+                    .isEqualTo(
+                            new DeliveryOutcome.TemporaryFailure("TLS: no secure connection could be agreed on", null));
+        }
+    }
+
+    private static WebhookSender trusting() throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("a", keys.getCertificate("a"));
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        OkHttpClient client = GuardedHttpClient.client(GUARD, Dns.SYSTEM)
+                .newBuilder()
+                .sslSocketFactory(context.getSocketFactory(), (X509TrustManager) trust.getTrustManagers()[0])
+                .build();
+        return new WebhookSender(new GuardedHttpClient(GUARD, client));
+    }
+}

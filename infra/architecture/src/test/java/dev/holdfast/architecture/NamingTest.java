@@ -1,0 +1,57 @@
+package dev.holdfast.architecture;
+
+import static java.util.function.Predicate.not;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The rules for class names that CONTRIBUTING.md states, over the main code of every module. */
+@AnalyzeClasses(packages = "dev.holdfast", importOptions = DoNotIncludeTests.class)
+class NamingTest {
+    private static final double MAX_SINGLE_WORD_SHARE = 0.25;
+    private static final Pattern SINGLE_WORD = Pattern.compile("[A-Z][a-z0-9]*");
+
+    /** Every leaf module has these two; an action's messages are named by the action around them. */
+    private static final Set<String> REPEATED_NAMES = Set.of("Wiring", "Settings", "Request", "Result");
+
+    @ArchTest
+    static void fewer_than_a_quarter_of_class_names_are_single_words(JavaClasses classes) {
+        var names = named(classes)
+                .filter(JavaClass::isTopLevelClass)
+                .map(JavaClass::getSimpleName)
+                .toList();
+        var singleWords =
+                names.stream().filter(SINGLE_WORD.asMatchPredicate()).sorted().toList();
+        assertThat((double) singleWords.size() / names.size())
+                .as("share of single words: %s of %d", singleWords, names.size())
+                .isLessThan(MAX_SINGLE_WORD_SHARE);
+    }
+
+    @ArchTest
+    static void a_simple_name_exists_once(JavaClasses classes) {
+        var classesByName = named(classes)
+                .filter(not(c -> REPEATED_NAMES.contains(c.getSimpleName())))
+                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toCollection(TreeSet::new))));
+        classesByName.values().removeIf(names -> names.size() == 1);
+        assertThat(classesByName).isEmpty();
+    }
+
+    private static Stream<JavaClass> named(JavaClasses classes) {
+        var anonymousOrGenerated = List.of("package-info", "");
+        return classes.stream()
+                .filter(c -> !c.isAnonymousClass() && !c.isLocalClass())
+                .filter(c -> !anonymousOrGenerated.contains(c.getSimpleName()));
+    }
+}

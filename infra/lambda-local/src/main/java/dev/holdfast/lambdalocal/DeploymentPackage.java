@@ -1,0 +1,81 @@
+package dev.holdfast.lambdalocal;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was packaged, unpacked, and the command by which Lambda runs it.
+ *
+ * @param folder the task's root, in which the process starts
+ * @param handler class and method, as the template names them; a native executable has its own
+ */
+public record DeploymentPackage(Path folder, String handler, List<String> command) {
+    /** The main class of the client by which Java functions talk to Lambda. */
+    public static final String RUNTIME_CLASS = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+    /**
+     * The deployment package, JVM or native, whichever was built: unpacked into a folder that must not exist.
+     *
+     * @param options for the JVM, or for the native executable
+     */
+    public static DeploymentPackage unpacked(Path zip, Path folder, String handler, String... options)
+            throws IOException {
+        // With times and permissions, as on AWS: an AOT cache knows its jars by their times, and what can't be executed
+        // there must not be here.
+        try (var zipped = FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", true));
+                var entries = Files.walk(zipped.getPath("/"))) {
+            for (var entry : entries.toList()) {
+                Files.copy(entry, folder.resolve(entry.toString().substring(1)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        var bootstrap = folder.resolve("bootstrap");
+        if (!Files.exists(bootstrap))
+            return new DeploymentPackage(folder, handler, javaCommand(runtimeClient(), handler, List.of(options)));
+        var command = new ArrayList<>(List.of(bootstrap.toString()));
+        command.addAll(List.of(options));
+        return new DeploymentPackage(folder, handler, List.copyOf(command));
+    }
+
+    private static List<String> javaCommand(Collection<String> classpath, String handler, List<String> options) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        command.addAll(options);
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, classpath), RUNTIME_CLASS, handler));
+        return List.copyOf(command);
+    }
+
+    /** The jars among this process's own that make up the client by which the managed Java runtime drives a handler. */
+    public static List<String> runtimeClient() {
+        return List.of(
+                        "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+                        "com.amazonaws.services.lambda.runtime.RequestStreamHandler",
+                        "com.amazonaws.services.lambda.runtime.serialization.PojoSerializer",
+                        "software.amazon.awssdk.utilslite.SdkInternalThreadLocal")
+                .stream()
+                .map(DeploymentPackage::jarOf)
+                .distinct()
+                .toList();
+    }
+
+    private static String jarOf(String className) {
+        try {
+            var source = Class.forName(className, false, DeploymentPackage.class.getClassLoader())
+                    .getProtectionDomain()
+                    .getCodeSource();
+            return Path.of(source.getLocation().toURI()).toString();
+        } catch (ClassNotFoundException | java.net.URISyntaxException missing) {
+            throw new UncheckedIOException(new IOException(className + " is not on the class path", missing));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.holdfast.lambdalocal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** Reads a table's stream the way Lambda's event source mapping does, and makes the event of it that a function gets. */
+final class TableStreamReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(300);
+
+    private TableStreamReader() {}
+
+    /**
+     * All that the stream holds, as one batch.
+     *
+     * @param marker the sort key of the newest change: where the stream lags behind, it is read until that has come
+     */
+    static String event(URI endpoint, String streamArn, String marker) {
+        try (var client = DynamoDbStreamsClient.builder()
+                .httpClient(UrlConnectionHttpClient.create())
+                .endpointOverride(endpoint)
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("tested", "tested")))
+                .build()) {
+            var end = System.nanoTime() + READ_TIMEOUT.toNanos();
+            while (System.nanoTime() < end) {
+                var changes = readChanges(client, streamArn);
+                if (changes.stream().anyMatch(change -> marker.equals(sort(change)))) return event(changes);
+            }
+            throw new AssertionError("the stream lags behind by more than " + READ_TIMEOUT);
+        }
+    }
+
+    private static List<Record> readChanges(DynamoDbStreamsClient client, String streamArn) {
+        var changes = new ArrayList<Record>();
+        var stream = client.describeStream(r -> r.streamArn(streamArn)).streamDescription();
+        for (var shard : stream.shards()) {
+            var from = client.getShardIterator(r -> r.streamArn(streamArn)
+                            .shardId(shard.shardId())
+                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                    .shardIterator();
+            while (from != null) {
+                var at = from;
+                var page = client.getRecords(r -> r.shardIterator(at));
+                changes.addAll(page.records());
+                // An open shard has no end: what it holds now ends where nothing comes.
+                from = page.records().isEmpty() ? null : page.nextShardIterator();
+            }
+        }
+        return changes;
+    }
+
+    private static String sort(Record change) {
+        var key = change.dynamodb().keys().get("sk");
+        return key == null ? "" : key.s();
+    }
+
+    private static String event(List<Record> changes) {
+        var event = JSON.createObjectNode();
+        var records = event.putArray("Records");
+        for (var change : changes) {
+            var record = records.addObject()
+                    .put("eventName", change.eventNameAsString())
+                    .put("eventSource", "aws:dynamodb");
+            var dynamodb = record.putObject("dynamodb")
+                    .put("SequenceNumber", change.dynamodb().sequenceNumber());
+            if (change.dynamodb().hasNewImage())
+                writeTypedAttributes(
+                        dynamodb.putObject("NewImage"), change.dynamodb().newImage());
+        }
+        return event.toString();
+    }
+
+    private static void writeTypedAttributes(ObjectNode image, Map<String, AttributeValue> attributes) {
+        attributes.forEach((name, value) -> {
+            var typed = image.putObject(name);
+            switch (value.type()) {
+                case S -> typed.put("S", value.s());
+                case N -> typed.put("N", value.n());
+                case BOOL -> typed.put("BOOL", value.bool());
+                case B ->
+                    typed.put("B", Base64.getEncoder().encodeToString(value.b().asByteArray()));
+                default -> throw new AssertionError("no row has a " + value.type());
+            }
+        });
+    }
+}
