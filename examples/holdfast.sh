@@ -1,6 +1,7 @@
-# For the examples' scripts, which read it in: starts a Holdfast of their own in a temporary folder, and stops it and removes the
-# folder when the script ends. Needs $here: the script's folder. Gives $root, $jdk, $work and, once started, $url.
-# What else the script starts and wants stopped goes into $started.
+# The examples' scripts source this file. It starts a Holdfast server in a temporary folder.
+# When the script ends, it stops the server and removes the folder.
+# Input: $here, the script's folder. Output: $root, $jdk, $work and, after start_holdfast, $url.
+# A script adds the processes that it starts to $started, so that they are stopped too.
 root=$(cd "$here/../.." && pwd)
 jdk=$("$root/mvnw" --print-jdk)
 work=$(mktemp -d)
@@ -19,7 +20,7 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# start_holdfast [setting]…: each as -Dname=value; on a free port, sweeping every second.
+# start_holdfast [-Dname=value]…: starts the server on a free port, with a sweep every second.
 start_holdfast() {
   jar="$root/functions/server/target/quarkus-app/quarkus-run.jar"
   if [ ! -f "$jar" ]; then

@@ -1,5 +1,5 @@
-# Reads one JSON document and prints each value in it on a line: its path, a tab, and its text. Strings lose their quotes, all else
-# stays as it is written. Enough for the answers of Holdfast, which are well-formed and on one line, without asking for jq.
+# Reads one JSON document and prints each value on a line: its path, a tab, and its text. Strings lose their quotes.
+# It is enough for the answers of Holdfast, which are well-formed and on one line. So the examples need no jq.
 { text = text $0 }
 END {
   at = 1
@@ -28,22 +28,22 @@ function value(path,   from, first, n) {
   print path "\t" substr(text, from, at - from)
 }
 
-function name(   found) {
-  found = string()
+function name(   text_of_name) {
+  text_of_name = string()
   skip(":")
-  return found
+  return text_of_name
 }
 
 function below(path, member) {
   return path == "" ? member : path "." member
 }
 
-function string(   found) {
+function string(   content) {
   if (!match(substr(text, at), /^"([^"\\]|\\.)*"/)) fail("a string")
-  found = substr(text, at + 1, RLENGTH - 2)
+  content = substr(text, at + 1, RLENGTH - 2)
   at += RLENGTH
-  gsub(/\\"/, "\"", found)
-  return found
+  gsub(/\\"/, "\"", content)
+  return content
 }
 
 function skip(c) {
@@ -51,7 +51,7 @@ function skip(c) {
   at++
 }
 
-function fail(wanted) {
-  print "json.awk: no " wanted " at " at " of " text > "/dev/stderr"
+function fail(expected) {
+  print "json.awk: no " expected " at " at " of " text > "/dev/stderr"
   exit 1
 }

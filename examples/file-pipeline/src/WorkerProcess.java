@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A running worker, as the pipeline sees it. */
+/** The pipeline's view of a running worker. */
 final class WorkerProcess implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
-    private static final int KILLED = 128 + 9;
+    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int SIGKILL_EXIT_CODE = 128 + 9;
 
     private final Process process;
     private final Socket socket;
@@ -26,7 +26,7 @@ final class WorkerProcess implements AutoCloseable {
         this.in = new DataInputStream(socket.getInputStream());
     }
 
-    static WorkerProcess start(Folders folders, String url, int pace) throws IOException {
+    static WorkerProcess start(WorkFolders folders, String url, int millisPerFile) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classes = System.getProperty("java.class.path");
         var process = new ProcessBuilder(
@@ -34,18 +34,18 @@ final class WorkerProcess implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         classes,
-                        "Worker",
+                        "BackupWorker",
                         folders.work().toString(),
                         url,
-                        String.valueOf(pace))
+                        String.valueOf(millisPerFile))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-        var port = said.readLine();
-        if (port == null) throw new Failed("a worker did not start; its own words are above");
+        var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+        var port = output.readLine();
+        if (port == null) throw new ExampleFailure("the worker did not start; its output is above");
         var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         return new WorkerProcess(process, socket);
     }
 
@@ -53,18 +53,18 @@ final class WorkerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Gives the worker a file, waiting while its hands are full; the answer is how many it holds then. */
+    /** Gives the worker a file, and waits while its queue is full. Returns the number of files that it holds. */
     int handOver(String path) throws IOException {
         out.writeUTF(path);
         return in.readInt();
     }
 
-    /** SIGKILL: no handler of the worker runs, nothing is written, whatever it was at. */
+    /** Kills the worker with SIGKILL, so it can neither handle the signal nor write anything. */
     void kill() throws IOException, InterruptedException {
         process.destroyForcibly();
-        if (!process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) throw new Failed("the worker would not die");
-        if (process.exitValue() != KILLED) {
-            throw new Failed("the worker had ended by itself, with exit code " + process.exitValue());
+        if (!process.waitFor(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) throw new ExampleFailure("the worker did not end after SIGKILL");
+        if (process.exitValue() != SIGKILL_EXIT_CODE) {
+            throw new ExampleFailure("the worker ended by itself, with exit code " + process.exitValue());
         }
         socket.close();
     }

@@ -20,10 +20,12 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 
 /**
- * Packs the functions for a custom runtime on AWS ({@code provided.al2023}): the jars, the parts of this JDK that they need, and
- * an AOT cache of what a function has loaded and linked once it has created some items. A cache fits only the very JDK, jars and
- * flags that it was made with, which is why they are packed together, and why it can't be used with the managed Java runtime.
- * Argument: the package to write (functions/lambda/target/function-aot.zip).
+ * Packs the functions for the custom runtime {@code provided.al2023} of AWS Lambda.
+ *
+ * <p>The package holds the jars, the needed parts of this JDK, and an AOT cache. A training run that creates some items
+ * fills the cache. A cache fits only the JDK, jars and flags that made it, so the managed Java runtime can't use it.
+ *
+ * <p>Argument: the package to write ({@code functions/lambda/target/function-aot.zip}).
  */
 final class AotPackager {
     static final Path PACKAGE_PATH = Path.of("functions/lambda/target/function-aot.zip");
@@ -34,7 +36,7 @@ final class AotPackager {
     private static final int TRAINING_ITEMS = 20;
     private static final Duration CACHE_WRITE_TIMEOUT = Duration.ofSeconds(90);
 
-    /** The cache knows the jars by their times too, and a zip keeps even seconds only. */
+    /** The AOT cache also checks the jars' times. A zip file keeps times to two seconds, so all jars get this one. */
     private static final FileTime JAR_TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
     private AotPackager() {}
@@ -54,29 +56,29 @@ final class AotPackager {
                         TRAINING_ITEMS,
                         CACHE_WRITE_TIMEOUT);
             }
-            if (!Files.exists(task.resolve("holdfast.aot"))) throw new IllegalStateException("no cache was written");
+            if (!Files.exists(task.resolve("holdfast.aot"))) throw new IllegalStateException("the training run wrote no AOT cache");
             pack(task, zip);
         }
         System.out.println(zip + ": " + Files.size(zip) / (1 << 20) + " MiB");
     }
 
     private static void copyJars(Path task) throws IOException {
-        var from = new ArrayList<Path>();
-        DeploymentPackage.runtimeClient().forEach(jar -> from.add(Path.of(jar)));
+        var jars = new ArrayList<Path>();
+        DeploymentPackage.runtimeClient().forEach(jar -> jars.add(Path.of(jar)));
         try (var files = Files.list(TARGET_FOLDER);
                 var libraries = Files.list(TARGET_FOLDER.resolve("lib"))) {
-            files.filter(file -> file.toString().endsWith("-runner.jar")).forEach(from::add);
-            libraries.sorted().forEach(from::add);
+            files.filter(file -> file.toString().endsWith("-runner.jar")).forEach(jars::add);
+            libraries.sorted().forEach(jars::add);
         }
-        // Not "lib": the runtime client would look there by itself and find everything twice.
+        // The runtime client adds a folder "lib" to the class path by itself, so another name avoids duplicates.
         Files.createDirectory(task.resolve("jars"));
-        for (var jar : from) {
-            var to = task.resolve("jars").resolve(jar.getFileName());
-            Files.copy(jar, to, StandardCopyOption.REPLACE_EXISTING);
-            Files.setLastModifiedTime(to, JAR_TIME);
+        for (var jar : jars) {
+            var copy = task.resolve("jars").resolve(jar.getFileName());
+            Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+            Files.setLastModifiedTime(copy, JAR_TIME);
         }
         var classpath =
-                from.stream().map(jar -> "jars/" + jar.getFileName()).distinct().collect(Collectors.joining(":"));
+                jars.stream().map(jar -> "jars/" + jar.getFileName()).distinct().collect(Collectors.joining(":"));
         Files.writeString(task.resolve("options"), """
                 -XX:+UseSerialGC
                 -XX:TieredStopAtLevel=1
@@ -110,8 +112,8 @@ final class AotPackager {
         try (var zipped = FileSystems.newFileSystem(zip, Map.of("create", true, "enablePosixFileAttributes", true));
                 var files = Files.walk(task)) {
             for (var file : files.skip(1).toList()) {
-                var to = zipped.getPath(task.relativize(file).toString());
-                Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
+                var copy = zipped.getPath(task.relativize(file).toString());
+                Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

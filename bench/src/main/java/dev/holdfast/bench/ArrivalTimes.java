@@ -6,14 +6,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** When each change first reached one receiver. */
+/** Records when each change first reached one receiver. */
 final class ArrivalTimes {
     private final ChangeGenerator changeGenerator;
     private final IntPredicate wanted;
     private final AtomicLongArray arrivedAtNanos;
     private final CountDownLatch missing;
 
-    /** @param wanted the numbers of the changes that this receiver is to get */
+    /** @param wanted accepts the numbers of the changes that this receiver should get */
     ArrivalTimes(ChangeGenerator changeGenerator, IntPredicate wanted) {
         this.changeGenerator = changeGenerator;
         this.wanted = wanted;
@@ -22,7 +22,7 @@ final class ArrivalTimes {
                 (int) IntStream.range(0, changeGenerator.count()).filter(wanted).count());
     }
 
-    /** @param event a CloudEvent of one of the changes */
+    /** @param event the CloudEvent of one change */
     void recordArrival(String event) {
         var now = System.nanoTime();
         var item = Integer.parseInt(member(event, "\"subject\":\"pipeline/k"));
@@ -31,22 +31,22 @@ final class ArrivalTimes {
         if (arrivedAtNanos.compareAndSet(change, 0, now)) missing.countDown();
     }
 
-    /** Not parsed: this is the load driver, which has only so much of the machine. */
-    private static String member(String event, String before) {
-        var from = event.indexOf(before) + before.length();
+    /** Finds a member without a JSON parser, which would take CPU time from the measured server. */
+    private static String member(String event, String prefix) {
+        var from = event.indexOf(prefix) + prefix.length();
         return event.substring(from, event.indexOf('"', from));
     }
 
     void await(long seconds) throws InterruptedException {
         if (!missing.await(seconds, TimeUnit.SECONDS))
-            throw new IllegalStateException(missing.getCount() + " events had not arrived after " + seconds + " s");
+            throw new IllegalStateException(missing.getCount() + " events did not arrive within " + seconds + " s");
     }
 
     IntStream numbers() {
         return IntStream.range(0, changeGenerator.count()).filter(wanted);
     }
 
-    /** From when a change was to be made until it was here, in nanoseconds. */
+    /** Nanoseconds from the intended time of a change to its arrival. */
     long lagNanos(int change) {
         return arrivedAtNanos.get(change) - changeGenerator.intendedAtNanos[change];
     }

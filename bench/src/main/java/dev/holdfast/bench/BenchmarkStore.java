@@ -34,11 +34,11 @@ import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Holdfast over a SQLite file of its own, wired as the server wires it; the file goes when it is closed. */
+/** Holdfast over a temporary SQLite file, wired as on the server. Closing it deletes the file. */
 final class BenchmarkStore implements AutoCloseable {
     static final Caller CALLER = Caller.application("bench", Scope.MANAGE, "key:bench");
 
-    /** Four steps, each with a deadline, and one for the whole: what a small pipeline looks like. */
+    /** A small pipeline: four steps with a deadline each, and a deadline for the whole. */
     static final String WORKFLOW = """
             within: P1D
             states:
@@ -50,7 +50,7 @@ final class BenchmarkStore implements AutoCloseable {
               failed: {terminal: true}
             """;
 
-    /** Without deadlines of its own: each item brings one. */
+    /** A workflow without deadlines. Each item brings its own. */
     static final String LONG_WORKFLOW = """
             states:
               open: {initial: true, next: [done]}
@@ -67,19 +67,19 @@ final class BenchmarkStore implements AutoCloseable {
     private final @Nullable SqliteSearchIndex search;
     private final Path folder;
 
-    /** Nothing is delivered, and nothing can be searched for. */
-    BenchmarkStore(InstantSource clock, UnaryOperator<Table> between) throws IOException {
-        this(clock, between, List.of(), false);
+    /** A store without targets and without a search index. */
+    BenchmarkStore(InstantSource clock, UnaryOperator<Table> tableWrapper) throws IOException {
+        this(clock, tableWrapper, List.of(), false);
     }
 
-    /** @param searched whether the search index is kept */
-    BenchmarkStore(InstantSource clock, UnaryOperator<Table> between, List<DeliveryTarget> targets, boolean searched)
+    /** @param searched whether the store has a search index */
+    BenchmarkStore(InstantSource clock, UnaryOperator<Table> tableWrapper, List<DeliveryTarget> targets, boolean searched)
             throws IOException {
         folder = Files.createTempDirectory("holdfast-bench");
         table = new SqliteTable(folder.resolve("holdfast.db"), clock);
         search = searched ? new SqliteSearchIndex(folder.resolve("holdfast.db"), clock) : null;
         var deploymentParts = new Holdfast.DeploymentParts(
-                between.apply(table),
+                tableWrapper.apply(table),
                 new ShardLayout(1),
                 targets,
                 targets.isEmpty() ? deliver -> keys -> {} : LocalDispatcher::new,
@@ -108,14 +108,14 @@ final class BenchmarkStore implements AutoCloseable {
                         workflow, key, null, data, null, within, Map.of(), labels, null, null, List.of(), null, null)));
     }
 
-    /** Does something so often, by many threads at once. */
-    static void inParallel(int threads, int count, IntConsumer one) throws InterruptedException, ExecutionException {
+    /** Runs a task {@code count} times on several threads. */
+    static void inParallel(int threads, int count, IntConsumer task) throws InterruptedException, ExecutionException {
         try (var pool = Executors.newFixedThreadPool(threads)) {
             var parts = new ArrayList<Future<?>>();
             for (var part = 0; part < threads; part++) {
-                var first = part;
+                var offset = part;
                 parts.add(pool.submit(() -> {
-                    for (var i = first; i < count; i += threads) one.accept(i);
+                    for (var i = offset; i < count; i += threads) task.accept(i);
                 }));
             }
             for (var part : parts) part.get();

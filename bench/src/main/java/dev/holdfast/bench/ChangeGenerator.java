@@ -10,25 +10,28 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/** Numbered changes: lifecycles of items, {@value #INTERLEAVED_ITEMS} at a time, each of {@value #CHANGES_PER_ITEM} changes. */
+/**
+ * Makes numbered changes: lifecycles of items with {@value #CHANGES_PER_ITEM} changes each, {@value #INTERLEAVED_ITEMS}
+ * items at a time.
+ */
 final class ChangeGenerator {
     static final int CHANGES_PER_ITEM = 5;
-    /** Items between whose steps as many others take theirs. */
+    /** Number of items whose steps interleave. */
     static final int INTERLEAVED_ITEMS = 100;
 
     private static final int CALLERS = 16;
     private static final int MAX_RETRIES = 3;
     private static final List<String> STATES = List.of("copied", "checked", "filed");
 
-    /** When each was to be made, by {@link System#nanoTime}; from then on its time counts, however late it is made. */
+    /** Intended time of each change, by {@link System#nanoTime}. Lags count from here, even when a change is late. */
     final long[] intendedAtNanos;
 
     private final Holdfast holdfast;
     private final int shares;
 
     /**
-     * @param count at least; rounded up
-     * @param shares into how many equal parts the items are split, by a label
+     * @param count minimum number of changes; rounded up to whole items
+     * @param shares number of equal parts; a label of each item names its part
      */
     ChangeGenerator(Holdfast holdfast, int count, int shares) {
         var wave = CHANGES_PER_ITEM * INTERLEAVED_ITEMS;
@@ -55,24 +58,29 @@ final class ChangeGenerator {
         return item(change) % shares;
     }
 
-    /** Makes all of them, and returns when the last is durable. @param rate so many a second; 0 for as many as go */
+    /**
+     * Makes all changes and returns when the last one is durable.
+     *
+     * @param rate changes per second; 0 for as fast as possible
+     */
     void make(int rate) throws InterruptedException, ExecutionException {
-        var begun = System.nanoTime();
+        var startedAt = System.nanoTime();
         try (var pool = Executors.newFixedThreadPool(CALLERS)) {
             var callers = IntStream.range(0, CALLERS)
-                    .<Future<?>>mapToObj(caller -> pool.submit(() -> make(caller, rate, begun)))
+                    .<Future<?>>mapToObj(caller -> pool.submit(() -> make(caller, rate, startedAt)))
                     .toList();
             for (var caller : callers) caller.get();
         }
     }
 
-    /** An item's changes are all one caller's, so that none overtakes another. */
-    private void make(int caller, int rate, long begun) {
+    /** One thread makes all changes of an item, so they keep their order. */
+    private void make(int caller, int rate, long startedAt) {
         for (var change = 0; change < intendedAtNanos.length; change++) {
             if (item(change) % CALLERS != caller) continue;
             if (rate > 0) {
-                intendedAtNanos[change] = begun + change * 1_000_000_000L / rate;
-                for (var left = left(change); left > 0; left = left(change)) LockSupport.parkNanos(left);
+                intendedAtNanos[change] = startedAt + change * 1_000_000_000L / rate;
+                for (var nanos = nanosUntil(change); nanos > 0; nanos = nanosUntil(change))
+                    LockSupport.parkNanos(nanos);
             } else {
                 intendedAtNanos[change] = System.nanoTime();
             }
@@ -80,19 +88,19 @@ final class ChangeGenerator {
         }
     }
 
-    private long left(int change) {
+    private long nanosUntil(int change) {
         return intendedAtNanos[change] - System.nanoTime();
     }
 
-    /** As an application would: what the table is too busy for is asked for again, and its time counts from when it was first to be. */
+    /** Repeats a change that the busy table refused, as an application would. Its intended time stays. */
     private void makeWithRetries(int item, int step) {
-        for (var again = 0; ; again++) {
+        for (var retry = 0; ; retry++) {
             try {
                 make(item, step);
                 return;
             } catch (TableBusyException busy) {
-                if (again == MAX_RETRIES) throw busy;
-                System.err.println("asked again: " + busy.getMessage());
+                if (retry == MAX_RETRIES) throw busy;
+                System.err.println("retries: " + busy.getMessage());
             }
         }
     }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What a million items cost on AWS at list prices, from the units that the tests of {@code functions/aws} measure. Prints the tables of
- * {@code docs/explanation/cost.md}.
+ * Computes what a million items cost on AWS at list prices, from the units that the tests of {@code functions/aws}
+ * measure. Prints the tables of {@code docs/explanation/cost.md}.
  */
 public final class CostReport {
     private static final double MILLION = 1_000_000;
@@ -31,13 +31,13 @@ public final class CostReport {
             System.out.println(part);
     }
 
-    /** What one unit costs. */
+    /** The price of one unit, in dollars. */
     private static double price(String name) {
         var line = PRICES.line(name);
         return Double.parseDouble(line.get(1)) / Double.parseDouble(line.get(2));
     }
 
-    /** Dollars for a million of something, by what it is made of. */
+    /** The cost of a million operations in dollars, by kind. */
     private record Dollars(double table, double functions, double logs, double targets, double storage) {
         static final Dollars NONE = new Dollars(0, 0, 0, 0, 0);
 
@@ -45,7 +45,7 @@ public final class CostReport {
             return new Dollars(MILLION * (writes * price("table write") + reads * price("table read")), 0, 0, 0, 0);
         }
 
-        /** A call of a function, with the lines that Lambda logs of it. */
+        /** The cost of function calls, with the lines that Lambda logs for each. */
         static Dollars calls(double calls, String time) {
             var seconds = ASSUMED.value(time) / 1000;
             var functions =
@@ -92,7 +92,7 @@ public final class CostReport {
         }
     }
 
-    /** Creates, moves and completes, each by a call of its own. */
+    /** A whole lifecycle: create, moves and complete, with one function call each. */
     private static Dollars lifecycle(String shape) {
         return Dollars.table(UNITS.of("lifecycle " + shape + " write"), UNITS.of("lifecycle " + shape + " read"))
                 .plus(Dollars.calls(EVENTS_PER_ITEM, "call time"))
@@ -101,16 +101,16 @@ public final class CostReport {
                 .plus(Dollars.storage(UNITS.of("kept change bytes"), ASSUMED.value("change months")));
     }
 
-    /** One event, published by a call of its own and delivered to so many targets, each by a call of its own. */
+    /** One event: one call publishes it, and one call per target delivers it. */
     private static Dollars event(int targets, double each) {
         var published = Dollars.calls(1, "publish time");
         if (targets == 0) return published.plus(Dollars.table(UNITS.of("event write"), UNITS.of("event read")));
-        var to = "event to " + targets + " ";
+        var prefix = "event to " + targets + " ";
         return published
-                .plus(Dollars.table(UNITS.of(to + "write"), UNITS.of(to + "read")))
+                .plus(Dollars.table(UNITS.of(prefix + "write"), UNITS.of(prefix + "read")))
                 .plus(Dollars.calls(targets, "delivery time"))
-                .plus(Dollars.logs(UNITS.of(to + "metric bytes")))
-                .plus(Dollars.storage(UNITS.of(to + "kept bytes"), ASSUMED.value("item months")))
+                .plus(Dollars.logs(UNITS.of(prefix + "metric bytes")))
+                .plus(Dollars.storage(UNITS.of(prefix + "kept bytes"), ASSUMED.value("item months")))
                 .plus(Dollars.targets(targets, each));
     }
 
@@ -118,34 +118,34 @@ public final class CostReport {
         return ASSUMED.value("event size") / BYTES_PER_GB * price("data out");
     }
 
-    /** A million items in each shape. */
+    /** The costs of a million items in each shape. */
     static String shapes() {
         var text = new StringBuilder(
                 "\n| board | each event goes to | table | functions | logs | targets | storage | together |\n"
                         + "|---|---|---|---|---|---|---|---|\n");
         for (var shape : List.of("plain", "listed"))
             for (var targets : List.of(0, 1, 3)) {
-                var all = lifecycle(shape).plus(event(targets, webhook()).times(EVENTS_PER_ITEM));
+                var cost = lifecycle(shape).plus(event(targets, webhook()).times(EVENTS_PER_ITEM));
                 text.append("| %s | %s | %s |\n"
                         .formatted(
                                 shape.equals("plain") ? "no" : "yes",
                                 targets == 0 ? "no target" : targets == 1 ? "1 webhook" : targets + " webhooks",
-                                all.cells()));
+                                cost.cells()));
             }
         return text.append("\n").toString();
     }
 
-    /** What comes on top, each for a million. */
+    /** The costs of additional features, for a million each. */
     static String additions() {
         var text =
-                new StringBuilder("\n| a million of these | table | functions | logs | targets | storage | together |\n"
+                new StringBuilder("\n| a million | table | functions | logs | targets | storage | together |\n"
                         + "|---|---|---|---|---|---|---|\n");
-        addition(text, "items that become overdue, without a board, and one webhook that is told", overdue("plain"));
-        addition(text, "items that become overdue, with a board, and one webhook that is told", overdue("listed"));
-        addition(text, "deadlines that moved later and that the sweep met", Dollars.table(UNITS.of("rearm write"), 0));
+        addition(text, "overdue items without a board, with one webhook", overdue("plain"));
+        addition(text, "overdue items with a board, with one webhook", overdue("listed"));
+        addition(text, "sweeps of a deadline that moved later", Dollars.table(UNITS.of("rearm write"), 0));
         addition(
                 text,
-                "intents that are queued, approved and released, each by itself, with their items",
+                "intents: queued, approved and released one by one, with their items",
                 Dollars.table(
                                 UNITS.of("intent queue write")
                                         + UNITS.of("intent approve write")
@@ -154,13 +154,13 @@ public final class CostReport {
                                         + UNITS.of("intent approve read")
                                         + UNITS.of("intent release read"))
                         .plus(Dollars.calls(3, "call time")));
-        addition(text, "events to a queue (SQS) rather than a webhook", Dollars.targets(1, price("sqs request")));
-        addition(text, "events to a topic (SNS) rather than a webhook", Dollars.targets(1, price("sns publish")));
-        addition(text, "events to a bus (EventBridge) rather than a webhook", Dollars.targets(1, price("bus event")));
+        addition(text, "events to a queue (SQS) instead of a webhook", Dollars.targets(1, price("sqs request")));
+        addition(text, "events to a topic (SNS) instead of a webhook", Dollars.targets(1, price("sns publish")));
+        addition(text, "events to a bus (EventBridge) instead of a webhook", Dollars.targets(1, price("bus event")));
         addition(text, "emails (SES)", Dollars.targets(1, price("email")));
         addition(
                 text,
-                "requests by the HTTP interface rather than by an invocation",
+                "requests over HTTP instead of function calls",
                 Dollars.targets(1, price("http request")));
         return text.append("\n").toString();
     }
@@ -169,11 +169,11 @@ public final class CostReport {
         return Dollars.table(UNITS.of("overdue " + shape + " write"), 0).plus(event(1, webhook()));
     }
 
-    private static void addition(StringBuilder text, String what, Dollars dollars) {
-        text.append("| %s | %s |\n".formatted(what, dollars.cells()));
+    private static void addition(StringBuilder text, String operation, Dollars dollars) {
+        text.append("| %s | %s |\n".formatted(operation, dollars.cells()));
     }
 
-    /** What a deployment costs that does nothing. */
+    /** The monthly costs of an idle deployment. */
     static String monthly() {
         var sweeps = Dollars.table(UNITS.of("sweep write"), UNITS.of("sweep read"))
                 .plus(Dollars.calls(1, "sweep time"))
@@ -187,7 +187,7 @@ public final class CostReport {
 
                 | each month | dollars |
                 |---|---|
-                | a sweep every minute, that finds nothing | %s |
+                | a sweep every minute that finds nothing | %s |
                 | the alarms | %s |
                 | the metrics of one workflow | %s |
                 | together | %s |
@@ -195,12 +195,12 @@ public final class CostReport {
                 """.formatted(money(sweeps), money(alarms), money(metrics), money(sweeps + alarms + metrics));
     }
 
-    /** A million items of the same lifecycle, each open for a day, by other means. */
+    /** The costs of other solutions for a million items, with the same lifecycle and each open for a day. */
     static String others() {
         var hops = 24 * 60 / MINUTES_PER_DELAYED_MESSAGE;
-        var chain = Dollars.targets(hops * REQUESTS_PER_DELAYED_MESSAGE, price("sqs request"))
+        var messageChain = Dollars.targets(hops * REQUESTS_PER_DELAYED_MESSAGE, price("sqs request"))
                 .plus(Dollars.calls(hops, "call time"));
-        var own = Dollars.table(UNITS.of("lifecycle plain write"), UNITS.of("lifecycle plain read"))
+        var ownTable = Dollars.table(UNITS.of("lifecycle plain write"), UNITS.of("lifecycle plain read"))
                 .plus(Dollars.calls(EVENTS_PER_ITEM, "call time"));
         var rows = List.of(
                 other(
@@ -208,37 +208,37 @@ public final class CostReport {
                         lifecycle("plain")
                                 .plus(event(0, 0).times(EVENTS_PER_ITEM))
                                 .total(),
-                        "needs a stack of its own"),
+                        "needs its own stack"),
                 other(
                         "a Step Functions execution per item (standard, " + TRANSITIONS_PER_ITEM + " transitions)",
                         TRANSITIONS_PER_ITEM * MILLION * price("state transition"),
-                        "keeps history for 90 days only; finds no executions by your fields; tells people nothing by itself; nobody watches that executions were started"),
+                        "keeps history for 90 days only; has no search by your fields; does not notify people; does not notice an execution that never started"),
                 other(
                         "an EventBridge Scheduler schedule per item, moved at each step (each fires once)",
                         MILLION * price("schedule invocation"),
-                        "keeps no state, history or data; a missed call to move or delete it is a false alarm or a silent loss; rates of its API are limited"),
+                        "keeps no state, history or data; a missed move or delete causes a false alarm or a silent loss; its API has rate limits"),
                 other(
                         "a chain of SQS messages, each delayed by 15 minutes at most",
-                        chain.total(),
-                        "each hop costs, however few items are late; a deadline can't be moved; a lost item can't be listed"),
+                        messageChain.total(),
+                        "each hop costs, even if no item is late; cannot move a deadline; cannot list lost items"),
                 other(
                         "DynamoDB TTL over a table of your own, and its stream",
-                        own.total(),
-                        "deletes within days, not at the deadline; the row is gone when you hear of it"),
+                        ownTable.total(),
+                        "deletes within days, not at the deadline; the row is gone when the event arrives"),
                 other(
                         "a cron job over a table of your own",
-                        own.total(),
-                        "everything else is yours to build: marking once, retries, delivery, history, alarms for the job itself"),
+                        ownTable.total(),
+                        "leaves the rest to you: marking once, retries, delivery, history, alarms for the job itself"),
                 other(
                         "a workflow engine as a service (Temporal Cloud, " + ACTIONS_PER_ITEM + " actions)",
                         ACTIONS_PER_ITEM * MILLION * price("workflow engine action"),
-                        "the work has to run inside it, as workflows in its SDK; it has its own minimum fee"));
-        return "\n| a million items, each open for a day | dollars | what it doesn't do |\n|---|---|---|\n"
+                        "runs only work that is written as workflows in its SDK; has a minimum fee"));
+        return "\n| a million items, each open for a day | dollars | limits |\n|---|---|---|\n"
                 + String.join("", rows) + "\n";
     }
 
-    private static String other(String way, double dollars, String lacks) {
-        return "| %s | %s | %s |\n".formatted(way, money(dollars), lacks);
+    private static String other(String solution, double dollars, String limits) {
+        return "| %s | %s | %s |\n".formatted(solution, money(dollars), limits);
     }
 
     static String assumptions() {

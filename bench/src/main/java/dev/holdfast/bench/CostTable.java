@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A committed table beside this class: the cells of each line by its first cell. */
+/** A CSV file beside this class. It maps the first cell of each line to all cells of the line. */
 record CostTable(String file, Map<String, List<String>> lines) {
     static CostTable read(String file) {
         try (InputStream in = Objects.requireNonNull(CostTable.class.getResourceAsStream(file), file)) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what is asked of a table, and how many rows it answers with. */
+/** Counts the queries and writes of a table, and the rows that it returns. */
 final class CountingTable implements Table {
     final AtomicLong queries = new AtomicLong();
     final AtomicLong rows = new AtomicLong();

@@ -3,23 +3,25 @@ package dev.holdfast.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Wall-clock and CPU time of this process since it was made. CPU time doesn't depend on who else uses the machine. */
+/**
+ * Measures wall-clock and CPU time of this process since the meter's creation. Other processes don't affect CPU time.
+ */
 final class CpuMeter {
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    private final long began = System.nanoTime();
-    private final long cpu = SYSTEM.getProcessCpuTime();
+    private final long startNanos = System.nanoTime();
+    private final long startCpuNanos = SYSTEM.getProcessCpuTime();
 
     double elapsedSeconds() {
-        return (System.nanoTime() - began) / 1e9;
+        return (System.nanoTime() - startNanos) / 1e9;
     }
 
     double cpuMicros() {
-        return (SYSTEM.getProcessCpuTime() - cpu) / 1e3;
+        return (SYSTEM.getProcessCpuTime() - startCpuNanos) / 1e3;
     }
 
-    /** What the figures were taken on. */
+    /** Describes the machine that runs the benchmark. */
     static String describeMachine() {
         return "%d cores, %d GiB, %s %s, load %.1f"
                 .formatted(

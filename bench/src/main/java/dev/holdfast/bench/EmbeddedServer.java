@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Holdfast as the server runs it: changes are published, indexed and delivered, and it sweeps every five seconds. */
+/** Holdfast as the server runs it: it publishes, indexes and delivers changes, and sweeps every five seconds. */
 final class EmbeddedServer implements AutoCloseable {
     private static final int SWEEP_SECONDS = 5;
     private static final AddressGuard GUARD = AddressGuard.allowing(List.of("127.0.0.0/8"));
@@ -23,7 +23,7 @@ final class EmbeddedServer implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread sweeper = new Thread(this::sweep, "sweeper");
 
-    /** @param searched whether the search index is kept, as the server does */
+    /** @param searched whether it maintains the search index, as the server does */
     EmbeddedServer(boolean searched) throws IOException {
         store = new BenchmarkStore(
                 InstantSource.system(), table -> table, List.of(new WebhookSender(GUARD), kafka), searched);
@@ -47,7 +47,7 @@ final class EmbeddedServer implements AutoCloseable {
                         null)));
     }
 
-    /** Whether every change that was made is published. */
+    /** Whether the feed published all changes. */
     boolean isAllPublished() {
         return store.table.peek(1).isEmpty();
     }

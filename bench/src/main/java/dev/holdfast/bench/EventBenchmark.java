@@ -8,10 +8,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * From a change to its arrival, over SQLite with durable commits and the search index: how many changes a second are made, archived and
- * delivered to a webhook and to a Kafka broker, after how long they arrive at 500 changes a second, and what one webhook that
- * hangs does to 49 others. Arguments: which of {@code burst}, {@code unsearched}, {@code steady}, {@code hanging} (all but unsearched);
- * {@code flooded} is the latter half of hanging alone.
+ * Measures the way from a change to its arrival, over SQLite with durable commits and the search index.
+ *
+ * <p>It prints how many changes a second are made, archived, and delivered to a webhook and a Kafka broker. It prints
+ * the lag at 500 changes a second, and how one hanging webhook slows 49 others.
+ *
+ * <p>Arguments: the parts {@code burst}, {@code unsearched}, {@code steady}, {@code hanging} (default: all but
+ * unsearched). The part {@code flooded} is the second half of hanging.
  */
 final class EventBenchmark {
     private static final int CHANGES_PER_BURST = 10_000;
@@ -23,7 +26,7 @@ final class EventBenchmark {
 
     public static void main(String[] args) throws Exception {
         var parts = args.length == 0 ? List.of("burst", "steady", "hanging") : List.of(args);
-        // Kafka's client tells all of its settings, and what still waits when a store is closed breaks off.
+        // Kafka's client logs all its settings, and closing a store interrupts pending deliveries.
         Logger.getLogger("").setLevel(Level.SEVERE);
         System.out.println(CpuMeter.describeMachine());
         try (var temporaryFolder = new TemporaryFolder();
@@ -46,7 +49,7 @@ final class EventBenchmark {
 
     private static void bursts(KafkaBroker kafkaBroker, boolean searched) throws Exception {
         System.out.printf(
-                "%n%,d changes as fast as they go%s%n",
+                "%n%,d changes as fast as possible%s%n",
                 CHANGES_PER_BURST, searched ? "" : ", without the search index");
         System.out.printf(
                 "%-10s %10s %10s %11s %s %14s%n",
@@ -87,25 +90,25 @@ final class EventBenchmark {
         }
     }
 
-    /** Both targets at once, at a rate of changes that does not wait for anything. */
+    /** Sends changes at a fixed rate to both targets at once. */
     private static void steady(KafkaBroker kafkaBroker) throws Exception {
         try (var loopbackWebhooks = new LoopbackWebhooks();
                 var embeddedServer = new EmbeddedServer(true)) {
             var changeGenerator =
                     new ChangeGenerator(embeddedServer.store.holdfast, CHANGES_PER_SECOND * STEADY_SECONDS, 1);
-            var all = new ArrayList<ArrivalTimes>();
-            for (var i = 0; i < 2; i++) all.add(new ArrivalTimes(changeGenerator, change -> true));
-            try (var one = listen(kafkaBroker, loopbackWebhooks, embeddedServer, "webhook", "steady", all.get(0));
-                    var other = listen(kafkaBroker, loopbackWebhooks, embeddedServer, "kafka", "steady", all.get(1))) {
+            var receivers = new ArrayList<ArrivalTimes>();
+            for (var i = 0; i < 2; i++) receivers.add(new ArrivalTimes(changeGenerator, change -> true));
+            try (var webhook = listen(kafkaBroker, loopbackWebhooks, embeddedServer, "webhook", "steady", receivers.get(0));
+                    var kafka = listen(kafkaBroker, loopbackWebhooks, embeddedServer, "kafka", "steady", receivers.get(1))) {
                 var cpuMeter = new CpuMeter();
                 changeGenerator.make(CHANGES_PER_SECOND);
-                for (var arrivalTimes : all) arrivalTimes.await(MAX_WAIT_SECONDS);
+                for (var arrivalTimes : receivers) arrivalTimes.await(MAX_WAIT_SECONDS);
                 System.out.printf(
-                        "%n%d changes/s for %d s, to both at once, CPU us each %.0f%n",
+                        "%n%d changes/s for %d s, to both targets, CPU us each %.0f%n",
                         CHANGES_PER_SECOND, STEADY_SECONDS, cpuMeter.cpuMicros() / changeGenerator.count());
                 System.out.printf("%-10s %s%n", "", LagPercentiles.header());
-                System.out.printf("%-10s %s%n", "webhook", LagPercentiles.of(all.subList(0, 1), 0));
-                System.out.printf("%-10s %s%n", "kafka", LagPercentiles.of(all.subList(1, 2), 0));
+                System.out.printf("%-10s %s%n", "webhook", LagPercentiles.of(receivers.subList(0, 1), 0));
+                System.out.printf("%-10s %s%n", "kafka", LagPercentiles.of(receivers.subList(1, 2), 0));
             }
         }
     }

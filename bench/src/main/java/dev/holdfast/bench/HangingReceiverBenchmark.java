@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fifty webhooks that each get a fiftieth of the changes: all well, or one that takes its requests and never answers. Then the
- * same, but that one gets every change, so that thousands wait for it.
+ * Measures fifty webhooks that each get a fiftieth of the changes. In some rounds one webhook accepts requests and
+ * never answers. A second variant sends every change to that webhook, so thousands of deliveries wait for it.
  */
 final class HangingReceiverBenchmark {
     private static final int SUBSCRIPTIONS = 50;
 
-    /** Seconds in which every receiver is called for the first time, which takes longer and doesn't count. */
+    /** Seconds at the start that don't count, because each receiver's first call takes longer. */
     private static final int WARM_UP_SECONDS = 2;
 
     private static final int MAX_WAIT_SECONDS = 60;
-    /** In an order that evens out what gets faster or slower with time. */
+    /** The order balances drift over time. */
     private static final List<Boolean> ROUNDS = List.of(false, true, true, false, false, true);
 
     private final int rate;
@@ -28,14 +28,15 @@ final class HangingReceiverBenchmark {
         this.withEverything = everything;
     }
 
-    /** Longer than an attempt may take, so that what becomes of the ones that hang is part of it. */
+    /** Each receiver gets its share. A round takes longer than an attempt's time limit, so it includes the timeouts. */
     static HangingReceiverBenchmark withShare(int rate) {
         return new HangingReceiverBenchmark(rate, 17, false);
     }
 
     /**
-     * So long that all of it is part: ten thousand wait after 20 s, all are held back after 30, the first leases end after 60, and
-     * the first attempt after that has failed after 75.
+     * The hanging receiver gets every change. A round includes the whole sequence: ten thousand deliveries wait after
+     * 20 s, and the circuit breaker holds all of them after 30 s. The first leases end after 60 s, and the next attempt
+     * fails after 75 s.
      */
     static HangingReceiverBenchmark withEverything(int rate) {
         return new HangingReceiverBenchmark(rate, 80, true);
@@ -46,22 +47,22 @@ final class HangingReceiverBenchmark {
                 "%n%d webhooks%s, %d changes/s for %d s: the lag of %d of them%n",
                 SUBSCRIPTIONS, withEverything ? ", one gets every change" : "", rate, seconds, SUBSCRIPTIONS - 1);
         System.out.printf("%-22s %s %14s%n", "", LagPercentiles.header(), "CPU us each");
-        // Until all code on the way is compiled, and that takes more than one round's opening.
+        // One whole round warms up the compiler; the start of a round is too short for that.
         round(true);
-        var well = new ArrayList<HangingRound>();
-        var beside = new ArrayList<HangingRound>();
+        var undisturbed = new ArrayList<HangingRound>();
+        var disturbed = new ArrayList<HangingRound>();
         for (var hangs : ROUNDS) {
             var hangingRound = round(hangs);
-            (hangs ? beside : well).add(hangingRound);
+            (hangs ? disturbed : undisturbed).add(hangingRound);
             System.out.printf("%-22s %s%n", name(hangs), hangingRound);
         }
-        System.out.printf("%-22s %s%n", "medians, all well", HangingRound.medians(well));
-        System.out.printf("%-22s %s%n", "medians, one hangs", HangingRound.medians(beside));
+        System.out.printf("%-22s %s%n", "medians, all well", HangingRound.medians(undisturbed));
+        System.out.printf("%-22s %s%n", "medians, one hangs", HangingRound.medians(disturbed));
         System.out.printf(
-                "%-22s %s%n", "change", HangingRound.medians(beside).lags.comparedTo(HangingRound.medians(well).lags));
+                "%-22s %s%n", "change", HangingRound.medians(disturbed).lags.comparedTo(HangingRound.medians(undisturbed).lags));
     }
 
-    /** @param cpu of a change, in microseconds: unlike the lag it hardly depends on what else runs on the machine */
+    /** @param cpu CPU time per change in microseconds; other processes hardly affect it, unlike the lag */
     private record HangingRound(LagPercentiles lags, double cpu) {
         static HangingRound medians(List<HangingRound> rounds) {
             var cpu = rounds.stream().mapToDouble(HangingRound::cpu).sorted().toArray();
@@ -84,7 +85,7 @@ final class HangingReceiverBenchmark {
     private HangingRound round(boolean hangs) throws Exception {
         try (var loopbackWebhooks = new LoopbackWebhooks();
                 var embeddedServer = new EmbeddedServer(true)) {
-            // Where one gets everything, the others share it all between them.
+            // When the hanging receiver gets every change, the others share all changes.
             var shares = withEverything ? SUBSCRIPTIONS - 1 : SUBSCRIPTIONS;
             var changeGenerator = new ChangeGenerator(embeddedServer.store.holdfast, rate * seconds, shares);
             var others = new ArrayList<ArrivalTimes>();

@@ -9,9 +9,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The packaged server under load from the same machine: creates and advances a second, with 1 and 16 clients, the server's
- * CPU time for each, its memory, and how soon it answers after its start. Arguments: seconds per round (5), rounds (3, or 0 for the start
- * only).
+ * Loads the packaged server from the same machine.
+ *
+ * <p>It prints creates and advances a second with 1 and 16 clients, the server's CPU time for each, its memory, and its
+ * start time.
+ *
+ * <p>Arguments: seconds per round (5), rounds (3; 0 measures the start only).
  */
 final class HttpBenchmark {
     private static final int START_COUNT = 5;
@@ -73,7 +76,7 @@ final class HttpBenchmark {
                 label, wall.get(START_COUNT / 2), wall.getFirst(), cpu.get(START_COUNT / 2));
     }
 
-    /** With the archive of loaded classes that the JVM writes when the first server stops. */
+    /** Measures a start with the class archive that the JVM writes when the first server stops. */
     private static void measureArchivedStart() throws Exception {
         var folder = Files.createTempDirectory("holdfast-bench");
         var archive = folder.resolve("server.jsa");
@@ -88,7 +91,7 @@ final class HttpBenchmark {
 
     private record HttpRound(HttpPhase creates, HttpPhase advances) {}
 
-    /** Creates items for a time, then advances each of them once. */
+    /** Creates items for some seconds, then advances each item once. */
     private static HttpRound round(ServerProcess server, int clients, int seconds) throws Exception {
         var parts = new ArrayList<List<String>>();
         for (var i = 0; i < clients; i++) parts.add(new ArrayList<>());

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One keep-alive connection, no more HTTP than it takes: the load driver shares the cores with the server. */
+/** A minimal HTTP client over one keep-alive connection. It leaves most CPU time to the server on the same machine. */
 final class KeepAliveClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final byte[] CONTENT_LENGTH_HEADER = "content-length:".getBytes(StandardCharsets.US_ASCII);
@@ -37,7 +37,7 @@ final class KeepAliveClient implements AutoCloseable {
         return send("PUT " + path + rest + ascii.length() + "\r\n\r\n" + ascii);
     }
 
-    /** The status of the answer, whose body is skipped. */
+    /** Returns the status of the answer and skips its body. */
     private int send(String request) throws IOException {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         readLine();

@@ -3,18 +3,18 @@ package dev.holdfast.bench;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** How long changes took to arrive, in milliseconds: no longer than that for a half, for 95 and 99 %, and for all of them. */
-record LagPercentiles(double half, double most, double nearlyAll, double longest) {
+/** Lags of changes in milliseconds: the 50th, 95th and 99th percentile, and the maximum. */
+record LagPercentiles(double p50, double p95, double p99, double max) {
     /**
-     * From when each change was to be made until it reached its receivers.
+     * Computes the lags from the intended time of each change to its arrivals.
      *
-     * @param first the number of the first change that counts
+     * @param firstChange the number of the first change that counts
      */
-    static LagPercentiles of(List<ArrivalTimes> all, int first) {
-        var sorted = all.stream()
-                .flatMapToDouble(some -> some.numbers()
-                        .filter(change -> change >= first)
-                        .mapToDouble(change -> some.lagNanos(change) / 1e6))
+    static LagPercentiles of(List<ArrivalTimes> receivers, int firstChange) {
+        var sorted = receivers.stream()
+                .flatMapToDouble(receiver -> receiver.numbers()
+                        .filter(change -> change >= firstChange)
+                        .mapToDouble(change -> receiver.lagNanos(change) / 1e6))
                 .sorted()
                 .toArray();
         return new LagPercentiles(at(sorted, 0.5), at(sorted, 0.95), at(sorted, 0.99), at(sorted, 1));
@@ -24,39 +24,39 @@ record LagPercentiles(double half, double most, double nearlyAll, double longest
         return sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
     }
 
-    /** Each the median of several rounds: one round that something else disturbed doesn't count. */
+    /** The median of each percentile over several rounds, so one disturbed round doesn't count. */
     static LagPercentiles medians(List<LagPercentiles> rounds) {
         return new LagPercentiles(
-                median(rounds, LagPercentiles::half),
-                median(rounds, LagPercentiles::most),
-                median(rounds, LagPercentiles::nearlyAll),
-                median(rounds, LagPercentiles::longest));
+                median(rounds, LagPercentiles::p50),
+                median(rounds, LagPercentiles::p95),
+                median(rounds, LagPercentiles::p99),
+                median(rounds, LagPercentiles::max));
     }
 
-    private static double median(List<LagPercentiles> rounds, ToDoubleFunction<LagPercentiles> which) {
-        return rounds.stream().mapToDouble(which).sorted().toArray()[rounds.size() / 2];
+    private static double median(List<LagPercentiles> rounds, ToDoubleFunction<LagPercentiles> percentile) {
+        return rounds.stream().mapToDouble(percentile).sorted().toArray()[rounds.size() / 2];
     }
 
     static String header() {
         return "%9s %9s %9s %9s".formatted("p50 ms", "p95 ms", "p99 ms", "max ms");
     }
 
-    /** How much longer than others, in per cent. */
+    /** The increase over other lags, in per cent. */
     String comparedTo(LagPercentiles others) {
         return "%+8.1f%% %+8.1f%% %+8.1f%% %+8.1f%%"
                 .formatted(
-                        percentMore(half, others.half),
-                        percentMore(most, others.most),
-                        percentMore(nearlyAll, others.nearlyAll),
-                        percentMore(longest, others.longest));
+                        percentMore(p50, others.p50),
+                        percentMore(p95, others.p95),
+                        percentMore(p99, others.p99),
+                        percentMore(max, others.max));
     }
 
-    private static double percentMore(double one, double other) {
-        return (one / other - 1) * 100;
+    private static double percentMore(double value, double base) {
+        return (value / base - 1) * 100;
     }
 
     @Override
     public String toString() {
-        return "%9.2f %9.2f %9.2f %9.2f".formatted(half, most, nearlyAll, longest);
+        return "%9.2f %9.2f %9.2f %9.2f".formatted(p50, p95, p99, max);
     }
 }

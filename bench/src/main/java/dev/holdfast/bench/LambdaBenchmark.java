@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The packaged functions under the Runtime API, over DynamoDB Local: from the start of create-item's process to its first
- * request for work (init) and to its first answer, then how long a warm create takes, and memory. Arguments: the packages
- * (functions/lambda/target/function.zip, as JVM or as native package, whichever was built, and function-aot.zip beside it).
+ * Runs the packaged functions under a local Runtime API, over DynamoDB Local.
+ *
+ * <p>It prints three times: from the start of create-item's process to its first poll (init), to its first answer, and
+ * of a warm create. It prints the memory too.
+ *
+ * <p>Arguments: the packages ({@code functions/lambda/target/function.zip}, JVM or native, and {@code
+ * function-aot.zip}).
  */
 final class LambdaBenchmark {
     private static final int START_COUNT = 15;

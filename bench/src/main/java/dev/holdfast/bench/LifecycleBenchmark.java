@@ -14,9 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Whole lifecycles (create, three advances, complete) called from Java over SQLite with durable commits: how many a second,
- * and what each costs in CPU time. Arguments: seconds per round (5), rounds (3), and part of the
- * name of the rows to measure (all).
+ * Runs whole lifecycles (create, three advances, complete) from Java, over SQLite with durable commits.
+ *
+ * <p>It prints lifecycles a second and the CPU time of each.
+ *
+ * <p>Arguments: seconds per round (5), rounds (3), and part of the name of the rows to measure (all).
  */
 final class LifecycleBenchmark {
     private static final int WARM_UP_LIFECYCLES = 40_000;
@@ -39,7 +41,7 @@ final class LifecycleBenchmark {
         }
     }
 
-    /** By number, not by time: on a busy machine the compiler would else still be at work when the measuring begins. */
+    /** Warms up by number, not by time. On a busy machine the compiler would still work when the measurement begins. */
     private static void warmUp() throws Exception {
         try (var benchmarkStore = new BenchmarkStore(InstantSource.system(), table -> table);
                 var publishingLoop = new PublishingLoop(benchmarkStore.outbox, benchmarkStore.table)) {
@@ -101,10 +103,10 @@ final class LifecycleBenchmark {
         BenchmarkStore.create(holdfast, "pipeline", key, BenchmarkStore.ITEM_DATA, null, labels);
     }
 
-    static void advance(Holdfast holdfast, String key, String to) {
+    static void advance(Holdfast holdfast, String key, String state) {
         BenchmarkStore.requireOk(holdfast.advanceItem.call(
                 BenchmarkStore.CALLER,
-                new AdvanceItem.Request("pipeline", key, to, null, null, null, null, null, null)));
+                new AdvanceItem.Request("pipeline", key, state, null, null, null, null, null, null)));
     }
 
     static void complete(Holdfast holdfast, String key) {
@@ -114,7 +116,7 @@ final class LifecycleBenchmark {
 
     private static void lifecycle(Holdfast holdfast, String key) {
         create(holdfast, key, Map.of());
-        for (var to : List.of("copied", "checked", "filed")) advance(holdfast, key, to);
+        for (var state : List.of("copied", "checked", "filed")) advance(holdfast, key, state);
         complete(holdfast, key);
     }
 }

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Functions on this machine, over a table of their own on DynamoDB Local. */
+/** Functions on this machine, over a table of their own in DynamoDB Local. */
 final class LocalFunctions implements AutoCloseable {
     static final String CREATE_FUNCTION = "create-item";
 
@@ -25,7 +25,7 @@ final class LocalFunctions implements AutoCloseable {
     private final String table = TestDynamoDb.createTable(dynamo);
     private int created;
 
-    /** DynamoDB Local answers at its usual pace only after some thousand calls: this many creates, made from here. */
+    /** Creates items from this process. DynamoDB Local reaches its usual speed only after some thousand calls. */
     void warmUp(int items) {
         var clock = InstantSource.system();
         var holdfast = new Holdfast(Holdfast.DeploymentParts.withoutSending(
@@ -50,7 +50,7 @@ final class LocalFunctions implements AutoCloseable {
         return LambdaProcess.start(deploymentPackage, function, environment);
     }
 
-    /** Creates one more item. */
+    /** Creates one more item and returns the time that it took. */
     Duration create(LambdaProcess lambda) {
         return switch (lambda.invoke(event())) {
             case RuntimeApi.InvocationOutcome.InvocationAnswer(var json, var took)
@@ -59,7 +59,7 @@ final class LocalFunctions implements AutoCloseable {
         };
     }
 
-    /** Has a function create items and then write down what it has loaded, into holdfast.aot in its folder. */
+    /** Lets a function create items, then lets it write the AOT cache {@code holdfast.aot} into its folder. */
     void train(DeploymentPackage deploymentPackage, int items, Duration patience) throws IOException {
         var output = Map.of("HOLDFAST_AOT", "-XX:AOTCacheOutput=holdfast.aot");
         try (var lambda = start(deploymentPackage, CREATE_FUNCTION, output)) {

@@ -13,10 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Webhooks of this process, on loopback. One that nobody listens at takes a request and never answers. */
+/** Webhooks in this process on loopback. A webhook without a listener accepts requests and never answers. */
 final class LoopbackWebhooks implements AutoCloseable {
     static {
-        // Else an answer waits 40 ms for the receipt of its head.
+        // Without this setting, an answer waits 40 ms for the acknowledgement of its head.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -32,7 +32,7 @@ final class LoopbackWebhooks implements AutoCloseable {
         server.start();
     }
 
-    /** @param listener told the body of each request, before it is answered */
+    /** @param listener gets the body of each request before the answer */
     String address(String name, Consumer<String> listener) {
         listeners.put("/" + name, listener);
         return address(name);

@@ -5,7 +5,7 @@ import dev.holdfast.sqlite.SqliteTable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Publishes changes while others make them, as the server does. */
+/** Publishes changes while other threads make them, as the server does. */
 final class PublishingLoop implements AutoCloseable {
     private final OutboxReader outbox;
     private final Semaphore wake = new Semaphore(1);
@@ -32,16 +32,16 @@ final class PublishingLoop implements AutoCloseable {
         }
     }
 
-    /** What breaks off is tried again a second later, as the server does. */
+    /** After a failure it retries one second later, as the server does. */
     private void publish() {
         try {
             publishedCount += outbox.drain();
         } catch (RuntimeException e) {
-            System.err.println("publishing broke off and goes on: " + e);
+            System.err.println("publishing failed, retries: " + e);
         }
     }
 
-    /** Changes published so far. */
+    /** Number of changes that it published. */
     long publishedCount() {
         return publishedCount;
     }

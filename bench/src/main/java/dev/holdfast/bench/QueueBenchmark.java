@@ -16,8 +16,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hold queue over SQLite with durable commits: 1,000 intents are queued, listed and released, by 1 and by 16 callers that each send
- * one, and in one request for all; and beside that 1,000 items created without a queue. Argument: rounds (7), of which the median counts.
+ * Measures the hold queue over SQLite with durable commits.
+ *
+ * <p>It queues, lists and releases 1,000 intents: with 1 and 16 callers that send one intent per request, and with one
+ * request for all. It also creates 1,000 items without the queue.
+ *
+ * <p>Argument: rounds (7); it prints the median.
  */
 final class QueueBenchmark {
     private static final int INTENT_COUNT = 1_000;
@@ -33,18 +37,18 @@ final class QueueBenchmark {
         }
         System.out.printf("%-44s %12s %14s %12s%n", "1,000 intents", "intents/s", "CPU us each", "seconds");
         for (var threads : List.of(1, 16)) {
-            var all = new ArrayList<List<QueuePhase>>();
-            for (var i = 0; i < rounds; i++) all.add(round(threads));
-            print(all, ", " + threads + (threads == 1 ? " caller" : " callers"));
+            var results = new ArrayList<List<QueuePhase>>();
+            for (var i = 0; i < rounds; i++) results.add(round(threads));
+            print(results, ", " + threads + (threads == 1 ? " caller" : " callers"));
         }
-        var all = new ArrayList<List<QueuePhase>>();
-        for (var i = 0; i < rounds; i++) all.add(measureOneRequest());
-        print(all, "");
+        var results = new ArrayList<List<QueuePhase>>();
+        for (var i = 0; i < rounds; i++) results.add(measureOneRequest());
+        print(results, "");
     }
 
     private record QueuePhase(String name, double seconds, double cpu) {}
 
-    /** Every intent a request of its own. */
+    /** Sends one request per intent. */
     private static List<QueuePhase> round(int threads) throws Exception {
         try (var benchmarkStore = new BenchmarkStore(InstantSource.system(), table -> table)) {
             var holdfast = benchmarkStore.holdfast;
@@ -63,7 +67,7 @@ final class QueueBenchmark {
         }
     }
 
-    /** One request for all. */
+    /** Sends one request for all intents. */
     private static List<QueuePhase> measureOneRequest() throws Exception {
         try (var benchmarkStore = new BenchmarkStore(InstantSource.system(), table -> table)) {
             var holdfast = benchmarkStore.holdfast;
@@ -74,17 +78,17 @@ final class QueueBenchmark {
         }
     }
 
-    private static void print(List<List<QueuePhase>> rounds, String how) {
+    private static void print(List<List<QueuePhase>> rounds, String suffix) {
         for (var part = 0; part < rounds.getFirst().size(); part++) {
-            var which = part;
+            var phase = part;
             var sorted = rounds.stream()
-                    .map(round -> round.get(which))
+                    .map(round -> round.get(phase))
                     .sorted(Comparator.comparing(QueuePhase::seconds))
                     .toList();
             var median = sorted.get(sorted.size() / 2);
             System.out.printf(
                     "%-44s %12.0f %14.0f %12.3f%n",
-                    median.name + how, INTENT_COUNT / median.seconds, median.cpu / INTENT_COUNT, median.seconds);
+                    median.name + suffix, INTENT_COUNT / median.seconds, median.cpu / INTENT_COUNT, median.seconds);
         }
     }
 
@@ -102,18 +106,18 @@ final class QueueBenchmark {
         BenchmarkStore.create(holdfast, "simple", "account-" + i, inputs(i), Duration.ofHours(1), Map.of());
     }
 
-    /** @return the id of the first */
+    /** @return the id of the first intent */
     private static String queue(Holdfast holdfast, int from, int to) {
-        var intents = IntStream.range(from, to).mapToObj(QueueBenchmark::wanted).toList();
+        var intents = IntStream.range(from, to).mapToObj(QueueBenchmark::intentInput).toList();
         var lines = BenchmarkStore.requireOk(
                         holdfast.holdQueue.queueIntents.call(BenchmarkStore.CALLER, new QueueIntents.Request(intents)))
                 .intents();
         if (!lines.stream().allMatch(QueueIntents.QueueResult::queued))
-            throw new IllegalStateException("not all were queued");
+            throw new IllegalStateException("some intents were not queued");
         return lines.getFirst().intent().id();
     }
 
-    private static QueueIntents.IntentInput wanted(int i) {
+    private static QueueIntents.IntentInput intentInput(int i) {
         return new QueueIntents.IntentInput(
                 QueueEntryKind.METHOD,
                 "ad-account",
@@ -155,6 +159,6 @@ final class QueueBenchmark {
         var bulkResult =
                 BenchmarkStore.requireOk(holdfast.holdQueue.releaseIntents.call(BenchmarkStore.CALLER, request));
         if (bulkResult.counts().getOrDefault("released", 0) != bulkResult.total())
-            throw new IllegalStateException("not all were released: " + bulkResult.counts());
+            throw new IllegalStateException("some intents were not released: " + bulkResult.counts());
     }
 }

@@ -9,16 +9,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged server as a process of its own, on a free port and with a new file. */
+/** The packaged server as a process, on a free port and with a new file. */
 final class ServerProcess implements AutoCloseable {
     private static final Path JAR = Path.of("functions/server/target/quarkus-app/quarkus-run.jar");
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
     private static final double TICKS_PER_SECOND = 100;
 
     final int port;
-    /** From the start of the process to its first answer. */
+    /** Seconds from the start of the process to its first answer. */
     final double startSeconds;
-    /** The CPU time that took, in seconds. */
+    /** CPU time of the start, in seconds. */
     final double startCpuSeconds;
 
     private final Path folder;
@@ -38,23 +38,23 @@ final class ServerProcess implements AutoCloseable {
                 "-Dholdfast.file=" + folder.resolve("holdfast.db"),
                 "-jar",
                 JAR.toString()));
-        var began = System.nanoTime();
+        var startedAt = System.nanoTime();
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        awaitAnswer(began);
-        startSeconds = (System.nanoTime() - began) / 1e9;
+        awaitAnswer(startedAt);
+        startSeconds = (System.nanoTime() - startedAt) / 1e9;
         startCpuSeconds = cpuMicros() / 1e6;
     }
 
-    private void awaitAnswer(long began) throws IOException, InterruptedException {
+    private void awaitAnswer(long startedAt) throws IOException, InterruptedException {
         while (true) {
             try (var keepAliveClient = new KeepAliveClient(port)) {
                 keepAliveClient.get("/apps/bench/workflows");
                 return;
             } catch (IOException e) {
-                var late = System.nanoTime() - began > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+                var late = System.nanoTime() - startedAt > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
                 if (late || process.waitFor(5, TimeUnit.MILLISECONDS))
                     throw new IllegalStateException(
                             "the server doesn't answer: " + Files.readString(folder.resolve("log")), e);
@@ -62,14 +62,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** CPU time spent by the server so far, in microseconds; only where there is /proc. */
+    /** CPU time of the server until now, in microseconds. Needs {@code /proc}. */
     double cpuMicros() throws IOException {
         var stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND * 1e6;
     }
 
-    /** Memory resident now, in MiB. */
+    /** Resident memory of the server, in MiB. */
     long residentMiB() throws IOException {
         for (var line : Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")))
             if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
@@ -79,7 +79,7 @@ final class ServerProcess implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         process.destroy();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }

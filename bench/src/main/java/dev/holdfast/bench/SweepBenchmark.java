@@ -12,8 +12,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One sweep that flags 1,000 late items, among as many open ones as the arguments say (1,000, 100,000 and 200,000): what it
- * reads, and how long it takes. The items are made by the create action; only the clock is set.
+ * Measures one sweep that marks 1,000 late items among many open ones: its reads and its time. The create action makes
+ * the items; only the clock is set.
+ *
+ * <p>Arguments: numbers of open items (1,000, 100,000 and 200,000).
  */
 final class SweepBenchmark {
     private static final int LATE_ITEMS = 1_000;
@@ -28,7 +30,7 @@ final class SweepBenchmark {
                 ? List.of(1_000, 100_000, 200_000)
                 : List.of(args).stream().map(Integer::valueOf).toList();
         System.out.println(CpuMeter.describeMachine());
-        // The first sweeps of a process are slow because they are interpreted, whatever they sweep.
+        // The JVM interprets the first sweeps of a process, so they are slow.
         rounds(1_000, 30);
         System.out.printf(
                 "%d late among %10s %8s %10s %8s %12s %12s %8s%n",
@@ -50,7 +52,7 @@ final class SweepBenchmark {
 
     private record SweepRun(long queries, long rows, long writes, double seconds, double cpuMillis) {}
 
-    /** Sweeps again and again, each time with another 1,000 late; fastest first. */
+    /** Sweeps several times, each time with another 1,000 late items. Returns the fastest run first. */
     private static List<SweepRun> rounds(int open, int rounds) throws Exception {
         var now = new AtomicReference<>(START);
         var counting = new AtomicReference<CountingTable>();
@@ -79,12 +81,12 @@ final class SweepBenchmark {
         var seconds = cpuMeter.elapsedSeconds();
         var cpu = cpuMeter.cpuMicros() / 1e3;
         if (report.done().getOrDefault("overdue", 0L) != LATE_ITEMS)
-            throw new IllegalStateException("not all were flagged: " + report);
+            throw new IllegalStateException("some late items were not marked: " + report);
         return new SweepRun(
                 table.queries.get() - queries, table.rows.get() - rows, table.writes.get() - writes, seconds, cpu);
     }
 
-    /** By many threads at once, so that they share commits. */
+    /** Creates items on many threads, so that they share commits. */
     private static void create(Holdfast holdfast, String prefix, int count, Duration within)
             throws InterruptedException, ExecutionException {
         BenchmarkStore.inParallel(

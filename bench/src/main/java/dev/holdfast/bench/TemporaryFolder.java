@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** A temporary folder that goes with all that is in it. */
+/** A temporary folder. Closing it deletes the folder and its contents. */
 final class TemporaryFolder implements AutoCloseable {
     final Path path = Files.createTempDirectory("holdfast-bench");
 

@@ -8,13 +8,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads what is written to a topic of one partition, as it is written. */
+/** Reads the messages of a topic with one partition as they arrive. */
 final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<String, String> consumer;
     private final Thread thread;
     private volatile boolean stopping;
 
-    /** @param address as a subscription has it */
+    /** @param address the address of the topic, in the form that a subscription has */
     TopicReader(String address, Consumer<String> listener) {
         var parts = address.substring("kafka://".length()).split("/", 2);
         consumer = new KafkaConsumer<>(

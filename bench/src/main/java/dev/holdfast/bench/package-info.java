@@ -1,4 +1,7 @@
-/** Load drivers that measure Holdfast; see docs/explanation/performance.md for what they said. */
+/**
+ * Benchmarks that load Holdfast and measure it. The page {@code docs/explanation/performance.md} shows their results;
+ * {@code bench/run} starts them.
+ */
 @NullMarked
 package dev.holdfast.bench;
 

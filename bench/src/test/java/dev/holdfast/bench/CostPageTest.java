@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page about cost shows what the script computes. */
+/** The page about cost shows the output of {@link CostReport}. */
 class CostPageTest {
     static Stream<Arguments> parts() {
         return Stream.of(

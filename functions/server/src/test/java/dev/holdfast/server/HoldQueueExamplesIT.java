@@ -32,7 +32,7 @@ class HoldQueueExamplesIT {
         var run = ExampleRun.run(otherwise("blue-green").resolve("run"), folder);
         assertThat(run.exit()).as(run.output()).isEqualTo(1);
         assertThat(run.output())
-                .contains("< it wants another line", "FAILED: what was said above differs from")
+                .contains("< it wants another line", "FAILED: the output above differs from")
                 .doesNotContain("as expected");
         assertThat(folder.resolve("tmp")).isEmptyDirectory();
     }

@@ -9,8 +9,10 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandle
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /**
- * The process of DynamoDB Local. Its own command takes a port that must be free in advance, which nobody can promise, and
- * listens to the whole network; this one takes a port from the system, on loopback, and says which.
+ * The process of DynamoDB Local.
+ *
+ * <p>The launcher of the distribution needs a port that is free in advance, and listens on all addresses. This launcher
+ * takes a free port of the system on loopback, and prints it.
  */
 final class DynamoDbLauncher {
     static final String PORT_PREFIX = "listening on port ";
@@ -26,7 +28,7 @@ final class DynamoDbLauncher {
         server.setHandler(new ContextHandler(new LocalDynamoDBServerHandler(requests, null)));
         server.start();
         System.out.println(PORT_PREFIX + ((ServerConnector) server.getConnectors()[0]).getLocalPort());
-        // Its input ends with the process that started it, even where that one was killed.
+        // The input ends when the parent process ends, even if that was killed.
         while (System.in.read() != -1)
             ;
         Runtime.getRuntime().halt(0);

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * DynamoDB Local in memory, as a process of its own on a port of its own, loopback only. It ends when it is closed, and by
- * itself when this process ends, however that happens.
+ * DynamoDB Local in memory, as a child process with a port of its own on loopback. It ends when it is closed or when
+ * this process ends.
  */
 public final class DynamoDbLocal implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -32,15 +32,15 @@ public final class DynamoDbLocal implements AutoCloseable {
         static final DynamoDbLocal INSTANCE = start();
     }
 
-    /** The one that all tests of this process share, started when first asked for. */
+    /** The instance that all tests of this process share. The first call starts it. */
     public static DynamoDbLocal shared() {
         return SharedDatabase.INSTANCE;
     }
 
     /**
-     * Starts one and waits, for at most a minute, until it answers.
+     * Starts an instance and waits up to one minute for its first answer.
      *
-     * @throws IllegalStateException when it does not; the message says what it printed
+     * @throws IllegalStateException when it doesn't answer; the message contains its output
      */
     public static DynamoDbLocal start() {
         try {
@@ -76,7 +76,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                 .start();
     }
 
-    /** What the process says its port is. The rest of its output is read and dropped, so that it never waits for a reader. */
+    /** Reads the port from the output of the process. A thread drops the other output, so the process never blocks. */
     private static int port(Process process) {
         var port = new CompletableFuture<Integer>();
         var reader = new Thread(() -> listen(process.inputReader(), port), "DynamoDB Local's output");
@@ -111,7 +111,9 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
-    /** Where the build has copied it to, or where the system property holdfast.dynamodb.local says. */
+    /**
+     * The folder that the build copied the jars to, or the one in the system property {@code holdfast.dynamodb.local}.
+     */
     private static Path jars() {
         var given = System.getProperty("holdfast.dynamodb.local");
         var root = System.getProperty("holdfast.root");
@@ -124,7 +126,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         return jars;
     }
 
-    /** The folder or jar of this class, which holds the launcher too. */
+    /** The folder or jar of this class. It contains the launcher too. */
     private static Path ownLocation() {
         var source = DynamoDbLocal.class.getProtectionDomain().getCodeSource().getLocation();
         return Path.of(URI.create(source.toString()));

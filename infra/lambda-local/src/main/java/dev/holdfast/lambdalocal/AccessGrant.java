@@ -1,9 +1,9 @@
 package dev.holdfast.lambdalocal;
 
 /**
- * One thing that a function may do, or wants to: an action on a resource.
+ * An action on a resource that a function may do, or tries to do.
  *
- * @param family the partition keys of the rows concerned, as IAM writes a pattern; {@code *} for any
+ * @param family partition keys of the rows, as a pattern of IAM; {@code *} for any row
  */
 public record AccessGrant(String action, String resource, String family) implements Comparable<AccessGrant> {
     boolean includes(AccessGrant wanted) {

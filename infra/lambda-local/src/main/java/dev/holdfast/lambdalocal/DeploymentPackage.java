@@ -13,24 +13,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was packaged, unpacked, and the command by which Lambda runs it.
+ * An unpacked deployment package, and the command by which Lambda runs it.
  *
- * @param folder the task's root, in which the process starts
- * @param handler class and method, as the template names them; a native executable has its own
+ * @param folder the root of the task, in which the process starts
+ * @param handler class and method, as the template names them; a native executable ignores it
  */
 public record DeploymentPackage(Path folder, String handler, List<String> command) {
-    /** The main class of the client by which Java functions talk to Lambda. */
+    /** Main class of the client that connects Java functions to Lambda. */
     public static final String RUNTIME_CLASS = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     /**
-     * The deployment package, JVM or native, whichever was built: unpacked into a folder that must not exist.
+     * Unpacks the deployment package that was built (JVM or native).
      *
-     * @param options for the JVM, or for the native executable
+     * @param folder the target folder, which must not exist
+     * @param options options for the JVM or the native executable
      */
     public static DeploymentPackage unpacked(Path zip, Path folder, String handler, String... options)
             throws IOException {
-        // With times and permissions, as on AWS: an AOT cache knows its jars by their times, and what can't be executed
-        // there must not be here.
+        // Keeps times and permissions, as AWS does. An AOT cache checks the times of its jars.
         try (var zipped = FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", true));
                 var entries = Files.walk(zipped.getPath("/"))) {
             for (var entry : entries.toList()) {
@@ -55,7 +55,7 @@ public record DeploymentPackage(Path folder, String handler, List<String> comman
         return List.copyOf(command);
     }
 
-    /** The jars among this process's own that make up the client by which the managed Java runtime drives a handler. */
+    /** The jars of this process's class path that contain the client of the managed Java runtime. */
     public static List<String> runtimeClient() {
         return List.of(
                         "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",

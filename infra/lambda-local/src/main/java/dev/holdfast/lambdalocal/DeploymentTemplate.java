@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
-/** The deployment template as written, its intrinsic functions left aside: {@code !Ref Table} reads as {@code Table}. */
+/** The deployment template without its intrinsic functions: {@code !Ref Table} reads as {@code Table}. */
 public record DeploymentTemplate(JsonNode root) {
-    /** The project's root folder. */
+    /** The root folder of the project. */
     public static final Path PROJECT_FOLDER = Path.of(System.getProperty("holdfast.root", "../.."));
 
     public static final Path TEMPLATE_FILE = PROJECT_FOLDER.resolve("template.yaml");
@@ -31,7 +31,7 @@ public record DeploymentTemplate(JsonNode root) {
         return resource(name).path("Properties");
     }
 
-    /** The functions that are chosen by QUARKUS_FUNQY_EXPORT: that name, and the resource's. */
+    /** The functions that QUARKUS_FUNQY_EXPORT selects: the name in the variable, and the name of the resource. */
     public Map<String, String> functions() {
         var functions = new TreeMap<String, String>();
         root.path("Resources").fieldNames().forEachRemaining(resource -> {
@@ -41,7 +41,7 @@ public record DeploymentTemplate(JsonNode root) {
         return functions;
     }
 
-    /** Every function that is deployed, by its name without the stack's. */
+    /** All deployed functions, by their names without the stack's name. */
     public Set<String> deployedFunctions() {
         var deployed = new TreeSet<String>();
         root.path("Resources").properties().forEach(resource -> {
@@ -64,7 +64,7 @@ public record DeploymentTemplate(JsonNode root) {
                 .orElseThrow(() -> new IllegalArgumentException("no function " + function));
     }
 
-    /** What a function takes from the globals, unless it says otherwise. */
+    /** The property of a function, or its value in the template's globals. */
     private String setting(String function, String property) {
         var own = properties(resourceOf(function)).path(property);
         return (own.isTextual() ? own : root.at("/Globals/Function/" + property)).asText();
@@ -80,9 +80,9 @@ public record DeploymentTemplate(JsonNode root) {
     }
 
     /**
-     * The variables that a function is deployed with.
+     * The environment variables of a function.
      *
-     * @param values what the resources and parameters are, by their names
+     * @param values the values of resources and parameters, by name
      */
     public Map<String, String> environment(String function, Map<String, String> values) {
         var environment = new TreeMap<String, String>();
@@ -100,14 +100,14 @@ public record DeploymentTemplate(JsonNode root) {
         return properties(resourceOf(function)).has("VpcConfig");
     }
 
-    /** The policies that the function's role takes, conditional ones included. */
+    /** The policies of the function's role, including conditional ones. */
     public List<String> policies(String function) {
         return list(properties(resourceOf(function)).path("Policies")).stream()
                 .map(policy -> thenBranch(policy).textValue())
                 .toList();
     }
 
-    /** Everything that the function may do to the table, its indexes, other functions and what events are sent to. */
+    /** The grants of a function: for the table and its indexes, other functions, and targets. */
     public List<AccessGrant> grants(String function) {
         return policies(function).stream()
                 .flatMap(policy -> grantsOf(policy).stream())
@@ -130,12 +130,12 @@ public record DeploymentTemplate(JsonNode root) {
                 .toList();
     }
 
-    /** What holds where its condition does: the second part of an {@code !If}. */
+    /** The second part of an {@code !If}, which applies when the condition is true. */
     private static JsonNode thenBranch(JsonNode node) {
         return node.isArray() ? node.get(1) : node;
     }
 
-    /** Of a parameter that is split into a list: the parameter. */
+    /** The resources of a statement. For a parameter that is split into a list, the parameter. */
     private static List<String> resources(JsonNode resource) {
         var split = resource.isArray() && resource.get(0).asText().equals(",");
         return list(split ? resource.get(1) : resource).stream()
@@ -143,7 +143,7 @@ public record DeploymentTemplate(JsonNode root) {
                 .toList();
     }
 
-    /** The rows that a statement is about, or whose address an email bears. */
+    /** The partition key patterns of a statement's rows, or its email addresses. */
     private static List<String> families(JsonNode statement) {
         var from = statement.at("/Condition/StringEquals/ses:FromAddress");
         if (from.isTextual()) return List.of(from.textValue());

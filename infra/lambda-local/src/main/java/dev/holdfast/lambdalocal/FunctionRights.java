@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What one function may do as the template says, and what it did with that. */
+/** The grants of one function in the template, and the grants that it used. */
 final class FunctionRights {
     private final List<AccessGrant> granted;
     private final Set<AccessGrant> used = new TreeSet<>();
@@ -19,20 +19,20 @@ final class FunctionRights {
                 .toList();
     }
 
-    /** Whether all of these are granted. */
-    synchronized boolean isAllowed(Collection<AccessGrant> wanted) {
-        var all = true;
-        for (var want : wanted) {
-            var by = granted.stream()
-                    .filter(accessGrant -> accessGrant.includes(want))
+    /** Whether all grants are allowed. */
+    synchronized boolean isAllowed(Collection<AccessGrant> requiredGrants) {
+        var allowed = true;
+        for (var requiredGrant : requiredGrants) {
+            var matchingGrants = granted.stream()
+                    .filter(accessGrant -> accessGrant.includes(requiredGrant))
                     .toList();
-            used.addAll(by);
-            if (by.isEmpty()) {
-                refusedGrants.add(want);
-                all = false;
+            used.addAll(matchingGrants);
+            if (matchingGrants.isEmpty()) {
+                refusedGrants.add(requiredGrant);
+                allowed = false;
             }
         }
-        return all;
+        return allowed;
     }
 
     synchronized Set<AccessGrant> unusedGrants() {

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever outside of the stack is called over HTTP: receivers of webhooks and of the heartbeat, on loopback. */
+/** HTTP receivers outside the stack on loopback: for webhooks and for the heartbeat. */
 final class HttpReceivers implements AutoCloseable {
     static final String HEARTBEAT_NAME = "alive";
 

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 
 /**
- * Stands between one function and AWS, the way IAM does: what the template grants goes on to DynamoDB, everything else is refused.
- * Invocations of other functions are kept until the test carries them out.
+ * A proxy between one function and AWS that checks rights as IAM does. It forwards granted requests to DynamoDB and
+ * refuses others. It keeps invocations of other functions for the test.
  */
 final class IamProxy implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(300);
@@ -35,7 +35,7 @@ final class IamProxy implements AutoCloseable {
     private final String table;
     private final BiConsumer<String, String> invoked;
 
-    /** @param invoked is told of invocations: the function's resource, and the payload */
+    /** @param invoked gets each invocation: the resource of the function, and the payload */
     IamProxy(FunctionRights functionRights, URI dynamo, String table, BiConsumer<String, String> invoked)
             throws IOException {
         this.functionRights = functionRights;

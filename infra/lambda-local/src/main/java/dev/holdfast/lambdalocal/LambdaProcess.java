@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One function in a process of its own, started the way AWS starts it, against a {@link RuntimeApi}. */
+/** One function in a child process. It starts as on AWS, against a {@link RuntimeApi}. */
 public final class LambdaProcess implements AutoCloseable {
     private static final Duration INVOCATION_TIMEOUT = Duration.ofSeconds(300);
 
@@ -28,8 +28,8 @@ public final class LambdaProcess implements AutoCloseable {
     /**
      * Starts a packaged function.
      *
-     * @param export the function's name, as QUARKUS_FUNQY_EXPORT chooses it
-     * @param environment what the template would set besides, such as the endpoint of the database
+     * @param export the name of the function in QUARKUS_FUNQY_EXPORT
+     * @param environment other variables, such as the endpoint of the database
      */
     public static LambdaProcess start(
             DeploymentPackage deploymentPackage, String export, Map<String, String> environment) throws IOException {
@@ -65,22 +65,22 @@ public final class LambdaProcess implements AutoCloseable {
         return variables;
     }
 
-    /** Calls the function and waits for how it ends. */
+    /** Invokes the function and waits for the outcome. */
     public RuntimeApi.InvocationOutcome invoke(String event) {
         return withLog(() -> api.invoke(event, INVOCATION_TIMEOUT));
     }
 
-    /** From the start of the process to its first request for work: what Lambda calls init. */
+    /** Time from the start of the process to its first poll. Lambda calls it init. */
     public Duration initDuration() {
         return Duration.ofNanos(withLog(() -> api.awaitFirstPoll(INVOCATION_TIMEOUT)) - startedAt);
     }
 
-    /** From the start of the process until now. */
+    /** Time since the start of the process. */
     public Duration age() {
         return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
-    /** The processor time that the process has used so far (Linux only). */
+    /** CPU time that the process used. Linux only. */
     public Duration processorTime() throws IOException {
         var nanos = 0L;
         try (var threads = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
@@ -93,7 +93,7 @@ public final class LambdaProcess implements AutoCloseable {
         return Duration.ofNanos(nanos);
     }
 
-    /** The most memory that the process has held so far, in bytes (Linux only). */
+    /** Peak memory of the process in bytes. Linux only. */
     public long peakBytes() throws IOException {
         try (var lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
             var kibibytes = lines.filter(line -> line.startsWith("VmHWM:"))
@@ -104,7 +104,7 @@ public final class LambdaProcess implements AutoCloseable {
         }
     }
 
-    /** Everything the process wrote so far. */
+    /** The output of the process. */
     public String log() {
         try {
             return Files.readString(output);
@@ -113,13 +113,13 @@ public final class LambdaProcess implements AutoCloseable {
         }
     }
 
-    /** As {@code kill} names it. */
+    /** @param name the name of a signal, as {@code kill} takes it */
     void signal(String name) throws IOException, InterruptedException {
         var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
         if (kill.waitFor() != 0) throw new IOException("kill ended with " + kill.exitValue());
     }
 
-    /** Asks the process to end, and kills it when it takes longer; one that writes an AOT cache at its end takes a while. */
+    /** Ends the process, and kills it after the given time. A process that writes an AOT cache needs longer. */
     public void stop(Duration patience) {
         process.destroy();
         try {
@@ -141,7 +141,7 @@ public final class LambdaProcess implements AutoCloseable {
         T run();
     }
 
-    /** A failure to answer is told together with the log that explains it. */
+    /** Adds the log of the process to a failure. */
     private <T> T withLog(ProcessCall<T> processCall) {
         try {
             return processCall.run();

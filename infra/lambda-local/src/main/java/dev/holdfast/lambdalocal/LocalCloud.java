@@ -20,11 +20,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The template's stack on this machine: each function in a process of its own, with the package, the handler, the variables and
- * the rights that the template gives it, over DynamoDB Local (or another endpoint), beside a receiver of webhooks.
+ * The stack of the template on this machine. Each function runs in a child process with the package, handler, variables
+ * and rights of the template. The functions use DynamoDB Local or another endpoint, and a local webhook receiver.
  */
 public final class LocalCloud implements AutoCloseable {
-    /** What the template's parameters and resources are here, by their names. */
+    /** The local values of the template's parameters and resources, by name. */
     private static final Map<String, String> TEMPLATE_VALUES = Map.of(
             "App",
             "shop",
@@ -52,23 +52,23 @@ public final class LocalCloud implements AutoCloseable {
     private final String table;
     private final DeploymentTemplate deploymentTemplate = DeploymentTemplate.read();
     private final Map<String, Queue<String>> invocations = new ConcurrentHashMap<>();
-    private final Queue<String> nextSentRequest = new ConcurrentLinkedQueue<>();
+    private final Queue<String> sentRequests = new ConcurrentLinkedQueue<>();
     private final HttpReceivers httpReceivers = new HttpReceivers();
     private final Map<String, LambdaProcess> processes = new HashMap<>();
     private final Map<Path, DeploymentPackage> artifacts = new HashMap<>();
     private final Map<String, FunctionRights> rights = new HashMap<>();
-    /** Whatever stands between the functions and what they call. */
+    /** Closes the proxies between the functions and the services. */
     private final List<Runnable> proxies = new ArrayList<>();
 
     /**
-     * @param folder an empty one, for the unpacked packages
-     * @param options for the JVM, or for the native executable
+     * @param folder an empty folder for the unpacked packages
+     * @param options options for the JVM or the native executable
      */
     public LocalCloud(Path folder, String... options) throws IOException {
         this(folder, TestDynamoDb.endpoint(), options);
     }
 
-    /** @param endpoint of a DynamoDB that takes any credentials */
+    /** @param endpoint a DynamoDB endpoint that accepts any credentials */
     public LocalCloud(Path folder, URI endpoint, String... options) throws IOException {
         this.folder = folder;
         this.options = options;
@@ -78,12 +78,12 @@ public final class LocalCloud implements AutoCloseable {
         SearchDomainProxy.deleteIndex();
     }
 
-    /** A receiver of webhooks: {@code hook} takes what comes, {@code gone} wants no more of it. */
+    /** The URL of a webhook receiver: {@code hook} accepts requests, {@code gone} answers 410. */
     public String receiverUrl(String name) {
         return httpReceivers.address(name);
     }
 
-    /** The next webhook that came, null when there is none. */
+    /** The next webhook request that arrived; null when there is none. */
     public @Nullable String nextWebhook() {
         return httpReceivers.nextWebhook();
     }
@@ -98,27 +98,27 @@ public final class LocalCloud implements AutoCloseable {
         return TargetServiceStub.BUS_ARN;
     }
 
-    /** Has all that was filed in the search index found from now on. */
+    /** Makes all writes to the search index visible to searches. */
     public void refreshIndex() {
         SearchDomainProxy.refresh();
     }
 
-    /** Loses the search index, with all that is in it. */
+    /** Deletes the search index with its contents. */
     public void loseIndex() {
         SearchDomainProxy.deleteIndex();
     }
 
-    /** The next request that a function sent to a topic, a queue or a bus, or to have an email sent; null when there is none. */
+    /** The next request that a function sent to a topic, a queue, a bus or SES; null when there is none. */
     public @Nullable String nextSentRequest() {
-        return nextSentRequest.poll();
+        return sentRequests.poll();
     }
 
-    /** How often the heartbeat URL was called. */
+    /** Number of calls of the heartbeat URL. */
     public int heartbeatCount() {
         return httpReceivers.heartbeatCount();
     }
 
-    /** The next event with which some function called this one, null when there is none. */
+    /** The payload of the next invocation of this function by another function; null when there is none. */
     public @Nullable String nextInvocation(String function) {
         return invocations(deploymentTemplate.functions().getOrDefault(function, function))
                 .poll();
@@ -136,7 +136,7 @@ public final class LocalCloud implements AutoCloseable {
         return table;
     }
 
-    /** All changes so far, as the table's stream hands them to publish-events. */
+    /** All changes until now, as the event that the table's stream gives to publish-events. */
     public String streamEvent() {
         var marker = UUID.randomUUID().toString();
         dynamo.putItem(r -> r.tableName(table)
@@ -145,12 +145,12 @@ public final class LocalCloud implements AutoCloseable {
                 endpoint, dynamo.describeTable(r -> r.tableName(table)).table().latestStreamArn(), marker);
     }
 
-    /** Calls a function, whose process is started when it is first called, and answers with its JSON. */
+    /** Invokes a function and returns its JSON answer. The first call starts the process. */
     public String call(String function, String event) {
         return call(function, Map.of(), event);
     }
 
-    /** The same, of a stack with other parameters. */
+    /** Invokes a function of a stack with other parameters. */
     public String call(String function, Map<String, String> parameters, String event) {
         var process = processes.computeIfAbsent(function + parameters, name -> start(function, parameters));
         return switch (process.invoke(event)) {
@@ -161,7 +161,7 @@ public final class LocalCloud implements AutoCloseable {
         };
     }
 
-    /** Stops a function between two calls of it, as AWS does, while something happens. */
+    /** Freezes a function's process between two calls, as AWS does, while an action runs. */
     public void freeze(String function, Map<String, String> parameters, FreezeAction meanwhile) throws Exception {
         var process = processes.get(function + parameters);
         if (process == null) throw new IllegalArgumentException(function + " has not been called");
@@ -173,7 +173,7 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
-    /** What happens while a function is stopped. */
+    /** An action that runs while a process is frozen. */
     public interface FreezeAction {
         void happens() throws Exception;
     }
@@ -183,19 +183,19 @@ public final class LocalCloud implements AutoCloseable {
         return process == null ? "" : process.log();
     }
 
-    /** What functions tried to do and may not, each with the function's name. */
+    /** The grants that functions lacked, with the function's name. */
     public Set<String> refusedGrants() {
         var refused = new TreeSet<String>();
-        rights.forEach((function, its) ->
-                its.refusedGrants.forEach(accessGrant -> refused.add(function + ": " + accessGrant)));
+        rights.forEach((function, functionRights) ->
+                functionRights.refusedGrants.forEach(accessGrant -> refused.add(function + ": " + accessGrant)));
         return refused;
     }
 
-    /** What functions may do and never did, each with the function's name; only of functions that were called. */
+    /** The grants that functions never used, with the function's name. Contains only functions that were called. */
     public Set<String> unusedGrants() {
         var unused = new TreeSet<String>();
-        rights.forEach((function, its) ->
-                its.unusedGrants().forEach(accessGrant -> unused.add(function + ": " + accessGrant)));
+        rights.forEach((function, functionRights) ->
+                functionRights.unusedGrants().forEach(accessGrant -> unused.add(function + ": " + accessGrant)));
         return unused;
     }
 
@@ -205,26 +205,26 @@ public final class LocalCloud implements AutoCloseable {
 
     private LambdaProcess start(String function, Map<String, String> parameters) {
         try {
-            var its = rights.computeIfAbsent(function, name -> new FunctionRights(deploymentTemplate.grants(name)));
+            var functionRights = rights.computeIfAbsent(function, name -> new FunctionRights(deploymentTemplate.grants(name)));
             var iamProxy = new IamProxy(
-                    its,
+                    functionRights,
                     endpoint,
                     table,
                     (resource, payload) -> invocations(resource).add(payload));
             proxies.add(iamProxy::close);
-            var calls = new TargetServiceStub(its, nextSentRequest::add);
-            proxies.add(calls::close);
-            var index = new SearchDomainProxy(its);
-            proxies.add(index::close);
+            var targetServiceStub = new TargetServiceStub(functionRights, sentRequests::add);
+            proxies.add(targetServiceStub::close);
+            var searchDomainProxy = new SearchDomainProxy(functionRights);
+            proxies.add(searchDomainProxy::close);
             var values = new HashMap<>(TEMPLATE_VALUES);
             values.put("Table", table);
             values.put("HeartbeatUrl", httpReceivers.address(HttpReceivers.HEARTBEAT_NAME));
-            values.put("${SearchUrl}/${SearchIndex}", index.url());
+            values.put("${SearchUrl}/${SearchIndex}", searchDomainProxy.url());
             values.putAll(parameters);
             var environment = new HashMap<>(deploymentTemplate.environment(function, values));
             environment.put("AWS_ENDPOINT_URL_DYNAMODB", iamProxy.address());
             environment.put("AWS_ENDPOINT_URL_LAMBDA", iamProxy.address());
-            environment.putAll(calls.endpoints());
+            environment.putAll(targetServiceStub.endpoints());
             return LambdaProcess.start(artifact(function), function, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

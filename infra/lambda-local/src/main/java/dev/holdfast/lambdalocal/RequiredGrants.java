@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** What IAM would ask of a call to DynamoDB: a batch or a transaction needs a grant for each row that it touches. */
+/** The grants that IAM requires for a call to DynamoDB. A batch or a transaction needs one per row. */
 final class RequiredGrants {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -19,8 +19,8 @@ final class RequiredGrants {
     }
 
     /**
-     * @param operation as the header X-Amz-Target names it
-     * @param table the one that the template's resource Table stands for
+     * @param operation the operation in the header X-Amz-Target
+     * @param table the name of the template's resource Table
      */
     static Set<AccessGrant> of(String operation, byte[] body, String table) throws IOException {
         var call = new RequiredGrants(table);
@@ -50,7 +50,7 @@ final class RequiredGrants {
         wanted.add(new AccessGrant("dynamodb:" + operation, on, partition(key)));
     }
 
-    /** A transaction has no action of its own: IAM looks at what is in it. */
+    /** IAM has no action for transactions, and checks the operations in them. */
     private void transacted(JsonNode item) {
         Consumer<String> each = operation -> {
             if (item.has(operation))
@@ -69,7 +69,7 @@ final class RequiredGrants {
         wanted.add(new AccessGrant(
                 "dynamodb:Query",
                 index.isEmpty() ? on : "${Table.Arn}/index/" + index,
-                // The due index is keyed by shard alone, so that no policy can tell whose rows they are.
+                // The key of the due index is a shard, so no policy can restrict the rows.
                 partition));
     }
 

@@ -22,16 +22,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The side of AWS Lambda that a function's process talks to: the Runtime API, version 2018-06-01, as a small HTTP server on a
- * port of its own. An event is handed to whichever process asks next; its answer, or the error it reports, comes back to the
- * caller.
+ * The Runtime API of AWS Lambda, version 2018-06-01, as a small HTTP server on its own port. It gives an event to the
+ * next process that polls, and returns the answer or the error to the caller.
  */
 public final class RuntimeApi implements AutoCloseable {
-    /** How an invocation ended, with how long it took from the call (cold start included) to the answer. */
+    /** The outcome of an invocation, and the time from the call to the answer, including a cold start. */
     public sealed interface InvocationOutcome {
         record InvocationAnswer(String json, Duration took) implements InvocationOutcome {}
 
-        /** The function threw, failed to start or died: {@code error} is what was reported, with its errorType if it has one. */
+        /**
+         * The function threw, failed to start or died. {@code error} is the reported text, with its errorType if there
+         * is one.
+         */
         record InvocationFailure(String error, Duration took) implements InvocationOutcome {}
     }
 
@@ -47,7 +49,7 @@ public final class RuntimeApi implements AutoCloseable {
     private static final Duration DEADLINE_DURATION = Duration.ofMinutes(1);
 
     static {
-        // Or else the JDK's server holds an answer back for 40 ms now and then, and the function seems slow.
+        // Without this setting, the JDK's server delays some answers by 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -66,7 +68,7 @@ public final class RuntimeApi implements AutoCloseable {
         loadOwnClasses();
     }
 
-    /** One call ahead, so that the first of a process that is timed doesn't pay for this server's own start. */
+    /** Makes one call in advance, so the first timed process doesn't pay for the start of this server. */
     private void loadOwnClasses() throws IOException {
         var call = (HttpURLConnection) URI.create("http://" + address() + VERSION_PATH + "ready")
                 .toURL()
@@ -76,30 +78,30 @@ public final class RuntimeApi implements AutoCloseable {
         call.disconnect();
     }
 
-    /** What AWS_LAMBDA_RUNTIME_API is to be set to: host and port. */
+    /** Host and port, for AWS_LAMBDA_RUNTIME_API. */
     public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** When the first process asked for work, in {@link System#nanoTime}; waits for it. */
+    /** Waits for the first poll of a process. Returns its time by {@link System#nanoTime}. */
     public long awaitFirstPoll(Duration limit) {
-        return await(awaitFirstPoll, limit, "the first poll");
+        return await(awaitFirstPoll, limit, "first poll");
     }
 
-    /** Hands the event to the next process that asks, and waits for how it ends. */
+    /** Gives the event to the next process that polls, and waits for the outcome. */
     public InvocationOutcome invoke(String json, Duration limit) {
         var pendingInvocation =
                 new PendingInvocation(UUID.randomUUID().toString(), json, new CompletableFuture<>(), System.nanoTime());
         open.put(pendingInvocation.id(), pendingInvocation);
         waiting.add(pendingInvocation);
-        // Nobody will ask for it any more once the process has given up.
+        // A process that gave up never polls again.
         end.thenAccept(error -> pendingInvocation
                 .outcome()
                 .complete(new InvocationOutcome.InvocationFailure(error, pendingInvocation.took())));
-        return await(pendingInvocation.outcome(), limit, "an answer to " + json);
+        return await(pendingInvocation.outcome(), limit, "answer to " + json);
     }
 
-    /** No process asks any more: what is waiting, and whatever comes, fails for this reason. */
+    /** Fails all waiting and later invocations, because no process polls. */
     void failAll(String error) {
         end.complete(error);
         awaitFirstPoll.completeExceptionally(new IllegalStateException(error));
@@ -138,7 +140,7 @@ public final class RuntimeApi implements AutoCloseable {
 
     private void end(HttpExchange exchange, String path) throws IOException {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        // Acknowledged first: whoever waits for the outcome may end the process at once.
+        // Acknowledges first, because the caller may end the process as soon as it knows the outcome.
         exchange.sendResponseHeaders(202, -1);
         if (path.equals(VERSION_PATH + "init/error")) {
             failAll(body);
@@ -156,13 +158,13 @@ public final class RuntimeApi implements AutoCloseable {
                                 : new InvocationOutcome.InvocationFailure(body, pendingInvocation.took()));
     }
 
-    private static <T> T await(Future<T> future, Duration limit, String what) {
+    private static <T> T await(Future<T> future, Duration limit, String expected) {
         try {
             return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new AssertionError("no " + what + " within " + limit, late);
+            throw new AssertionError("no " + expected + " within " + limit, late);
         } catch (InterruptedException | ExecutionException failed) {
-            throw new AssertionError("waiting for " + what, failed);
+            throw new AssertionError("failed to wait for " + expected, failed);
         }
     }
 }

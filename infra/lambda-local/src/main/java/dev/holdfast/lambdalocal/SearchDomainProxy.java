@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 
 /**
- * Stands between one function and an OpenSearch domain: a request that is signed for that service, and that the template grants, goes
- * on to a real OpenSearch.
+ * A proxy between one function and an OpenSearch domain. It forwards requests that are signed for the service and
+ * granted by the template to a real OpenSearch.
  */
 final class SearchDomainProxy implements AutoCloseable {
     static final String DOMAIN_ARN = "arn:aws:es:eu-central-1:123456789012:domain/tested";

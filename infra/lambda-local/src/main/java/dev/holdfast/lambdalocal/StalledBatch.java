@@ -16,20 +16,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A release or a purge of a whole queue, as a function leaves it that dies in the midst of it. */
+/** A release or purge of a whole queue, as a function leaves it that dies during the batch. */
 public final class StalledBatch {
     private static final Instant PAST = Instant.parse("2026-01-01T00:00:00Z");
 
     private StalledBatch() {}
 
-    /** @param underway an intent that was to be dealt with next */
+    /** @param underway the id of an intent that was next */
     public static void put(Table table, String app, String id, QueueOperation queueOperation, String underway) {
-        var all = new IntentSelector(true, null, null, null, null, null, null);
+        var allIntents = new IntentSelector(true, null, null, null, null, null, null);
         var intentBatch = new IntentBatch(
                 app,
                 id,
                 queueOperation,
-                all,
+                allIntents,
                 "iam",
                 false,
                 null,

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Reads a table's stream the way Lambda's event source mapping does, and makes the event of it that a function gets. */
+/** Reads a table's stream as Lambda's event source mapping does, and makes the function's event. */
 final class TableStreamReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(300);
@@ -25,9 +25,9 @@ final class TableStreamReader {
     private TableStreamReader() {}
 
     /**
-     * All that the stream holds, as one batch.
+     * Reads the whole stream as one batch.
      *
-     * @param marker the sort key of the newest change: where the stream lags behind, it is read until that has come
+     * @param marker sort key of the newest change; the reader waits until the stream contains it
      */
     static String event(URI endpoint, String streamArn, String marker) {
         try (var client = DynamoDbStreamsClient.builder()
@@ -57,7 +57,7 @@ final class TableStreamReader {
                 var at = from;
                 var page = client.getRecords(r -> r.shardIterator(at));
                 changes.addAll(page.records());
-                // An open shard has no end: what it holds now ends where nothing comes.
+                // An open shard has no end, so the reader stops at the first empty answer.
                 from = page.records().isEmpty() ? null : page.nextShardIterator();
             }
         }

@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Topics, queues, buses and SES, as far as functions send to them: takes what the template grants, whole. */
+/** A stub of SNS, SQS, EventBridge and SES. It accepts requests that the template grants. */
 final class TargetServiceStub implements AutoCloseable {
-    /** What the template's parameters name. */
+    /** The ARNs that the template's parameters name. */
     static final List<String> TARGET_ARNS = List.of(
             "arn:aws:sns:eu-central-1:123456789012:orders",
             "arn:aws:sqs:eu-central-1:123456789012:orders.fifo",
             "arn:aws:events:eu-central-1:123456789012:event-bus/orders");
 
-    /** The stack's own bus. */
+    /** The ARN of the stack's own bus. */
     static final String BUS_ARN = "arn:aws:events:eu-central-1:123456789012:event-bus/tested";
 
     static final String MAIL_FROM = "holdfast@example.com";
@@ -39,7 +39,7 @@ final class TargetServiceStub implements AutoCloseable {
     private final FunctionRights functionRights;
     private final Consumer<String> arrived;
 
-    /** @param arrived is told of each request that was allowed */
+    /** @param arrived gets each allowed request */
     TargetServiceStub(FunctionRights functionRights, Consumer<String> arrived) throws IOException {
         this.functionRights = functionRights;
         this.arrived = arrived;
@@ -49,10 +49,10 @@ final class TargetServiceStub implements AutoCloseable {
         server.start();
     }
 
-    /** Where the SDK finds them, by the variables that it reads. */
+    /** The variables by which the SDK finds the endpoints. */
     Map<String, String> endpoints() {
         var address = "http://127.0.0.1:" + server.getAddress().getPort();
-        // The query protocol leaves a path away.
+        // The query protocol has no path.
         return Map.of(
                 "AWS_ENDPOINT_URL_SNS", address,
                 "AWS_ENDPOINT_URL_SQS", address + "/sqs",
@@ -73,7 +73,7 @@ final class TargetServiceStub implements AutoCloseable {
             answer(
                     exchange,
                     body,
-                    sending("sns:Publish", URLDecoder.decode(topic, StandardCharsets.UTF_8)),
+                    sendGrant("sns:Publish", URLDecoder.decode(topic, StandardCharsets.UTF_8)),
                     published(count));
         });
         server.createContext("/sqs", exchange -> {
@@ -83,13 +83,13 @@ final class TargetServiceStub implements AutoCloseable {
             var queue = "arn:aws:sqs:" + parts[3] + ":" + parts[6] + ":"
                     + request.path("QueueUrl").asText().replaceFirst(".*/", "");
             var count = request.path("Entries").size();
-            answer(exchange, body, sending("sqs:SendMessage", queue), queued(count));
+            answer(exchange, body, sendGrant("sqs:SendMessage", queue), queued(count));
         });
         server.createContext("/events", exchange -> {
             var body = body(exchange);
             var entries = JSON.readTree(body).path("Entries");
             var bus = entries.path(0).path("EventBusName").asText();
-            answer(exchange, body, sending("events:PutEvents", bus), put(entries.size()));
+            answer(exchange, body, sendGrant("events:PutEvents", bus), put(entries.size()));
         });
         server.createContext("/ses", exchange -> {
             var body = body(exchange);
@@ -100,7 +100,7 @@ final class TargetServiceStub implements AutoCloseable {
         });
     }
 
-    private static AccessGrant sending(String action, String arn) {
+    private static AccessGrant sendGrant(String action, String arn) {
         return new AccessGrant(
                 action, TARGET_ARNS.contains(arn) ? "Targets" : arn.equals(BUS_ARN) ? "Bus.Arn" : arn, "*");
     }
@@ -128,9 +128,9 @@ final class TargetServiceStub implements AutoCloseable {
         return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private void answer(HttpExchange exchange, String request, AccessGrant wanted, String answer) throws IOException {
+    private void answer(HttpExchange exchange, String request, AccessGrant requiredGrant, String answer) throws IOException {
         try (exchange) {
-            var allowed = functionRights.isAllowed(Set.of(wanted));
+            var allowed = functionRights.isAllowed(Set.of(requiredGrant));
             if (allowed) arrived.accept(request);
             var body = allowed ? answer.getBytes(StandardCharsets.UTF_8) : new byte[0];
             exchange.sendResponseHeaders(allowed ? 200 : 403, body.length == 0 ? -1 : body.length);

@@ -1,4 +1,7 @@
-/** AWS on this machine, for tests: functions in processes of their own, what they call, and what they may. */
+/**
+ * AWS on this machine for tests: functions in child processes, the services that they call, and their rights. The entry
+ * point is {@link dev.holdfast.lambdalocal.LocalCloud}.
+ */
 @NullMarked
 package dev.holdfast.lambdalocal;
 

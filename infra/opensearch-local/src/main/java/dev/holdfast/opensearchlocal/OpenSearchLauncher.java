@@ -14,13 +14,13 @@ import org.opensearch.plugins.Plugin;
 import org.opensearch.plugins.PluginInfo;
 import org.opensearch.transport.Netty4ModulePlugin;
 
-/** The process of a single node, with the modules of every distribution that Holdfast needs; its folder is the argument. */
+/** The process of a single OpenSearch node with the modules that Holdfast needs. Argument: the folder of the node. */
 final class OpenSearchLauncher {
     static final String PORT_PREFIX = "listening on port ";
 
     private OpenSearchLauncher() {}
 
-    /** Its constructor for plugins that stand on the class path is for subclasses only. */
+    /** The constructor that takes plugins from the class path is protected. */
     private static final class PluginNode extends Node {
         PluginNode(Environment environment, List<PluginInfo> plugins) {
             super(environment, plugins, false);
@@ -44,7 +44,7 @@ final class OpenSearchLauncher {
                 .put("transport.port", "0")
                 .put("http.type", "netty4")
                 .put("transport.type", "netty4")
-                // A disk that is nearly full must not make the indexes of a test read-only.
+                // A nearly full disk must not make the indexes of a test read-only.
                 .put("cluster.routing.allocation.disk.threshold_enabled", false)
                 .build();
         var modules = Stream.of(Netty4ModulePlugin.class, CommonAnalysisModulePlugin.class, ReindexModulePlugin.class)
@@ -54,7 +54,7 @@ final class OpenSearchLauncher {
         node.start();
         var address = node.injector().getInstance(HttpServerTransport.class).boundAddress();
         System.out.println(PORT_PREFIX + address.publishAddress().getPort());
-        // Its input ends with the process that started it, even where that one was killed.
+        // The input ends when the parent process ends, even if that was killed.
         while (System.in.read() != -1)
             ;
         Runtime.getRuntime().halt(0);

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An OpenSearch of one node, as a process of its own on a port of its own, loopback only, without credentials. It ends when it is
- * closed, and by itself when this process ends, however that happens.
+ * A single-node OpenSearch without credentials, as a child process with a port of its own on loopback. It ends when it
+ * is closed or when this process ends.
  */
 public final class OpenSearchLocal implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
@@ -35,15 +35,15 @@ public final class OpenSearchLocal implements AutoCloseable {
         static final OpenSearchLocal INSTANCE = start();
     }
 
-    /** The one that all tests of this process share, started when first asked for. */
+    /** The instance that all tests of this process share. The first call starts it. */
     public static OpenSearchLocal shared() {
         return SharedNode.INSTANCE;
     }
 
     /**
-     * Starts one and waits, for at most two minutes, until it answers.
+     * Starts an instance and waits up to two minutes for its first answer.
      *
-     * @throws IllegalStateException when it does not; the message says what it printed
+     * @throws IllegalStateException when it doesn't answer; the message contains its output
      */
     public static OpenSearchLocal start() {
         try {
@@ -77,7 +77,7 @@ public final class OpenSearchLocal implements AutoCloseable {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
-            // What is left stands in the system's folder for temporary files.
+            // The files of the node remain in the system's temporary folder.
         }
     }
 
@@ -97,7 +97,7 @@ public final class OpenSearchLocal implements AutoCloseable {
                 .start();
     }
 
-    /** What the process says its port is. The rest of its output is read and dropped, so that it never waits for a reader. */
+    /** Reads the port from the output of the process. A thread drops the other output, so the process never blocks. */
     private static int port(Process process) {
         var port = new CompletableFuture<Integer>();
         var reader = new Thread(() -> listen(process.inputReader(), port), "OpenSearch's output");
@@ -132,7 +132,7 @@ public final class OpenSearchLocal implements AutoCloseable {
         }
     }
 
-    /** Where the build has copied it to. */
+    /** The folder that the build copied the jars to. */
     private static Path jars() {
         var root = System.getProperty("holdfast.root");
         if (root == null) throw new IllegalStateException("the system property holdfast.root must name the checkout");
@@ -142,7 +142,7 @@ public final class OpenSearchLocal implements AutoCloseable {
         return jars;
     }
 
-    /** The folder or jar of this class, which holds the launcher too. */
+    /** The folder or jar of this class. It contains the launcher too. */
     private static Path ownLocation() {
         var source = OpenSearchLocal.class.getProtectionDomain().getCodeSource().getLocation();
         return Path.of(URI.create(source.toString()));

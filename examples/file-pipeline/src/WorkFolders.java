@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Where a file is on its way, each folder laid out like the source. */
-record Folders(Path work) {
+/** The folders that a file passes through. Each has the layout of the source folder. */
+record WorkFolders(Path work) {
     Path copy(String path) {
         return work.resolve("copies").resolve(path);
     }
 
-    /** Being written: worth nothing until it is whole. */
+    /** A file that the worker writes and that is incomplete. */
     Path partial(String path) {
         return work.resolve("partial").resolve(path);
     }
@@ -22,7 +22,7 @@ record Folders(Path work) {
         return work.resolve("unreported");
     }
 
-    /** Backed up, but Holdfast may not have been told yet. */
+    /** A file that is backed up but possibly not reported to Holdfast. */
     Path unreported(String path) {
         return unreported().resolve(path);
     }
@@ -35,39 +35,39 @@ record Folders(Path work) {
         return backup().resolve(path);
     }
 
-    static Path inFolder(Path file) throws IOException {
+    static Path withFolder(Path file) throws IOException {
         Files.createDirectories(file.getParent());
         return file;
     }
 
     static void move(Path from, Path to) throws IOException {
-        Files.move(from, inFolder(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(from, withFolder(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The files below a folder, by their paths within it; none when there is no such folder. */
+    /** The relative paths of the files in a folder; empty when there is no such folder. */
     static Set<String> list(Path folder) throws IOException {
-        var found = new TreeSet<String>();
-        if (!Files.isDirectory(folder)) return found;
+        var paths = new TreeSet<String>();
+        if (!Files.isDirectory(folder)) return paths;
         try (var walk = Files.walk(folder)) {
             walk.filter(Files::isRegularFile)
-                    .forEach(file -> found.add(folder.relativize(file).toString()));
+                    .forEach(file -> paths.add(folder.relativize(file).toString()));
         }
-        return found;
+        return paths;
     }
 
-    /** The files that are not in the backup: looked up on the disk, without asking Holdfast. */
-    Set<String> missing(Source source) throws IOException {
+    /** The files that are missing in the backup. Looks at the disk only. */
+    Set<String> missing(SourceFolder source) throws IOException {
         var missing = new TreeSet<>(source.paths());
         missing.removeAll(list(backup()));
         return missing;
     }
 
-    /** The files that are in the backup, but not as they are in the source. */
-    List<String> differing(Source source) throws IOException {
+    /** The files in the backup whose content differs from the source. */
+    List<String> differing(SourceFolder source) throws IOException {
         var differing = new ArrayList<String>();
         for (var path : list(backup())) {
             var same = Files.isRegularFile(source.file(path))
-                    && Source.checksum(source.file(path)).equals(Source.checksum(backup(path)));
+                    && SourceFolder.checksum(source.file(path)).equals(SourceFolder.checksum(backup(path)));
             if (!same) differing.add(path);
         }
         return differing;

@@ -8,38 +8,38 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The files of a folder, by their paths within it. */
-record Source(Path root, List<String> paths, long bytes) {
-    /** Fewer are backed up before a worker can be killed at it; more, or larger ones, take longer than anybody watches. */
-    private static final int FEWEST = 20;
+/** The files of a folder, by their relative paths. */
+record SourceFolder(Path root, List<String> paths, long bytes) {
+    /** With fewer files, the worker finishes before a kill. More or larger files take too long for an example. */
+    private static final int MIN_FILES = 20;
 
-    private static final int MOST = 2_000;
-    private static final long LARGEST = 16 << 20;
+    private static final int MAX_FILES = 2_000;
+    private static final long MAX_FILE_BYTES = 16 << 20;
 
-    static Source of(Path root) throws IOException {
-        if (!Files.isDirectory(root)) throw new Failed(root + " is not a folder");
+    static SourceFolder of(Path root) throws IOException {
+        if (!Files.isDirectory(root)) throw new ExampleFailure(root + " is not a folder");
         var paths = new ArrayList<String>();
         var bytes = 0L;
         try (var walk = Files.walk(root)) {
-            for (var file : (Iterable<Path>) walk.filter(Files::isRegularFile).limit(MOST + 1)::iterator) {
-                if (Files.size(file) > LARGEST) throw new Failed(file + " has more than 16 MB: choose another folder");
+            for (var file : (Iterable<Path>) walk.filter(Files::isRegularFile).limit(MAX_FILES + 1)::iterator) {
+                if (Files.size(file) > MAX_FILE_BYTES) throw new ExampleFailure(file + " has more than 16 MB; choose another folder");
                 paths.add(root.relativize(file).toString());
                 bytes += Files.size(file);
             }
         }
-        if (paths.size() < FEWEST || paths.size() > MOST) {
-            throw new Failed("%s has %s files: choose a folder with %d to %d"
-                    .formatted(root, paths.size() > MOST ? "too many" : paths.size(), FEWEST, MOST));
+        if (paths.size() < MIN_FILES || paths.size() > MAX_FILES) {
+            throw new ExampleFailure("%s has %s files; choose a folder with %d to %d files"
+                    .formatted(root, paths.size() > MAX_FILES ? "too many" : paths.size(), MIN_FILES, MAX_FILES));
         }
         paths.sort(null);
-        return new Source(root, List.copyOf(paths), bytes);
+        return new SourceFolder(root, List.copyOf(paths), bytes);
     }
 
     Path file(String path) {
         return root.resolve(path);
     }
 
-    /** A path may hold what a key may not (slashes, spaces, letters of any alphabet), so its hash is the key. */
+    /** The item's key: a hash, because a path may contain characters that a key may not. */
     static String key(String path) {
         return HexFormat.of().formatHex(sha256().digest(path.getBytes(StandardCharsets.UTF_8)));
     }

@@ -18,19 +18,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The webhook that Holdfast calls. It believes only what is signed as Standard Webhooks says, and takes no event twice. */
-final class Receiver implements AutoCloseable {
+/** The webhook that Holdfast calls. It accepts only events with a signature by Standard Webhooks, and each event once. */
+final class WebhookReceiver implements AutoCloseable {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
-    private static final int LARGEST = 1 << 20;
+    private static final int MAX_BODY_BYTES = 1 << 20;
 
-    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Set<String> receivedIds = ConcurrentHashMap.newKeySet();
     private final Set<String> alerts = ConcurrentHashMap.newKeySet();
-    private final BlockingQueue<String> lost = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> lostPaths = new LinkedBlockingQueue<>();
     private final AtomicInteger refused = new AtomicInteger();
     private final HttpServer server;
     private volatile byte[] secret = {};
 
-    Receiver() throws IOException {
+    WebhookReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/events", this::receive);
         server.start();
@@ -44,45 +44,45 @@ final class Receiver implements AutoCloseable {
         this.secret = Base64.getDecoder().decode(secret.substring("whsec_".length()));
     }
 
-    /** The keys of the files that Holdfast has said are overdue, since last cleared. */
+    /** The keys of the overdue items that Holdfast reported since the set was cleared. */
     Set<String> alerts() {
         return alerts;
     }
 
-    /** The paths of the files that Holdfast wants done again, as their events come in. */
-    BlockingQueue<String> lost() {
-        return lost;
+    /** The paths of the recovered files, in the order of their events. */
+    BlockingQueue<String> lostPaths() {
+        return lostPaths;
     }
 
-    int refused() {
+    int refusedCount() {
         return refused.get();
     }
 
     private void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var body = exchange.getRequestBody().readNBytes(LARGEST);
-            if (!signed(exchange, body)) {
+            var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
+            if (!isSigned(exchange, body)) {
                 refused.incrementAndGet();
                 exchange.sendResponseHeaders(401, -1);
                 return;
             }
-            if (seen.add(header(exchange, "webhook-id"))) keep(new String(body, StandardCharsets.UTF_8));
+            if (receivedIds.add(header(exchange, "webhook-id"))) accept(new String(body, StandardCharsets.UTF_8));
             exchange.sendResponseHeaders(204, -1);
         }
     }
 
-    private void keep(String body) {
-        var event = Json.object(body);
-        var data = Json.object(event, "data");
+    private void accept(String body) {
+        var event = SimpleJson.object(body);
+        var data = SimpleJson.object(event, "data");
         switch ((String) event.get("type")) {
             case "dev.holdfast.item.overdue" -> alerts.add((String) data.get("key"));
             case "dev.holdfast.item.recovered" ->
-                lost.add((String) Json.object(data, "data").get("path"));
-            default -> throw new Failed("an event that nobody asked for: " + body);
+                lostPaths.add((String) SimpleJson.object(data, "data").get("path"));
+            default -> throw new ExampleFailure("got an event without a subscription: " + body);
         }
     }
 
-    private boolean signed(HttpExchange exchange, byte[] body) {
+    private boolean isSigned(HttpExchange exchange, byte[] body) {
         try {
             var at = Instant.ofEpochSecond(Long.parseLong(header(exchange, "webhook-timestamp")));
             if (Duration.between(at, Instant.now()).abs().compareTo(TOLERANCE) > 0) return false;
@@ -92,9 +92,9 @@ final class Receiver implements AutoCloseable {
                     .getBytes(StandardCharsets.UTF_8));
             var expected =
                     ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes(StandardCharsets.UTF_8);
-            // Several while secrets rotate; compared in constant time, so that timing gives nothing away.
+            // The header has several signatures while secrets rotate. The comparison takes constant time against timing attacks.
             return Arrays.stream(header(exchange, "webhook-signature").split(" "))
-                    .anyMatch(s -> MessageDigest.isEqual(s.getBytes(StandardCharsets.UTF_8), expected));
+                    .anyMatch(signature -> MessageDigest.isEqual(signature.getBytes(StandardCharsets.UTF_8), expected));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return false;
         }

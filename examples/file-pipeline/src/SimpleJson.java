@@ -3,18 +3,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** As much JSON as the example needs, since the JDK has none: objects are maps, arrays are lists, numbers are doubles. */
-final class Json {
+/** A small JSON reader and writer, because the JDK has none. Objects are maps, arrays are lists, numbers are doubles. */
+final class SimpleJson {
     private final String text;
     private int at;
 
-    private Json(String text) {
+    private SimpleJson(String text) {
         this.text = text;
     }
 
     @SuppressWarnings("unchecked")
     static Map<String, Object> object(String text) {
-        return (Map<String, Object>) new Json(text).value();
+        return (Map<String, Object>) new SimpleJson(text).value();
     }
 
     @SuppressWarnings("unchecked")
@@ -22,7 +22,7 @@ final class Json {
         return (Map<String, Object>) of.get(name);
     }
 
-    /** The objects of an array; none when it is absent, since Holdfast may leave out what is empty. */
+    /** The objects of an array. An absent array is empty, because Holdfast leaves out empty members. */
     @SuppressWarnings("unchecked")
     static List<Map<String, Object>> objects(Map<String, Object> of, String name) {
         return (List<Map<String, Object>>) of.getOrDefault(name, List.of());
@@ -37,7 +37,7 @@ final class Json {
                 yield "{" + String.join(",", members) + "}";
             }
             case List<?> list ->
-                "[" + String.join(",", list.stream().map(Json::of).toList()) + "]";
+                "[" + String.join(",", list.stream().map(SimpleJson::of).toList()) + "]";
             case String string -> quoted(string);
             case null, default -> String.valueOf(value);
         };

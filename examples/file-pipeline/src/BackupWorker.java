@@ -1,0 +1,112 @@
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The worker process. It reads paths from a socket into memory, confirms each at once, and backs the files up one by one. A
+ * kill loses the paths in memory, because the disk has no record of them.
+ */
+public final class BackupWorker {
+    private static final int QUEUE_CAPACITY = 8;
+
+    private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+    private final AtomicInteger heldCount = new AtomicInteger();
+    private final WorkFolders folders;
+    private final HoldfastClient holdfast;
+    private final int millisPerFile;
+
+    private BackupWorker(WorkFolders folders, HoldfastClient holdfast, int millisPerFile) {
+        this.folders = folders;
+        this.holdfast = holdfast;
+        this.millisPerFile = millisPerFile;
+    }
+
+    /** Arguments: the work folder, the URL of Holdfast, and the minimum milliseconds per file. */
+    public static void main(String[] args) throws Exception {
+        exitWithParent();
+        var worker = new BackupWorker(new WorkFolders(Path.of(args[0])), new HoldfastClient(args[1]), Integer.parseInt(args[2]));
+        worker.reportBackedUpFiles();
+        Thread.ofPlatform().daemon().start(worker::backUpFiles);
+        worker.receivePaths();
+    }
+
+    private void receivePaths() throws IOException, InterruptedException {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            System.out.println(server.getLocalPort());
+            try (var socket = server.accept();
+                    var in = new DataInputStream(socket.getInputStream());
+                    var out = new DataOutputStream(socket.getOutputStream())) {
+                while (true) {
+                    var path = in.readUTF();
+                    heldCount.incrementAndGet();
+                    queue.put(path);
+                    out.writeInt(heldCount.get());
+                }
+            }
+        } catch (EOFException e) {
+            // The pipeline closed the socket.
+        }
+    }
+
+    private void backUpFiles() {
+        try {
+            while (true) {
+                backUp(queue.take());
+                heldCount.decrementAndGet();
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private void backUp(String path) throws IOException, InterruptedException {
+        var partial = WorkFolders.withFolder(folders.partial(path));
+        try (var in = FileChannel.open(folders.copy(path));
+                var out = FileChannel.open(
+                        partial,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            for (var offset = 0L; offset < in.size(); ) offset += in.transferTo(offset, in.size() - offset, out);
+            // Simulates a slow medium. Most kills happen here, while other files wait.
+            Thread.sleep(millisPerFile);
+            out.force(true);
+        }
+        WorkFolders.move(partial, folders.unreported(path));
+        report(path);
+    }
+
+    /** Reports a file after it is safe. After a kill in between, the next worker reports it. */
+    private void report(String path) throws IOException, InterruptedException {
+        holdfast.complete(path);
+        WorkFolders.move(folders.unreported(path), folders.backup(path));
+    }
+
+    private void reportBackedUpFiles() throws IOException, InterruptedException {
+        for (var path : WorkFolders.list(folders.unreported())) report(path);
+        for (var path : WorkFolders.list(folders.work().resolve("partial"))) Files.delete(folders.partial(path));
+    }
+
+    /** Ends this process when the pipeline ends, because the pipeline holds the other end of the input. */
+    private static void exitWithParent() {
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                while (System.in.read() >= 0) {}
+            } catch (IOException e) {
+                // An unreadable input counts as ended.
+            }
+            Runtime.getRuntime().halt(0);
+        });
+    }
+}

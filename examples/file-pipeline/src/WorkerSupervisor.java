@@ -1,0 +1,77 @@
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+
+/** Runs one worker at a time. It kills the worker at random moments during the work, and starts a new one. */
+final class WorkerSupervisor implements AutoCloseable {
+    private static final int MIN_FILES_TO_KILL = 2;
+
+    private final WorkFolders folders;
+    private final String url;
+    private final int millisPerFile;
+    private final Random random;
+    private final Set<String> heldPaths = new HashSet<>();
+    private WorkerProcess worker;
+    private int plannedKills;
+    private int averageGap;
+    private int countdown;
+    private int killCount;
+    private int lossCount;
+
+    WorkerSupervisor(WorkFolders folders, String url, int millisPerFile, Random random) throws IOException {
+        this.folders = folders;
+        this.url = url;
+        this.millisPerFile = millisPerFile;
+        this.random = random;
+        this.worker = WorkerProcess.start(folders, url, millisPerFile);
+    }
+
+    /** Plans a number of kills at random places among the next files. */
+    void plan(int killCount, int fileCount) {
+        plannedKills = killCount;
+        averageGap = Math.max(2, fileCount / (killCount + 1));
+        countdown = nextGap();
+    }
+
+    void handOver(String path) throws IOException, InterruptedException {
+        var held = worker.handOver(path);
+        heldPaths.add(path);
+        countdown--;
+        if (plannedKills > 0 && countdown <= 0 && held >= MIN_FILES_TO_KILL) kill();
+    }
+
+    int killCount() {
+        return killCount;
+    }
+
+    /** The number of losses. One file may be lost several times. */
+    int lossCount() {
+        return lossCount;
+    }
+
+    private void kill() throws IOException, InterruptedException {
+        // The kill hits any moment of the work on a file: the copying, or before or after the report.
+        Thread.sleep(random.nextInt(millisPerFile + 1));
+        var pid = worker.pid();
+        worker.kill();
+        plannedKills--;
+        killCount++;
+        countdown = nextGap();
+        worker = WorkerProcess.start(folders, url, millisPerFile);
+        // The new worker reported the files that the old one backed up, so all others are lost.
+        heldPaths.removeAll(WorkFolders.list(folders.backup()));
+        lossCount += heldPaths.size();
+        System.out.printf("  worker %d killed (SIGKILL) with %d files in its hands%n", pid, heldPaths.size());
+        heldPaths.clear();
+    }
+
+    private int nextGap() {
+        return averageGap / 2 + random.nextInt(averageGap);
+    }
+
+    @Override
+    public void close() throws IOException {
+        worker.close();
+    }
+}
