@@ -56,7 +56,8 @@ final class AotPackager {
                         TRAINING_ITEMS,
                         CACHE_WRITE_TIMEOUT);
             }
-            if (!Files.exists(task.resolve("holdfast.aot"))) throw new IllegalStateException("the training run wrote no AOT cache");
+            if (!Files.exists(task.resolve("holdfast.aot")))
+                throw new IllegalStateException("the training run wrote no AOT cache");
             pack(task, zip);
         }
         System.out.println(zip + ": " + Files.size(zip) / (1 << 20) + " MiB");

@@ -73,7 +73,8 @@ final class BenchmarkStore implements AutoCloseable {
     }
 
     /** @param searched whether the store has a search index */
-    BenchmarkStore(InstantSource clock, UnaryOperator<Table> tableWrapper, List<DeliveryTarget> targets, boolean searched)
+    BenchmarkStore(
+            InstantSource clock, UnaryOperator<Table> tableWrapper, List<DeliveryTarget> targets, boolean searched)
             throws IOException {
         folder = Files.createTempDirectory("holdfast-bench");
         table = new SqliteTable(folder.resolve("holdfast.db"), clock);

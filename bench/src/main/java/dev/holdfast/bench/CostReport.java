@@ -137,9 +137,8 @@ public final class CostReport {
 
     /** The costs of additional features, for a million each. */
     static String additions() {
-        var text =
-                new StringBuilder("\n| a million | table | functions | logs | targets | storage | together |\n"
-                        + "|---|---|---|---|---|---|---|\n");
+        var text = new StringBuilder("\n| a million | table | functions | logs | targets | storage | together |\n"
+                + "|---|---|---|---|---|---|---|\n");
         addition(text, "overdue items without a board, with one webhook", overdue("plain"));
         addition(text, "overdue items with a board, with one webhook", overdue("listed"));
         addition(text, "sweeps of a deadline that moved later", Dollars.table(UNITS.of("rearm write"), 0));
@@ -158,10 +157,7 @@ public final class CostReport {
         addition(text, "events to a topic (SNS) instead of a webhook", Dollars.targets(1, price("sns publish")));
         addition(text, "events to a bus (EventBridge) instead of a webhook", Dollars.targets(1, price("bus event")));
         addition(text, "emails (SES)", Dollars.targets(1, price("email")));
-        addition(
-                text,
-                "requests over HTTP instead of function calls",
-                Dollars.targets(1, price("http request")));
+        addition(text, "requests over HTTP instead of function calls", Dollars.targets(1, price("http request")));
         return text.append("\n").toString();
     }
 
@@ -233,8 +229,8 @@ public final class CostReport {
                         "a workflow engine as a service (Temporal Cloud, " + ACTIONS_PER_ITEM + " actions)",
                         ACTIONS_PER_ITEM * MILLION * price("workflow engine action"),
                         "runs only work that is written as workflows in its SDK; has a minimum fee"));
-        return "\n| a million items, each open for a day | dollars | limits |\n|---|---|---|\n"
-                + String.join("", rows) + "\n";
+        return "\n| a million items, each open for a day | dollars | limits |\n|---|---|---|\n" + String.join("", rows)
+                + "\n";
     }
 
     private static String other(String solution, double dollars, String limits) {

@@ -98,8 +98,10 @@ final class EventBenchmark {
                     new ChangeGenerator(embeddedServer.store.holdfast, CHANGES_PER_SECOND * STEADY_SECONDS, 1);
             var receivers = new ArrayList<ArrivalTimes>();
             for (var i = 0; i < 2; i++) receivers.add(new ArrivalTimes(changeGenerator, change -> true));
-            try (var webhook = listen(kafkaBroker, loopbackWebhooks, embeddedServer, "webhook", "steady", receivers.get(0));
-                    var kafka = listen(kafkaBroker, loopbackWebhooks, embeddedServer, "kafka", "steady", receivers.get(1))) {
+            try (var webhook = listen(
+                            kafkaBroker, loopbackWebhooks, embeddedServer, "webhook", "steady", receivers.get(0));
+                    var kafka = listen(
+                            kafkaBroker, loopbackWebhooks, embeddedServer, "kafka", "steady", receivers.get(1))) {
                 var cpuMeter = new CpuMeter();
                 changeGenerator.make(CHANGES_PER_SECOND);
                 for (var arrivalTimes : receivers) arrivalTimes.await(MAX_WAIT_SECONDS);

@@ -59,7 +59,8 @@ final class HangingReceiverBenchmark {
         System.out.printf("%-22s %s%n", "medians, all well", HangingRound.medians(undisturbed));
         System.out.printf("%-22s %s%n", "medians, one hangs", HangingRound.medians(disturbed));
         System.out.printf(
-                "%-22s %s%n", "change", HangingRound.medians(disturbed).lags.comparedTo(HangingRound.medians(undisturbed).lags));
+                "%-22s %s%n",
+                "change", HangingRound.medians(disturbed).lags.comparedTo(HangingRound.medians(undisturbed).lags));
     }
 
     /** @param cpu CPU time per change in microseconds; other processes hardly affect it, unlike the lag */

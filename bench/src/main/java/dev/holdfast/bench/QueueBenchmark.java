@@ -108,7 +108,8 @@ final class QueueBenchmark {
 
     /** @return the id of the first intent */
     private static String queue(Holdfast holdfast, int from, int to) {
-        var intents = IntStream.range(from, to).mapToObj(QueueBenchmark::intentInput).toList();
+        var intents =
+                IntStream.range(from, to).mapToObj(QueueBenchmark::intentInput).toList();
         var lines = BenchmarkStore.requireOk(
                         holdfast.holdQueue.queueIntents.call(BenchmarkStore.CALLER, new QueueIntents.Request(intents)))
                 .intents();

@@ -19,7 +19,7 @@ public final class EventStreamProjector implements Projector {
     private record WatchedEvent(String app, Event event) {}
 
     @Override
-    public Session open() {
+    public ProjectorSession open() {
         return now -> new EventStreamBatch();
     }
 

@@ -38,25 +38,25 @@ public final class ChangeFeed {
 
     /** Projects the changes of announced rows, in their order. When it throws, all of these rows are to be given again. */
     public void project(List<Row> rows) {
-        try (var session = open()) {
-            session.project(rows);
+        try (var feedSession = open()) {
+            feedSession.project(rows);
         }
     }
 
     /** Opens a session for rows that are to be projected batch by batch, each batch as {@link #project} does it. */
-    public Session open() {
-        return new Session();
+    public FeedSession open() {
+        return new FeedSession();
     }
 
-    private record OpenProjector(String name, Projector.Session session) {}
+    private record OpenProjector(String name, Projector.ProjectorSession session) {}
 
     /** Some batches in a row. Closing it throws nothing; the projectors then do what their batches have put off. */
-    public final class Session implements AutoCloseable {
+    public final class FeedSession implements AutoCloseable {
         private final List<OpenProjector> open = projectors.stream()
                 .map(p -> new OpenProjector(p.getClass().getSimpleName(), p.open()))
                 .toList();
 
-        private Session() {}
+        private FeedSession() {}
 
         public void project(List<Row> rows) {
             ChangeFeed.this.project(rows, begin(clock.instant()));

@@ -13,11 +13,11 @@ import java.util.List;
  */
 public interface Projector {
     /** Opens a session: some batches in a row, one thread at a time. */
-    Session open();
+    ProjectorSession open();
 
     /** A projector's share in a session. */
     @FunctionalInterface
-    interface Session {
+    interface ProjectorSession {
         /** Begins a batch of changes. */
         Batch begin(Instant now);
 

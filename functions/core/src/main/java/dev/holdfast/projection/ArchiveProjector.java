@@ -11,7 +11,7 @@ import java.util.List;
 /** Files each change of an item in the archive. An intent's own row keeps its whole history. */
 public final class ArchiveProjector implements Projector {
     @Override
-    public Session open() {
+    public ProjectorSession open() {
         return now -> change -> writes(change, now);
     }
 

@@ -27,7 +27,7 @@ public final class ArrivalProjector implements Projector {
     }
 
     @Override
-    public Session open() {
+    public ProjectorSession open() {
         return now -> new ArrivalBatch();
     }
 

@@ -40,7 +40,7 @@ public final class RetentionProjector implements Projector {
     }
 
     @Override
-    public Session open() {
+    public ProjectorSession open() {
         return RetentionBatch::new;
     }
 

@@ -16,7 +16,7 @@ public final class SearchProjector implements Projector {
     }
 
     @Override
-    public Session open() {
+    public ProjectorSession open() {
         return searchIndex.unavailableReason() == null
                 ? new SearchSession(searchIndex, metricSink)
                 : now -> change -> List.of();

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Gathers what the batches of a session have for the search index, which gets it in one go at the end: a slow index takes its time
  * once, however many batches there were.
  */
-final class SearchSession implements Projector.Session {
+final class SearchSession implements Projector.ProjectorSession {
     private static final Logger LOG = LoggerFactory.getLogger(SearchSession.class);
 
     private final SearchIndex searchIndex;

@@ -20,7 +20,7 @@ public final class TallyProjector implements Projector {
     }
 
     @Override
-    public Session open() {
+    public ProjectorSession open() {
         return now -> this::writes;
     }
 

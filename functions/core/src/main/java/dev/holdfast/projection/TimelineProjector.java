@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** Files each change of an item or intent in the timelines of its correlation, its parent and its links. Heartbeats stand in none. */
 public final class TimelineProjector implements Projector {
     @Override
-    public Session open() {
+    public ProjectorSession open() {
         return now -> change -> rows(change, now).stream()
                 .map(row -> RowWrite.put(row, WriteCondition.ABSENT))
                 .toList();

@@ -52,7 +52,7 @@ public final class DispatchProjector implements Projector {
     }
 
     @Override
-    public Session open() {
+    public ProjectorSession open() {
         return DispatchBatch::new;
     }
 

@@ -260,7 +260,7 @@ class ChangeFeedTest {
     /** Everything that a new projector takes: one class, and one line where a feed is wired. */
     private static final class NoteProjector implements Projector {
         @Override
-        public Session open() {
+        public ProjectorSession open() {
             return now -> NoteProjector::writes;
         }
 

@@ -45,11 +45,11 @@ class SearchBatchTest {
     /** As the function of the stream does it: row by row, until one fails. */
     private void publish() {
         var changes = holdfastFixture.store().peek(100);
-        try (var session = holdfastFixture
+        try (var feedSession = holdfastFixture
                 .secondHoldfast(holdfastFixture.table, recordingIndex)
                 .changeFeed
                 .open()) {
-            for (var outboxEntry : changes) session.project(List.of(outboxEntry.row()));
+            for (var outboxEntry : changes) feedSession.project(List.of(outboxEntry.row()));
         }
     }
 

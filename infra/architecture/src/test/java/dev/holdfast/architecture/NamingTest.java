@@ -11,19 +11,20 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The rules for class names that CONTRIBUTING.md states, over the main code of every module. */
+/** Checks the rules for class names of CONTRIBUTING.md in the main code of all modules. */
 @AnalyzeClasses(packages = "dev.holdfast", importOptions = DoNotIncludeTests.class)
 class NamingTest {
     private static final double MAX_SINGLE_WORD_SHARE = 0.25;
     private static final Pattern SINGLE_WORD = Pattern.compile("[A-Z][a-z0-9]*");
 
-    /** Every leaf module has these two; an action's messages are named by the action around them. */
+    private static final String BUILDER_SUFFIX = "Builder";
+
+    /** Each leaf module has its Wiring and Settings. The enclosing action names a Request and a Result. */
     private static final Set<String> REPEATED_NAMES = Set.of("Wiring", "Settings", "Request", "Result");
 
     @ArchTest
@@ -49,9 +50,24 @@ class NamingTest {
     }
 
     private static Stream<JavaClass> named(JavaClasses classes) {
-        var anonymousOrGenerated = List.of("package-info", "");
         return classes.stream()
                 .filter(c -> !c.isAnonymousClass() && !c.isLocalClass())
-                .filter(c -> !anonymousOrGenerated.contains(c.getSimpleName()));
+                .filter(c -> !c.getSimpleName().equals("package-info"))
+                .filter(c -> !isGeneratedBuilder(c, classes))
+                .filter(c -> !isSettingsGroup(c));
+    }
+
+    /** Whether record-builder generated the class, from a record beside it. */
+    private static boolean isGeneratedBuilder(JavaClass type, JavaClasses classes) {
+        var topLevelName = type.getName().replaceFirst("\\$.*", "");
+        return topLevelName.endsWith(BUILDER_SUFFIX)
+                && classes.contain(topLevelName.substring(0, topLevelName.length() - BUILDER_SUFFIX.length()));
+    }
+
+    /** Whether the class is a group of settings, which the setting's name determines. */
+    private static boolean isSettingsGroup(JavaClass type) {
+        return type.getEnclosingClass()
+                .filter(outer -> outer.getSimpleName().equals("Settings") || isSettingsGroup(outer))
+                .isPresent();
     }
 }

@@ -205,7 +205,8 @@ public final class LocalCloud implements AutoCloseable {
 
     private LambdaProcess start(String function, Map<String, String> parameters) {
         try {
-            var functionRights = rights.computeIfAbsent(function, name -> new FunctionRights(deploymentTemplate.grants(name)));
+            var functionRights =
+                    rights.computeIfAbsent(function, name -> new FunctionRights(deploymentTemplate.grants(name)));
             var iamProxy = new IamProxy(
                     functionRights,
                     endpoint,

@@ -128,7 +128,8 @@ final class TargetServiceStub implements AutoCloseable {
         return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private void answer(HttpExchange exchange, String request, AccessGrant requiredGrant, String answer) throws IOException {
+    private void answer(HttpExchange exchange, String request, AccessGrant requiredGrant, String answer)
+            throws IOException {
         try (exchange) {
             var allowed = functionRights.isAllowed(Set.of(requiredGrant));
             if (allowed) arrived.accept(request);

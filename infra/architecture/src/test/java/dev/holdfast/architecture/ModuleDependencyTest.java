@@ -1,0 +1,84 @@
+package dev.holdfast.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The arrows between the modules that {@code docs/explanation/architecture.md} draws. */
+@AnalyzeClasses(packages = "dev.holdfast", importOptions = DoNotIncludeTests.class)
+class ModuleDependencyTest {
+    private static final String ROOT = "dev.holdfast.";
+
+    /** By module, the modules that it may use beside core. A module's package has its name. */
+    private static final Map<String, Set<String>> ALLOWED_DEPENDENCIES = Map.ofEntries(
+            Map.entry("sqlite", Set.of()),
+            Map.entry("aws", Set.of()),
+            Map.entry("http", Set.of()),
+            Map.entry("egress", Set.of()),
+            Map.entry("webhook", Set.of("egress")),
+            Map.entry("opensearch", Set.of("egress")),
+            Map.entry("kafka", Set.of("egress")),
+            Map.entry("stack", Set.of("aws", "webhook", "opensearch", "kafka", "egress")),
+            Map.entry("lambda", Set.of("stack", "aws", "kafka", "egress")),
+            Map.entry("gateway", Set.of("http", "stack", "aws", "kafka", "egress")),
+            Map.entry("server", Set.of("http", "sqlite", "webhook", "opensearch", "kafka", "egress")));
+
+    /** Modules that run, load or imitate the others, and that no other module may use. */
+    private static final Set<String> TOOLS =
+            Set.of("bench", "lambdalocal", "dynamodblocal", "opensearchlocal", "architecture");
+
+    @ArchTest
+    static void every_module_depends_only_on_its_arrows(JavaClasses classes) {
+        ALLOWED_DEPENDENCIES.forEach((module, allowed) -> {
+            var forbidden = new TreeSet<>(ALLOWED_DEPENDENCIES.keySet());
+            forbidden.addAll(TOOLS);
+            forbidden.removeAll(allowed);
+            forbidden.remove(module);
+            noClasses()
+                    .that()
+                    .resideInAPackage(packageOf(module))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(packagesOf(forbidden))
+                    .check(classes);
+        });
+    }
+
+    @ArchTest
+    static void core_depends_on_no_module(JavaClasses classes) {
+        var others = new TreeSet<>(ALLOWED_DEPENDENCIES.keySet());
+        others.addAll(TOOLS);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(packagesOf(others))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packagesOf(others))
+                .check(classes);
+    }
+
+    @ArchTest
+    static void every_module_is_analyzed(JavaClasses classes) {
+        assertThat(ALLOWED_DEPENDENCIES.keySet())
+                .allMatch(module -> classes.stream()
+                        .anyMatch(analyzed -> analyzed.getPackageName().equals(ROOT + module)));
+    }
+
+    private static String packageOf(String module) {
+        return ROOT + module + "..";
+    }
+
+    private static String[] packagesOf(Set<String> modules) {
+        return Stream.of(modules.toArray(String[]::new))
+                .map(ModuleDependencyTest::packageOf)
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,2 @@
+/** DynamoDB Local as a child process, for tests and benchmarks. The entry point is {@link DynamoDbLocal}. */
+package dev.holdfast.dynamodblocal;

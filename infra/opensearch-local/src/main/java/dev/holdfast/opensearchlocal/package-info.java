@@ -1,0 +1,2 @@
+/** OpenSearch as a child process, for tests. The entry point is {@link OpenSearchLocal}. */
+package dev.holdfast.opensearchlocal;
