@@ -136,7 +136,8 @@ final class HttpBenchmark {
         return new HttpPhase(done / cpuMeter.elapsedSeconds(), (server.cpuMicros() - cpu) / done);
     }
 
-    private static void expect(int status, int given) {
-        if (status != given) throw new IllegalStateException("answered " + given + " instead of " + status);
+    private static void expect(int expected, int actual) {
+        if (actual != expected)
+            throw new IllegalStateException("the server answered " + actual + " instead of " + expected);
     }
 }

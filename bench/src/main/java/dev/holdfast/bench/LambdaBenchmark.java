@@ -61,7 +61,7 @@ final class LambdaBenchmark {
     }
 
     private static void reportSkipped(String name, String build) {
-        System.out.printf("%-12s skipped, not given; built by: %s%n", name, build);
+        System.out.printf("%-12s skipped: no package; build it with: %s%n", name, build);
     }
 
     private static String measure(LocalFunctions localFunctions, Path zip, DeploymentPackage deploymentPackage)
@@ -71,14 +71,14 @@ final class LambdaBenchmark {
                 ? "jvm"
                 : Files.exists(deploymentPackage.folder().resolve("holdfast.aot")) ? "aot" : "native";
         var inits = new ArrayList<Duration>();
-        var firsts = new ArrayList<Duration>();
-        var processor = new ArrayList<Duration>();
+        var firstAnswers = new ArrayList<Duration>();
+        var cpuTimes = new ArrayList<Duration>();
         var peaks = new ArrayList<Long>();
         for (var i = 0; i < START_COUNT; i++) {
             try (var lambda = localFunctions.start(deploymentPackage, LocalFunctions.CREATE_FUNCTION, Map.of())) {
                 localFunctions.create(lambda);
-                firsts.add(lambda.age());
-                processor.add(lambda.processorTime());
+                firstAnswers.add(lambda.age());
+                cpuTimes.add(lambda.processorTime());
                 inits.add(lambda.initDuration());
                 peaks.add(lambda.peakBytes());
             }
@@ -87,17 +87,17 @@ final class LambdaBenchmark {
         try (var lambda = localFunctions.start(deploymentPackage, LocalFunctions.CREATE_FUNCTION, Map.of())) {
             for (var i = 0; i < WARM_CALLS; i++) warm.add(localFunctions.create(lambda));
             inits.sort(null);
-            firsts.sort(null);
-            processor.sort(null);
+            firstAnswers.sort(null);
+            cpuTimes.sort(null);
             peaks.sort(null);
             System.out.printf(
                     "%-12s %9.1f %9.1f %14.1f %9.1f %9.1f %9.2f %14.1f %14.1f%n",
                     name,
                     mebibytes(Files.size(zip)),
                     millis(inits.get(START_COUNT / 2)),
-                    millis(firsts.get(START_COUNT / 2)),
-                    millis(firsts.getFirst()),
-                    millis(processor.get(START_COUNT / 2)),
+                    millis(firstAnswers.get(START_COUNT / 2)),
+                    millis(firstAnswers.getFirst()),
+                    millis(cpuTimes.get(START_COUNT / 2)),
                     millis(warm.subList(WARM_CALLS / 2, WARM_CALLS).stream()
                             .sorted()
                             .toList()

@@ -29,15 +29,15 @@ final class LifecycleBenchmark {
     public static void main(String[] args) throws Exception {
         var seconds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         var rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
-        var only = args.length > 2 ? args[2] : "";
+        var filter = args.length > 2 ? args[2] : "";
         System.out.println(CpuMeter.describeMachine());
         warmUp();
         System.out.printf("%-34s %12s %14s %12s%n", "", "lifecycles/s", "CPU us each", "p99 ms each");
         for (var drained : List.of(false, true)) {
             var label = drained ? ", outbox drained" : ", outbox kept";
-            measure("1 thread" + label, 1, Thread.ofPlatform().factory(), drained, seconds, rounds, only);
-            measure("16 threads" + label, 16, Thread.ofPlatform().factory(), drained, seconds, rounds, only);
-            measure("16 virtual threads" + label, 16, Thread.ofVirtual().factory(), drained, seconds, rounds, only);
+            measure("1 thread" + label, 1, Thread.ofPlatform().factory(), drained, seconds, rounds, filter);
+            measure("16 threads" + label, 16, Thread.ofPlatform().factory(), drained, seconds, rounds, filter);
+            measure("16 virtual threads" + label, 16, Thread.ofVirtual().factory(), drained, seconds, rounds, filter);
         }
     }
 
@@ -45,16 +45,16 @@ final class LifecycleBenchmark {
     private static void warmUp() throws Exception {
         try (var benchmarkStore = new BenchmarkStore(InstantSource.system(), table -> table);
                 var publishingLoop = new PublishingLoop(benchmarkStore.outbox, benchmarkStore.table)) {
-            var begun = KEYS.get();
-            while (KEYS.get() - begun < WARM_UP_LIFECYCLES)
+            var firstKey = KEYS.get();
+            while (KEYS.get() - firstKey < WARM_UP_LIFECYCLES)
                 round(benchmarkStore.holdfast, 16, Thread.ofPlatform().factory(), 1);
         }
     }
 
     private static void measure(
-            String label, int threads, ThreadFactory factory, boolean drained, int seconds, int rounds, String only)
+            String label, int threads, ThreadFactory factory, boolean drained, int seconds, int rounds, String filter)
             throws Exception {
-        if (!label.contains(only)) return;
+        if (!label.contains(filter)) return;
         try (var benchmarkStore = new BenchmarkStore(InstantSource.system(), table -> table);
                 var publishingLoop = drained ? new PublishingLoop(benchmarkStore.outbox, benchmarkStore.table) : null) {
             round(benchmarkStore.holdfast, threads, factory, 1);
@@ -62,11 +62,11 @@ final class LifecycleBenchmark {
             for (var i = 0; i < rounds; i++) results.add(round(benchmarkStore.holdfast, threads, factory, seconds));
             results.sort(null);
             var median = results.get(rounds / 2);
-            System.out.printf("%-34s %12.0f %14.0f %12.1f%n", label, median.rate, median.cpu, median.slowest);
+            System.out.printf("%-34s %12.0f %14.0f %12.1f%n", label, median.rate, median.cpu, median.p99Millis);
         }
     }
 
-    private record LifecycleRound(double rate, double cpu, double slowest) implements Comparable<LifecycleRound> {
+    private record LifecycleRound(double rate, double cpu, double p99Millis) implements Comparable<LifecycleRound> {
         @Override
         public int compareTo(LifecycleRound other) {
             return Double.compare(rate, other.rate);
@@ -77,26 +77,26 @@ final class LifecycleBenchmark {
             throws Exception {
         var done = new LongAdder();
         var cpuMeter = new CpuMeter();
-        var times = new ArrayList<Long>();
+        var allNanos = new ArrayList<Long>();
         try (var pool = Executors.newThreadPerTaskExecutor(factory)) {
             var runs = new ArrayList<Future<List<Long>>>();
             for (var i = 0; i < threads; i++) {
                 runs.add(pool.submit(() -> {
-                    var mine = new ArrayList<Long>();
+                    var nanos = new ArrayList<Long>();
                     while (cpuMeter.elapsedSeconds() < seconds) {
-                        var began = System.nanoTime();
+                        var startedAt = System.nanoTime();
                         lifecycle(holdfast, "file-" + KEYS.incrementAndGet());
-                        mine.add(System.nanoTime() - began);
+                        nanos.add(System.nanoTime() - startedAt);
                         done.increment();
                     }
-                    return mine;
+                    return nanos;
                 }));
             }
-            for (var run : runs) times.addAll(run.get());
+            for (var run : runs) allNanos.addAll(run.get());
         }
-        times.sort(null);
-        var slowest = times.get(times.size() * 99 / 100) / 1e6;
-        return new LifecycleRound(done.sum() / cpuMeter.elapsedSeconds(), cpuMeter.cpuMicros() / done.sum(), slowest);
+        allNanos.sort(null);
+        var p99Millis = allNanos.get(allNanos.size() * 99 / 100) / 1e6;
+        return new LifecycleRound(done.sum() / cpuMeter.elapsedSeconds(), cpuMeter.cpuMicros() / done.sum(), p99Millis);
     }
 
     static void create(Holdfast holdfast, String key, Map<String, String> labels) {

@@ -23,7 +23,7 @@ final class LocalFunctions implements AutoCloseable {
 
     private final DynamoDbClient dynamo = TestDynamoDb.client();
     private final String table = TestDynamoDb.createTable(dynamo);
-    private int created;
+    private int createdCount;
 
     /** Creates items from this process. DynamoDB Local reaches its usual speed only after some thousand calls. */
     void warmUp(int items) {
@@ -37,16 +37,16 @@ final class LocalFunctions implements AutoCloseable {
     }
 
     private String event() {
-        return "{\"key\":\"file-" + ++created + "\",\"within\":\"PT1H\",\"data\":" + BenchmarkStore.ITEM_DATA.text()
-                + "}";
+        return "{\"key\":\"file-" + ++createdCount + "\",\"within\":\"PT1H\",\"data\":"
+                + BenchmarkStore.ITEM_DATA.text() + "}";
     }
 
-    LambdaProcess start(DeploymentPackage deploymentPackage, String function, Map<String, String> more)
+    LambdaProcess start(DeploymentPackage deploymentPackage, String function, Map<String, String> extraVariables)
             throws IOException {
         var values = Map.of("Table", table, "App", "shop", "Shards", "4");
         var environment = new HashMap<>(DeploymentTemplate.read().environment(function, values));
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", TestDynamoDb.endpoint().toString());
-        environment.putAll(more);
+        environment.putAll(extraVariables);
         return LambdaProcess.start(deploymentPackage, function, environment);
     }
 
@@ -60,11 +60,11 @@ final class LocalFunctions implements AutoCloseable {
     }
 
     /** Lets a function create items, then lets it write the AOT cache {@code holdfast.aot} into its folder. */
-    void train(DeploymentPackage deploymentPackage, int items, Duration patience) throws IOException {
+    void train(DeploymentPackage deploymentPackage, int items, Duration timeout) throws IOException {
         var output = Map.of("HOLDFAST_AOT", "-XX:AOTCacheOutput=holdfast.aot");
         try (var lambda = start(deploymentPackage, CREATE_FUNCTION, output)) {
             for (var i = 0; i < items; i++) create(lambda);
-            lambda.stop(patience);
+            lambda.stop(timeout);
         }
     }
 

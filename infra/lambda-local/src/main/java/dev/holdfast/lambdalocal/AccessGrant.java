@@ -6,12 +6,12 @@ package dev.holdfast.lambdalocal;
  * @param family partition keys of the rows, as a pattern of IAM; {@code *} for any row
  */
 public record AccessGrant(String action, String resource, String family) implements Comparable<AccessGrant> {
-    boolean includes(AccessGrant wanted) {
-        return action.equals(wanted.action())
-                && resource.equals(wanted.resource())
+    boolean includes(AccessGrant required) {
+        return action.equals(required.action())
+                && resource.equals(required.resource())
                 && (family.endsWith("*")
-                        ? wanted.family().startsWith(family.substring(0, family.length() - 1))
-                        : wanted.family().equals(family));
+                        ? required.family().startsWith(family.substring(0, family.length() - 1))
+                        : required.family().equals(family));
     }
 
     @Override

@@ -15,14 +15,14 @@ final class HttpReceivers implements AutoCloseable {
     static final String HEARTBEAT_NAME = "alive";
 
     private final Queue<String> webhooks = new ConcurrentLinkedQueue<>();
-    private final Queue<String> heartbeatCount = new ConcurrentLinkedQueue<>();
+    private final Queue<String> heartbeats = new ConcurrentLinkedQueue<>();
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 
     HttpReceivers() throws IOException {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         receive("hook", webhooks, 204);
         receive("gone", webhooks, 410);
-        receive(HEARTBEAT_NAME, heartbeatCount, 204);
+        receive(HEARTBEAT_NAME, heartbeats, 204);
         server.start();
     }
 
@@ -44,7 +44,7 @@ final class HttpReceivers implements AutoCloseable {
     }
 
     int heartbeatCount() {
-        return heartbeatCount.size();
+        return heartbeats.size();
     }
 
     @Override

@@ -33,15 +33,15 @@ final class IamProxy implements AutoCloseable {
     private final FunctionRights functionRights;
     private final URI dynamo;
     private final String table;
-    private final BiConsumer<String, String> invoked;
+    private final BiConsumer<String, String> invocationListener;
 
-    /** @param invoked gets each invocation: the resource of the function, and the payload */
-    IamProxy(FunctionRights functionRights, URI dynamo, String table, BiConsumer<String, String> invoked)
+    /** @param invocationListener gets each invocation: the resource of the function, and the payload */
+    IamProxy(FunctionRights functionRights, URI dynamo, String table, BiConsumer<String, String> invocationListener)
             throws IOException {
         this.functionRights = functionRights;
         this.dynamo = dynamo;
         this.table = table;
-        this.invoked = invoked;
+        this.invocationListener = invocationListener;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::dynamo);
@@ -92,7 +92,7 @@ final class IamProxy implements AutoCloseable {
                 refuse(exchange, 403);
                 return;
             }
-            invoked.accept(resource, new String(body, StandardCharsets.UTF_8));
+            invocationListener.accept(resource, new String(body, StandardCharsets.UTF_8));
             exchange.sendResponseHeaders(202, -1);
         }
     }

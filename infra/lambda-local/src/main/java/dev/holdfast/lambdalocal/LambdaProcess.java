@@ -40,7 +40,7 @@ public final class LambdaProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(AWS|QUARKUS|HOLDFAST|JAVA)_.*"));
-        builder.environment().putAll(standard(api, export, deploymentPackage));
+        builder.environment().putAll(standardVariables(api, export, deploymentPackage));
         builder.environment().putAll(environment);
         var startedAt = System.nanoTime();
         var process = builder.start();
@@ -48,7 +48,8 @@ public final class LambdaProcess implements AutoCloseable {
         return new LambdaProcess(api, process, output, startedAt);
     }
 
-    private static Map<String, String> standard(RuntimeApi api, String export, DeploymentPackage deploymentPackage) {
+    private static Map<String, String> standardVariables(
+            RuntimeApi api, String export, DeploymentPackage deploymentPackage) {
         var variables = new HashMap<String, String>();
         variables.put("AWS_LAMBDA_RUNTIME_API", api.address());
         variables.put("AWS_LAMBDA_FUNCTION_NAME", export);
@@ -120,10 +121,10 @@ public final class LambdaProcess implements AutoCloseable {
     }
 
     /** Ends the process, and kills it after the given time. A process that writes an AOT cache needs longer. */
-    public void stop(Duration patience) {
+    public void stop(Duration timeout) {
         process.destroy();
         try {
-            if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) return;
+            if (process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) return;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -145,8 +146,8 @@ public final class LambdaProcess implements AutoCloseable {
     private <T> T withLog(ProcessCall<T> processCall) {
         try {
             return processCall.run();
-        } catch (AssertionError silent) {
-            throw new AssertionError(silent.getMessage() + "; the process wrote:\n" + log(), silent);
+        } catch (AssertionError failure) {
+            throw new AssertionError(failure.getMessage() + "; the process wrote:\n" + log(), failure);
         }
     }
 }

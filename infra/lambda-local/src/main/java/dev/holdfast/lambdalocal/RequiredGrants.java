@@ -12,7 +12,7 @@ final class RequiredGrants {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String table;
-    private final Set<AccessGrant> wanted = new TreeSet<>();
+    private final Set<AccessGrant> requiredGrants = new TreeSet<>();
 
     private RequiredGrants(String table) {
         this.table = table;
@@ -23,52 +23,52 @@ final class RequiredGrants {
      * @param table the name of the template's resource Table
      */
     static Set<AccessGrant> of(String operation, byte[] body, String table) throws IOException {
-        var call = new RequiredGrants(table);
-        call.read(operation, JSON.readTree(body));
-        return call.wanted;
+        var grants = new RequiredGrants(table);
+        grants.read(operation, JSON.readTree(body));
+        return grants.requiredGrants;
     }
 
     private void read(String operation, JsonNode body) {
         switch (operation) {
-            case "GetItem", "DeleteItem", "UpdateItem" -> row(operation, body, body.path("Key"));
-            case "PutItem" -> row(operation, body, body.path("Item"));
-            case "Query" -> query(body);
+            case "GetItem", "DeleteItem", "UpdateItem" -> requireRow(operation, body, body.path("Key"));
+            case "PutItem" -> requireRow(operation, body, body.path("Item"));
+            case "Query" -> requireQuery(body);
             case "BatchGetItem" ->
                 body.path("RequestItems")
                         .properties()
                         .forEach(entry -> entry.getValue()
                                 .path("Keys")
-                                .forEach(key -> wanted.add(new AccessGrant(
+                                .forEach(key -> requiredGrants.add(new AccessGrant(
                                         "dynamodb:BatchGetItem", resource(entry.getKey()), partition(key)))));
-            case "TransactWriteItems" -> body.path("TransactItems").forEach(this::transacted);
-            default -> wanted.add(new AccessGrant("dynamodb:" + operation, "Table.Arn", ""));
+            case "TransactWriteItems" -> body.path("TransactItems").forEach(this::requireTransactionItem);
+            default -> requiredGrants.add(new AccessGrant("dynamodb:" + operation, "Table.Arn", ""));
         }
     }
 
-    private void row(String operation, JsonNode body, JsonNode key) {
-        var on = resource(body.path("TableName").asText());
-        wanted.add(new AccessGrant("dynamodb:" + operation, on, partition(key)));
+    private void requireRow(String operation, JsonNode body, JsonNode key) {
+        var resource = resource(body.path("TableName").asText());
+        requiredGrants.add(new AccessGrant("dynamodb:" + operation, resource, partition(key)));
     }
 
     /** IAM has no action for transactions, and checks the operations in them. */
-    private void transacted(JsonNode item) {
-        Consumer<String> each = operation -> {
+    private void requireTransactionItem(JsonNode item) {
+        Consumer<String> requirement = operation -> {
             if (item.has(operation))
-                row(
+                requireRow(
                         operation.equals("ConditionCheck") ? "ConditionCheckItem" : operation + "Item",
                         item.path(operation),
                         item.path(operation).path(operation.equals("Put") ? "Item" : "Key"));
         };
-        Set.of("Put", "Update", "Delete", "ConditionCheck").forEach(each);
+        Set.of("Put", "Update", "Delete", "ConditionCheck").forEach(requirement);
     }
 
-    private void query(JsonNode body) {
-        var on = resource(body.path("TableName").asText());
+    private void requireQuery(JsonNode body) {
+        var resource = resource(body.path("TableName").asText());
         var index = body.path("IndexName").asText();
         var partition = body.at("/ExpressionAttributeValues/:p/S").asText();
-        wanted.add(new AccessGrant(
+        requiredGrants.add(new AccessGrant(
                 "dynamodb:Query",
-                index.isEmpty() ? on : "${Table.Arn}/index/" + index,
+                index.isEmpty() ? resource : "${Table.Arn}/index/" + index,
                 // The key of the due index is a shard, so no policy can restrict the rows.
                 partition));
     }

@@ -70,10 +70,10 @@ final class SearchDomainProxy implements AutoCloseable {
         var resource =
                 exchange.getRequestURI().getPath().replaceFirst("^/" + INDEX, "\\${SearchDomain}/\\${SearchIndex}");
         var action = "es:ESHttp" + method.charAt(0) + method.substring(1).toLowerCase(java.util.Locale.ROOT);
-        var signed = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+        var isSigned = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
                 .matches("AWS4-HMAC-SHA256 Credential=.*/eu-central-1/es/aws4_request, .*");
         return functionRights.isAllowed(
-                Set.of(new AccessGrant(signed ? action : "an unsigned request", resource, "*")));
+                Set.of(new AccessGrant(isSigned ? action : "an unsigned request", resource, "*")));
     }
 
     private static HttpRequest.Builder forwarded(HttpExchange exchange, byte[] body) {
@@ -89,7 +89,7 @@ final class SearchDomainProxy implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the index was asked", e);
+            throw new IllegalStateException("interrupted during a request to the index", e);
         }
     }
 

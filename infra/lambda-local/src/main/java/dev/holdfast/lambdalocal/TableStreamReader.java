@@ -39,9 +39,9 @@ final class TableStreamReader {
             var end = System.nanoTime() + READ_TIMEOUT.toNanos();
             while (System.nanoTime() < end) {
                 var changes = readChanges(client, streamArn);
-                if (changes.stream().anyMatch(change -> marker.equals(sort(change)))) return event(changes);
+                if (changes.stream().anyMatch(change -> marker.equals(sortKeyOf(change)))) return event(changes);
             }
-            throw new AssertionError("the stream lags behind by more than " + READ_TIMEOUT);
+            throw new AssertionError("the stream has no newest change within " + READ_TIMEOUT);
         }
     }
 
@@ -49,22 +49,22 @@ final class TableStreamReader {
         var changes = new ArrayList<Record>();
         var stream = client.describeStream(r -> r.streamArn(streamArn)).streamDescription();
         for (var shard : stream.shards()) {
-            var from = client.getShardIterator(r -> r.streamArn(streamArn)
+            var nextIterator = client.getShardIterator(r -> r.streamArn(streamArn)
                             .shardId(shard.shardId())
                             .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                     .shardIterator();
-            while (from != null) {
-                var at = from;
-                var page = client.getRecords(r -> r.shardIterator(at));
+            while (nextIterator != null) {
+                var iterator = nextIterator;
+                var page = client.getRecords(r -> r.shardIterator(iterator));
                 changes.addAll(page.records());
                 // An open shard has no end, so the reader stops at the first empty answer.
-                from = page.records().isEmpty() ? null : page.nextShardIterator();
+                nextIterator = page.records().isEmpty() ? null : page.nextShardIterator();
             }
         }
         return changes;
     }
 
-    private static String sort(Record change) {
+    private static String sortKeyOf(Record change) {
         var key = change.dynamodb().keys().get("sk");
         return key == null ? "" : key.s();
     }
@@ -94,7 +94,7 @@ final class TableStreamReader {
                 case BOOL -> typed.put("BOOL", value.bool());
                 case B ->
                     typed.put("B", Base64.getEncoder().encodeToString(value.b().asByteArray()));
-                default -> throw new AssertionError("no row has a " + value.type());
+                default -> throw new AssertionError("no row has an attribute of type " + value.type());
             }
         });
     }
