@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The page about metrics names every metric that the sources record, with its labels, and no other. */
 class MetricReferenceTest {
     private static final Path PROJECT = Path.of(System.getProperty("holdfast.root", "../.."));
-    private static final Pattern RECORDED = Pattern.compile("metrics\\.(?:count|time)\\(([^;]*);");
+    private static final Pattern RECORDED = Pattern.compile("metricSink\\.(?:increment|recordDuration)\\(([^;]*);");
     private static final Pattern LITERAL = Pattern.compile("\"([a-z.-]*)\"");
 
     /** What follows a name that ends with a dot, and the labels of what the sweep records under it. */
