@@ -23,7 +23,9 @@ final class EventSentence {
         var state = event.get("state");
         if (!"".equals(event.get("resolved")))
             return "%s is no longer late: %s by %s, in %s.".formatted(subject, event.get("action"), by, state);
-        return switch (String.valueOf(event.get("kind"))) {
+        var kind = String.valueOf(event.get("kind"));
+        // The sentence of an event that follows from a change tells that change.
+        return switch (kind.startsWith("item.") ? "item." + event.get("action") : kind) {
             case "item.overdue" -> late(event, "%s late".formatted(is(event)));
             case "item.reminded" -> late(event, "%s still late".formatted(is(event)));
             case "item.escalated" ->

@@ -84,7 +84,7 @@ public final class EventVariables {
         NAMES.forEach(name -> brief.put(name, ""));
         var kind = told.path("type").asText().replaceFirst("^dev\\.holdfast\\.", "");
         brief.put("kind", kind);
-        brief.put("action", action(told));
+        brief.put("action", data.path("change").asText(action(told)));
         for (var name : List.of("type", "subject", "time"))
             brief.put(name, told.path(name).asText());
         for (var name : List.of("app", "workflow", "key", "state", "from", "by", "note", "due", "resolved"))
@@ -144,7 +144,7 @@ public final class EventVariables {
             });
         } catch (RuntimeException e) {
             // Who is late must be known even when nobody can say more of it.
-            LOG.warn("a letter can't say more of {}: {}", brief.get("subject"), String.valueOf(e.getMessage()));
+            LOG.warn("a notification can't say more of {}: {}", brief.get("subject"), String.valueOf(e.getMessage()));
         }
     }
 

@@ -66,7 +66,7 @@ public record ItemStatus(
         return switch (itemHold.why()) {
             case INTENT -> "the intent " + itemHold.intent();
             case STATE -> "its release from the hold queue";
-            case HAND -> "its release: " + itemHold.reason();
+            case PERSON -> "its release: " + itemHold.reason();
         };
     }
 }

@@ -6,10 +6,13 @@ import dev.holdfast.expectation.ViolationKind;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemEventType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,17 @@ public record TimelineEntry(
         Map<String, ViolationKind> violations,
         @Nullable ChangeCause cause)
         implements TimelineEntryBuilder.With {
-    public static TimelineEntry of(Item item, HistoryEntry historyEntry) {
+    /** The line of an item's change, except a heartbeat, then those of the events that follow from it. */
+    public static List<TimelineEntry> all(Item item, HistoryEntry historyEntry) {
+        var own = of(item, historyEntry);
+        var following = Event.following(historyEntry).stream()
+                .map(type -> own.with(
+                        next -> next.event(own.event() + "." + Event.word(type)).type(type)));
+        var first = historyEntry.type() == ItemEventType.HEARTBEAT ? Stream.<TimelineEntry>of() : Stream.of(own);
+        return Stream.concat(first, following).toList();
+    }
+
+    private static TimelineEntry of(Item item, HistoryEntry historyEntry) {
         return new TimelineEntry(
                 item.eventId(historyEntry.version()),
                 Event.type(historyEntry.type()),

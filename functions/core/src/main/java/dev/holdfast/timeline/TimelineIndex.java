@@ -30,19 +30,21 @@ public final class TimelineIndex {
         this.table = table;
     }
 
-    /** The rows of a line: one in each thread in which it stands. */
+    /** The rows of some lines: one of each line in each thread. */
     public static List<Row> rows(
             String app,
             @Nullable String correlation,
             @Nullable String parent,
             List<String> links,
-            TimelineEntry timelineEntry,
+            List<TimelineEntry> lines,
             Instant until) {
-        var rows = new ArrayList<Row>();
-        if (correlation != null) rows.add(row(partitionOf(app, CORRELATION, correlation), timelineEntry, until));
-        if (parent != null) rows.add(row(partitionOf(app, PARENT, parent), timelineEntry, until));
-        for (var link : links) rows.add(row(partitionOf(app, LINK, link), timelineEntry, until));
-        return rows;
+        var partitions = new ArrayList<String>();
+        if (correlation != null) partitions.add(partitionOf(app, CORRELATION, correlation));
+        if (parent != null) partitions.add(partitionOf(app, PARENT, parent));
+        for (var link : links) partitions.add(partitionOf(app, LINK, link));
+        return partitions.stream()
+                .flatMap(partition -> lines.stream().map(timelineEntry -> row(partition, timelineEntry, until)))
+                .toList();
     }
 
     private static Row row(String partition, TimelineEntry timelineEntry, Instant until) {
