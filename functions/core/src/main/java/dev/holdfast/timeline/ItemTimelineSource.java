@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of one item: from the archive, and what the archive doesn't have yet from the item itself. */
+/** The changes of one item: those in the archive, then the newer ones in the item's own history. */
 final class ItemTimelineSource implements TimelineSource {
     private final Item item;
     private final ItemArchive itemArchive;
@@ -49,9 +49,9 @@ final class ItemTimelineSource implements TimelineSource {
     }
 
     /**
-     * A change that was read.
+     * The position behind a change.
      *
-     * @param lines how many of its lines were, where there are more; else 0
+     * @param lines the number of its entries that were read, if there are more; else 0
      */
     private record Position(long version, int lines) {
         private static final Pattern TEXT = Pattern.compile("(\\d{1,15})(?:\\.(\\d))?");
@@ -68,12 +68,12 @@ final class ItemTimelineSource implements TimelineSource {
             return lines == 0 ? String.valueOf(version) : version + "." + lines;
         }
 
-        /** The last change that was read whole. */
+        /** The last change of which all entries were read. */
         long behind() {
             return lines == 0 ? version : version - 1;
         }
 
-        /** How many lines of a change were read. */
+        /** The number of entries of a change that were read. */
         int shown(long change) {
             return change == version ? lines : 0;
         }

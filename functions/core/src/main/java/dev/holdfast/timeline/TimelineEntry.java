@@ -16,17 +16,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a timeline.
+ * One entry of a timeline.
  *
- * @param event the id of its event
- * @param at when; for an overdue item the deadline that it missed
- * @param app the application in which it happened, where that is not the reader's own
- * @param item {@code workflow/key}, where it happened to an item; of an intent's release, what that created
- * @param intent where it happened to an intent
- * @param due the item's deadline from then on
- * @param took how long the item had been in the state that it left
- * @param violations the workflow's rules that it broke, and in which way
- * @param cause in response to what, as far as anybody said: {@code causation} is the id of an event
+ * @param event the id of the event
+ * @param at when the event happened; the missed deadline for an overdue item
+ * @param app the application of the event; null for the reader's own
+ * @param item {@code workflow/key} of the changed item, or of the item that a release created; else null
+ * @param intent the id of the changed intent; else null
+ * @param due the item's deadline after the change
+ * @param took time that the item spent in the state that it left
+ * @param violations the violated expectations, by name
+ * @param cause the cause that the caller named; its {@code causation} is the id of an event
  */
 @RecordBuilder
 public record TimelineEntry(
@@ -45,7 +45,7 @@ public record TimelineEntry(
         Map<String, ViolationKind> violations,
         @Nullable ChangeCause cause)
         implements TimelineEntryBuilder.With {
-    /** The line of an item's change, except a heartbeat, then those of the events that follow from it. */
+    /** The entry of an item's change (none for a heartbeat), then the entries of the events that follow from it. */
     public static List<TimelineEntry> all(Item item, HistoryEntry historyEntry) {
         var own = of(item, historyEntry);
         var following = Event.following(historyEntry).stream()
