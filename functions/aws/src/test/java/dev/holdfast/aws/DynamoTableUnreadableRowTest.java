@@ -59,8 +59,8 @@ class DynamoTableUnreadableRowTest {
         remove("b", "v");
         var report = holdfast.sweep.run(ofMinutes(1));
         assertThat(report.done()).isEqualTo(Map.of("overdue", 1L));
-        assertThat(report.poisoned()).containsExactlyInAnyOrder("item/shop/simple/a", "item/shop/simple/b");
-        assertThat(report.failed()).isZero();
+        assertThat(report.failedRows()).containsExactlyInAnyOrder("item/shop/simple/a", "item/shop/simple/b");
+        assertThat(report.unwritten()).isZero();
         assertThat(report.complete()).isTrue();
     }
 
@@ -68,7 +68,7 @@ class DynamoTableUnreadableRowTest {
     void unreadable_row_stays_unchanged_and_is_swept_once_repaired() {
         remove("b", "v");
         assertThat(holdfast.sweep.run(ofMinutes(1)).done()).isEqualTo(Map.of("overdue", 2L));
-        assertThat(holdfast.sweep.run(ofMinutes(1)).poisoned()).hasSize(1);
+        assertThat(holdfast.sweep.run(ofMinutes(1)).failedRows()).hasSize(1);
         set("b", "v", RowCodec.number(1));
         assertThat(holdfast.sweep.run(ofMinutes(1)).done()).isEqualTo(Map.of("overdue", 1L));
     }

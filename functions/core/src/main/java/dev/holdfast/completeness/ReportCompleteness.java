@@ -63,7 +63,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
      * @param found how many of them are open as the items themselves say; null where that wasn't counted
      * @param overdue how many of those are flagged overdue now
      * @param addsUp whether what was created is what finished, was deleted and was found open; null where that wasn't counted
-     * @param says the same in words
+     * @param summary the same in words
      */
     public record Result(
             String workflow,
@@ -71,7 +71,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
             @Nullable Long found,
             @Nullable Long overdue,
             @Nullable Boolean addsUp,
-            String says,
+            String summary,
             List<CompletenessCounts> days) {}
 
     @Override

@@ -37,8 +37,10 @@ public final class NotificationStamper {
         try {
             writeStamp(app, notificationStamp, when);
         } catch (UncheckedIOException e) {
-            LOG.error("the notice of an item went out but is not stamped: {}", String.valueOf(e.getMessage()));
-            metricSink.increment("notices.unstamped", 1);
+            LOG.error(
+                    "a notification was sent, but its notifiedAt can't be recorded: {}",
+                    String.valueOf(e.getMessage()));
+            metricSink.increment("notifications.unrecorded", 1);
         }
     }
 
@@ -59,10 +61,10 @@ public final class NotificationStamper {
         });
         if (done.isPresent()) return;
         LOG.warn(
-                "the notice of change {} of {} went out but is not stamped: others changed the item {} times meanwhile",
+                "the notification of change {} of {} was sent, but its notifiedAt is not recorded: others changed the item {} times meanwhile",
                 notificationStamp.version(),
                 ItemStore.partition(id),
                 MAX_WRITE_ATTEMPTS);
-        metricSink.increment("notices.unstamped", 1);
+        metricSink.increment("notifications.unrecorded", 1);
     }
 }

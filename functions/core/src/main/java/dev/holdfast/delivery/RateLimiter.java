@@ -115,7 +115,7 @@ public final class RateLimiter {
 
         CellRateCalculation(RateLimit rateLimit, @Nullable ArrivalSchedule stored, long now) {
             this.intervalNanos = rateLimit.intervalNanos();
-            this.burstNanos = intervalNanos * rateLimit.most();
+            this.burstNanos = intervalNanos * rateLimit.atMost();
             this.nowNanos = now;
             // No arrival is ever set further ahead than this, so one that is comes of a clock that has been set back,
             // or of another limit; it must not keep anything waiting for longer.

@@ -8,13 +8,14 @@ import dev.holdfast.expectation.ViolationKind;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentChange;
+import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
 import dev.holdfast.workflow.WorkflowChange;
 import dev.holdfast.workflow.WorkflowRevision;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,27 +48,18 @@ public record Event(
     /** Every type of event begins so. */
     public static final String TYPE_PREFIX = "dev.holdfast.";
 
-    /** Whoever subscribes to this gets each event of an item that ends its being late, whatever its own type. */
-    public static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
+    /** Of the event that follows a change by which an item is late no longer. */
+    static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
+
+    private static final String FOLLOWS = "~";
 
     /** Of an event that nothing but a test makes. */
     static final String TEST_TYPE = TYPE_PREFIX + "test";
 
-    /**
-     * Whoever subscribes to {@code dev.holdfast.item.too-early} or {@code .too-fast} gets each event of a change that broke a rule in that
-     * way, whatever its own type.
-     */
-    public static List<String> violationTypes(Map<String, ViolationKind> violations) {
-        return violations.values().stream()
-                .distinct()
-                .map(violationKind -> TYPE_PREFIX + "item." + violationKind.jsonName())
-                .toList();
-    }
-
     /** The events of a change, in their order. */
     public static List<Event> allOf(FeedChange change) {
         return switch (change) {
-            case FeedChange.ItemVersion(var item, var workflow) -> List.of(of(item));
+            case FeedChange.ItemVersion(var item, var workflow) -> all(item);
             case FeedChange.IntentVersion(var intent) -> List.of(of(intent));
             case FeedChange.WorkflowPut(var workflowRevision) -> List.of(of(workflowRevision));
             case FeedChange.ViolationFound(var expectationViolation) -> List.of(of(expectationViolation));
@@ -133,6 +125,50 @@ public record Event(
                 ItemEventData.of(item));
     }
 
+    /** All events of the change that made this version of the item: the change's own, then those that follow from it. */
+    public static List<Event> all(Item item) {
+        var own = of(item);
+        var data = ItemEventData.following(item);
+        var following =
+                following(item.newestEntry()).stream().map(type -> own.with(own.id() + "." + word(type), type, data));
+        return Stream.concat(Stream.of(own), following).toList();
+    }
+
+    /** The types of the events that follow from a change, in their order. */
+    public static List<String> following(HistoryEntry change) {
+        var missed = change.resolved() == null ? Stream.<String>of() : Stream.of(RESOLVED_TYPE);
+        var broken = change.violations().values().stream()
+                .map(violationKind -> TYPE_PREFIX + "item." + violationKind.jsonName());
+        return Stream.concat(missed, broken).distinct().sorted().toList();
+    }
+
+    /** The last part of a type, which ends the id of an event that follows from a change. */
+    public static String word(String type) {
+        return type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    /** Whether it follows from a change that has an event of its own. */
+    public boolean follows() {
+        return id.endsWith("." + word(type));
+    }
+
+    private Event with(String id, String type, EventData eventData) {
+        return new Event(
+                specversion,
+                id,
+                source,
+                type,
+                subject,
+                time,
+                datacontenttype,
+                dataschema,
+                sequence,
+                correlationid,
+                causationid,
+                traceparent,
+                eventData);
+    }
+
     /** An event that tells of nothing but a test of a subscription. */
     public static Event ofTest(String app, String subscription, String id, String by, Instant now) {
         var data = new TestEventData(app, subscription, by);
@@ -168,10 +204,15 @@ public record Event(
         return "%015d".formatted(version);
     }
 
-    /** An event's id, with the version in it in digits of fixed width: so the ids of one subject sort in the order of their events. */
+    /**
+     * An event's id, with the version in it in digits of fixed width: so the ids of one subject sort in the order of their events,
+     * with those that follow from a change right behind the change's own.
+     */
     public static String zeroPadded(String id) {
-        var version = id.lastIndexOf('.') + 1;
-        return id.substring(0, version) + zeroPadded(Long.parseLong(id.substring(version)));
+        var last = id.lastIndexOf('.') + 1;
+        if (Character.isDigit(id.charAt(last)))
+            return id.substring(0, last) + zeroPadded(Long.parseLong(id.substring(last)));
+        return zeroPadded(id.substring(0, last - 1)) + FOLLOWS + id.substring(last);
     }
 
     public static String type(ItemEventType itemEventType) {

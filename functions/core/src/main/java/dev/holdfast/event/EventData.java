@@ -30,11 +30,6 @@ public sealed interface EventData
 
     Map<String, String> labels();
 
-    /** The types under which it can be asked for besides its event's own. */
-    default List<String> aliasTypes() {
-        return List.of();
-    }
-
     /** Whom it tells: role to people, also a role with nobody in it. */
     default Map<String, List<String>> told() {
         return Map.of();

@@ -6,10 +6,9 @@ import dev.holdfast.item.ItemEventType;
 import dev.holdfast.workflow.WorkflowChange;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
-/** All types of events there are, also those that an event has besides its own. */
+/** All types of events there are. */
 public final class EventTypes {
     /** In the order of the alphabet. */
     public static final List<String> ALL_TYPES = Stream.of(
@@ -18,8 +17,8 @@ public final class EventTypes {
                     Arrays.stream(WorkflowChange.WorkflowEventType.values()).map(Event::type),
                     Stream.of(ViolationKind.BELOW_MINIMUM, ViolationKind.ABOVE_MAXIMUM)
                             .map(Event::type),
-                    Event.violationTypes(Map.of("early", ViolationKind.TOO_EARLY, "fast", ViolationKind.TOO_FAST))
-                            .stream(),
+                    Stream.of(ViolationKind.TOO_EARLY, ViolationKind.TOO_FAST)
+                            .map(violationKind -> Event.TYPE_PREFIX + "item." + violationKind.jsonName()),
                     Stream.of(Event.RESOLVED_TYPE, Event.TEST_TYPE))
             .flatMap(types -> types)
             .sorted()

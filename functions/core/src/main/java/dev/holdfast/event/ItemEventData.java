@@ -7,7 +7,6 @@ import dev.holdfast.item.ItemEventType;
 import dev.holdfast.json.RawJson;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param level only of an escalation: how many steps of the ladder have been taken
  * @param resolved the missed deadline that this change did away with
  * @param violations the workflow's rules that this change broke, and in which way
+ * @param change only of an event that follows from a change: what that was
  */
 public record ItemEventData(
         String app,
@@ -34,6 +34,7 @@ public record ItemEventData(
         @Nullable Instant resolved,
         @Nullable Duration took,
         Map<String, ViolationKind> violations,
+        @Nullable String change,
         @JsonProperty("notify") Map<String, List<String>> told,
         List<String> unassigned,
         @Nullable Integer level,
@@ -44,6 +45,15 @@ public record ItemEventData(
         @Nullable RawJson data)
         implements EventData {
     static ItemEventData of(Item item) {
+        return of(item, null);
+    }
+
+    /** Of an event that follows from the item's newest change. */
+    static ItemEventData following(Item item) {
+        return of(item, item.newestEntry().type().jsonName());
+    }
+
+    private static ItemEventData of(Item item, @Nullable String followed) {
         var id = item.id();
         var itemDetails = item.given();
         var change = item.newestEntry();
@@ -62,6 +72,7 @@ public record ItemEventData(
                 change.resolved(),
                 change.took(),
                 change.violations(),
+                followed,
                 change.told(),
                 change.unassigned(),
                 change.level(),
@@ -70,12 +81,5 @@ public record ItemEventData(
                 itemDetails.links(),
                 recovered ? item.recoveries().getLast() : null,
                 recovered ? itemDetails.data() : null);
-    }
-
-    @Override
-    public List<String> aliasTypes() {
-        var also = new ArrayList<>(Event.violationTypes(violations));
-        if (resolved != null) also.add(Event.RESOLVED_TYPE);
-        return also;
     }
 }

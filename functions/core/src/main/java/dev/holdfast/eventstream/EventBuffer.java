@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The newest events of one application, numbered without a gap. One thread at a time adds and forgets; any may read meanwhile. */
+/** The newest events of one application, numbered without gaps. One thread at a time may add or forget; others may read meanwhile. */
 final class EventBuffer {
-    /** @param size roughly, in bytes: the text, and the event that it was made of */
+    /** @param size approximate bytes of the text and of its event */
     record BufferedEvent(Event event, String text, long size) {}
 
     private final Map<Long, BufferedEvent> eventsByNumber = new ConcurrentHashMap<>();
     private final Set<String> ids = new HashSet<>();
-    /** Tells the places of this memory from those of an earlier one. */
+    /** Distinguishes positions in this buffer from positions in an earlier buffer. */
     private final String bufferId;
 
     private volatile long lastNumber;
@@ -25,7 +25,7 @@ final class EventBuffer {
         this.bufferId = name;
     }
 
-    /** Says how many bytes it takes; 0 when it is here already. */
+    /** Adds an event. Returns its size in bytes; 0 if the buffer already holds the event. */
     long add(Event event) {
         if (!ids.add(event.id())) return 0;
         var text = JsonCodec.encode(event);
@@ -36,7 +36,7 @@ final class EventBuffer {
         return next.size();
     }
 
-    /** Says how many bytes it frees. */
+    /** Forgets the oldest event. Returns the bytes that this frees. */
     long forgetOldest() {
         var oldest = eventsByNumber.remove(lastNumber - eventsByNumber.size() + 1);
         if (oldest == null) return 0;
@@ -57,7 +57,7 @@ final class EventBuffer {
         return lastNumber;
     }
 
-    /** Null when it was forgotten, or hasn't happened yet. */
+    /** Returns null for an event that was forgotten or has not happened yet. */
     @Nullable
     BufferedEvent find(long number) {
         return eventsByNumber.get(number);
@@ -67,7 +67,7 @@ final class EventBuffer {
         return bufferId + "-" + number;
     }
 
-    /** The number of a place after which nothing was forgotten; -1 when there is none. */
+    /** Returns the number at a position if the buffer still holds all later events; else -1. */
     long numberOf(String place) {
         if (!place.matches("[0-9a-f]{1,16}-\\d{1,18}")) return -1;
         var dash = place.indexOf('-');

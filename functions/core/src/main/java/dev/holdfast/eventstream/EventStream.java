@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One watcher's place in what its application's memory holds. It has no buffer of its own: whoever reads so slowly that the memory
- * has forgotten what comes next is cut off, and so is whoever doesn't take one heartbeat before the next.
+ * One reader's position in the event buffer of its application. The stream has no buffer of its own. It ends for a reader that is
+ * too slow: the buffer has forgotten the reader's next event, or the reader has not taken the last heartbeat before the next one.
  */
 public final class EventStream implements AutoCloseable {
     private static final long MAX_WAIT_SECONDS = 60;
@@ -44,13 +44,14 @@ public final class EventStream implements AutoCloseable {
     }
 
     /**
-     * Where a watch begins.
+     * The start of a stream.
      *
-     * @param forgotten whether it was to go on from a place that isn't remembered: what happened since has to be read elsewhere
+     * @param place the position of the last event before the stream
+     * @param forgotten whether the buffer no longer holds the requested position: the reader has missed events
      */
     public record StreamStart(String place, boolean forgotten) {}
 
-    /** Up to where it has looked. */
+    /** The position of the last event that the stream has passed. */
     String position() {
         return memory.positionOf(lastNumberRead);
     }
@@ -59,18 +60,18 @@ public final class EventStream implements AutoCloseable {
         return streamStart;
     }
 
-    /** What comes next, waiting for it; after an {@link StreamEnd} there is nothing. For one thread at a time. */
+    /** Waits for the next message. A {@link StreamEnd} is the last one. One thread at a time may call this. */
     public StreamMessage next() throws InterruptedException {
         while (true) {
-            var over = endReason;
-            if (over != null) return new StreamEnd(over);
+            var reason = endReason;
+            if (reason != null) return new StreamEnd(reason);
             if (heartbeat) {
                 heartbeat = false;
                 return new StreamMessage.StreamHeartbeat(position());
             }
             if (lastNumberRead < memory.lastNumber()) {
                 var bufferedEvent = memory.find(lastNumberRead + 1);
-                if (bufferedEvent == null) return new StreamEnd("read too slowly");
+                if (bufferedEvent == null) return new StreamEnd("the reader is too slow");
                 lastNumberRead++;
                 if (eventFilter.matches(bufferedEvent.event()))
                     return new StreamedEvent(position(), bufferedEvent.event().type(), bufferedEvent.text());
@@ -81,15 +82,15 @@ public final class EventStream implements AutoCloseable {
     private void awaitChange() throws InterruptedException {
         lock.lock();
         try {
-            var patience = TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
-            while (patience > 0 && endReason == null && !heartbeat && lastNumberRead == memory.lastNumber())
-                patience = changed.awaitNanos(patience);
+            var remainingNanos = TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
+            while (remainingNanos > 0 && endReason == null && !heartbeat && lastNumberRead == memory.lastNumber())
+                remainingNanos = changed.awaitNanos(remainingNanos);
         } finally {
             lock.unlock();
         }
     }
 
-    /** What to do when the watcher is cut off while it is being told something, and doesn't take it. */
+    /** Sets the action that unblocks a write to the reader when the stream cuts the reader off. */
     public void onCut(Runnable cut) {
         lock.lock();
         try {
@@ -99,29 +100,29 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Under the lock. Returns what is to be done once that is gone, if the watcher has to be cut off. */
+    /** The caller holds the lock. Returns the action that cuts a slow reader off, to run without the lock; null for other readers. */
     @Nullable
     Runnable heartbeat() {
-        var behind = lastNumberRead < memory.lastNumber() && memory.find(lastNumberRead + 1) == null;
-        if (!heartbeat && !behind) {
+        var isTooSlow = lastNumberRead < memory.lastNumber() && memory.find(lastNumberRead + 1) == null;
+        if (!heartbeat && !isTooSlow) {
             heartbeat = true;
             return null;
         }
-        endReason = "read too slowly";
+        endReason = "the reader is too slow";
         return cutOff == null ? () -> {} : cutOff;
     }
 
-    /** Whether it has ended, though its reader may not know yet. */
+    /** Whether the stream has ended. Its reader may not know that yet. */
     boolean hasEnded() {
         return endReason != null;
     }
 
-    /** Under the lock. */
+    /** The caller holds the lock. */
     void end(String reason) {
         endReason = reason;
     }
 
-    /** Ends it, for whoever waits for what comes next too. */
+    /** Ends the stream, also for a reader that waits in {@link #next}. */
     @Override
     public void close() {
         lock.lock();

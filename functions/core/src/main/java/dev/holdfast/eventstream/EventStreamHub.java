@@ -6,22 +6,22 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.subscription.EventFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Those who stay on the line to see events as they happen. */
+/** Streams events to connected readers as they happen. */
 public interface EventStreamHub {
     /**
-     * Shows an event to those who watch. Returns at once and throws nothing, since the change feed waits for it. The events of one
-     * subject come in their order; an event that is published again comes again.
+     * Passes an event to the open streams of its application. Returns at once and throws nothing, since the change feed waits for
+     * it. The events of one subject arrive in order. An event that is published again is streamed again.
      */
     void published(String app, Event event);
 
     /**
-     * Begins a watch, which its taker must close.
+     * Opens a stream. The caller must close it.
      *
-     * @param after the place of the last message that the watcher saw; null for whoever wants only what comes
+     * @param after the position of the last message that the reader saw; null to start with the next event
      */
     ActionResult<EventStream> open(String app, EventFilter eventFilter, @Nullable String after);
 
-    /** For a deployment on which nobody can stay on the line. */
+    /** The hub of a deployment that cannot keep connections open. Every attempt to open a stream gets this text as its refusal. */
     static EventStreamHub unavailable(String instead) {
         return new EventStreamHub() {
             @Override

@@ -8,7 +8,7 @@ import dev.holdfast.table.RowWrite;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows the events of each change to those who watch, once the writes of all projectors are done. */
+/** Passes the events of each change to the event streams after the writes of all projectors. */
 public final class EventStreamProjector implements Projector {
     private final EventStreamHub eventStreamHub;
 
@@ -16,7 +16,7 @@ public final class EventStreamProjector implements Projector {
         this.eventStreamHub = eventStreamHub;
     }
 
-    private record WatchedEvent(String app, Event event) {}
+    private record StreamableEvent(String app, Event event) {}
 
     @Override
     public ProjectorSession open() {
@@ -24,17 +24,17 @@ public final class EventStreamProjector implements Projector {
     }
 
     private final class EventStreamBatch implements Batch {
-        private final List<WatchedEvent> events = new ArrayList<>();
+        private final List<StreamableEvent> events = new ArrayList<>();
 
         @Override
         public List<RowWrite> writesOf(FeedChange change) {
-            for (var event : Event.allOf(change)) events.add(new WatchedEvent(change.app(), event));
+            for (var event : Event.allOf(change)) events.add(new StreamableEvent(change.app(), event));
             return List.of();
         }
 
         @Override
         public void afterWrites(List<RowKey> written) {
-            for (var watched : events) eventStreamHub.published(watched.app(), watched.event());
+            for (var streamable : events) eventStreamHub.published(streamable.app(), streamable.event());
         }
     }
 }

@@ -19,25 +19,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watchers of events that this process publishes. It remembers the newest of each application that is or was lately watched, so
- * that whoever lost the line can go on; where memory runs out, the application that takes the most of it loses its oldest.
+ * Streams the events that this process publishes. The hub buffers the newest events of each application that has or recently had
+ * a reader, so that a reader can resume after a lost connection. When the buffers are full, the application with the largest
+ * buffer loses its oldest event.
  */
 public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable {
-    /** How many events are remembered at most, of all applications. */
+    /** Maximum number of buffered events of all applications together. */
     public static final int MAX_BUFFERED_EVENTS = 10_000;
 
-    /** How much they may take, in bytes. */
+    /** Maximum size of the buffered events of all applications together, in bytes. */
     public static final long MAX_BUFFERED_BYTES = 16L << 20;
 
-    /** How many may watch one application at a time. */
+    /** Maximum number of open streams of one application. */
     public static final int MAX_STREAMS_PER_APPLICATION = 50;
 
-    /** How many may watch at a time, all applications together. */
+    /** Maximum number of open streams of all applications together. */
     public static final int MAX_STREAMS = 500;
 
     private static final int MAX_APPLICATIONS = 2 * MAX_STREAMS;
 
-    /** After so many heartbeats without a watcher, an application is forgotten. */
+    /** The hub drops the buffer of an application after this many heartbeats without a reader. */
     private static final int HEARTBEATS_UNTIL_FORGOTTEN = 40;
 
     private final RandomGenerator random;
@@ -79,10 +80,10 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
 
     private void forgetOldest(ToLongFunction<EventBuffer> measure) {
         streamsByApplication.values().stream()
-                .map(c -> c.buffer)
+                .map(streams -> streams.buffer)
                 .max(Comparator.comparingLong(measure))
-                .ifPresent(most -> {
-                    bufferedBytes -= most.forgetOldest();
+                .ifPresent(largest -> {
+                    bufferedBytes -= largest.forgetOldest();
                     bufferedEvents--;
                 });
     }
@@ -91,27 +92,27 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
     public ActionResult<EventStream> open(String app, EventFilter eventFilter, @Nullable String after) {
         lock.lock();
         try {
-            if (closed) return refuseAsBusy("this server is about to stop");
+            if (closed) return refuseAsBusy("this server is stopping");
             if (openStreams >= MAX_STREAMS)
-                return refuseAsBusy("this server has " + MAX_STREAMS + " watchers, and takes no more");
+                return refuseAsBusy("this server has " + MAX_STREAMS + " open event streams, which is the maximum");
             var known = streamsByApplication.get(app);
             if (known != null && known.streams.size() >= MAX_STREAMS_PER_APPLICATION)
                 return refuseAsBusy("application " + app + " has " + MAX_STREAMS_PER_APPLICATION
-                        + " watchers, which is as many as it may have");
+                        + " open event streams, which is the maximum");
             if (known == null && streamsByApplication.size() >= MAX_APPLICATIONS) forgetIdlest();
             var applicationStreams = streamsByApplication.computeIfAbsent(app, a -> new ApplicationStreams());
-            var watch = new EventStream[1];
-            watch[0] = new EventStream(
+            var opened = new EventStream[1];
+            opened[0] = new EventStream(
                     applicationStreams.buffer,
                     eventFilter,
                     after,
                     lock,
                     applicationStreams.changed,
-                    () -> removeStream(applicationStreams, watch[0]));
-            applicationStreams.streams.add(watch[0]);
+                    () -> removeStream(applicationStreams, opened[0]));
+            applicationStreams.streams.add(opened[0]);
             applicationStreams.idleHeartbeats = 0;
             openStreams++;
-            return ActionResult.ok(watch[0]);
+            return ActionResult.ok(opened[0]);
         } finally {
             lock.unlock();
         }
@@ -130,7 +131,7 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
         }
     }
 
-    /** How many watch now. */
+    /** The number of open streams. */
     public int openStreamCount() {
         lock.lock();
         try {
@@ -140,56 +141,56 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
         }
     }
 
-    /** Has every watcher told that the line is still there; whoever hasn't taken the one before is cut off, and no watcher any more at the next. */
+    /** Sends a heartbeat to every reader. Cuts off readers that have not taken the last heartbeat, and removes them at the next call. */
     public void sendHeartbeats() {
-        var cuts = new ArrayList<Runnable>();
+        var cutOffs = new ArrayList<Runnable>();
         lock.lock();
         try {
             for (var applicationStreams : streamsByApplication.values()) {
-                // Cut off a beat ago and still here: whoever should have closed it never came so far.
+                // Cut off at the last heartbeat, and never closed by its reader.
                 applicationStreams.streams.stream()
                         .filter(EventStream::hasEnded)
                         .toList()
                         .forEach(eventStream -> removeStream(applicationStreams, eventStream));
                 applicationStreams.streams.stream()
                         .flatMap(eventStream -> Stream.ofNullable(eventStream.heartbeat()))
-                        .forEach(cuts::add);
+                        .forEach(cutOffs::add);
                 applicationStreams.changed.signalAll();
                 applicationStreams.idleHeartbeats =
                         applicationStreams.streams.isEmpty() ? applicationStreams.idleHeartbeats + 1 : 0;
             }
             forget(streamsByApplication.values().stream()
-                    .filter(c -> c.idleHeartbeats >= HEARTBEATS_UNTIL_FORGOTTEN)
+                    .filter(streams -> streams.idleHeartbeats >= HEARTBEATS_UNTIL_FORGOTTEN)
                     .toList());
         } finally {
             lock.unlock();
         }
-        cuts.forEach(Runnable::run);
+        cutOffs.forEach(Runnable::run);
     }
 
     private void forgetIdlest() {
         streamsByApplication.values().stream()
-                .filter(c -> c.streams.isEmpty())
-                .max(Comparator.comparingInt(c -> c.idleHeartbeats))
-                .ifPresent(c -> forget(Set.of(c)));
+                .filter(streams -> streams.streams.isEmpty())
+                .max(Comparator.comparingInt(streams -> streams.idleHeartbeats))
+                .ifPresent(streams -> forget(Set.of(streams)));
     }
 
-    private void forget(Collection<ApplicationStreams> some) {
-        for (var applicationStreams : some) {
+    private void forget(Collection<ApplicationStreams> forgotten) {
+        for (var applicationStreams : forgotten) {
             bufferedEvents -= applicationStreams.buffer.count();
             bufferedBytes -= applicationStreams.buffer.sizeBytes();
         }
-        streamsByApplication.values().removeAll(some);
+        streamsByApplication.values().removeAll(forgotten);
     }
 
-    /** Ends every watch, and takes no more. */
+    /** Ends all streams and refuses new ones. */
     @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
             for (var applicationStreams : streamsByApplication.values()) {
-                applicationStreams.streams.forEach(eventStream -> eventStream.end("this server is about to stop"));
+                applicationStreams.streams.forEach(eventStream -> eventStream.end("this server is stopping"));
                 applicationStreams.changed.signalAll();
             }
         } finally {

@@ -1,13 +1,13 @@
 package dev.holdfast.eventstream;
 
-/** What a watcher is told. Whoever resumes after the place of a message misses nothing and sees nothing twice. */
+/** One message of an event stream. A reader that resumes after a message misses no event and sees none twice. */
 public sealed interface StreamMessage {
     /** @param event the CloudEvent, as one line of JSON */
     record StreamedEvent(String place, String type, String event) implements StreamMessage {}
 
-    /** Nothing happened that the watcher wants, up to this place. */
+    /** No further event up to this position matches the filter. */
     record StreamHeartbeat(String place) implements StreamMessage {}
 
-    /** There is no more. */
+    /** The last message of a stream. */
     record StreamEnd(String reason) implements StreamMessage {}
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Shows an application's events as they happen, to whoever stays on the line. */
+/** Opens a stream of an application's events. */
 public final class WatchEvents extends Action<WatchEvents.Request, EventStream> {
     private final EventStreamHub eventStreamHub;
 
@@ -20,8 +20,8 @@ public final class WatchEvents extends Action<WatchEvents.Request, EventStream> 
     }
 
     /**
-     * @param types patterns of event types, as a subscription has them; all when absent
-     * @param after the place of the last message that the watcher saw; only what comes when absent
+     * @param types patterns of event types, as in a subscription; absent for all types
+     * @param after the position of the last message that the reader saw; absent to start with the next event
      */
     public record Request(
             List<String> types,

@@ -58,8 +58,8 @@ final class HeldItemHandler {
     private static @Nullable Problem findProblem(QueueCommand queueCommand, HeldItem heldItem, Instant now) {
         if (queueCommand.verb() == QueueOperation.SCHEDULE)
             return new Problem.Conflict("only intents can be scheduled, and " + heldItem.queueId() + " is an item");
-        if (heldItem.held().why() == ItemHold.HoldSource.HAND)
-            return new Problem.Conflict(heldItem.queueId() + " is on hold by hand; release-item lets it go on");
+        if (heldItem.held().why() == ItemHold.HoldSource.PERSON)
+            return new Problem.Conflict("a person holds " + heldItem.queueId() + "; release-item lets it go on");
         return queueCommand.verb() == QueueOperation.PURGE
                 ? null
                 : queueCommand.gateAt(now).findBlackoutProblem();

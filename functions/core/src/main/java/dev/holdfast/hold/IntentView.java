@@ -67,7 +67,7 @@ public record IntentView(
 
     static IntentView of(HeldItem heldItem) {
         var itemHold = heldItem.held();
-        var release = itemHold.why() == ItemHold.HoldSource.HAND
+        var release = itemHold.why() == ItemHold.HoldSource.PERSON
                 ? "release-item " + JsonCodec.encode(Map.of("workflow", heldItem.workflow(), "key", heldItem.key()))
                 : "release-intents " + JsonCodec.encode(Map.of("id", heldItem.queueId()));
         return IntentViewBuilder.builder()

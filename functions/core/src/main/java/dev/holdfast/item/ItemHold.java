@@ -24,7 +24,7 @@ public record ItemHold(
     public enum HoldSource {
         /** Its state parks whatever arrives there. */
         STATE,
-        HAND,
+        PERSON,
         /** An intent in the queue. */
         INTENT;
 

@@ -3,7 +3,7 @@ package dev.holdfast.notification;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long something has lasted, as people say it: {@code 3 d 4 h}, {@code 2 h 5 min}, {@code less than a minute}. */
+/** A duration for people to read: {@code 3 d 4 h}, {@code 2 h 5 min}, {@code less than a minute}. */
 final class DurationText {
     private DurationText() {}
 

@@ -2,13 +2,13 @@ package dev.holdfast.notification;
 
 import java.util.Map;
 
-/** One event in one sentence. */
+/** Describes an event in one sentence, from its template variables. */
 final class EventSentence {
     private EventSentence() {}
 
     static String of(Map<String, Object> event) {
         var violations = event.get("violations");
-        return told(event) + ("".equals(violations) ? "" : " That was " + violations + ".") + unassigned(event);
+        return describe(event) + ("".equals(violations) ? "" : " That was " + violations + ".") + unassigned(event);
     }
 
     private static String unassigned(Map<String, Object> event) {
@@ -17,20 +17,22 @@ final class EventSentence {
         return " Nobody is in the %s %s.".formatted(unassigned.contains(",") ? "roles" : "role", unassigned);
     }
 
-    private static String told(Map<String, Object> event) {
+    private static String describe(Map<String, Object> event) {
         var subject = event.get("subject");
         var by = event.get("by");
         var state = event.get("state");
         if (!"".equals(event.get("resolved")))
             return "%s is no longer late: %s by %s, in %s.".formatted(subject, event.get("action"), by, state);
-        return switch (String.valueOf(event.get("kind"))) {
-            case "item.overdue" -> late(event, "%s late".formatted(is(event)));
-            case "item.reminded" -> late(event, "%s still late".formatted(is(event)));
+        var kind = String.valueOf(event.get("kind"));
+        // The sentence of an event that follows from a change tells that change.
+        return switch (kind.startsWith("item.") ? "item." + event.get("action") : kind) {
+            case "item.overdue" -> describeLate(event, "%s late".formatted(isOrWas(event)));
+            case "item.reminded" -> describeLate(event, "%s still late".formatted(isOrWas(event)));
             case "item.escalated" ->
-                late(
+                describeLate(
                         event,
-                        "%s still late and %s brought before %s (step %s)"
-                                .formatted(is(event), is(event), event.get("notified"), event.get("level")));
+                        "%s still late and %s escalated to %s (step %s)"
+                                .formatted(isOrWas(event), isOrWas(event), event.get("notified"), event.get("level")));
             case "item.created" -> "%s created %s, in %s.".formatted(by, subject, state);
             case "item.advanced" -> "%s moved %s from %s to %s.".formatted(by, subject, event.get("from"), state);
             case "item.completed" -> "%s finished %s, in %s.".formatted(by, subject, state);
@@ -38,22 +40,22 @@ final class EventSentence {
             case "item.migrated" ->
                 "%s put %s on another version of its workflow, in %s.".formatted(by, subject, state);
             case "item.held" -> "%s put %s on hold, in %s.".formatted(by, subject, state);
-            case "item.released" -> "%s let %s go on, in %s.".formatted(by, subject, state);
+            case "item.released" -> "%s released %s, in %s.".formatted(by, subject, state);
             case "item.purged" -> "%s purged %s from the hold queue: it is in %s.".formatted(by, subject, state);
-            case "item.recovered" -> "%s had %s driven anew, from %s.".formatted(by, subject, state);
+            case "item.recovered" -> "%s started %s again, from %s.".formatted(by, subject, state);
             case "item.acknowledged" -> "%s acknowledged that %s is late, in %s.".formatted(by, subject, state);
             case "item.heartbeat" -> "%s is still at work on %s, in %s.".formatted(by, subject, state);
             case "item.deleted" -> "%s deleted %s, which was in %s.".formatted(by, subject, state);
-            case "intent.queued" -> "%s asked for %s: it waits in the hold queue.".formatted(by, subject);
+            case "intent.queued" -> "%s requested %s: it waits in the hold queue.".formatted(by, subject);
             case "intent.approved" -> "%s approved %s.".formatted(by, subject);
             case "intent.rejected" -> "%s rejected %s.".formatted(by, subject);
-            case "intent.withdrawn" -> "%s withdrew their review of %s.".formatted(by, subject);
-            case "intent.scheduled" -> "%s settled when %s is to be released.".formatted(by, subject);
+            case "intent.withdrawn" -> "%s withdrew a review of %s.".formatted(by, subject);
+            case "intent.scheduled" -> "%s scheduled the release of %s.".formatted(by, subject);
             case "intent.expiring" -> "%s is about to expire: nobody has released it.".formatted(subject);
             case "intent.expired" -> "%s has expired: nobody released it in time.".formatted(subject);
-            case "intent.failed" -> "%s was to be released, and could not be.".formatted(subject);
+            case "intent.failed" -> "%s could not be released.".formatted(subject);
             case "intent.released" -> "%s released %s.".formatted(by, subject);
-            case "intent.purged" -> "%s purged %s: it will not be done.".formatted(by, subject);
+            case "intent.purged" -> "%s purged %s: it will not run.".formatted(by, subject);
             case "workflow.changed" -> "%s changed the workflow %s.".formatted(by, subject);
             case "workflow.deleted" -> "%s deleted the workflow %s, or a version of it.".formatted(by, subject);
             case "workflow.below-minimum" ->
@@ -76,18 +78,18 @@ final class EventSentence {
                                 event.get("expected"),
                                 event.get("end"),
                                 event.get("rule"));
-            case "test" -> "This is a test, asked for by %s. Nothing has happened.".formatted(by);
+            case "test" -> "This is a test that %s requested. Nothing has happened.".formatted(by);
             default -> "%s: %s, by %s.".formatted(subject, event.get("action"), by);
         };
     }
 
-    private static String is(Map<String, Object> event) {
+    private static String isOrWas(Map<String, Object> event) {
         return "".equals(event.get("since")) ? "is" : "was";
     }
 
-    private static String late(Map<String, Object> event, String how) {
+    private static String describeLate(Map<String, Object> event, String lateness) {
         var missed = "%s %s: it should have left %s by %s"
-                .formatted(event.get("subject"), how, event.get("state"), event.get("due"));
+                .formatted(event.get("subject"), lateness, event.get("state"), event.get("due"));
         var late = event.get("late");
         var since = event.get("since");
         if ("".equals(since)) return "%s, %s ago.".formatted(missed, late);

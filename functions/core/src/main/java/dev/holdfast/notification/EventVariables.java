@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers the variables that a template reads about an event: the event's own members, and the current owner, last steps and
- * task of its item. All are texts, or lists of maps of texts. A text is empty where there is nothing to say.
+ * Collects the template variables of an event: the event's members, and the current owner, last steps and task of its item. Each
+ * variable is a text or a list of maps of texts. A variable without a value is an empty text.
  */
 public final class EventVariables {
-    /** The texts about every event; {@code steps} is a list besides. */
+    /** The text variables of an event. The list {@code steps} comes in addition. */
     static final List<String> NAMES = List.of(
             "kind",
             "action",
@@ -58,7 +58,7 @@ public final class EventVariables {
             "sentence",
             "last");
 
-    /** The texts about every step. */
+    /** The text variables of a step. */
     static final List<String> STEP_NAMES = List.of("at", "type", "by", "to", "note", "last");
 
     static final Set<String> LATE = Set.of("item.overdue", "item.reminded", "item.escalated");
@@ -69,7 +69,7 @@ public final class EventVariables {
     private final InstantSource clock;
     private final @Nullable URI site;
 
-    /** @param site where people reach this Holdfast, null when letters are to bear no links */
+    /** @param site the URL at which people reach this Holdfast; null for notifications without links */
     public EventVariables(ItemStore itemStore, InstantSource clock, @Nullable URI site) {
         this.itemStore = itemStore;
         this.clock = clock;
@@ -78,28 +78,29 @@ public final class EventVariables {
 
     /** @param event a CloudEvents 1.0 JSON document */
     public Map<String, Object> of(String event) {
-        var told = read(event);
-        var data = told.path("data");
-        var brief = new HashMap<String, Object>();
-        NAMES.forEach(name -> brief.put(name, ""));
-        var kind = told.path("type").asText().replaceFirst("^dev\\.holdfast\\.", "");
-        brief.put("kind", kind);
-        brief.put("action", action(told));
+        var document = read(event);
+        var data = document.path("data");
+        var variables = new HashMap<String, Object>();
+        NAMES.forEach(name -> variables.put(name, ""));
+        var kind = document.path("type").asText().replaceFirst("^dev\\.holdfast\\.", "");
+        variables.put("kind", kind);
+        variables.put("action", data.path("change").asText(action(document)));
         for (var name : List.of("type", "subject", "time"))
-            brief.put(name, told.path(name).asText());
+            variables.put(name, document.path(name).asText());
         for (var name : List.of("app", "workflow", "key", "state", "from", "by", "note", "due", "resolved"))
-            brief.put(name, data.path(name).asText(""));
-        brief.put("notified", String.join(", ", names(data.path("notify"))));
-        brief.put("unassigned", String.join(", ", texts(data.path("unassigned"))));
-        brief.put("level", data.path("level").asText(""));
+            variables.put(name, data.path(name).asText(""));
+        variables.put("notified", String.join(", ", names(data.path("notify"))));
+        variables.put("unassigned", String.join(", ", texts(data.path("unassigned"))));
+        variables.put("level", data.path("level").asText(""));
         if (data.hasNonNull("due") && LATE.contains(kind))
-            brief.put("late", DurationText.text(Instant.parse(data.path("due").asText()), clock.instant()));
-        brief.put("violations", ViolationText.of(data.path("violations")));
-        if (kind.startsWith("workflow.")) ViolationText.period(data, brief);
-        brief.put("steps", List.of());
-        if (kind.startsWith("item.")) item(told, brief);
-        brief.put("sentence", EventSentence.of(brief));
-        return brief;
+            variables.put(
+                    "late", DurationText.text(Instant.parse(data.path("due").asText()), clock.instant()));
+        variables.put("violations", ViolationText.of(data.path("violations")));
+        if (kind.startsWith("workflow.")) ViolationText.addPeriod(data, variables);
+        variables.put("steps", List.of());
+        if (kind.startsWith("item.")) addItem(document, variables);
+        variables.put("sentence", EventSentence.of(variables));
+        return variables;
     }
 
     private static List<String> names(JsonNode object) {
@@ -122,33 +123,36 @@ public final class EventVariables {
         return type.substring(type.lastIndexOf('.') + 1);
     }
 
-    private void item(JsonNode told, Map<String, Object> brief) {
-        var data = told.path("data");
+    private void addItem(JsonNode document, Map<String, Object> variables) {
+        var data = document.path("data");
         try {
             var id = new ItemId(
                     data.path("app").asText(),
                     data.path("workflow").asText(),
                     data.path("key").asText());
             if (site != null)
-                brief.put("link", site + "/apps/" + id.app() + "/items/" + id.workflow() + "/" + id.key());
+                variables.put("link", site + "/apps/" + id.app() + "/items/" + id.workflow() + "/" + id.key());
             var found = itemStore.find(id);
-            if (!"".equals(brief.get("late")))
-                ResolvedSince.of(told, found.orElse(null)).ifPresent(over -> over.say(brief));
+            if (!"".equals(variables.get("late")))
+                ResolvedSince.of(document, found.orElse(null)).ifPresent(resolved -> resolved.addTo(variables));
             found.ifPresent(item -> {
                 var workflow = itemStore.workflowOf(item);
-                brief.put("owner", String.join(", ", owners(item, workflow)));
-                brief.put(
+                variables.put("owner", String.join(", ", owners(item, workflow)));
+                variables.put(
                         "todo",
                         Objects.requireNonNullElse(workflow.state(item.state()).description(), ""));
-                brief.put("steps", steps(item));
+                variables.put("steps", steps(item));
             });
         } catch (RuntimeException e) {
-            // Who is late must be known even when nobody can say more of it.
-            LOG.warn("a letter can't say more of {}: {}", brief.get("subject"), String.valueOf(e.getMessage()));
+            // People must hear of a late item even if the item cannot be read.
+            LOG.warn(
+                    "a notification about {} has no details of its item: {}",
+                    variables.get("subject"),
+                    String.valueOf(e.getMessage()));
         }
     }
 
-    /** Whoever has taken it on, else those who are told of the state that the item is in, else those who may move it on, else who touched it last. */
+    /** The person who acknowledged the item; else the people whom its state notifies; else its next actors; else the last actor. */
     private static List<String> owners(Item item, Workflow workflow) {
         var acknowledged = item.acknowledgement();
         if (acknowledged != null) return List.of(acknowledged.owner());
@@ -183,7 +187,7 @@ public final class EventVariables {
         try {
             return JsonCodec.MAPPER.readTree(event);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a stored event can't be read", e);
+            throw new IllegalStateException("a stored event cannot be read", e);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.io.Writer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A valid Mustache template for plain text. Whoever wrote it, filling it in takes little time and memory. */
+/** A valid Mustache template for plain text. Bounds keep the time and memory of filling it small, whoever wrote it. */
 public final class NotificationTemplate {
     static final int MAX_TEMPLATE_CHARACTERS = 4_000;
     static final int MAX_TEXT_CHARACTERS = 100_000;
@@ -23,7 +23,7 @@ public final class NotificationTemplate {
 
     private final Template template;
 
-    /** @throws MustacheException that says what is wrong with the template */
+    /** @throws MustacheException if the template is not valid; its message names the fault */
     NotificationTemplate(String text) {
         if (text.length() > MAX_TEMPLATE_CHARACTERS)
             throw new MustacheException("it must be at most " + MAX_TEMPLATE_CHARACTERS + " characters");
@@ -32,7 +32,7 @@ public final class NotificationTemplate {
         template = COMPILER.compile(text);
     }
 
-    /** The reason why a subscription may not have this template, null where it may. */
+    /** The reason why a subscription cannot have this template; null for a valid template. */
     public static @Nullable String refusal(String text) {
         if (text.length() > MAX_TEMPLATE_CHARACTERS)
             return "must be at most " + MAX_TEMPLATE_CHARACTERS + " characters";
@@ -40,21 +40,21 @@ public final class NotificationTemplate {
             var example = new NotificationTemplate(text).fill(TemplateScope.NOTIFICATION.example());
             return example.cut() ? "makes notifications of more than " + MAX_TEXT_CHARACTERS + " characters" : null;
         } catch (MustacheException e) {
-            return "is not a template that can be used: " + e.getMessage() + "; see " + PAGE;
+            return "is not a valid template: " + e.getMessage() + "; see " + PAGE;
         }
     }
 
-    /** @throws MustacheException when a variable of the template is missing */
+    /** @throws MustacheException if a variable of the template has no value */
     FilledTemplate fill(Map<String, Object> variables) {
         var text = new BoundedWriter();
         template.execute(variables, text);
         return new FilledTemplate(text.kept.toString(), text.length > MAX_TEXT_CHARACTERS);
     }
 
-    /** @param cut whether the text went on beyond {@value #MAX_TEXT_CHARACTERS} characters */
+    /** @param cut whether the text was longer than {@value #MAX_TEXT_CHARACTERS} characters */
     record FilledTemplate(String text, boolean cut) {}
 
-    /** Keeps the first {@value #MAX_TEXT_CHARACTERS} characters and counts the others. */
+    /** Keeps the first {@value #MAX_TEXT_CHARACTERS} characters and counts the rest. */
     private static final class BoundedWriter extends Writer {
         private final StringBuilder kept = new StringBuilder();
         private long length;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes notifications about events, by a subscription's own template or by the built-in one. A template reads at most
- * {@value #MAX_EVENTS} events, the {@code count} of all, and how many {@code more} there are.
+ * Writes notifications about events with a subscription's template or the built-in one. A template reads at most
+ * {@value #MAX_EVENTS} events, the {@code count} of all events, and the number of {@code more} events.
  */
 public final class NotificationWriter {
     static final int MAX_EVENTS = 5;
@@ -30,7 +30,7 @@ public final class NotificationWriter {
         this.variables = variables;
     }
 
-    /** @param title one line, the subject of a mail */
+    /** @param title one line: the subject of an email */
     public record NotificationText(String title, String text) {}
 
     /** @param events CloudEvents 1.0 JSON documents, at least one */
@@ -44,7 +44,7 @@ public final class NotificationWriter {
         return new NotificationText(title(events, sample), filled.cut() ? text + "…" : text);
     }
 
-    /** People must hear of the events even where a stored template would be refused today. */
+    /** Falls back to the built-in template for a stored template that is no longer valid. */
     private NotificationTemplate.FilledTemplate own(String template, Map<String, Object> values) {
         try {
             return new NotificationTemplate(template).fill(values);
@@ -61,7 +61,8 @@ public final class NotificationWriter {
             if (!"".equals(one.get("resolved"))) return one.get("subject") + " is no longer late";
             var violations = one.get("violations");
             if (!"".equals(violations)) return one.get("subject") + ": " + one.get("action") + " " + violations;
-            return one.get("subject") + (late ? (over(one) ? " was late" : " is late") : ": " + one.get("action"));
+            return one.get("subject")
+                    + (late ? (isResolved(one) ? " was late" : " is late") : ": " + one.get("action"));
         }
         var kinds = events.stream()
                 .collect(Collectors.groupingBy(EventVariables::action, TreeMap::new, Collectors.counting()));
@@ -69,20 +70,20 @@ public final class NotificationWriter {
                 + kinds.entrySet().stream()
                         .map(kind -> kind.getValue() + " " + kind.getKey())
                         .collect(Collectors.joining(", "))
-                + over(events, sample);
+                + resolvedSuffix(events, sample);
     }
 
-    private static boolean over(Map<String, Object> event) {
+    private static boolean isResolved(Map<String, Object> event) {
         return !"".equals(event.get("since"));
     }
 
-    /** Only the events of the sample were looked up, so that beyond them nobody knows the number. */
-    private static String over(List<String> events, List<Map<String, Object>> sample) {
-        var over = sample.stream().filter(NotificationWriter::over).count();
-        return over == 0 || events.size() > sample.size() ? "" : " (" + over + " of them late no more)";
+    /** Counts resolved events only if all events are in the sample: the others were not looked up. */
+    private static String resolvedSuffix(List<String> events, List<Map<String, Object>> sample) {
+        var resolved = sample.stream().filter(NotificationWriter::isResolved).count();
+        return resolved == 0 || events.size() > sample.size() ? "" : " (" + resolved + " of them no longer late)";
     }
 
-    /** Compiled for the first notification: most functions on AWS write none. */
+    /** Compiles the template on first use, since most functions on AWS write no notification. */
     private synchronized NotificationTemplate builtIn() {
         if (builtIn == null) builtIn = new NotificationTemplate(read());
         return builtIn;

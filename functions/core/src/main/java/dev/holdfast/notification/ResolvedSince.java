@@ -10,30 +10,30 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That an item is late no more when a letter about its being late is written, which may be long after the event: letters wait for
- * others, for the morning, and for a mail server.
+ * Records that an item is no longer late when a notification about its missed deadline is written. That may be long after the
+ * event: notifications wait for a group, for working hours or for a mail server.
  *
- * @param due the deadline that was missed
- * @param end the change that ended it, null where nobody knows it any more
- * @param otherwise what is known instead
+ * @param due the missed deadline
+ * @param end the change that ended the lateness; null if the history no longer has it
+ * @param otherwise the text to use without that change
  */
 record ResolvedSince(Instant due, @Nullable HistoryEntry end, String otherwise) {
-    /** @param now the item as it is now, null where there is none of that key */
+    /** @param now the current item; null if no item has this key */
     static Optional<ResolvedSince> of(JsonNode event, @Nullable Item now) {
         var due = Instant.parse(event.path("data").path("due").asText());
-        // Another of the same key says nothing of the one that was late.
+        // A new item under the same key says nothing about the late one.
         if (now == null || !event.path("id").asText().startsWith(now.uid() + "."))
-            return Optional.of(new ResolvedSince(due, null, "it is there no more"));
+            return Optional.of(new ResolvedSince(due, null, "it no longer exists"));
         if (due.equals(now.timing().missedDeadline())) return Optional.empty();
         var version = event.path("data").path("version").asLong();
         var end = Stream.concat(now.history().stream(), Stream.of(now.newestEntry()))
                 .filter(historyEntry -> historyEntry.version() > version && due.equals(historyEntry.resolved()))
                 .findFirst()
                 .orElse(null);
-        return Optional.of(new ResolvedSince(due, end, "it is late no more, in " + now.state()));
+        return Optional.of(new ResolvedSince(due, end, "it is no longer late, in " + now.state()));
     }
 
-    void say(Map<String, Object> brief) {
+    void addTo(Map<String, Object> brief) {
         brief.put("since", end == null ? otherwise : words(end));
         brief.put("late", end == null ? "" : DurationText.text(due, end.at()));
     }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The variables that a template can read at one place: those of its innermost list entry, and those of the scopes around it. */
+/** The variables that a template can read at one point: those of its innermost list entry and of the enclosing scopes. */
 enum TemplateScope {
     STEP("steps", EventVariables.MAX_STEPS, EventVariables.STEP_NAMES, null),
     EVENT("events", NotificationWriter.MAX_EVENTS, EventVariables.NAMES, STEP),
     NOTIFICATION("", 1, List.of("count", "more"), EVENT);
 
-    /** The section that repeats for each entry of the list. */
+    /** The name of the section that repeats for each list entry. */
     final String section;
 
     private final int maxEntries;
 
-    /** The variables that are texts or numbers. */
+    /** The variables that hold texts or numbers. */
     final List<String> texts;
 
     final @Nullable TemplateScope inner;
@@ -29,13 +29,13 @@ enum TemplateScope {
         this.inner = inner;
     }
 
-    /** The scope of the entries of a list in this scope, null where the name isn't a list. */
+    /** The scope of a list's entries; null if the name is not a list in this scope. */
     @Nullable
     TemplateScope entries(String name) {
         return inner != null && inner.section.equals(name) ? inner : null;
     }
 
-    /** Values for all variables: each text is its own name, and each list is as long as lists get. */
+    /** Sample values: each text is the name of its variable, and each list has the maximum length. */
     Map<String, Object> example() {
         var example = new HashMap<String, Object>();
         texts.forEach(name -> example.put(name, name));

@@ -46,7 +46,7 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
     private TemplateValidator() {}
 
     /**
-     * The faults of a template, in words; none where the template is valid.
+     * Returns the faults of a template as texts; an empty list for a valid template.
      *
      * @throws MustacheException when the template can't be parsed
      */
@@ -65,7 +65,7 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
                     .withFormatter(this::format)
                     .compile(text);
         } catch (IndexOutOfBoundsException e) {
-            // The engine's parser takes the first character of a tag for granted.
+            // The engine's parser fails on a tag without characters.
             throw new MustacheException(EMPTY_TAG, e);
         }
     }
@@ -93,7 +93,7 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
             var tag = qute.group();
             faults.add(tag.substring(0, Math.min(tag.length(), MAX_QUOTE_CHARACTERS))
                     + " is written for Qute, but templates are Mustache");
-        } else if (text.contains("{{")) faults.add("it has a tag that isn't closed");
+        } else if (text.contains("{{")) faults.add("it has an unclosed tag");
     }
 
     @Override
@@ -163,7 +163,7 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
         return "";
     }
 
-    /** Stands for the value of a variable, and enters each of its sections once. */
+    /** Replaces the value of a variable and enters each of its sections once. */
     private final class NamedSection implements Mustache.InvertibleLambda {
         private final String name;
         private final @Nullable TemplateScope entries;
@@ -179,7 +179,7 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
             else if (open.add(entries)) {
                 enter(() -> fragment.execute(entries, out));
                 open.remove(entries);
-            } else faults.add("it may repeat events and in each its steps, no deeper");
+            } else faults.add("it may repeat only events, and the steps of each event");
         }
 
         @Override

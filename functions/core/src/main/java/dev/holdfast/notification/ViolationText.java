@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What rules of a workflow were broken, in words. */
+/** Describes violated expectations of a workflow. */
 final class ViolationText {
     private ViolationText() {}
 
-    /** By one change of an item: {@code too early (rule cooling), too fast (rule careful)}; empty for none. */
+    /** Describes the violations of one change, such as {@code too early (rule cooling), too fast (rule careful)}; empty for none. */
     static String of(JsonNode violations) {
         return violations.properties().stream()
                 .map(rule -> (rule.getValue().asText().equals("too-early") ? "too early" : "too fast") + " (rule "
@@ -17,8 +17,8 @@ final class ViolationText {
                 .collect(Collectors.joining(", "));
     }
 
-    /** By all that reached a state in a period. */
-    static void period(JsonNode data, Map<String, Object> brief) {
+    /** Adds the variables of a violation by all items that reached a state in a period. */
+    static void addPeriod(JsonNode data, Map<String, Object> brief) {
         var aboveMaximum = data.path("count").asLong() > data.path("atMost").asLong(Long.MAX_VALUE);
         brief.put("rule", data.path("rule").asText());
         brief.put("seen", data.path("count").asText());

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes cards of a change: one of the item as it stands now, and one of the event. */
+/** Makes cards of a change: one of the item as it stands now, and one of each event. */
 public final class SearchCardFactory {
     /** So much of a value of an item's data is looked at, in characters; and so many values. */
     private static final int MAX_VALUE_CHARACTERS = 1_000;
@@ -31,8 +31,7 @@ public final class SearchCardFactory {
     public static List<SearchCard> cardsOfChange(Item item, Workflow workflow, Instant until) {
         var cards = new ArrayList<SearchCard>();
         cards.add(itemCard(item, workflow, until));
-        if (item.newestEntry().type() != ItemEventType.HEARTBEAT)
-            cards.add(eventCard(item, item.newestEntry(), ItemSnapshot.ofItem(item), until));
+        cards.addAll(events(item, item.newestEntry(), ItemSnapshot.ofItem(item), until));
         return cards;
     }
 
@@ -48,7 +47,7 @@ public final class SearchCardFactory {
                 var missed = item.history().stream()
                         .filter(e -> e.type() == ItemEventType.OVERDUE && e.version() <= change.version())
                         .anyMatch(e -> e.at().equals(change.due()));
-                cards.add(eventCard(item, change, new ItemSnapshot(state, false, missed, null), until));
+                cards.addAll(events(item, change, new ItemSnapshot(state, false, missed, null), until));
             }
             if (change.from() != null) state = change.from();
         }
@@ -96,15 +95,24 @@ public final class SearchCardFactory {
                 until);
     }
 
-    private static SearchCard eventCard(Item item, HistoryEntry change, ItemSnapshot itemSnapshot, Instant until) {
-        var type = Event.type(change.type());
+    private static List<SearchCard> events(Item item, HistoryEntry change, ItemSnapshot itemSnapshot, Instant until) {
+        var id = item.eventId(change.version());
+        var cards = new ArrayList<SearchCard>();
+        if (change.type() != ItemEventType.HEARTBEAT)
+            cards.add(eventCard(item, change, itemSnapshot, id, Event.type(change.type()), until));
+        for (var type : Event.following(change))
+            cards.add(eventCard(item, change, itemSnapshot, id + "." + Event.word(type), type, until));
+        return cards;
+    }
+
+    private static SearchCard eventCard(
+            Item item, HistoryEntry change, ItemSnapshot itemSnapshot, String id, String type, Instant until) {
         var facts = commonFields(item, itemSnapshot);
         facts.add(new SearchCard.SearchField("actor", change.by()));
-        facts.add(new SearchCard.SearchField("type", change.type().jsonName()));
+        facts.add(new SearchCard.SearchField("type", Event.word(type)));
         facts.add(new SearchCard.SearchField("type", type));
         var words = searchableTexts(item);
         if (change.note() != null) words.add(change.note());
-        var id = item.eventId(change.version());
         return new SearchCard(
                 item.id().app(),
                 SearchQuery.CardKind.EVENTS,

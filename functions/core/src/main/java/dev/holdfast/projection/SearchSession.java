@@ -101,7 +101,7 @@ final class SearchSession implements Projector.ProjectorSession {
             return true;
         } catch (RuntimeException e) {
             LOG.error("{} cards are missing from the search index: {}", all.size(), String.valueOf(e.getMessage()));
-            metricSink.increment("search.unfiled", all.size());
+            metricSink.increment("search.missed", all.size());
             return false;
         }
     }
@@ -116,7 +116,7 @@ final class SearchSession implements Projector.ProjectorSession {
                     "what the search index has of the events of {} items stays for the usual time: {}",
                     retained.size(),
                     String.valueOf(e.getMessage()));
-            metricSink.increment("search.unfiled", retained.size());
+            metricSink.increment("search.missed", retained.size());
         }
     }
 }

@@ -9,7 +9,6 @@ import dev.holdfast.feed.Projector;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemEventType;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;
@@ -47,15 +46,14 @@ public final class TimelineProjector implements Projector {
     }
 
     private static List<Row> rows(Item item, HistoryEntry historyEntry, Instant until) {
-        if (historyEntry.type() == ItemEventType.HEARTBEAT) return List.of();
         var itemDetails = item.given();
-        var timelineEntry = TimelineEntry.of(item, historyEntry);
+        var lines = TimelineEntry.all(item, historyEntry);
         return TimelineIndex.rows(
                 item.id().app(),
                 itemDetails.correlation(),
                 itemDetails.parent(),
                 links(item, historyEntry),
-                timelineEntry,
+                lines,
                 until);
     }
 
@@ -68,12 +66,8 @@ public final class TimelineProjector implements Projector {
 
     private static List<Row> rows(Intent intent, Instant until) {
         var intentRequest = intent.asked();
+        var lines = List.of(TimelineEntry.of(intent));
         return TimelineIndex.rows(
-                intent.app(),
-                intentRequest.correlation(),
-                intentRequest.parent(),
-                List.of(),
-                TimelineEntry.of(intent),
-                until);
+                intent.app(), intentRequest.correlation(), intentRequest.parent(), List.of(), lines, until);
     }
 }

@@ -129,9 +129,11 @@ public final class DispatchProjector implements Projector {
     }
 
     private SharedChange share(PublishedChange change, List<Subscription> subscriptions, Instant now) {
-        var unassigned = change.event().data().unassigned().size();
+        var event = change.event();
+        // The change's own event has counted them.
+        var unassigned = event.follows() ? 0 : event.data().unassigned().size();
         if (unassigned > 0) metricSink.increment("roles.unassigned", unassigned);
-        var shares = recipients.resolve(change.event(), subscriptions, change.app(), now);
+        var shares = recipients.resolve(event, subscriptions, change.app(), now);
         for (var share : shares) if (share.silence() != null) metricSink.increment("deliveries.silenced", 1);
         return new SharedChange(
                 change,
@@ -140,7 +142,7 @@ public final class DispatchProjector implements Projector {
     }
 
     private void reportUnreachable(PublishedChange change, RecipientResolver.Share share) {
-        metricSink.increment("notices.unreachable", share.unreachable().size());
+        metricSink.increment("recipients.unreachable", share.unreachable().size());
         LOG.info(
                 "event {} tells {} people who have no address for {}",
                 change.event().id(),

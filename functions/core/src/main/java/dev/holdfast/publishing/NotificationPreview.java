@@ -2,6 +2,7 @@ package dev.holdfast.publishing;
 
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.delivery.CircuitBreaker;
+import dev.holdfast.event.Event;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What would become of an event at one subscription, as callers see it.
  *
+ * @param type the event's
  * @param address shortened where knowing it is enough to use it
  * @param people who get a letter of their own, where the address is {@code notify}
  * @param unreachable people who would, if their names were addresses
@@ -17,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *     Null when nothing does
  * @param silence the id of a silence that keeps it from being said
  * @param disabled why nothing is delivered any more
- * @param troubledSince since when the receiver has failed so often that it is only probed
+ * @param failingSince since when the receiver has failed so often that it is only probed
  */
 public record NotificationPreview(
+        String type,
         String subscription,
         String target,
         String address,
@@ -29,8 +32,9 @@ public record NotificationPreview(
         @Nullable Instant at,
         @Nullable String silence,
         @Nullable String disabled,
-        @Nullable Instant troubledSince) {
-    static NotificationPreview of(RecipientResolver.Share share, TargetRegistry targetRegistry, Instant now) {
+        @Nullable Instant failingSince) {
+    static NotificationPreview of(
+            Event event, RecipientResolver.Share share, TargetRegistry targetRegistry, Instant now) {
         var to = share.subscription();
         var breakerState = to.trouble();
         var held = share.way() == CircuitBreaker.BreakerMode.HOLD_ALL && breakerState != null
@@ -39,6 +43,7 @@ public record NotificationPreview(
         var from = held == null || held.isBefore(share.from()) ? share.from() : held;
         var sent = share.goes() && !share.receivers().isEmpty();
         return new NotificationPreview(
+                event.type(),
                 to.id(),
                 to.target(),
                 targetRegistry.displayAddress(to.target(), to.address()),

@@ -78,7 +78,7 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
      * @param type the event's
      * @param told (as JSON, {@code notify}) the roles that it tells, with their people
      * @param unassigned those of the roles that have nobody in them
-     * @param notices one for each subscription that is for this event
+     * @param notifications one for each subscription that is for this event
      */
     public record Result(
             String type,
@@ -90,7 +90,7 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
             Map<String, List<String>> told,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> unassigned,
-            @JsonInclude(JsonInclude.Include.ALWAYS) List<NotificationPreview> notices) {}
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<NotificationPreview> notifications) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request r) {
@@ -137,13 +137,17 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
                 && (level < 1 || level > workflow.escalate().size())) {
             return ActionResult.refused(Problem.invalid(
                     "/level",
-                    "the ladder of workflow " + workflow.name() + " has "
-                            + workflow.escalate().size() + " steps"));
+                    "the workflow " + workflow.name() + " has "
+                            + workflow.escalate().size() + " escalation steps"));
         }
-        var event = Event.of(ItemPreview.afterChange(item, workflow, state, itemEventType, level, caller.name(), now));
+        var events =
+                Event.all(ItemPreview.afterChange(item, workflow, state, itemEventType, level, caller.name(), now));
+        var event = events.getFirst();
         var eventData = event.data();
-        var notices = recipients.resolve(event, subscriptionStore.findAll(caller.app()), caller.app(), now).stream()
-                .map(share -> NotificationPreview.of(share, targetRegistry, now))
+        var known = subscriptionStore.findAll(caller.app());
+        var notifications = events.stream()
+                .flatMap(one -> recipients.resolve(one, known, caller.app(), now).stream()
+                        .map(share -> NotificationPreview.of(one, share, targetRegistry, now)))
                 .toList();
         return ActionResult.ok(new Result(
                 event.type(),
@@ -152,7 +156,7 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
                 itemEventType == ItemEventType.ESCALATED ? level : null,
                 new TreeMap<>(eventData.told()),
                 eventData.unassigned(),
-                notices));
+                notifications));
     }
 
     private static ItemEventType arrivalType(Workflow workflow, String state) {

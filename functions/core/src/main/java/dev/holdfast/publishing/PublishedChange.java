@@ -31,14 +31,15 @@ record PublishedChange(
         }
     }
 
-    /** Makes one for each event of the change, in their order. */
+    /** Makes one for each event of the change, in their order. The arrival of an event that follows from the change stamps nothing. */
     static List<PublishedChange> allOf(FeedChange change) {
         var precedingEvent = change instanceof FeedChange.IntentVersion(var intent) ? PrecedingEvent.of(intent) : null;
         var notificationStamp = change instanceof FeedChange.ItemVersion(var item, var workflow)
                 ? Delivery.NotificationStamp.ofNewestChange(item)
                 : null;
         return Event.allOf(change).stream()
-                .map(event -> new PublishedChange(change.app(), event, precedingEvent, notificationStamp))
+                .map(event -> new PublishedChange(
+                        change.app(), event, precedingEvent, event.follows() ? null : notificationStamp))
                 .toList();
     }
 

@@ -57,13 +57,12 @@ public final class RecipientResolver {
         List<Silence> known = null;
         var shares = new ArrayList<Share>();
         for (var subscription : subscriptions) {
-            var wanted = subscription.filter().matchingTypes(event);
-            if (wanted.isEmpty()) continue;
+            if (!subscription.filter().matches(event)) continue;
             Silence silence = null;
             if (targetRegistry.isForPeople(subscription.target()) && subscription.disabled() == null) {
                 if (known == null) known = silenceStore.findAll(app);
                 silence = known.stream()
-                        .filter(s -> s.covers(event, wanted, now))
+                        .filter(s -> s.covers(event, now))
                         .findFirst()
                         .orElse(null);
             }

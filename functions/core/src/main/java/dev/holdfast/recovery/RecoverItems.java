@@ -157,7 +157,7 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
     /** Why an item needn't be driven again; null when it does. */
     private static @Nullable String skipReason(Item item, String recovery) {
         if (item.hasFinished()) return "finished";
-        if (item.recoveries().contains(recovery)) return "already";
+        if (item.recoveries().contains(recovery)) return "alreadyRedriven";
         return item.currentHold() == null ? null : "held";
     }
 

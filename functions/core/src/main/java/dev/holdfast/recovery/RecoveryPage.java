@@ -17,6 +17,6 @@ public record RecoveryPage(
         @JsonInclude(JsonInclude.Include.ALWAYS) List<RecoveryResult> lines,
         List<ItemView> items,
         @Nullable String nextPageToken) {
-    /** @param outcome {@code redriven}, {@code wouldRedrive}, {@code exported}, {@code already} (in this recovery), {@code finished}, {@code held} (so nothing is lost), {@code unknown}, {@code unreadable} (the log says why) or {@code changed} (meanwhile: ask again) */
+    /** @param outcome {@code redriven}, {@code wouldRedrive}, {@code exported}, {@code alreadyRedriven} (in this recovery), {@code finished}, {@code held} (so nothing is lost), {@code unknown}, {@code unreadable} (the log says why) or {@code changed} (meanwhile: ask again) */
     public record RecoveryResult(String key, @Nullable String state, String outcome) {}
 }

@@ -29,7 +29,7 @@ final class QueryParser {
     private static final Set<String> TEXT_FIELDS =
             Set.of("workflow", "key", "state", "actor", "type", "parent", "correlation", "link");
     private static final Set<String> BOOLEAN_FIELDS = Set.of("overdue", "finished");
-    private static final Set<String> HELD_VALUES = Set.of("true", "false", "state", "hand", "intent");
+    private static final Set<String> HELD_VALUES = Set.of("true", "false", "state", "person", "intent");
     private static final String FIELD_LIST =
             "workflow, key, state, actor, type, parent, correlation, link, overdue, finished, held, in, label.<name>, data.<path>, created, updated, due";
     private static final Duration TIME_RESOLUTION = Duration.ofMillis(1);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param by of an event, who; of an item, who changed it last
  * @param note of that change
  * @param overdue whether it was flagged
- * @param held what held it: {@code state}, {@code hand} or {@code intent}
+ * @param held what held it: {@code state}, {@code person} or {@code intent}
  */
 public record SearchHit(
         @Nullable String event,

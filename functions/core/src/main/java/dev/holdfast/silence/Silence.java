@@ -33,13 +33,12 @@ public record Silence(
         labels = Map.copyOf(labels);
     }
 
-    /** @param wanted the types as which somebody wants to hear of it: where that isn't the event's own, it is enough to cover these */
-    public boolean covers(Event event, List<String> wanted, Instant now) {
+    public boolean covers(Event event, Instant now) {
         var eventData = event.data();
         return !now.isBefore(from)
                 && now.isBefore(until)
                 && (hours == null || hours.covers(now))
-                && (covers(event.type()) || wanted.stream().allMatch(this::covers))
+                && covers(event.type())
                 && (workflow == null || workflow.equals(eventData.workflow()))
                 && (state == null || state.equals(eventData.state()))
                 && eventData.labels().entrySet().containsAll(labels.entrySet());

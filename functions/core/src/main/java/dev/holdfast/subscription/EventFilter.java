@@ -4,7 +4,6 @@ import dev.holdfast.event.Event;
 import dev.holdfast.problem.InputFaults;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +28,8 @@ public record EventFilter(
     }
 
     public boolean matches(Event event) {
-        return !matchingTypes(event).isEmpty();
-    }
-
-    /** The types as which it is wanted, of all that it has: none when it isn't. */
-    public List<String> matchingTypes(Event event) {
         var eventData = event.data();
-        return Stream.concat(Stream.of(event.type()), eventData.aliasTypes().stream())
-                .filter(type ->
-                        matches(type, eventData.workflow(), eventData.state(), eventData.labels(), eventData.told()))
-                .toList();
+        return matches(event.type(), eventData.workflow(), eventData.state(), eventData.labels(), eventData.told());
     }
 
     /**

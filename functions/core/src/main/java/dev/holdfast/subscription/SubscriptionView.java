@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param address shortened where knowing it is enough to use it; {@code notify} for the people whom an event tells
  * @param secret the signing secret, only in the answer to the put that made it, never again
  * @param disabled why nothing is delivered any more, null while something is
- * @param troubledSince since when every attempt has failed, so often that deliveries are held back; null while none are
+ * @param failingSince since when every attempt has failed, so often that deliveries are held back; null while none are
  */
 public record SubscriptionView(
         String id,
@@ -29,7 +29,7 @@ public record SubscriptionView(
         @Nullable WeeklyHours hours,
         @Nullable RateLimit limit,
         @Nullable String disabled,
-        @Nullable Instant troubledSince,
+        @Nullable Instant failingSince,
         Instant createdAt,
         @Nullable String secret) {
     static SubscriptionView of(Subscription s, TargetRegistry targetRegistry, @Nullable String secret) {

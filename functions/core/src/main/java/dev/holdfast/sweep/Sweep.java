@@ -137,7 +137,7 @@ public final class Sweep {
             throw new IllegalStateException("no part of the sweep knows what this row is");
         } catch (TableBusyException e) {
             // No fault of this row: the next sweep meets it again.
-            report.failed();
+            report.rowUnwritten();
             return Optional.empty();
         } catch (RuntimeException e) {
             writes.reportFailed(row, report, e);

@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param done how many of each: overdue, reminded, rearmed, deliveries handed out, deliveries held back,
  *     rules that were counted, rules that were found broken
- * @param poisoned the partitions of rows that could not be dealt with and were pushed back, or not even be read (at most 100 are named)
- * @param failed how many rows could not be written; the next sweep meets them again
+ * @param failedRows the partitions of rows that the sweep could not process and pushed back, or could not read (at most 100)
+ * @param unwritten how many rows the sweep could not write; the next sweep meets them again
  * @param complete false when the time ran out before everything was read
  */
-public record SweepReport(Instant at, Map<String, Long> done, List<String> poisoned, int failed, boolean complete) {
+public record SweepReport(
+        Instant at, Map<String, Long> done, List<String> failedRows, int unwritten, boolean complete) {
     static final class SweepReportBuilder {
         private static final int MAX_PARTITIONS_NAMED = 100;
 
         private final Map<String, Long> done = new TreeMap<>();
-        private final List<String> poisoned = new ArrayList<>();
-        private int failed;
+        private final List<String> failedRows = new ArrayList<>();
+        private int unwritten;
         private int written;
         private @Nullable Instant oldest;
 
@@ -37,8 +38,8 @@ public record SweepReport(Instant at, Map<String, Long> done, List<String> poiso
                     .forEach((name, value) -> metricSink.increment("items." + sweepTask.what(), 1, name, value));
         }
 
-        void poisoned(String partition) {
-            if (poisoned.size() < MAX_PARTITIONS_NAMED) poisoned.add(partition);
+        void rowFailed(String partition) {
+            if (failedRows.size() < MAX_PARTITIONS_NAMED) failedRows.add(partition);
         }
 
         void written(int rows) {
@@ -47,11 +48,11 @@ public record SweepReport(Instant at, Map<String, Long> done, List<String> poiso
 
         /** Whether there was something to write and none of it could be. */
         boolean wroteNothing() {
-            return failed > 0 && written == 0;
+            return unwritten > 0 && written == 0;
         }
 
-        void failed() {
-            failed++;
+        void rowUnwritten() {
+            unwritten++;
         }
 
         /** How late the latest find was: the age of the oldest deadline that this run was the first to see. */
@@ -60,7 +61,7 @@ public record SweepReport(Instant at, Map<String, Long> done, List<String> poiso
         }
 
         SweepReport build(Instant at, boolean complete) {
-            return new SweepReport(at, done, poisoned, failed, complete);
+            return new SweepReport(at, done, failedRows, unwritten, complete);
         }
     }
 }

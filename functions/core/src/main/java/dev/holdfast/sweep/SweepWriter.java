@@ -44,7 +44,7 @@ final class SweepWriter {
     PlannedTask pushBack(Row row, Instant now) {
         var later = row.withIndexEntry(TableIndex.DUE, shardLayout.dueKey(row.key(), now.plus(PUSH_BACK_DURATION)));
         var rowWrite = RowWrite.put(later, WriteCondition.versionIs(row.version()));
-        return new PlannedTask(row, null, new DueRows.SweepTask(rowWrite, "poisoned", null, Map.of()));
+        return new PlannedTask(row, null, new DueRows.SweepTask(rowWrite, "failed", null, Map.of()));
     }
 
     void reportFailed(Row row, SweepReport.SweepReportBuilder report, RuntimeException e) {
@@ -53,15 +53,15 @@ final class SweepWriter {
                 row.key().partition(),
                 PUSH_BACK_DURATION,
                 String.valueOf(e.getMessage()));
-        metricSink.increment("sweep.poisoned", 1);
-        report.poisoned(row.key().partition());
+        metricSink.increment("rows.failed", 1);
+        report.rowFailed(row.key().partition());
     }
 
     /** Such a row stays where it is: it could only be moved by writing it anew, and what is left of it would be lost. */
     void reportUnreadable(RowPage.UnreadableRow row, SweepReport.SweepReportBuilder report) {
         LOG.error("{} can't be read and is passed over: {}", row.key().partition(), row.why());
-        metricSink.increment("sweep.poisoned", 1);
-        report.poisoned(row.key().partition());
+        metricSink.increment("rows.failed", 1);
+        report.rowFailed(row.key().partition());
     }
 
     /** Those that were written. Each that failed among the others is tried again by itself, so that one can't stop the rest. */
@@ -99,7 +99,7 @@ final class SweepWriter {
         try {
             return tryWrite(plannedTask);
         } catch (TableBusyException e) {
-            report.failed();
+            report.rowUnwritten();
             return Optional.empty();
         } catch (RuntimeException e) {
             return pushBackInstead(plannedTask, now, report, e);
@@ -118,7 +118,7 @@ final class SweepWriter {
                     "{} could not be written by the sweep: {}",
                     plannedTask.row().key().partition(),
                     String.valueOf(again.getMessage()));
-            report.failed();
+            report.rowUnwritten();
             return Optional.empty();
         }
     }

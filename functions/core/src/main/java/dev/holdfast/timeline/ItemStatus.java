@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an item of a timeline stands now.
+ * The current status of an item in a timeline.
  *
- * @param app the application that it belongs to, where that is not the reader's own
+ * @param app the application of the item; null for the reader's own
  * @param item {@code workflow/key}
- * @param since when it came into its state
- * @param acknowledged who has taken it on, while it is late
- * @param owners who may move it on from here: role to people; nobody named, whoever may report
- * @param waitsFor what has to happen next, for a person; null once it is finished
+ * @param since when the item entered its state
+ * @param acknowledged the person who acknowledged the late item
+ * @param owners the people who may move the item on, by role; empty if every reporter may
+ * @param waitsFor the next step, as a text for people; null for a finished item
  */
 public record ItemStatus(
         @Nullable String app,
@@ -66,7 +66,7 @@ public record ItemStatus(
         return switch (itemHold.why()) {
             case INTENT -> "the intent " + itemHold.intent();
             case STATE -> "its release from the hold queue";
-            case HAND -> "its release: " + itemHold.reason();
+            case PERSON -> "its release: " + itemHold.reason();
         };
     }
 }

@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Where the items of a timeline stand now. */
+/** Reads the current status of the items in a timeline. */
 final class ItemStatusReader {
-    /** Items are read so many at once: each may have a large payload, of which nothing is kept. */
+    /** Limits the memory for payloads, which the reader loads and drops. */
     private static final int READ_BATCH_SIZE = 20;
 
     private final ItemStore itemStore;
@@ -23,10 +23,10 @@ final class ItemStatusReader {
     }
 
     /**
-     * Those that still are there and can be read. Of another application only the very items that the lines tell of, and not one that
-     * has been given the key of one of them since.
+     * Returns the status of all items that exist and can be read. Of other applications it returns only the items that the entries
+     * describe, and no later item under the same key.
      *
-     * @param tied whether an item is still one of those that its application shows the reader
+     * @param tied whether an application still shows an item to the reader
      */
     List<ItemStatus> readStatuses(String reader, List<TimelineEntry> lines, Predicate<Item> tied) {
         var ids = lines.stream()
@@ -53,7 +53,7 @@ final class ItemStatusReader {
         return lines.stream()
                 .filter(timelineEntry ->
                         name.equals(timelineEntry.item()) && item.id().app().equals(timelineEntry.app()))
-                // An intent's release names what it created, whose key is the intent's own for ever.
+                // The entry of a release names the created item, whose key contains the intent's id.
                 .anyMatch(timelineEntry ->
                         timelineEntry.intent() != null || timelineEntry.event().startsWith(item.uid() + "."));
     }

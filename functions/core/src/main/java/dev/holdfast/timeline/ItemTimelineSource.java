@@ -2,14 +2,14 @@ package dev.holdfast.timeline;
 
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
-import dev.holdfast.item.ItemEventType;
 import dev.holdfast.item.archive.ItemArchive;
 import dev.holdfast.json.InvalidCursorException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of one item: from the archive, and what the archive doesn't have yet from the item itself. */
+/** The changes of one item: those in the archive, then the newer ones in the item's own history. */
 final class ItemTimelineSource implements TimelineSource {
     private final Item item;
     private final ItemArchive itemArchive;
@@ -22,30 +22,60 @@ final class ItemTimelineSource implements TimelineSource {
     @Override
     public SourcePage read(@Nullable String after, int limit) {
         var places = new ArrayList<PositionedEntry>();
-        var last = after == null ? 0 : versionAt(after);
+        var from = Position.of(after);
+        var last = from.behind();
         boolean whole;
         do {
             var page = itemArchive.entriesAfter(item, last, limit);
             for (var historyEntry : page.entries()) {
                 last = historyEntry.version();
-                addEntry(places, historyEntry);
+                addEntry(places, historyEntry, from);
             }
             whole = page.whole();
         } while (!whole && places.size() < limit);
         if (whole) {
-            for (var historyEntry : item.history()) if (historyEntry.version() > last) addEntry(places, historyEntry);
+            for (var historyEntry : item.history())
+                if (historyEntry.version() > last) addEntry(places, historyEntry, from);
         }
         return new SourcePage(places, whole);
     }
 
-    private void addEntry(List<PositionedEntry> places, HistoryEntry historyEntry) {
-        if (historyEntry.type() != ItemEventType.HEARTBEAT)
-            places.add(
-                    new PositionedEntry(String.valueOf(historyEntry.version()), TimelineEntry.of(item, historyEntry)));
+    private void addEntry(List<PositionedEntry> places, HistoryEntry historyEntry, Position from) {
+        var lines = TimelineEntry.all(item, historyEntry);
+        for (var i = from.shown(historyEntry.version()); i < lines.size(); i++) {
+            var position = new Position(historyEntry.version(), i + 1 < lines.size() ? i + 1 : 0);
+            places.add(new PositionedEntry(position.text(), lines.get(i)));
+        }
     }
 
-    private static long versionAt(String place) {
-        if (!place.matches("\\d{1,15}")) throw new InvalidCursorException("no version");
-        return Long.parseLong(place);
+    /**
+     * The position behind a change.
+     *
+     * @param lines the number of its entries that were read, if there are more; else 0
+     */
+    private record Position(long version, int lines) {
+        private static final Pattern TEXT = Pattern.compile("(\\d{1,15})(?:\\.(\\d))?");
+
+        static Position of(@Nullable String place) {
+            if (place == null) return new Position(0, 0);
+            var text = TEXT.matcher(place);
+            if (!text.matches()) throw new InvalidCursorException("no version");
+            var lines = text.group(2);
+            return new Position(Long.parseLong(text.group(1)), lines == null ? 0 : Integer.parseInt(lines));
+        }
+
+        String text() {
+            return lines == 0 ? String.valueOf(version) : version + "." + lines;
+        }
+
+        /** The last change of which all entries were read. */
+        long behind() {
+            return lines == 0 ? version : version - 1;
+        }
+
+        /** The number of entries of a change that were read. */
+        int shown(long change) {
+            return change == version ? lines : 0;
+        }
     }
 }

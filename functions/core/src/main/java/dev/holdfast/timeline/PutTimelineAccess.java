@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which other applications may read this one's part of a timeline: the lines under a correlation or link that both name, and where
- * their items stand. Nothing else of the application opens to them, and it is for each application to admit others, never for those to ask.
+ * Sets the applications that may read this application's part of a timeline: the entries under a correlation or link that both
+ * use, and the status of their items. Only the application itself can give this access, and it opens nothing else.
  */
 public final class PutTimelineAccess extends Action<PutTimelineAccess.Request, TimelineAccessView> {
     private final DocumentStore<TimelineAccess> accessDocuments;
@@ -22,8 +22,8 @@ public final class PutTimelineAccess extends Action<PutTimelineAccess.Request, T
     }
 
     /**
-     * @param apps all that may; empty for nobody
-     * @param version refuse if there is another version (If-Match)
+     * @param apps all applications with access; empty for none
+     * @param version the expected version (If-Match); the call fails for any other
      */
     public record Request(List<String> apps, @Nullable Long version) {}
 

@@ -6,19 +6,19 @@ import dev.holdfast.table.Table;
 import java.util.List;
 
 /**
- * Which other applications may read an application's part of a timeline.
+ * The applications that may read an application's part of a timeline.
  *
- * @param apps by their names
+ * @param apps names of applications
  */
 public record TimelineAccess(List<String> apps) {
-    /** The partitions of such lists begin so. */
+    /** Prefix of the partitions of these rows. */
     public static final String PARTITION_PREFIX = "timeline-access/";
 
     public TimelineAccess {
         apps = List.copyOf(apps);
     }
 
-    /** Those of all applications. */
+    /** The store of all applications' timeline access. */
     public static DocumentStore<TimelineAccess> documentStore(Table table) {
         return new DocumentStore<>(
                 table,

@@ -5,9 +5,9 @@ import dev.holdfast.table.DocumentStore;
 import java.util.List;
 
 /**
- * Who may read an application's part of a timeline, as callers see it.
+ * The timeline access of an application, as callers see it.
  *
- * @param version the ETag, and what If-Match compares; 0 where nobody was ever admitted
+ * @param version the ETag for If-Match; 0 before the first change
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TimelineAccessView(long version, List<String> apps) {

@@ -6,24 +6,27 @@ import dev.holdfast.expectation.ViolationKind;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.item.HistoryEntry;
 import dev.holdfast.item.Item;
+import dev.holdfast.item.ItemEventType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a timeline.
+ * One entry of a timeline.
  *
- * @param event the id of its event
- * @param at when; for an overdue item the deadline that it missed
- * @param app the application in which it happened, where that is not the reader's own
- * @param item {@code workflow/key}, where it happened to an item; of an intent's release, what that created
- * @param intent where it happened to an intent
- * @param due the item's deadline from then on
- * @param took how long the item had been in the state that it left
- * @param violations the workflow's rules that it broke, and in which way
- * @param cause in response to what, as far as anybody said: {@code causation} is the id of an event
+ * @param event the id of the event
+ * @param at when the event happened; the missed deadline for an overdue item
+ * @param app the application of the event; null for the reader's own
+ * @param item {@code workflow/key} of the changed item, or of the item that a release created; else null
+ * @param intent the id of the changed intent; else null
+ * @param due the item's deadline after the change
+ * @param took time that the item spent in the state that it left
+ * @param violations the violated expectations, by name
+ * @param cause the cause that the caller named; its {@code causation} is the id of an event
  */
 @RecordBuilder
 public record TimelineEntry(
@@ -42,7 +45,17 @@ public record TimelineEntry(
         Map<String, ViolationKind> violations,
         @Nullable ChangeCause cause)
         implements TimelineEntryBuilder.With {
-    public static TimelineEntry of(Item item, HistoryEntry historyEntry) {
+    /** The entry of an item's change (none for a heartbeat), then the entries of the events that follow from it. */
+    public static List<TimelineEntry> all(Item item, HistoryEntry historyEntry) {
+        var own = of(item, historyEntry);
+        var following = Event.following(historyEntry).stream()
+                .map(type -> own.with(
+                        next -> next.event(own.event() + "." + Event.word(type)).type(type)));
+        var first = historyEntry.type() == ItemEventType.HEARTBEAT ? Stream.<TimelineEntry>of() : Stream.of(own);
+        return Stream.concat(first, following).toList();
+    }
+
+    private static TimelineEntry of(Item item, HistoryEntry historyEntry) {
         return new TimelineEntry(
                 item.eventId(historyEntry.version()),
                 Event.type(historyEntry.type()),

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ties items together: a row per change of an item or intent that names a correlation, one per change of one that names a
- * parent, and one for each link of an item, in the order of time. Heartbeats stand in none.
+ * The rows from which timelines are read. Each change of an item or intent has one row for its correlation, one for its parent and
+ * one for each link, in the order of time. Heartbeats have none.
  */
 public final class TimelineIndex {
     private static final String CORRELATION = "correlation";
@@ -30,19 +30,21 @@ public final class TimelineIndex {
         this.table = table;
     }
 
-    /** The rows of a line: one in each thread in which it stands. */
+    /** The rows of timeline entries: one for each entry under each correlation, parent and link. */
     public static List<Row> rows(
             String app,
             @Nullable String correlation,
             @Nullable String parent,
             List<String> links,
-            TimelineEntry timelineEntry,
+            List<TimelineEntry> lines,
             Instant until) {
-        var rows = new ArrayList<Row>();
-        if (correlation != null) rows.add(row(partitionOf(app, CORRELATION, correlation), timelineEntry, until));
-        if (parent != null) rows.add(row(partitionOf(app, PARENT, parent), timelineEntry, until));
-        for (var link : links) rows.add(row(partitionOf(app, LINK, link), timelineEntry, until));
-        return rows;
+        var partitions = new ArrayList<String>();
+        if (correlation != null) partitions.add(partitionOf(app, CORRELATION, correlation));
+        if (parent != null) partitions.add(partitionOf(app, PARENT, parent));
+        for (var link : links) partitions.add(partitionOf(app, LINK, link));
+        return partitions.stream()
+                .flatMap(partition -> lines.stream().map(timelineEntry -> row(partition, timelineEntry, until)))
+                .toList();
     }
 
     private static Row row(String partition, TimelineEntry timelineEntry, Instant until) {
@@ -50,7 +52,7 @@ public final class TimelineIndex {
                 new RowKey(partition, sortKey(timelineEntry)), 1, JsonCodec.encode(timelineEntry), Map.of(), until);
     }
 
-    /** What hangs together in one application. */
+    /** One timeline of one application. */
     TimelineSource byCorrelation(String app, String correlation) {
         return sourceOver(partitionOf(app, CORRELATION, correlation));
     }
@@ -66,7 +68,7 @@ public final class TimelineIndex {
     private TimelineSource sourceOver(String partition) {
         return (after, limit) -> {
             var lines = new ArrayList<TimelineSource.PositionedEntry>();
-            // No place continues another one by anything that sorts before this.
+            // Sorts behind every position that has this prefix.
             var from = after == null ? "" : after + "!";
             var rowQuery = new RowQuery(null, partition, from, null, limit, null, true);
             @Nullable String cursor = null;
@@ -85,7 +87,7 @@ public final class TimelineIndex {
         return IsoTime.toFixedText(timelineEntry.at()) + "@" + Event.zeroPadded(timelineEntry.event());
     }
 
-    /** What applications call their correlations and parents may hold a slash, which separates here. */
+    /** Encodes the slash, since it separates the parts of a partition key. */
     private static String partitionOf(String app, String kind, String name) {
         return "trace/" + app + "/" + kind + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
     }

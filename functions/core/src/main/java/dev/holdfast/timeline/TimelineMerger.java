@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Winds strands into one timeline, in pages: always the earliest of the lines that come next, and what several strands tell once. */
+/** Merges sources into one timeline, in pages: the earliest next entry comes first, and an entry of several sources comes once. */
 final class TimelineMerger {
     private final List<TimelineSource> sources;
 
@@ -18,11 +18,12 @@ final class TimelineMerger {
         this.sources = strands;
     }
 
-    /** @param places how far each strand is wound, empty where it is not begun; null at the end */
+    /** @param places the position in each source, empty before its first entry; null at the end */
     record TimelinePage(List<TimelineEntry> lines, @Nullable List<String> places) {}
 
     TimelinePage mergePage(List<String> from, int limit) {
-        if (!from.isEmpty() && from.size() != sources.size()) throw new InvalidCursorException("of other strands");
+        if (!from.isEmpty() && from.size() != sources.size())
+            throw new InvalidCursorException("a page token of another timeline");
         var places = new ArrayList<>(from.isEmpty() ? Collections.nCopies(sources.size(), "") : from);
         var left = new ArrayList<Deque<TimelineSource.PositionedEntry>>();
         var more = false;
@@ -43,7 +44,7 @@ final class TimelineMerger {
         return new TimelinePage(lines, more ? places : null);
     }
 
-    /** A page ends behind what only tells its lines again: the next page wouldn't know them. */
+    /** A page ends behind all copies of its last entry, since the next page could not recognise them. */
     private static int indexOfRepeated(List<Deque<TimelineSource.PositionedEntry>> left, Set<String> told) {
         for (var i = 0; i < left.size(); i++) {
             var positionedEntry = left.get(i).peekFirst();

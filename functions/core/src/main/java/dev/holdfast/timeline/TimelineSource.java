@@ -3,15 +3,15 @@ package dev.holdfast.timeline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One of the sources that a timeline is wound of, in its own order. */
+/** One source of a timeline. It returns its entries in order. */
 interface TimelineSource {
-    /** A line, and where it stands in its strand. */
+    /** An entry and its position in the source. */
     record PositionedEntry(String at, TimelineEntry line) {}
 
-    /** @param whole whether there is nothing behind these */
+    /** @param whole whether the source has no further entries */
     record SourcePage(List<PositionedEntry> places, boolean whole) {}
 
-    /** The same as a reader of another application sees it. */
+    /** This source as a reader of another application sees it. */
     static TimelineSource seenFromElsewhere(String app, TimelineSource timelineSource) {
         return (after, limit) -> {
             var sourcePage = timelineSource.read(after, limit);
@@ -23,6 +23,6 @@ interface TimelineSource {
         };
     }
 
-    /** At least so many lines behind a place, or all that there are. */
+    /** Reads at least this many entries behind a position, or all remaining ones. */
     SourcePage read(@Nullable String after, int limit);
 }

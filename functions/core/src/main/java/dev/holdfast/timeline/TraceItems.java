@@ -24,14 +24,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows as one timeline, in pages, all that happened under one correlation id, or to what one link leads to, or to an item, its
- * parent and its children; and where each item stands now. Of other applications it shows what those admit the caller's to
- * ({@link dev.holdfast.timeline.PutTimelineAccess}). What the change feed hasn't brought yet is
- * missing, but of the item itself and its parent.
+ * Returns a timeline in pages, with the current status of its items. The timeline has all changes under a correlation, of the items
+ * with a link, or of an item with its parent and children. Other applications contribute what they show the caller's application
+ * ({@link PutTimelineAccess}). Changes that the feed has not projected yet are missing, except those of the item and its parent.
  */
 public final class TraceItems extends Action<TraceItems.Request, TraceItems.Result> {
 
-    /** A timeline is wound of a strand for each, and each is read for every page. */
+    /** Each application is a source of its own, and every page reads all sources. */
     private static final int MAX_OTHER_APPLICATIONS = 10;
 
     private final ItemStore itemStore;
@@ -55,10 +54,10 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
     }
 
     /**
-     * @param correlation everything that names it; or
-     * @param link everything that happened to items which had it; or
-     * @param workflow with the key, an item's family
-     * @param apps other applications to look in too, by correlation or link
+     * @param correlation selects all changes that name it; or
+     * @param link selects all changes of items that had it; or
+     * @param workflow selects, with the key, an item and its parent and children
+     * @param apps further applications to search by correlation or link
      */
     public record Request(
             @Nullable String correlation,
@@ -70,8 +69,8 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
             @Nullable String pageToken) {}
 
     /**
-     * @param lines what happened, the oldest first
-     * @param items where the items of these lines stand now, those that still are there and can be read
+     * @param lines the entries, the oldest first
+     * @param items the status of the items of these entries that exist and can be read
      */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<TimelineEntry> lines,
@@ -103,8 +102,8 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
         var closed =
                 r.apps().stream().filter(app -> !mayRead(caller.app(), app)).toList();
         if (!closed.isEmpty())
-            return ActionResult.refused(new Problem.Forbidden(
-                    "not admitted to read: " + String.join(", ", closed) + "; each admits its readers itself"));
+            return ActionResult.refused(new Problem.Forbidden("no access to the timelines of "
+                    + String.join(", ", closed) + "; each application gives access itself"));
         var strands = new ArrayList<TimelineSource>(List.of(sourceOf(caller.app(), r)));
         for (var app : r.apps())
             if (!app.equals(caller.app())) strands.add(TimelineSource.seenFromElsewhere(app, sourceOf(app, r)));
@@ -128,12 +127,14 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
                         .filter(given -> given)
                         .count()
                 != 1) {
-            inputFaults.add("/correlation", "give either a correlation, or a link, or the workflow and key of an item");
+            inputFaults.add(
+                    "/correlation", "must stand alone: give a correlation, a link, or the workflow and key of an item");
             return inputFaults;
         }
         if (item) inputFaults.checkName("/workflow", r.workflow()).checkKey("/key", r.key());
         if (item && !r.apps().isEmpty())
-            inputFaults.add("/apps", "goes with a correlation or a link: an item's family is of one application");
+            inputFaults.add(
+                    "/apps", "needs a correlation or a link: an item's parent and children belong to its application");
         inputFaults.checkReference("/correlation", r.correlation());
         if (r.link() != null) LinkCheck.check("/link", r.link(), inputFaults);
         return inputFaults.checkApps("/apps", r.apps(), MAX_OTHER_APPLICATIONS);
@@ -155,7 +156,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
         return strands;
     }
 
-    /** An application may call a parent as it likes; only one that is named as {@code workflow/key} can be found. */
+    /** Only a parent in the form {@code workflow/key} can be found. Applications may use other names. */
     private Optional<Item> findParent(Item item) {
         return Optional.ofNullable(item.given().parent())
                 .flatMap(parent -> ItemId.parse(item.id().app(), parent))
@@ -164,7 +165,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
                         : Optional.empty());
     }
 
-    /** Whether the item is still one of those that were asked for, whatever happened to it since. */
+    /** Whether the item still belongs to the requested timeline. */
     private static boolean matchesRequest(Item item, Request r) {
         var itemDetails = item.given();
         return r.correlation() == null

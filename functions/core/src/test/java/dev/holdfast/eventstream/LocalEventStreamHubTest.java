@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class LocalEventStreamHubTest {
     private static final EventFilter ALL = new EventFilter(List.of(), null, null, Map.of(), List.of());
 
-    private final LocalEventStreamHub watchers = new LocalEventStreamHub(new Random(7));
+    private final LocalEventStreamHub hub = new LocalEventStreamHub(new Random(7));
 
     @Test
     void a_stream_shows_events_of_its_application_in_order() throws Exception {
@@ -95,7 +95,7 @@ class LocalEventStreamHubTest {
             assertThat(quick.next()).isInstanceOf(StreamedEvent.class);
         }
         assertThat(cut).isNotDone();
-        watchers.sendHeartbeats();
+        hub.sendHeartbeats();
         assertThat(cut).isCompleted();
         assertThat(slow.next()).isInstanceOf(StreamEnd.class);
         assertThat(quick.next()).isInstanceOf(StreamHeartbeat.class);
@@ -105,9 +105,9 @@ class LocalEventStreamHubTest {
     void a_reader_that_misses_a_heartbeat_is_cut_off() throws Exception {
         var gone = watch("shop", null);
         var there = watch("shop", null);
-        watchers.sendHeartbeats();
+        hub.sendHeartbeats();
         assertThat(there.next()).isInstanceOf(StreamHeartbeat.class);
-        watchers.sendHeartbeats();
+        hub.sendHeartbeats();
         assertThat(there.next()).isInstanceOf(StreamHeartbeat.class);
         assertThat(gone.next()).isInstanceOf(StreamEnd.class);
     }
@@ -118,19 +118,19 @@ class LocalEventStreamHubTest {
             var left = IntStream.range(0, LocalEventStreamHub.MAX_STREAMS_PER_APPLICATION)
                     .mapToObj(i -> watch("shop", null))
                     .toList();
-            for (var beats = 0; beats < 3; beats++) watchers.sendHeartbeats();
-            assertThat(watchers.openStreamCount()).isZero();
+            for (var beats = 0; beats < 3; beats++) hub.sendHeartbeats();
+            assertThat(hub.openStreamCount()).isZero();
             left.forEach(EventStream::close);
-            assertThat(watchers.openStreamCount()).isZero();
+            assertThat(hub.openStreamCount()).isZero();
         }
     }
 
     @Test
     void a_heartbeat_carries_the_position_past_unwanted_events() throws Exception {
         var eventStream =
-                ok(watchers.open("shop", new EventFilter(List.of("*.overdue"), null, null, Map.of(), List.of()), null));
+                ok(hub.open("shop", new EventFilter(List.of("*.overdue"), null, null, Map.of(), List.of()), null));
         publish("shop", "a", "b");
-        watchers.sendHeartbeats();
+        hub.sendHeartbeats();
         assertThat(eventStream.next()).isInstanceOf(StreamHeartbeat.class);
         var next = CompletableFuture.supplyAsync(() -> {
             try {
@@ -141,7 +141,7 @@ class LocalEventStreamHubTest {
         });
         var newest = place(0);
         while (!eventStream.position().equals(newest)) Thread.onSpinWait();
-        watchers.sendHeartbeats();
+        hub.sendHeartbeats();
         assertThat(next.get()).isEqualTo(new StreamHeartbeat(newest));
     }
 
@@ -162,7 +162,7 @@ class LocalEventStreamHubTest {
         var before = watch("shop", null).start().place();
         var large = "x".repeat(1 << 20);
         for (var i = 0; i < 20; i++)
-            watchers.published("shop", Event.ofTest("shop", large, "large" + i, "ann", Instant.EPOCH));
+            hub.published("shop", Event.ofTest("shop", large, "large" + i, "ann", Instant.EPOCH));
         assertThat(watch("shop", before).start().forgotten()).isTrue();
     }
 
@@ -171,11 +171,11 @@ class LocalEventStreamHubTest {
         var eventStream = watch("shop", null);
         var place = eventStream.start().place();
         eventStream.close();
-        for (var i = 0; i < 39; i++) watchers.sendHeartbeats();
+        for (var i = 0; i < 39; i++) hub.sendHeartbeats();
         var back = watch("shop", place);
         assertThat(back.start().forgotten()).isFalse();
         back.close();
-        for (var i = 0; i < 40; i++) watchers.sendHeartbeats();
+        for (var i = 0; i < 40; i++) hub.sendHeartbeats();
         assertThat(watch("shop", place).start().forgotten()).isTrue();
     }
 
@@ -184,29 +184,29 @@ class LocalEventStreamHubTest {
         var some = IntStream.range(0, LocalEventStreamHub.MAX_STREAMS_PER_APPLICATION)
                 .mapToObj(i -> watch("shop", null))
                 .toList();
-        assertThat(refusal(watchers.open("shop", ALL, null))).isInstanceOf(Problem.Busy.class);
+        assertThat(refusal(hub.open("shop", ALL, null))).isInstanceOf(Problem.Busy.class);
         some.getFirst().close();
         some.getFirst().close();
         watch("shop", null);
         for (var i = LocalEventStreamHub.MAX_STREAMS_PER_APPLICATION; i < LocalEventStreamHub.MAX_STREAMS; i++)
             watch("app" + i, null);
-        assertThat(refusal(watchers.open("one-more", ALL, null)).detail()).contains("500");
+        assertThat(refusal(hub.open("one-more", ALL, null)).detail()).contains("500");
     }
 
     @Test
     void closing_the_hub_ends_every_stream() throws Exception {
         var eventStream = watch("shop", null);
-        watchers.close();
+        hub.close();
         assertThat(eventStream.next()).isInstanceOf(StreamEnd.class);
-        assertThat(refusal(watchers.open("shop", ALL, null))).isInstanceOf(Problem.Busy.class);
+        assertThat(refusal(hub.open("shop", ALL, null))).isInstanceOf(Problem.Busy.class);
     }
 
     private EventStream watch(String app, @Nullable String after) {
-        return ok(watchers.open(app, ALL, after));
+        return ok(hub.open(app, ALL, after));
     }
 
     private void publish(String app, String... ids) {
-        for (var id : ids) watchers.published(app, Event.ofTest(app, "s", id, "ann", Instant.EPOCH));
+        for (var id : ids) hub.published(app, Event.ofTest(app, "s", id, "ann", Instant.EPOCH));
     }
 
     private static List<StreamedEvent> news(EventStream eventStream, int count) throws InterruptedException {

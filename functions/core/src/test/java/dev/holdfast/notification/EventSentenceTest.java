@@ -49,10 +49,10 @@ class EventSentenceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "item.recovered | olga had orders/42 driven anew, from open.",
+                "item.recovered | olga started orders/42 again, from open.",
                 "item.acknowledged | olga acknowledged that orders/42 is late, in open.",
                 "item.deleted | olga deleted orders/42, which was in open.",
-                "intent.queued | olga asked for orders/42: it waits in the hold queue.",
+                "intent.queued | olga requested orders/42: it waits in the hold queue.",
                 "intent.expired | orders/42 has expired: nobody released it in time.",
                 "elsewhere.happened | orders/42: happened, by olga.",
             })

@@ -42,7 +42,7 @@ class NotificationTemplateTest {
                 "{{=< >=}}<>x>"
             })
     void a_template_brings_in_no_other(String template) {
-        assertThat(refusal(template)).startsWith("is not a template that can be used");
+        assertThat(refusal(template)).startsWith("is not a valid template");
     }
 
     @Test
@@ -50,13 +50,13 @@ class NotificationTemplateTest {
         assertThat(refusal("{{#events}}{{#steps}}{{at}}{{/steps}}{{/events}}{{#events}}x{{/events}}"))
                 .isEqualTo("null");
         assertThat(refusal("{{#events}}{{#note}}{{#steps}}{{#events}}x{{/events}}{{/steps}}{{/note}}{{/events}}"))
-                .contains("no deeper");
+                .contains("may repeat only events");
         assertThat(refusal("{{#events}}{{^note}}{{#events}}x{{/events}}{{/note}}{{/events}}"))
-                .contains("no deeper");
+                .contains("may repeat only events");
         assertThat(refusal("{{#events}}{{#steps}}{{^last}}{{#steps}}x{{/steps}}{{/last}}{{/steps}}{{/events}}"))
-                .contains("no deeper");
+                .contains("may repeat only events");
         assertThat(refusal("{{#events}}".repeat(100) + "x" + "{{/events}}".repeat(100)))
-                .contains("no deeper");
+                .contains("may repeat only events");
     }
 
     @Test
@@ -90,7 +90,7 @@ class NotificationTemplateTest {
                 "{{#events}}{{-index}}{{/events}}"
             })
     void a_template_reads_texts_and_repeats_lists_only(String template) {
-        assertThat(refusal(template)).startsWith("is not a template that can be used");
+        assertThat(refusal(template)).startsWith("is not a valid template");
     }
 
     @Test
@@ -169,7 +169,7 @@ class NotificationTemplateTest {
             })
     void a_template_that_cannot_be_parsed_is_refused(String template) {
         assertThat(refusal("{{#events}}" + template + "{{/events}}"))
-                .startsWith("is not a template that can be used")
+                .startsWith("is not a valid template")
                 .endsWith("; see docs/how-to/notification-templates.md")
                 .doesNotContain("Qute", "unknown");
     }
@@ -180,7 +180,7 @@ class NotificationTemplateTest {
                         {{#events}}{{colour}}{{#note}}{{^by}}{{e.key}}{{/by}}{{/note}}{{^steps}}{{size}}{{/steps}}\
                         {{#steps}}{{^last}}{{when}}{{/last}}{{/steps}}{{/events}}{{^more}}{{total}}{{/more}}\
                         {{#nothing}}{{within}}{{/nothing}}{{-first}}"""))
-                .isEqualTo("is not a template that can be used: it has unknown variables: "
+                .isEqualTo("is not a valid template: it has unknown variables: "
                         + "-first, colour, e.key, size, when, total, nothing, within"
                         + "; see docs/how-to/notification-templates.md");
     }
@@ -210,8 +210,7 @@ class NotificationTemplateTest {
             })
     void a_template_for_qute_is_refused_with_the_page_that_shows_the_new_form(String template, String tag) {
         assertThat(refusal(template))
-                .startsWith("is not a template that can be used: " + tag
-                        + " is written for Qute, but templates are Mustache")
+                .startsWith("is not a valid template: " + tag + " is written for Qute, but templates are Mustache")
                 .endsWith("; see docs/how-to/notification-templates.md");
         assertThat(PAGE).exists();
     }

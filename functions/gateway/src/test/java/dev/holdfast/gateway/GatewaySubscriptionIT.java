@@ -68,10 +68,10 @@ class GatewaySubscriptionIT {
         assertThat(gateway.signed(GatewayRequest.put(silence, "{'within':'PT2H'}"))
                         .textAt("/id"))
                 .isEqualTo("move");
-        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/items/simple/calm/notices?type=overdue"))
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/items/simple/calm/notifications?type=overdue"))
                         .textAt("/type"))
                 .isEqualTo("dev.holdfast.item.overdue");
-        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/workflows/simple/notices"))
+        assertThat(gateway.signed(GatewayRequest.get(SHOP + "/workflows/simple/notifications"))
                         .status())
                 .isEqualTo(200);
         assertThat(gateway.signed(GatewayRequest.get(SHOP + "/silences")).textAt("/silences/0/by"))

@@ -123,8 +123,8 @@ class ItemsResource {
     }
 
     @GET
-    @Path("/{workflow}/{key}/notices")
-    public Response notices(
+    @Path("/{workflow}/{key}/notifications")
+    public Response notifications(
             @BeanParam ItemPath path,
             @QueryParam("state") String state,
             @QueryParam("type") String type,

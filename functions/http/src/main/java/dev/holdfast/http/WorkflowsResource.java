@@ -95,8 +95,8 @@ class WorkflowsResource {
     }
 
     @GET
-    @Path("/{name}/notices")
-    public Response notices(
+    @Path("/{name}/notifications")
+    public Response notifications(
             @PathParam("app") String app,
             @PathParam("name") String name,
             @QueryParam("state") String state,

@@ -45,7 +45,7 @@ public class SubscriptionFunctions {
         return lambdaActionInvoker.call(holdfast.replayDeliveries, invocationPayload);
     }
 
-    @Funq("preview-notices")
+    @Funq("preview-notifications")
     public InvocationReply preview(InvocationPayload invocationPayload) {
         return lambdaActionInvoker.call(holdfast.previewNotices, invocationPayload);
     }

@@ -113,7 +113,7 @@ class DeliveryTargetEndToEndIT {
                 "{'name':'again','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
         stack.call(
                 "put-subscription",
-                "{'id':'again','types':['*.created'],'workflow':'again','limit':{'most':100,'per':'PT1S'},'address':'"
+                "{'id':'again','types':['*.created'],'workflow':'again','limit':{'atMost':100,'per':'PT1S'},'address':'"
                         + stack.cloud.receiverUrl("hook") + "'}");
         stack.call("create-item", "{'workflow':'again','key':'x'}");
         stack.publish();

@@ -22,7 +22,7 @@ class FunctionPrivilegeTest {
             "list-subscriptions",
             "list-deliveries",
             "list-silences",
-            "preview-notices",
+            "preview-notifications",
             "list-intents",
             "search-items",
             "trace-items",

@@ -38,14 +38,16 @@ class SilenceEndToEndIT {
                 "{'id':'ops','target':'email','types':['*.created'],'workflow':'hush','address':'ops@example.com'}");
         stack.call("put-silence", "{'id':'move','labels':{'site':'berlin'},'within':'PT2H'}");
         assertThat(stack.text(
-                        "preview-notices", "{'workflow':'hush','labels':{'site':'berlin'}}", "/notices/0/silence"))
+                        "preview-notifications",
+                        "{'workflow':'hush','labels':{'site':'berlin'}}",
+                        "/notifications/0/silence"))
                 .isEqualTo("move");
         stack.call("create-item", "{'workflow':'hush','key':'unsaid','labels':{'site':'berlin'}}");
         stack.call("create-item", "{'workflow':'hush','key':'said','labels':{'site':'paris'}}");
         stack.publish();
         assertThat(stack.cloud.nextSentRequest()).contains("hush/said").doesNotContain("unsaid");
         assertThat(stack.cloud.nextSentRequest()).isNull();
-        assertThat(stack.text("preview-notices", "{'workflow':'hush','key':'said'}", "/type"))
+        assertThat(stack.text("preview-notifications", "{'workflow':'hush','key':'said'}", "/type"))
                 .isEqualTo("dev.holdfast.item.created");
         stack.call("delete-silence", "{'id':'move'}");
         stack.call("delete-subscription", "{'id':'ops'}");

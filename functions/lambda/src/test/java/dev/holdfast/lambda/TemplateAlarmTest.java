@@ -68,12 +68,12 @@ class TemplateAlarmTest {
     void row_that_functions_report_as_failed_raises_alarm() {
         var said = deploymentTemplate.root().at("/Globals/Function/Environment/Variables/HOLDFAST_NAMESPACE");
         var watched = Map.of(
-                "RowsArePoisoned",
-                "sweep.poisoned",
+                "RowsFailed",
+                "rows.failed",
                 "ChangesAreUnreadable",
                 "events.unreadable",
-                "CardsAreMissing",
-                "search.unfiled");
+                "SearchIsIncomplete",
+                "search.missed");
         watched.forEach((name, metric) -> {
             var alarm = deploymentTemplate.properties(name);
             assertThat(alarm.path("MetricName").asText()).isEqualTo(metric);

@@ -112,7 +112,7 @@ final class EventRetention {
                     .put("_id", CardDocuments.documentId(app, SearchQuery.CardKind.EVENTS, ref))
                     .put("retry_on_conflict", 3);
             var change = JsonCodec.MAPPER.createObjectNode();
-            change.putObject("doc").put("expires", expires.get(app + "/" + ref.substring(0, ref.lastIndexOf('.'))));
+            change.putObject("doc").put("expires", expires.get(app + "/" + ref.substring(0, ref.indexOf('.'))));
             lines.append(action).append('\n').append(change).append('\n');
         }
         return lines.toString();

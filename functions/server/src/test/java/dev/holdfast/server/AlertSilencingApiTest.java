@@ -198,29 +198,32 @@ class AlertSilencingApiTest {
                 .statusCode(201)
                 .body("roles", contains("chief"));
         apiClient
-                .get("/workflows/papers/notices")
+                .get("/workflows/papers/notifications")
                 .then()
                 .statusCode(200)
                 .body("type", equalTo("dev.holdfast.item.created"), "unassigned", contains("readers"));
         apiClient
-                .get("/workflows/papers/notices?role=readers:rea@example.com&role=readers:ron&label=team:red")
+                .get("/workflows/papers/notifications?role=readers:rea@example.com&role=readers:ron&label=team:red")
                 .then()
                 .body("notify.readers", contains("rea@example.com", "ron"), "unassigned", hasSize(0));
         apiClient.post("/items", "{'workflow':'papers','key':'p'}").then().statusCode(201);
         apiClient
-                .get("/items/papers/p/notices?type=escalated")
+                .get("/items/papers/p/notifications?type=escalated")
                 .then()
                 .statusCode(200)
                 .body("level", equalTo(1))
                 .body("notify.chief", contains("cleo@example.com", "the office"))
-                .body("notices[0].subscription", equalTo("chief"), "notices[0].sent", equalTo(true));
-        apiClient.get("/items/papers/p/notices?type=escalated&level=two").then().statusCode(400);
+                .body("notifications[0].subscription", equalTo("chief"), "notifications[0].sent", equalTo(true));
         apiClient
-                .get("/items/papers/p/notices?type=escalated&level=2")
+                .get("/items/papers/p/notifications?type=escalated&level=two")
+                .then()
+                .statusCode(400);
+        apiClient
+                .get("/items/papers/p/notifications?type=escalated&level=2")
                 .then()
                 .statusCode(400)
                 .body("faults.at", contains("/level"));
-        apiClient.get("/items/papers/none/notices").then().statusCode(404);
+        apiClient.get("/items/papers/none/notifications").then().statusCode(404);
         apiClient
                 .post("/subscriptions/chief/test", "{'to':'ann@example.com'}")
                 .then()

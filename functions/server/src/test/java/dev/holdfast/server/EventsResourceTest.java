@@ -92,7 +92,7 @@ class EventsResourceTest {
             apiClient.post("/items/simple/red/complete").then().statusCode(200);
             assertThat(late.nextMessage(2))
                     .extracting(m -> m.get("event") + " " + m.subject())
-                    .containsExactly("dev.holdfast.item.overdue simple/red", "dev.holdfast.item.completed simple/red");
+                    .containsExactly("dev.holdfast.item.overdue simple/red", "dev.holdfast.item.resolved simple/red");
             assertThat(done.nextMessage().subject()).isEqualTo("simple/red");
         }
     }

@@ -140,7 +140,7 @@ class ItemHoldApiTest {
                 .then()
                 .statusCode(200)
                 .header("ETag", "\"2\"")
-                .body("held.why", equalTo("hand"), "held.reason", equalTo("ask the customer"), "due", nullValue());
+                .body("held.why", equalTo("person"), "held.reason", equalTo("ask the customer"), "due", nullValue());
         apiClient.post("/items/deploy/a/hold", "{'reason':'again'}").then().statusCode(409);
         apiClient
                 .post("/items/deploy/a/advance", "{'to':'swap'}")

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -143,6 +144,24 @@ class PackagedServerIT {
             refusesToStart(
                     "quarkus.http.port=" + taken.getLocalPort(),
                     "quarkus.http.port: Port already bound: " + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void a_file_of_an_older_holdfast_is_named_in_one_line() throws Exception {
+        try (var server = new PackagedServer(file())) {
+            server.port();
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("PRAGMA user_version = 1");
+        }
+        try (var server = new PackagedServer(file())) {
+            assertThat(server.hasEnded(60_000)).isTrue();
+            assertThat(server.process.exitValue()).isEqualTo(1);
+            assertThat(server.output().lines())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("Holdfast can't start: " + file() + " was written by an older Holdfast");
         }
     }
 

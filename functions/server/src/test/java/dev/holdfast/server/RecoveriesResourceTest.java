@@ -77,7 +77,7 @@ class RecoveriesResourceTest {
                         "/recoveries",
                         "{'workflow':'simple','mode':'redrive','recovery':'r1','keys':['lost0','fine','none']}")
                 .then()
-                .body("lines.find { it.key == 'lost0' }.outcome", equalTo("already"))
+                .body("lines.find { it.key == 'lost0' }.outcome", equalTo("alreadyRedriven"))
                 .body("lines.find { it.key == 'fine' }.outcome", equalTo("redriven"))
                 .body("lines.find { it.key == 'none' }.outcome", equalTo("unknown"));
         apiClient
@@ -132,7 +132,7 @@ class RecoveriesResourceTest {
         assertThat(lines[3]).isEqualTo("{\"key\":\"fine\",\"state\":\"done\",\"outcome\":\"finished\"}");
         for (var left : new int[] {1, 3})
             assertThat(OpenApiContract.load()
-                            .violationsOf("RecoveredItem", JsonCodec.decodeStored(JsonNode.class, lines[left])))
+                            .violationsOf("ItemRecovery", JsonCodec.decodeStored(JsonNode.class, lines[left])))
                     .isEmpty();
     }
 

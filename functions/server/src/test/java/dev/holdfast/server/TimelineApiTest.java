@@ -131,7 +131,7 @@ class TimelineApiTest {
                 .get("/workflows/simple/completeness")
                 .then()
                 .statusCode(200)
-                .body("says", equalTo("Nothing was created."), "addsUp", equalTo(true), "total.created", equalTo(0));
+                .body("summary", equalTo("Nothing was created."), "addsUp", equalTo(true), "total.created", equalTo(0));
         apiClient
                 .get("/workflows/simple/completeness", "daily", true)
                 .then()

@@ -5,8 +5,12 @@ import java.sql.SQLException;
 
 /** The tables of the file, and the version they have. */
 final class SqliteSchema {
-    /** Kept in the file as user_version; a later version adds its step to {@link #prepare}. */
-    static final int SCHEMA_VERSION = 1;
+    /**
+     * Kept in the file as user_version. It grows with the shape of the stored documents too: version 1 had members of other names,
+     * which this program would not find.
+     */
+    static final int SCHEMA_VERSION = 2;
+
     /** Kept in the file as application_id, so that another program's database is never written to: "Hold". */
     static final int APPLICATION_ID = 0x486f6c64;
 
@@ -37,7 +41,7 @@ final class SqliteSchema {
 
     private SqliteSchema() {}
 
-    /** Creates what is missing, in one transaction, and refuses a file that is not ours or newer than this program. */
+    /** Creates what is missing, in one transaction, and refuses a file that is not ours, or older or newer than this program. */
     static void prepare(DatabaseSession writer, Path file) throws SQLException {
         var version = readNumber(writer, "PRAGMA user_version");
         var application = readNumber(writer, "PRAGMA application_id");
@@ -46,6 +50,13 @@ final class SqliteSchema {
                     + APPLICATION_ID);
         } else if (application != APPLICATION_ID) {
             throw new SqliteStoreException(file + " is a database of another program, not of Holdfast", null);
+        } else if (version < SCHEMA_VERSION) {
+            throw new SqliteStoreException(
+                    file + " was written by an older Holdfast (its schema is " + version + ", this program needs "
+                            + SCHEMA_VERSION
+                            + "): use that one, or move the file and " + file.getFileName()
+                            + ".search away to begin with an empty one",
+                    null);
         } else if (version > SCHEMA_VERSION) {
             throw new SqliteStoreException(
                     file + " was written by a newer Holdfast (its schema is " + version + ", this program knows up to "

@@ -43,7 +43,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     /**
      * Opens the file, creating it and its folders where missing, readable by the owner only.
      *
-     * @throws SqliteStoreException when the file can't be written, is no database of Holdfast, is of a newer version, or is in use
+     * @throws SqliteStoreException when the file can't be written, is no database of Holdfast, is of an older or newer version, or is in use
      */
     public SqliteTable(Path file, InstantSource clock) {
         this.clock = clock;

@@ -83,6 +83,21 @@ class SqliteTableFileTest {
     }
 
     @Test
+    void an_older_schema_is_refused_in_one_line_and_left_alone() throws Exception {
+        var file = folder.resolve("t.db");
+        try (var table = open(file)) {
+            assertThat(write(table, "a")).isTrue();
+        }
+        sql(file, "PRAGMA user_version = 1");
+        refused(file, "was written by an older Holdfast (its schema is 1, this program needs 2)");
+        assertThatThrownBy(() -> open(file)).message().hasLineCount(1);
+        sql(file, "PRAGMA user_version = 2");
+        try (var table = open(file)) {
+            assertThat(write(table, "a")).as("the row is still there").isFalse();
+        }
+    }
+
+    @Test
     void second_close_does_nothing() {
         var table = open(folder.resolve("t.db"));
         table.close();

@@ -79,7 +79,7 @@ class AlertSilencingTest {
     }
 
     @Test
-    void silence_on_additional_type_covers_subscriptions_to_that_type_only() {
+    void a_silence_covers_each_event_by_its_own_type() {
         letters("'*.resolved'");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
@@ -100,8 +100,9 @@ class AlertSilencingTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.mailbox.notifications())
-                .as("by its own type for all")
-                .hasSize(1);
+                .extracting(notificationMessage -> notificationMessage.title())
+                .as("what follows the end is another event")
+                .containsExactly("orders/42 is no longer late", "orders/42 is no longer late");
     }
 
     @Test

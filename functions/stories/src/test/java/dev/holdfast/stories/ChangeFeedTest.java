@@ -138,9 +138,9 @@ class ChangeFeedTest {
         var items = hits("data./n:7");
         var events = hits("in:events");
         assertThat(owners(keys)).contains("archive", "arrival", "delivery", "link", "tail", "tally", "trace");
-        assertThat(messages).hasSize(3);
+        assertThat(messages).hasSize(4);
         assertThat(items).hasSize(1);
-        assertThat(events).hasSize(3);
+        assertThat(events).hasSize(4);
 
         var random = new Random(5);
         for (var round = 0; round < 5; round++) {
@@ -194,15 +194,15 @@ class ChangeFeedTest {
         holdfastFixture.table.heal();
 
         assertThat(archived()).hasSize(3);
-        assertThat(lines()).hasSize(3);
+        assertThat(lines()).hasSize(4);
         assertThat(tally()).contains("1 created = 1 finished");
-        assertThat(hits("in:events")).hasSize(3);
-        assertThat(holdfastFixture.receiver.messages()).hasSize(undone.equals("delivery") ? 0 : 3);
+        assertThat(hits("in:events")).hasSize(4);
+        assertThat(holdfastFixture.receiver.messages()).hasSize(undone.equals("delivery") ? 0 : 4);
         assertThat(ends()).hasSize(undone.equals("retention") ? 2 : 1);
         assertThat(arrivals()).hasSize(undone.equals("arrival") ? 0 : 1);
 
         assertThat(holdfastFixture.publish()).as("it comes again").isEqualTo(4);
-        assertThat(holdfastFixture.receiver.types()).containsExactly("created", "overdue", "completed");
+        assertThat(holdfastFixture.receiver.types()).containsExactly("created", "overdue", "completed", "resolved");
         assertThat(ends()).hasSize(1);
         assertThat(arrivals()).hasSize(1);
         assertThat(archived()).hasSize(3);
@@ -231,7 +231,7 @@ class ChangeFeedTest {
     private String tally() {
         return holdfastFixture
                 .callOk(holdfastFixture.holdfast.reportCompleteness, "{'workflow':'upload'}")
-                .says();
+                .summary();
     }
 
     private List<Row> arrivals() {
@@ -253,7 +253,7 @@ class ChangeFeedTest {
         assertThat(holdfastFixture.publish()).isEqualTo(4);
         assertThat(arrivals()).isEmpty();
         assertThat(archived()).hasSize(3);
-        assertThat(holdfastFixture.receiver.messages()).hasSize(3);
+        assertThat(holdfastFixture.receiver.messages()).hasSize(4);
         assertThat(holdfastFixture.counts.countOf("events.unreadable")).isEqualTo(2);
     }
 

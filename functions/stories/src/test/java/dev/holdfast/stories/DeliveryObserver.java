@@ -41,7 +41,7 @@ final class DeliveryObserver {
                 .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
                 .subscriptions()
                 .getFirst()
-                .troubledSince();
+                .failingSince();
     }
 
     /** What is handed out while that is done, and not carried by anybody but the test. */

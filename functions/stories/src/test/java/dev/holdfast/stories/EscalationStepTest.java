@@ -176,7 +176,7 @@ class EscalationStepTest {
         var notificationMessage = holdfastFixture.mailbox.notifications().getFirst();
         assertThat(notificationMessage.title()).isEqualTo("orders/42 is late");
         assertThat(notificationMessage.text())
-                .startsWith("orders/42 is still late and is brought before boss, lead (step 2): it should have left"
+                .startsWith("orders/42 is still late and is escalated to boss, lead (step 2): it should have left"
                         + " packing by 2026-03-01T09:00:00Z, 1 h 15 min ago.");
         assertThat(steps().getLast().notifiedAt()).isNotNull();
     }

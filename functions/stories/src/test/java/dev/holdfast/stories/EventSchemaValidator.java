@@ -16,6 +16,7 @@ import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.Row;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -31,23 +32,23 @@ final class EventSchemaValidator {
 
     private EventSchemaValidator() {}
 
-    /** The event that a change in the feed becomes, where one can be made of it. */
+    /** The events that a change in the feed becomes, where any can be made of it. */
     static void validate(Row change) {
-        Event event;
+        List<Event> events;
         try {
-            event = event(change);
+            events = events(change);
         } catch (RuntimeException unreadable) {
             return;
         }
-        validate(event);
+        events.forEach(EventSchemaValidator::validate);
     }
 
-    private static Event event(Row change) {
+    private static List<Event> events(Row change) {
         var partition = change.key().partition();
-        if (partition.startsWith(ItemStore.PARTITION_PREFIX)) return Event.of(ItemStore.decode(change));
+        if (partition.startsWith(ItemStore.PARTITION_PREFIX)) return Event.all(ItemStore.decode(change));
         if (partition.startsWith(ExpectationStore.PARTITION_PREFIX))
-            return Event.of(ExpectationStore.readViolation(change));
-        return Event.of(IntentQueue.decode(change));
+            return List.of(Event.of(ExpectationStore.readViolation(change)));
+        return List.of(Event.of(IntentQueue.decode(change)));
     }
 
     private static void validate(Event event) {

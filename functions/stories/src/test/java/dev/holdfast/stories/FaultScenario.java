@@ -148,7 +148,7 @@ final class FaultScenario implements AutoCloseable {
                 .containsExactly(ItemEventType.CREATED, ItemEventType.ADVANCED, ItemEventType.COMPLETED);
         assertThat(history("b")).containsExactly(ItemEventType.CREATED, ItemEventType.OVERDUE);
         var report = rig.callOk(rig.holdfast.reportCompleteness, "{'workflow':'pipeline'}");
-        assertThat(report.says())
+        assertThat(report.summary())
                 .isEqualTo("1 open, 1 of them overdue. It adds up: 3 created = 1 finished + 1 deleted + 1 open.");
     }
 

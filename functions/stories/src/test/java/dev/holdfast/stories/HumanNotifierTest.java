@@ -128,7 +128,7 @@ class HumanNotifierTest {
     void notification_delayed_by_limit_past_hours_waits_for_next_opening() {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
-                "{'id':'ops','target':'email','address':'ops@example.com','types':['*.created'],'limit':{'most':1,'per':'PT2H'},"
+                "{'id':'ops','target':'email','address':'ops@example.com','types':['*.created'],'limit':{'atMost':1,'per':'PT2H'},"
                         + "'hours':{'zone':'UTC','days':['SUNDAY','MONDAY'],'from':'08:00','to':'09:00'}}");
         for (var key : List.of("a", "b")) {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");

@@ -177,7 +177,7 @@ class ItemRaceTest {
         assertThat(beat.due()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
         assertThat(holdfastFixture.item("simple", "a").overdue()).isFalse();
         holdfastFixture.publish();
-        assertThat(holdfastFixture.receiver.types()).isEqualTo(List.of("created", "overdue", "heartbeat"));
+        assertThat(holdfastFixture.receiver.types()).isEqualTo(List.of("created", "overdue", "heartbeat", "resolved"));
     }
 
     @Test

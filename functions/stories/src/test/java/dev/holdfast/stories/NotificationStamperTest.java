@@ -127,7 +127,7 @@ class NotificationStamperTest {
                         .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
                         .subscriptions())
                 .allSatisfy(
-                        subscription -> assertThat(subscription.troubledSince()).isNull());
+                        subscription -> assertThat(subscription.failingSince()).isNull());
         holdfastFixture.mailbox.answerWith(
                 notificationMessage -> new DeliveryOutcome.DeliverySuccess("taken for 2 of 2"));
         holdfastFixture.clock.advance(ofMinutes(1));

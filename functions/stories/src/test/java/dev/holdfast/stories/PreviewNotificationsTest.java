@@ -44,7 +44,7 @@ class PreviewNotificationsTest {
     }
 
     private static NotificationPreview of(PreviewNotifications.Result result, String subscription) {
-        return result.notices().stream()
+        return result.notifications().stream()
                 .filter(n -> n.subscription().equals(subscription))
                 .findFirst()
                 .orElseThrow();
@@ -76,7 +76,7 @@ class PreviewNotificationsTest {
         var result = preview(",'key':'p','state':'review'");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'papers','key':'p','to':'review'}");
         holdfastFixture.publish();
-        assertThat(result.notices())
+        assertThat(result.notifications())
                 .extracting(NotificationPreview::subscription)
                 .containsExactly("chat", "hook", "people");
         assertThat(of(result, "people").people()).containsExactly("rea@example.com", "ann@example.com");
@@ -84,7 +84,7 @@ class PreviewNotificationsTest {
                 .extracting(l -> l.address())
                 .containsExactlyInAnyOrder("chat@example.com", "rea@example.com", "ann@example.com");
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "advanced");
-        assertThat(preview(",'state':'review','labels':{'team':'blue'}").notices())
+        assertThat(preview(",'state':'review','labels':{'team':'blue'}").notifications())
                 .extracting(NotificationPreview::subscription)
                 .containsExactly("chat", "people");
     }
@@ -130,7 +130,7 @@ class PreviewNotificationsTest {
         assertThat(of(arrival, "hook")).satisfies(notice -> {
             assertThat(notice.sent()).isTrue();
             assertThat(notice.at()).isAfter(HoldfastFixture.START);
-            assertThat(notice.troubledSince()).isEqualTo(HoldfastFixture.START);
+            assertThat(notice.failingSince()).isEqualTo(HoldfastFixture.START);
         });
 
         var late = preview(",'type':'overdue'");
@@ -156,7 +156,7 @@ class PreviewNotificationsTest {
                                 holdfastFixture.holdfast.previewNotices,
                                 "{'workflow':'papers','type':'escalated','level':3}")
                         .toString())
-                .contains("/level", "has 2 steps");
+                .contains("/level", "has 2 escalation steps");
     }
 
     @Test

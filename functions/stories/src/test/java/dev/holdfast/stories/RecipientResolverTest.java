@@ -70,7 +70,7 @@ class RecipientResolverTest {
         assertThat(holdfastFixture.mailbox.notifications())
                 .extracting(NotificationMessage::id)
                 .doesNotHaveDuplicates();
-        assertThat(holdfastFixture.counts.countOf("notices.unreachable"))
+        assertThat(holdfastFixture.counts.countOf("recipients.unreachable"))
                 .as("the night shift has no address")
                 .isEqualTo(1);
         assertThat(holdfastFixture.item("papers", "p").history().getLast().notifiedAt())

@@ -69,19 +69,19 @@ class ReportCompletenessTest {
         assertThat(report.found()).isEqualTo(3);
         assertThat(report.overdue()).isEqualTo(1);
         assertThat(report.addsUp()).isTrue();
-        assertThat(report.says())
+        assertThat(report.summary())
                 .isEqualTo("3 open, 1 of them overdue. It adds up: 6 created = 2 finished + 1 deleted + 3 open.");
         assertThat(JsonCodec.encode(report)).contains("\"created\":6", "\"to\":\"2026-03-01\"", "\"addsUp\":true");
     }
 
     @Test
     void report_is_complete_when_everything_finished() {
-        assertThat(report("").says()).isEqualTo("Nothing was created.");
+        assertThat(report("").summary()).isEqualTo("Nothing was created.");
         create("a", "b");
         complete("a");
         complete("b");
         holdfastFixture.publish();
-        assertThat(report("").says())
+        assertThat(report("").summary())
                 .isEqualTo("Everything finished. It adds up: 2 created = 2 finished + 0 deleted + 0 open.");
     }
 
@@ -114,7 +114,7 @@ class ReportCompletenessTest {
         holdfastFixture = holdfastFixture.restart();
         holdfastFixture.publish();
         var report = report("");
-        assertThat(report.says()).isEqualTo("70 open. It adds up: 120 created = 50 finished + 0 deleted + 70 open.");
+        assertThat(report.summary()).isEqualTo("70 open. It adds up: 120 created = 50 finished + 0 deleted + 70 open.");
         assertThat(report.addsUp()).isTrue();
     }
 
@@ -125,7 +125,7 @@ class ReportCompletenessTest {
         complete("a");
         var report = report("");
         assertThat(report.addsUp()).isFalse();
-        assertThat(report.says())
+        assertThat(report.summary())
                 .startsWith(
                         "This does not add up: 2 created less 0 finished + 0 deleted leaves 2 open, and 1 are found open.");
         holdfastFixture.publish();
@@ -146,7 +146,7 @@ class ReportCompletenessTest {
         assertThat(report.days()).extracting(CompletenessCounts::finished).containsExactly(1L, 1L);
         assertThat(report.days()).extracting(CompletenessCounts::open).containsExactly(1L, 0L);
         assertThat(report(",'from':'2026-03-02'").total().created()).isEqualTo(1);
-        assertThat(report(",'from':'2026-03-01','to':'2026-03-01'").says()).startsWith("1 open");
+        assertThat(report(",'from':'2026-03-01','to':'2026-03-01'").summary()).startsWith("1 open");
     }
 
     @Test
@@ -168,7 +168,7 @@ class ReportCompletenessTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w','states':{'begun':'done'}}");
         holdfastFixture.publish();
         var report = holdfastFixture.callOk(holdfastFixture.holdfast.reportCompleteness, "{'workflow':'w'}");
-        assertThat(report.says())
+        assertThat(report.summary())
                 .isEqualTo("Everything finished. It adds up: 4 created = 4 finished + 0 deleted + 0 open.");
     }
 
@@ -181,7 +181,7 @@ class ReportCompletenessTest {
         var report = holdfastFixture.callOk(holdfastFixture.holdfast.reportCompleteness, "{'workflow':'w'}");
         assertThat(report.total().open()).isEqualTo(1);
         assertThat(report.addsUp()).isNull();
-        assertThat(report.says()).startsWith("1 open: 1 created").contains("not counted");
+        assertThat(report.summary()).startsWith("1 open: 1 created").contains("not counted");
     }
 
     @Test
@@ -211,6 +211,6 @@ class ReportCompletenessTest {
         var other = Caller.application("other", Scope.READ, "key:other");
         var report = HoldfastFixture.requireOk(
                 holdfastFixture.call(other, holdfastFixture.holdfast.reportCompleteness, "{'workflow':'simple'}"));
-        assertThat(report.says()).isEqualTo("Nothing was created.");
+        assertThat(report.summary()).isEqualTo("Nothing was created.");
     }
 }

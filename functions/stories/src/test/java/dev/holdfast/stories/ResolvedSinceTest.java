@@ -115,7 +115,7 @@ class ResolvedSinceTest {
         pass(ofHours(1));
         assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
         pass(ofHours(2));
-        assertThat(letter().title()).isEqualTo("2 events: 2 overdue (1 of them late no more)");
+        assertThat(letter().title()).isEqualTo("2 events: 2 overdue (1 of them no longer late)");
         assertThat(letter().text())
                 .contains("orders/42 was late: " + MISSED + ". Since then: advanced to checking by key:shop at")
                 .contains("orders/42 is late: it should have left checking by 2026-03-01T10:00:00Z, 2 h 0 min ago.");
@@ -130,9 +130,9 @@ class ResolvedSinceTest {
         pass(ofHours(1));
         to("sent", "42");
         pass(ofHours(3));
-        assertThat(letter().title()).isEqualTo("2 events: 1 escalated, 1 reminded (2 of them late no more)");
+        assertThat(letter().title()).isEqualTo("2 events: 1 escalated, 1 reminded (2 of them no longer late)");
         assertThat(letter().text())
-                .contains("orders/42 was still late and was brought before lead (step 1): " + MISSED
+                .contains("orders/42 was still late and was escalated to lead (step 1): " + MISSED
                         + ". Since then: completed")
                 .contains("orders/42 was still late: " + MISSED + ". Since then: completed");
     }
@@ -156,7 +156,7 @@ class ResolvedSinceTest {
         order("42");
         pass(ofMinutes(10));
         assertThat(letter().title()).isEqualTo("orders/42 was late");
-        assertThat(letter().text()).startsWith("orders/42 was late: " + MISSED + ". Since then: it is there no more.");
+        assertThat(letter().text()).startsWith("orders/42 was late: " + MISSED + ". Since then: it no longer exists.");
     }
 
     @Test

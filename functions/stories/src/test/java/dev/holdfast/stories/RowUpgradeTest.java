@@ -95,6 +95,6 @@ class RowUpgradeTest {
             holdfastFixture.sweep();
         }
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "advanced");
-        assertThat(holdfastFixture.counts.countOf("notices.unstamped")).isEqualTo(1);
+        assertThat(holdfastFixture.counts.countOf("notifications.unrecorded")).isEqualTo(1);
     }
 }

@@ -174,6 +174,6 @@ class SearchIndexingTest {
         holdfastFixture.search().close();
         assertThat(holdfastFixture.publish()).isEqualTo(1);
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
-        assertThat(holdfastFixture.counts.countOf("search.unfiled")).isEqualTo(2);
+        assertThat(holdfastFixture.counts.countOf("search.missed")).isEqualTo(2);
     }
 }

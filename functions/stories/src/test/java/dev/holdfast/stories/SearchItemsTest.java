@@ -110,7 +110,7 @@ class SearchItemsTest {
         holdfastFixture.publish();
         assertThat(keys("overdue:true")).containsExactly("order-1");
         assertThat(keys("held:true")).containsExactly("other");
-        assertThat(keys("held:hand audit")).containsExactly("other");
+        assertThat(keys("held:person audit")).containsExactly("other");
         assertThat(keys("finished:true")).containsExactly("order-2");
         assertThat(keys("finished:false -held:true")).containsExactly("order-1");
     }

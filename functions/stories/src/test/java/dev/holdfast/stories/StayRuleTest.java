@@ -26,12 +26,14 @@ class StayRuleTest extends ExpectationStory {
         advance("slow", "shipped");
         rig.publish();
         assertThat(rig.receiver.events()).hasSize(2).allSatisfy(event -> {
-            assertThat(event.get("type").asText()).isEqualTo("dev.holdfast.item.completed");
+            assertThat(event.get("data").get("change").asText()).isEqualTo("completed");
             assertThat(event.get("subject").asText()).isEqualTo("upload/quick");
             assertThat(violations(event)).isEqualTo("{'careful':'too-fast','cooling':'too-early'}");
         });
-        assertThat(rig.receiver.messages().stream().map(m -> m.address()))
-                .containsExactlyInAnyOrder("https://example.com/hook", "https://example.com/early");
+        assertThat(rig.receiver.messages().stream().map(m -> m.address() + " " + m.type()))
+                .containsExactlyInAnyOrder(
+                        "https://example.com/hook dev.holdfast.item.too-fast",
+                        "https://example.com/early dev.holdfast.item.too-early");
         assertThat(rig.item("upload", "quick").history().getLast().violations()).hasSize(2);
         assertThat(rig.item("upload", "slow").history())
                 .allSatisfy(e -> assertThat(e.violations()).isEmpty());

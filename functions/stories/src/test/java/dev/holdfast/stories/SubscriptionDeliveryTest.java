@@ -236,7 +236,7 @@ class SubscriptionDeliveryTest {
         assertThat(holdfastFixture.receiver.types()).contains("advanced");
         assertThat(holdfastFixture.item("pipeline", "a").history().getLast().notifiedAt())
                 .isNull();
-        assertThat(holdfastFixture.counts.countOf("notices.unstamped")).isEqualTo(1);
+        assertThat(holdfastFixture.counts.countOf("notifications.unrecorded")).isEqualTo(1);
     }
 
     @Test

@@ -28,7 +28,7 @@ class SubscriptionLimitTest {
 
     @Test
     void burst_goes_at_once_and_rest_follows_without_lost_attempts() {
-        subscribe(ALERTS + ",'limit':{'most':5,'per':'PT1H'}");
+        subscribe(ALERTS + ",'limit':{'atMost':5,'per':'PT1H'}");
         holdfastFixture.createItems(8, i -> "{'key':'k" + i + "'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.messages()).hasSize(5);
@@ -63,7 +63,7 @@ class SubscriptionLimitTest {
 
     @Test
     void limiter_state_is_deleted_with_its_subscription() {
-        subscribe(ALERTS + ",'limit':{'most':1,'per':'PT1H'}");
+        subscribe(ALERTS + ",'limit':{'atMost':1,'per':'PT1H'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.store().get(PACE)).isPresent();
@@ -77,7 +77,7 @@ class SubscriptionLimitTest {
 
     @Test
     void delayed_events_for_people_come_in_one_notification() {
-        subscribe("'id':'alerts','target':'email','address':'ops@example.com','limit':{'most':1,'per':'PT1H'}");
+        subscribe("'id':'alerts','target':'email','address':'ops@example.com','limit':{'atMost':1,'per':'PT1H'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'first'}");
         holdfastFixture.publish();
         holdfastFixture.createItems(20, i -> "{'key':'k" + i + "'}");
@@ -98,7 +98,7 @@ class SubscriptionLimitTest {
 
     @Test
     void retries_count_towards_limit() {
-        subscribe(ALERTS + ",'limit':{'most':2,'per':'PT1H'}");
+        subscribe(ALERTS + ",'limit':{'atMost':2,'per':'PT1H'}");
         holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("500", null));
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
@@ -114,7 +114,7 @@ class SubscriptionLimitTest {
 
     @Test
     void events_of_one_item_keep_order_under_limit() {
-        subscribe(ALERTS + ",'limit':{'most':1,'per':'PT1M'}");
+        subscribe(ALERTS + ",'limit':{'atMost':1,'per':'PT1M'}");
         holdfastFixture.createItems(3, i -> "{'key':'k" + i + "','within':'P1D'}");
         for (var i = 0; i < 3; i++) {
             holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'simple','key':'k" + i + "'}");
@@ -137,7 +137,7 @@ class SubscriptionLimitTest {
 
     @Test
     void concurrent_workers_never_exceed_limit() {
-        subscribe(ALERTS + ",'limit':{'most':10,'per':'PT1H'}");
+        subscribe(ALERTS + ",'limit':{'atMost':10,'per':'PT1H'}");
         holdfastFixture.createItems(64, i -> "{'key':'k" + i + "'}");
         var keys = deliveryObserver.dispatchedDuring(holdfastFixture::publish);
         deliveryObserver.deliverConcurrently(keys);
@@ -153,7 +153,7 @@ class SubscriptionLimitTest {
 
     @Test
     void backlog_gets_consecutive_slots_without_repeated_reads() {
-        subscribe(ALERTS + ",'limit':{'most':60,'per':'PT1H'}");
+        subscribe(ALERTS + ",'limit':{'atMost':60,'per':'PT1H'}");
         holdfastFixture.createItems(500, i -> "{'key':'k" + i + "'}");
         holdfastFixture.publish();
         var looks = 0;
@@ -168,7 +168,7 @@ class SubscriptionLimitTest {
 
     @Test
     void backward_clock_jump_delays_deliveries_by_one_period_at_most() {
-        subscribe(ALERTS + ",'limit':{'most':2,'per':'PT1H'}");
+        subscribe(ALERTS + ",'limit':{'atMost':2,'per':'PT1H'}");
         holdfastFixture.clock.advance(ofDays(300));
         holdfastFixture.createItems(2, i -> "{'key':'late" + i + "'}");
         holdfastFixture.publish();
@@ -186,7 +186,7 @@ class SubscriptionLimitTest {
 
     @Test
     void deliveries_held_by_circuit_breaker_do_not_count() {
-        subscribe(ALERTS + ",'limit':{'most':100,'per':'PT1H'}");
+        subscribe(ALERTS + ",'limit':{'atMost':100,'per':'PT1H'}");
         holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("500", null));
         holdfastFixture.createItems(90, i -> "{'key':'k" + i + "'}");
         holdfastFixture.publish();
@@ -202,12 +202,12 @@ class SubscriptionLimitTest {
 
     @Test
     void invalid_limit_is_refused_by_its_fields() {
-        refused("{'per':'PT1H'}", "/limit/most");
-        refused("{'most':5}", "/limit/per");
-        refused("{'most':0,'per':'PT1H'}", "/limit/most");
-        refused("{'most':10001,'per':'PT0.5S'}", "/limit/most", "/limit/per");
-        refused("{'most':1,'per':'P2D'}", "/limit/per");
-        subscribe(ALERTS + ",'limit':{'most':10000,'per':'PT1S'}");
+        refused("{'per':'PT1H'}", "/limit/atMost");
+        refused("{'atMost':5}", "/limit/per");
+        refused("{'atMost':0,'per':'PT1H'}", "/limit/atMost");
+        refused("{'atMost':10001,'per':'PT0.5S'}", "/limit/atMost", "/limit/per");
+        refused("{'atMost':1,'per':'P2D'}", "/limit/per");
+        subscribe(ALERTS + ",'limit':{'atMost':10000,'per':'PT1S'}");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
                         .subscriptions()

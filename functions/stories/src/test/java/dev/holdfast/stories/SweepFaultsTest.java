@@ -35,7 +35,7 @@ class SweepFaultsTest {
                 .sweep
                 .run(ofMinutes(1));
         assertThat(report.done()).containsEntry("overdue", 3L);
-        assertThat(report.failed()).isZero();
+        assertThat(report.unwritten()).isZero();
     }
 
     @Test
@@ -45,12 +45,12 @@ class SweepFaultsTest {
         holdfastFixture.clock.advance(ofHours(2));
         var report = holdfastFixture.sweep();
         assertThat(report.done()).isEqualTo(Map.of("overdue", 19L));
-        assertThat(report.poisoned()).containsExactly("item/shop/simple/k7");
+        assertThat(report.failedRows()).containsExactly("item/shop/simple/k7");
         assertThat(holdfastFixture.dueEntry("simple", "k7"))
                 .isEqualTo(IsoTime.toFixedText(HoldfastFixture.START.plus(ofHours(3))));
-        assertThat(holdfastFixture.sweep().poisoned()).isEmpty();
+        assertThat(holdfastFixture.sweep().failedRows()).isEmpty();
         holdfastFixture.clock.advance(ofHours(1));
-        assertThat(holdfastFixture.sweep().poisoned()).hasSize(1);
+        assertThat(holdfastFixture.sweep().failedRows()).hasSize(1);
     }
 
     private void spoil(String key) {
@@ -68,7 +68,7 @@ class SweepFaultsTest {
         var other = new FaultyTable(holdfastFixture.store());
         other.failGets(
                 rowKey -> rowKey.partition().startsWith("workflow/"), () -> new IllegalStateException("a fault"));
-        assertThat(holdfastFixture.secondHoldfast(other).sweep.run(ofMinutes(1)).poisoned())
+        assertThat(holdfastFixture.secondHoldfast(other).sweep.run(ofMinutes(1)).failedRows())
                 .hasSize(1);
         holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
@@ -85,8 +85,8 @@ class SweepFaultsTest {
                 rowKey -> rowKey.partition().startsWith("workflow/"),
                 () -> new TableBusyException("throttled", new RuntimeException()));
         var report = holdfastFixture.secondHoldfast(other).sweep.run(ofMinutes(1));
-        assertThat(report.poisoned()).isEmpty();
-        assertThat(report.failed()).isEqualTo(1);
+        assertThat(report.failedRows()).isEmpty();
+        assertThat(report.unwritten()).isEqualTo(1);
         assertThat(holdfastFixture.sweep().done()).containsEntry("overdue", 1L);
     }
 
@@ -99,8 +99,8 @@ class SweepFaultsTest {
                 w -> w.getFirst().key().partition().endsWith("/k3"), () -> new IllegalStateException("one fails"));
         var report = holdfastFixture.sweep();
         assertThat(report.done()).isEqualTo(Map.of("overdue", 9L));
-        assertThat(report.failed()).isEqualTo(1);
-        assertThat(report.poisoned()).isEmpty();
+        assertThat(report.unwritten()).isEqualTo(1);
+        assertThat(report.failedRows()).isEmpty();
         holdfastFixture.table.heal();
         assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
     }
@@ -117,8 +117,8 @@ class SweepFaultsTest {
                 () -> new IllegalStateException("too large"));
         var report = holdfastFixture.sweep();
         assertThat(report.done()).isEqualTo(Map.of("overdue", 9L));
-        assertThat(report.poisoned()).containsExactly("item/shop/simple/k3");
-        assertThat(report.failed()).isZero();
+        assertThat(report.failedRows()).containsExactly("item/shop/simple/k3");
+        assertThat(report.unwritten()).isZero();
         holdfastFixture.table.heal();
         assertThat(holdfastFixture.sweep().done()).isEmpty();
         holdfastFixture.clock.advance(ofHours(1));

@@ -41,7 +41,7 @@ public final class ItemProblems {
                         "item " + id + " is parked in " + item.state() + " and waits for its release: "
                                 + ReleaseHint.queued(id.app(), HeldItem.queueId(id)),
                         currentStateWith(item, "release", HeldItem.queueId(id)));
-            case HAND ->
+            case PERSON ->
                 new Problem.Conflict(
                         "item " + id + " is on hold by " + itemHold.by() + " since " + itemHold.since() + why
                                 + "; release it by " + ReleaseHint.item(id),
