@@ -53,7 +53,7 @@ class LanguageReferenceTest {
     @Test
     void the_page_lists_exactly_the_fields_that_a_query_may_have() {
         var refused = refusal(holdfast.searchItems, "{\"query\":\"unknown:1\"}").detail();
-        var known = refused.replaceFirst(".*; there are ", "").replaceFirst("\\. Put .*", "");
+        var known = refused.replaceFirst(".*; fields are ", "").replaceFirst("\\. Put .*", "");
         assertThat(ReferencePage.of("reference/search-query.md").names("## Fields"))
                 .isEqualTo(new TreeSet<>(List.of(known.split(", "))));
     }

@@ -10,13 +10,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one sweep did.
+ * The result of one sweep.
  *
- * @param done how many of each: overdue, reminded, rearmed, deliveries handed out, deliveries held back,
- *     rules that were counted, rules that were found broken
- * @param poisoned the partitions of rows that could not be dealt with and were pushed back, or not even be read (at most 100 are named)
- * @param failed how many rows could not be written; the next sweep meets them again
- * @param complete false when the time ran out before everything was read
+ * @param done the number of processed rows per counter, such as {@code overdue}, {@code reminded} and {@code rearmed}
+ * @param poisoned the partitions of postponed or unreadable rows; at most 100
+ * @param failed the number of rows that couldn't be written; the next sweep reads them again
+ * @param complete false if the time limit ended the sweep before it read all due rows
  */
 public record SweepReport(Instant at, Map<String, Long> done, List<String> poisoned, int failed, boolean complete) {
     static final class SweepReportBuilder {
@@ -29,32 +28,32 @@ public record SweepReport(Instant at, Map<String, Long> done, List<String> poiso
         private @Nullable Instant oldest;
 
         void addTask(DueRows.SweepTask sweepTask, MetricSink metricSink) {
-            done.merge(sweepTask.what(), 1L, Long::sum);
-            var late = sweepTask.late();
-            if (late != null && (oldest == null || late.isBefore(oldest))) oldest = late;
+            done.merge(sweepTask.counterName(), 1L, Long::sum);
+            var dueSince = sweepTask.dueSince();
+            if (dueSince != null && (oldest == null || dueSince.isBefore(oldest))) oldest = dueSince;
             sweepTask
                     .tags()
-                    .forEach((name, value) -> metricSink.increment("items." + sweepTask.what(), 1, name, value));
+                    .forEach((name, value) -> metricSink.increment("items." + sweepTask.counterName(), 1, name, value));
         }
 
-        void poisoned(String partition) {
+        void addPoisoned(String partition) {
             if (poisoned.size() < MAX_PARTITIONS_NAMED) poisoned.add(partition);
         }
 
-        void written(int rows) {
+        void addWritten(int rows) {
             written += rows;
         }
 
-        /** Whether there was something to write and none of it could be. */
+        /** Whether rows were due, but none could be written. */
         boolean wroteNothing() {
             return failed > 0 && written == 0;
         }
 
-        void failed() {
+        void addFailed() {
             failed++;
         }
 
-        /** How late the latest find was: the age of the oldest deadline that this run was the first to see. */
+        /** Returns the age of the oldest deadline that this run processed. */
         Duration lag(Instant now) {
             return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
         }

@@ -2,13 +2,13 @@ package dev.holdfast.sqlite;
 
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
-import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.RowWrite.Delete;
 import dev.holdfast.table.RowWrite.Put;
-import dev.holdfast.table.WriteCondition;
+import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.WriteCondition.AnyRow;
 import dev.holdfast.table.WriteCondition.RowAbsent;
 import dev.holdfast.table.WriteCondition.VersionMatches;
+import dev.holdfast.table.WriteCondition;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.holdfast.sqlite;
 
 import dev.holdfast.search.SearchIndex.HitPosition;
-import dev.holdfast.search.SearchQuery;
 import dev.holdfast.search.SearchQuery.QueryTerm;
+import dev.holdfast.search.SearchQuery;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

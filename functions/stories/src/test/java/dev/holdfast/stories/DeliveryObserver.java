@@ -63,7 +63,7 @@ final class DeliveryObserver {
     /** Each by itself, all at the same time. */
     void deliverConcurrently(List<RowKey> keys) {
         HoldfastFixture.runConcurrently(keys.stream()
-                .<Callable<Boolean>>map(rowKey -> () -> holdfastFixture.holdfast.deliverEvents.execute(List.of(rowKey)))
+                .<Callable<Boolean>>map(rowKey -> () -> holdfastFixture.holdfast.deliveryWorker.execute(List.of(rowKey)))
                 .toList());
     }
 }

@@ -127,7 +127,7 @@ class ReportCompletenessTest {
         assertThat(report.addsUp()).isFalse();
         assertThat(report.says())
                 .startsWith(
-                        "This does not add up: 2 created less 0 finished + 0 deleted leaves 2 open, and 1 are found open.");
+                        "This does not add up: 2 created less 0 finished + 0 deleted leaves 2 open, but 1 are open.");
         holdfastFixture.publish();
         assertThat(report("").addsUp()).isTrue();
     }

@@ -189,7 +189,7 @@ class SearchItemsTest {
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.searchItems, "{'query':'state:a foo:b'}")
                         .detail())
-                .startsWith("/query: at character 9: there is no field foo");
+                .startsWith("/query: at character 9: foo is not a field");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.searchItems, "{'pageToken':'e30x'}")
                         .detail())
