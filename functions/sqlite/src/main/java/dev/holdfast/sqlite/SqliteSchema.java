@@ -3,7 +3,7 @@ package dev.holdfast.sqlite;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** The tables of the file, and the version they have. */
+/** The schema of the database file and its version. */
 final class SqliteSchema {
     /** Kept in the file as user_version; a later version adds its step to {@link #prepare}. */
     static final int SCHEMA_VERSION = 1;
