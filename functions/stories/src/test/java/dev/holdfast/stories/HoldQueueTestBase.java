@@ -2,8 +2,8 @@ package dev.holdfast.stories;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.hold.BulkResult;
-import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.hold.IntentResult;
+import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.hold.IntentView;
 import dev.holdfast.hold.QueueIntents;
 import java.util.List;

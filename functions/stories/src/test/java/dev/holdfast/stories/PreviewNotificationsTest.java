@@ -40,7 +40,8 @@ class PreviewNotificationsTest {
     }
 
     private PreviewNotifications.Result preview(String members) {
-        return holdfastFixture.callOk(holdfastFixture.holdfast.previewNotifications, "{'workflow':'papers'" + members + "}");
+        return holdfastFixture.callOk(
+                holdfastFixture.holdfast.previewNotifications, "{'workflow':'papers'" + members + "}");
     }
 
     private static NotificationPreview of(PreviewNotifications.Result result, String subscription) {
@@ -168,7 +169,8 @@ class PreviewNotificationsTest {
                         .toString())
                 .contains("/roles", "/labels", "/type", "/level");
         assertThat(holdfastFixture
-                        .callRefused(holdfastFixture.holdfast.previewNotifications, "{'workflow':'papers','state':'lost'}")
+                        .callRefused(
+                                holdfastFixture.holdfast.previewNotifications, "{'workflow':'papers','state':'lost'}")
                         .toString())
                 .contains("/state", "there is no state lost");
         assertThat(holdfastFixture
