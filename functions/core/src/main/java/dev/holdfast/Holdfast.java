@@ -90,7 +90,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Wires all actions of Holdfast over one table. It is the entry point for Java callers and for the edges (HTTP, Lambda).
  *
- * <p>Each public field is an action or a background worker; all of them are safe for use by many threads.
+ * <p>Each public field is an action, a group of actions or a background worker.
  */
 public final class Holdfast {
     // Items

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class TableModelProperty {
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final List<String> SORTS = List.of("a", "b", "ba", "ä", "\uFFFD", "\uD83D\uDE80");
-    /** Orders strings by their UTF-8 bytes; Java's partition order of strings differs. */
+    /** Orders strings by their UTF-8 bytes; Java's order of strings differs. */
     private static final Comparator<String> BY_UTF8_BYTES =
             (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
 

@@ -140,7 +140,7 @@ class SweepFaultsTest {
         holdfastFixture.clock.advance(ofHours(2));
         holdfastFixture.table.failBatches(() -> new IllegalStateException("the disk is full"));
         holdfastFixture.table.failWrites(() -> new IllegalStateException("the disk is full"));
-        assertThatThrownBy(holdfastFixture::sweep).hasMessageContaining("nothing could be written");
+        assertThatThrownBy(holdfastFixture::sweep).hasMessageContaining("none could be written");
         assertThat(holdfastFixture.watchdogCalls).hasValue(1);
         holdfastFixture.table.heal();
         holdfastFixture.sweep();
