@@ -38,6 +38,6 @@ class CostPageTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("parts")
     void the_page_shows_the_output_of_the_script(String part, Supplier<String> text) {
-        ReferencePage.of("explanation/cost.md").generates(part, text.get());
+        ReferencePage.of("explanation/cost.md").assertGenerated(part, text.get());
     }
 }

@@ -6,17 +6,10 @@ import dev.holdfast.apikey.CreateKey;
 import dev.holdfast.apikey.DeleteKey;
 import dev.holdfast.apikey.ListKeys;
 import dev.holdfast.channel.DeliveryTarget;
-import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.completeness.ReportCompleteness;
-import dev.holdfast.delivery.CircuitBreaker;
-import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.DeliveryWorker;
-import dev.holdfast.delivery.DueDeliveries;
 import dev.holdfast.delivery.ListDeliveries;
-import dev.holdfast.delivery.NotificationStamper;
-import dev.holdfast.delivery.RateLimiter;
 import dev.holdfast.delivery.ReplayDeliveries;
-import dev.holdfast.delivery.RetrySchedule;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.eventstream.EventStreamHub;
 import dev.holdfast.eventstream.EventStreamProjector;
@@ -50,8 +43,6 @@ import dev.holdfast.item.board.ListItems;
 import dev.holdfast.item.board.MigrateItems;
 import dev.holdfast.item.board.OpenItemFinder;
 import dev.holdfast.metric.MetricSink;
-import dev.holdfast.notification.EventVariables;
-import dev.holdfast.notification.NotificationWriter;
 import dev.holdfast.projection.ArchiveProjector;
 import dev.holdfast.projection.ArrivalProjector;
 import dev.holdfast.projection.RebuildSearch;
@@ -59,9 +50,7 @@ import dev.holdfast.projection.RetentionProjector;
 import dev.holdfast.projection.SearchProjector;
 import dev.holdfast.projection.TallyProjector;
 import dev.holdfast.projection.TimelineProjector;
-import dev.holdfast.publishing.DispatchProjector;
 import dev.holdfast.publishing.PreviewNotifications;
-import dev.holdfast.publishing.RecipientResolver;
 import dev.holdfast.recovery.RecoverItems;
 import dev.holdfast.recovery.RecoveryCandidates;
 import dev.holdfast.search.SearchIndex;
@@ -69,12 +58,10 @@ import dev.holdfast.search.SearchItems;
 import dev.holdfast.silence.DeleteSilence;
 import dev.holdfast.silence.ListSilences;
 import dev.holdfast.silence.PutSilence;
-import dev.holdfast.silence.SilenceStore;
 import dev.holdfast.subscription.DeleteSubscription;
 import dev.holdfast.subscription.ListSubscriptions;
 import dev.holdfast.subscription.PutSubscription;
 import dev.holdfast.subscription.SigningSecrets;
-import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.subscription.TestSubscription;
 import dev.holdfast.sweep.DueRows;
 import dev.holdfast.sweep.Sweep;
@@ -100,8 +87,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Every action, wired over one table: the whole of Holdfast for whoever calls it from Java, and for the edges. */
+/**
+ * Wires all actions of Holdfast over one table. It is the entry point for Java callers and for the edges (HTTP, Lambda).
+ *
+ * <p>Each public field is an action, a group of actions or a background worker.
+ */
 public final class Holdfast {
+    // Items
     public final CreateItem createItem;
     public final AdvanceItem advanceItem;
     public final HeartbeatItem heartbeatItem;
@@ -114,62 +106,72 @@ public final class Holdfast {
     public final ListItems listItems;
     public final MigrateItems migrateItems;
     public final RecoverItems recoverItems;
+    public final HoldQueueActions holdQueue;
+    // Search, timelines and reports
     public final SearchItems searchItems;
     public final RebuildSearch rebuildSearch;
     public final TraceItems traceItems;
+    public final GetTimelineAccess getTimelineAccess;
+    public final PutTimelineAccess putTimelineAccess;
     public final ReportCompleteness reportCompleteness;
+    public final WatchEvents watchEvents;
+    // Workflows
     public final PutWorkflow putWorkflow;
     public final GetWorkflow getWorkflow;
     public final ListWorkflows listWorkflows;
     public final DeleteWorkflow deleteWorkflow;
+    // Subscriptions, silences and deliveries
     public final PutSubscription putSubscription;
+    public final TestSubscription testSubscription;
+    public final PreviewNotifications previewNotifications;
+    public final ListSubscriptions listSubscriptions;
+    public final DeleteSubscription deleteSubscription;
     public final PutSilence putSilence;
     public final ListSilences listSilences;
     public final DeleteSilence deleteSilence;
-    public final TestSubscription testSubscription;
-    public final PreviewNotifications previewNotices;
-    public final ListSubscriptions listSubscriptions;
-    public final DeleteSubscription deleteSubscription;
     public final ListDeliveries listDeliveries;
     public final ReplayDeliveries replayDeliveries;
-    public final WatchEvents watchEvents;
+    // API keys
     public final CreateKey createKey;
     public final ListKeys listKeys;
     public final DeleteKey deleteKey;
     public final ApiKeyStore apiKeyStore;
-    public final GetTimelineAccess getTimelineAccess;
-    public final PutTimelineAccess putTimelineAccess;
-    public final HoldQueueActions holdQueue;
+    // Background work
     public final Sweep sweep;
     public final ChangeFeed changeFeed;
-    public final DeliveryWorker deliverEvents;
+    public final DeliveryWorker deliveryWorker;
 
     /**
-     * What a deployment brings along.
+     * The parts that a deployment provides.
      *
-     * @param site where people reach this Holdfast, null when letters are to bear no links
-     * @param courier makes the courier that hands deliveries to {@link DeliveryWorker}, here or elsewhere
-     * @param releaser makes the courier that hands what is to be released to {@link ReleaseExecutor}, here or elsewhere
+     * @param shards the layout of the indexes in the table
+     * @param targets the kinds of receivers that this deployment can send to
+     * @param deliveryDispatcher creates the dispatcher that passes deliveries to the {@link DeliveryWorker}, in this process or
+     *     another
+     * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}, in this process or
+     *     another
+     * @param site the public address of this deployment, for links in notifications; null for no links
+     * @param random the source of secrets, ids and jitter
      */
     public record DeploymentParts(
             Table table,
             ShardLayout shards,
             List<? extends DeliveryTarget> targets,
-            Function<DeliveryWorker, WorkDispatcher> courier,
-            Function<ReleaseExecutor, WorkDispatcher> releaser,
+            Function<DeliveryWorker, WorkDispatcher> deliveryDispatcher,
+            Function<ReleaseExecutor, WorkDispatcher> releaseDispatcher,
             SweepWatchdog watchdog,
             @Nullable URI site,
             SecureRandom random,
             InstantSource clock,
             MetricSink metrics) {
-        /** Those of one that tracks and sweeps, but sends nothing, counts nothing and releases nothing by itself. */
+        /** Returns the parts of a deployment that tracks and sweeps, but neither sends nor releases nor records metrics. */
         public static DeploymentParts withoutSending(Table table, ShardLayout shardLayout, InstantSource clock) {
             return new DeploymentParts(
                     table,
                     shardLayout,
                     List.of(),
-                    deliver -> keys -> {},
-                    release -> keys -> {},
+                    worker -> keys -> {},
+                    executor -> keys -> {},
                     SweepWatchdog.NONE,
                     null,
                     new SecureRandom(),
@@ -178,35 +180,39 @@ public final class Holdfast {
         }
     }
 
-    /** Without an index to search. */
+    /** Wires a deployment without search and event streams. */
     public Holdfast(DeploymentParts deploymentParts) {
-        this(deploymentParts, SearchIndex.unavailable("this deployment keeps no search index: that needs OpenSearch"));
+        this(deploymentParts, SearchIndex.unavailable("this deployment has no search index; search needs OpenSearch"));
     }
 
+    /** Wires a deployment without event streams. */
     public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex) {
         this(
                 deploymentParts,
                 searchIndex,
                 EventStreamHub.unavailable(
-                        "nobody can stay on the line here, since nothing of this deployment runs between two"
-                                + " calls: have events sent to a queue (sqs), a bus (eventbridge) or a webhook by a subscription"));
+                        "this deployment has no event streams, because no process runs between two calls; use a subscription"
+                                + " that sends events to a queue (sqs), a bus (eventbridge) or a webhook"));
     }
 
     public Holdfast(DeploymentParts deploymentParts, SearchIndex searchIndex, EventStreamHub eventStreamHub) {
         var table = deploymentParts.table();
-        // Nothing is kept, compared or shown more finely, so that what is read back is what was written.
-        InstantSource clock = () -> deploymentParts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        var shards = deploymentParts.shards();
         var metricSink = deploymentParts.metrics();
-        var uuids = Generators.timeBasedEpochRandomGenerator(deploymentParts.random());
-        var expectationStore = new ExpectationStore(deploymentParts.shards());
+        // Rows store milliseconds: a finer instant would change when it is stored and read again.
+        InstantSource clock = () -> deploymentParts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        var uuidGenerator = Generators.timeBasedEpochRandomGenerator(deploymentParts.random());
+        Supplier<String> newUid = () -> uuidGenerator.generate().toString();
+
+        var expectationStore = new ExpectationStore(shards);
         var workflowStore = new WorkflowStore(table, expectationStore);
-        var itemStore = new ItemStore(table, workflowStore, deploymentParts.shards(), metricSink);
-        var linkStore = new LinkStore(table, itemStore);
-        var itemBoard = new ItemBoard(table, deploymentParts.shards(), metricSink);
-        var boards = new BoardColumnResolver(workflowStore);
+        var itemStore = new ItemStore(table, workflowStore, shards, metricSink);
         var itemArchive = new ItemArchive(table);
-        Supplier<String> uids = () -> uuids.generate().toString();
-        var itemFactory = new ItemFactory(workflowStore, uids);
+        var itemBoard = new ItemBoard(table, shards, metricSink);
+        var boardColumnResolver = new BoardColumnResolver(workflowStore);
+        var linkStore = new LinkStore(table, itemStore);
+        var itemFactory = new ItemFactory(workflowStore, newUid);
+
         createItem = new CreateItem(itemStore, linkStore, itemFactory, clock);
         advanceItem = new AdvanceItem(itemStore, clock);
         heartbeatItem = new HeartbeatItem(itemStore, clock);
@@ -216,88 +222,75 @@ public final class Holdfast {
         deleteItem = new DeleteItem(itemStore, clock);
         getItem = new GetItem(itemStore, clock);
         getItemHistory = new GetItemHistory(itemStore, itemArchive, clock);
-        listItems = new ListItems(itemStore, itemBoard, boards, clock);
-        migrateItems = new MigrateItems(itemStore, itemBoard, boards, workflowStore, clock);
-        recoverItems = new RecoverItems(itemStore, new RecoveryCandidates(itemStore, itemBoard, boards), uids, clock);
+        listItems = new ListItems(itemStore, itemBoard, boardColumnResolver, clock);
+        migrateItems = new MigrateItems(itemStore, itemBoard, boardColumnResolver, workflowStore, clock);
+        var recoveryCandidates = new RecoveryCandidates(itemStore, itemBoard, boardColumnResolver);
+        recoverItems = new RecoverItems(itemStore, recoveryCandidates, newUid, clock);
+        holdQueue =
+                new HoldQueueActions(table, shards, itemStore, workflowStore, itemFactory, newUid, clock, metricSink);
+
         searchItems = new SearchItems(searchIndex);
-        rebuildSearch = new RebuildSearch(itemStore, itemBoard, boards, searchIndex, clock);
-        var readers = TimelineAccess.documentStore(table);
-        getTimelineAccess = new GetTimelineAccess(readers);
-        putTimelineAccess = new PutTimelineAccess(readers);
-        traceItems = new TraceItems(table, itemStore, itemArchive, readers, clock);
+        rebuildSearch = new RebuildSearch(itemStore, itemBoard, boardColumnResolver, searchIndex, clock);
+        var timelineAccess = TimelineAccess.documentStore(table);
+        traceItems = new TraceItems(table, itemStore, itemArchive, timelineAccess, clock);
+        getTimelineAccess = new GetTimelineAccess(timelineAccess);
+        putTimelineAccess = new PutTimelineAccess(timelineAccess);
         reportCompleteness =
-                new ReportCompleteness(table, deploymentParts.shards(), workflowStore, itemBoard, boards, clock);
+                new ReportCompleteness(table, shards, workflowStore, itemBoard, boardColumnResolver, clock);
+        watchEvents = new WatchEvents(eventStreamHub);
+
         putWorkflow = new PutWorkflow(workflowStore, clock);
         getWorkflow = new GetWorkflow(workflowStore);
         listWorkflows = new ListWorkflows(workflowStore);
         deleteWorkflow = new DeleteWorkflow(workflowStore, new OpenItemFinder(itemBoard), clock);
 
-        var targetRegistry = new TargetRegistry(
-                deploymentParts.targets(),
-                new NotificationWriter(new EventVariables(itemStore, clock, deploymentParts.site())));
-        var subscriptionStore = new SubscriptionStore(table);
-        var silenceStore = new SilenceStore(table);
-        putSilence = new PutSilence(silenceStore, clock);
-        listSilences = new ListSilences(silenceStore);
-        deleteSilence = new DeleteSilence(silenceStore);
-        var deliveryStore = new DeliveryStore(table, deploymentParts.shards());
-        var notificationStamper = new NotificationStamper(table, itemStore, itemArchive, metricSink);
-        var retrySchedule = new RetrySchedule(deploymentParts.random()::nextDouble);
-        var circuitBreaker = new CircuitBreaker(subscriptionStore, deploymentParts.random()::nextDouble);
-        var rateLimiter = new RateLimiter(table, deploymentParts.random()::nextDouble);
-        deliverEvents = new DeliveryWorker(
-                deliveryStore,
-                subscriptionStore,
-                targetRegistry,
-                retrySchedule,
-                circuitBreaker,
-                rateLimiter,
-                notificationStamper,
-                clock,
-                metricSink);
-        var workDispatcher = deploymentParts.courier().apply(deliverEvents);
+        var delivery = new DeliveryWiring(deploymentParts, itemStore, itemArchive, clock);
+        deliveryWorker = delivery.deliveryWorker;
         putSubscription = new PutSubscription(
-                subscriptionStore, targetRegistry, new SigningSecrets(deploymentParts.random()), clock);
-        testSubscription = new TestSubscription(subscriptionStore, targetRegistry, uids, clock);
-        previewNotices = new PreviewNotifications(
-                itemStore, workflowStore, subscriptionStore, targetRegistry, silenceStore, clock);
-        listSubscriptions = new ListSubscriptions(subscriptionStore, targetRegistry);
-        deleteSubscription = new DeleteSubscription(subscriptionStore);
-        listDeliveries = new ListDeliveries(deliveryStore, subscriptionStore);
-        replayDeliveries = new ReplayDeliveries(deliveryStore, subscriptionStore, workDispatcher, clock);
-        var recipients = new RecipientResolver(targetRegistry, silenceStore);
-        var faults = new FeedFaultLog(metricSink);
-        var projectors = List.<Projector>of(
-                new ArchiveProjector(),
-                new TimelineProjector(),
-                new TallyProjector(itemStore),
-                new ArrivalProjector(itemStore, workflowStore),
-                new EventStreamProjector(eventStreamHub),
-                new DispatchProjector(
-                        table,
-                        subscriptionStore,
-                        recipients,
-                        deliveryStore,
-                        circuitBreaker,
-                        workDispatcher,
-                        metricSink),
-                new RetentionProjector(table, linkStore, itemArchive, faults),
-                new SearchProjector(searchIndex, metricSink));
-        changeFeed = new ChangeFeed(table, new ChangeReader(workflowStore, faults), projectors, clock, faults);
-        watchEvents = new WatchEvents(eventStreamHub);
+                delivery.subscriptionStore,
+                delivery.targetRegistry,
+                new SigningSecrets(deploymentParts.random()),
+                clock);
+        testSubscription = new TestSubscription(delivery.subscriptionStore, delivery.targetRegistry, newUid, clock);
+        previewNotifications = new PreviewNotifications(
+                itemStore,
+                workflowStore,
+                delivery.subscriptionStore,
+                delivery.targetRegistry,
+                delivery.silenceStore,
+                clock);
+        listSubscriptions = new ListSubscriptions(delivery.subscriptionStore, delivery.targetRegistry);
+        deleteSubscription = new DeleteSubscription(delivery.subscriptionStore);
+        putSilence = new PutSilence(delivery.silenceStore, clock);
+        listSilences = new ListSilences(delivery.silenceStore);
+        deleteSilence = new DeleteSilence(delivery.silenceStore);
+        listDeliveries = new ListDeliveries(delivery.deliveryStore, delivery.subscriptionStore);
+        replayDeliveries = new ReplayDeliveries(
+                delivery.deliveryStore, delivery.subscriptionStore, delivery.workDispatcher, clock);
 
         apiKeyStore = new ApiKeyStore(table, deploymentParts.random());
         createKey = new CreateKey(apiKeyStore, clock);
         listKeys = new ListKeys(apiKeyStore);
         deleteKey = new DeleteKey(apiKeyStore);
 
-        holdQueue = new HoldQueueActions(
-                table, deploymentParts.shards(), itemStore, workflowStore, itemFactory, uids, clock, metricSink);
-        var kinds = new ArrayList<DueRows>(
-                List.of(new DueItems(itemStore), new DueDeliveries(deliveryStore, circuitBreaker, workDispatcher)));
-        kinds.add(new DueExpectations(
-                expectationStore, () -> new ArrivalStore(table, deploymentParts.shards()), clock, metricSink));
-        kinds.addAll(holdQueue.dueWork(deploymentParts.releaser().apply(holdQueue.releaseExecutor)));
-        sweep = new Sweep(table, deploymentParts.shards(), kinds, deploymentParts.watchdog(), clock, metricSink);
+        var feedFaultLog = new FeedFaultLog(metricSink);
+        var projectors = List.<Projector>of(
+                new ArchiveProjector(),
+                new TimelineProjector(),
+                new TallyProjector(itemStore),
+                new ArrivalProjector(itemStore, workflowStore),
+                new EventStreamProjector(eventStreamHub),
+                delivery.dispatchProjector(),
+                new RetentionProjector(table, linkStore, itemArchive, feedFaultLog),
+                new SearchProjector(searchIndex, metricSink));
+        changeFeed =
+                new ChangeFeed(table, new ChangeReader(workflowStore, feedFaultLog), projectors, clock, feedFaultLog);
+
+        var dueRows = new ArrayList<DueRows>();
+        dueRows.add(new DueItems(itemStore));
+        dueRows.add(delivery.dueDeliveries());
+        dueRows.add(new DueExpectations(expectationStore, () -> new ArrivalStore(table, shards), clock, metricSink));
+        dueRows.addAll(holdQueue.dueWork(deploymentParts.releaseDispatcher().apply(holdQueue.releaseExecutor)));
+        sweep = new Sweep(table, shards, dueRows, deploymentParts.watchdog(), clock, metricSink);
     }
 }

@@ -1,4 +1,4 @@
-/** Holdfast put together. */
+/** The root: {@link dev.holdfast.Holdfast} wires all actions over one table. */
 @NullMarked
 package dev.holdfast;
 

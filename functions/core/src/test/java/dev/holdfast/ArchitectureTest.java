@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The walls of core: what it may lean on, which way the arrows run, and where time comes from. */
+/** Checks the allowed dependencies of core and its packages, the source of time, and naming rules. */
 @AnalyzeClasses(packages = "dev.holdfast", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
@@ -47,7 +47,7 @@ class ArchitectureTest {
             .resideInAnyPackage("org.yaml.snakeyaml..", "com.fasterxml.jackson.dataformat..");
 
     @ArchTest
-    static final ArchRule templates_are_read_by_letters_only = noClasses()
+    static final ArchRule only_notification_depends_on_mustache = noClasses()
             .that()
             .resideOutsideOfPackage("dev.holdfast.notification")
             .should()
@@ -98,7 +98,7 @@ class ArchitectureTest {
                     "dev.holdfast.recovery");
 
     @ArchTest
-    static final ArchRule the_feed_knows_what_changes_and_no_projector = classes()
+    static final ArchRule the_feed_does_not_depend_on_projectors = classes()
             .that()
             .resideInAPackage("dev.holdfast.feed")
             .should()
@@ -116,26 +116,22 @@ class ArchitectureTest {
                     "org.slf4j..");
 
     @ArchTest
-    static final ArchRule projection_is_known_where_everything_is_wired =
-            known_where_everything_is_wired("dev.holdfast.projection");
+    static final ArchRule only_the_root_depends_on_projection = onlyRootDependsOn("dev.holdfast.projection");
 
     @ArchTest
-    static final ArchRule publishing_is_known_where_everything_is_wired =
-            known_where_everything_is_wired("dev.holdfast.publishing");
+    static final ArchRule only_the_root_depends_on_publishing = onlyRootDependsOn("dev.holdfast.publishing");
 
-    private static ArchRule known_where_everything_is_wired(String of) {
+    private static ArchRule onlyRootDependsOn(String packageName) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(of)
-                .and()
-                .doNotHaveFullyQualifiedName("dev.holdfast.Holdfast")
+                .resideOutsideOfPackages(packageName, "dev.holdfast")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(of);
+                .resideInAPackage(packageName);
     }
 
     @ArchTest
-    static final ArchRule core_never_reads_the_clock = noClasses()
+    static final ArchRule core_never_reads_the_system_clock = noClasses()
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
@@ -149,12 +145,12 @@ class ArchitectureTest {
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()
             .callMethodWhere(DescribedPredicate.describe(
-                    "asks for the time of now",
+                    "reads the system clock",
                     (JavaMethodCall call) -> call.getName().equals("now")
                             && call.getTargetOwner().getPackageName().equals("java.time")));
 
     @ArchTest
-    static final ArchRule an_action_is_final_and_named_for_what_it_does = classes()
+    static final ArchRule an_action_is_final_and_public_with_a_verb_as_name = classes()
             .that()
             .areAssignableTo(Action.class)
             .and()
@@ -191,6 +187,6 @@ class ArchitectureTest {
             .that()
             .haveSimpleName("package-info")
             .should(have(DescribedPredicate.describe(
-                    "the mark NullMarked",
-                    (JavaClass c) -> c.isAnnotatedWith(org.jspecify.annotations.NullMarked.class))));
+                    "the annotation NullMarked",
+                    (JavaClass type) -> type.isAnnotatedWith(org.jspecify.annotations.NullMarked.class))));
 }

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Every relative link of a page leads to a file, and every anchor to a heading. */
+/** Every relative link of a page points to an existing file, and every anchor to a heading. */
 class DocumentationLinksTest {
     private static final Path PROJECT = Path.of(System.getProperty("holdfast.root", "../.."))
             .toAbsolutePath()
@@ -69,7 +69,7 @@ class DocumentationLinksTest {
         return prose(page).stream()
                 .map(line -> INLINE_CODE.matcher(line).replaceAll("`"))
                 .flatMap(line -> LINK.matcher(line).results())
-                .map(found -> found.group(1))
+                .map(match -> match.group(1))
                 .filter(link -> !EXTERNAL.matcher(link).matches())
                 .toList();
     }
@@ -82,20 +82,20 @@ class DocumentationLinksTest {
         return hash < 0 || anchors(target).contains(link.substring(hash + 1));
     }
 
-    /** The anchors that GitHub gives to a page's headings. */
+    /** Returns the anchors that GitHub generates for a page's headings. */
     private Set<String> anchors(Path page) throws IOException {
-        var known = anchors.get(page);
-        if (known != null) return known;
-        var made = new TreeSet<String>();
+        var cached = anchors.get(page);
+        if (cached != null) return cached;
+        var pageAnchors = new TreeSet<String>();
         for (var line : prose(page)) {
             var heading = HEADING.matcher(line);
             if (!heading.matches()) continue;
             var anchor = anchor(heading.group(1));
             var unique = anchor;
-            for (var number = 1; !made.add(unique); number++) unique = anchor + "-" + number;
+            for (var number = 1; !pageAnchors.add(unique); number++) unique = anchor + "-" + number;
         }
-        anchors.put(page, made);
-        return made;
+        anchors.put(page, pageAnchors);
+        return pageAnchors;
     }
 
     private static String anchor(String heading) {
@@ -103,7 +103,7 @@ class DocumentationLinksTest {
         return NOT_IN_ANCHORS.matcher(text).replaceAll("").replace(' ', '-');
     }
 
-    /** The lines of a page without its code blocks, which contain no links and no headings. */
+    /** Returns the lines of a page without its code blocks. */
     private static List<String> prose(Path page) throws IOException {
         var prose = new ArrayList<String>();
         var inCode = false;

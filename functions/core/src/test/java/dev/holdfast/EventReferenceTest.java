@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The page about events names every type, every member and every schema that there is, and no other. */
+/** The events page lists exactly the existing event types, members and schemas. */
 class EventReferenceTest {
     private final ReferencePage page = ReferencePage.of("reference/events.md");
 
     @Test
-    void the_page_lists_exactly_the_types_of_events() {
+    void the_page_lists_exactly_the_event_types() {
         assertThat(page.names("## Types"))
                 .isEqualTo(EventTypes.ALL_TYPES.stream()
                         .map(type -> type.substring(Event.TYPE_PREFIX.length()))
@@ -46,13 +46,15 @@ class EventReferenceTest {
     void the_page_lists_exactly_the_members_of_an_event() {
         var config = JsonCodec.MAPPER.getSerializationConfig();
         var members = new TreeSet<String>();
-        config.introspect(config.constructType(Event.class)).findProperties().forEach(p -> members.add(p.getName()));
+        config.introspect(config.constructType(Event.class))
+                .findProperties()
+                .forEach(property -> members.add(property.getName()));
         assertThat(page.names("## Members")).isEqualTo(members);
     }
 
     @Test
     void the_page_shows_the_members_of_every_schema() {
-        page.generates(
+        page.assertGenerated(
                 "data",
                 Arrays.stream(EventSchema.values())
                         .map(EventReferenceTest::section)

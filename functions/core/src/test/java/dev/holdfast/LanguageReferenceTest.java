@@ -23,10 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pages about workflow documents and queries name the members and fields that are known, as the refusal of an unknown one lists them. */
+/**
+ * The pages about workflow documents and search queries list exactly the known members and fields. The test takes the known ones
+ * from the refusal of an unknown one.
+ */
 class LanguageReferenceTest {
     private final Holdfast holdfast = new Holdfast(
-            Holdfast.DeploymentParts.withoutSending(untouched(), new ShardLayout(1), new SettableClock(Instant.EPOCH)),
+            Holdfast.DeploymentParts.withoutSending(
+                    unusableTable(), new ShardLayout(1), new SettableClock(Instant.EPOCH)),
             new EmptySearch());
 
     @ParameterizedTest(name = "{0}")
@@ -38,24 +42,25 @@ class LanguageReferenceTest {
                 "## Escalation step | /escalate/0/unknown | {'escalate': [{'unknown': 1}], 'states': {'a': {}}}",
                 "## Rule in `expect` | /expect/r/unknown | {'expect': {'r': {'unknown': 1}}, 'states': {'a': {}}}"
             })
-    void the_page_lists_exactly_the_members_that_a_document_may_have(String heading, String at, String document) {
+    void the_page_lists_exactly_the_members_of_a_document(String heading, String at, String document) {
         var request = JsonCodec.encode(Map.of("name", "orders", "yaml", document));
         if (!(refusal(holdfast.putWorkflow, request) instanceof Problem.Invalid invalid)) throw new AssertionError();
         var fault = invalid.faults().stream()
-                .filter(one -> one.at().equals(at))
+                .filter(candidate -> candidate.at().equals(at))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(invalid.faults().toString()));
         assertThat(ReferencePage.of("reference/workflow-document.md").names(heading))
-                .isEqualTo(new TreeSet<>(
-                        List.of(fault.message().replaceFirst(".*known are ", "").split(", "))));
+                .isEqualTo(new TreeSet<>(List.of(fault.message()
+                        .replaceFirst(".*known (fields |members )?are ", "")
+                        .split(", "))));
     }
 
     @Test
-    void the_page_lists_exactly_the_fields_that_a_query_may_have() {
-        var refused = refusal(holdfast.searchItems, "{\"query\":\"unknown:1\"}").detail();
-        var known = refused.replaceFirst(".*; there are ", "").replaceFirst("\\. Put .*", "");
+    void the_page_lists_exactly_the_fields_of_a_query() {
+        var detail = refusal(holdfast.searchItems, "{\"query\":\"unknown:1\"}").detail();
+        var knownFields = detail.replaceFirst(".*; fields are ", "").replaceFirst("\\. Put .*", "");
         assertThat(ReferencePage.of("reference/search-query.md").names("## Fields"))
-                .isEqualTo(new TreeSet<>(List.of(known.split(", "))));
+                .isEqualTo(new TreeSet<>(List.of(knownFields.split(", "))));
     }
 
     private static <Q> Problem refusal(Action<Q, ?> action, String request) {
@@ -66,8 +71,8 @@ class LanguageReferenceTest {
         throw new AssertionError(actionResult.toString());
     }
 
-    /** A request that is refused touches no table. */
-    private static Table untouched() {
+    /** Returns a table that fails every call, because refused requests don't use the table. */
+    private static Table unusableTable() {
         return (Table) Proxy.newProxyInstance(
                 Table.class.getClassLoader(), new Class<?>[] {Table.class}, (self, method, arguments) -> {
                     throw new AssertionError(method + " was called");

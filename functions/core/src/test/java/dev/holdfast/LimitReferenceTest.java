@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page about limits gives each the value that the code has, and every constant of core that is called a limit has a row. */
+/** The limits page has a row with the right value for every constant of core whose name marks a limit. */
 class LimitReferenceTest {
-    private static final Pattern BOUND =
+    private static final Pattern LIMIT_NAME =
             Pattern.compile("((MAX|MIN|MOST|LEAST|LONGEST|SHORTEST|LARGEST|KEPT)(_.*)?)|.*_(MAX|MIN)");
     private static final Pattern ROW = Pattern.compile("\\|.*\\| ([^|]*) \\|[^|]*\\| `([A-Za-z0-9]+\\.[A-Z_]+)` \\|");
 
@@ -29,47 +29,47 @@ class LimitReferenceTest {
     void every_row_has_the_value_of_its_constant() {
         for (var row : rows().entrySet()) {
             assertThat(constants).as("constants of core").containsKey(row.getKey());
-            assertThat(constants.getOrDefault(row.getKey(), Set.of()).stream().map(LimitReferenceTest::written))
+            assertThat(constants.getOrDefault(row.getKey(), Set.of()).stream().map(LimitReferenceTest::format))
                     .as(row.getKey())
                     .anyMatch(value -> Pattern.matches(value + "\\b.*", row.getValue()));
         }
     }
 
     @Test
-    void every_constant_that_is_called_a_limit_has_a_row() {
-        var bounds = new TreeSet<String>();
+    void every_constant_named_as_a_limit_has_a_row() {
+        var limits = new TreeSet<String>();
         for (var constant : constants.keySet())
-            if (BOUND.matcher(constant.replaceFirst(".*\\.", "")).matches()) bounds.add(constant);
-        assertThat(rows().keySet()).containsAll(bounds);
+            if (LIMIT_NAME.matcher(constant.replaceFirst(".*\\.", "")).matches()) limits.add(constant);
+        assertThat(rows().keySet()).containsAll(limits);
     }
 
-    /** The value in each row, by the row's constant. */
+    /** Returns the value of each row by its constant. */
     private Map<String, String> rows() {
         var rows = new TreeMap<String, String>();
         text.lines()
                 .map(ROW::matcher)
                 .filter(row -> row.matches())
                 .forEach(row -> rows.put(row.group(2), row.group(1)));
-        var tabled = text.lines()
+        var tableLines = text.lines()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| limit ") && !line.startsWith("| bound "));
-        assertThat(rows).hasSameSizeAs(tabled.toList());
+        assertThat(rows).hasSameSizeAs(tableLines.toList());
         return rows;
     }
 
-    /** As the page writes it. */
-    private static String written(Object value) {
+    /** Formats a value as the page writes it. */
+    private static String format(Object value) {
         if (!(value instanceof Duration duration)) return String.valueOf(value);
-        if (duration.toSeconds() % 86_400 == 0) return counted(duration.toDays(), "day");
-        if (duration.toSeconds() % 3_600 == 0) return counted(duration.toHours(), "hour");
-        if (duration.toSeconds() % 60 == 0) return counted(duration.toMinutes(), "minute");
-        return counted(duration.toSeconds(), "second");
+        if (duration.toSeconds() % 86_400 == 0) return formatCount(duration.toDays(), "day");
+        if (duration.toSeconds() % 3_600 == 0) return formatCount(duration.toHours(), "hour");
+        if (duration.toSeconds() % 60 == 0) return formatCount(duration.toMinutes(), "minute");
+        return formatCount(duration.toSeconds(), "second");
     }
 
-    private static String counted(long count, String unit) {
+    private static String formatCount(long count, String unit) {
         return count + " " + unit + (count == 1 ? "" : "s");
     }
 
-    /** The constants of core that are numbers or durations. Two classes of one name may each have one of the same name. */
+    /** Returns the constants of core with numbers or durations; classes with the same simple name share a key. */
     private static Map<String, Set<Object>> constants() {
         var constants = new TreeMap<String, Set<Object>>();
         new ClassFileImporter()

@@ -18,49 +18,50 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page about metrics names every metric that the sources record, with its labels, and no other. */
+/** The metrics page lists exactly the metrics that the sources record, with their labels. */
 class MetricReferenceTest {
     private static final Path PROJECT = Path.of(System.getProperty("holdfast.root", "../.."));
-    private static final Pattern RECORDED = Pattern.compile("metricSink\\.(?:increment|recordDuration)\\(([^;]*);");
+    private static final Pattern METRIC_CALL =
+            Pattern.compile("metricSink\\s*\\.(?:increment|recordDuration)\\(([^;]*);");
     private static final Pattern LITERAL = Pattern.compile("\"([a-z.-]*)\"");
 
-    /** What follows a name that ends with a dot, and the labels of what the sweep records under it. */
-    private static final Map<String, Stream<String>> COMPLETED_BY = Map.of(
+    /** The possible endings of each metric name that the sources complete at run time. */
+    private static final Map<String, Stream<String>> ENDINGS_BY_PREFIX = Map.of(
             "items.", Arrays.stream(ItemEventType.values()).map(ItemEventType::jsonName),
             "intents.",
                     Arrays.stream(IntentChange.IntentEventType.values()).map(IntentChange.IntentEventType::jsonName));
 
     @Test
-    void the_page_lists_exactly_the_metrics_that_are_recorded_with_their_labels() throws IOException {
+    void the_page_lists_exactly_the_recorded_metrics_and_labels() throws IOException {
         var listed = new TreeMap<String, Set<String>>();
         for (var row : ReferencePage.of("reference/metrics.md").rows("## Metrics"))
             listed.put(ReferencePage.code(row.getFirst()).getFirst(), new TreeSet<>(ReferencePage.code(row.get(1))));
-        assertThat(listed).isEqualTo(recorded());
+        assertThat(listed).isEqualTo(recordedMetrics());
     }
 
-    private static Map<String, Set<String>> recorded() throws IOException {
+    private static Map<String, Set<String>> recordedMetrics() throws IOException {
         var labels = new TreeMap<String, Set<String>>();
-        for (var source : sources()) {
-            var calls = RECORDED.matcher(Files.readString(source)).results().toList();
+        for (var source : sourceFiles()) {
+            var calls = METRIC_CALL.matcher(Files.readString(source)).results().toList();
             for (var call : calls) {
                 var literals = LITERAL.matcher(call.group(1))
                         .results()
-                        .map(found -> found.group(1))
+                        .map(match -> match.group(1))
                         .toList();
                 assertThat(literals).as("%s: %s", source, call.group()).isNotEmpty();
                 labels.computeIfAbsent(literals.getFirst(), name -> new TreeSet<>())
                         .addAll(literals.subList(1, literals.size()));
             }
         }
-        COMPLETED_BY.forEach((prefix, words) -> {
-            var own = Objects.requireNonNull(labels.remove(prefix), prefix);
-            words.forEach(word -> labels.put(prefix + word, own));
+        ENDINGS_BY_PREFIX.forEach((prefix, endings) -> {
+            var prefixLabels = Objects.requireNonNull(labels.remove(prefix), prefix);
+            endings.forEach(ending -> labels.put(prefix + ending, prefixLabels));
         });
         assertThat(labels.keySet()).noneMatch(name -> name.endsWith("."));
         return labels;
     }
 
-    private static List<Path> sources() throws IOException {
+    private static List<Path> sourceFiles() throws IOException {
         try (var files = Files.walk(PROJECT.resolve("functions"))) {
             return files.filter(file -> file.toString().contains("/src/main/java/")
                             && file.toString().endsWith(".java"))

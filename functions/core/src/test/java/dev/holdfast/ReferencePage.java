@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A page under {@code docs/}, to hold the code against: its tables, and its parts that are generated.
+ * A page under {@code docs/} that tests compare with the code: its tables and its generated parts.
  *
- * <p>A generated part stands between {@code <!-- generated: name -->} and {@code <!-- end -->}. With {@code -Dupdate.docs=true} the test
- * writes it anew.
+ * <p>A generated part is enclosed by {@code <!-- generated: name -->} and {@code <!-- end -->}. With {@code -Dupdate.docs=true},
+ * the test updates it.
  */
 public record ReferencePage(Path file) {
     private static final Path DOCS =
             Path.of(System.getProperty("holdfast.root", "../..")).resolve("docs");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-    /** @param name its path under {@code docs/} */
+    /** @param name the page's path under {@code docs/} */
     public static ReferencePage of(String name) {
         return new ReferencePage(DOCS.resolve(name));
     }
@@ -37,7 +37,7 @@ public record ReferencePage(Path file) {
         }
     }
 
-    /** The cells of each row of the tables under a heading, down to the next heading; header rows are left out. */
+    /** Returns the cells of the tables between a heading and the next one, by row, without header rows. */
     public List<List<String>> rows(String heading) {
         var lines = text().lines()
                 .dropWhile(line -> !line.equals(heading))
@@ -46,8 +46,8 @@ public record ReferencePage(Path file) {
                 .toList();
         var rows = new ArrayList<List<String>>();
         for (var i = 0; i < lines.size(); i++) {
-            var header = i + 1 < lines.size() && lines.get(i + 1).startsWith("|--");
-            if (lines.get(i).startsWith("|") && !lines.get(i).startsWith("|--") && !header)
+            var isHeader = i + 1 < lines.size() && lines.get(i + 1).startsWith("|--");
+            if (lines.get(i).startsWith("|") && !lines.get(i).startsWith("|--") && !isHeader)
                 rows.add(cells(lines.get(i)));
         }
         assertThat(rows).as("rows under %s in %s", heading, file).isNotEmpty();
@@ -60,20 +60,20 @@ public record ReferencePage(Path file) {
                 .toList();
     }
 
-    /** What the first cells of the rows under a heading name as code. */
+    /** Returns the code spans in the first column of the tables under a heading. */
     public Set<String> names(String heading) {
         return rows(heading).stream()
                 .flatMap(row -> code(row.getFirst()).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What a cell names as code, in its order. */
+    /** Returns the code spans of a cell, in their order. */
     public static List<String> code(String cell) {
-        return CODE.matcher(cell).results().map(found -> found.group(1)).toList();
+        return CODE.matcher(cell).results().map(match -> match.group(1)).toList();
     }
 
-    /** The generated part of that name is this text, or becomes it when the documentation is being updated. */
-    public void generates(String part, String text) {
+    /** Asserts that the generated part equals the text; updates the part with {@code -Dupdate.docs=true}. */
+    public void assertGenerated(String part, String text) {
         var begin = "<!-- generated: " + part + " -->\n";
         var page = text();
         var from = page.indexOf(begin);
@@ -84,7 +84,7 @@ public record ReferencePage(Path file) {
         if (Boolean.getBoolean("update.docs")) write(page.substring(0, from) + text + page.substring(to));
         else
             assertThat(page.substring(from, to))
-                    .as("%s, part %s; run this test with -Dupdate.docs=true to write it anew", file, part)
+                    .as("%s, part %s; run this test with -Dupdate.docs=true to update it", file, part)
                     .isEqualTo(text);
     }
 

@@ -20,15 +20,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A native image keeps only what it is told of. Jackson finds records, enums and named readers by reflection, so each stands
- * in the list that native-image reads.
+ * Jackson inspects records, enums and annotated readers by reflection. A native image supports that only for the classes in
+ * reflect-config.json, so this test checks the list.
  */
 class ReflectionListTest {
     private static final String LIST = "/META-INF/native-image/dev.holdfast/holdfast-core/reflect-config.json";
 
-    private static JsonNode list() {
+    private static JsonNode readList() {
         try (var in = ReflectionListTest.class.getResourceAsStream(LIST)) {
-            if (in == null) throw new AssertionError("there is no " + LIST);
+            if (in == null) throw new AssertionError("missing resource " + LIST);
             return JsonCodec.MAPPER.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -40,36 +40,38 @@ class ReflectionListTest {
                 .withImportOption(new DoNotIncludeTests())
                 .importPackages("dev.holdfast");
         return classes.stream()
-                .flatMap(c -> Stream.concat(
-                        c.isRecord() || c.isEnum() || c.isEquivalentTo(Problem.class) ? Stream.of(c) : Stream.empty(),
-                        annotatedReaders(c)))
+                .flatMap(type -> Stream.concat(
+                        type.isRecord() || type.isEnum() || type.isEquivalentTo(Problem.class)
+                                ? Stream.of(type)
+                                : Stream.empty(),
+                        annotatedReaders(type)))
                 .map(JavaClass::getName)
                 .collect(toCollection(TreeSet::new));
     }
 
-    /** The readers and writers that annotations name. */
-    private static Stream<JavaClass> annotatedReaders(JavaClass c) {
-        return c.getAnnotations().stream()
-                .filter(a -> a.getRawType().isEquivalentTo(JsonDeserialize.class)
-                        || a.getRawType().isEquivalentTo(JsonSerialize.class))
-                .map(a -> a.get("using").orElseThrow())
+    /** Returns the readers and writers that annotations name. */
+    private static Stream<JavaClass> annotatedReaders(JavaClass type) {
+        return type.getAnnotations().stream()
+                .filter(annotation -> annotation.getRawType().isEquivalentTo(JsonDeserialize.class)
+                        || annotation.getRawType().isEquivalentTo(JsonSerialize.class))
+                .map(annotation -> annotation.get("using").orElseThrow())
                 .filter(JavaClass.class::isInstance)
                 .map(JavaClass.class::cast)
                 .filter(reader -> reader.getPackageName().startsWith("dev.holdfast"));
     }
 
     @Test
-    void exactly_the_classes_that_jackson_inspects_are_listed() {
+    void the_list_has_exactly_the_classes_that_jackson_inspects() {
         var listed = new TreeSet<String>();
-        list().forEach(entry -> listed.add(entry.path("name").asText()));
+        readList().forEach(entry -> listed.add(entry.path("name").asText()));
         assertThat(listed).containsExactlyInAnyOrderElementsOf(classesForReflection());
     }
 
     @Test
     void each_class_is_listed_once_in_order_with_all_members() {
-        var names = list().findValuesAsText("name");
+        var names = readList().findValuesAsText("name");
         assertThat(names).isSorted().doesNotHaveDuplicates();
-        assertThat(list()).allSatisfy(entry -> {
+        assertThat(readList()).allSatisfy(entry -> {
             assertThat(entry.path("allDeclaredConstructors").asBoolean()).isTrue();
             assertThat(entry.path("allDeclaredMethods").asBoolean()).isTrue();
             assertThat(entry.path("allDeclaredFields").asBoolean()).isTrue();

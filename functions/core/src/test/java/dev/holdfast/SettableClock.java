@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Time as a test sets it; safe for use by many threads. */
+/** A clock that a test sets; safe for use by many threads. */
 public final class SettableClock implements InstantSource {
     private volatile Instant now;
 

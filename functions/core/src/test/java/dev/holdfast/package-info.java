@@ -1,3 +1,4 @@
+/** Tests of the architecture and of the reference pages, and the clock of all tests. */
 @NullMarked
 package dev.holdfast;
 

@@ -212,7 +212,7 @@ class CostUnitsTest {
             holdfast.changeFeed.project(List.of(change));
             add(filed, used());
             assertThat(handedOut).hasSize(targets);
-            holdfast.deliverEvents.execute(List.copyOf(handedOut));
+            holdfast.deliveryWorker.execute(List.copyOf(handedOut));
             handedOut.clear();
             add(delivered, used());
         }

@@ -5,39 +5,51 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
 
 /**
- * One thing that a caller can ask for. Edges decode the request, call {@link #call}, and encode the answer.
+ * One operation that a caller can request. The edges (HTTP, Lambda) decode the request, invoke {@link #call} and encode
+ * the result.
  *
  * @param <Q> the request
- * @param <A> what a request that is not refused is answered with
+ * @param <A> the result of a successful call
  */
 public abstract class Action<Q, A> {
     private final Scope requiredScope;
     private final Class<Q> requestType;
 
-    /** @param needs the scope that a credential needs */
-    public Action(Scope needs, Class<Q> takes) {
-        this.requiredScope = needs;
-        this.requestType = takes;
+    /**
+     * @param requiredScope the scope that the caller's credential must have
+     * @param requestType the class that an edge decodes a request into
+     */
+    protected Action(Scope requiredScope, Class<Q> requestType) {
+        this.requiredScope = requiredScope;
+        this.requestType = requestType;
     }
 
-    /** What an edge reads a request as. */
+    /** Returns the class that an edge decodes a request into. */
     public final Class<Q> requestType() {
         return requestType;
     }
 
-    /** Does it. Whatever it reads or writes belongs to {@code caller.app()}. Not for edges, since it asks for no scope. */
+    /**
+     * Carries out the request. It reads and writes rows of {@code caller.app()} only. Edges must use {@link #call}, because
+     * this method doesn't check the scope.
+     */
     protected abstract ActionResult<A> run(Caller caller, Q request);
 
-    /** Does it if the caller may. Throws only for faults worth a retry or a repair. */
+    /**
+     * Checks the caller's scope and carries out the request.
+     *
+     * @return the result, or a refusal: {@code Forbidden} without the required scope, {@code Busy} when the table is overloaded
+     * @throws RuntimeException for faults only, such as a broken table or an unreadable row
+     */
     public final ActionResult<A> call(Caller caller, Q request) {
         if (!caller.scope().allows(requiredScope)) {
-            return ActionResult.refused(new Problem.Forbidden("this needs the scope " + requiredScope.jsonName()
-                    + ", and the credential has " + caller.scope().jsonName()));
+            return ActionResult.refused(new Problem.Forbidden("this action needs the scope " + requiredScope.jsonName()
+                    + ", but the credential has the scope " + caller.scope().jsonName()));
         }
         try {
             return run(caller, request);
         } catch (TableBusyException e) {
-            return ActionResult.refused(new Problem.Busy("the table asks to slow down; nothing was done, try again"));
+            return ActionResult.refused(new Problem.Busy("the table is overloaded; nothing was changed, try again"));
         }
     }
 }

@@ -3,13 +3,13 @@ package dev.holdfast.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who acts, as the credential says. Every row that an action touches is found through {@link #app}, so no request can
- * reach another application's.
+ * The authenticated caller of an action. Actions derive every row key from {@link #app}, so a request can't reach the
+ * rows of another application.
  *
- * @param app the application whose rows this caller may reach
- * @param name who is written into the history: {@code key:<id>}, {@code iam:<arn>}, a person's address, …
- * @param person whether an individual acts, whose roles count; false for the application itself
- * @param cause why, as far as the request says
+ * @param app the application whose rows the caller may reach
+ * @param name the name that the history records: {@code key:<id>}, {@code iam:<arn>}, a person's address, …
+ * @param person true if a person acts, whose roles count; false for the application itself
+ * @param cause the trace and the event that the request names as its cause; null for none
  */
 public record Caller(
         String app,
@@ -25,7 +25,7 @@ public record Caller(
         return new Caller(app, scope, name, false);
     }
 
-    /** The same credential acting for one of the application's users; only an application may do so. */
+    /** Returns a caller with the same credential that acts for a user of the application; the same caller if the actor is null. */
     public Caller actingFor(@Nullable String actor) {
         return actor == null ? this : new Caller(app, scope, actor, true, cause);
     }

@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a change was asked for, as whoever asked said: kept with the change, and told by its event.
+ * The cause of a change, as the request names it. Holdfast stores it with the change and repeats it in the event.
  *
  * @param traceparent the request's place in a trace (W3C Trace Context), as version 00
- * @param causation the id of the event that it answers
+ * @param causation the id of the event that led to the request
  */
 public record ChangeCause(
         @Nullable String traceparent, @Nullable String causation) {
@@ -15,15 +15,15 @@ public record ChangeCause(
             Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
     private static final String ALL_ZEROS = "0+";
 
-    /** Null when nothing is said. A malformed traceparent counts as none (W3C Trace Context, section 3.2.2). */
+    /** Returns null if neither value is usable. Ignores a malformed traceparent (W3C Trace Context, section 3.2.2). */
     public static @Nullable ChangeCause of(@Nullable String traceparent, @Nullable String causation) {
-        var place = traceparent == null ? null : parseTraceparent(traceparent.strip());
-        return place == null && causation == null ? null : new ChangeCause(place, causation);
+        var parsed = traceparent == null ? null : parseTraceparent(traceparent.strip());
+        return parsed == null && causation == null ? null : new ChangeCause(parsed, causation);
     }
 
-    /** That a change follows from an event, in the same trace as what caused that. */
-    public static ChangeCause followingEvent(String id, @Nullable ChangeCause request) {
-        return new ChangeCause(request == null ? null : request.traceparent(), id);
+    /** Returns the cause of a change that follows from an event. It stays in the trace of the request behind that event. */
+    public static ChangeCause followingEvent(String eventId, @Nullable ChangeCause eventCause) {
+        return new ChangeCause(eventCause == null ? null : eventCause.traceparent(), eventId);
     }
 
     private static @Nullable String parseTraceparent(String traceparent) {
@@ -35,12 +35,12 @@ public record ChangeCause(
         var parent = parts.group(3);
         if (version.equals("ff") || trace.matches(ALL_ZEROS) || parent.matches(ALL_ZEROS)) return null;
         if (version.equals("00")) return parts.group(5) == null ? traceparent : null;
-        // Of a later version's flags only the first, sampled, is known to mean the same.
+        // Later versions must keep the meaning of the sampled flag only (section 3.2.2.5).
         var sampled = Integer.parseInt(parts.group(4), 16) & 1;
         return "00-" + trace + "-" + parent + "-0" + sampled;
     }
 
-    /** How long it is, in characters. */
+    /** The length of both values together, in characters. */
     public int textLength() {
         return (traceparent == null ? 0 : traceparent.length()) + (causation == null ? 0 : causation.length());
     }

@@ -3,15 +3,15 @@ package dev.holdfast.access;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** What a credential allows; each scope is for itself, except that manage includes the two others. */
+/** The permission of a credential. {@code manage} includes the two others; {@code read} and {@code report} don't overlap. */
 public enum Scope {
-    /** See workflows, items and subscriptions. */
+    /** Allows reading workflows, items and subscriptions. */
     @JsonProperty("read")
     READ,
-    /** Create, advance, heartbeat, acknowledge and complete items, queue intents, and read nothing: for the applications that do the work. */
+    /** Allows creating, advancing and completing items, heartbeats, acknowledgements and queueing intents, but no reading. */
     @JsonProperty("report")
     REPORT,
-    /** Everything. */
+    /** Allows every action. */
     @JsonProperty("manage")
     MANAGE;
 

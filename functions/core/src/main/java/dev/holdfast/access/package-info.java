@@ -1,4 +1,7 @@
-/** Who calls, for which application, and what they may do. */
+/**
+ * Callers, their applications and their permissions. {@link dev.holdfast.access.Action} is the base class of every
+ * operation.
+ */
 @NullMarked
 package dev.holdfast.access;
 

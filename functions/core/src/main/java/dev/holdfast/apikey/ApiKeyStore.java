@@ -21,14 +21,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The API keys of all applications, stored as hashes. A key reads {@code hf_<scope>_<id>_<secret>}: whoever finds one sees what
- * it is, and a scanner can find it. The secret has 256 random bits, so a plain SHA-256 of it can't be guessed back.
+ * Stores the API keys of all applications as hashes. A key has the form {@code hf_<scope>_<id>_<secret>}, so that secret
+ * scanners recognize it. The secret has 256 random bits, so its plain SHA-256 hash can't be reversed by guessing.
  */
 public final class ApiKeyStore {
     private static final String PARTITION = "keys";
     private static final Pattern KEY_PATTERN =
             Pattern.compile("hf_(read|report|manage)_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
-    /** How many one application may have. */
     static final int MAX_KEYS_PER_APP = 100;
 
     private final Table table;
@@ -41,23 +40,23 @@ public final class ApiKeyStore {
 
     record StoredApiKey(String app, String id, String name, Scope scope, String hash, Instant created) {}
 
-    /** @param text the key itself, known only now */
+    /** @param text the key in plain text, which isn't stored */
     record NewApiKey(StoredApiKey stored, String text) {}
 
-    /** The caller whom a key stands for; empty when it isn't a key of that application. */
+    /** Returns the caller that a key authenticates; empty if the application has no such key. */
     public Optional<Caller> findCaller(String app, String key) {
-        var form = KEY_PATTERN.matcher(key);
-        if (!form.matches()) return Optional.empty();
-        return table.get(key(app, form.group(2)))
+        var keyParts = KEY_PATTERN.matcher(key);
+        if (!keyParts.matches()) return Optional.empty();
+        return table.get(rowKey(app, keyParts.group(2)))
                 .map(row -> JsonCodec.decodeStored(StoredApiKey.class, row.body()))
-                .filter(storedApiKey -> storedApiKey.scope().jsonName().equals(form.group(1)))
+                .filter(storedApiKey -> storedApiKey.scope().jsonName().equals(keyParts.group(1)))
                 .filter(storedApiKey -> MessageDigest.isEqual(
                         hash(key).getBytes(StandardCharsets.US_ASCII),
                         storedApiKey.hash().getBytes(StandardCharsets.US_ASCII)))
                 .map(storedApiKey -> Caller.application(app, storedApiKey.scope(), "key:" + storedApiKey.name()));
     }
 
-    /** Whether any application has a key: from then on nobody gets in without one. */
+    /** Whether any application has a key. From then on, every call needs one. */
     public boolean hasAnyKey() {
         return !table.query(RowQuery.wholePartition(PARTITION, 1)).rows().isEmpty();
     }
@@ -68,9 +67,9 @@ public final class ApiKeyStore {
         var text = "hf_" + scope.jsonName() + "_" + id + "_" + secret;
         var storedApiKey = new StoredApiKey(app, id, name, scope, hash(text), now);
         if (!table.write(List.of(
-                RowWrite.put(new Row(key(app, id), 1, JsonCodec.encode(storedApiKey)), WriteCondition.ABSENT)))) {
+                RowWrite.put(new Row(rowKey(app, id), 1, JsonCodec.encode(storedApiKey)), WriteCondition.ABSENT)))) {
             throw new IllegalStateException(
-                    "two keys with the same 64 random bits: the source of randomness is broken");
+                    "an API key id of 64 random bits was generated twice: the random number generator is broken");
         }
         return new NewApiKey(storedApiKey, text);
     }
@@ -82,7 +81,7 @@ public final class ApiKeyStore {
     }
 
     boolean deleteKey(String app, String id) {
-        var rowKey = key(app, id);
+        var rowKey = rowKey(app, id);
         return table.get(rowKey)
                 .map(row -> table.write(List.of(new RowWrite.Delete(
                         new Row(rowKey, row.version() + 1, "{}"), WriteCondition.versionIs(row.version()), false))))
@@ -95,7 +94,7 @@ public final class ApiKeyStore {
         return bytes;
     }
 
-    private static RowKey key(String app, String id) {
+    private static RowKey rowKey(String app, String id) {
         return new RowKey(PARTITION, app + "/" + id);
     }
 

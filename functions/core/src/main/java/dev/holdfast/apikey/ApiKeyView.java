@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An API key as callers see it.
  *
- * @param key the key itself, only in the answer that made it, never again
+ * @param key the key in plain text, only in the answer to {@link CreateKey}; null elsewhere
  */
 public record ApiKeyView(
         String id,
@@ -15,10 +15,11 @@ public record ApiKeyView(
         Scope scope,
         Instant createdAt,
         @Nullable String key) {
-    static ApiKeyView of(ApiKeyStore.StoredApiKey s, @Nullable String key) {
-        return new ApiKeyView(s.id(), s.name(), s.scope(), s.created(), key);
+    static ApiKeyView of(ApiKeyStore.StoredApiKey storedKey, @Nullable String key) {
+        return new ApiKeyView(storedKey.id(), storedKey.name(), storedKey.scope(), storedKey.created(), key);
     }
 
+    /** Leaves out the key, so that logs don't contain it. */
     @Override
     public String toString() {
         return "ApiKeyView[" + id + "]";

@@ -8,18 +8,18 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import java.time.InstantSource;
 
-/** Makes an API key for the caller's application; it is shown in this answer and never again. */
+/** Creates an API key for the caller's application. Only this result shows the key in plain text. */
 public final class CreateKey extends Action<CreateKey.Request, ApiKeyView> {
-    private final ApiKeyStore keys;
+    private final ApiKeyStore apiKeyStore;
     private final InstantSource clock;
 
-    public CreateKey(ApiKeyStore keys, InstantSource clock) {
+    public CreateKey(ApiKeyStore apiKeyStore, InstantSource clock) {
         super(Scope.MANAGE, Request.class);
-        this.keys = keys;
+        this.apiKeyStore = apiKeyStore;
         this.clock = clock;
     }
 
-    /** @param name who will use it; stands in the history of what it does */
+    /** @param name names the key; the history of items shows it for changes made with the key */
     public record Request(String name, Scope scope) {}
 
     @Override
@@ -27,11 +27,11 @@ public final class CreateKey extends Action<CreateKey.Request, ApiKeyView> {
         var inputFaults = new InputFaults().checkName("/name", request.name());
         if (request.scope() == null) inputFaults.add("/scope", "is required, one of: read, report, manage");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        if (keys.findAll(caller.app()).size() >= ApiKeyStore.MAX_KEYS_PER_APP) {
+        if (apiKeyStore.findAll(caller.app()).size() >= ApiKeyStore.MAX_KEYS_PER_APP) {
             return ActionResult.refused(new Problem.Conflict(
                     "an application has at most " + ApiKeyStore.MAX_KEYS_PER_APP + " keys; delete one first"));
         }
-        var newApiKey = keys.createKey(caller.app(), request.name(), request.scope(), clock.instant());
+        var newApiKey = apiKeyStore.createKey(caller.app(), request.name(), request.scope(), clock.instant());
         return ActionResult.ok(ApiKeyView.of(newApiKey.stored(), newApiKey.text()));
     }
 }

@@ -7,13 +7,13 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 
-/** Makes an API key worthless, at once. */
+/** Deletes an API key. Calls with the key are unauthorized from then on. */
 public final class DeleteKey extends Action<DeleteKey.Request, DeleteKey.Result> {
-    private final ApiKeyStore keys;
+    private final ApiKeyStore apiKeyStore;
 
-    public DeleteKey(ApiKeyStore keys) {
+    public DeleteKey(ApiKeyStore apiKeyStore) {
         super(Scope.MANAGE, Request.class);
-        this.keys = keys;
+        this.apiKeyStore = apiKeyStore;
     }
 
     public record Request(String id) {}
@@ -24,7 +24,7 @@ public final class DeleteKey extends Action<DeleteKey.Request, DeleteKey.Result>
     protected ActionResult<Result> run(Caller caller, Request request) {
         var inputFaults = new InputFaults().checkName("/id", request.id());
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        return keys.deleteKey(caller.app(), request.id())
+        return apiKeyStore.deleteKey(caller.app(), request.id())
                 ? ActionResult.ok(new Result(request.id()))
                 : ActionResult.refused(new Problem.NotFound("there is no key " + request.id()));
     }

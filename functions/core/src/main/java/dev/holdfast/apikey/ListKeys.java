@@ -7,13 +7,13 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.problem.ActionResult;
 import java.util.List;
 
-/** Lists the API keys of the caller's application, without the keys themselves. */
+/** Lists the API keys of the caller's application, without their plain text. */
 public final class ListKeys extends Action<ListKeys.Request, ListKeys.Result> {
-    private final ApiKeyStore keys;
+    private final ApiKeyStore apiKeyStore;
 
-    public ListKeys(ApiKeyStore keys) {
+    public ListKeys(ApiKeyStore apiKeyStore) {
         super(Scope.MANAGE, Request.class);
-        this.keys = keys;
+        this.apiKeyStore = apiKeyStore;
     }
 
     public record Request() {}
@@ -23,8 +23,8 @@ public final class ListKeys extends Action<ListKeys.Request, ListKeys.Result> {
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
-        return ActionResult.ok(new Result(keys.findAll(caller.app()).stream()
-                .map(s -> ApiKeyView.of(s, null))
+        return ActionResult.ok(new Result(apiKeyStore.findAll(caller.app()).stream()
+                .map(storedKey -> ApiKeyView.of(storedKey, null))
                 .toList()));
     }
 }

@@ -2,37 +2,39 @@ package dev.holdfast.completeness;
 
 import java.util.Locale;
 
-/** What a report says, in words. */
+/** Words the summary of a completeness report. */
 final class CompletenessSummary {
     private CompletenessSummary() {}
 
-    static String describeChecked(CompletenessCounts completenessCounts, OpenItemCounter.OpenItemCounts found) {
-        if (found.open() != completenessCounts.open())
-            return "This does not add up: %s leaves %s open, and %s are found open. A change that was made just now settles in a moment; a difference that stays is older than these numbers, or a fault."
+    static String describeChecked(
+            CompletenessCounts completenessCounts, OpenItemCounter.OpenItemCounts openItemCounts) {
+        if (openItemCounts.open() != completenessCounts.open())
+            return "This does not add up: %s leaves %s open, but %s are open. A recent change may not be counted yet. A lasting difference is a fault, or older than these numbers."
                     .formatted(
                             describeSum(completenessCounts, false),
                             formatCount(completenessCounts.open()),
-                            formatCount(found.open()));
+                            formatCount(openItemCounts.open()));
         if (completenessCounts.created() == 0) return "Nothing was created.";
-        var late = found.overdue() == 0 ? "" : ", " + formatCount(found.overdue()) + " of them overdue";
-        var first = completenessCounts.open() == 0
+        var overdue =
+                openItemCounts.overdue() == 0 ? "" : ", " + formatCount(openItemCounts.overdue()) + " of them overdue";
+        var status = completenessCounts.open() == 0
                 ? "Everything finished"
-                : formatCount(completenessCounts.open()) + " open" + late;
-        return first + ". It adds up: " + describeSum(completenessCounts, true) + ".";
+                : formatCount(completenessCounts.open()) + " open" + overdue;
+        return status + ". It adds up: " + describeSum(completenessCounts, true) + ".";
     }
 
     static String describeUnchecked(CompletenessCounts completenessCounts) {
-        return "%s open: %s. The open items were not counted to check that: the workflow keeps no board, more than %s are open, or one can't be read."
+        return "%s open: %s. The open items were not counted as a check: the workflow keeps no board, more than %s items are open, or an item is unreadable."
                 .formatted(
                         formatCount(completenessCounts.open()),
                         describeSum(completenessCounts, true),
                         formatCount(OpenItemCounter.MAX_ITEMS_COUNTED));
     }
 
-    private static String describeSum(CompletenessCounts n, boolean whole) {
-        var parts = formatCount(n.finished()) + " finished + " + formatCount(n.deleted()) + " deleted";
-        return formatCount(n.created()) + " created "
-                + (whole ? "= " + parts + " + " + formatCount(n.open()) + " open" : "less " + parts);
+    private static String describeSum(CompletenessCounts counts, boolean isComplete) {
+        var parts = formatCount(counts.finished()) + " finished + " + formatCount(counts.deleted()) + " deleted";
+        return formatCount(counts.created()) + " created "
+                + (isComplete ? "= " + parts + " + " + formatCount(counts.open()) + " open" : "less " + parts);
     }
 
     private static String formatCount(long number) {

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What became of the items of each day, a day in UTC: a row per item and mark, under the day on which the item was created. A
- * number is how many rows there are, so nothing is ever counted twice: not what the feed brings again, nor what two write at once.
+ * Counts items by the day of their creation (in UTC) and their later fate. Each item and mark has a row of its own, so neither
+ * repeated changes of the feed nor concurrent writes count twice.
  */
 public final class ItemTally {
     private final Table table;
@@ -30,13 +30,13 @@ public final class ItemTally {
         this.largestShardCount = new LargestShardCount(table);
     }
 
-    /** What is marked of an item, each at most once. */
+    /** The marks of an item; an item has each mark at most once. */
     public enum TallyMark {
         CREATED,
         FINISHED,
-        /** While it was open; one that had finished stays finished. */
+        /** Deleted while open; a finished item never gets this mark. */
         DELETED,
-        /** It was overdue at some time. */
+        /** Overdue at some time. */
         LATE,
         RECOVERED;
 
@@ -45,26 +45,26 @@ public final class ItemTally {
         }
     }
 
-    /** The write that marks an item, once. */
+    /** Returns the write that sets an item's mark. */
     public static RowWrite mark(Item item, TallyMark tallyMark, int shard) {
         var created = item.timing().created();
         var day = LocalDate.ofInstant(created, ZoneOffset.UTC);
         var partition = partitionOf(item.id().app(), item.id().workflow(), shard);
         var rowKey = new RowKey(partition, tallyMark.keyPart() + "/" + day + "/" + item.uid());
-        // All of a day go together, so that what is left of one always adds up.
+        // All marks of an item expire together, so the numbers of a day stay consistent.
         return RowWrite.put(
                 new Row(rowKey, 1, "{}", Map.of(), created.plus(ItemArchive.DEFAULT_RETENTION)), WriteCondition.ABSENT);
     }
 
-    /** How many items created from one day to another, both included, bear the mark. */
+    /** Counts the items with the mark that were created from one day to another, both included. */
     long countMarked(String app, String workflow, TallyMark tallyMark, LocalDate from, LocalDate to) {
         var count = 0L;
-        var first = tallyMark.keyPart() + "/" + from;
-        var behind = tallyMark.keyPart() + "/" + to.plusDays(1);
-        var read = largestShardCount.shardsToRead(shardLayout);
-        for (var shard = 0; shard < read; shard++)
+        var lowerBound = tallyMark.keyPart() + "/" + from;
+        var upperBound = tallyMark.keyPart() + "/" + to.plusDays(1);
+        var shards = largestShardCount.shardsToRead(shardLayout);
+        for (var shard = 0; shard < shards; shard++)
             count += table.count(
-                    new RowQuery(null, partitionOf(app, workflow, shard), first, behind, 1000, null, false));
+                    new RowQuery(null, partitionOf(app, workflow, shard), lowerBound, upperBound, 1000, null, false));
         return count;
     }
 

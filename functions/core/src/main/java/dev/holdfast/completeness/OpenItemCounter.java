@@ -8,28 +8,28 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the open items themselves, which the tally has no part in: so that the two can be held against each other. */
+/** Counts the open items on the board, independently of the tally, as a check of the tally. */
 final class OpenItemCounter {
-    /** Of a workflow with more open items, a report shows what the tally says. */
+    /** For a workflow with more open items, a report has no check. */
     static final int MAX_ITEMS_COUNTED = 10_000;
 
     private static final int PAGE_SIZE = 500;
 
     private final ItemBoard itemBoard;
-    private final BoardColumnResolver boards;
+    private final BoardColumnResolver boardColumnResolver;
 
-    OpenItemCounter(ItemBoard itemBoard, BoardColumnResolver boards) {
+    OpenItemCounter(ItemBoard itemBoard, BoardColumnResolver boardColumnResolver) {
         this.itemBoard = itemBoard;
-        this.boards = boards;
+        this.boardColumnResolver = boardColumnResolver;
     }
 
-    /** @param overdue those that a sweep flagged */
+    /** @param overdue open items that a sweep flagged */
     record OpenItemCounts(long open, long overdue) {}
 
-    /** Null where the workflow keeps no board, or too many are open. */
+    /** Returns null if the workflow keeps no board, too many items are open, or an item is unreadable. */
     @Nullable
     OpenItemCounts countOpen(String app, String workflow, LocalDate from, LocalDate to) {
-        return switch (boards.resolve(app, workflow, null, null)) {
+        return switch (boardColumnResolver.resolve(app, workflow, null, null)) {
             case ActionResult.Refusal<ItemBoard.BoardColumns> refusal -> null;
             case ActionResult.Success<ItemBoard.BoardColumns>(var boardColumns) ->
                 countColumns(app, workflow, boardColumns, from, to);
@@ -40,21 +40,21 @@ final class OpenItemCounter {
             String app, String workflow, ItemBoard.BoardColumns boardColumns, LocalDate from, LocalDate to) {
         var open = 0L;
         var overdue = 0L;
-        var read = 0;
-        ItemBoard.@Nullable BoardPosition at = null;
+        var itemsRead = 0;
+        ItemBoard.@Nullable BoardPosition position = null;
         do {
-            var boardPage = itemBoard.read(app, workflow, boardColumns, false, PAGE_SIZE, at);
+            var boardPage = itemBoard.read(app, workflow, boardColumns, false, PAGE_SIZE, position);
             for (var item : boardPage.items()) {
                 if (!isCreatedBetween(item, from, to)) continue;
                 open++;
                 if (item.timing().missedDeadline() != null) overdue++;
             }
-            // What can't be read is no less open, and nobody knows since when.
+            // An unreadable item is open too, but its creation day is unknown.
             if (!boardPage.unreadable().isEmpty()) return null;
-            read += boardPage.items().size();
-            at = boardPage.next();
-        } while (at != null && read <= MAX_ITEMS_COUNTED);
-        return at == null ? new OpenItemCounts(open, overdue) : null;
+            itemsRead += boardPage.items().size();
+            position = boardPage.next();
+        } while (position != null && itemsRead <= MAX_ITEMS_COUNTED);
+        return position == null ? new OpenItemCounts(open, overdue) : null;
     }
 
     private static boolean isCreatedBetween(Item item, LocalDate from, LocalDate to) {

@@ -20,11 +20,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether everything finished: what became of a workflow's items that were created in a period. The numbers come from the change
- * feed, and are held against the open items themselves.
+ * Reports whether all items of a workflow that were created in a period have finished. The counts come from the change feed,
+ * and the report compares them with the open items on the board.
  */
 public final class ReportCompleteness extends Action<ReportCompleteness.Request, ReportCompleteness.Result> {
-    /** The longest period that is shown by the day, in days. */
+    /** The limit for a period with counts per day. */
     private static final int MAX_DAYS_SHOWN_DAILY = 31;
 
     private static final int DEFAULT_DAYS = 7;
@@ -39,19 +39,19 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
             ShardLayout shardLayout,
             WorkflowStore workflowStore,
             ItemBoard itemBoard,
-            BoardColumnResolver boards,
+            BoardColumnResolver boardColumnResolver,
             InstantSource clock) {
         super(Scope.READ, Request.class);
         this.workflowStore = workflowStore;
         this.itemTally = new ItemTally(table, shardLayout);
-        this.openItemCounter = new OpenItemCounter(itemBoard, boards);
+        this.openItemCounter = new OpenItemCounter(itemBoard, boardColumnResolver);
         this.clock = clock;
     }
 
     /**
-     * @param from the first day, in UTC; a week back from the last one when absent
-     * @param to the last day, included; today when absent
-     * @param daily whether to show each day too, of at most {@value #MAX_DAYS_SHOWN_DAILY}
+     * @param from the first day, in UTC; by default, the period has {@value #DEFAULT_DAYS} days
+     * @param to the last day, included, in UTC; today by default
+     * @param daily whether to include counts per day, for at most {@value #MAX_DAYS_SHOWN_DAILY} days
      */
     public record Request(
             String workflow,
@@ -60,10 +60,10 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
             @Nullable Boolean daily) {}
 
     /**
-     * @param found how many of them are open as the items themselves say; null where that wasn't counted
-     * @param overdue how many of those are flagged overdue now
-     * @param addsUp whether what was created is what finished, was deleted and was found open; null where that wasn't counted
-     * @param summary the same in words
+     * @param found the number of open items on the board; null if not counted
+     * @param overdue the number of those that are flagged overdue now; null if not counted
+     * @param addsUp whether {@code found} equals the open items of {@code total}; null if not counted
+     * @param summary the report in words
      */
     public record Result(
             String workflow,
@@ -81,14 +81,15 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
         var from = request.from() == null ? to.minusDays(DEFAULT_DAYS - 1) : request.from();
         var daily = Boolean.TRUE.equals(request.daily());
         var inputFaults = new InputFaults().checkName("/workflow", request.workflow());
-        if (from.isAfter(to)) inputFaults.add("/from", "is after " + to);
-        if (to.isAfter(today.plusDays(1))) inputFaults.add("/to", "is in the future");
+        if (from.isAfter(to)) inputFaults.add("/from", "must not be after " + to);
+        if (to.isAfter(today.plusDays(1))) inputFaults.add("/to", "must not be in the future");
         if (from.isBefore(today.minusDays(ItemArchive.DEFAULT_RETENTION.toDays() - 1)))
             inputFaults.add(
                     "/from",
-                    "is longer ago than numbers are kept: " + ItemArchive.DEFAULT_RETENTION.toDays() + " days");
+                    "must not be before the days with stored numbers, the last "
+                            + ItemArchive.DEFAULT_RETENTION.toDays());
         if (daily && ChronoUnit.DAYS.between(from, to) >= MAX_DAYS_SHOWN_DAILY)
-            inputFaults.add("/daily", "is for at most " + MAX_DAYS_SHOWN_DAILY + " days");
+            inputFaults.add("/daily", "is allowed for at most " + MAX_DAYS_SHOWN_DAILY + " days");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (workflowStore.findCurrent(caller.app(), request.workflow()).isEmpty())
             return ActionResult.refused(new Problem.NotFound("there is no workflow " + request.workflow()));
@@ -96,7 +97,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
     }
 
     private Result buildReport(String app, String workflow, LocalDate from, LocalDate to, boolean daily) {
-        // Counted before the tally: what finishes in between is finished there.
+        // The board is counted first: an item that finishes meanwhile counts as finished in the tally.
         var openItemCounts = openItemCounter.countOpen(app, workflow, from, to);
         var completenessCounts = CompletenessCounts.readFrom(itemTally, app, workflow, from, to);
         var days = daily

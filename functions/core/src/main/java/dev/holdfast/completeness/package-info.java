@@ -1,3 +1,4 @@
+/** Counts of created, finished and open items. {@link dev.holdfast.completeness.ReportCompleteness} is the entry point. */
 @NullMarked
 package dev.holdfast.completeness;
 

@@ -76,7 +76,7 @@ final class DueIntents implements DueRows {
     /** Once they are written, hands over those that are to be released. */
     static void dispatch(List<SweepTask> tasks, WorkDispatcher workDispatcher) {
         var going = tasks.stream()
-                .filter(sweepTask -> sweepTask.what().equals(RELEASES_TASK))
+                .filter(sweepTask -> sweepTask.counterName().equals(RELEASES_TASK))
                 .map(sweepTask -> sweepTask.writes().getFirst().key())
                 .toList();
         if (!going.isEmpty()) workDispatcher.dispatch(going);

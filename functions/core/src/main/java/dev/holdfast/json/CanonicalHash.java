@@ -13,15 +13,15 @@ import java.util.Comparator;
 import java.util.Map;
 
 /**
- * Equality of JSON values: the order of members and the spelling of numbers don't count.
+ * Hashes JSON values. Values that differ only in the order of members or the spelling of numbers have the same hash.
  *
- * <p>RFC 8785 (JCS) would be the standard, but it reads every number as a double: two order numbers of 17 digits could be
- * "equal". Here numbers are compared as the decimals they are.
+ * <p>RFC 8785 (JCS) isn't used, because it reads every number as a double: two different numbers of 17 digits could have the
+ * same hash. This class compares numbers as exact decimals.
  */
 public final class CanonicalHash {
     private CanonicalHash() {}
 
-    /** Equal for equal values: the first 16 bytes of SHA-256, base64url. */
+    /** Returns the first 16 bytes of the SHA-256 hash of the canonical value, in base64url without padding. */
     public static String hash(Object value) {
         try {
             var tree = JsonCodec.MAPPER.readTree(JsonCodec.encode(value));
@@ -36,23 +36,26 @@ public final class CanonicalHash {
     }
 
     private static JsonNode canonicalize(JsonNode node) {
-        var make = JsonNodeFactory.withExactBigDecimals(true);
+        var nodes = JsonNodeFactory.withExactBigDecimals(true);
         if (node.isObject()) {
-            var object = make.objectNode();
+            var object = nodes.objectNode();
             node.properties().stream()
                     .sorted(Comparator.comparing(Map.Entry::getKey))
                     .forEach(member -> object.set(member.getKey(), canonicalize(member.getValue())));
             return object;
         }
         if (node.isArray()) {
-            var array = make.arrayNode();
+            var array = nodes.arrayNode();
             node.forEach(element -> array.add(canonicalize(element)));
             return array;
         }
         if (!node.isNumber()) return node;
         var number = node.decimalValue();
-        // A textual form of unscaled value and scale: toPlainString of 1e999999999 would not fit in memory.
-        var plain = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-        return make.arrayNode().add("#").add(plain.unscaledValue().toString()).add(plain.scale());
+        // Unscaled value and scale, because toPlainString of 1e999999999 would exceed the memory.
+        var normalized = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        return nodes.arrayNode()
+                .add("#")
+                .add(normalized.unscaledValue().toString())
+                .add(normalized.scale());
     }
 }

@@ -2,7 +2,7 @@ package dev.holdfast.json;
 
 import org.jspecify.annotations.Nullable;
 
-/** A place to go on from that no page of this listing gave: the caller's token is to blame, not the page's work. */
+/** The caller's cursor or page token wasn't issued by this list. */
 public final class InvalidCursorException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -8,34 +8,38 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Instants (RFC 3339, to the millisecond, years 1970 to 9999) and durations (ISO 8601) as text. */
+/** Converts instants (RFC 3339, milliseconds, years 1970 to 9999) and durations (ISO 8601) from and to text. */
 public final class IsoTime {
     private static final Pattern WEEKS_PATTERN = Pattern.compile("P(\\d{1,4})W");
-    /** The last there is: the year that comes after it needs a fifth digit. */
+    /** The latest supported instant: later years need a fifth digit. */
     public static final Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private static final Duration MAX_DURATION = Duration.ofDays(365L * 100);
 
     private IsoTime() {}
 
-    /** Of fixed width, so that the order of the texts is the order of the instants. */
+    /** Formats an instant with fixed width, so that texts sort like their instants. */
     public static String toFixedText(Instant instant) {
         return Rfc3339Format.toMillisText(instant);
     }
 
     /**
-     * Any instant of RFC 3339, {@link #toBoundedMillis}.
+     * Parses any RFC 3339 instant and applies {@link #toBoundedMillis}.
      *
-     * @throws DateTimeException saying what is wrong
+     * @throws DateTimeException if the text is no instant or out of range; the message continues the field's name
      */
     public static Instant parseInstant(String text) {
         return toBoundedMillis(Rfc3339Format.parse(text));
     }
 
-    /** To the millisecond, and within the years that {@link #toFixedText} can write. */
+    /**
+     * Cuts an instant to whole milliseconds.
+     *
+     * @throws DateTimeException if the year isn't between 1970 and 9999
+     */
     public static Instant toBoundedMillis(Instant instant) {
         if (!isWritable(instant)) {
-            throw new DateTimeException("is not between the years 1970 and 9999");
+            throw new DateTimeException("must be between the years 1970 and 9999");
         }
         return instant.truncatedTo(ChronoUnit.MILLIS);
     }
@@ -44,16 +48,16 @@ public final class IsoTime {
         return !instant.isBefore(Instant.EPOCH) && !instant.isAfter(MAX_INSTANT);
     }
 
-    /** The sum, or the last instant there is where the sum lies beyond it. */
+    /** Returns the sum, or {@link #MAX_INSTANT} if the sum is later. */
     public static Instant plusBounded(Instant instant, Duration duration) {
         return duration.compareTo(Duration.between(instant, MAX_INSTANT)) > 0 ? MAX_INSTANT : instant.plus(duration);
     }
 
     /**
-     * A duration of fixed length, positive, whole milliseconds, at most 100 years: {@code PnDTnHnMnS} or {@code PnW}. Years and months have no fixed
-     * length and are refused.
+     * Parses a positive duration of whole milliseconds and at most 100 years: {@code PnDTnHnMnS} or {@code PnW}. Refuses years
+     * and months, because they have no fixed length.
      *
-     * @throws DateTimeException saying what is wrong
+     * @throws DateTimeException if the text is no such duration; the message continues the field's name
      */
     public static Duration parseDuration(String text) {
         var weeks = WEEKS_PATTERN.matcher(text);
@@ -64,19 +68,20 @@ public final class IsoTime {
             throw new DateTimeException(
                     "is not an ISO 8601 duration of days, hours, minutes and seconds, such as PT15M or P1DT12H", e);
         }
-        // Instants are kept to the millisecond: a deadline with more to it would not equal itself once stored.
+        // Holdfast stores instants in milliseconds, so a finer deadline would change when it is stored.
         if (duration.getNano() % 1_000_000 != 0) throw new DateTimeException("must be whole milliseconds");
-        if (duration.isNegative() || duration.isZero()) throw new DateTimeException("must be longer than nothing");
+        if (duration.isNegative() || duration.isZero()) throw new DateTimeException("must be longer than zero");
         if (duration.compareTo(MAX_DURATION) > 0) throw new DateTimeException("must be at most 100 years");
         return duration;
     }
 
-    /** {@code P1DT2H}, where {@link Duration#toString} says {@code PT26H}. */
+    /** Formats a duration with days: {@code P1DT2H} where {@link Duration#toString} gives {@code PT26H}. */
     public static @Nullable String toText(@Nullable Duration duration) {
         if (duration == null) return null;
         var days = duration.toDays();
-        var rest = duration.minusDays(days);
+        var remainder = duration.minusDays(days);
         if (days == 0) return duration.toString();
-        return "P" + days + "D" + (rest.isZero() ? "" : rest.toString().substring(1));
+        return "P" + days + "D"
+                + (remainder.isZero() ? "" : remainder.toString().substring(1));
     }
 }

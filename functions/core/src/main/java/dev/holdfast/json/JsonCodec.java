@@ -25,9 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The one JSON mapper: what Holdfast reads, writes and stores. Strict, because a field that is ignored is work that is lost. */
+/**
+ * Reads and writes all JSON of Holdfast: requests, results and stored rows. It refuses unknown fields, because an ignored
+ * field would mean lost work.
+ */
 public final class JsonCodec {
-    /** The longest text that is parsed at all, in characters: an item's data (256 KB) and room for the rest. */
+    /** The limit for a parsed text: an item's data may have 256 KB, other fields need room too. */
     public static final int MAX_TEXT_CHARACTERS = 512 * 1024;
 
     private static final JsonSetter.Value ABSENT_IS_EMPTY = JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL);
@@ -43,7 +46,7 @@ public final class JsonCodec {
     public static final ObjectMapper MAPPER =
             configure(JsonMapper.builder(JSON_FACTORY)).build();
 
-    /** What Holdfast wrote has no member twice, and looking for that costs a hash set per object. */
+    /** Stored texts have no duplicate members, so these readers skip that check, which costs a hash set per object. */
     private static final Map<Class<?>, ObjectReader> STORED_READERS = new ConcurrentHashMap<>();
 
     private JsonCodec() {}
@@ -54,7 +57,7 @@ public final class JsonCodec {
                 .withAttribute(RawJson.ALREADY_CHECKED, true);
     }
 
-    /** The settings, for an edge whose framework makes its own mapper. */
+    /** Applies the settings of {@link #MAPPER} to the mapper of an edge's framework. */
     public static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configure(B builder) {
         return builder.addModule(new JavaTimeModule())
                 .addModule(JsonTimeModule.create())
@@ -68,18 +71,17 @@ public final class JsonCodec {
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                 .withCoercionConfig(
                         LogicalType.Textual,
-                        c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        coercion -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-                .withConfigOverride(List.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
-                .withConfigOverride(Map.class, o -> o.setSetterInfo(ABSENT_IS_EMPTY))
-                // Only members of ours are left out when they are empty: in a map, an empty value is what somebody
-                // gave.
+                .withConfigOverride(List.class, override -> override.setSetterInfo(ABSENT_IS_EMPTY))
+                .withConfigOverride(Map.class, override -> override.setSetterInfo(ABSENT_IS_EMPTY))
+                // Empty members are omitted. Empty values in a map are kept, because callers gave them.
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
     }
 
-    /** Reads what a caller sent; what is wrong with it is a refusal that names the field. */
+    /** Parses a caller's text; an empty text counts as an empty object. A refusal names the faulty field. */
     public static <T> ActionResult<T> decode(Class<T> type, String text) {
         try {
             var value = MAPPER.readValue(text.isBlank() ? "{}" : text, type);
@@ -91,12 +93,16 @@ public final class JsonCodec {
         }
     }
 
-    /** Reads what Holdfast itself has stored. */
+    /**
+     * Parses a stored text.
+     *
+     * @throws UncheckedIOException if the text can't be read as this type
+     */
     public static <T> T decodeStored(Class<T> type, String text) {
         try {
             return STORED_READERS.computeIfAbsent(type, JsonCodec::storedReader).readValue(text);
         } catch (JsonProcessingException e) {
-            // The source is left out of the message: it may hold an application's data, and messages reach logs.
+            // The message leaves out the text: it may hold an application's data, and logs show messages.
             throw new UncheckedIOException(
                     "a stored " + type.getSimpleName() + " can't be read: " + JsonProblems.location(e), e);
         }

@@ -15,10 +15,9 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Says what is wrong with a JSON text in words that a caller can use, naming the place by a JSON pointer (RFC 6901). */
+/** Turns Jackson's exceptions into problems for the caller, located by a JSON pointer (RFC 6901). */
 public final class JsonProblems {
     private JsonProblems() {}
 
@@ -29,12 +28,14 @@ public final class JsonProblems {
     static String location(JsonProcessingException e) {
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return mapping.getPath().stream()
-                    .map(r ->
-                            "/" + (r.getFieldName() == null ? String.valueOf(r.getIndex()) : escape(r.getFieldName())))
+                    .map(step -> "/"
+                            + (step.getFieldName() == null
+                                    ? String.valueOf(step.getIndex())
+                                    : escape(step.getFieldName())))
                     .collect(Collectors.joining());
         }
-        var at = e.getLocation();
-        return at == null ? "/" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+        var location = e.getLocation();
+        return location == null ? "/" : "line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static String escape(String name) {
@@ -44,28 +45,31 @@ public final class JsonProblems {
     private static String describe(JsonProcessingException e) {
         return switch (e) {
             case UnrecognizedPropertyException unknown ->
-                "is not known here; known are "
+                "is not a known field; known fields are "
                         + unknown.getKnownPropertyIds().stream()
                                 .map(String::valueOf)
                                 .sorted()
                                 .collect(Collectors.joining(", "));
-            case StreamConstraintsException deep
-            when String.valueOf(deep.getOriginalMessage()).contains("nesting") ->
+            case StreamConstraintsException nested
+            when String.valueOf(nested.getOriginalMessage()).contains("nesting") ->
                 "is nested deeper than " + RawJson.MAX_DEPTH + " levels";
-            case StreamConstraintsException big -> "is too large: " + big.getOriginalMessage();
+            case StreamConstraintsException tooLarge -> "is too large: " + tooLarge.getOriginalMessage();
             case StreamReadException syntax -> "is not JSON: " + syntax.getOriginalMessage();
-            case MismatchedInputException more
-            when String.valueOf(more.getOriginalMessage()).startsWith("Trailing token") -> "goes on after its end";
-            case ValueInstantiationException refused
-            when refused.getCause() != null -> String.valueOf(refused.getCause().getMessage());
-            case MismatchedInputException wrong when isOwnMessage(wrong) -> String.valueOf(wrong.getOriginalMessage());
-            case MismatchedInputException wrong
-            when wrong.getTargetType() != null -> "must be " + typeWithArticle(wrong.getTargetType());
+            case MismatchedInputException trailing
+            when String.valueOf(trailing.getOriginalMessage()).startsWith("Trailing token") ->
+                "has text after the end of the JSON value";
+            case ValueInstantiationException rejected
+            when rejected.getCause() != null ->
+                String.valueOf(rejected.getCause().getMessage());
+            case MismatchedInputException mismatch
+            when isOwnMessage(mismatch) -> String.valueOf(mismatch.getOriginalMessage());
+            case MismatchedInputException mismatch
+            when mismatch.getTargetType() != null -> "must be " + typeWithArticle(mismatch.getTargetType());
             default -> String.valueOf(e.getOriginalMessage());
         };
     }
 
-    /** Our own readers report in whole words; Jackson's start with "Cannot" and name Java classes. */
+    /** Whether a reader of Holdfast wrote the message; Jackson's messages start with "Cannot" and name Java classes. */
     private static boolean isOwnMessage(MismatchedInputException e) {
         var message = String.valueOf(e.getOriginalMessage());
         return message.startsWith("is ") || message.startsWith("must ");
@@ -84,10 +88,9 @@ public final class JsonProblems {
         if (type.isEnum()) {
             return "one of "
                     + Arrays.stream(type.getEnumConstants())
-                            .map(c -> JsonCodec.encode(c).replace("\"", ""))
+                            .map(constant -> JsonCodec.encode(constant).replace("\"", ""))
                             .collect(Collectors.joining(", "));
         }
-        if (Map.class.isAssignableFrom(type)) return "an object";
         return "an object";
     }
 }

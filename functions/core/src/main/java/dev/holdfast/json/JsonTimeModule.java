@@ -15,19 +15,19 @@ import java.time.format.DateTimeParseException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Instants and durations as JSON strings. */
+/** Makes Jackson read and write instants and durations as strings. */
 final class JsonTimeModule {
     private JsonTimeModule() {}
 
     static SimpleModule create() {
         return new SimpleModule()
-                .addSerializer(Duration.class, new Writer<>(Duration.class, IsoTime::toText))
-                .addSerializer(Instant.class, new Writer<>(Instant.class, Rfc3339Format::toText))
-                .addDeserializer(Duration.class, new Reader<>(Duration.class, IsoTime::parseDuration))
-                .addDeserializer(Instant.class, new Reader<>(Instant.class, JsonTimeModule::instant));
+                .addSerializer(Duration.class, new TextSerializer<>(Duration.class, IsoTime::toText))
+                .addSerializer(Instant.class, new TextSerializer<>(Instant.class, Rfc3339Format::toText))
+                .addDeserializer(Duration.class, new TextDeserializer<>(Duration.class, IsoTime::parseDuration))
+                .addDeserializer(Instant.class, new TextDeserializer<>(Instant.class, JsonTimeModule::parseInstant));
     }
 
-    private static Instant instant(String text) {
+    private static Instant parseInstant(String text) {
         try {
             return IsoTime.parseInstant(text);
         } catch (DateTimeParseException e) {
@@ -35,28 +35,28 @@ final class JsonTimeModule {
         }
     }
 
-    private static final class Writer<T> extends StdScalarSerializer<T> {
+    private static final class TextSerializer<T> extends StdScalarSerializer<T> {
         private static final long serialVersionUID = 1L;
 
-        private final transient Function<T, @Nullable String> text;
+        private final transient Function<T, @Nullable String> format;
 
-        Writer(Class<T> type, Function<T, @Nullable String> text) {
+        TextSerializer(Class<T> type, Function<T, @Nullable String> format) {
             super(type);
-            this.text = text;
+            this.format = format;
         }
 
         @Override
         public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(text.apply(value));
+            out.writeString(format.apply(value));
         }
     }
 
-    private static final class Reader<T> extends StdScalarDeserializer<T> {
+    private static final class TextDeserializer<T> extends StdScalarDeserializer<T> {
         private static final long serialVersionUID = 1L;
 
         private final transient Function<String, T> parse;
 
-        Reader(Class<T> type, Function<String, T> parse) {
+        TextDeserializer(Class<T> type, Function<String, T> parse) {
             super(type);
             this.parse = parse;
         }

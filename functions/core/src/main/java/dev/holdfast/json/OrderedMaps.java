@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Copies of maps that keep their order. That of {@link Map#copyOf} is another in every process, and so would be what is written of it. */
+/**
+ * Copies maps without changing their order. The order of {@link Map#copyOf} differs between processes, and so would the JSON
+ * that is written from it.
+ */
 public final class OrderedMaps {
     private OrderedMaps() {}
 
-    /** What can't be changed, with the same in the same order. */
+    /** Returns an unmodifiable copy with the same order. Neither keys nor values may be null. */
     public static <V> Map<String, V> copy(Map<String, V> map) {
         map.values().forEach(Objects::requireNonNull);
         return map.size() < 2 ? Map.copyOf(map) : Collections.unmodifiableMap(new LinkedHashMap<>(map));

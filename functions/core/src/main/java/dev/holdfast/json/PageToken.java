@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opaque page tokens: what a listing needs to go on, as base64url JSON. They name no application and no partition, so a
- * token from elsewhere can only ever point into the caller's own rows.
+ * Opaque page tokens: the position where a list continues, as JSON in base64url. A token names no application and no
+ * partition, so a forged token can point to the caller's own rows only.
  */
 public final class PageToken {
     private static final int DEFAULT_LIMIT = 100;
@@ -17,6 +17,7 @@ public final class PageToken {
 
     private PageToken() {}
 
+    /** Returns the page size: {@value #DEFAULT_LIMIT} if absent, otherwise refused unless it is 1 to {@value #MAX_LIMIT}. */
     public static ActionResult<Integer> checkLimit(@Nullable Integer limit) {
         if (limit == null) return ActionResult.ok(DEFAULT_LIMIT);
         return limit >= 1 && limit <= MAX_LIMIT
@@ -24,6 +25,7 @@ public final class PageToken {
                 : ActionResult.refused(Problem.invalid("/limit", "must be between 1 and " + MAX_LIMIT));
     }
 
+    /** Returns the token for a position; null for null, at the end of a list. */
     public static @Nullable String encode(@Nullable Object position) {
         if (position == null) return null;
         return Base64.getUrlEncoder()
@@ -32,16 +34,18 @@ public final class PageToken {
     }
 
     /**
-     * Goes on from the position that the token holds (null for none). A token that isn't one of ours is refused, also where only
-     * the page's work finds that out, by a {@link InvalidCursorException}.
+     * Reads a page that starts at the token's position, or at the beginning if the token is null.
+     *
+     * @param readPage may throw {@link InvalidCursorException} for a position that this list can't have issued
+     * @return the page, or a refusal if this list didn't issue the token
      */
     public static <P, A> ActionResult<A> resume(
-            Class<P> type, @Nullable String token, Function<@Nullable P, ActionResult<A>> next) {
-        if (token == null) return next.apply(null);
+            Class<P> type, @Nullable String token, Function<@Nullable P, ActionResult<A>> readPage) {
+        if (token == null) return readPage.apply(null);
         try {
-            return next.apply(decode(type, token));
+            return readPage.apply(decode(type, token));
         } catch (InvalidCursorException e) {
-            return ActionResult.refused(Problem.invalid("/pageToken", "is not a token of this listing"));
+            return ActionResult.refused(Problem.invalid("/pageToken", "is not a page token of this list"));
         }
     }
 

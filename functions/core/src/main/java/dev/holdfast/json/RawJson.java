@@ -15,21 +15,21 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value that Holdfast carries without looking into it: members keep their order, numbers their spelling (1.0 stays
- * 1.0, and no digit is lost); only white space between tokens goes.
+ * A JSON value that Holdfast stores and returns unchanged. Members keep their order and numbers their spelling (1.0 stays
+ * 1.0); only white space between tokens is removed.
  */
 @JsonDeserialize(using = RawJson.RawJsonReader.class)
 public record RawJson(@JsonValue @JsonRawValue String text) {
-    /** Deeper than any payload that a person would read, shallow enough for every parser down the line. */
+    /** The limit for nested arrays and objects; receivers' parsers can handle that depth. */
     public static final int MAX_DEPTH = 64;
 
     /**
-     * Set when reading what Holdfast has written: the bounds were checked when it came in, and an event that carries an item's
-     * data is nested deeper than that data may be.
+     * Marks the reading of stored texts. Their limits were checked on input, and an event nests an item's data deeper than the
+     * limit for that data.
      */
     static final Object ALREADY_CHECKED = RawJson.class;
 
-    /** Size in bytes as UTF-8. */
+    /** The size in bytes, in UTF-8. */
     public int sizeInBytes() {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
@@ -44,29 +44,29 @@ public record RawJson(@JsonValue @JsonRawValue String text) {
         @Override
         public RawJson deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             var out = new StringWriter();
-            var checked = context.getAttribute(ALREADY_CHECKED) != null;
+            var alreadyChecked = context.getAttribute(ALREADY_CHECKED) != null;
             try (var generator = parser.getCodec().getFactory().createGenerator(out)) {
                 var depth = 0;
                 do {
                     var token = parser.currentToken();
-                    if (token.isStructStart() && ++depth > MAX_DEPTH && !checked) {
+                    if (token.isStructStart() && ++depth > MAX_DEPTH && !alreadyChecked) {
                         context.reportInputMismatch(this, "is nested deeper than %d levels", MAX_DEPTH);
                     }
                     if (token.isStructEnd()) depth--;
-                    if (token == JsonToken.VALUE_NUMBER_FLOAT && !checked) checkNumber(parser, context);
+                    if (token == JsonToken.VALUE_NUMBER_FLOAT && !alreadyChecked) checkNumber(parser, context);
                     copyToken(parser, token, generator);
                 } while (depth > 0 && parser.nextToken() != null);
             }
             return new RawJson(escapeLoneSurrogates(out.toString()));
         }
 
-        /** JSON may hold half a surrogate pair, as an escape only: UTF-8 can't, and a store would keep a question mark. */
+        /** Escapes unpaired surrogates, which JSON allows: UTF-8 can't encode them, and a store would keep question marks. */
         static String escapeLoneSurrogates(String text) {
             if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) return text;
             var escaped = new StringBuilder();
-            text.codePoints().forEach(c -> {
-                if (Character.getType(c) == Character.SURROGATE) escaped.append("\\u%04x".formatted(c));
-                else escaped.appendCodePoint(c);
+            text.codePoints().forEach(codePoint -> {
+                if (Character.getType(codePoint) == Character.SURROGATE) escaped.append("\\u%04x".formatted(codePoint));
+                else escaped.appendCodePoint(codePoint);
             });
             return escaped.toString();
         }
@@ -76,18 +76,18 @@ public record RawJson(@JsonValue @JsonRawValue String text) {
             return new RawJson("null");
         }
 
-        /** A member that isn't there is no JSON at all, whereas one that is null is JSON's null. */
+        /** Distinguishes an absent member (Java's null) from a null member (JSON's null). */
         @Override
         public @Nullable Object getAbsentValue(DeserializationContext context) {
             return null;
         }
 
-        /** A number whose exponent nothing can hold could be carried, but neither compared nor read by anybody. */
+        /** Refuses an exponent that BigDecimal can't hold: such numbers could be neither compared nor read by receivers. */
         private void checkNumber(JsonParser parser, DeserializationContext context) throws IOException {
             try {
                 parser.getDecimalValue();
             } catch (JsonProcessingException | ArithmeticException | NumberFormatException e) {
-                context.reportInputMismatch(this, "is or has a number that is out of all bounds");
+                context.reportInputMismatch(this, "must not contain a number whose exponent is out of range");
             }
         }
 

@@ -1,4 +1,7 @@
-/** JSON as it crosses the edges: strict, bounded, spelled as it was given. */
+/**
+ * JSON and its values: strict and bounded parsing, instants and durations, page tokens. {@link dev.holdfast.json.JsonCodec} is
+ * the entry point.
+ */
 @NullMarked
 package dev.holdfast.json;
 

@@ -2,17 +2,17 @@ package dev.holdfast.metric;
 
 import java.time.Duration;
 
-/** Where numbers about Holdfast itself go. Must never throw and never block. */
+/** Receives the metrics of Holdfast itself. An implementation must neither throw nor block. */
 public interface MetricSink {
     /**
      * Adds to a counter.
      *
-     * @param name dotted, such as {@code items.created}
-     * @param tags name, value, name, value, … with few distinct values
+     * @param name in dotted form, such as {@code items.created}
+     * @param tags alternating names and values; each name must have few distinct values
      */
     void increment(String name, long by, String... tags);
 
-    /** Records how long something took, or how late it was. */
+    /** Records how long an operation took, or how late it was. */
     void recordDuration(String name, Duration duration, String... tags);
 
     MetricSink NO_METRICS = new MetricSink() {

@@ -1,4 +1,4 @@
-/** Numbers about Holdfast itself. */
+/** The metrics of Holdfast itself; {@link dev.holdfast.metric.MetricSink} is the interface to a metrics backend. */
 @NullMarked
 package dev.holdfast.metric;
 

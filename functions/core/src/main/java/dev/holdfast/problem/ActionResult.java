@@ -2,12 +2,12 @@ package dev.holdfast.problem;
 
 import java.util.function.Function;
 
-/** What an action answers: the result, or the problem that kept it from being done. */
+/** The outcome of an action: a value, or the problem for which the action was refused. */
 public sealed interface ActionResult<T> {
-    /** It was done, or answered. */
+    /** The action was carried out. */
     record Success<T>(T value) implements ActionResult<T> {}
 
-    /** Nothing was done. */
+    /** The action was refused and changed nothing. */
     record Refusal<T>(Problem problem) implements ActionResult<T> {}
 
     static <T> ActionResult<T> ok(T value) {
@@ -18,7 +18,7 @@ public sealed interface ActionResult<T> {
         return new Refusal<>(problem);
     }
 
-    /** Goes on with the value; a refusal stays one. */
+    /** Applies the function to the value; passes a refusal on. */
     default <R> ActionResult<R> flatMap(Function<? super T, ActionResult<R>> next) {
         return switch (this) {
             case Success<T>(T value) -> next.apply(value);

@@ -11,32 +11,32 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Collects everything that is wrong with a request, so that the caller hears it all at once. */
+/** Collects all faults of a request, so that one answer reports them together. */
 public final class InputFaults {
-    /** How many values a map or a list of a request may have. */
+    /** The limit for the entries of a map or list in a request. */
     public static final int MAX_ENTRIES = 50;
 
-    /** How long a text field (a note, a description, a name of a person) may be, in characters. */
+    /** The limit for a text field, such as a note or a description. */
     public static final int MAX_TEXT_CHARACTERS = 2_000;
 
-    /** How much all people of all roles together may be, in characters: they stand in every item's row. */
+    /** The limit for the people of all roles together: every item's row repeats them. */
     public static final int MAX_PEOPLE_CHARACTERS = 10_000;
 
     private static final Pattern NAME_PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    /** What RFC 3986 lets stand in a path segment without escaping. */
+    /** The characters that a path segment may have unescaped (RFC 3986, section 3.3). */
     private static final Pattern KEY_PATTERN = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+");
 
     private static final int MAX_KEY_CHARACTERS = 200;
 
     private static final int MAX_REFERENCE_CHARACTERS = 200;
 
-    /** The longest that is made has the names of an application, a workflow and a rule. */
+    /** Fits the longest event id, which contains the names of an application, a workflow and a rule. */
     private static final int MAX_EVENT_ID_CHARACTERS = 250;
 
-    /** An event's id, its time before and a person's hash after it. */
+    /** Fits a time, an event's id and the hash of a person. */
     private static final int MAX_DELIVERY_ID_CHARACTERS = 300;
 
-    /** What an answer has room for: a request of half a megabyte may have a fault in every few characters. */
+    /** Bounds the size of the answer: a request of 512 KB may have a fault every few characters. */
     private static final int MAX_LISTED_FAULTS = 500;
 
     private final List<Fault> faults = new ArrayList<>();
@@ -55,7 +55,10 @@ public final class InputFaults {
         return Problem.invalid(faults, unlistedFaults);
     }
 
-    /** An application, a workflow, a state, a role: a letter or digit, then up to 63 of letters, digits, dot, dash, underscore. */
+    /**
+     * Checks the name of an application, workflow, state or role: a letter or digit, then up to 63 letters, digits, dots,
+     * dashes or underscores.
+     */
     public InputFaults checkName(String at, @Nullable String value) {
         if (value == null) add(at, "is required");
         else if (!NAME_PATTERN.matcher(value).matches()) {
@@ -64,25 +67,25 @@ public final class InputFaults {
         return this;
     }
 
-    /** A business key: what may stand in a URL's path unescaped, so that one spelling serves everywhere. */
+    /** Checks a business key. Its characters need no escaping in a URL's path, so a key has one spelling everywhere. */
     public InputFaults checkKey(String at, @Nullable String value) {
         return checkUnescaped(at, value, MAX_KEY_CHARACTERS);
     }
 
-    /** The id of a delivery, of the characters of a {@link #checkKey}, but longer. */
+    /** Checks the id of a delivery: the characters of a key ({@link #checkKey}), up to {@value #MAX_DELIVERY_ID_CHARACTERS}. */
     public InputFaults checkDeliveryId(String at, @Nullable String value) {
         return checkUnescaped(at, value, MAX_DELIVERY_ID_CHARACTERS);
     }
 
-    private InputFaults checkUnescaped(String at, @Nullable String value, int most) {
+    private InputFaults checkUnescaped(String at, @Nullable String value, int maxCharacters) {
         if (value == null) add(at, "is required");
         else if (value.equals(".")
                 || value.equals("..")
-                || value.length() > most
+                || value.length() > maxCharacters
                 || !KEY_PATTERN.matcher(value).matches()) {
             add(
                     at,
-                    "must be 1 to " + most
+                    "must be 1 to " + maxCharacters
                             + " of the characters A-Z a-z 0-9 - . _ ~ ! $ & ' ( ) * + , ; = : @ and not . or ..");
         }
         return this;
@@ -97,7 +100,7 @@ public final class InputFaults {
         return checkEncodable(at, value);
     }
 
-    /** What callers call things by in their own way: a correlation, a parent, an idempotency key. */
+    /** Checks an identifier that the caller chose freely: a correlation, a parent or an idempotency key. */
     public InputFaults checkReference(String at, @Nullable String value) {
         if (value == null) return this;
         if (value.isEmpty() || value.length() > MAX_REFERENCE_CHARACTERS)
@@ -105,27 +108,30 @@ public final class InputFaults {
         return checkPlain(at, value);
     }
 
-    /** The user for whom an application acts; stands in the history of what they move. */
+    /** Checks the name of the user for whom an application acts. */
     public InputFaults checkActor(String at, @Nullable String value) {
         if (value != null && value.isBlank()) add(at, "must not be blank");
         return checkReference(at, value);
     }
 
-    /** Names of applications, each once. */
-    public InputFaults checkApps(String at, List<String> apps, int most) {
-        if (apps.size() > most) add(at, "must have at most " + most + " entries");
-        if (new HashSet<>(apps).size() < apps.size()) add(at, "must have no application twice");
+    /** Checks a list of application names without duplicates. */
+    public InputFaults checkApps(String at, List<String> apps, int maxApps) {
+        if (apps.size() > maxApps) add(at, "must have at most " + maxApps + " entries");
+        if (new HashSet<>(apps).size() < apps.size()) add(at, "must name each application at most once");
         for (var i = 0; i < apps.size(); i++) checkName(at + "/" + i, apps.get(i));
         return this;
     }
 
-    /** @param instant the name of what gives the same as an instant */
-    public InputFaults checkEither(String instant, @Nullable Instant given, @Nullable Duration within) {
-        if (given != null && within != null) add("/within", "give either " + instant + " or within, not both");
+    /**
+     * Checks that a request gives at most one of an instant and a duration.
+     *
+     * @param instantField the name of the field with the instant
+     */
+    public InputFaults checkEither(String instantField, @Nullable Instant instant, @Nullable Duration within) {
+        if (instant != null && within != null) add("/within", "must be absent when " + instantField + " is given");
         return this;
     }
 
-    /** The id of an event. */
     public InputFaults checkEventId(String at, @Nullable String value) {
         if (value == null) return this;
         if (value.isBlank() || value.length() > MAX_EVENT_ID_CHARACTERS)
@@ -150,29 +156,29 @@ public final class InputFaults {
             if (people.size() > MAX_ENTRIES) add(at + "/" + role, "must have at most " + MAX_ENTRIES + " entries");
             for (var person : people) {
                 if (person.isBlank() || person.length() > 200) {
-                    add(at + "/" + role, "names people or addresses of 1 to 200 characters");
+                    add(at + "/" + role, "must name people or addresses of 1 to 200 characters");
                 }
                 checkPlain(at + "/" + role, person);
             }
         });
-        var all = roles.values().stream()
+        var characters = roles.values().stream()
                 .flatMap(List::stream)
                 .mapToInt(String::length)
                 .sum();
-        if (all > MAX_PEOPLE_CHARACTERS)
+        if (characters > MAX_PEOPLE_CHARACTERS)
             add(at, "must name people with at most " + MAX_PEOPLE_CHARACTERS + " characters in all");
         return this;
     }
 
-    /** Control characters show nothing and take six times their room in JSON. */
+    /** Checks that a text has no control characters: they are invisible and take six times their size in JSON. */
     public InputFaults checkPlain(String at, String value) {
         if (value.chars().anyMatch(Character::isISOControl)) add(at, "must have no control characters");
         return checkEncodable(at, value);
     }
 
-    /** What UTF-8 can't hold would be stored as a question mark. */
+    /** Rejects unpaired surrogates: UTF-8 can't encode them, and a store would keep question marks. */
     private InputFaults checkEncodable(String at, String value) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) add(at, "must not have half a surrogate pair");
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) add(at, "must not have an unpaired surrogate");
         return this;
     }
 }

@@ -5,35 +5,44 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Compare-and-set loops: each reads a value, decides, and writes on condition that the value is still the same. */
+/**
+ * Optimistic concurrency control: retries an attempt that lost a race against another writer.
+ *
+ * <ol>
+ *   <li>The attempt reads a value and decides on the new one.
+ *   <li>It writes on the condition that the stored value is unchanged.
+ *   <li>If the condition fails, the attempt is repeated, up to a limit.
+ * </ol>
+ */
 public final class OptimisticRetry {
-    /** Whoever comes so often after another stands in a crowd, and had better come back later. */
+    /** After so many lost races the value is under heavy contention, so the caller should retry later. */
     private static final int MAX_ATTEMPTS = 5;
 
     private OptimisticRetry() {}
 
     /**
-     * Tries, and tries again when others were faster.
+     * Repeats an attempt up to {@value #MAX_ATTEMPTS} times.
      *
-     * @param what is changed, for the caller who is told that too many change it
-     * @param attempt reads, decides and writes; null when what it read had changed before it was written
+     * @param subject names the changed thing in the problem's text
+     * @param attempt reads, decides and writes; returns null when it lost the race
+     * @return the attempt's result, or {@code Busy} when every attempt lost
      */
-    public static <A> ActionResult<A> retry(String what, Supplier<@Nullable ActionResult<A>> attempt) {
-        return retry(MAX_ATTEMPTS, attempt).orElseGet(() -> ActionResult.refused(busy(what)));
+    public static <A> ActionResult<A> retry(String subject, Supplier<@Nullable ActionResult<A>> attempt) {
+        return retry(MAX_ATTEMPTS, attempt).orElseGet(() -> ActionResult.refused(busy(subject)));
     }
 
-    public static Problem busy(String what) {
-        return new Problem.Busy(what + " is being changed by many at once; nothing was done, try again");
+    public static Problem busy(String subject) {
+        return new Problem.Busy("too many calls change " + subject + " at once; nothing was changed, try again");
     }
 
     /**
-     * Tries so often at most.
+     * Repeats an attempt up to {@code maxAttempts} times.
      *
-     * @param attempt reads, decides and writes; null when what it read had changed before it was written
-     * @return empty when others were faster each time
+     * @param attempt reads, decides and writes; returns null when it lost the race
+     * @return empty when every attempt lost
      */
-    public static <A> Optional<A> retry(int attempts, Supplier<@Nullable A> attempt) {
-        for (var made = 0; made < attempts; made++) {
+    public static <A> Optional<A> retry(int maxAttempts, Supplier<@Nullable A> attempt) {
+        for (var attempts = 0; attempts < maxAttempts; attempts++) {
             var answer = attempt.get();
             if (answer != null) return Optional.of(answer);
         }
@@ -41,22 +50,26 @@ public final class OptimisticRetry {
     }
 
     /**
-     * Begins with a value that was read before, and reads it again after each lost race.
+     * Starts with a value that the caller has read already, and reads it again after each lost race.
      *
-     * @param again empty when the value is gone
-     * @param attempt decides on the value and writes; null when the value had changed before it was written
-     * @param gone the answer when the value is gone
-     * @return empty when others were faster each time
+     * @param reload reads the value again; empty when it was deleted
+     * @param attempt decides on the value and writes; returns null when it lost the race
+     * @param deleted supplies the result when the value was deleted
+     * @return empty when every attempt lost
      */
     public static <T, A> Optional<A> retry(
-            int attempts, T first, Supplier<Optional<T>> again, Function<T, @Nullable A> attempt, Supplier<A> gone) {
+            int maxAttempts,
+            T first,
+            Supplier<Optional<T>> reload,
+            Function<T, @Nullable A> attempt,
+            Supplier<A> deleted) {
         var value = first;
-        for (var made = 0; made < attempts; made++) {
+        for (var attempts = 0; attempts < maxAttempts; attempts++) {
             var answer = attempt.apply(value);
             if (answer != null) return Optional.of(answer);
-            var there = again.get();
-            if (there.isEmpty()) return Optional.of(gone.get());
-            value = there.get();
+            var current = reload.get();
+            if (current.isEmpty()) return Optional.of(deleted.get());
+            value = current.get();
         }
         return Optional.empty();
     }

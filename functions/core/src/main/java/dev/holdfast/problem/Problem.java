@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Why something was refused: RFC 9457 problem details. A refusal is a normal answer, not a fault: repeating the same call
- * changes nothing until something else changes (except {@link Busy}).
+ * The reason for a refusal, as problem details (RFC 9457). A refusal is a normal answer, not a fault. Except for
+ * {@link Busy}, repeating the same call gives the same answer until something else changes.
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public sealed interface Problem {
-    /** What exactly was refused and why, for a person. */
+    /** Explains this refusal to a person. */
     @JsonProperty
     String detail();
 
-    /** The HTTP status of RFC 9110 that says the same. */
+    /** The HTTP status code (RFC 9110) for the problem's type. */
     @JsonProperty
     default int status() {
         return switch (this) {
@@ -34,7 +34,7 @@ public sealed interface Problem {
         };
     }
 
-    /** A few words, the same for every problem of this kind. */
+    /** Names the problem's type in a few words. */
     @JsonProperty
     default String title() {
         return switch (this) {
@@ -50,16 +50,21 @@ public sealed interface Problem {
         };
     }
 
-    /** The kind, as a URI reference that stays stable. */
+    /** Identifies the problem's type by a stable URI. */
     @JsonProperty
     default String type() {
         return "urn:holdfast:problem:" + title().toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
-    /** One thing that is wrong with the input: where (a JSON pointer, or a parameter's name) and what. */
+    /**
+     * One fault of the input.
+     *
+     * @param at the faulty field: a JSON pointer, or the name of a parameter
+     * @param message what is wrong, as a continuation of the field's name
+     */
     record Fault(String at, String message) {}
 
-    /** The input can't be taken; every fault found is listed. */
+    /** The input is invalid. */
     record Invalid(String detail, List<Fault> faults) implements Problem {
         public Invalid {
             faults = List.copyOf(faults);
@@ -72,13 +77,13 @@ public sealed interface Problem {
     /** The caller is known but may not do this. */
     record Forbidden(String detail) implements Problem {}
 
-    /** There is no such thing in the caller's application. */
+    /** The caller's application has no such resource. */
     record NotFound(String detail) implements Problem {}
 
     /**
-     * The thing is not in the condition that the request needs.
+     * The resource isn't in the state that the request needs.
      *
-     * @param current what is there, as far as it explains the refusal: state, version, allowed successors, …
+     * @param current the values that explain the refusal, such as state, version and allowed successors
      */
     record Conflict(String detail, Map<String, Object> current) implements Problem {
         public Conflict(String detail) {
@@ -86,23 +91,27 @@ public sealed interface Problem {
         }
     }
 
-    /** The thing changed since the caller read it: the version given (If-Match) is not its version any more. */
+    /**
+     * The resource changed since the caller read it: its version differs from the one in If-Match.
+     *
+     * @param version the current version
+     */
     record Stale(String detail, long version) implements Problem {}
 
-    /** The input is larger than the limit says. */
+    /** The input exceeds a size limit. */
     record TooLarge(String detail, List<Fault> faults) implements Problem {}
 
-    /** The same Idempotency-Key came with another request before (draft-ietf-httpapi-idempotency-key-header). */
+    /** An earlier, different request had the same Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). */
     record KeyReused(String detail) implements Problem {}
 
-    /** Nothing was done; the same call may succeed in a moment. */
+    /** Nothing was changed; the same call may succeed in a moment. */
     record Busy(String detail) implements Problem {}
 
     static Problem invalid(String at, String message) {
         return new Invalid(at + ": " + message, List.of(new Fault(at, message)));
     }
 
-    /** @param unlisted how many faults there are beside those given */
+    /** @param unlisted the number of faults that the list leaves out */
     static Problem invalid(List<Fault> faults, int unlisted) {
         var first = faults.getFirst();
         var others = faults.size() - 1 + unlisted;

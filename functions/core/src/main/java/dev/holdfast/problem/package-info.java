@@ -1,4 +1,6 @@
-/** Refusals as values: what was wrong, with the ids and fields concerned (RFC 9457). */
+/**
+ * Refusals as values ({@link dev.holdfast.problem.Problem}, RFC 9457), checks of input, and retries after lost races.
+ */
 @NullMarked
 package dev.holdfast.problem;
 

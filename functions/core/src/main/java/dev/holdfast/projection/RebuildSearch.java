@@ -13,7 +13,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchIndex;
-import dev.holdfast.search.SearchIndexBusy;
+import dev.holdfast.search.SearchIndexBusyException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,7 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
         try {
             for (var from = 0; from < cards.size(); from += CARDS_PER_WRITE)
                 searchIndex.addCards(cards.subList(from, Math.min(cards.size(), from + CARDS_PER_WRITE)));
-        } catch (SearchIndexBusy e) {
+        } catch (SearchIndexBusyException e) {
             return ActionResult.refused(
                     new Problem.Busy("the search index doesn't take it just now; repeat the same call in a minute"));
         }

@@ -19,8 +19,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The language of queries: terms with blanks between them, all of which must apply. A term is a word, a text in quotes, a {@code
- * field:value}, or a time compared ({@code updated>2026-01-01}); a dash before it says that it must not apply.
+ * Parses search queries. A query consists of terms with blanks between them, and a card must match all of them.
+ *
+ * <p>A term is a word, a text in quotes, {@code field:value}, or a comparison of a time ({@code updated>2026-01-01}). A dash before
+ * a term negates it.
  */
 final class QueryParser {
     static final int MAX_QUERY_CHARACTERS = 1_000;
@@ -36,7 +38,7 @@ final class QueryParser {
 
     private QueryParser() {}
 
-    /** What is wrong with a query is told with the number of the character where it begins, from 1 on. */
+    /** Parses a query. A refusal names the position of the faulty character, starting at 1. */
     static ActionResult<SearchQuery> parse(String text) {
         if (text.length() > MAX_QUERY_CHARACTERS)
             return ActionResult.refused(
@@ -51,77 +53,81 @@ final class QueryParser {
         }
     }
 
-    private static SearchQuery parseTokens(List<QueryToken> written) {
-        if (written.size() > MAX_TERMS)
-            throw new QuerySyntaxException(written.get(MAX_TERMS).at(), "there are at most " + MAX_TERMS + " terms");
+    private static SearchQuery parseTokens(List<QueryToken> tokens) {
+        if (tokens.size() > MAX_TERMS)
+            throw new QuerySyntaxException(
+                    tokens.get(MAX_TERMS).position(), "a query has at most " + MAX_TERMS + " terms");
         var terms = new ArrayList<QueryTerm>();
         @Nullable CardKind cardKind = null;
-        for (var term : written) {
-            if (!term.name().equals("in") || !term.isEquality()) {
-                terms.add(parseTerm(term));
+        for (var token : tokens) {
+            if (!token.name().equals("in") || !token.isEquality()) {
+                terms.add(parseTerm(token));
                 continue;
             }
-            if (cardKind != null || term.not()) throw new QuerySyntaxException(term.at(), "say once what to look in");
-            cardKind = parseKind(term);
+            if (cardKind != null || token.negated())
+                throw new QuerySyntaxException(token.position(), "in is allowed once, without a dash");
+            cardKind = parseKind(token);
         }
         return new SearchQuery(cardKind == null ? CardKind.ITEMS : cardKind, terms);
     }
 
-    private static QueryTerm parseTerm(QueryToken term) {
-        if (term.isPlainText()) return parsePhrase(term);
-        var name = term.name();
-        if (term.value().isEmpty())
-            throw new QuerySyntaxException(term.valueAt(), "there is no value behind " + name + term.operator());
+    private static QueryTerm parseTerm(QueryToken token) {
+        if (token.isPlainText()) return parsePhrase(token);
+        var name = token.name();
+        if (token.value().isEmpty())
+            throw new QuerySyntaxException(
+                    token.valuePosition(), "the value after " + name + token.operator() + " is missing");
         for (var timeField : TimeField.values())
-            if (timeField.jsonName().equals(name)) return parseTimeRange(timeField, term);
-        if (!term.isEquality())
+            if (timeField.jsonName().equals(name)) return parseTimeRange(timeField, token);
+        if (!token.isEquality())
             throw new QuerySyntaxException(
-                    term.at(), "only created, updated and due can be compared by " + term.operator());
-        if (BOOLEAN_FIELDS.contains(name)) return parseChoice(term, Set.of("true", "false"));
-        if (name.equals("held")) return parseChoice(term, HELD_VALUES);
+                    token.position(), "only created, updated and due allow the operator " + token.operator());
+        if (BOOLEAN_FIELDS.contains(name)) return parseChoice(token, Set.of("true", "false"));
+        if (name.equals("held")) return parseChoice(token, HELD_VALUES);
         if (TEXT_FIELDS.contains(name) || name.matches("label\\..+") || name.matches("data\\./.*"))
-            return new QueryTerm.FieldTerm(name, term.value(), term.not());
+            return new QueryTerm.FieldTerm(name, token.value(), token.negated());
         throw new QuerySyntaxException(
-                term.at(),
-                "there is no field " + name + "; there are " + FIELD_LIST + ". Put text that has a colon in quotes");
+                token.position(),
+                name + " is not a field; fields are " + FIELD_LIST + ". Put text with a colon in quotes");
     }
 
-    private static QueryTerm parsePhrase(QueryToken term) {
-        if (term.value().codePoints().noneMatch(Character::isLetterOrDigit))
-            throw new QuerySyntaxException(term.at(), "there is no letter or digit to look for");
-        return new QueryTerm.PhraseTerm(term.value(), term.not());
+    private static QueryTerm parsePhrase(QueryToken token) {
+        if (token.value().codePoints().noneMatch(Character::isLetterOrDigit))
+            throw new QuerySyntaxException(token.position(), "a text needs at least one letter or digit");
+        return new QueryTerm.PhraseTerm(token.value(), token.negated());
     }
 
-    private static QueryTerm parseChoice(QueryToken term, Set<String> values) {
-        if (!values.contains(term.value()))
+    private static QueryTerm parseChoice(QueryToken token, Set<String> values) {
+        if (!values.contains(token.value()))
             throw new QuerySyntaxException(
-                    term.valueAt(),
-                    term.name() + " is one of "
+                    token.valuePosition(),
+                    token.name() + " must be one of "
                             + String.join(", ", values.stream().sorted().toList()));
-        return new QueryTerm.FieldTerm(term.name(), term.value(), term.not());
+        return new QueryTerm.FieldTerm(token.name(), token.value(), token.negated());
     }
 
-    private static CardKind parseKind(QueryToken term) {
+    private static CardKind parseKind(QueryToken token) {
         return Arrays.stream(CardKind.values())
-                .filter(k -> k.jsonName().equals(term.value()))
+                .filter(kind -> kind.jsonName().equals(token.value()))
                 .findFirst()
-                .orElseThrow(() -> new QuerySyntaxException(term.valueAt(), "in is items or events"));
+                .orElseThrow(() -> new QuerySyntaxException(token.valuePosition(), "in must be items or events"));
     }
 
-    private static QueryTerm parseTimeRange(TimeField timeField, QueryToken term) {
-        if (term.not())
-            throw new QuerySyntaxException(term.at(), "compare a time the other way round instead of denying it");
-        var day = parseDay(term.value());
-        var from = day == null ? parseInstant(term) : day.atStartOfDay().toInstant(ZoneOffset.UTC);
-        var behind = day == null
+    private static QueryTerm parseTimeRange(TimeField timeField, QueryToken token) {
+        if (token.negated())
+            throw new QuerySyntaxException(
+                    token.position(), "a comparison of times can't be negated; use the opposite operator");
+        var day = parseDay(token.value());
+        var from = day == null ? parseInstant(token) : day.atStartOfDay().toInstant(ZoneOffset.UTC);
+        var endExclusive = day == null
                 ? IsoTime.plusBounded(from, TIME_RESOLUTION)
                 : day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-        return switch (term.operator()) {
-            case ">" -> new QueryTerm.TimeRangeTerm(timeField, behind, IsoTime.MAX_INSTANT);
+        return switch (token.operator()) {
+            case ">" -> new QueryTerm.TimeRangeTerm(timeField, endExclusive, IsoTime.MAX_INSTANT);
             case ">=" -> new QueryTerm.TimeRangeTerm(timeField, from, IsoTime.MAX_INSTANT);
             case "<" -> new QueryTerm.TimeRangeTerm(timeField, Instant.EPOCH, from);
-            case "<=" -> new QueryTerm.TimeRangeTerm(timeField, Instant.EPOCH, behind);
-            default -> new QueryTerm.TimeRangeTerm(timeField, from, behind);
+            case "<=" -> new QueryTerm.TimeRangeTerm(timeField, Instant.EPOCH, endExclusive);
+            default -> new QueryTerm.TimeRangeTerm(timeField, from, endExclusive);
         };
     }
 
@@ -134,13 +140,13 @@ final class QueryParser {
         }
     }
 
-    private static Instant parseInstant(QueryToken term) {
+    private static Instant parseInstant(QueryToken token) {
         try {
-            return IsoTime.parseInstant(term.value());
+            return IsoTime.parseInstant(token.value());
         } catch (DateTimeException e) {
             throw new QuerySyntaxException(
-                    term.valueAt(),
-                    term.value() + " is no day such as 2026-01-31, nor an instant such as 2026-01-31T08:00:00Z");
+                    token.valuePosition(),
+                    token.value() + " is neither a day such as 2026-01-31 nor an instant such as 2026-01-31T08:00:00Z");
         }
     }
 }

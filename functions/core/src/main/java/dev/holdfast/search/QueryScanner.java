@@ -3,72 +3,74 @@ package dev.holdfast.search;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a query apart into its terms, whatever these may mean. */
+/** Splits a query into tokens, without interpreting them. */
 final class QueryScanner {
     private final String text;
-    private int at;
+    private int position;
 
     private QueryScanner(String text) {
         this.text = text;
     }
 
-    /** @throws QuerySyntaxException where a quote isn't closed, or a dash stands alone */
+    /** @throws QuerySyntaxException if a closing quote is missing, or no term follows a dash */
     static List<QueryToken> scanAll(String text) {
         var queryScanner = new QueryScanner(text);
-        var terms = new ArrayList<QueryToken>();
-        for (queryScanner.skipBlanks(); queryScanner.at < text.length(); queryScanner.skipBlanks())
-            terms.add(queryScanner.nextToken());
-        return terms;
+        var tokens = new ArrayList<QueryToken>();
+        for (queryScanner.skipBlanks(); queryScanner.position < text.length(); queryScanner.skipBlanks())
+            tokens.add(queryScanner.nextToken());
+        return tokens;
     }
 
     private QueryToken nextToken() {
-        var begin = at;
-        var not = at("-");
-        if (not) at++;
-        if (at == text.length() || Character.isWhitespace(text.charAt(at)))
+        var start = position;
+        var negated = isAtAnyOf("-");
+        if (negated) position++;
+        if (position == text.length() || Character.isWhitespace(text.charAt(position)))
             throw new QuerySyntaxException(
-                    begin, "a dash stands right before what must not apply; put a dash itself in quotes");
-        if (at("\"")) return new QueryToken("", "", readQuoted(), not, begin, begin);
+                    start, "a dash must be followed by a term; put a dash that you search for in quotes");
+        if (isAtAnyOf("\"")) return new QueryToken("", "", readQuoted(), negated, start, start);
         var name = readUntil(":=<>\"");
         var operator = readOperator();
-        if (operator.isEmpty()) return new QueryToken("", "", name, not, begin, begin);
-        var valueAt = at;
-        return new QueryToken(name, operator, at("\"") ? readQuoted() : readUntil(""), not, begin, valueAt);
+        if (operator.isEmpty()) return new QueryToken("", "", name, negated, start, start);
+        var valueStart = position;
+        return new QueryToken(
+                name, operator, isAtAnyOf("\"") ? readQuoted() : readUntil(""), negated, start, valueStart);
     }
 
-    private boolean at(String any) {
-        return at < text.length() && any.indexOf(text.charAt(at)) >= 0;
+    private boolean isAtAnyOf(String characters) {
+        return position < text.length() && characters.indexOf(text.charAt(position)) >= 0;
     }
 
     private void skipBlanks() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) at++;
+        while (position < text.length() && Character.isWhitespace(text.charAt(position))) position++;
     }
 
     private String readOperator() {
-        var begin = at;
-        if (at("<>")) {
-            at++;
-            if (at("=")) at++;
-        } else if (at(":=")) at++;
-        return text.substring(begin, at);
+        var start = position;
+        if (isAtAnyOf("<>")) {
+            position++;
+            if (isAtAnyOf("=")) position++;
+        } else if (isAtAnyOf(":=")) position++;
+        return text.substring(start, position);
     }
 
-    private String readUntil(String ends) {
-        var begin = at;
-        while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && !at(ends)) at++;
-        return text.substring(begin, at);
+    private String readUntil(String endCharacters) {
+        var start = position;
+        while (position < text.length() && !Character.isWhitespace(text.charAt(position)) && !isAtAnyOf(endCharacters))
+            position++;
+        return text.substring(start, position);
     }
 
-    /** A backslash in quotes makes a quote, or another backslash, part of the text. */
+    /** Reads a quoted text, where a backslash escapes a quote or another backslash. */
     private String readQuoted() {
-        var begin = at++;
+        var start = position++;
         var words = new StringBuilder();
-        while (at < text.length() && !at("\"")) {
-            if (at("\\") && at + 1 < text.length()) at++;
-            words.append(text.charAt(at++));
+        while (position < text.length() && !isAtAnyOf("\"")) {
+            if (isAtAnyOf("\\") && position + 1 < text.length()) position++;
+            words.append(text.charAt(position++));
         }
-        if (at == text.length()) throw new QuerySyntaxException(begin, "this quote is never closed");
-        at++;
+        if (position == text.length()) throw new QuerySyntaxException(start, "the closing quote is missing");
+        position++;
         return words.toString();
     }
 }

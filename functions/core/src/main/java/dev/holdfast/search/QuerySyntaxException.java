@@ -1,14 +1,14 @@
 package dev.holdfast.search;
 
-/** What is wrong with a query, and at which of its characters. */
+/** A syntax error in a search query. */
 final class QuerySyntaxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Counted from 0 on. */
+    /** The position of the faulty character, starting at 0. */
     final int position;
 
-    QuerySyntaxException(int at, String message) {
+    QuerySyntaxException(int position, String message) {
         super(message);
-        this.position = at;
+        this.position = position;
     }
 }

@@ -1,21 +1,21 @@
 package dev.holdfast.search;
 
 /**
- * A term of a query as it is written.
+ * One term of a query, not interpreted yet.
  *
- * @param name of the field; empty where there are only words
- * @param operator behind the name; empty where there are only words
- * @param value of the field, or the words
- * @param not whether a dash stands before it
- * @param at where it begins
- * @param valueAt where its value begins
+ * @param name the field's name; empty for plain text
+ * @param operator the operator after the name; empty for plain text
+ * @param value the field's value, or the plain text
+ * @param negated whether a dash precedes the term
+ * @param position the position of the term's first character, starting at 0
+ * @param valuePosition the position of the value's first character, starting at 0
  */
-record QueryToken(String name, String operator, String value, boolean not, int at, int valueAt) {
+record QueryToken(String name, String operator, String value, boolean negated, int position, int valuePosition) {
     boolean isPlainText() {
         return operator.isEmpty();
     }
 
-    /** Whether it says what something is, rather than compare it. */
+    /** Whether the operator tests for equality. */
     boolean isEquality() {
         return operator.equals(":") || operator.equals("=");
     }

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What an index knows of an item, or of an event.
+ * The searchable form of an item or an event.
  *
- * @param id tells it from all others of its kind, of every application
- * @param gone whether the item was deleted: nobody finds it, and no older version takes its place
- * @param facts what can be asked for as {@code name:value}
- * @param text what can be asked for by words
- * @param expires when it may be dropped; nobody finds it from then on
+ * @param id unique among the cards of its kind, in all applications
+ * @param gone whether the item was deleted; searches skip the card, and older versions don't replace it
+ * @param facts the fields that a query can test
+ * @param text the text that a query searches for words
+ * @param expires the time from which searches skip the card
  */
 public record SearchCard(
         String app,
@@ -22,7 +22,7 @@ public record SearchCard(
         String text,
         SearchHit hit,
         Instant expires) {
-    /** What is asked for as {@code name:value}. */
+    /** A field that a query tests with {@code name:value}. */
     public record SearchField(String name, String value) {}
 
     public SearchCard {

@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found: an item, or one of its events, as it stood when that was filed.
+ * A search result: an item or one of its events, in the state that the index has.
  *
- * @param event of an event, its id
- * @param type of an event
- * @param at when it happened; of an item, when it last changed
- * @param by of an event, who; of an item, who changed it last
- * @param note of that change
- * @param overdue whether it was flagged
- * @param held what held it: {@code state}, {@code person} or {@code intent}
+ * @param event the event's id; null for an item
+ * @param type the event's type; null for an item
+ * @param at the time of the event, or of the item's last change
+ * @param by who caused the event, or changed the item last
+ * @param note the note of that change
+ * @param overdue whether the item was flagged as overdue
+ * @param held what held the item: {@code state}, {@code person} or {@code intent}; null for nothing
  */
 public record SearchHit(
         @Nullable String event,

@@ -5,43 +5,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index of what is said of items, filled from the change feed: it may lag behind, and whatever writes items never waits for it.
- * One that can't be reached throws {@link SearchIndexBusy}.
+ * A full-text index of items and events, filled from the change feed. It may lag behind, and writes of items never wait for it.
+ * Its methods throw {@link SearchIndexBusyException} when the index is unavailable.
  */
 public interface SearchIndex {
     /**
-     * Files cards. A newer version of one takes the place of an older; an older one, or the same again, changes nothing: the feed
-     * may repeat itself.
+     * Adds cards or replaces older versions. Older or equal versions are ignored, because the feed may repeat changes.
      *
-     * @return those that changed nothing
+     * @return the ignored cards
      */
     List<SearchCard> addCards(List<SearchCard> cards);
 
     /**
-     * Has the cards of these items' events expire when the item's own card does, those too that were filed long ago. An item that
-     * hasn't finished, or has no card, is passed over; doing it again changes nothing.
+     * Makes the cards of the items' events expire together with the items' own cards. Skips items that are unfinished or have no
+     * card. The call is idempotent.
      */
     void expireEventsWithItems(List<IndexedItemId> items);
 
-    /** @param uid the item's, which its events' ids begin with */
+    /** @param uid the item's uid, which prefixes the ids of its events */
     record IndexedItemId(String app, String uid) {}
 
-    /** The newest first, at most {@code limit} of an application's hits behind a place. */
+    /** Returns at most {@code limit} hits of an application after a position, newest first. */
     HitPage find(String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after);
 
-    /** What keeps it from being asked, for a person; null when nothing does. */
+    /** Explains to a person why this deployment has no search; null if it has. */
     default @Nullable String unavailableReason() {
         return null;
     }
 
-    /** Where a hit stands among the others. */
+    /** The position of a hit in the order of the hits. */
     record HitPosition(Instant at, String id) {}
 
-    /** @param next where to go on, null at the end */
+    /** @param next the position where the next page continues; null at the end */
     record HitPage(List<SearchHit> hits, @Nullable HitPosition next) {}
 
-    /** For a deployment that keeps no index. */
-    static SearchIndex unavailable(String missing) {
+    /** Returns the index of a deployment without search. */
+    static SearchIndex unavailable(String reason) {
         return new SearchIndex() {
             @Override
             public List<SearchCard> addCards(List<SearchCard> cards) {
@@ -53,12 +52,12 @@ public interface SearchIndex {
 
             @Override
             public HitPage find(String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after) {
-                throw new IllegalStateException(missing);
+                throw new IllegalStateException(reason);
             }
 
             @Override
             public String unavailableReason() {
-                return missing;
+                return reason;
             }
         };
     }

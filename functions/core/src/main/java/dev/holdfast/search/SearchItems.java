@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds items, or their events, by words and fields: {@code workflow:orders state:late label.team=x "free text"
- * updated>2026-01-01}. The newest first, in pages. What was changed just now may not be found for a moment.
+ * Finds items or events by words and fields, such as {@code workflow:orders state:late label.team=x "free text"
+ * updated>2026-01-01}. It returns pages with the newest hits first. Recent changes may be missing for a moment.
  */
 public final class SearchItems extends Action<SearchItems.Request, SearchItems.Result> {
     private final SearchIndex searchIndex;
@@ -22,7 +22,7 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
         this.searchIndex = searchIndex;
     }
 
-    /** @param query as {@link QueryParser} reads it; everything when absent */
+    /** @param query in the syntax of {@link QueryParser}; matches everything if absent */
     public record Request(
             @Nullable String query,
             @Nullable Integer limit,
@@ -34,12 +34,12 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
-        var missing = searchIndex.unavailableReason();
-        if (missing != null) return ActionResult.refused(new Problem.Conflict(missing));
+        var reason = searchIndex.unavailableReason();
+        if (reason != null) return ActionResult.refused(new Problem.Conflict(reason));
         try {
             return find(caller, request);
-        } catch (SearchIndexBusy e) {
-            return ActionResult.refused(new Problem.Busy("the search index doesn't answer just now; try again"));
+        } catch (SearchIndexBusyException e) {
+            return ActionResult.refused(new Problem.Busy("the search index is unavailable at the moment; try again"));
         }
     }
 

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** What a query asks for: cards of a kind to which every term applies. */
+/** A parsed query: it matches the cards of one kind that match every term. */
 public record SearchQuery(CardKind kind, List<QueryTerm> terms) {
-    /** What is looked for. */
+    /** The kind of cards that a query searches. */
     public enum CardKind {
         ITEMS,
         EVENTS;
@@ -22,21 +22,21 @@ public record SearchQuery(CardKind kind, List<QueryTerm> terms) {
         terms = List.copyOf(terms);
     }
 
-    /** One condition. */
+    /** One condition of a query. */
     public sealed interface QueryTerm {
-        /** The text has these words one after the other, whatever their case and accents. */
-        record PhraseTerm(String words, boolean not) implements QueryTerm {}
+        /** Matches cards whose text contains these words in sequence, regardless of case and accents. */
+        record PhraseTerm(String words, boolean negated) implements QueryTerm {}
 
-        /** The card has the fact. */
-        record FieldTerm(String name, String value, boolean not) implements QueryTerm {}
+        /** Matches cards with this field and value. */
+        record FieldTerm(String name, String value, boolean negated) implements QueryTerm {}
 
-        /** The time lies there, from {@code from} on and before {@code before}. What has no such time is never meant. */
-        record TimeRangeTerm(TimeField time, Instant from, Instant before) implements QueryTerm {}
+        /** Matches cards whose time is {@code from} or later, and before {@code before}; never cards without that time. */
+        record TimeRangeTerm(TimeField field, Instant from, Instant before) implements QueryTerm {}
     }
 
-    /** The times that can be compared. */
+    /** The times that a query can compare. */
     public enum TimeField {
-        /** When the item last changed, or the event happened. */
+        /** The time of the item's last change, or of the event. */
         UPDATED,
         CREATED,
         DUE;

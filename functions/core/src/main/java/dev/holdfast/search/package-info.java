@@ -1,4 +1,4 @@
-/** Finding items and events by what they say. */
+/** Full-text search of items and events. {@link dev.holdfast.search.SearchItems} is the action; the modules implement the index. */
 @NullMarked
 package dev.holdfast.search;
 

@@ -7,37 +7,40 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One kind of row that waits for time to act: says what is to be done with those that are due. */
+/** One kind of row that becomes due, such as items or deliveries. It plans the work for each due row. */
 public interface DueRows {
-    /** What serves one run of the sweep: this, unless it has to remember something throughout the run. */
+    /** Returns the object for one run of the sweep; an implementation with state per run returns a new one. */
     default DueRows startRun() {
         return this;
     }
 
-    /** How the partitions of these rows begin. */
+    /** The prefix of the partitions with these rows. */
     String partitionPrefix();
 
     /**
-     * What is to be written for one due row, on condition that the row is still what was read; null when it turns out that
-     * nothing is to be done.
+     * Plans the writes for one due row, on the condition that the row is unchanged.
      *
-     * @throws RuntimeException when the row can't be dealt with: it is pushed back and reported
+     * @return null if there is nothing to do
+     * @throws RuntimeException if the row can't be processed: the sweep postpones and reports it
      */
     @Nullable
     SweepTask planTask(Row row, Instant now);
 
-    /** Told of the tasks of this kind that were written, page by page. */
+    /** Receives the written tasks of this kind after each page. */
     default void afterWrite(List<SweepTask> tasks) {}
 
     /**
-     * What is to be written, all or nothing, and what it stands for.
+     * Writes to carry out together or not at all.
      *
-     * @param what counted in the sweep's report: {@code overdue}, {@code reminded}, {@code rearmed}, …
-     * @param late since when it has been due, null when that says nothing about the sweep
-     * @param tags name and value of a metric's tag
+     * @param counterName the counter in the sweep's report: {@code overdue}, {@code reminded}, {@code rearmed}, …
+     * @param dueSince the start of the row's delay, for the sweep's lag; null if the row doesn't count for the lag
+     * @param tags the tags of the task's metric; empty for no metric
      */
     record SweepTask(
-            List<RowWrite> writes, String what, @Nullable Instant late, Map<String, String> tags) {
+            List<RowWrite> writes,
+            String counterName,
+            @Nullable Instant dueSince,
+            Map<String, String> tags) {
         public SweepTask(RowWrite write, String what, @Nullable Instant late, Map<String, String> tags) {
             this(List.of(write), what, late, tags);
         }

@@ -22,17 +22,23 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Finds what is due and acts. It reads only entries that are due, re-checks each row, and writes on condition that the row is
- * still what was read: any number of sweeps at once do each thing once.
+ * Processes due rows. Concurrent sweeps process each row once:
+ *
+ * <ol>
+ *   <li>The sweep reads the due entries of every shard, in random order of the shards.
+ *   <li>The row's {@link DueRows} re-checks the row and plans a task.
+ *   <li>The sweep writes the tasks of a page on the condition that their rows are unchanged.
+ *   <li>It postpones a row whose task fails, and goes on with the others.
+ * </ol>
  */
 public final class Sweep {
     private static final int PAGE_SIZE = 250;
 
     private final Table table;
     private final ShardLayout shardLayout;
-    private final List<DueRows> dueRows;
+    private final List<DueRows> kinds;
     private final LargestShardCount largestShardCount;
-    private final SweepWriter writes;
+    private final SweepWriter sweepWriter;
     private final SweepWatchdog sweepWatchdog;
     private final InstantSource clock;
     private final MetricSink metricSink;
@@ -46,39 +52,39 @@ public final class Sweep {
             MetricSink metricSink) {
         this.table = table;
         this.shardLayout = shardLayout;
-        this.dueRows = List.copyOf(kinds);
+        this.kinds = List.copyOf(kinds);
         this.largestShardCount = new LargestShardCount(table);
-        this.writes = new SweepWriter(table, shardLayout, metricSink);
+        this.sweepWriter = new SweepWriter(table, shardLayout, metricSink);
         this.sweepWatchdog = sweepWatchdog;
         this.clock = clock;
         this.metricSink = metricSink;
     }
 
     /**
-     * One run.
+     * Runs the sweep once.
      *
-     * @param budget how long it may take; what is left then is the next run's
-     * @throws RuntimeException when the table fails: the run does not count as good
+     * @param budget the time limit; the next run continues with the remaining rows
+     * @throws RuntimeException if the table fails; the run then counts as failed
      */
     public SweepReport run(Duration budget) {
-        var begun = clock.instant();
+        var started = clock.instant();
         var report = new SweepReport.SweepReportBuilder();
         var complete = true;
-        var most = largestShardCount.rememberAndCount(shardLayout);
-        var kinds = this.dueRows.stream().map(DueRows::startRun).toList();
-        for (var shard : shuffledShards(most, begun))
-            complete &= sweepShard(kinds, shard, begun, begun.plus(budget), report);
+        var shards = largestShardCount.rememberAndCount(shardLayout);
+        var runKinds = kinds.stream().map(DueRows::startRun).toList();
+        for (var shard : shuffledShards(shards, started))
+            complete &= sweepShard(runKinds, shard, started, started.plus(budget), report);
         if (report.wroteNothing())
-            throw new IllegalStateException("rows were due and nothing could be written: this sweep does not count");
-        var took = Duration.between(begun, clock.instant());
-        metricSink.recordDuration("sweep.duration", took.isNegative() ? Duration.ZERO : took);
-        metricSink.recordDuration("sweep.lag", report.lag(begun));
+            throw new IllegalStateException("the sweep failed: rows were due, but none could be written");
+        var duration = Duration.between(started, clock.instant());
+        metricSink.recordDuration("sweep.duration", duration.isNegative() ? Duration.ZERO : duration);
+        metricSink.recordDuration("sweep.lag", report.lag(started));
         metricSink.increment("sweep.succeeded", 1);
         sweepWatchdog.reportSuccess();
-        return report.build(begun, complete);
+        return report.build(started, complete);
     }
 
-    /** Another one each time: where the time runs out again and again, no shard may always be the one that is left. */
+    /** Shuffles the shards for each run, so that repeated time-outs don't always leave out the same shard. */
     private static List<Integer> shuffledShards(int shards, Instant now) {
         var order = IntStream.range(0, shards).boxed().collect(Collectors.toList());
         Collections.shuffle(order, new Random(now.toEpochMilli()));
@@ -86,40 +92,40 @@ public final class Sweep {
     }
 
     private boolean sweepShard(
-            List<DueRows> kinds, int shard, Instant now, Instant end, SweepReport.SweepReportBuilder report) {
+            List<DueRows> kinds, int shard, Instant now, Instant deadline, SweepReport.SweepReportBuilder report) {
         var rowQuery = RowQuery.endingBefore(
                 TableIndex.DUE, ShardLayout.duePartition(shard), IsoTime.toFixedText(now.plusMillis(1)), PAGE_SIZE);
         String cursor = null;
         do {
-            if (clock.instant().isAfter(end)) return false;
+            if (clock.instant().isAfter(deadline)) return false;
             RowPage rowPage = table.query(rowQuery.startingAfter(cursor));
-            for (var row : rowPage.unreadable()) writes.reportUnreadable(row, report);
-            if (!sweepPage(kinds, rowPage.rows(), now, end, report)) return false;
+            for (var row : rowPage.unreadable()) sweepWriter.reportUnreadable(row, report);
+            if (!sweepPage(kinds, rowPage.rows(), now, deadline, report)) return false;
             cursor = rowPage.next();
         } while (cursor != null);
         return true;
     }
 
-    /** Whether there was time for all of it; what was decided in time is written anyway. */
+    /** Writes the tasks planned before the deadline. Returns false if rows remain. */
     private boolean sweepPage(
-            List<DueRows> kinds, List<Row> rows, Instant now, Instant end, SweepReport.SweepReportBuilder report) {
+            List<DueRows> kinds, List<Row> rows, Instant now, Instant deadline, SweepReport.SweepReportBuilder report) {
         var tasks = new ArrayList<SweepWriter.PlannedTask>();
         var inTime = true;
         for (var row : rows) {
             planRow(kinds, row, now, report).ifPresent(tasks::add);
-            inTime = !clock.instant().isAfter(end);
+            inTime = !clock.instant().isAfter(deadline);
             if (!inTime) break;
         }
-        var done = writes.writeAll(tasks, now, report);
-        report.written(done.size());
+        var written = sweepWriter.writeAll(tasks, now, report);
+        report.addWritten(written.size());
         for (var kind : kinds) {
-            var its = done.stream()
-                    .filter(p -> p.kind() == kind)
+            var tasksOfKind = written.stream()
+                    .filter(planned -> planned.kind() == kind)
                     .map(SweepWriter.PlannedTask::task)
                     .toList();
-            if (its.isEmpty()) continue;
-            its.forEach(sweepTask -> report.addTask(sweepTask, metricSink));
-            kind.afterWrite(its);
+            if (tasksOfKind.isEmpty()) continue;
+            tasksOfKind.forEach(sweepTask -> report.addTask(sweepTask, metricSink));
+            kind.afterWrite(tasksOfKind);
         }
         return inTime;
     }
@@ -134,14 +140,14 @@ public final class Sweep {
                         ? Optional.empty()
                         : Optional.of(new SweepWriter.PlannedTask(row, kind, sweepTask));
             }
-            throw new IllegalStateException("no part of the sweep knows what this row is");
+            throw new IllegalStateException("no kind of due row has this partition");
         } catch (TableBusyException e) {
-            // No fault of this row: the next sweep meets it again.
-            report.rowUnwritten();
+            // The row isn't at fault: the next sweep reads it again.
+            report.addUnwritten();
             return Optional.empty();
         } catch (RuntimeException e) {
-            writes.reportFailed(row, report, e);
-            return Optional.of(writes.pushBack(row, now));
+            sweepWriter.reportFailed(row, report, e);
+            return Optional.of(sweepWriter.postpone(row, now));
         }
     }
 }

@@ -10,13 +10,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one sweep did.
+ * The result of one sweep.
  *
- * @param done how many of each: overdue, reminded, rearmed, deliveries handed out, deliveries held back,
- *     rules that were counted, rules that were found broken
- * @param failedRows the partitions of rows that the sweep could not process and pushed back, or could not read (at most 100)
- * @param unwritten how many rows the sweep could not write; the next sweep meets them again
- * @param complete false when the time ran out before everything was read
+ * @param done the number of processed rows per counter, such as {@code overdue}, {@code reminded} and {@code rearmed}
+ * @param failedRows the partitions of postponed or unreadable rows; at most 100
+ * @param unwritten the number of rows that couldn't be written; the next sweep reads them again
+ * @param complete false if the time limit ended the sweep before it read all due rows
  */
 public record SweepReport(
         Instant at, Map<String, Long> done, List<String> failedRows, int unwritten, boolean complete) {
@@ -30,32 +29,32 @@ public record SweepReport(
         private @Nullable Instant oldest;
 
         void addTask(DueRows.SweepTask sweepTask, MetricSink metricSink) {
-            done.merge(sweepTask.what(), 1L, Long::sum);
-            var late = sweepTask.late();
-            if (late != null && (oldest == null || late.isBefore(oldest))) oldest = late;
+            done.merge(sweepTask.counterName(), 1L, Long::sum);
+            var dueSince = sweepTask.dueSince();
+            if (dueSince != null && (oldest == null || dueSince.isBefore(oldest))) oldest = dueSince;
             sweepTask
                     .tags()
-                    .forEach((name, value) -> metricSink.increment("items." + sweepTask.what(), 1, name, value));
+                    .forEach((name, value) -> metricSink.increment("items." + sweepTask.counterName(), 1, name, value));
         }
 
-        void rowFailed(String partition) {
+        void addFailedRow(String partition) {
             if (failedRows.size() < MAX_PARTITIONS_NAMED) failedRows.add(partition);
         }
 
-        void written(int rows) {
+        void addWritten(int rows) {
             written += rows;
         }
 
-        /** Whether there was something to write and none of it could be. */
+        /** Whether rows were due, but none could be written. */
         boolean wroteNothing() {
             return unwritten > 0 && written == 0;
         }
 
-        void rowUnwritten() {
+        void addUnwritten() {
             unwritten++;
         }
 
-        /** How late the latest find was: the age of the oldest deadline that this run was the first to see. */
+        /** Returns the age of the oldest deadline that this run processed. */
         Duration lag(Instant now) {
             return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
         }

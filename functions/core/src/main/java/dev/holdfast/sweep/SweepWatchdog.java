@@ -1,6 +1,9 @@
 package dev.holdfast.sweep;
 
-/** Somebody outside who is told after every good sweep, and raises the alarm when that stops. Never throws, never waits long. */
+/**
+ * Reports every successful sweep to an external monitor, which raises an alarm when the reports stop. An implementation must
+ * neither throw nor block for long.
+ */
 public interface SweepWatchdog {
     void reportSuccess();
 

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what a sweep has decided on, a page at a time; a row for which that fails is pushed back, and the others go on. */
+/** Writes the planned tasks of a sweep, page by page. It postpones a row whose task fails, and writes the others. */
 final class SweepWriter {
-    /** So long a row that can't be dealt with is left alone. */
-    private static final Duration PUSH_BACK_DURATION = Duration.ofHours(1);
+    /** The delay until a sweep tries a failed row again. */
+    private static final Duration POSTPONE_DURATION = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepWriter.class);
 
@@ -38,58 +38,66 @@ final class SweepWriter {
         this.metricSink = metricSink;
     }
 
-    /** @param kind null for a row that is pushed back */
+    /** @param kind null for a postponed row */
     record PlannedTask(Row row, @Nullable DueRows kind, DueRows.SweepTask task) {}
 
-    PlannedTask pushBack(Row row, Instant now) {
-        var later = row.withIndexEntry(TableIndex.DUE, shardLayout.dueKey(row.key(), now.plus(PUSH_BACK_DURATION)));
+    PlannedTask postpone(Row row, Instant now) {
+        var later = row.withIndexEntry(TableIndex.DUE, shardLayout.dueKey(row.key(), now.plus(POSTPONE_DURATION)));
         var rowWrite = RowWrite.put(later, WriteCondition.versionIs(row.version()));
         return new PlannedTask(row, null, new DueRows.SweepTask(rowWrite, "failed", null, Map.of()));
     }
 
     void reportFailed(Row row, SweepReport.SweepReportBuilder report, RuntimeException e) {
         LOG.error(
-                "{} can't be swept and is left alone for {}: {}",
+                "the sweep failed for a row of {} and postponed it by {}: {}",
                 row.key().partition(),
-                PUSH_BACK_DURATION,
+                POSTPONE_DURATION,
                 String.valueOf(e.getMessage()));
         metricSink.increment("rows.failed", 1);
-        report.rowFailed(row.key().partition());
+        report.addFailedRow(row.key().partition());
     }
 
-    /** Such a row stays where it is: it could only be moved by writing it anew, and what is left of it would be lost. */
+    /** Leaves the row in place, because moving it would overwrite the damaged content. */
     void reportUnreadable(RowPage.UnreadableRow row, SweepReport.SweepReportBuilder report) {
-        LOG.error("{} can't be read and is passed over: {}", row.key().partition(), row.why());
+        LOG.error("the sweep skipped an unreadable row of {}: {}", row.key().partition(), row.reason());
         metricSink.increment("rows.failed", 1);
-        report.rowFailed(row.key().partition());
+        report.addFailedRow(row.key().partition());
     }
 
-    /** Those that were written. Each that failed among the others is tried again by itself, so that one can't stop the rest. */
+    /** Returns the written tasks. It repeats each failed write alone, so that one row can't block the others. */
     List<PlannedTask> writeAll(List<PlannedTask> tasks, Instant now, SweepReport.SweepReportBuilder report) {
         if (tasks.isEmpty()) return tasks;
-        var done = new ArrayList<PlannedTask>();
-        var single = tasks.stream().filter(p -> p.task().writes().size() == 1).toList();
+        var written = new ArrayList<PlannedTask>();
+        var single = tasks.stream()
+                .filter(planned -> planned.task().writes().size() == 1)
+                .toList();
         var outcomes = writeTogether(single);
         for (var i = 0; i < single.size(); i++) {
-            var written = outcomes.get(i);
-            if (written == null) writeAlone(single.get(i), now, report).ifPresent(done::add);
-            else if (written) done.add(single.get(i));
+            var outcome = outcomes.get(i);
+            if (outcome == null) writeAlone(single.get(i), now, report).ifPresent(written::add);
+            else if (outcome) written.add(single.get(i));
         }
-        // Several rows that change together are a transaction of their own.
+        // A task with several writes needs its own transaction.
         for (var task : tasks)
-            if (task.task().writes().size() > 1) writeAlone(task, now, report).ifPresent(done::add);
-        return done;
+            if (task.task().writes().size() > 1) writeAlone(task, now, report).ifPresent(written::add);
+        return written;
     }
 
     private List<@Nullable Boolean> writeTogether(List<PlannedTask> tasks) {
         try {
-            var writes = tasks.stream().map(p -> p.task().writes().getFirst()).toList();
+            var writes = tasks.stream()
+                    .map(planned -> planned.task().writes().getFirst())
+                    .toList();
             return new ArrayList<@Nullable Boolean>(table.writeEach(writes));
         } catch (PartialWriteException e) {
-            LOG.warn("a page of the sweep failed in part, going on one by one: {}", String.valueOf(e.getMessage()));
+            LOG.warn(
+                    "some writes of a sweep's page failed; repeating them one by one: {}",
+                    String.valueOf(e.getMessage()));
             return e.outcomes();
         } catch (RuntimeException e) {
-            LOG.warn("a page of the sweep failed as a whole, going on one by one: {}", String.valueOf(e.getMessage()));
+            LOG.warn(
+                    "all writes of a sweep's page failed; repeating them one by one: {}",
+                    String.valueOf(e.getMessage()));
             return Collections.nCopies(tasks.size(), null);
         }
     }
@@ -99,26 +107,26 @@ final class SweepWriter {
         try {
             return tryWrite(plannedTask);
         } catch (TableBusyException e) {
-            report.rowUnwritten();
+            report.addUnwritten();
             return Optional.empty();
         } catch (RuntimeException e) {
-            return pushBackInstead(plannedTask, now, report, e);
+            return postponeFailed(plannedTask, now, report, e);
         }
     }
 
-    /** A row whose write fails by itself is pushed back; when not even that can be written, it is the table that fails. */
-    private Optional<PlannedTask> pushBackInstead(
+    /** Postpones a row whose write failed alone. If that fails too, the table is at fault, and the next sweep reads the row again. */
+    private Optional<PlannedTask> postponeFailed(
             PlannedTask plannedTask, Instant now, SweepReport.SweepReportBuilder report, RuntimeException e) {
         try {
-            var pushed = tryWrite(pushBack(plannedTask.row(), now));
-            if (pushed.isPresent()) reportFailed(plannedTask.row(), report, e);
-            return pushed;
-        } catch (RuntimeException again) {
+            var postponed = tryWrite(postpone(plannedTask.row(), now));
+            if (postponed.isPresent()) reportFailed(plannedTask.row(), report, e);
+            return postponed;
+        } catch (RuntimeException second) {
             LOG.error(
-                    "{} could not be written by the sweep: {}",
+                    "the sweep could not write a row of {}: {}",
                     plannedTask.row().key().partition(),
-                    String.valueOf(again.getMessage()));
-            report.rowUnwritten();
+                    String.valueOf(second.getMessage()));
+            report.addUnwritten();
             return Optional.empty();
         }
     }

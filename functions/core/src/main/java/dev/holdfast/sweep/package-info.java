@@ -1,4 +1,4 @@
-/** Finds what is due and acts. */
+/** The periodic processing of due rows: {@link dev.holdfast.sweep.Sweep} runs it; each kind of row implements {@code DueRows}. */
 @NullMarked
 package dev.holdfast.sweep;
 

@@ -3,16 +3,16 @@ package dev.holdfast.table;
 import java.util.List;
 
 /**
- * The announced rows in the order of their acknowledgement, for a store that keeps its own outbox (on DynamoDB, Streams
- * does this and calls a function).
+ * The change feed of a store with an outbox table: announced rows in the order of their commits. On DynamoDB, Streams takes
+ * this role.
  */
 public interface ChangeOutbox {
-    /** An announced row and its place in the feed. */
+    /** An announced row and its position in the feed. */
     record OutboxEntry(long position, Row row) {}
 
-    /** The oldest changes that were not taken yet, at most {@code limit}. */
+    /** Returns the oldest entries, at most {@code limit}, without removing them. */
     List<OutboxEntry> peek(int limit);
 
-    /** Forgets the changes up to and including this position: they were published. */
+    /** Removes the entries up to and including this position, after they were published. */
     void removeThrough(long position);
 }

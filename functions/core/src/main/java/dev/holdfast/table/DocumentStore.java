@@ -9,9 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application has one of, in a row of its own, which callers read and put as a whole.
+ * Stores one document per application, which callers read and replace as a whole.
  *
- * @param <T> how it is stored
+ * @param <T> the document's type
  */
 public final class DocumentStore<T> {
     private final Table table;
@@ -21,19 +21,19 @@ public final class DocumentStore<T> {
     private final T defaultBody;
 
     /**
-     * @param name what callers know it as
-     * @param place where an application's stands
-     * @param none what holds where none was ever put
+     * @param name names the document in problems
+     * @param keyOfApp returns the row key of an application's document
+     * @param defaultBody the document of an application that never put one
      */
-    public DocumentStore(Table table, String name, Function<String, RowKey> place, Class<T> type, T none) {
+    public DocumentStore(Table table, String name, Function<String, RowKey> keyOfApp, Class<T> type, T defaultBody) {
         this.table = table;
         this.name = name;
-        this.keyOfApp = place;
+        this.keyOfApp = keyOfApp;
         this.type = type;
-        this.defaultBody = none;
+        this.defaultBody = defaultBody;
     }
 
-    /** @param version counts the puts: 0 where there was none */
+    /** @param version the number of puts; 0 for the default document */
     public record VersionedDocument<T>(T body, long version) {}
 
     public VersionedDocument<T> read(String app) {
@@ -43,21 +43,21 @@ public final class DocumentStore<T> {
     }
 
     /**
-     * Puts it in the place of the one before.
+     * Replaces an application's document.
      *
-     * @param expected refused as stale when that is not the version there; null for whatever is there
+     * @param expectedVersion refuses the put as stale if the stored version differs; null for any version
      */
-    public ActionResult<VersionedDocument<T>> put(String app, T body, @Nullable Long expected) {
+    public ActionResult<VersionedDocument<T>> put(String app, T body, @Nullable Long expectedVersion) {
         return OptimisticRetry.retry("the " + name, () -> {
-            var before = read(app);
-            if (expected != null && expected != before.version())
+            var current = read(app);
+            if (expectedVersion != null && expectedVersion != current.version())
                 return ActionResult.refused(new Problem.Stale(
-                        "the " + name + " was changed meanwhile; its version is " + before.version(),
-                        before.version()));
-            var next = new VersionedDocument<>(body, before.version() + 1);
-            var writeCondition = WriteCondition.unchanged(before.version());
-            var row = new Row(keyOfApp.apply(app), next.version(), JsonCodec.encode(body));
-            return table.write(List.of(RowWrite.put(row, writeCondition))) ? ActionResult.ok(next) : null;
+                        "the " + name + " changed since you read it; its version is now " + current.version(),
+                        current.version()));
+            var updated = new VersionedDocument<>(body, current.version() + 1);
+            var writeCondition = WriteCondition.unchanged(current.version());
+            var row = new Row(keyOfApp.apply(app), updated.version(), JsonCodec.encode(body));
+            return table.write(List.of(RowWrite.put(row, writeCondition))) ? ActionResult.ok(updated) : null;
         });
     }
 }

@@ -3,7 +3,7 @@ package dev.holdfast.table;
 import dev.holdfast.json.JsonCodec;
 import java.util.List;
 
-/** Remembers the most shards ever configured: entries made under an old, higher number must still be found. */
+/** Stores the largest shard count ever configured, so that entries in shards of an earlier, larger layout are still found. */
 public final class LargestShardCount {
     private static final RowKey ROW_KEY = new RowKey("settings", "shards");
 
@@ -15,22 +15,22 @@ public final class LargestShardCount {
 
     private record StoredShardCount(int count) {}
 
-    /** How many shards to read now. */
+    /** Returns the number of shards to read. */
     public int shardsToRead(ShardLayout configured) {
         return Math.max(
                 configured.count(),
                 table.get(ROW_KEY).map(LargestShardCount::storedCount).orElse(0));
     }
 
-    /** The same, written down for the day on which fewer are configured. */
+    /** Returns the number of shards to read, and stores it for later, smaller layouts. */
     public int rememberAndCount(ShardLayout configured) {
         var row = table.get(ROW_KEY);
-        var most = row.map(LargestShardCount::storedCount).orElse(0);
-        if (configured.count() <= most) return most;
+        var largest = row.map(LargestShardCount::storedCount).orElse(0);
+        if (configured.count() <= largest) return largest;
         var version = row.map(Row::version).orElse(0L);
-        var next = new Row(ROW_KEY, version + 1, JsonCodec.encode(new StoredShardCount(configured.count())));
-        // Losing this race means that another sweep wrote it; either way this one reads enough.
-        table.write(List.of(RowWrite.put(next, WriteCondition.unchanged(version))));
+        var updated = new Row(ROW_KEY, version + 1, JsonCodec.encode(new StoredShardCount(configured.count())));
+        // After a lost race, another sweep has stored the count; this sweep reads enough shards either way.
+        table.write(List.of(RowWrite.put(updated, WriteCondition.unchanged(version))));
         return configured.count();
     }
 

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Of several independent writes some were done or refused, and others failed; the cause says why the first of these did. */
+/** Some of several independent writes failed. The cause is the failure of the first of them. */
 public final class PartialWriteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,10 @@ public final class PartialWriteException extends RuntimeException {
         this.outcomes = Collections.unmodifiableList(new ArrayList<>(outcomes));
     }
 
-    /** What became of each write, in their order; null where it failed, or stood behind one of the same row that failed. */
+    /**
+     * The outcome of each write, in their order: true if written, false if its condition failed. Null if it failed, or if an
+     * earlier write of the same row failed.
+     */
     public List<@Nullable Boolean> outcomes() {
         return outcomes;
     }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads rows, and passes over one that can't be read: it must not stand in the way of what the others are for. */
+/** Decodes rows, and logs and skips unreadable ones, so that a damaged row doesn't block the others. */
 public final class ReadableRows {
     private static final Logger LOG = LoggerFactory.getLogger(ReadableRows.class);
 
@@ -21,7 +21,7 @@ public final class ReadableRows {
         try {
             return Stream.of(read.apply(row));
         } catch (UncheckedIOException e) {
-            LOG.error("{} can't be read and is passed over: {}", row.key(), String.valueOf(e.getMessage()));
+            LOG.error("row {} is unreadable and was skipped: {}", row.key(), String.valueOf(e.getMessage()));
             return Stream.empty();
         }
     }

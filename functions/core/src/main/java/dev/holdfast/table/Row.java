@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row, always written whole.
+ * One row of the table. Writes always replace the whole row.
  *
- * @param version grows by one at every write by the feature store that owns the row; at least 1
+ * @param version the number of writes by the store that owns the row; at least 1
  * @param body JSON, at most about 390 KB in UTF-8 (DynamoDB's 400 KB less the keys)
- * @param entries where the row stands in each index; absent from an index it has no entry for
- * @param expires when the row may be dropped; from then on the table treats it as absent; whole seconds
+ * @param entries the row's key in each index; the row is absent from an index without an entry
+ * @param expires the time, in whole seconds, from which the table treats the row as absent; null for never
  */
 public record Row(
         RowKey key,
@@ -29,14 +29,14 @@ public record Row(
     }
 
     /**
-     * The same row moved in (or, with null, taken out of) one index. The version stays: to the feature store that owns the row
-     * nothing has changed, and its version may stand in the body too.
+     * Returns the row with another entry in one index, or without an entry for null. The version stays, because the row's body
+     * may contain it.
      */
     public Row withIndexEntry(TableIndex tableIndex, @Nullable RowKey entry) {
-        var next = new EnumMap<TableIndex, RowKey>(TableIndex.class);
-        next.putAll(entries);
-        if (entry == null) next.remove(tableIndex);
-        else next.put(tableIndex, entry);
-        return new Row(key, version, body, next, expires);
+        var updated = new EnumMap<TableIndex, RowKey>(TableIndex.class);
+        updated.putAll(entries);
+        if (entry == null) updated.remove(tableIndex);
+        else updated.put(tableIndex, entry);
+        return new Row(key, version, body, updated, expires);
     }
 }

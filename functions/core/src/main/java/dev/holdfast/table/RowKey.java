@@ -1,8 +1,9 @@
 package dev.holdfast.table;
 
-/** Where a row lives: its partition, and its place within the partition, ordered by the bytes of its UTF-8 form. */
+/** Identifies a row by its partition and its sort key. Sort keys are ordered by the bytes of their UTF-8 form. */
 public record RowKey(String partition, String sort) {
     public RowKey {
-        if (partition.isEmpty() || sort.isEmpty()) throw new IllegalArgumentException("a key has no empty part");
+        if (partition.isEmpty() || sort.isEmpty())
+            throw new IllegalArgumentException("partition and sort key must not be empty");
     }
 }

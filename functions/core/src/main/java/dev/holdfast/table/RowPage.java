@@ -6,17 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a query.
  *
- * @param unreadable rows that the table itself can't make out, in a page of an index: so that one doesn't hide the others; a page
- *     of a partition fails instead
- * @param next the cursor to go on from, null when there is no more; a page may be short, even empty, and still have one
+ * @param unreadable rows of an index page that the table can't decode; a page of a partition fails instead
+ * @param next the cursor of the next page, null at the end; a page may be short or empty and still have a next one
  */
 public record RowPage(
         List<Row> rows,
         List<UnreadableRow> unreadable,
         @Nullable String next) {
     /**
-     * A page ends with the row whose body takes it past so many characters, however many were asked for: rows of 400 KB each
-     * would else be more than a small function's memory holds.
+     * A page ends with the row whose body exceeds this total, whatever the limit, because many rows of 400 KB would exceed a
+     * small function's memory.
      */
     public static final int MAX_BODY_CHARACTERS = 8_000_000;
 
@@ -29,6 +28,6 @@ public record RowPage(
         this(rows, List.of(), next);
     }
 
-    /** Where such a row stands, and what is wrong with it. */
-    public record UnreadableRow(RowKey key, String why) {}
+    /** The key of an unreadable row, and why it is unreadable. */
+    public record UnreadableRow(RowKey key, String reason) {}
 }

@@ -3,14 +3,14 @@ package dev.holdfast.table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of one partition, of the table itself or of an index, in ascending order of the sort key.
+ * Selects a page of one partition, of the table or an index, in ascending order of the sort key.
  *
- * @param index null for the table itself
- * @param from the least sort key, inclusive
- * @param to the upper bound of the sort key, exclusive; null for none. Where {@code from} is a prefix, use {@link #startingWith}
- * @param limit how many rows at the most, 1 to 1,000
- * @param after the cursor of the page before, null for the first
- * @param consistent read what was last written; the table itself only, an index may always lag behind
+ * @param index the index to read; null for the table
+ * @param from the lower bound of the sort key, inclusive
+ * @param to the upper bound of the sort key, exclusive; null for none
+ * @param limit the maximal number of rows, 1 to 1,000
+ * @param after the cursor of the previous page; null for the first page
+ * @param consistent read the latest acknowledged writes; for the table only, because an index may lag behind
  */
 public record RowQuery(
         @Nullable TableIndex index,
@@ -20,7 +20,7 @@ public record RowQuery(
         int limit,
         @Nullable String after,
         boolean consistent) {
-    /** Sorts after every text that continues a prefix: the highest code point. */
+    /** A prefix followed by this code point sorts after every other continuation of the prefix. */
     private static final String HIGHEST_CODE_POINT = new String(Character.toChars(0x10FFFF));
 
     public RowQuery {

@@ -3,8 +3,8 @@ package dev.holdfast.table;
 /**
  * One conditional write of a whole row.
  *
- * <p>An announced write reaches the change feed with the row as it was written, in the same transaction: no event without
- * its change, no change without its event. An unannounced one leaves no trace there.
+ * <p>An announced write puts an image of the row into the change feed in the same transaction, so a change and its event
+ * exist together or not at all. An unannounced write doesn't appear in the feed.
  */
 public sealed interface RowWrite {
     RowKey key();
@@ -20,8 +20,7 @@ public sealed interface RowWrite {
     }
 
     /**
-     * Removes the row under the tombstone's key; afterwards the key counts as absent. The tombstone (without index
-     * entries) is what the change feed shows when announced.
+     * Removes the row under the tombstone's key. If announced, the change feed shows the tombstone, which has no index entries.
      */
     record Delete(Row tombstone, WriteCondition condition, boolean announced) implements RowWrite {
         @Override

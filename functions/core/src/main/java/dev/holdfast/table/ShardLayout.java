@@ -4,23 +4,23 @@ import dev.holdfast.json.IsoTime;
 import java.time.Instant;
 
 /**
- * Spreads the entries of an index over partitions, so that no single one takes all the load.
+ * Spreads the entries of an index over several partitions (shards) to distribute the load.
  *
- * @param count how many; may be raised at any time, and lowered too, since a sweep reads as many as were ever in use
+ * @param count the number of shards; it may change at any time, because a sweep reads all shards that were ever in use
  */
 public record ShardLayout(int count) {
     public static final int MAX_SHARDS = 64;
 
     public ShardLayout {
         if (count < 1 || count > MAX_SHARDS)
-            throw new IllegalArgumentException("shards must be 1 to " + MAX_SHARDS + ", not " + count);
+            throw new IllegalArgumentException("the number of shards must be 1 to " + MAX_SHARDS + ", not " + count);
     }
 
     public int shardOf(RowKey rowKey) {
         return Math.floorMod(rowKey.partition().hashCode(), count);
     }
 
-    /** Where a row stands in the index of what is due. */
+    /** Returns a row's key in the index {@link TableIndex#DUE}. */
     public RowKey dueKey(RowKey rowKey, Instant at) {
         return new RowKey(duePartition(shardOf(rowKey)), IsoTime.toFixedText(at));
     }

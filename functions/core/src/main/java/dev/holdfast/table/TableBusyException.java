@@ -1,6 +1,6 @@
 package dev.holdfast.table;
 
-/** The storage refuses more load just now (throttled, locked); nothing was written; the same call may succeed later. */
+/** The storage is overloaded or locked. Nothing was written, and the same call may succeed later. */
 public final class TableBusyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

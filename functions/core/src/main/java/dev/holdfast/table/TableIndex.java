@@ -1,9 +1,9 @@
 package dev.holdfast.table;
 
-/** The sparse indexes of the table: a row stands in one only while it carries an entry for it. */
+/** The sparse indexes of the table. An index contains only the rows that have an entry for it. */
 public enum TableIndex {
-    /** Rows that wait for time to act: partition is a shard, sort is the instant. */
+    /** Rows that become due: the partition is a shard, the sort key the instant. */
     DUE,
-    /** Items that are not finished: partition is application, workflow and shard, sort begins with the state. */
+    /** Open items: the partition has application, workflow and shard, the sort key begins with the state. */
     BOARD
 }

@@ -1,14 +1,14 @@
 package dev.holdfast.table;
 
-/** What must hold of the stored row for a write to happen. An expired row counts as absent. */
+/** The condition that the stored row must meet for a write. An expired row counts as absent. */
 public sealed interface WriteCondition {
-    /** No row stands under the key. */
+    /** The key has no row. */
     record RowAbsent() implements WriteCondition {}
 
     /** The stored row has exactly this version. */
     record VersionMatches(long version) implements WriteCondition {}
 
-    /** Whatever stands there is replaced. */
+    /** The write is unconditional. */
     record AnyRow() implements WriteCondition {}
 
     WriteCondition ABSENT = new RowAbsent();
@@ -18,7 +18,11 @@ public sealed interface WriteCondition {
         return new VersionMatches(version);
     }
 
-    /** The condition of a compare-and-set. @param version as it was read, 0 where no row stood */
+    /**
+     * Returns the condition of a compare-and-set.
+     *
+     * @param version the version that was read; 0 if the row was absent
+     */
     static WriteCondition unchanged(long version) {
         return version == 0 ? ABSENT : versionIs(version);
     }

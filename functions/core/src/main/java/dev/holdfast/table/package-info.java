@@ -1,4 +1,7 @@
-/** The seam to storage: rows under keys, conditional writes, two indexes, a change feed. */
+/**
+ * The interface to storage: rows with keys, conditional writes, two indexes and a change feed. {@link
+ * dev.holdfast.table.Table} is the entry point; the modules sqlite and aws implement it.
+ */
 @NullMarked
 package dev.holdfast.table;
 

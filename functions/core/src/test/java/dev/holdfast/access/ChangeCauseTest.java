@@ -18,8 +18,8 @@ class ChangeCauseTest {
         "cc-" + TRACE + "-" + PARENT + "-03, 00-" + TRACE + "-" + PARENT + "-01",
         "cc-" + TRACE + "-" + PARENT + "-02-what-comes-then, 00-" + TRACE + "-" + PARENT + "-00",
     })
-    void a_traceparent_is_kept_as_version_00(String given, String kept) {
-        assertThat(ChangeCause.of(given, null)).isEqualTo(new ChangeCause(kept, null));
+    void a_traceparent_is_kept_as_version_00(String traceparent, String parsed) {
+        assertThat(ChangeCause.of(traceparent, null)).isEqualTo(new ChangeCause(parsed, null));
     }
 
     @ParameterizedTest
@@ -36,13 +36,13 @@ class ChangeCauseTest {
                 "cc-" + TRACE + "-" + PARENT + "-02.x",
                 "00-" + TRACE + "-" + PARENT + "-01,00-" + TRACE + "-" + PARENT + "-01",
             })
-    void a_malformed_traceparent_is_ignored(String given) {
-        assertThat(ChangeCause.of(given, null)).isNull();
-        assertThat(ChangeCause.of(given, "e.1")).isEqualTo(new ChangeCause(null, "e.1"));
+    void a_malformed_traceparent_is_ignored(String traceparent) {
+        assertThat(ChangeCause.of(traceparent, null)).isNull();
+        assertThat(ChangeCause.of(traceparent, "e.1")).isEqualTo(new ChangeCause(null, "e.1"));
     }
 
     @Test
-    void a_consequence_of_an_event_stays_in_its_trace() {
+    void a_change_following_an_event_stays_in_its_trace() {
         var request = new ChangeCause("00-" + TRACE + "-" + PARENT + "-01", "e.1");
         assertThat(ChangeCause.followingEvent("e.2", request)).isEqualTo(new ChangeCause(request.traceparent(), "e.2"));
         assertThat(ChangeCause.followingEvent("e.2", null)).isEqualTo(new ChangeCause(null, "e.2"));

@@ -1,3 +1,4 @@
+/** Tests of callers and causes. */
 @NullMarked
 package dev.holdfast.access;
 

@@ -30,14 +30,14 @@ class JsonCodecTest {
             Map<String, String> map,
             @Nullable RawJson any) {}
 
-    private static Sample read(String text) {
+    private static Sample accept(String text) {
         return switch (JsonCodec.decode(Sample.class, text.replace('\'', '"'))) {
             case ActionResult.Success<Sample>(Sample value) -> value;
             case ActionResult.Refusal<Sample>(Problem problem) -> throw new AssertionError(problem.toString());
         };
     }
 
-    private static String refused(String text) {
+    private static String refusalDetail(String text) {
         return switch (JsonCodec.decode(Sample.class, text.replace('\'', '"'))) {
             case ActionResult.Success<Sample>(Sample value) -> throw new AssertionError("accepted: " + value);
             case ActionResult.Refusal<Sample>(Problem problem) -> problem.detail();
@@ -46,17 +46,17 @@ class JsonCodecTest {
 
     @Test
     void an_absent_member_is_null_or_empty() {
-        assertThat(read("{}")).isEqualTo(new Sample(null, null, null, null, null, List.of(), Map.of(), null));
-        assertThat(read("").any()).isNull();
-        assertThat(read("{'any':null}").any()).isEqualTo(new RawJson("null"));
-        assertThat(read("{'list':null}").list()).isEmpty();
+        assertThat(accept("{}")).isEqualTo(new Sample(null, null, null, null, null, List.of(), Map.of(), null));
+        assertThat(accept("").any()).isNull();
+        assertThat(accept("{'any':null}").any()).isEqualTo(new RawJson("null"));
+        assertThat(accept("{'list':null}").list()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'colour':1} | /colour: is not known here; known are any, at, count, flag, list, map, name, within",
+                "{'colour':1} | /colour: is not a known field; known fields are any, at, count, flag, list, map, name, within",
                 "{'name':7} | /name: must be a string",
                 "{'name':true} | /name: must be a string",
                 "{'count':'7'} | /count: must be a whole number",
@@ -64,22 +64,22 @@ class JsonCodecTest {
                 "{'flag':'true'} | /flag: must be true or false",
                 "{'flag':1} | /flag: must be true or false",
                 "{'at':'yesterday'} | /at: is not an RFC 3339 instant such as 2026-01-31T08:00:00Z",
-                "{'at':'1969-12-31T23:59:59Z'} | /at: is not between the years 1970 and 9999",
-                "{'at':'+12026-01-01T00:00:00Z'} | /at: is not between the years 1970 and 9999",
+                "{'at':'1969-12-31T23:59:59Z'} | /at: must be between the years 1970 and 9999",
+                "{'at':'+12026-01-01T00:00:00Z'} | /at: must be between the years 1970 and 9999",
                 "{'within':'P1M'} | /within: is not an ISO 8601 duration of days, hours, minutes and seconds, such as PT15M or P1DT12H",
-                "{'within':'PT0S'} | /within: must be longer than nothing",
-                "{'within':'-PT1H'} | /within: must be longer than nothing",
+                "{'within':'PT0S'} | /within: must be longer than zero",
+                "{'within':'-PT1H'} | /within: must be longer than zero",
                 "{'within':'P36501D'} | /within: must be at most 100 years",
                 "{'within':'PT1.0005S'} | /within: must be whole milliseconds",
                 "{'list':'a'} | /list: must be an array",
                 "{'list':[1]} | /list/0: must be a string",
                 "{'map':[]} | /map: must be an object",
-                "{} {} | line 1, column 4: goes on after its end",
+                "{} {} | line 1, column 4: has text after the end of the JSON value",
                 "[] | line 1, column 1: must be an object",
                 "null | /: must be a JSON object, not null",
             })
-    void a_fault_is_named_by_its_place(String text, String detail) {
-        assertThat(refused(text)).isEqualTo(detail);
+    void a_fault_names_its_location(String text, String detail) {
+        assertThat(refusalDetail(text)).isEqualTo(detail);
     }
 
     @ParameterizedTest
@@ -92,22 +92,23 @@ class JsonCodecTest {
                 "{'any':{'a':1,'a':2}}",
                 "{name:1}"
             })
-    void malformed_json_is_refused_with_its_place(String text) {
-        assertThat(refused(text)).containsAnyOf("line 1", "/name", "/any");
+    void malformed_json_is_refused_with_its_location(String text) {
+        assertThat(refusalDetail(text)).containsAnyOf("line 1", "/name", "/any");
     }
 
     @Test
-    void an_empty_map_entry_is_kept_but_no_empty_member() {
+    void empty_map_entries_are_kept_and_empty_members_omitted() {
         var sample = new Sample("", null, null, null, null, List.of(), Map.of("team", ""), null);
         assertThat(JsonCodec.encode(sample)).isEqualTo("{\"map\":{\"team\":\"\"}}");
     }
 
     @Test
-    void json_is_refused_when_it_is_too_deep() {
-        assertThat(read("{'any':" + "[".repeat(64) + "]".repeat(64) + "}").any())
+    void json_nested_too_deep_is_refused() {
+        assertThat(accept("{'any':" + "[".repeat(64) + "]".repeat(64) + "}").any())
                 .isNotNull();
-        assertThat(refused("{'any':" + "[".repeat(65) + "]".repeat(65) + "}")).contains("deeper than 64 levels");
-        assertThat(refused("{'any':" + "[".repeat(9_000))).contains("deeper than 64 levels");
+        assertThat(refusalDetail("{'any':" + "[".repeat(65) + "]".repeat(65) + "}"))
+                .contains("deeper than 64 levels");
+        assertThat(refusalDetail("{'any':" + "[".repeat(9_000))).contains("deeper than 64 levels");
     }
 
     @ParameterizedTest
@@ -121,7 +122,7 @@ class JsonCodecTest {
                 "[[],{},\"\\\\\\\"\\n\"]",
                 "\"\\u0000 \uD83D\uDE80\"",
             })
-    void a_carried_value_keeps_its_order_and_its_spelling(String text) {
+    void a_raw_value_keeps_its_order_and_spelling(String text) {
         var rawJson = JsonCodec.decodeStored(RawJson.class, text);
         assertThat(rawJson.text()).isEqualTo(text);
         assertThat(JsonCodec.decodeStored(RawJson.class, JsonCodec.encode(rawJson)))
@@ -143,19 +144,19 @@ class JsonCodecTest {
     }
 
     @Test
-    void the_size_of_a_value_is_counted_in_bytes() {
+    void the_size_of_a_raw_value_is_in_bytes() {
         assertThat(new RawJson("\"ü\"").sizeInBytes()).isEqualTo(4);
     }
 
     @Test
-    void an_unreadable_stored_text_is_not_in_the_message() {
+    void the_message_omits_an_unreadable_stored_text() {
         assertThatThrownBy(() -> JsonCodec.decodeStored(Sample.class, "{\"name\":[\"secret\"]}"))
                 .hasMessageContaining("a stored Sample can't be read: /name")
                 .hasMessageNotContaining("secret");
     }
 
     @Test
-    void equal_values_have_equal_hashes_whatever_their_spelling() {
+    void equal_values_have_equal_hashes_in_any_spelling() {
         assertThat(hash("{\"a\":1.0,\"b\":[1E2]}")).isEqualTo(hash("{\"b\":[100],\"a\":1}"));
         assertThat(hash("0")).isEqualTo(hash("-0.00"));
         assertThat(hash("{\"a\":{\"x\":1,\"y\":2}}")).isEqualTo(hash("{\"a\":{\"y\":2,\"x\":1}}"));
@@ -172,7 +173,7 @@ class JsonCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e999999999", "1e-999999999"})
-    void a_number_of_any_exponent_has_a_hash(String number) {
+    void a_number_with_any_exponent_has_a_hash(String number) {
         assertThat(hash(number)).hasSize(22);
     }
 
@@ -182,14 +183,14 @@ class JsonCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e99999999999", "-1E-99999999999"})
-    void a_number_out_of_all_bounds_is_refused(String number) {
-        assertThat(refused("{'any':[" + number + "]}")).startsWith("/any").contains("number");
+    void a_number_with_an_exponent_out_of_range_is_refused(String number) {
+        assertThat(refusalDetail("{'any':[" + number + "]}")).startsWith("/any").contains("number");
     }
 
     @Test
-    void a_number_of_too_many_digits_is_refused() {
-        assertThat(refused("{'any':" + "9".repeat(2_000) + "}")).contains("Number value length (2000)");
-        assertThat(read("{'any':" + "9".repeat(900) + "}").any()).isNotNull();
+    void a_number_with_too_many_digits_is_refused() {
+        assertThat(refusalDetail("{'any':" + "9".repeat(2_000) + "}")).contains("Number value length (2000)");
+        assertThat(accept("{'any':" + "9".repeat(900) + "}").any()).isNotNull();
     }
 
     // Instants and durations
@@ -208,17 +209,17 @@ class JsonCodecTest {
 
     @Property(tries = 200)
     void fixed_texts_sort_as_their_instants(
-            @ForAll @LongRange(min = 0, max = 253_402_300_799_999L) long a,
-            @ForAll @LongRange(min = 0, max = 253_402_300_799_999L) long b) {
-        var first = Instant.ofEpochMilli(a);
-        var second = Instant.ofEpochMilli(b);
+            @ForAll @LongRange(min = 0, max = 253_402_300_799_999L) long firstMillis,
+            @ForAll @LongRange(min = 0, max = 253_402_300_799_999L) long secondMillis) {
+        var first = Instant.ofEpochMilli(firstMillis);
+        var second = Instant.ofEpochMilli(secondMillis);
         assertThat(Integer.signum(IsoTime.toFixedText(first).compareTo(IsoTime.toFixedText(second))))
                 .isEqualTo(Integer.signum(first.compareTo(second)));
         assertThat(Instant.parse(IsoTime.toFixedText(first))).isEqualTo(first);
     }
 
     @Test
-    void a_sum_beyond_the_calendar_is_its_last_instant() {
+    void a_sum_beyond_the_calendar_is_the_latest_instant() {
         assertThat(IsoTime.plusBounded(Instant.parse("9999-01-01T00:00:00Z"), Duration.ofDays(400)))
                 .isEqualTo("9999-12-31T23:59:59.999Z");
     }

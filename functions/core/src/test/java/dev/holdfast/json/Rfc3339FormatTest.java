@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class Rfc3339FormatTest {
     /** 9999-12-31T23:59:59.999Z. */
-    private static final long LAST = 253_402_300_799_999L;
+    private static final long MAX_EPOCH_MILLIS = 253_402_300_799_999L;
 
     @Property
-    void an_instant_is_written_as_java_does_and_read_back(@ForAll @LongRange(max = LAST) long millis) {
+    void an_instant_is_formatted_like_java_and_parsed_back(@ForAll @LongRange(max = MAX_EPOCH_MILLIS) long millis) {
         for (var instant : List.of(Instant.ofEpochMilli(millis), Instant.ofEpochSecond(millis / 1000))) {
             assertThat(Rfc3339Format.toText(instant)).isEqualTo(instant.toString());
             assertThat(Rfc3339Format.parse(instant.toString())).isEqualTo(instant);
@@ -27,15 +27,16 @@ class Rfc3339FormatTest {
 
     @Property
     void fixed_texts_sort_as_their_instants(
-            @ForAll @LongRange(max = LAST) long one, @ForAll @LongRange(max = LAST) long other) {
-        var texts = Rfc3339Format.toMillisText(Instant.ofEpochMilli(one))
-                .compareTo(Rfc3339Format.toMillisText(Instant.ofEpochMilli(other)));
+            @ForAll @LongRange(max = MAX_EPOCH_MILLIS) long first,
+            @ForAll @LongRange(max = MAX_EPOCH_MILLIS) long second) {
+        var textOrder = Rfc3339Format.toMillisText(Instant.ofEpochMilli(first))
+                .compareTo(Rfc3339Format.toMillisText(Instant.ofEpochMilli(second)));
 
-        assertThat(Integer.signum(texts)).isEqualTo(Long.compare(one, other));
+        assertThat(Integer.signum(textOrder)).isEqualTo(Long.compare(first, second));
     }
 
     @Test
-    void an_instant_of_another_shape_is_read_and_written() {
+    void an_instant_in_another_form_is_parsed_and_formatted() {
         for (var text : List.of(
                 "2026-01-31T08:00:00.123456Z",
                 "2026-01-31T08:00:00+02:00",

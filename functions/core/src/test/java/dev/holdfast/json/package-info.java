@@ -1,3 +1,4 @@
+/** Tests of the JSON codec and its values. */
 @NullMarked
 package dev.holdfast.json;
 

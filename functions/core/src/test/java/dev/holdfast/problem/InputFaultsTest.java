@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InputFaultsTest {
     @Test
-    void an_actor_may_be_any_name_or_absent() {
+    void an_actor_of_any_name_or_none_is_accepted() {
         var inputFaults =
                 new InputFaults().checkActor("/actor", null).checkActor("/actor", "Zoë O'Hara <zoe@example.com>");
         assertThat(inputFaults.hasAny()).isFalse();

@@ -1,3 +1,4 @@
+/** Tests of input checks. */
 @NullMarked
 package dev.holdfast.problem;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A card in the making. */
+/** Builds a search card for a test. */
 record CardDraft(
         String app,
         CardKind kind,
@@ -20,46 +20,46 @@ record CardDraft(
         String text,
         Instant at,
         @Nullable Instant due,
-        boolean over) {
-    CardDraft finished() {
+        boolean isFinished) {
+    CardDraft asFinished() {
         return new CardDraft(app, kind, id, version, gone, facts, text, at, due, true);
     }
 
-    CardDraft kind(CardKind cardKind) {
-        return new CardDraft(app, cardKind, id, version, gone, facts, text, at, due, over);
+    CardDraft withKind(CardKind cardKind) {
+        return new CardDraft(app, cardKind, id, version, gone, facts, text, at, due, isFinished);
     }
 
-    CardDraft of(String app) {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, over);
+    CardDraft withApp(String app) {
+        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, isFinished);
     }
 
-    CardDraft version(long version) {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, over);
+    CardDraft withVersion(long version) {
+        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, isFinished);
     }
 
-    CardDraft deleted() {
-        return new CardDraft(app, kind, id, version, true, List.of(), "", at, due, over);
+    CardDraft asDeleted() {
+        return new CardDraft(app, kind, id, version, true, List.of(), "", at, due, isFinished);
     }
 
-    CardDraft fact(String name, String value) {
-        var more = new ArrayList<>(facts);
-        more.add(new SearchCard.SearchField(name, value));
-        return new CardDraft(app, kind, id, version, gone, more, text, at, due, over);
+    CardDraft withField(String name, String value) {
+        var extended = new ArrayList<>(facts);
+        extended.add(new SearchCard.SearchField(name, value));
+        return new CardDraft(app, kind, id, version, gone, extended, text, at, due, isFinished);
     }
 
-    CardDraft says(String text) {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, over);
+    CardDraft withText(String text) {
+        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, isFinished);
     }
 
-    CardDraft at(Instant at) {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, over);
+    CardDraft withTime(Instant at) {
+        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, isFinished);
     }
 
-    CardDraft due(Instant due) {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, over);
+    CardDraft withDue(Instant due) {
+        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, isFinished);
     }
 
-    SearchCard card(Instant expires) {
+    SearchCard toCard(Instant expires) {
         var searchHit = new SearchHit(
                 kind == CardKind.EVENTS ? id : null,
                 null,
@@ -71,7 +71,7 @@ record CardDraft(
                 "version " + version + " \u2713\n",
                 SearchFixture.MORNING.plus(ofHours(1)),
                 due,
-                over,
+                isFinished,
                 true,
                 null,
                 Map.of("team", "red", "a.b", ""),

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryParserTest {
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+    private static final Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59.999Z");
 
-    private static SearchQuery read(String query) {
+    private static SearchQuery parse(String query) {
         return switch (QueryParser.parse(query)) {
             case ActionResult.Success<SearchQuery>(var searchQuery) -> searchQuery;
             case ActionResult.Refusal<SearchQuery>(var problem) -> throw new AssertionError(problem.detail());
@@ -27,10 +27,10 @@ class QueryParserTest {
     }
 
     private static List<QueryTerm> terms(String query) {
-        return read(query).terms();
+        return parse(query).terms();
     }
 
-    private static Instant day(String day) {
+    private static Instant startOf(String day) {
         return Instant.parse(day + "T00:00:00Z");
     }
 
@@ -43,9 +43,9 @@ class QueryParserTest {
                         new QueryTerm.FieldTerm("label.team", "x", false),
                         new QueryTerm.PhraseTerm("free text", false),
                         new QueryTerm.PhraseTerm("word", false),
-                        new QueryTerm.TimeRangeTerm(TimeField.UPDATED, day("2026-01-02"), LAST));
-        assertThat(read("").kind()).isEqualTo(CardKind.ITEMS);
-        assertThat(read("in:events").kind()).isEqualTo(CardKind.EVENTS);
+                        new QueryTerm.TimeRangeTerm(TimeField.UPDATED, startOf("2026-01-02"), MAX_INSTANT));
+        assertThat(parse("").kind()).isEqualTo(CardKind.ITEMS);
+        assertThat(parse("in:events").kind()).isEqualTo(CardKind.EVENTS);
     }
 
     @Test
@@ -70,16 +70,17 @@ class QueryParserTest {
     @Test
     void a_day_spans_two_midnights_and_an_instant_one_millisecond() {
         assertThat(terms("created:2026-01-31"))
-                .containsExactly(new QueryTerm.TimeRangeTerm(TimeField.CREATED, day("2026-01-31"), day("2026-02-01")));
+                .containsExactly(
+                        new QueryTerm.TimeRangeTerm(TimeField.CREATED, startOf("2026-01-31"), startOf("2026-02-01")));
         assertThat(terms("due>=2026-01-31 due<=2026-01-31"))
                 .containsExactly(
-                        new QueryTerm.TimeRangeTerm(TimeField.DUE, day("2026-01-31"), LAST),
-                        new QueryTerm.TimeRangeTerm(TimeField.DUE, Instant.EPOCH, day("2026-02-01")));
+                        new QueryTerm.TimeRangeTerm(TimeField.DUE, startOf("2026-01-31"), MAX_INSTANT),
+                        new QueryTerm.TimeRangeTerm(TimeField.DUE, Instant.EPOCH, startOf("2026-02-01")));
         var noon = Instant.parse("2026-01-31T12:00:00Z");
         assertThat(terms("due<2026-01-31T13:00:00+01:00 due>2026-01-31T12:00:00Z"))
                 .containsExactly(
                         new QueryTerm.TimeRangeTerm(TimeField.DUE, Instant.EPOCH, noon),
-                        new QueryTerm.TimeRangeTerm(TimeField.DUE, noon.plusMillis(1), LAST));
+                        new QueryTerm.TimeRangeTerm(TimeField.DUE, noon.plusMillis(1), MAX_INSTANT));
     }
 
     @ParameterizedTest
@@ -87,24 +88,24 @@ class QueryParserTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "foo:bar | at character 1: there is no field foo",
-                "state:a foo:bar | at character 9: there is no field foo",
-                "http://x | at character 1: there is no field http",
-                "a \"b c | at character 3: this quote is never closed",
-                "state: | at character 7: there is no value behind state:",
-                "a state:\"\" | at character 9: there is no value",
-                "overdue:maybe | at character 9: overdue is one of false, true",
-                "held:by-me | at character 6: held is one of",
+                "foo:bar | at character 1: foo is not a field",
+                "state:a foo:bar | at character 9: foo is not a field",
+                "http://x | at character 1: http is not a field",
+                "a \"b c | at character 3: the closing quote is missing",
+                "state: | at character 7: the value after state: is missing",
+                "a state:\"\" | at character 9: the value after",
+                "overdue:maybe | at character 9: overdue must be one of false, true",
+                "held:by-me | at character 6: held must be one of",
                 "state>a | at character 1: only created, updated and due",
-                "updated>yesterday | at character 9: yesterday is no day",
-                "due:2026-02-30 | at character 5: 2026-02-30 is no day",
-                "-due>2026-01-01 | at character 1: compare a time",
+                "updated>yesterday | at character 9: yesterday is neither a day",
+                "due:2026-02-30 | at character 5: 2026-02-30 is neither a day",
+                "-due>2026-01-01 | at character 1: a comparison of times",
                 "a - b | at character 3: a dash",
-                "a !!! | at character 3: there is no letter or digit",
-                "in:boxes | at character 4: in is items or events",
-                "in:items in:events | at character 10: say once",
-                "-in:items | at character 1: say once",
-                "label.:x | at character 1: there is no field label.",
+                "a !!! | at character 3: a text needs at least one letter or digit",
+                "in:boxes | at character 4: in must be items or events",
+                "in:items in:events | at character 10: in is allowed once",
+                "-in:items | at character 1: in is allowed once",
+                "label.:x | at character 1: label. is not a field",
             })
     void a_syntax_error_reports_its_position(String query, String message) {
         assertThat(QueryParser.parse(query))
@@ -119,7 +120,7 @@ class QueryParserTest {
     void query_length_and_terms_are_limited() {
         assertThat(terms("a ".repeat(20))).hasSize(20);
         assertThat(QueryParser.parse("a ".repeat(21)).toString())
-                .contains("at character 41: there are at most 20 terms");
+                .contains("at character 41: a query has at most 20 terms");
         assertThat(QueryParser.parse("a".repeat(1001)).toString()).contains("at most 1000 characters");
     }
 

@@ -11,44 +11,44 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 
-/** An empty index, and cards to file in it. Each test keeps to an application of its own, so one index may serve them all. */
+/** Gives each contract test an empty index and its own application, so that tests may share an index. */
 public abstract class SearchFixture {
     static final Instant MORNING = Instant.parse("2026-03-01T08:00:00Z");
     protected final SettableClock clock = new SettableClock(MORNING);
     final String app = "a" + UUID.randomUUID();
     SearchIndex search = SearchIndex.unavailable("not opened yet");
 
-    /** Opens the index, over whatever was filed before. */
+    /** Opens the index and keeps existing cards. */
     protected abstract SearchIndex open(InstantSource clock) throws Exception;
 
-    /** Returns when all that was filed can be found. */
-    protected void settle() {}
+    /** Waits until searches find all added cards. */
+    protected void awaitIndexed() {}
 
     @BeforeEach
-    void openIt() throws Exception {
+    void openIndex() throws Exception {
         search = open(clock);
     }
 
-    void settle(String... uids) {
-        settle();
+    void expireEvents(String... uids) {
+        awaitIndexed();
         search.expireEventsWithItems(List.of(uids).stream()
                 .map(uid -> new SearchIndex.IndexedItemId(app, uid))
                 .toList());
-        settle();
+        awaitIndexed();
     }
 
     CardDraft item(String id) {
         return new CardDraft(app, CardKind.ITEMS, id, 1, false, List.of(), "", MORNING, null, false);
     }
 
-    void file(CardDraft... drafts) {
+    void addCards(CardDraft... drafts) {
         search.addCards(List.of(drafts).stream()
-                .map(draft -> draft.card(MORNING.plus(ofHours(24))))
+                .map(draft -> draft.toCard(MORNING.plus(ofHours(24))))
                 .toList());
-        settle();
+        awaitIndexed();
     }
 
-    List<String> found(String app, String query) {
+    List<String> findKeys(String app, String query) {
         if (!(QueryParser.parse(query) instanceof ActionResult.Success<SearchQuery>(var searchQuery)))
             throw new AssertionError(query);
         return search.find(app, searchQuery, 1000, null).hits().stream()
@@ -56,7 +56,7 @@ public abstract class SearchFixture {
                 .toList();
     }
 
-    List<String> found(String query) {
-        return found(app, query);
+    List<String> findKeys(String query) {
+        return findKeys(app, query);
     }
 }

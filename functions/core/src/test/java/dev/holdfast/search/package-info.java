@@ -1,3 +1,4 @@
+/** Tests of queries, and the contract that every search index passes ({@code SearchIndexContract}). */
 @NullMarked
 package dev.holdfast.search;
 

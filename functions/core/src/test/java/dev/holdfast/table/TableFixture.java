@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A table with partitions of its own for each test, and the words that the tests of the contract are written in. */
+/** Gives each contract test its own partitions of a table, and helper methods. */
 public abstract class TableFixture {
     static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
@@ -23,10 +23,10 @@ public abstract class TableFixture {
     final String shard = "shard " + partition;
     Table table;
 
-    /** A table that takes the time from this clock. */
+    /** Opens a table that uses the clock. */
     protected abstract Table table(InstantSource clock);
 
-    /** Called before an index is read, for a store whose indexes lag behind: returns when they have caught up. */
+    /** Waits until the indexes contain all writes, for a store whose indexes lag behind. */
     protected void awaitIndexes() {}
 
     @BeforeEach
@@ -42,11 +42,11 @@ public abstract class TableFixture {
         return new Row(key(sort), version, "{\"v\":" + version + "}");
     }
 
-    Row due(String sort, long version, String at) {
+    Row dueRow(String sort, long version, String at) {
         return new Row(key(sort), version, "{}", Map.of(TableIndex.DUE, new RowKey(shard, at)), null);
     }
 
-    Row expiring(String sort, Instant expires) {
+    Row expiringRow(String sort, Instant expires) {
         return new Row(key(sort), 1, "{}", Map.of(TableIndex.DUE, new RowKey(shard, "2026-01")), expires);
     }
 
@@ -67,20 +67,20 @@ public abstract class TableFixture {
         return table.write(List.of(rowWrite));
     }
 
-    long version(String sort) {
+    long storedVersion(String sort) {
         return table.get(key(sort)).orElseThrow().version();
     }
 
-    List<Row> due(String before) {
+    List<Row> readDueRows(String before) {
         awaitIndexes();
         return readAllPages(RowQuery.endingBefore(TableIndex.DUE, shard, before.isEmpty() ? "9" : before, 100));
     }
 
-    List<String> sorts(RowQuery rowQuery) {
+    List<String> readSortKeys(RowQuery rowQuery) {
         return readAllPages(rowQuery).stream().map(row -> row.key().sort()).toList();
     }
 
-    /** All pages; one may be short, even empty, and still have a next one. */
+    /** Returns the rows of all pages; a short or empty page may have a next one. */
     List<Row> readAllPages(RowQuery rowQuery) {
         var rows = new ArrayList<Row>();
         for (int pages = 0; pages < 1_000; pages++) {
@@ -90,10 +90,10 @@ public abstract class TableFixture {
             if (rowPage.next() == null) return rows;
             rowQuery = rowQuery.startingAfter(rowPage.next());
         }
-        throw new AssertionError("the pages have no end");
+        throw new AssertionError("a query returned 1,000 pages without an end");
     }
 
-    /** A table under contention may ask for another attempt, but not forever. */
+    /** Repeats an attempt while the table is busy, up to 50 times. */
     static boolean retryWhileBusy(Callable<Boolean> attempt) throws Exception {
         for (int i = 0; i < 50; i++) {
             try {

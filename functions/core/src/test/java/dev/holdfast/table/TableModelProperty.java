@@ -24,39 +24,39 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever is written in whatever order: a table answers like a plain map with conditions. */
+/** Compares a table with a model, a map with conditions, after random writes. */
 public abstract class TableModelProperty {
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final List<String> SORTS = List.of("a", "b", "ba", "ä", "\uFFFD", "\uD83D\uDE80");
-    /** Code point order is the order of UTF-8 bytes; Java's own order of strings is not. */
-    private static final Comparator<String> BYTES =
+    /** Orders strings by their UTF-8 bytes; Java's order of strings differs. */
+    private static final Comparator<String> BY_UTF8_BYTES =
             (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
 
-    /** What one step does; numbers stand for keys, versions and places. */
+    /** One write of a step. {@code key}, {@code condition} and {@code due} are numbers that encode the row's values. */
     record Change(int key, int version, int condition, boolean delete, int due, int expires) {}
 
-    record Step(List<Change> changes, boolean together, int seconds) {}
+    record Step(List<Change> changes, boolean atomic, int seconds) {}
 
     private final SettableClock clock = new SettableClock(START);
     private final Map<RowKey, Row> model = new HashMap<>();
-    private String own = "";
+    private String partition = "";
 
-    /** A table that takes the time from this clock; called once for every try. */
+    /** Opens a table that uses the clock; runs once per try. */
     protected abstract Table table(InstantSource clock);
 
-    /** Called before an index is read, for a store whose indexes lag behind. */
+    /** Waits until the indexes contain all writes, for a store whose indexes lag behind. */
     protected void awaitIndexes() {}
 
     @Property(tries = 60)
     void a_table_answers_like_a_map(@ForAll("steps") List<Step> steps) {
         clock.set(START);
         model.clear();
-        own = UUID.randomUUID().toString();
+        partition = UUID.randomUUID().toString();
         var table = table(clock);
         for (var step : steps) {
             clock.advance(Duration.ofSeconds(step.seconds));
             var writes = writes(step);
-            if (step.together) assertThat(table.write(writes)).isEqualTo(applyToModel(writes));
+            if (step.atomic) assertThat(table.write(writes)).isEqualTo(applyToModel(writes));
             else
                 assertThat(table.writeEach(writes))
                         .isEqualTo(writes.stream()
@@ -65,9 +65,9 @@ public abstract class TableModelProperty {
             for (var sort : SORTS) assertThat(table.get(key(sort))).isEqualTo(stored(key(sort)));
         }
         awaitIndexes();
-        assertAgrees(table, RowQuery.wholePartition(own, 2), expected(null));
-        assertAgrees(table, RowQuery.startingWith(TableIndex.DUE, own, "at", 2), expected(TableIndex.DUE));
-        assertAgrees(table, RowQuery.startingWith(TableIndex.BOARD, own, "at", 3), expected(TableIndex.BOARD));
+        assertAgrees(table, RowQuery.wholePartition(partition, 2), expected(null));
+        assertAgrees(table, RowQuery.startingWith(TableIndex.DUE, partition, "at", 2), expected(TableIndex.DUE));
+        assertAgrees(table, RowQuery.startingWith(TableIndex.BOARD, partition, "at", 3), expected(TableIndex.BOARD));
     }
 
     @Provide
@@ -92,7 +92,7 @@ public abstract class TableModelProperty {
     private List<RowWrite> writes(Step step) {
         var writes = new ArrayList<RowWrite>();
         var keys = new HashSet<Integer>();
-        for (var change : step.changes) if (!step.together || keys.add(change.key)) writes.add(write(change));
+        for (var change : step.changes) if (!step.atomic || keys.add(change.key)) writes.add(write(change));
         return writes;
     }
 
@@ -105,8 +105,8 @@ public abstract class TableModelProperty {
         };
         if (change.delete) return new RowWrite.Delete(new Row(rowKey, change.version, "{}"), writeCondition, true);
         var entries = new HashMap<TableIndex, RowKey>();
-        if (change.due % 2 == 1) entries.put(TableIndex.DUE, new RowKey(own, "at " + change.due));
-        if (change.due > 1) entries.put(TableIndex.BOARD, new RowKey(own, "at " + change.condition));
+        if (change.due % 2 == 1) entries.put(TableIndex.DUE, new RowKey(partition, "at " + change.due));
+        if (change.due > 1) entries.put(TableIndex.BOARD, new RowKey(partition, "at " + change.condition));
         var expires = change.expires == 0 ? null : clock.instant().plusSeconds(change.expires);
         return RowWrite.announce(
                 new Row(rowKey, change.version, "{\"due\":" + change.due + "}", entries, expires), writeCondition);
@@ -138,28 +138,28 @@ public abstract class TableModelProperty {
     }
 
     private List<Row> expected(@Nullable TableIndex tableIndex) {
-        var byPlace = Comparator.comparing((Row row) -> place(row, tableIndex), BYTES)
-                .thenComparing(row -> row.key().sort(), BYTES);
+        var byIndexKey = Comparator.comparing((Row row) -> indexSortKey(row, tableIndex), BY_UTF8_BYTES)
+                .thenComparing(row -> row.key().sort(), BY_UTF8_BYTES);
         return model.keySet().stream()
                 .flatMap(rowKey -> stored(rowKey).stream())
                 .filter(row -> tableIndex == null || row.entries().containsKey(tableIndex))
-                .sorted(byPlace)
+                .sorted(byIndexKey)
                 .toList();
     }
 
-    private static String place(Row row, @Nullable TableIndex tableIndex) {
+    private static String indexSortKey(Row row, @Nullable TableIndex tableIndex) {
         var entry = tableIndex == null ? row.key() : row.entries().get(tableIndex);
         return entry == null ? "" : entry.sort();
     }
 
     private void assertAgrees(Table table, RowQuery rowQuery, List<Row> expected) {
-        // What has expired may stay in an index for a while, and is counted there.
-        var most = rowQuery.index() == null
+        // An index may keep and count expired rows for a while.
+        var maxCount = rowQuery.index() == null
                 ? (long) expected.size()
                 : model.values().stream()
                         .filter(row -> row.entries().containsKey(rowQuery.index()))
                         .count();
-        assertThat(table.count(rowQuery)).isBetween((long) expected.size(), most);
+        assertThat(table.count(rowQuery)).isBetween((long) expected.size(), maxCount);
         var rows = new ArrayList<Row>();
         @Nullable String next = null;
         do {
@@ -167,15 +167,16 @@ public abstract class TableModelProperty {
             rows.addAll(rowPage.rows());
             next = rowPage.next();
         } while (next != null);
-        // Rows of one place in an index come in an order of the store's own.
+        // Rows of one place in an index come in an order of the store's partition.
         assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
         var tableIndex = rowQuery.index();
-        assertThat(rows.stream().map(row -> place(row, tableIndex)))
-                .containsExactlyElementsOf(
-                        expected.stream().map(row -> place(row, tableIndex)).toList());
+        assertThat(rows.stream().map(row -> indexSortKey(row, tableIndex)))
+                .containsExactlyElementsOf(expected.stream()
+                        .map(row -> indexSortKey(row, tableIndex))
+                        .toList());
     }
 
     private RowKey key(String sort) {
-        return new RowKey(own, sort);
+        return new RowKey(partition, sort);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every table promises of its keys and bodies, and of queries over them. */
+/** The contract of every table for keys, bodies and queries. */
 public abstract class TableQueryContract extends TableWriteContract {
     // Keys and bodies
 
@@ -25,7 +25,7 @@ public abstract class TableQueryContract extends TableWriteContract {
                 "\uD83D\uDE80 \uFFFD 漢字 \u0301",
                 " % _ ? \" \\ \t"
             })
-    void every_character_may_stand_in_a_key(String text) {
+    void keys_may_contain_every_character(String text) {
         var row = new Row(
                 new RowKey(partition + text, text),
                 1,
@@ -42,10 +42,10 @@ public abstract class TableQueryContract extends TableWriteContract {
     }
 
     @Test
-    void letters_of_another_case_make_another_key() {
+    void keys_are_case_sensitive() {
         write(RowWrite.put(row("a", 1), ABSENT));
         assertThat(write(RowWrite.put(row("A", 2), ABSENT))).isTrue();
-        assertThat(version("a")).isEqualTo(1);
+        assertThat(storedVersion("a")).isEqualTo(1);
     }
 
     @Test
@@ -74,59 +74,61 @@ public abstract class TableQueryContract extends TableWriteContract {
     void rows_are_ordered_by_the_bytes_of_their_sort_keys() {
         var ordered = List.of("!", "A", "B", "Z", "a", "b", "ä", "\uFFFD", "\uD83D\uDE80");
         for (var sort : ordered.reversed()) write(RowWrite.put(row(sort, 1), ABSENT));
-        assertThat(sorts(RowQuery.wholePartition(partition, 100))).isEqualTo(ordered);
-        assertThat(sorts(RowQuery.wholePartition(partition, 2))).isEqualTo(ordered);
+        assertThat(readSortKeys(RowQuery.wholePartition(partition, 100))).isEqualTo(ordered);
+        assertThat(readSortKeys(RowQuery.wholePartition(partition, 2))).isEqualTo(ordered);
     }
 
     @Test
     void a_range_includes_its_lower_bound_and_excludes_its_upper() {
         put("a", "b", "b1", "c", "d");
-        assertThat(sorts(range("b", "d"))).containsExactly("b", "b1", "c");
-        assertThat(sorts(range("b", null))).containsExactly("b", "b1", "c", "d");
-        assertThat(sorts(range("", "b"))).containsExactly("a");
-        assertThat(sorts(range("b2", "bz"))).isEmpty();
-        assertThat(sorts(range("e", null))).isEmpty();
-        assertThat(sorts(RowQuery.wholePartition(partition + " other", 5))).isEmpty();
+        assertThat(readSortKeys(range("b", "d"))).containsExactly("b", "b1", "c");
+        assertThat(readSortKeys(range("b", null))).containsExactly("b", "b1", "c", "d");
+        assertThat(readSortKeys(range("", "b"))).containsExactly("a");
+        assertThat(readSortKeys(range("b2", "bz"))).isEmpty();
+        assertThat(readSortKeys(range("e", null))).isEmpty();
+        assertThat(readSortKeys(RowQuery.wholePartition(partition + " other", 5)))
+                .isEmpty();
         assertThat(table.count(range("b", "d"))).isEqualTo(3);
     }
 
     @Test
     void a_range_that_ends_before_it_begins_is_empty() {
         put("a", "b", "c");
-        for (var nothing : List.of(range("c", "a"), range("b", "b"), range("", ""))) {
-            assertThat(table.query(nothing).rows()).isEmpty();
-            assertThat(table.count(nothing)).isZero();
+        for (var emptyRange : List.of(range("c", "a"), range("b", "b"), range("", ""))) {
+            assertThat(table.query(emptyRange).rows()).isEmpty();
+            assertThat(table.count(emptyRange)).isZero();
         }
         assertThat(readAllPages(new RowQuery(TableIndex.DUE, shard, "c", "a", 5, null, false)))
                 .isEmpty();
     }
 
     @Test
-    void a_cursor_outside_the_range_gives_the_rows_behind_it() {
+    void a_cursor_outside_the_range_returns_the_following_rows() {
         put("a", "b", "c", "d");
         var afterB = table.query(RowQuery.wholePartition(partition, 2)).next();
-        assertThat(sorts(range("", "b").startingAfter(afterB))).isEmpty();
-        assertThat(sorts(range("", "a").startingAfter(afterB))).isEmpty();
-        assertThat(sorts(range("d", null).startingAfter(afterB))).containsExactly("d");
-        assertThat(sorts(range("c", "d").startingAfter(afterB))).containsExactly("c");
+        assertThat(readSortKeys(range("", "b").startingAfter(afterB))).isEmpty();
+        assertThat(readSortKeys(range("", "a").startingAfter(afterB))).isEmpty();
+        assertThat(readSortKeys(range("d", null).startingAfter(afterB))).containsExactly("d");
+        assertThat(readSortKeys(range("c", "d").startingAfter(afterB))).containsExactly("c");
     }
 
     @Test
-    void a_prefix_finds_itself_and_what_continues_it() {
+    void a_prefix_matches_itself_and_longer_keys() {
         put("ab", "ab#1", "ab\uD83D\uDE80", "abc", "ac", "aB");
-        assertThat(sorts(RowQuery.startingWith(null, partition, "ab", 100)))
+        assertThat(readSortKeys(RowQuery.startingWith(null, partition, "ab", 100)))
                 .containsExactly("ab", "ab#1", "abc", "ab\uD83D\uDE80");
-        assertThat(sorts(RowQuery.startingWith(null, partition, "", 100))).hasSize(6);
+        assertThat(readSortKeys(RowQuery.startingWith(null, partition, "", 100)))
+                .hasSize(6);
         assertThat(table.count(RowQuery.startingWith(null, partition, "ab", 1))).isEqualTo(4);
     }
 
     @Test
-    void pages_have_no_gap_and_no_row_twice() {
+    void pages_contain_every_row_once() {
         var sorts = IntStream.range(0, 25).mapToObj("n%02d"::formatted).toList();
         put(sorts.toArray(String[]::new));
         for (int limit : new int[] {1, 2, 5, 24, 25, 26, 1_000}) {
-            assertThat(sorts(RowQuery.wholePartition(partition, limit))).isEqualTo(sorts);
-            assertThat(sorts(range("n03", "n11").withLimit(limit))).isEqualTo(sorts.subList(3, 11));
+            assertThat(readSortKeys(RowQuery.wholePartition(partition, limit))).isEqualTo(sorts);
+            assertThat(readSortKeys(range("n03", "n11").withLimit(limit))).isEqualTo(sorts.subList(3, 11));
         }
     }
 
@@ -139,7 +141,7 @@ public abstract class TableQueryContract extends TableWriteContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "%%%", "bnVsbA", "WzEsMiwzXQ", "e30", "WyJhIl0"})
-    void a_cursor_that_no_page_gave_is_refused(String cursor) {
+    void a_cursor_that_no_page_issued_is_refused(String cursor) {
         put("a");
         assertThatThrownBy(
                         () -> table.query(RowQuery.wholePartition(partition, 5).startingAfter(cursor)))
@@ -150,14 +152,14 @@ public abstract class TableQueryContract extends TableWriteContract {
     }
 
     @Test
-    void a_cursor_goes_on_after_its_row_despite_other_changes() {
+    void a_cursor_continues_after_its_row_despite_changes() {
         put("a", "c", "e", "g");
         var first = table.query(RowQuery.wholePartition(partition, 2));
         assertThat(first.rows()).extracting(row -> row.key().sort()).containsExactly("a", "c");
         write(delete(row("c", 2), ANY));
         write(delete(row("e", 2), ANY));
         put("b", "d");
-        assertThat(sorts(RowQuery.wholePartition(partition, 2).startingAfter(first.next())))
+        assertThat(readSortKeys(RowQuery.wholePartition(partition, 2).startingAfter(first.next())))
                 .containsExactly("d", "g");
     }
 }

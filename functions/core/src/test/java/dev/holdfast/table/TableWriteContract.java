@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every table promises of its writes: their conditions, and which of them belong together. */
+/** The contract of every table for writes: conditions and transactions. */
 public abstract class TableWriteContract extends TableFixture {
     // Conditions
 
@@ -22,7 +22,7 @@ public abstract class TableWriteContract extends TableFixture {
     void the_condition_absent_holds_once() {
         assertThat(write(RowWrite.put(row("a", 1), ABSENT))).isTrue();
         assertThat(write(RowWrite.put(row("a", 9), ABSENT))).isFalse();
-        assertThat(version("a")).isEqualTo(1);
+        assertThat(storedVersion("a")).isEqualTo(1);
     }
 
     @Test
@@ -32,14 +32,14 @@ public abstract class TableWriteContract extends TableFixture {
         assertThat(write(RowWrite.put(row("a", 2), versionIs(1)))).isTrue();
         assertThat(write(RowWrite.put(row("a", 2), versionIs(1)))).isFalse();
         assertThat(write(RowWrite.put(row("missing", 2), versionIs(1)))).isFalse();
-        assertThat(version("a")).isEqualTo(2);
+        assertThat(storedVersion("a")).isEqualTo(2);
     }
 
     @Test
     void the_condition_any_replaces_every_row() {
         assertThat(write(RowWrite.put(row("a", 7), ANY))).isTrue();
         assertThat(write(RowWrite.put(row("a", 2), ANY))).isTrue();
-        assertThat(version("a")).isEqualTo(2);
+        assertThat(storedVersion("a")).isEqualTo(2);
     }
 
     @Test
@@ -62,9 +62,9 @@ public abstract class TableWriteContract extends TableFixture {
 
     @Test
     void an_expired_row_is_absent_from_its_expiry_second() {
-        write(RowWrite.put(expiring("a", START.plusSeconds(10)), ABSENT));
+        write(RowWrite.put(expiringRow("a", START.plusSeconds(10)), ABSENT));
         clock.set(START.plusMillis(9_999));
-        assertThat(version("a")).isEqualTo(1);
+        assertThat(storedVersion("a")).isEqualTo(1);
         assertThat(write(RowWrite.put(row("a", 1), ABSENT))).isFalse();
 
         clock.set(START.plusSeconds(10));
@@ -72,17 +72,17 @@ public abstract class TableWriteContract extends TableFixture {
         assertThat(table.getAll(List.of(key("a")))).isEmpty();
         assertThat(readAllPages(RowQuery.wholePartition(partition, 10))).isEmpty();
         assertThat(table.count(RowQuery.wholePartition(partition, 10))).isZero();
-        assertThat(due("")).isEmpty();
+        assertThat(readDueRows("")).isEmpty();
         assertThat(write(RowWrite.put(row("a", 2), versionIs(1)))).isFalse();
         assertThat(write(delete(row("a", 2), versionIs(1)))).isFalse();
         assertThat(write(RowWrite.put(row("a", 1), ABSENT))).isTrue();
         assertThat(table.get(key("a"))).contains(row("a", 1));
     }
 
-    // All or nothing
+    // Transactions
 
     @Test
-    void a_row_comes_back_as_it_was_written() {
+    void a_row_is_read_as_it_was_written() {
         var whole = new Row(
                 key("a"),
                 42,
@@ -96,15 +96,16 @@ public abstract class TableWriteContract extends TableFixture {
         write(RowWrite.announce(whole, ABSENT));
         assertThat(table.get(key("a"))).contains(whole);
         assertThat(table.getAll(List.of(key("a"))).values()).containsExactly(whole);
-        assertThat(due("")).containsExactly(whole);
+        assertThat(readDueRows("")).containsExactly(whole);
     }
 
     @Test
     void one_failed_condition_stops_all_writes() {
         write(RowWrite.put(row("taken", 1), ABSENT));
-        for (int bad : new int[] {0, 50, 99}) {
+        for (int failing : new int[] {0, 50, 99}) {
             var writes = new ArrayList<RowWrite>();
-            for (int i = 0; i < 100; i++) writes.add(RowWrite.announce(row(i == bad ? "taken" : "n" + i, 1), ABSENT));
+            for (int i = 0; i < 100; i++)
+                writes.add(RowWrite.announce(row(i == failing ? "taken" : "n" + i, 1), ABSENT));
             assertThat(table.write(writes)).isFalse();
         }
         assertThat(table.count(RowQuery.wholePartition(partition, 1))).isEqualTo(1);
@@ -119,7 +120,7 @@ public abstract class TableWriteContract extends TableFixture {
         writes.add(delete(row("deleted", 2), versionIs(1)));
         for (int i = 0; i < 98; i++) writes.add(RowWrite.put(row("n" + i, 1), i % 2 == 0 ? ABSENT : ANY));
         assertThat(table.write(writes)).isTrue();
-        assertThat(version("changed")).isEqualTo(2);
+        assertThat(storedVersion("changed")).isEqualTo(2);
         assertThat(table.get(key("deleted"))).isEmpty();
         assertThat(table.count(RowQuery.wholePartition(partition, 1))).isEqualTo(99);
     }
@@ -145,7 +146,7 @@ public abstract class TableWriteContract extends TableFixture {
     }
 
     @Test
-    void independent_writes_have_outcomes_of_their_own_in_their_order() {
+    void independent_writes_have_outcomes_in_their_order() {
         write(RowWrite.put(row("a", 1), ABSENT));
         assertThat(table.writeEach(List.of(
                         RowWrite.put(row("a", 1), ABSENT),
@@ -154,8 +155,8 @@ public abstract class TableWriteContract extends TableFixture {
                         RowWrite.put(row("b", 9), versionIs(7)),
                         delete(row("c", 1), versionIs(1)))))
                 .containsExactly(false, true, true, false, false);
-        assertThat(version("a")).isEqualTo(2);
-        assertThat(version("b")).isEqualTo(1);
+        assertThat(storedVersion("a")).isEqualTo(2);
+        assertThat(storedVersion("b")).isEqualTo(1);
     }
 
     @Test
@@ -169,7 +170,7 @@ public abstract class TableWriteContract extends TableFixture {
     }
 
     @Test
-    void of_sixteen_threads_racing_for_a_version_exactly_one_wins() throws Exception {
+    void one_of_sixteen_racing_threads_wins_each_version() throws Exception {
         write(RowWrite.put(row("a", 1), ABSENT));
         try (var threads = Executors.newFixedThreadPool(16)) {
             for (int v = 1; v <= 20; v++) {
@@ -182,17 +183,17 @@ public abstract class TableWriteContract extends TableFixture {
                 assertThat(won).as("winners of version " + version).isEqualTo(1);
             }
         }
-        assertThat(version("a")).isEqualTo(21);
+        assertThat(storedVersion("a")).isEqualTo(21);
     }
 
     @Test
-    void concurrent_writes_of_several_rows_are_never_half_seen() throws Exception {
+    void concurrent_writes_of_several_rows_are_atomic() throws Exception {
         table.write(List.of(RowWrite.put(row("a", 1), ABSENT), RowWrite.put(row("b", 1), ABSENT)));
         try (var threads = Executors.newFixedThreadPool(4)) {
-            Callable<Integer> climb = () -> {
+            Callable<Integer> incrementBoth = () -> {
                 var won = 0;
                 for (int i = 0; i < 20; i++) {
-                    var v = version("a");
+                    var v = storedVersion("a");
                     if (retryWhileBusy(() -> table.write(List.of(
                             RowWrite.put(row("a", v + 1), versionIs(v)), RowWrite.put(row("b", v + 1), versionIs(v))))))
                         won++;
@@ -200,9 +201,10 @@ public abstract class TableWriteContract extends TableFixture {
                 return won;
             };
             var won = 0;
-            for (var outcome : threads.invokeAll(List.of(climb, climb, climb, climb))) won += outcome.get();
-            assertThat(version("a")).isEqualTo(won + 1);
-            assertThat(version("b")).isEqualTo(won + 1);
+            for (var outcome : threads.invokeAll(List.of(incrementBoth, incrementBoth, incrementBoth, incrementBoth)))
+                won += outcome.get();
+            assertThat(storedVersion("a")).isEqualTo(won + 1);
+            assertThat(storedVersion("b")).isEqualTo(won + 1);
         }
     }
 }

@@ -36,7 +36,7 @@ class HttpReferenceTest {
         }
         assertThat(openApiContract.operations())
                 .allMatch(contractOperation -> text.indexOf("`" + contractOperation.id() + "`") >= 0);
-        page.generates("operations", text.append("\n").toString());
+        page.assertGenerated("operations", text.append("\n").toString());
     }
 
     private static String row(ContractOperation contractOperation) {

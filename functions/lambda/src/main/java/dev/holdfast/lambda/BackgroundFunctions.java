@@ -41,7 +41,7 @@ public class BackgroundFunctions {
     @Funq("deliver-events")
     public InvocationReply deliver(InvocationPayload invocationPayload) {
         var keys = DeliveryBatch.read(invocationPayload.json()).keys();
-        holdfast.deliverEvents.execute(keys);
+        holdfast.deliveryWorker.execute(keys);
         return new InvocationReply("{\"attempted\":" + keys.size() + "}");
     }
 

@@ -18,7 +18,7 @@ class TemplateParametersTest {
                         + parameter.getValue().path("Description").asText() + " |\n")
                 .collect(Collectors.joining());
         ReferencePage.of("reference/template-parameters.md")
-                .generates(
+                .assertGenerated(
                         "parameters",
                         "\n| parameter | default | values | meaning |\n|---|---|---|---|\n"
                                 + rows.replaceAll("\\|  (?=\\|)", "| ") + "\n");

@@ -1,6 +1,6 @@
 package dev.holdfast.opensearch;
 
-import dev.holdfast.search.SearchIndexBusy;
+import dev.holdfast.search.SearchIndexBusyException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import okhttp3.MediaType;
@@ -30,7 +30,7 @@ final class EngineCircuitBreaker {
     long requireDeadline() {
         var until = pausedUntil;
         if (until != null && nanos.getAsLong() - until < 0)
-            throw new SearchIndexBusy("it was too slow, and is left alone for now");
+            throw new SearchIndexBusyException("it was too slow, and is left alone for now");
         return deadline();
     }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchIndex.HitPosition;
-import dev.holdfast.search.SearchQuery;
 import dev.holdfast.search.SearchQuery.QueryTerm;
+import dev.holdfast.search.SearchQuery;
 import org.jspecify.annotations.Nullable;
 
 /** A query in the engine's language: what callers wrote is only ever among the values, and the application is never theirs to say. */

@@ -8,7 +8,7 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchHit;
 import dev.holdfast.search.SearchIndex;
-import dev.holdfast.search.SearchIndexBusy;
+import dev.holdfast.search.SearchIndexBusyException;
 import dev.holdfast.search.SearchQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +77,7 @@ public final class OpenSearchIndex implements SearchIndex {
                 filingOutcome = sendBatch(cardBatch, end);
             }
             if (filingOutcome.failed() > 0)
-                throw new SearchIndexBusy(filingOutcome.failed() + " of "
+                throw new SearchIndexBusyException(filingOutcome.failed() + " of "
                         + cardBatch.cards().size() + " were refused, the first by " + filingOutcome.fault());
             late.addAll(filingOutcome.late());
         }
@@ -110,7 +110,7 @@ public final class OpenSearchIndex implements SearchIndex {
             var engineReply =
                     send("POST", "/" + name + "/_bulk?require_alias=true", EngineClient.NDJSON_MEDIA_TYPE, lines, end);
             var fault = EventRetention.findFault(engineReply.body());
-            if (fault != null) throw new SearchIndexBusy("an update was refused by " + fault);
+            if (fault != null) throw new SearchIndexBusyException("an update was refused by " + fault);
         } while (hits.size() == EventRetention.MAX_EVENTS_PER_PAGE);
     }
 
@@ -125,7 +125,7 @@ public final class OpenSearchIndex implements SearchIndex {
     private EngineClient.EngineReply send(String method, String path, MediaType type, String body, long end) {
         var engineReply = filing.callIgnoringSlowness(method, path, type, body, end);
         if (!engineReply.isSuccess() && !engineReply.isMissingIndex())
-            throw new SearchIndexBusy("the engine said " + engineReply.describeFault());
+            throw new SearchIndexBusyException("the engine said " + engineReply.describeFault());
         return engineReply;
     }
 
@@ -137,7 +137,7 @@ public final class OpenSearchIndex implements SearchIndex {
                 EngineClient.NDJSON_MEDIA_TYPE,
                 cardBatch.lines(),
                 end);
-        if (!engineReply.isSuccess()) throw new SearchIndexBusy("the engine said " + engineReply.describeFault());
+        if (!engineReply.isSuccess()) throw new SearchIndexBusyException("the engine said " + engineReply.describeFault());
         return CardDocuments.readOutcome(cardBatch, engineReply.body());
     }
 
@@ -150,7 +150,7 @@ public final class OpenSearchIndex implements SearchIndex {
                 end);
         // Another may have made it at the same moment.
         if (!engineReply.isSuccess() && !engineReply.describeFault().endsWith("resource_already_exists_exception"))
-            throw new SearchIndexBusy("the index can't be made: " + engineReply.describeFault());
+            throw new SearchIndexBusyException("the index can't be made: " + engineReply.describeFault());
         if (engineReply.isSuccess()) LOG.info("made the search index {}", name + IndexLayout.VERSION_SUFFIX);
     }
 
@@ -181,7 +181,7 @@ public final class OpenSearchIndex implements SearchIndex {
         if (engineReply.isMissingIndex()) return new HitPage(List.of(), null);
         if (!engineReply.isSuccess()) {
             LOG.error("the search index can't be asked: {}", engineReply.describeFault());
-            throw new SearchIndexBusy(engineReply.describeFault());
+            throw new SearchIndexBusyException(engineReply.describeFault());
         }
         return readHits(engineReply.body().at("/hits/hits"), limit);
     }

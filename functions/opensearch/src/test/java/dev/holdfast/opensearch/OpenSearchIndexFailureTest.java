@@ -9,9 +9,9 @@ import dev.holdfast.egress.SocketServer;
 import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchHit;
-import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchIndex.HitPosition;
-import dev.holdfast.search.SearchIndexBusy;
+import dev.holdfast.search.SearchIndex;
+import dev.holdfast.search.SearchIndexBusyException;
 import dev.holdfast.search.SearchQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class OpenSearchIndexFailureTest {
         try (var socketServer = SocketServer.silentServer()) {
             var index = index(socketServer.url());
             assertThatThrownBy(() -> index.addCards(cards()))
-                    .isInstanceOf(SearchIndexBusy.class)
+                    .isInstanceOf(SearchIndexBusyException.class)
                     .hasMessageContaining("no answer within");
             var begun = System.nanoTime();
             clock.advance(Duration.ofHours(-1));
@@ -64,7 +64,7 @@ class OpenSearchIndexFailureTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
             nanos.addAndGet(Duration.ofSeconds(1).toNanos());
             assertThatThrownBy(() -> index.addCards(cards())).hasMessageContaining("no answer within");
-            assertThatThrownBy(() -> index.find("a", ALL, 10, null)).isInstanceOf(SearchIndexBusy.class);
+            assertThatThrownBy(() -> index.find("a", ALL, 10, null)).isInstanceOf(SearchIndexBusyException.class);
         }
     }
 
@@ -114,9 +114,9 @@ class OpenSearchIndexFailureTest {
             var index = index(httpReceiver.url());
             for (var i = 0; i < 2; i++)
                 assertThatThrownBy(() -> index.addCards(cards()))
-                        .isInstanceOf(SearchIndexBusy.class)
+                        .isInstanceOf(SearchIndexBusyException.class)
                         .hasMessageContaining("HTTP " + status);
-            assertThatThrownBy(() -> index.find("a", ALL, 10, null)).isInstanceOf(SearchIndexBusy.class);
+            assertThatThrownBy(() -> index.find("a", ALL, 10, null)).isInstanceOf(SearchIndexBusyException.class);
             assertThat(httpReceiver.received).hasSize(3);
         }
     }
@@ -140,7 +140,7 @@ class OpenSearchIndexFailureTest {
             exchange.close();
         })) {
             assertThatThrownBy(() -> index(httpReceiver.url()).addCards(cards()))
-                    .isInstanceOf(SearchIndexBusy.class)
+                    .isInstanceOf(SearchIndexBusyException.class)
                     .hasMessageContaining(says)
                     .hasMessageNotContaining("hush");
         }

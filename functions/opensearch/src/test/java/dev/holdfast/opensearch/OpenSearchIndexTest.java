@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchHit;
 import dev.holdfast.search.SearchIndex;
-import dev.holdfast.search.SearchIndexBusy;
+import dev.holdfast.search.SearchIndexBusyException;
 import dev.holdfast.search.SearchIndexContract;
 import dev.holdfast.search.SearchQuery;
 import java.time.Duration;
@@ -104,7 +104,7 @@ class OpenSearchIndexTest extends SearchIndexContract {
         LocalSearchEngine.call("PUT", "/contract-taken", "{}");
         assertThatThrownBy(() ->
                         at(LocalSearchEngine.URL + "/contract-taken", clock).addCards(List.of(lasting("a", "1"))))
-                .isInstanceOf(SearchIndexBusy.class)
+                .isInstanceOf(SearchIndexBusyException.class)
                 .hasMessageContaining("the index can't be made: HTTP 400");
         assertThat(LocalSearchEngine.call("GET", "/contract-taken/_count", "")
                         .at("/count")

@@ -92,7 +92,7 @@ class RequestGuardTest {
         yaml(
                 "states: {a: {initial: true, next: [b]}, b: {terminal: true}}\n---\nstates: {}\n",
                 400,
-                "goes on after its end");
+                "has text after the end of the JSON value");
         yaml("a: \"" + "x".repeat(600 * 1024) + "\"", 413, "more than 524288 characters");
         yaml("a: &a [x,x]\nb: [*a,*a]\nc: &c\n  d: *c\n", 400, "");
     }

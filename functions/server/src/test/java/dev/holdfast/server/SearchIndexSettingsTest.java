@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.opensearch.OpenSearchIndex;
 import dev.holdfast.search.SearchIndex;
-import dev.holdfast.search.SearchIndexBusy;
+import dev.holdfast.search.SearchIndexBusyException;
 import dev.holdfast.search.SearchQuery;
 import dev.holdfast.sqlite.SqliteSearchIndex;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -52,7 +52,7 @@ class SearchIndexSettingsTest {
         assertThat(searchIndex).isInstanceOf(OpenSearchIndex.class);
         assertThat(folder.resolve("holdfast.db.search")).doesNotExist();
         assertThatThrownBy(() -> searchIndex.find("a", new SearchQuery(SearchQuery.CardKind.ITEMS, List.of()), 1, null))
-                .isInstanceOf(SearchIndexBusy.class);
+                .isInstanceOf(SearchIndexBusyException.class);
         wiring.close(searchIndex);
     }
 

@@ -112,7 +112,7 @@ class TimelineApiTest {
                 .get("/search", "query", "foo:open")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("at character 1: there is no field foo"));
+                .body("detail", containsString("at character 1: foo is not a field"));
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 
-/** Puts cards into the index and takes them out. */
+/** The SQL statements that write and delete search cards. */
 final class CardStatements {
     private static final String FIND_CARD_SQL = "SELECT id, version FROM card WHERE app = ? AND kind = ? AND ref = ?";
     private static final String INSERT_CARD_SQL =
@@ -21,32 +21,32 @@ final class CardStatements {
     private static final String INSERT_FACTS_SQL = "INSERT INTO facts (rowid, text) VALUES (?, ?)";
     private static final String INSERT_WORDS_SQL = "INSERT INTO words (rowid, text) VALUES (?, ?)";
 
-    /** An event's id is its item's, a point and a number; {@code /} is the sign behind the point. */
+    /** An event's id is the item's uid, a dot and a number; {@code /} is the character after the dot. */
     private static final String UPDATE_EVENT_EXPIRY_SQL = "UPDATE card SET expires = item.expires FROM card AS item"
             + " WHERE item.app = ?1 AND item.kind = ?2 AND item.ref = ?3 AND json_extract(item.hit, '$.finished')"
             + " AND card.app = ?1 AND card.kind = ?4 AND card.ref > ?3 || '.' AND card.ref < ?3 || '/'";
 
     private static final String FIND_EXPIRED_SQL = "SELECT id FROM card WHERE expires <= ? ORDER BY expires LIMIT ?";
 
-    /** Of a hash, in bytes: enough that nobody meets two facts with one. */
+    /** Enough bytes to make collisions of hashes practically impossible. */
     private static final int FACT_HASH_BYTES = 16;
 
     private CardStatements() {}
 
-    /** @return false when what is there is as new or newer */
+    /** @return false if the stored card has the same or a newer version */
     static boolean put(DatabaseSession writer, SearchCard searchCard) throws SQLException {
-        try (var found =
+        try (var result =
                 writer.query(FIND_CARD_SQL, searchCard.app(), searchCard.kind().jsonName(), searchCard.id())) {
-            if (found.next()) {
-                if (found.getLong(2) >= searchCard.version()) return false;
-                remove(writer, found.getLong(1));
+            if (result.next()) {
+                if (result.getLong(2) >= searchCard.version()) return false;
+                remove(writer, result.getLong(1));
             }
         }
         insert(writer, searchCard);
         return true;
     }
 
-    /** An item that hasn't finished, or isn't there, has nothing to give. */
+    /** Makes an item's events expire with the item's card; does nothing if the item is unfinished or absent. */
     static void alignEventExpiry(DatabaseSession writer, SearchIndex.IndexedItemId item) throws SQLException {
         writer.update(
                 UPDATE_EVENT_EXPIRY_SQL,
@@ -75,21 +75,21 @@ final class CardStatements {
         try (var inserted = writer.query(LAST_ROW_ID_SQL)) {
             id = inserted.getLong(1);
         }
-        var facts = searchCard.facts().stream()
+        var factWords = searchCard.facts().stream()
                 .map(searchField -> factWord(searchCard.app(), searchField.name(), searchField.value()));
-        writer.update(INSERT_FACTS_SQL, id, String.join(" ", facts.toList()));
+        writer.update(INSERT_FACTS_SQL, id, String.join(" ", factWords.toList()));
         writer.update(INSERT_WORDS_SQL, id, searchCard.text());
     }
 
-    /** A fact as one word: no two facts share one, and none is a word of a language. */
+    /** Returns a field as one indexable word: a hash of application, name and value. */
     static String factWord(String app, String name, String value) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            // None of the first two has a blank.
+            // Neither an application nor a field's name contains a blank, so the parts stay distinct.
             var hash = digest.digest((app + " " + name + " " + value).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, FACT_HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing", e);
         }
     }
 
@@ -101,8 +101,8 @@ final class CardStatements {
 
     static long removeExpired(DatabaseSession writer, long now, int limit) throws SQLException {
         var ids = new ArrayList<Long>();
-        try (var found = writer.query(FIND_EXPIRED_SQL, now, limit)) {
-            while (found.next()) ids.add(found.getLong(1));
+        try (var result = writer.query(FIND_EXPIRED_SQL, now, limit)) {
+            while (result.next()) ids.add(result.getLong(1));
         }
         for (var id : ids) remove(writer, id);
         return ids.size();

@@ -13,35 +13,34 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
-/** One connection with its prepared statements; used by one thread at a time. */
+/** One database connection with its prepared statements, for one thread at a time. */
 final class DatabaseSession implements AutoCloseable {
-    /** Something to do with a connection. */
+    /** Work that needs a session. */
     interface SessionTask<T> {
         T run(DatabaseSession databaseSession) throws SQLException;
     }
 
-    /** What is made of the rows of a query. */
+    /** Converts the result of a query. */
     interface ResultReader<T> {
         T read(ResultSet rows) throws SQLException;
     }
 
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int CACHE_SIZE_KIB = 16 * 1024;
-    /** Pages between checkpoints: rows written often reach the database file once per 32 MiB of log, not per 4. */
+    /** The pages of log (32 MiB) between checkpoints; more than the default, because rows that change often are then copied less. */
     private static final int PAGES_PER_CHECKPOINT = 8_192;
-    /** The log is cut back to this after a burst. */
+    /** The size to which SQLite truncates the log after a checkpoint. */
     static final int MAX_WAL_BYTES = 64 << 20;
 
     private final Connection connection;
-    private final boolean writes;
-    /** Whether a transaction is open. */
+    private final boolean isWriter;
     private boolean inTransaction;
 
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    private DatabaseSession(Connection connection, boolean writes) {
+    private DatabaseSession(Connection connection, boolean isWriter) {
         this.connection = connection;
-        this.writes = writes;
+        this.isWriter = isWriter;
     }
 
     static DatabaseSession reader(Path file) throws SQLException {
@@ -50,7 +49,7 @@ final class DatabaseSession implements AutoCloseable {
         return new DatabaseSession(config.createConnection(url(file)), false);
     }
 
-    /** Changes become visible and durable with {@link #commit}. */
+    /** Opens a session for writing. Changes become visible and durable with {@link #commit}. */
     static DatabaseSession writer(Path file) throws SQLException {
         var config = config();
         config.setJournalMode(JournalMode.WAL);
@@ -59,7 +58,7 @@ final class DatabaseSession implements AutoCloseable {
         var connection = config.createConnection(url(file));
         try (var statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_PER_CHECKPOINT);
-            // macOS keeps a plain fsync in the drive's cache; elsewhere these change nothing.
+            // On macOS, a plain fsync leaves data in the drive's cache. Other systems ignore these pragmas.
             statement.execute("PRAGMA fullfsync = ON");
             statement.execute("PRAGMA checkpoint_fullfsync = ON");
         } catch (SQLException e) {
@@ -76,7 +75,7 @@ final class DatabaseSession implements AutoCloseable {
         return config;
     }
 
-    /** As a URI, because the driver takes what follows a question mark in a plain path for settings. */
+    /** Uses a URI, because the driver parses the part of a path after a question mark as settings. */
     private static String url(Path file) {
         return "jdbc:sqlite:" + file.toUri();
     }
@@ -86,19 +85,19 @@ final class DatabaseSession implements AutoCloseable {
         return bind(sql, values).executeUpdate();
     }
 
-    /** To be closed at once after reading: an open result keeps the log from being cut back. */
+    /** Runs a query. Callers close the result at once, because an open result prevents checkpoints of the log. */
     ResultSet query(String sql, @Nullable Object... values) throws SQLException {
         begin();
         return bind(sql, values).executeQuery();
     }
 
-    /** A query whose text hardly comes again: its statement is not kept. */
-    <T> T queryOnce(String sql, List<Object> values, ResultReader<T> read) throws SQLException {
+    /** Runs a query without keeping its prepared statement, for SQL that varies from call to call. */
+    <T> T queryOnce(String sql, List<Object> values, ResultReader<T> reader) throws SQLException {
         begin();
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.size(); i++) statement.setObject(i + 1, values.get(i));
             try (var rows = statement.executeQuery()) {
-                return read.read(rows);
+                return reader.read(rows);
             }
         }
     }
@@ -120,9 +119,9 @@ final class DatabaseSession implements AutoCloseable {
         inTransaction = false;
     }
 
-    /** By statements of our own, because the driver parses its own anew for every transaction. */
+    /** Uses a prepared BEGIN, because the driver would parse its own statement for every transaction. */
     private void begin() throws SQLException {
-        if (!writes || inTransaction) return;
+        if (!isWriter || inTransaction) return;
         bind("BEGIN").execute();
         inTransaction = true;
     }

@@ -18,12 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer. Callers queue their work; whoever gets the lock does all that is waiting in one transaction, commits once
- * (one wait for the disk) and wakes the others. A caller that is alone does its own work without changing threads.
+ * The only writer of the database. Concurrent writes share a commit, so that they wait for the disk once (group commit):
+ *
+ * <ol>
+ *   <li>Each caller adds its task to the queue.
+ *   <li>The caller that gets the lock runs all queued tasks in one transaction, up to a limit.
+ *   <li>It commits and wakes the callers of these tasks. A single caller does all of this on its own thread.
+ *   <li>If a task fails, each task of the batch is repeated in a transaction of its own.
+ * </ol>
  */
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-    /** How many writes share a commit at the most: more would hold up the first of them. */
+    /** Limits the writes per commit, because the first of them waits for all others. */
     private static final int MAX_WRITES_PER_COMMIT = 1_024;
 
     private static final int COMMITS_PER_LOG_CHECK = 256;
@@ -32,9 +38,9 @@ final class GroupCommit implements AutoCloseable {
     private final Path file;
     private final File walFile;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<WriteTask<?>> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<WriteTask<?>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore queueSlots = new Semaphore(MAX_QUEUED_TASKS);
-    // The rest only under the lock.
+    // The lock guards the following fields.
     private @Nullable DatabaseSession databaseSession;
     private boolean closed;
     private long commits;
@@ -45,7 +51,7 @@ final class GroupCommit implements AutoCloseable {
         this.databaseSession = databaseSession;
     }
 
-    /** Opens the file for writing, with the schema this program knows. */
+    /** Opens the file for writing and creates the schema if missing. */
     static GroupCommit open(Path file) {
         DatabaseSession databaseSession = null;
         try {
@@ -61,14 +67,19 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Does the work in a transaction and returns when it is durable; when it fails, nothing of it was done. */
+    /**
+     * Runs a task in a transaction and returns when its changes are durable. If the task fails, it has changed nothing.
+     *
+     * @param weight the number of writes in the task
+     * @throws TableBusyException if too many tasks are queued or the file is locked
+     */
     <T> T run(int weight, SessionTask<T> sessionTask) {
         if (!queueSlots.tryAcquire())
             throw new TableBusyException(
-                    "more than " + MAX_QUEUED_TASKS + " writes are waiting", new RejectedExecutionException());
+                    "more than " + MAX_QUEUED_TASKS + " writes are queued", new RejectedExecutionException());
         var writeTask = new WriteTask<>(weight, sessionTask);
         try {
-            waiting.add(writeTask);
+            queue.add(writeTask);
             awaitCompletion(writeTask);
         } finally {
             queueSlots.release();
@@ -85,8 +96,8 @@ final class GroupCommit implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                // Whoever queued while the lock was taken may be asleep with nobody left to serve it.
-                var first = waiting.peek();
+                // A caller that queued meanwhile may be parked, with no other thread left to run its task.
+                var first = queue.peek();
                 if (first != null) LockSupport.unpark(first.owner);
             } else {
                 LockSupport.park(this);
@@ -99,11 +110,11 @@ final class GroupCommit implements AutoCloseable {
     private List<WriteTask<?>> nextBatch() {
         var batch = new ArrayList<WriteTask<?>>();
         var weight = 0;
-        for (var writeTask = waiting.peek(); writeTask != null; writeTask = waiting.peek()) {
+        for (var writeTask = queue.peek(); writeTask != null; writeTask = queue.peek()) {
             weight += writeTask.weight;
             if (weight > MAX_WRITES_PER_COMMIT && !batch.isEmpty()) break;
             batch.add(writeTask);
-            waiting.remove();
+            queue.remove();
         }
         return batch;
     }
@@ -116,7 +127,7 @@ final class GroupCommit implements AutoCloseable {
         } catch (Throwable e) {
             rollback();
             if (batch.size() > 1 && !SqliteStoreException.isBusy(e)) {
-                // One of them is to blame: alone, each succeeds or fails for itself.
+                // One task is at fault: repeated alone, each succeeds or fails for itself.
                 for (var writeTask : batch) commit(List.of(writeTask));
                 return;
             }
@@ -125,7 +136,7 @@ final class GroupCommit implements AutoCloseable {
         if (failure == null) {
             try {
                 openSession().commit();
-                restartLog();
+                restartLongLog();
             } catch (Throwable e) {
                 rollback();
                 failure = e;
@@ -135,17 +146,17 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * The log starts over by itself whenever no reader is in it, which under an unbroken load of reads may be never: past
-     * twice its size the writer waits for the readers of the moment. Where it can't, the log just stays long for now.
+     * Restarts a log that has grown to twice its limit. SQLite restarts the log itself only while nobody reads, which may never
+     * happen under continuous reads, so this waits for the current readers. If that fails, the log stays long for now.
      */
-    private void restartLog() {
+    private void restartLongLog() {
         if (++commits % COMMITS_PER_LOG_CHECK != 0
                 || databaseSession == null
                 || walFile.length() <= 2L * DatabaseSession.MAX_WAL_BYTES) return;
         try {
             databaseSession.query("PRAGMA wal_checkpoint(RESTART)").close();
         } catch (SQLException e) {
-            LOG.warn("the log of {} could not be cut back: {}", file, e.getMessage());
+            LOG.warn("the write-ahead log of {} could not be restarted: {}", file, e.getMessage());
         }
     }
 
@@ -155,7 +166,7 @@ final class GroupCommit implements AutoCloseable {
         return databaseSession;
     }
 
-    /** After some failures SQLite has rolled back by itself; a new connection is the one state that is certain. */
+    /** Rolls back. After some failures SQLite has already done so; only a new connection has a known state then. */
     private void rollback() {
         if (databaseSession == null) return;
         try {
@@ -170,11 +181,11 @@ final class GroupCommit implements AutoCloseable {
         try {
             if (databaseSession != null) databaseSession.close();
         } catch (SQLException e) {
-            // It was to be given up; what made it unusable is what the caller gets to see.
+            // The session is discarded anyway, and the caller gets the original failure.
         }
     }
 
-    /** Waits for the commit that runs, moves the log into the database, and refuses whatever comes later. */
+    /** Waits for the current commit, moves the log into the database, and refuses later tasks. */
     @Override
     public void close() {
         lock.lock();
@@ -188,7 +199,7 @@ final class GroupCommit implements AutoCloseable {
             throw SqliteStoreException.of(file, e);
         } finally {
             lock.unlock();
-            var first = waiting.peek();
+            var first = queue.peek();
             if (first != null) LockSupport.unpark(first.owner);
         }
     }

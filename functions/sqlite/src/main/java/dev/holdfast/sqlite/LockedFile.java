@@ -11,11 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The database file, owned by this object alone until it is closed: sweeps and the outbox assume one owner. */
+/** A database file with an exclusive owner, until it is closed. Sweeps and the outbox rely on a single owner. */
 final class LockedFile implements AutoCloseable {
     /**
-     * Owned by this process. Asked before the lock file is touched: on POSIX, closing any channel of a file gives up
-     * every lock the process holds on it, so a refused second attempt would free the first.
+     * The files that this process owns. It is checked before the lock file is opened: on POSIX, closing any channel of a file
+     * releases all locks of the process on it, so a refused second attempt would release the first lock.
      */
     private static final Set<Path> OWNED_PATHS = ConcurrentHashMap.newKeySet();
 
@@ -27,7 +27,11 @@ final class LockedFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Creates folders and file where missing, for the owner only, and takes the file or refuses. */
+    /**
+     * Creates missing folders and the file, accessible by the owner only, and locks the file.
+     *
+     * @throws SqliteStoreException if the file is in use or not writable
+     */
     static LockedFile acquire(Path file) {
         try {
             var path = create(file.toAbsolutePath());
@@ -81,16 +85,16 @@ final class LockedFile implements AutoCloseable {
 
     private static SqliteStoreException inUseFailure(Path path) {
         return new SqliteStoreException(
-                path + " is in use by a running Holdfast: one process owns the file at a time", null);
+                path + " is in use by a running Holdfast; only one process may use the file at a time", null);
     }
 
-    /** The lock file itself stays: deleting it would let two owners lock two different files of one name. */
+    /** Releases the lock. The lock file stays, because deleting it would allow two owners with different files of that name. */
     @Override
     public void close() {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new SqliteStoreException(path + " could not be given up: " + e, e);
+            throw new SqliteStoreException(path + " could not be unlocked: " + e, e);
         } finally {
             OWNED_PATHS.remove(path);
         }

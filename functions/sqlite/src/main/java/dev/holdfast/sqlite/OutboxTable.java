@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The announced rows that were not published yet, in the order of their commits. */
+/** The SQL statements of the outbox: announced, unpublished rows in the order of their commits. */
 final class OutboxTable {
     private static final String INSERT_IMAGE_SQL =
             "INSERT INTO outbox (" + RowColumns.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    /** The image is what the row just became: copied inside, the body does not cross into SQLite a second time. */
+    /** Copies the row within the database, so that its body isn't passed to SQLite twice. */
     private static final String COPY_ROW_SQL =
             "INSERT INTO outbox (" + RowColumns.NAMES + ") SELECT " + RowColumns.NAMES + " FROM row WHERE id = ?";
 
@@ -29,11 +29,11 @@ final class OutboxTable {
     }
 
     static List<OutboxEntry> peek(DatabaseSession databaseSession, int limit) throws SQLException {
-        var changes = new ArrayList<OutboxEntry>();
+        var entries = new ArrayList<OutboxEntry>();
         try (var result = databaseSession.query(SELECT_OLDEST_SQL, limit)) {
-            while (result.next()) changes.add(new OutboxEntry(result.getLong(1), RowColumns.readRow(result, 2)));
+            while (result.next()) entries.add(new OutboxEntry(result.getLong(1), RowColumns.readRow(result, 2)));
         }
-        return List.copyOf(changes);
+        return List.copyOf(entries);
     }
 
     static int removePublished(DatabaseSession writer, long position) throws SQLException {

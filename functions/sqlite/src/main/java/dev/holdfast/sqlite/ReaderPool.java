@@ -9,13 +9,13 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A few connections that only read: in WAL mode they neither wait for the writer nor make it wait. */
+/** A pool of read-only sessions. In WAL mode, readers and the writer don't block each other. */
 final class ReaderPool implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 4;
     private static final long MAX_WAIT_SECONDS = 10;
 
     private final Path file;
-    /** Last in, first out: the connection used last has its pages at hand. */
+    /** Last in, first out: the session used last has the most pages in its cache. */
     private final BlockingDeque<DatabaseSession> idle = new LinkedBlockingDeque<>(MAX_CONNECTIONS);
 
     private volatile boolean closed;
@@ -50,7 +50,7 @@ final class ReaderPool implements AutoCloseable {
         try {
             var databaseSession = idle.poll(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
             if (databaseSession != null) return databaseSession;
-            throw busyFailure(new TimeoutException("no connection in " + MAX_WAIT_SECONDS + " s"));
+            throw busyFailure(new TimeoutException("no free connection within " + MAX_WAIT_SECONDS + " s"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw busyFailure(e);
@@ -58,10 +58,10 @@ final class ReaderPool implements AutoCloseable {
     }
 
     private TableBusyException busyFailure(Exception cause) {
-        return new TableBusyException("no connection to read " + file + " became free", cause);
+        return new TableBusyException("all connections for reading " + file + " are in use", cause);
     }
 
-    /** Waits for the reads under way, and no longer than they may wait themselves. */
+    /** Waits for the current reads, up to {@value #MAX_WAIT_SECONDS} seconds each. */
     @Override
     public void close() {
         closed = true;

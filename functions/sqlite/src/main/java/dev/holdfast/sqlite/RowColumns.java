@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
-/** A row as columns, in the one order used everywhere. */
+/** Maps rows to columns, in the order of {@link #NAMES}. */
 final class RowColumns {
     static final String NAMES = "partition, sort, version, body, due_p, due_s, board_p, board_s, expires";
 
@@ -31,7 +31,7 @@ final class RowColumns {
         };
     }
 
-    /** Reads {@link #NAMES} from a column on. */
+    /** Reads a row whose columns begin at {@code first}, which counts from 1. */
     static Row readRow(ResultSet result, int first) throws SQLException {
         var rowKey = new RowKey(result.getString(first), result.getString(first + 1));
         var entries = new EnumMap<TableIndex, RowKey>(TableIndex.class);
@@ -42,9 +42,10 @@ final class RowColumns {
         return new Row(rowKey, result.getLong(first + 2), result.getString(first + 3), entries, expires);
     }
 
-    private static void putEntry(EnumMap<TableIndex, RowKey> entries, TableIndex tableIndex, ResultSet result, int at)
+    private static void putEntry(
+            EnumMap<TableIndex, RowKey> entries, TableIndex tableIndex, ResultSet result, int column)
             throws SQLException {
-        var partition = result.getString(at);
-        if (partition != null) entries.put(tableIndex, new RowKey(partition, result.getString(at + 1)));
+        var partition = result.getString(column);
+        if (partition != null) entries.put(tableIndex, new RowKey(partition, result.getString(column + 1)));
     }
 }

@@ -16,38 +16,38 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reading and writing rows by key; {@code now} is in epoch seconds. */
+/** The SQL statements that read and write rows by key; {@code now} is in epoch seconds. */
 final class RowStatements {
     private static final String SELECT_ROW_SQL = "SELECT " + RowColumns.NAMES
             + " FROM row WHERE partition = ? AND sort = ? AND (expires IS NULL OR expires > ?)";
-    /** Says of the row in place whether it stands in the indexes where the new one is to stand. */
+    /** Finds the stored row, and compares its index entries and expiry with those of the new row. */
     private static final String FIND_EXISTING_SQL =
             "SELECT id, version, expires IS NULL OR expires > ?3, due_p IS ?4 AND due_s IS ?5,"
                     + " board_p IS ?6 AND board_s IS ?7, expires IS ?8 FROM row WHERE partition = ?1 AND sort = ?2";
 
     private static final String INSERT_ROW_SQL =
             "INSERT INTO row (" + RowColumns.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final int DUE_BIT = 1;
-    private static final int BOARD_BIT = 2;
-    private static final int EXPIRES_BIT = 4;
-    private static final String[] UPDATE_SQL_BY_MOVED_INDEXES = buildUpdates();
+    private static final int DUE_CHANGED = 1;
+    private static final int BOARD_CHANGED = 2;
+    private static final int EXPIRES_CHANGED = 4;
+    private static final String[] UPDATE_SQL_BY_CHANGES = buildUpdates();
     private static final String DELETE_ROW_SQL = "DELETE FROM row WHERE id = ?";
     private static final String DELETE_EXPIRED_SQL =
             "DELETE FROM row WHERE id IN" + " (SELECT id FROM row WHERE expires <= ? ORDER BY expires LIMIT ?)";
 
-    /** @param moves which of {@link #UPDATE_SQL_BY_MOVED_INDEXES} */
-    private record ExistingRow(long id, long version, boolean live, int moves) {}
+    /** @param changes the bits of the changed columns, the position in {@link #UPDATE_SQL_BY_CHANGES} */
+    private record ExistingRow(long id, long version, boolean isLive, int changes) {}
 
     private RowStatements() {}
 
-    /** An update per combination of what moves: naming the columns of an index rewrites its entry, moved or not. */
+    /** Builds an update for each combination of changed columns, because setting a column rewrites its index entry. */
     private static String[] buildUpdates() {
         var updates = new String[8];
-        for (int moves = 0; moves < updates.length; moves++)
-            updates[moves] = "UPDATE row SET version = ?, body = ?"
-                    + ((moves & DUE_BIT) == 0 ? "" : ", due_p = ?, due_s = ?")
-                    + ((moves & BOARD_BIT) == 0 ? "" : ", board_p = ?, board_s = ?")
-                    + ((moves & EXPIRES_BIT) == 0 ? "" : ", expires = ?")
+        for (int changes = 0; changes < updates.length; changes++)
+            updates[changes] = "UPDATE row SET version = ?, body = ?"
+                    + ((changes & DUE_CHANGED) == 0 ? "" : ", due_p = ?, due_s = ?")
+                    + ((changes & BOARD_CHANGED) == 0 ? "" : ", board_p = ?, board_s = ?")
+                    + ((changes & EXPIRES_CHANGED) == 0 ? "" : ", expires = ?")
                     + " WHERE id = ?";
         return updates;
     }
@@ -58,15 +58,15 @@ final class RowStatements {
         }
     }
 
-    /** All conditions are checked before the first write, so a refusal leaves nothing to undo. */
+    /** Carries out all writes or none. It checks every condition before the first write, so it never has to undo one. */
     static boolean write(DatabaseSession writer, List<RowWrite> writes, long now) throws SQLException {
-        var found = new ArrayList<@Nullable ExistingRow>(writes.size());
+        var existingRows = new ArrayList<@Nullable ExistingRow>(writes.size());
         for (var rowWrite : writes) {
             var row = find(writer, rowWrite, now);
             if (!isMet(rowWrite.condition(), row)) return false;
-            found.add(row);
+            existingRows.add(row);
         }
-        for (int i = 0; i < writes.size(); i++) apply(writer, writes.get(i), found.get(i));
+        for (int i = 0; i < writes.size(); i++) apply(writer, writes.get(i), existingRows.get(i));
         return true;
     }
 
@@ -79,50 +79,59 @@ final class RowStatements {
             case Put put -> put.row();
             case Delete delete -> delete.tombstone();
         };
-        var to = RowColumns.values(row);
-        try (var result = writer.query(FIND_EXISTING_SQL, to[0], to[1], now, to[4], to[5], to[6], to[7], to[8])) {
+        var columns = RowColumns.values(row);
+        try (var result = writer.query(
+                FIND_EXISTING_SQL,
+                columns[0],
+                columns[1],
+                now,
+                columns[4],
+                columns[5],
+                columns[6],
+                columns[7],
+                columns[8])) {
             if (!result.next()) return null;
-            var moves = (result.getBoolean(4) ? 0 : DUE_BIT)
-                    | (result.getBoolean(5) ? 0 : BOARD_BIT)
-                    | (result.getBoolean(6) ? 0 : EXPIRES_BIT);
-            return new ExistingRow(result.getLong(1), result.getLong(2), result.getBoolean(3), moves);
+            var changes = (result.getBoolean(4) ? 0 : DUE_CHANGED)
+                    | (result.getBoolean(5) ? 0 : BOARD_CHANGED)
+                    | (result.getBoolean(6) ? 0 : EXPIRES_CHANGED);
+            return new ExistingRow(result.getLong(1), result.getLong(2), result.getBoolean(3), changes);
         }
     }
 
     private static boolean isMet(WriteCondition writeCondition, @Nullable ExistingRow row) {
         return switch (writeCondition) {
-            case RowAbsent rowAbsent -> row == null || !row.live;
-            case VersionMatches(long version) -> row != null && row.live && row.version == version;
+            case RowAbsent rowAbsent -> row == null || !row.isLive;
+            case VersionMatches(long version) -> row != null && row.isLive && row.version == version;
             case AnyRow anyRow -> true;
         };
     }
 
-    private static void apply(DatabaseSession writer, RowWrite rowWrite, @Nullable ExistingRow old)
+    private static void apply(DatabaseSession writer, RowWrite rowWrite, @Nullable ExistingRow existingRow)
             throws SQLException {
         switch (rowWrite) {
             case Put put -> {
-                put(writer, put.row(), old);
-                if (put.announced() && old != null) OutboxTable.appendRow(writer, old.id);
+                put(writer, put.row(), existingRow);
+                if (put.announced() && existingRow != null) OutboxTable.appendRow(writer, existingRow.id);
                 else if (put.announced()) OutboxTable.append(writer, put.row());
             }
             case Delete delete -> {
-                if (old != null) writer.update(DELETE_ROW_SQL, old.id);
+                if (existingRow != null) writer.update(DELETE_ROW_SQL, existingRow.id);
                 if (delete.announced()) OutboxTable.append(writer, delete.tombstone());
             }
         }
     }
 
-    private static void put(DatabaseSession writer, Row row, @Nullable ExistingRow old) throws SQLException {
-        var to = RowColumns.values(row);
-        if (old == null) {
-            writer.update(INSERT_ROW_SQL, to);
+    private static void put(DatabaseSession writer, Row row, @Nullable ExistingRow existingRow) throws SQLException {
+        var columns = RowColumns.values(row);
+        if (existingRow == null) {
+            writer.update(INSERT_ROW_SQL, columns);
             return;
         }
         var values = new ArrayList<@Nullable Object>(List.of(row.version(), row.body()));
-        if ((old.moves & DUE_BIT) != 0) Collections.addAll(values, to[4], to[5]);
-        if ((old.moves & BOARD_BIT) != 0) Collections.addAll(values, to[6], to[7]);
-        if ((old.moves & EXPIRES_BIT) != 0) values.add(to[8]);
-        values.add(old.id);
-        writer.update(UPDATE_SQL_BY_MOVED_INDEXES[old.moves], values.toArray());
+        if ((existingRow.changes & DUE_CHANGED) != 0) Collections.addAll(values, columns[4], columns[5]);
+        if ((existingRow.changes & BOARD_CHANGED) != 0) Collections.addAll(values, columns[6], columns[7]);
+        if ((existingRow.changes & EXPIRES_CHANGED) != 0) values.add(columns[8]);
+        values.add(existingRow.id);
+        writer.update(UPDATE_SQL_BY_CHANGES[existingRow.changes], values.toArray());
     }
 }

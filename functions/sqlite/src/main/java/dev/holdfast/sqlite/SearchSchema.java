@@ -3,16 +3,16 @@ package dev.holdfast.sqlite;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** The tables of the index, and the version they have. */
+/** The schema of the search index and its version. */
 final class SearchSchema {
     private static final int SCHEMA_VERSION = 1;
 
-    /** Kept in the file as application_id: "Hunt". */
+    /** Stored in the file as application_id: "Hunt" in ASCII. */
     private static final int APPLICATION_ID = 0x48756e74;
 
     /**
-     * Words are compared without case and accents. A fact is one word too, made of its application, name and value, so that a card
-     * costs two entries however much is known of it. Nothing keeps the text itself.
+     * The index of words ignores case and accents. A field is indexed as one word, a hash of application, name and value. The
+     * indexes don't store the text itself.
      */
     private static final String CREATE_TABLES_SQL = """
             CREATE TABLE card (
@@ -39,11 +39,12 @@ final class SearchSchema {
             writer.runScript(CREATE_TABLES_SQL + "PRAGMA user_version = " + SCHEMA_VERSION + ";PRAGMA application_id = "
                     + APPLICATION_ID);
         else if (application != APPLICATION_ID)
-            throw new SqliteStoreException(file + " is a database of another program, not Holdfast's index", null);
+            throw new SqliteStoreException(
+                    file + " is a database of another program, not a search index of Holdfast", null);
         else if (version > SCHEMA_VERSION)
             throw new SqliteStoreException(
                     file
-                            + " was written by a newer Holdfast: use that one, or move the file away and search without it",
+                            + " was written by a newer Holdfast; use that version, or move the file away to start with an empty index",
                     null);
         writer.commit();
     }

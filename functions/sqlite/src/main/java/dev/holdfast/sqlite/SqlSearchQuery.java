@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A query in SQL: what callers wrote is only ever among the values. */
+/** A search query as SQL. Text from callers appears in the bound values only, never in the SQL. */
 record SqlSearchQuery(String sql, List<Object> values) {
     SqlSearchQuery {
         values = List.copyOf(values);
@@ -29,13 +29,13 @@ record SqlSearchQuery(String sql, List<Object> values) {
 
     private static String condition(String app, QueryTerm queryTerm, List<Object> values) {
         return switch (queryTerm) {
-            case QueryTerm.PhraseTerm(var words, var not) -> {
+            case QueryTerm.PhraseTerm(var words, var negated) -> {
                 values.add("\"" + words.replace("\"", "\"\"") + "\"");
-                yield "id " + (not ? "NOT " : "") + "IN (SELECT rowid FROM words WHERE words MATCH ?)";
+                yield "id " + (negated ? "NOT " : "") + "IN (SELECT rowid FROM words WHERE words MATCH ?)";
             }
-            case QueryTerm.FieldTerm(var name, var value, var not) -> {
+            case QueryTerm.FieldTerm(var name, var value, var negated) -> {
                 values.add("\"" + CardStatements.factWord(app, name, value) + "\"");
-                yield "id " + (not ? "NOT " : "") + "IN (SELECT rowid FROM facts WHERE facts MATCH ?)";
+                yield "id " + (negated ? "NOT " : "") + "IN (SELECT rowid FROM facts WHERE facts MATCH ?)";
             }
             case QueryTerm.TimeRangeTerm(var timeField, var from, var before) -> {
                 values.add(from.toEpochMilli());

@@ -7,11 +7,17 @@ import dev.holdfast.table.RowKey;
 import java.io.IOException;
 import java.util.Base64;
 
-/** The place of a row in a query's order: its sort key there, ties by the row's key. Opaque text outside. */
+/**
+ * The position of a row in the order of a query. Callers see it as opaque text.
+ *
+ * @param place the row's sort key in the table or index
+ * @param partition the row's partition, which orders equal places
+ * @param sort the row's sort key, which orders equal places
+ */
 record SqliteCursor(String place, String partition, String sort) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Before every row whose place is at least this one: no key has an empty part. */
+    /** Returns the position before every row with this place or a later one, because no key has an empty part. */
     static SqliteCursor before(String place) {
         return new SqliteCursor(place, "", "");
     }
@@ -32,9 +38,9 @@ record SqliteCursor(String place, String partition, String sort) {
                         parts.path(1).textValue(),
                         parts.path(2).textValue());
         } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidCursorException("the cursor is not one that a page gave", e);
+            throw new InvalidCursorException("no page of the table issued this cursor", e);
         }
-        throw new InvalidCursorException("the cursor is not one that a page gave");
+        throw new InvalidCursorException("no page of the table issued this cursor");
     }
 
     String encode() {
@@ -43,7 +49,7 @@ record SqliteCursor(String place, String partition, String sort) {
                     JSON.createArrayNode().add(place).add(partition).add(sort));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("text always has a JSON form", e);
+            throw new IllegalStateException("a cursor could not be encoded", e);
         }
     }
 }

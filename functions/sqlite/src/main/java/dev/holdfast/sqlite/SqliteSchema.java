@@ -3,7 +3,7 @@ package dev.holdfast.sqlite;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** The tables of the file, and the version they have. */
+/** The schema of the database file and its version. */
 final class SqliteSchema {
     /**
      * Kept in the file as user_version. It grows with the shape of the stored documents too: version 1 had members of other names,

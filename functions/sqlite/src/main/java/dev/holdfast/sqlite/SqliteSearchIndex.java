@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of one machine: SQLite's full-text index (FTS5) in a file beside the table's, with a lock and commits of its own, so that
- * tracking never waits for it. What is filed is on the disk when {@link #file} returns.
+ * A search index in an SQLite file beside the table's file, based on FTS5. Its lock and commits are separate, so that writes to
+ * the table never wait for the index. Added cards are on disk when {@link #addCards} returns.
  *
- * <p>Safe for use by many threads. Throws as {@link SqliteTable} does.
+ * <p>Safe for use by many threads. It throws the same exceptions as {@link SqliteTable}.
  */
 public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
     private final InstantSource clock;
@@ -27,29 +27,31 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
     private final ReaderPool readerPool;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Opens the index that belongs to a table's file, creating it where it is missing. */
+    /** Opens the index of a table's file, or creates it. */
     public SqliteSearchIndex(Path table, InstantSource clock) {
         this.clock = clock;
         this.file = LockedFile.acquire(table.resolveSibling(table.getFileName() + ".search"));
-        DatabaseSession opened = null;
+        DatabaseSession session = null;
         try {
-            opened = DatabaseSession.writer(file.path);
-            SearchSchema.prepare(opened, file.path);
+            session = DatabaseSession.writer(file.path);
+            SearchSchema.prepare(session, file.path);
             readerPool = ReaderPool.open(file.path);
-            writer = opened;
+            writer = session;
         } catch (SQLException | RuntimeException e) {
-            discard(opened);
+            discard(session);
             file.close();
-            throw e instanceof SQLException failed ? SqliteStoreException.of(file.path, failed) : (RuntimeException) e;
+            throw e instanceof SQLException sqlException
+                    ? SqliteStoreException.of(file.path, sqlException)
+                    : (RuntimeException) e;
         }
     }
 
     @Override
     public List<SearchCard> addCards(List<SearchCard> cards) {
         return write(databaseSession -> {
-            var late = new ArrayList<SearchCard>();
-            for (var searchCard : cards) if (!CardStatements.put(databaseSession, searchCard)) late.add(searchCard);
-            return late;
+            var ignored = new ArrayList<SearchCard>();
+            for (var searchCard : cards) if (!CardStatements.put(databaseSession, searchCard)) ignored.add(searchCard);
+            return ignored;
         });
     }
 
@@ -61,7 +63,11 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         });
     }
 
-    /** Drops cards that have expired, the oldest first, and says how many: {@code limit} when there may be more. */
+    /**
+     * Deletes expired cards, oldest first.
+     *
+     * @return the number of deleted cards; {@code limit} if more may have expired
+     */
     public long removeExpired(int limit) {
         return write(databaseSession ->
                 CardStatements.removeExpired(databaseSession, clock.instant().getEpochSecond(), limit));
@@ -76,8 +82,8 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
                 return result;
             } catch (SQLException | RuntimeException e) {
                 rollback();
-                throw e instanceof SQLException failed
-                        ? SqliteStoreException.of(file.path, failed)
+                throw e instanceof SQLException sqlException
+                        ? SqliteStoreException.of(file.path, sqlException)
                         : (RuntimeException) e;
             }
         }
@@ -87,7 +93,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         try {
             writer.rollback();
         } catch (SQLException e) {
-            // SQLite has rolled back by itself; what went wrong before is what the caller gets to see.
+            // SQLite has already rolled back, and the caller gets the original failure.
         }
     }
 
@@ -111,7 +117,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         try {
             if (databaseSession != null) databaseSession.close();
         } catch (SQLException e) {
-            // It was to be given up; what made it unusable is what the caller gets to see.
+            // The session is discarded anyway, and the caller gets the original failure.
         }
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** The file can't be used, or an operation on it failed; the message names the file and says what happened. */
+/** The database file is unusable, or an operation on it failed. The message names the file and the reason. */
 public final class SqliteStoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -15,22 +15,22 @@ public final class SqliteStoreException extends RuntimeException {
         super(message, cause);
     }
 
-    /** What a caller of the table gets to see: {@link TableBusyException} where trying again may help, else a failure. */
+    /** Converts a failure of SQLite: to {@link TableBusyException} if a retry may succeed, otherwise to this exception. */
     static RuntimeException of(Path file, SQLException cause) {
         if (isBusy(cause)) return new TableBusyException(file + " is locked by another connection", cause);
-        var what = switch (resultCode(cause)) {
+        var reason = switch (resultCode(cause)) {
             case SQLITE_FULL -> "the disk, or the database's size limit, is full";
             case SQLITE_NOTADB -> "it is not an SQLite database";
             case SQLITE_CORRUPT -> "the database is damaged";
             case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM -> "it can't be opened for writing";
             case SQLITE_IOERR -> "reading or writing the disk failed";
-            case SQLITE_CONSTRAINT -> "a constraint of the database refused it";
-            default -> "SQLite refused";
+            case SQLITE_CONSTRAINT -> "the write violates a constraint of the database";
+            default -> "SQLite failed";
         };
-        return new SqliteStoreException(file + ": " + what + " (" + cause.getMessage() + ")", cause);
+        return new SqliteStoreException(file + ": " + reason + " (" + cause.getMessage() + ")", cause);
     }
 
-    /** Whether what the file holds is at fault: it is no SQLite database, or a damaged one. */
+    /** Whether the file's content is at fault: it is no SQLite database, or a damaged one. */
     public boolean isDamaged() {
         return getCause() instanceof SQLException e
                 && switch (resultCode(e)) {
@@ -47,7 +47,7 @@ public final class SqliteStoreException extends RuntimeException {
                 };
     }
 
-    /** The primary result code: extended ones keep it in their lowest byte. */
+    /** Returns the primary result code, the lowest byte of an extended code. */
     private static SQLiteErrorCode resultCode(SQLException cause) {
         return cause instanceof SQLiteException e
                 ? SQLiteErrorCode.getErrorCode(e.getResultCode().code & 0xff)

@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table in one SQLite file, for one process at a time. An acknowledged write is on the disk: it survives a killed
- * process and a power cut. Writes of many threads share a commit.
+ * A table and its outbox in one SQLite file, for one process at a time. Acknowledged writes are on disk and survive crashes and
+ * power cuts. Concurrent writes share a commit.
  *
- * <p>Safe for use by many threads. Throws {@link dev.holdfast.table.TableBusyException} where another program locks the file or too
- * much is waiting, {@link SqliteStoreException} where the disk is full or broken (the table works on once it is not),
- * {@link IllegalStateException} after {@link #close}.
+ * <p>Safe for use by many threads. Methods throw {@link dev.holdfast.table.TableBusyException} if another program locks the file or
+ * too many calls wait. They throw {@link SqliteStoreException} if the disk is full or broken, and work again once it isn't. After
+ * {@link #close} they throw {@link IllegalStateException}.
  */
 public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTable.class);
@@ -41,9 +41,9 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * Opens the file, creating it and its folders where missing, readable by the owner only.
+     * Opens the file. It creates a missing file and missing folders, accessible by the owner only.
      *
-     * @throws SqliteStoreException when the file can't be written, is no database of Holdfast, is of an older or newer version, or is in use
+     * @throws SqliteStoreException if the file isn't writable, is no database of Holdfast, has another schema version, or is in use
      */
     public SqliteTable(Path file, InstantSource clock) {
         this.clock = clock;
@@ -65,7 +65,8 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
 
     @Override
     public Map<RowKey, Row> getAll(List<RowKey> keys) {
-        if (keys.size() > MAX_KEYS_PER_CALL) throw new IllegalArgumentException("at most 100 keys, not " + keys.size());
+        if (keys.size() > MAX_KEYS_PER_CALL)
+            throw new IllegalArgumentException("a call may have at most 100 keys, not " + keys.size());
         var now = epochSeconds();
         return readerPool.read(databaseSession -> {
             var rows = new LinkedHashMap<RowKey, Row>();
@@ -90,11 +91,11 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     @Override
     public boolean write(List<RowWrite> writes) {
         if (writes.size() > MAX_KEYS_PER_CALL)
-            throw new IllegalArgumentException("at most 100 writes, not " + writes.size());
+            throw new IllegalArgumentException("a call may have at most 100 writes, not " + writes.size());
         var keys = new HashSet<RowKey>();
         for (var rowWrite : writes)
             if (!keys.add(rowWrite.key()))
-                throw new IllegalArgumentException("two writes of the key " + rowWrite.key());
+                throw new IllegalArgumentException("a call has two writes of the key " + rowWrite.key());
         if (writes.isEmpty()) return true;
         var batch = List.copyOf(writes);
         var done = writer.run(
@@ -129,7 +130,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
 
     @Override
     public List<OutboxEntry> peek(int limit) {
-        if (limit < 1) throw new IllegalArgumentException("limit is at least 1, not " + limit);
+        if (limit < 1) throw new IllegalArgumentException("limit must be at least 1, not " + limit);
         return readerPool.read(databaseSession -> OutboxTable.peek(databaseSession, limit));
     }
 
@@ -139,32 +140,32 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     }
 
     /**
-     * Calls back after every commit that announced something, on the thread of the writer and before its call returns: the
-     * callback only wakes whoever publishes the feed.
+     * Adds a listener that runs after every commit with announced rows, before the writer's call returns. It must be fast, such as
+     * waking the publisher of the feed.
      */
     public void addAnnouncementListener(Runnable listener) {
         listeners.add(listener);
     }
 
     /**
-     * Deletes expired rows for good, the oldest first, without announcing them; until then they only count as absent.
+     * Deletes expired rows, oldest first, without announcing them. The table treats expired rows as absent even before that.
      *
-     * @return how many; {@code limit} when there may be more
+     * @return the number of deleted rows; {@code limit} if more may have expired
      */
     public long removeExpired(int limit) {
-        if (limit < 1) throw new IllegalArgumentException("limit is at least 1, not " + limit);
+        if (limit < 1) throw new IllegalArgumentException("limit must be at least 1, not " + limit);
         return writer.run(
                 limit, databaseSession -> RowStatements.removeExpired(databaseSession, limit, epochSeconds()));
     }
 
-    /** Waits for the reads and the commit under way, moves the log into the database file and gives the file up. */
+    /** Waits for current reads and the current commit, moves the log into the database file, and unlocks the file. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) return;
         try (file;
                 writer;
                 readerPool) {
-            // Closed in this order, from the last to the first.
+            // The resources are closed from the last to the first.
             LOG.debug("closing {}", file.path);
         }
     }
@@ -185,8 +186,8 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
             try {
                 listener.run();
             } catch (RuntimeException e) {
-                // The write is durable; a listener's trouble must not make it look failed.
-                LOG.warn("a listener to announced changes failed", e);
+                // The write is durable, so a listener's failure must not reach the caller.
+                LOG.warn("a listener for announced rows failed", e);
             }
         }
     }

@@ -6,14 +6,14 @@ import java.sql.SQLException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's work in the queue of the one writer, and its outcome. */
+/** A caller's task in the writer's queue, and its outcome. */
 final class WriteTask<T> {
     final int weight;
     final Thread owner = Thread.currentThread();
     private final SessionTask<T> sessionTask;
     private @Nullable T result;
     private @Nullable Throwable failure;
-    /** Written last and read first, so the outcome is seen whole. */
+    /** Written last and read first, so that other threads see the complete outcome. */
     private volatile boolean done;
 
     WriteTask(int weight, SessionTask<T> sessionTask) {
@@ -40,9 +40,9 @@ final class WriteTask<T> {
             case null -> {}
             case SQLException e -> throw SqliteStoreException.of(file, e);
             case IllegalStateException e -> throw new IllegalStateException(e.getMessage(), e);
-            default -> throw new SqliteStoreException(file + ": writing failed: " + failure, failure);
+            default -> throw new SqliteStoreException(file + ": the write failed: " + failure, failure);
         }
-        if (result == null) throw new IllegalStateException("the work has no result");
+        if (result == null) throw new IllegalStateException("the task returned no result");
         return result;
     }
 }

@@ -1,4 +1,7 @@
-/** The table and its change feed in one SQLite file: the embedded default, durable on disk. */
+/**
+ * The storage of the server in SQLite files: a table with its outbox ({@link dev.holdfast.sqlite.SqliteTable}) and a search index
+ * ({@link dev.holdfast.sqlite.SqliteSearchIndex}).
+ */
 @NullMarked
 package dev.holdfast.sqlite;
 

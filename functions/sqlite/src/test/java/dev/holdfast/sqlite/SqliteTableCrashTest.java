@@ -25,23 +25,23 @@ class SqliteTableCrashTest {
     void acknowledged_writes_survive_two_kills() throws Exception {
         var file = folder.resolve("t.db");
         for (int kill = 0; kill < 2; kill++) {
-            var acknowledged = killed(file, folder.resolve("out" + kill));
+            var acknowledged = killWriter(file, folder.resolve("out" + kill));
             assertThat(acknowledged).isNotEmpty();
             try (var table = new SqliteTable(file, InstantSource.system())) {
-                for (int t = 0; t < WriterProcess.THREADS; t++) agrees(table, "thread " + t, acknowledged);
+                for (int t = 0; t < WriterProcess.THREADS; t++) assertAcknowledged(table, "thread " + t, acknowledged);
             }
-            assertThat(integrity(file)).isEqualTo("ok");
+            assertThat(checkIntegrity(file)).isEqualTo("ok");
         }
     }
 
-    /** The last version of each thread that the child printed before it was killed at a random moment. */
-    private static Map<String, Long> killed(Path file, Path output) throws Exception {
+    /** Kills a writer process at a random moment and returns the last version that each of its threads printed. */
+    private static Map<String, Long> killWriter(Path file, Path output) throws Exception {
         var child = WriterProcess.start(file, output);
         try {
             while (Files.size(output) == 0)
                 assertThat(child.waitFor(5, TimeUnit.MILLISECONDS)).isFalse();
-            var moment = ThreadLocalRandom.current().nextInt(1, 600);
-            assertThat(child.waitFor(moment, TimeUnit.MILLISECONDS))
+            var delayMillis = ThreadLocalRandom.current().nextInt(1, 600);
+            assertThat(child.waitFor(delayMillis, TimeUnit.MILLISECONDS))
                     .as("ended by itself")
                     .isFalse();
         } finally {
@@ -56,13 +56,13 @@ class SqliteTableCrashTest {
         return last;
     }
 
-    /** At most one write of a thread is durable without its acknowledgement having been printed. */
-    private static void agrees(SqliteTable table, String partition, Map<String, Long> acknowledged) {
-        var least = acknowledged.getOrDefault(partition, 0L);
+    /** Asserts that the table has all acknowledged writes, and at most one more per thread. */
+    private static void assertAcknowledged(SqliteTable table, String partition, Map<String, Long> acknowledged) {
+        var lastAcknowledged = acknowledged.getOrDefault(partition, 0L);
         var left = table.get(new RowKey(partition, "left")).map(Row::version).orElse(0L);
         var right = table.get(new RowKey(partition, "right")).map(Row::version).orElse(0L);
-        assertThat(left).isEqualTo(right).isGreaterThanOrEqualTo(least);
-        if (least > 0) assertThat(left).isLessThanOrEqualTo(least + 1);
+        assertThat(left).isEqualTo(right).isGreaterThanOrEqualTo(lastAcknowledged);
+        if (lastAcknowledged > 0) assertThat(left).isLessThanOrEqualTo(lastAcknowledged + 1);
         var announced = table.peek(1_000_000).stream()
                 .map(outboxEntry -> outboxEntry.row())
                 .filter(row -> row.key().equals(new RowKey(partition, "left")))
@@ -71,7 +71,7 @@ class SqliteTableCrashTest {
         assertThat(announced).hasSize(left.intValue()).isSorted().doesNotHaveDuplicates();
     }
 
-    private static String integrity(Path file) throws Exception {
+    private static String checkIntegrity(Path file) throws Exception {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement();
                 var result = statement.executeQuery("PRAGMA integrity_check")) {

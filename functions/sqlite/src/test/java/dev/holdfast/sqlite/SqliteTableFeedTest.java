@@ -29,13 +29,13 @@ class SqliteTableFeedTest {
     Path folder;
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
-    private final AtomicInteger woken = new AtomicInteger();
+    private final AtomicInteger listenerCalls = new AtomicInteger();
     private SqliteTable table;
 
     @BeforeEach
     void open() {
         table = new SqliteTable(folder.resolve("t.db"), clock);
-        table.addAnnouncementListener(woken::incrementAndGet);
+        table.addAnnouncementListener(listenerCalls::incrementAndGet);
     }
 
     @AfterEach
@@ -53,17 +53,17 @@ class SqliteTableFeedTest {
 
         table.removeThrough(table.peek(2).getLast().position());
         assertThat(images()).containsExactly(row("a", 2), row("c", 1), row("b", 2));
-        assertThat(woken).hasValue(3);
+        assertThat(listenerCalls).hasValue(3);
     }
 
     @Test
-    void refused_or_unannounced_writes_leave_no_trace() {
+    void refused_or_unannounced_writes_add_no_entry() {
         table.write(List.of(RowWrite.put(row("a", 1), ABSENT)));
         table.write(List.of(RowWrite.announce(row("b", 1), ABSENT), RowWrite.announce(row("a", 1), ABSENT)));
         table.writeEach(List.of(RowWrite.announce(row("a", 1), ABSENT)));
         table.write(List.of(new RowWrite.Delete(row("a", 2), ANY, false)));
         assertThat(table.peek(10)).isEmpty();
-        assertThat(woken).hasValue(0);
+        assertThat(listenerCalls).hasValue(0);
     }
 
     @Test
@@ -117,7 +117,7 @@ class SqliteTableFeedTest {
     }
 
     @Test
-    void expired_rows_are_removed_in_portions_and_without_a_trace() {
+    void expired_rows_are_removed_in_portions_and_unannounced() {
         var expires = clock.instant().plusSeconds(5);
         for (int i = 0; i < 5; i++)
             table.write(List.of(RowWrite.put(new Row(new RowKey("p", "n" + i), 1, "{}", Map.of(), expires), ABSENT)));

@@ -61,7 +61,7 @@ class SqliteTableFileTest {
     void file_that_is_no_database_is_refused_and_unchanged() throws Exception {
         var file = folder.resolve("notes.txt");
         Files.writeString(file, "not a database ".repeat(100));
-        refused(file, "not an SQLite database");
+        assertRefused(file, "not an SQLite database");
         assertThat(file).hasContent("not a database ".repeat(100));
         Files.delete(file);
         open(file).close();
@@ -70,16 +70,16 @@ class SqliteTableFileTest {
     @Test
     void database_of_another_program_is_refused() throws Exception {
         var file = folder.resolve("other.db");
-        sql(file, "CREATE TABLE contacts (name TEXT)");
-        refused(file, "another program");
+        executeSql(file, "CREATE TABLE contacts (name TEXT)");
+        assertRefused(file, "another program");
     }
 
     @Test
     void newer_schema_is_refused() throws Exception {
         var file = folder.resolve("t.db");
         open(file).close();
-        sql(file, "PRAGMA user_version = 99");
-        refused(file, "newer Holdfast");
+        executeSql(file, "PRAGMA user_version = 99");
+        assertRefused(file, "newer Holdfast");
     }
 
     @Test
@@ -107,15 +107,15 @@ class SqliteTableFileTest {
 
     @Test
     void folder_is_refused() {
-        refused(folder, "is a folder");
+        assertRefused(folder, "is a folder");
     }
 
     @Test
     void second_owner_is_refused_on_every_attempt() {
         var file = folder.resolve("t.db");
         try (var table = open(file)) {
-            refused(file, "in use");
-            refused(file, "in use");
+            assertRefused(file, "in use");
+            assertRefused(file, "in use");
             assertThat(write(table, "a")).isTrue();
         }
         open(file).close();
@@ -125,7 +125,7 @@ class SqliteTableFileTest {
     void second_process_is_refused_after_refused_attempt_in_first() throws Exception {
         var file = folder.resolve("t.db");
         try (var table = open(file)) {
-            refused(file, "in use");
+            assertRefused(file, "in use");
             var child = WriterProcess.start(file, folder.resolve("out"));
             assertThat(child.waitFor()).isEqualTo(1);
             assertThat(Files.readString(folder.resolve("out"))).contains(file.getFileName() + " is in use");
@@ -138,13 +138,13 @@ class SqliteTableFileTest {
         var file = folder.resolve("t.db");
         try (var table = open(file);
                 var threads = Executors.newFixedThreadPool(16)) {
-            sql(
+            executeSql(
                     file,
                     "CREATE TRIGGER poison BEFORE INSERT ON row WHEN NEW.sort LIKE 'poison%'"
                             + " BEGIN SELECT RAISE(ABORT, 'poisoned'); END");
             var attempts = IntStream.range(0, 320)
                     .<Callable<Boolean>>mapToObj(
-                            i -> () -> i % 10 == 0 ? fails(table, "poison" + i) : write(table, "n" + i))
+                            i -> () -> i % 10 == 0 ? assertWriteFails(table, "poison" + i) : write(table, "n" + i))
                     .toList();
             for (var outcome : threads.invokeAll(attempts))
                 assertThat(outcome.get()).isTrue();
@@ -161,12 +161,14 @@ class SqliteTableFileTest {
         try (var writer = new GroupCommit(file, databaseSession)) {
             databaseSession.query("PRAGMA max_page_count = 20").close();
             var big = new Row(new RowKey("p", "big"), 1, "x".repeat(200_000));
-            assertThatThrownBy(() -> writer.run(1, s -> RowStatements.write(s, List.of(RowWrite.put(big, ABSENT)), 0)))
+            assertThatThrownBy(() -> writer.run(
+                            1, session -> RowStatements.write(session, List.of(RowWrite.put(big, ABSENT)), 0)))
                     .isInstanceOf(SqliteStoreException.class)
                     .hasMessageContaining("full")
                     .hasMessageContaining(file.toString());
-            // The connection that hit its limit was replaced by one without.
-            boolean done = writer.run(1, s -> RowStatements.write(s, List.of(RowWrite.put(big, ABSENT)), 0));
+            // A new connection without the limit replaced the one that reached it.
+            boolean done =
+                    writer.run(1, session -> RowStatements.write(session, List.of(RowWrite.put(big, ABSENT)), 0));
             assertThat(done).isTrue();
         }
     }
@@ -185,7 +187,7 @@ class SqliteTableFileTest {
         }
     }
 
-    private static boolean fails(SqliteTable table, String sort) {
+    private static boolean assertWriteFails(SqliteTable table, String sort) {
         assertThatThrownBy(() -> write(table, sort))
                 .isInstanceOf(SqliteStoreException.class)
                 .hasMessageContaining("poisoned");
@@ -200,14 +202,14 @@ class SqliteTableFileTest {
         return table.write(List.of(RowWrite.announce(new Row(new RowKey("p", sort), 1, "{}"), ABSENT)));
     }
 
-    private static void refused(Path file, String why) {
+    private static void assertRefused(Path file, String reason) {
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(SqliteStoreException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining(why);
+                .hasMessageContaining(reason);
     }
 
-    private static void sql(Path file, String sql) throws SQLException {
+    private static void executeSql(Path file, String sql) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {
             statement.executeUpdate(sql);

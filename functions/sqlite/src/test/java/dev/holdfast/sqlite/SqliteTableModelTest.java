@@ -16,7 +16,7 @@ class SqliteTableModelTest extends TableModelProperty {
     protected Table table(InstantSource clock) {
         try {
             var folder = Files.createTempDirectory("holdfast");
-            // What was registered first goes last.
+            // Files are deleted in reverse order, so the folder is registered first.
             folder.toFile().deleteOnExit();
             for (var name : new String[] {"t.db", "t.db.lock", "t.db-wal", "t.db-shm"})
                 folder.resolve(name).toFile().deleteOnExit();

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
-/** A process that writes from 8 threads and prints what was acknowledged, until it is killed. */
+/** A process that writes from {@value #THREADS} threads and prints each acknowledged version, until it is killed. */
 final class WriterProcess {
     static final int THREADS = 8;
 
@@ -23,7 +23,7 @@ final class WriterProcess {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder(
                         java,
-                        // SQLite's library is unpacked there, and stays when the process is killed.
+                        // SQLite's library is unpacked into this folder, and remains when the process is killed.
                         "-Djava.io.tmpdir=" + file.toAbsolutePath().getParent(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:TieredStopAtLevel=1",
@@ -40,7 +40,7 @@ final class WriterProcess {
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
         var table = new SqliteTable(Path.of(arguments[0]), InstantSource.system());
-        // One call of the operating system per line: what was printed is there though the process is killed.
+        // An unbuffered stream with one write per line, so that a killed process loses no printed line.
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         for (int t = 0; t < THREADS; t++) {
             var partition = "thread " + t;
@@ -48,16 +48,16 @@ final class WriterProcess {
         }
     }
 
-    /** A pair of rows goes up in step, so half a write would show. */
+    /** Increments two rows in each write, so that a partial write would be visible. */
     private static void writeVersions(SqliteTable table, String partition, PrintStream out) {
         var version = table.get(new RowKey(partition, "left")).map(Row::version).orElse(0L);
         while (true) {
-            var before = version == 0 ? WriteCondition.ABSENT : WriteCondition.versionIs(version);
+            var condition = version == 0 ? WriteCondition.ABSENT : WriteCondition.versionIs(version);
             version++;
             if (!table.write(List.of(
-                    RowWrite.announce(new Row(new RowKey(partition, "left"), version, "{}"), before),
-                    RowWrite.announce(new Row(new RowKey(partition, "right"), version, "{}"), before))))
-                throw new IllegalStateException("lost a race with nobody");
+                    RowWrite.announce(new Row(new RowKey(partition, "left"), version, "{}"), condition),
+                    RowWrite.announce(new Row(new RowKey(partition, "right"), version, "{}"), condition))))
+                throw new IllegalStateException("the only writer lost a race");
             var line = (partition + "=" + version + "\n").getBytes(StandardCharsets.UTF_8);
             out.write(line, 0, line.length);
         }

@@ -19,14 +19,14 @@ class ApiKeyStoreTest {
         holdfastFixture.close();
     }
 
-    private ApiKeyView make(String scope) {
+    private ApiKeyView createKey(String scope) {
         return holdfastFixture.callOk(holdfastFixture.holdfast.createKey, "{'name':'worker','scope':'" + scope + "'}");
     }
 
     @ParameterizedTest
     @EnumSource
     void key_carries_its_scope_and_application(Scope scope) {
-        var key = make(scope.name().toLowerCase(Locale.ROOT));
+        var key = createKey(scope.name().toLowerCase(Locale.ROOT));
         var text = String.valueOf(key.key());
         assertThat(text).startsWith("hf_" + scope.jsonName() + "_");
         var caller =
@@ -39,7 +39,7 @@ class ApiKeyStoreTest {
 
     @Test
     void key_is_stored_as_hash_and_shown_once() {
-        var key = make("report");
+        var key = createKey("report");
         var text = String.valueOf(key.key());
         var secret = text.substring(text.lastIndexOf(key.id()) + key.id().length() + 1);
         var rows = holdfastFixture
@@ -53,12 +53,12 @@ class ApiKeyStoreTest {
                         .callOk(holdfastFixture.holdfast.listKeys, "{}")
                         .keys())
                 .singleElement()
-                .satisfies(k -> assertThat(k.key()).isNull());
+                .satisfies(listed -> assertThat(listed.key()).isNull());
     }
 
     @Test
     void key_of_another_application_is_refused() {
-        var text = String.valueOf(make("manage").key());
+        var text = String.valueOf(createKey("manage").key());
         assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("other", text))
                 .isEmpty();
         assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("sho", text)).isEmpty();
@@ -67,11 +67,12 @@ class ApiKeyStoreTest {
 
     @Test
     void key_with_wrong_scope_or_secret_is_refused() {
-        var text = String.valueOf(make("read").key());
+        var text = String.valueOf(createKey("read").key());
         assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text.replace("hf_read_", "hf_manage_")))
                 .isEmpty();
-        var last = text.charAt(text.length() - 1) == 'A' ? "B" : "A";
-        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text.substring(0, text.length() - 1) + last))
+        var wrongLast = text.charAt(text.length() - 1) == 'A' ? "B" : "A";
+        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller(
+                        "shop", text.substring(0, text.length() - 1) + wrongLast))
                 .isEmpty();
         assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text + "A"))
                 .isEmpty();
@@ -82,7 +83,7 @@ class ApiKeyStoreTest {
 
     @Test
     void deleted_key_is_refused_at_once() {
-        var key = make("manage");
+        var key = createKey("manage");
         assertThat(holdfastFixture.holdfast.apiKeyStore.hasAnyKey()).isTrue();
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteKey, "{'id':'" + key.id() + "'}");
         assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", String.valueOf(key.key())))
@@ -96,7 +97,7 @@ class ApiKeyStoreTest {
 
     @Test
     void another_application_neither_sees_nor_deletes_a_key() {
-        var key = make("manage");
+        var key = createKey("manage");
         var other = dev.holdfast.access.Caller.application("other", Scope.MANAGE, "key:other");
         assertThat(HoldfastFixture.requireOk(holdfastFixture.call(other, holdfastFixture.holdfast.listKeys, "{}"))
                         .keys())
@@ -123,7 +124,7 @@ class ApiKeyStoreTest {
 
     @Test
     void application_has_at_most_a_hundred_keys() {
-        for (var i = 0; i < 100; i++) make("read");
+        for (var i = 0; i < 100; i++) createKey("read");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.createKey, "{'name':'one-too-many','scope':'read'}")
                         .detail())

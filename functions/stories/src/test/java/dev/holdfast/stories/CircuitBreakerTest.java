@@ -27,7 +27,7 @@ class CircuitBreakerTest {
     }
 
     private void deliver(RowKey rowKey) {
-        holdfastFixture.holdfast.deliverEvents.execute(List.of(rowKey));
+        holdfastFixture.holdfast.deliveryWorker.execute(List.of(rowKey));
     }
 
     @Test
@@ -85,7 +85,7 @@ class CircuitBreakerTest {
         keys.stream().limit(5).forEach(this::deliver);
         assertThat(deliveryObserver.failingSince()).isNotNull();
         var written = written();
-        var begun = holdfastFixture.holdfast.deliverEvents.execute(keys.subList(5, 100));
+        var begun = holdfastFixture.holdfast.deliveryWorker.execute(keys.subList(5, 100));
         assertThat(begun).as("worth going on with others").isFalse();
         assertThat(written).isEmpty();
         assertThat(holdfastFixture.receiver.messages()).hasSize(5);
@@ -106,7 +106,7 @@ class CircuitBreakerTest {
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
                 holdfastFixture.holdfast.replayDeliveries,
                 "{'subscription':'alerts','delivery':'" + keys.get(9).sort() + "'}"));
-        holdfastFixture.holdfast.deliverEvents.execute(keys.subList(6, 20));
+        holdfastFixture.holdfast.deliveryWorker.execute(keys.subList(6, 20));
         assertThat(written).containsExactly(14);
         assertThat(deliveryObserver.all())
                 .filteredOn(d -> d.id().equals(keys.get(9).sort()))

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The clock of the machine jumps forward or back. */
+/** Tests jumps of the machine's clock, forward and back. */
 class ClockJumpTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -19,7 +19,7 @@ class ClockJumpTest {
     }
 
     @Test
-    void a_clock_that_jumps_forward_and_back_flags_each_deadline_once() {
+    void clock_jumps_flag_each_deadline_once() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
         holdfastFixture.clock.set(HoldfastFixture.START.plus(ofDays(400)));
         assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
@@ -35,7 +35,7 @@ class ClockJumpTest {
     }
 
     @Test
-    void what_happens_after_the_clock_jumped_back_never_stands_before_what_happened_earlier() {
+    void history_stays_sorted_after_the_clock_jumps_back() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'P1D'}");
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','note':'one'}");
@@ -46,7 +46,7 @@ class ClockJumpTest {
                 "{'workflow':'simple','mode':'redrive','keys':['a'],'within':'PT2H','note':'three'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
         var times = holdfastFixture.item("simple", "a").history().stream()
-                .map(e -> e.at())
+                .map(entry -> entry.at())
                 .toList();
         assertThat(times).hasSize(5).isSorted();
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Adds up what was counted, by name. */
+/** Sums counters by name; ignores tags and durations. */
 final class CountingMetrics implements MetricSink {
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
 

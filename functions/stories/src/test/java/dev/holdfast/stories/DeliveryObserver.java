@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** What is on its way to the subscription {@code alerts}, and what has become of it. */
+/** Observes the deliveries to the subscription {@code alerts}. */
 final class DeliveryObserver {
     private final HoldfastFixture holdfastFixture;
 
@@ -19,20 +19,23 @@ final class DeliveryObserver {
     }
 
     List<DeliveryView> all() {
-        var all = new ArrayList<DeliveryView>();
+        var deliveries = new ArrayList<DeliveryView>();
         String token = null;
         do {
-            var more = token == null ? "" : ",'pageToken':'" + token + "'";
+            var tokenMember = token == null ? "" : ",'pageToken':'" + token + "'";
             var page = holdfastFixture.callOk(
-                    holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts','limit':100" + more + "}");
-            all.addAll(page.deliveries());
+                    holdfastFixture.holdfast.listDeliveries,
+                    "{'subscription':'alerts','limit':100" + tokenMember + "}");
+            deliveries.addAll(page.deliveries());
             token = page.nextPageToken();
         } while (token != null);
-        return all;
+        return deliveries;
     }
 
     List<DeliveryView> pending() {
-        return all().stream().filter(d -> d.status().equals("pending")).toList();
+        return all().stream()
+                .filter(delivery -> delivery.status().equals("pending"))
+                .toList();
     }
 
     @Nullable
@@ -44,26 +47,27 @@ final class DeliveryObserver {
                 .failingSince();
     }
 
-    /** What is handed out while that is done, and not carried by anybody but the test. */
-    List<RowKey> dispatchedDuring(Runnable done) {
-        var handed = Collections.synchronizedList(new ArrayList<RowKey>());
-        holdfastFixture.dispatcher = (deliver, keys) -> handed.addAll(keys);
-        done.run();
-        return List.copyOf(handed);
+    /** Returns the deliveries that are dispatched during a task. They aren't executed, neither then nor later. */
+    List<RowKey> dispatchedDuring(Runnable task) {
+        var dispatched = Collections.synchronizedList(new ArrayList<RowKey>());
+        holdfastFixture.dispatcher = (worker, keys) -> dispatched.addAll(keys);
+        task.run();
+        return List.copyOf(dispatched);
     }
 
-    /** What the sweep hands out after a while. */
-    List<RowKey> dispatchedDuring(Duration after) {
+    /** Returns the deliveries that a sweep dispatches after a pause. */
+    List<RowKey> dispatchedDuring(Duration pause) {
         return dispatchedDuring(() -> {
-            holdfastFixture.clock.advance(after);
+            holdfastFixture.clock.advance(pause);
             holdfastFixture.sweep();
         });
     }
 
-    /** Each by itself, all at the same time. */
+    /** Executes each delivery alone, all concurrently. */
     void deliverConcurrently(List<RowKey> keys) {
         HoldfastFixture.runConcurrently(keys.stream()
-                .<Callable<Boolean>>map(rowKey -> () -> holdfastFixture.holdfast.deliverEvents.execute(List.of(rowKey)))
+                .<Callable<Boolean>>map(
+                        rowKey -> () -> holdfastFixture.holdfast.deliveryWorker.execute(List.of(rowKey)))
                 .toList());
     }
 }

@@ -123,9 +123,9 @@ class DeliveryOrderTest {
         create("a");
         advance("a", "copied");
         holdfastFixture.publish();
-        holdfastFixture.holdfast.deliverEvents.execute(List.of(handed.get(1)));
+        holdfastFixture.holdfast.deliveryWorker.execute(List.of(handed.get(1)));
         assertThat(got()).isEmpty();
-        holdfastFixture.holdfast.deliverEvents.execute(List.of(handed.get(0)));
+        holdfastFixture.holdfast.deliveryWorker.execute(List.of(handed.get(0)));
         holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
         pass(ofMinutes(2));
         assertThat(got()).containsExactly("a created", "a advanced");

@@ -21,8 +21,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between Holdfast and its store. A test says which calls fail, what happens before a call, and where a batch breaks off; all
- * other calls pass. A batch is a call of {@link #writeEach}. Calls and batches are numbered from 1; {@link #count} has no number.
+ * A table that injects faults between Holdfast and its store. A test sets which calls fail, what runs before a call, and where a
+ * batch is interrupted; other calls pass.
+ *
+ * <p>A batch is a call of {@link #writeEach}. Calls and batches are numbered from 1; {@link #count} has no number.
  */
 final class FaultyTable implements Table {
     private final Table table;
@@ -39,43 +41,43 @@ final class FaultyTable implements Table {
     private volatile IntPredicate failingCalls = call -> false;
     private volatile IntPredicate lostAnswers = call -> false;
     private volatile IntPredicate brokenBatches = batch -> false;
-    private volatile double share = 1;
-    private volatile boolean firstFails;
-    private volatile int pageRows = Integer.MAX_VALUE;
+    private volatile double interruptedShare = 1;
+    private volatile boolean firstOfBatchFails;
+    private volatile int maxPageRows = Integer.MAX_VALUE;
 
     FaultyTable(Table table) {
         this.table = table;
     }
 
-    // What happens before a call
+    // Code that runs before a call
 
-    /** Runs once, when the next write has been decided and isn't stored yet: the caller loses a race. */
-    FaultyTable runBeforeNextWrite(Runnable other) {
-        beforeNextWrite.set(other);
+    /** Runs once before the next write is stored, so that its caller loses a race. */
+    FaultyTable runBeforeNextWrite(Runnable task) {
+        beforeNextWrite.set(task);
         return this;
     }
 
-    FaultyTable runBeforeGet(Consumer<RowKey> other) {
-        beforeGet = other;
+    FaultyTable runBeforeGet(Consumer<RowKey> task) {
+        beforeGet = task;
         return this;
     }
 
-    FaultyTable runBeforeQuery(Consumer<RowQuery> other) {
-        beforeQuery = other;
+    FaultyTable runBeforeQuery(Consumer<RowQuery> task) {
+        beforeQuery = task;
         return this;
     }
 
-    FaultyTable runBeforeWrite(Consumer<List<RowWrite>> other) {
-        beforeWrite = other;
+    FaultyTable runBeforeWrite(Consumer<List<RowWrite>> task) {
+        beforeWrite = task;
         return this;
     }
 
-    FaultyTable runBeforeBatch(Consumer<List<RowWrite>> other) {
-        beforeBatch = other;
+    FaultyTable runBeforeBatch(Consumer<List<RowWrite>> task) {
+        beforeBatch = task;
         return this;
     }
 
-    // Which calls fail
+    // Failing calls
 
     FaultyTable failGets(Predicate<RowKey> matching, Supplier<? extends RuntimeException> fault) {
         return runBeforeGet(failing(matching, fault));
@@ -93,13 +95,13 @@ final class FaultyTable implements Table {
         return runBeforeWrite(failing(matching, fault));
     }
 
-    /** The next so many writes pass. */
+    /** Lets {@code passing} writes pass and fails the following ones. */
     FaultyTable failWritesAfter(int passing, Supplier<? extends RuntimeException> fault) {
         var written = new AtomicInteger();
         return failWrites(writes -> written.incrementAndGet() > passing, fault);
     }
 
-    /** The rows are stored, and only the answer is lost. */
+    /** Fails after the rows are stored, so that only the answer is lost. */
     FaultyTable failAfterWriting(Predicate<List<RowWrite>> matching, Supplier<? extends RuntimeException> fault) {
         afterWrite = failing(matching, fault);
         return this;
@@ -119,38 +121,38 @@ final class FaultyTable implements Table {
         };
     }
 
-    /** Calls with these numbers fail before they do anything. */
+    /** Fails the calls with these numbers before they have an effect. */
     FaultyTable failCalls(IntPredicate numbers) {
         failingCalls = numbers;
         return this;
     }
 
-    /** Calls with these numbers do their work and fail afterwards. */
+    /** Fails the calls with these numbers after they took effect. */
     FaultyTable loseAnswers(IntPredicate numbers) {
         lostAnswers = numbers;
         return this;
     }
 
-    /** Batches with these numbers store the first rows, so large a share of all, and then fail with the message "killed". */
-    FaultyTable breakBatches(double stored, IntPredicate numbers) {
-        share = stored;
+    /** Interrupts the batches with these numbers: each stores the first share of its rows, then fails with "killed". */
+    FaultyTable breakBatches(double storedShare, IntPredicate numbers) {
+        interruptedShare = storedShare;
         brokenBatches = numbers;
         return this;
     }
 
-    /** The first write of each batch fails, and the others are stored. */
+    /** Fails the first write of each batch and stores the others. */
     FaultyTable failFirstOfEachBatch() {
-        firstFails = true;
+        firstOfBatchFails = true;
         return this;
     }
 
-    /** A page holds no more rows than this, whatever the query asks for. */
-    FaultyTable limitPages(int most) {
-        pageRows = most;
+    /** Limits the rows of every page. */
+    FaultyTable limitPages(int maxRows) {
+        maxPageRows = maxRows;
         return this;
     }
 
-    /** All calls pass again. */
+    /** Lets all calls pass again. */
     void heal() {
         beforeNextWrite.set(() -> {});
         beforeGet = rowKey -> {};
@@ -161,11 +163,11 @@ final class FaultyTable implements Table {
         failingCalls = call -> false;
         lostAnswers = call -> false;
         brokenBatches = batch -> false;
-        firstFails = false;
-        pageRows = Integer.MAX_VALUE;
+        firstOfBatchFails = false;
+        maxPageRows = Integer.MAX_VALUE;
     }
 
-    // What was called
+    // Counts
 
     int calls() {
         return calls.get();
@@ -175,49 +177,49 @@ final class FaultyTable implements Table {
         return batches.get();
     }
 
-    /** How many calls have read something, and how many rows came back, since this was last asked. */
+    /** Returns the number of reading calls and returned rows since the previous call of this method. */
     Cost cost() {
         return new Cost(reads.getAndSet(0), rows.getAndSet(0));
     }
 
     record Cost(long reads, long rows) {}
 
-    // The calls themselves
+    // Table
 
     @Override
     public Optional<Row> get(RowKey rowKey) {
-        return numbered(() -> {
+        return withFaults(() -> {
             beforeGet.accept(rowKey);
-            return counted(table.get(rowKey), 1);
+            return countRead(table.get(rowKey), 1);
         });
     }
 
     @Override
     public Map<RowKey, Row> getAll(List<RowKey> keys) {
-        return numbered(() -> {
+        return withFaults(() -> {
             keys.forEach(beforeGet);
-            return counted(table.getAll(keys), keys.size());
+            return countRead(table.getAll(keys), keys.size());
         });
     }
 
     @Override
     public RowPage query(RowQuery rowQuery) {
-        return numbered(() -> {
+        return withFaults(() -> {
             beforeQuery.accept(rowQuery);
-            var rowPage = table.query(pageRows < rowQuery.limit() ? rowQuery.withLimit(pageRows) : rowQuery);
-            return counted(rowPage, rowPage.rows().size());
+            var rowPage = table.query(maxPageRows < rowQuery.limit() ? rowQuery.withLimit(maxPageRows) : rowQuery);
+            return countRead(rowPage, rowPage.rows().size());
         });
     }
 
     @Override
     public long count(RowQuery rowQuery) {
         beforeQuery.accept(rowQuery);
-        return counted(table.count(rowQuery), 0);
+        return countRead(table.count(rowQuery), 0);
     }
 
     @Override
     public boolean write(List<RowWrite> writes) {
-        return numbered(() -> {
+        return withFaults(() -> {
             beforeNextWrite.getAndSet(() -> {}).run();
             beforeWrite.accept(writes);
             var written = table.write(writes);
@@ -228,36 +230,36 @@ final class FaultyTable implements Table {
 
     @Override
     public List<Boolean> writeEach(List<RowWrite> writes) {
-        return numbered(() -> {
+        return withFaults(() -> {
             beforeNextWrite.getAndSet(() -> {}).run();
             beforeBatch.accept(writes);
             if (brokenBatches.test(batches.incrementAndGet())) {
-                table.writeEach(writes.subList(0, (int) (writes.size() * share)));
+                table.writeEach(writes.subList(0, (int) (writes.size() * interruptedShare)));
                 throw new IllegalStateException("killed");
             }
-            if (firstFails && !writes.isEmpty()) throw allButTheFirst(writes);
+            if (firstOfBatchFails && !writes.isEmpty()) throw failFirst(writes);
             return table.writeEach(writes);
         });
     }
 
-    private PartialWriteException allButTheFirst(List<RowWrite> writes) {
+    private PartialWriteException failFirst(List<RowWrite> writes) {
         var outcomes = new ArrayList<@Nullable Boolean>();
         outcomes.add(null);
         outcomes.addAll(table.writeEach(writes.subList(1, writes.size())));
-        return new PartialWriteException(outcomes, new IllegalStateException("as the test wants"));
+        return new PartialWriteException(outcomes, new IllegalStateException("injected fault"));
     }
 
-    private <T> T numbered(Supplier<T> work) {
+    private <T> T withFaults(Supplier<T> work) {
         var call = calls.incrementAndGet();
-        if (failingCalls.test(call)) throw new IllegalStateException("broken before call " + call);
+        if (failingCalls.test(call)) throw new IllegalStateException("injected fault before call " + call);
         var answer = work.get();
-        if (lostAnswers.test(call)) throw new IllegalStateException("the answer to call " + call + " is lost");
+        if (lostAnswers.test(call)) throw new IllegalStateException("injected loss of the answer to call " + call);
         return answer;
     }
 
-    private <T> T counted(T read, int rowsRead) {
+    private <T> T countRead(T result, int rowsRead) {
         reads.incrementAndGet();
         rows.addAndGet(rowsRead);
-        return read;
+        return result;
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The process dies before or after any of its calls to the storage: run again, it goes on, and nothing is done twice. */
+/** A process that dies before or after any call to the table continues after a restart, and does nothing twice. */
 class HoldQueueCrashTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -75,37 +75,37 @@ class HoldQueueCrashTest {
                 .intents();
     }
 
-    private static void dies(Runnable work) {
+    private static void runUntilDeath(Runnable work) {
         try {
             work.run();
-        } catch (IllegalStateException dead) {
-            // It is not asked any more.
+        } catch (IllegalStateException e) {
+            // The injected death of the process.
         }
     }
 
-    /** How often each thing was told of each intent. */
-    private Map<String, Long> told() {
+    /** Publishes and counts the events by type and intent. */
+    private Map<String, Long> countEvents() {
         holdfastFixture.publish();
         return holdfastFixture.receiver.events().stream()
-                .filter(e -> e.get("type").asText().startsWith("dev.holdfast.intent."))
+                .filter(event -> event.get("type").asText().startsWith("dev.holdfast.intent."))
                 .collect(Collectors.groupingBy(
-                        e -> e.get("type").asText().substring(20) + " "
-                                + e.get("subject").asText(),
+                        event -> event.get("type").asText().substring(20) + " "
+                                + event.get("subject").asText(),
                         TreeMap::new,
                         Collectors.counting()));
     }
 
-    /** Tries the work once for each call that it makes: dying before it, and after it. */
-    private void atEachCall(Consumer<Holdfast> work, Runnable before, Runnable again) {
+    /** Runs the work twice for each of its table calls: the process dies before the call, then after it. */
+    private void dieAtEachCall(Consumer<Holdfast> work, Runnable prepare, Runnable recover) {
         var calls = 1;
         for (var call = 1; call <= calls; call++) {
-            var at = call;
-            for (IntPredicate dead : List.<IntPredicate>of(c -> c >= at, c -> c > at)) {
-                before.run();
-                var faulty = new FaultyTable(holdfastFixture.store()).failCalls(dead);
-                dies(() -> work.accept(holdfastFixture.secondHoldfast(faulty)));
+            var deathCall = call;
+            for (IntPredicate failing : List.<IntPredicate>of(c -> c >= deathCall, c -> c > deathCall)) {
+                prepare.run();
+                var faulty = new FaultyTable(holdfastFixture.store()).failCalls(failing);
+                runUntilDeath(() -> work.accept(holdfastFixture.secondHoldfast(faulty)));
                 calls = Math.max(calls, faulty.calls());
-                again.run();
+                recover.run();
             }
         }
         assertThat(calls).isGreaterThan(3);
@@ -115,7 +115,7 @@ class HoldQueueCrashTest {
     void release_interrupted_anywhere_is_done_once() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'parent','within':'P30D'}");
         var id = new String[1];
-        atEachCall(
+        dieAtEachCall(
                 holdfast -> release(holdfast, "{'all':true}"),
                 () -> id[0] = queue("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
                 () -> {
@@ -131,7 +131,7 @@ class HoldQueueCrashTest {
     void purge_interrupted_anywhere_is_done_once() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'parent','within':'P30D'}");
         var id = new String[1];
-        atEachCall(
+        dieAtEachCall(
                 holdfast -> purge(holdfast, "{'all':true,'reason':'r'}"),
                 () -> id[0] = queue("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
                 () -> {
@@ -146,7 +146,7 @@ class HoldQueueCrashTest {
     void queueing_interrupted_anywhere_holds_parent_or_has_no_effect() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'parent','within':'P30D'}");
         var intent = "{'kind':'workflow','name':'x','parent':'simple/parent'}";
-        atEachCall(
+        dieAtEachCall(
                 holdfast -> holdfastFixture.call(
                         holdfastFixture.app, holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}"),
                 () -> {},
@@ -161,7 +161,7 @@ class HoldQueueCrashTest {
     @Test
     void sweep_interrupted_anywhere_releases_once() {
         var id = new String[1];
-        atEachCall(
+        dieAtEachCall(
                 holdfast -> holdfast.sweep.run(ofMinutes(1)),
                 () -> {
                     id[0] = queue("{'kind':'workflow','name':'x','window':{'earliest':'"
@@ -182,40 +182,40 @@ class HoldQueueCrashTest {
         holdfastFixture.subscribe();
         var ids = queue(150);
         var faulty = new FaultyTable(holdfastFixture.store()).failCalls(c -> c > call);
-        dies(() -> release(holdfastFixture.secondHoldfast(faulty), "{'kind':'method','reason':'go'}"));
+        runUntilDeath(() -> release(holdfastFixture.secondHoldfast(faulty), "{'kind':'method','reason':'go'}"));
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
-        // Who died before the batch was written asks again.
+        // A process that died before storing the batch repeats its request.
         if (!queued().isEmpty()) release(holdfastFixture.holdfast, "{'kind':'method','reason':'go'}");
         assertThat(queued()).isEmpty();
-        var told = told();
-        assertThat(told).hasSize(300);
-        assertThat(told.values()).containsOnly(1L);
-        assertThat(told.keySet())
+        var eventCounts = countEvents();
+        assertThat(eventCounts).hasSize(300);
+        assertThat(eventCounts.values()).containsOnly(1L);
+        assertThat(eventCounts.keySet())
                 .containsAll(ids.stream().map(id -> "released " + id).toList());
     }
 
     @Test
     void thousands_are_released_across_crash_and_purged() {
         queue(5_000);
-        // Each hundred takes a second: the answer doesn't wait for all.
+        // Each hundred takes a second, so the answer returns before all are released.
         holdfastFixture.table.runBeforeWrite(w -> {
             if (w.size() == 1) holdfastFixture.clock.advance(java.time.Duration.ofSeconds(1));
         });
-        var begun = release(holdfastFixture.holdfast, "{'all':true}");
-        var batch = "{'batch':'" + begun.batch() + "'}";
-        assertThat(begun.total()).isEqualTo(5_000);
-        assertThat(begun.finished()).isFalse();
-        assertThat(begun.counts().getOrDefault("released", 0)).isBetween(1_000, 2_000);
-        var dead = new FaultyTable(holdfastFixture.store()).failCalls(c -> c > 1_500);
-        dies(() -> release(holdfastFixture.secondHoldfast(dead), batch));
+        var started = release(holdfastFixture.holdfast, "{'all':true}");
+        var batch = "{'batch':'" + started.batch() + "'}";
+        assertThat(started.total()).isEqualTo(5_000);
+        assertThat(started.finished()).isFalse();
+        assertThat(started.counts().getOrDefault("released", 0)).isBetween(1_000, 2_000);
+        var dyingTable = new FaultyTable(holdfastFixture.store()).failCalls(c -> c > 1_500);
+        runUntilDeath(() -> release(holdfastFixture.secondHoldfast(dyingTable), batch));
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.holdQueue.getBatch, batch)
                         .finished())
                 .isFalse();
         holdfastFixture.table.heal();
         assertThat(release(holdfastFixture.holdfast, batch).finished())
-                .as("somebody works on it")
+                .as("another process holds the lease")
                 .isFalse();
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();

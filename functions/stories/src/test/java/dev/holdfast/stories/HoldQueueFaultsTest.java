@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong with one intent, or for a moment with the storage, and what becomes of the others. */
+/** A fault of one intent, or a short fault of the table, doesn't affect other intents. */
 class HoldQueueFaultsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -72,7 +72,7 @@ class HoldQueueFaultsTest {
                 .intents();
     }
 
-    private static boolean about(List<RowWrite> writes, String id) {
+    private static boolean writesOf(List<RowWrite> writes, String id) {
         return writes.stream().anyMatch(w -> w.key().partition().contains(id));
     }
 
@@ -80,7 +80,7 @@ class HoldQueueFaultsTest {
     void unwritable_intent_is_shown_as_failed_and_others_proceed() {
         var ids = queue(5);
         var poisoned = ids.get(2);
-        holdfastFixture.table.failWrites(w -> about(w, poisoned), () -> new IllegalStateException("too large"));
+        holdfastFixture.table.failWrites(w -> writesOf(w, poisoned), () -> new IllegalStateException("too large"));
         assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 4, "failed", 1));
         assertThat(intent(poisoned).status()).isEqualTo(IntentStatus.FAILED);
         assertThat(intent(poisoned).problem()).isEqualTo("its release broke off: too large");
@@ -92,7 +92,8 @@ class HoldQueueFaultsTest {
     void interrupted_intent_does_not_block_others_due_in_sweep() {
         var ids = queue(3);
         release("{'all':true,'at':'2026-03-01T09:00:00Z'}");
-        holdfastFixture.table.failWrites(w -> about(w, ids.getFirst()), () -> new IllegalStateException("too large"));
+        holdfastFixture.table.failWrites(
+                w -> writesOf(w, ids.getFirst()), () -> new IllegalStateException("too large"));
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         assertThat(intent(ids.get(0)).status()).isEqualTo(IntentStatus.FAILED);
@@ -103,13 +104,14 @@ class HoldQueueFaultsTest {
     @Test
     void unreadable_intent_blocks_nothing() {
         queue(3);
-        var place = new RowKey("queue/shop", "workflow/x/AAAAAAAAAAAAAAAAAAAAAA");
+        var unreadableKey = new RowKey("queue/shop", "workflow/x/AAAAAAAAAAAAAAAAAAAAAA");
         var board = Map.of(
                 dev.holdfast.table.TableIndex.BOARD,
                 new RowKey("queue/shop", "0000000/2020-01-01T00:00:00.000Z/workflow:x"));
         holdfastFixture
                 .store()
-                .write(List.of(RowWrite.put(new Row(place, 1, "{\"app\":", board, null), WriteCondition.ABSENT)));
+                .write(List.of(
+                        RowWrite.put(new Row(unreadableKey, 1, "{\"app\":", board, null), WriteCondition.ABSENT)));
         assertThat(queued()).hasSize(3);
         assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 3));
         assertThat(holdfastFixture.counts.countOf("intents.unreadable")).isPositive();
@@ -126,12 +128,12 @@ class HoldQueueFaultsTest {
         queue(150);
         holdfastFixture.table.failWritesAfter(
                 20, () -> new TableBusyException("slow down", new IllegalStateException()));
-        var begun = release("{'all':true}");
-        assertThat(begun.finished()).isFalse();
+        var started = release("{'all':true}");
+        assertThat(started.finished()).isFalse();
         holdfastFixture.table.heal();
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
-        assertThat(batch(String.valueOf(begun.batch())).counts()).isEqualTo(Map.of("released", 150));
+        assertThat(batch(String.valueOf(started.batch())).counts()).isEqualTo(Map.of("released", 150));
         assertThat(queued()).isEmpty();
     }
 
@@ -230,7 +232,7 @@ class HoldQueueFaultsTest {
             assertThat(page.intents().size()).isBetween(1, 16);
             page.intents().forEach(intent -> seen.add(intent.name()));
             if (page.nextPageToken() == null) break;
-            // Those listed leave, and another comes to the front: neither shifts what is still to come.
+            // Listed intents leave and another comes first; neither shifts the following pages.
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.holdQueue.purgeIntents,
                     "{'id':'" + page.intents().getLast().id() + "','reason':'no'}");

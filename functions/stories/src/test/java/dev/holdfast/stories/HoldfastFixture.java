@@ -48,13 +48,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Holdfast on an embedded store of its own, with a clock that only the test moves. */
+/** Holdfast on its own SQLite store in a temporary folder, with a clock that the test sets. */
 final class HoldfastFixture implements AutoCloseable {
     static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
     private static final int THREADS = 32;
 
-    /** So many of the changes that wait to be published are held to their schemas. */
+    /** The number of unpublished changes that are validated against their schemas. */
     private static final int MAX_VALIDATED_CHANGES = 500;
 
     final SettableClock clock;
@@ -65,26 +65,26 @@ final class HoldfastFixture implements AutoCloseable {
     final FaultyTable table;
     final Holdfast holdfast;
     final Caller app = Caller.application("shop", Scope.MANAGE, "key:shop");
-    /** What becomes of deliveries: carried out at once unless the test says otherwise. */
+    /** Executes dispatched deliveries; by default, at once. */
     volatile BiConsumer<DeliveryWorker, List<RowKey>> dispatcher = HoldfastFixture::deliverAll;
 
-    /** How many deliveries the courier has room for at any time. */
+    /** The free capacity that the dispatcher reports. */
     volatile int capacity = Integer.MAX_VALUE;
 
-    /** What becomes of that which a sweep finds is to be released: done at once unless the test says otherwise. */
-    volatile BiConsumer<ReleaseExecutor, List<RowKey>> releaser = (release, keys) -> keys.forEach(release::run);
+    /** Executes releases that a sweep dispatches; by default, at once. */
+    volatile BiConsumer<ReleaseExecutor, List<RowKey>> releaser = (executor, keys) -> keys.forEach(executor::run);
 
     private final SqliteTable store;
     private final SqliteSearchIndex search;
     private final OutboxReader outbox;
     private final Path folder;
 
-    static void deliverAll(DeliveryWorker deliver, List<RowKey> keys) {
+    static void deliverAll(DeliveryWorker worker, List<RowKey> keys) {
         keys.stream()
                 .collect(Collectors.groupingBy(RowKey::partition, LinkedHashMap::new, Collectors.toList()))
-                .forEach((partition, lane) -> {
-                    for (var some : DeliveryKeys.splitIntoBatches(lane, deliver.batchSize(partition), 3))
-                        deliver.execute(some);
+                .forEach((partition, partitionKeys) -> {
+                    for (var batch : DeliveryKeys.splitIntoBatches(partitionKeys, worker.batchSize(partition), 3))
+                        worker.execute(batch);
                 });
     }
 
@@ -107,7 +107,7 @@ final class HoldfastFixture implements AutoCloseable {
         outbox = new OutboxReader(store, holdfast.changeFeed);
     }
 
-    /** The process dies and starts again on the same file: all that was only in memory is gone. */
+    /** Simulates a crash and restart on the same file. The state in memory is lost. */
     HoldfastFixture restart(int shards) {
         store.close();
         search.close();
@@ -118,7 +118,7 @@ final class HoldfastFixture implements AutoCloseable {
         return restart(3);
     }
 
-    /** Starts again where somebody has deleted the index. */
+    /** Restarts after the search index was deleted. */
     HoldfastFixture restartWithoutIndex() throws IOException {
         search.close();
         try (var files = Files.newDirectoryStream(folder, "*.search*")) {
@@ -128,12 +128,12 @@ final class HoldfastFixture implements AutoCloseable {
         return new HoldfastFixture(folder, clock, receiver, 3);
     }
 
-    /** Another Holdfast over the same store, as a second process would be. */
+    /** Wires a second Holdfast over a table with the same store, like a second process. */
     Holdfast secondHoldfast(Table other) {
         return new Holdfast(parts(other, 3, SweepWatchdog.NONE));
     }
 
-    /** The same, with an index of its own. */
+    /** Wires a second Holdfast with its own search index. */
     Holdfast secondHoldfast(Table other, SearchIndex index) {
         return new Holdfast(parts(other, 3, SweepWatchdog.NONE), index);
     }
@@ -144,7 +144,7 @@ final class HoldfastFixture implements AutoCloseable {
                 new ShardLayout(shards),
                 List.of(receiver, mailbox),
                 this::dispatcher,
-                release -> keys -> releaser.accept(release, keys),
+                executor -> keys -> releaser.accept(executor, keys),
                 sweepWatchdog,
                 URI.create("https://holdfast.example.com"),
                 new SecureRandom(),
@@ -152,11 +152,11 @@ final class HoldfastFixture implements AutoCloseable {
                 counts);
     }
 
-    private WorkDispatcher dispatcher(DeliveryWorker deliver) {
+    private WorkDispatcher dispatcher(DeliveryWorker worker) {
         return new WorkDispatcher() {
             @Override
             public void dispatch(List<RowKey> keys) {
-                dispatcher.accept(deliver, keys);
+                dispatcher.accept(worker, keys);
             }
 
             @Override
@@ -166,10 +166,10 @@ final class HoldfastFixture implements AutoCloseable {
         };
     }
 
-    /** Calls an action with a request written as JSON with single quotes. */
+    /** Calls an action with a request in JSON, where single quotes replace double quotes. */
     <Q, A> ActionResult<A> call(Caller caller, Action<Q, A> action, String request) {
         return JsonCodec.decode(action.requestType(), request.replace('\'', '"'))
-                .flatMap(q -> action.call(caller, q));
+                .flatMap(decoded -> action.call(caller, decoded));
     }
 
     <Q, A> A callOk(Action<Q, A> action, String request) {
@@ -199,7 +199,7 @@ final class HoldfastFixture implements AutoCloseable {
         return requireOk(holdfast.putWorkflow.call(app, request)).workflow().version();
     }
 
-    /** {@code received → copied → done}, each within an hour. */
+    /** Puts a workflow {@code received → copied → done}, with an hour for each state. */
     void putPipeline() {
         putWorkflow("pipeline", """
                 within: P1D
@@ -216,7 +216,7 @@ final class HoldfastFixture implements AutoCloseable {
         callOk(holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/hook'}");
     }
 
-    /** Creates many items at once, as many callers would. */
+    /** Creates many items concurrently. */
     void createItems(int count, IntFunction<String> request) {
         var jobs = IntStream.range(0, count)
                 .<Callable<Object>>mapToObj(i -> () -> callOk(holdfast.createItem, request.apply(i)))
@@ -224,7 +224,7 @@ final class HoldfastFixture implements AutoCloseable {
         runConcurrently(jobs);
     }
 
-    /** Runs all of them in threads, and fails when one fails. */
+    /** Runs all jobs in parallel threads, and fails if one fails. */
     static <T> List<T> runConcurrently(List<Callable<T>> jobs) {
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
             var results = new ArrayList<T>();
@@ -243,7 +243,7 @@ final class HoldfastFixture implements AutoCloseable {
         return store.get(ItemStore.key(new ItemId(app.app(), workflow, key))).orElseThrow();
     }
 
-    /** Where an item stands in the index of what is due; null when it doesn't. */
+    /** Returns an item's sort key in the index of due rows; null if it has no entry. */
     @Nullable
     String dueEntry(String workflow, String key) {
         var entry = row(workflow, key).entries().get(TableIndex.DUE);
@@ -254,7 +254,7 @@ final class HoldfastFixture implements AutoCloseable {
         return holdfast.sweep.run(Duration.ofMinutes(1));
     }
 
-    /** Publishes what has changed, as the server's pump does. */
+    /** Publishes all changes, as the server does in the background. */
     int publish() {
         store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row()));
         return outbox.drain();
@@ -281,11 +281,11 @@ final class HoldfastFixture implements AutoCloseable {
         try {
             store.peek(MAX_VALIDATED_CHANGES).forEach(outboxEntry -> EventSchemaValidator.validate(outboxEntry.row()));
         } finally {
-            delete();
+            deleteFiles();
         }
     }
 
-    private void delete() {
+    private void deleteFiles() {
         store.close();
         search.close();
         try (var files = Files.walk(folder)) {

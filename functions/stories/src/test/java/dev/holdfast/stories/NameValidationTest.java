@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A name that can't be one is refused by its place, wherever one is taken: some stores hold neither an empty nor a long key. */
+/** Every action refuses an invalid name and names the field. Some stores can hold neither empty nor long keys. */
 class NameValidationTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -18,33 +18,33 @@ class NameValidationTest {
         holdfastFixture.close();
     }
 
-    private void refused(Action<?, ?> action, String place, String request) {
+    private void assertRefused(Action<?, ?> action, String field, String request) {
         assertThat(holdfastFixture.callRefused(action, request))
                 .isInstanceOfSatisfying(
                         Problem.Invalid.class,
-                        p -> assertThat(p.faults())
-                                .anySatisfy(f -> assertThat(f.at()).isEqualTo(place)));
+                        problem -> assertThat(problem.faults())
+                                .anySatisfy(fault -> assertThat(fault.at()).isEqualTo(field)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x/y", "../other", "\\u0000"})
-    void invalid_name_is_refused_by_its_place(String name) {
+    void invalid_name_is_refused_with_its_field(String name) {
         var holdfast = holdfastFixture.holdfast;
-        for (var bad : List.of(name, name + "x".repeat(3_000))) {
-            refused(holdfast.putWorkflow, "/name", "{'name':'" + bad + "','document':{}}");
-            refused(holdfast.getWorkflow, "/name", "{'name':'" + bad + "'}");
-            refused(holdfast.deleteWorkflow, "/name", "{'name':'" + bad + "'}");
-            refused(holdfast.createItem, "/workflow", "{'workflow':'" + bad + "'}");
-            refused(holdfast.getItem, "/key", "{'workflow':'simple','key':'" + bad + "'}");
-            refused(holdfast.listItems, "/workflow", "{'workflow':'" + bad + "'}");
-            refused(holdfast.migrateItems, "/workflow", "{'workflow':'" + bad + "'}");
-            refused(holdfast.recoverItems, "/workflow", "{'workflow':'" + bad + "'}");
-            refused(holdfast.putSubscription, "/id", "{'id':'" + bad + "','address':'https://example.com'}");
-            refused(holdfast.deleteSubscription, "/id", "{'id':'" + bad + "'}");
-            refused(holdfast.listDeliveries, "/subscription", "{'subscription':'" + bad + "'}");
-            refused(holdfast.replayDeliveries, "/subscription", "{'subscription':'" + bad + "'}");
-            refused(holdfast.replayDeliveries, "/delivery", "{'subscription':'s','delivery':'" + bad + "'}");
-            refused(holdfast.deleteKey, "/id", "{'id':'" + bad + "'}");
+        for (var invalid : List.of(name, name + "x".repeat(3_000))) {
+            assertRefused(holdfast.putWorkflow, "/name", "{'name':'" + invalid + "','document':{}}");
+            assertRefused(holdfast.getWorkflow, "/name", "{'name':'" + invalid + "'}");
+            assertRefused(holdfast.deleteWorkflow, "/name", "{'name':'" + invalid + "'}");
+            assertRefused(holdfast.createItem, "/workflow", "{'workflow':'" + invalid + "'}");
+            assertRefused(holdfast.getItem, "/key", "{'workflow':'simple','key':'" + invalid + "'}");
+            assertRefused(holdfast.listItems, "/workflow", "{'workflow':'" + invalid + "'}");
+            assertRefused(holdfast.migrateItems, "/workflow", "{'workflow':'" + invalid + "'}");
+            assertRefused(holdfast.recoverItems, "/workflow", "{'workflow':'" + invalid + "'}");
+            assertRefused(holdfast.putSubscription, "/id", "{'id':'" + invalid + "','address':'https://example.com'}");
+            assertRefused(holdfast.deleteSubscription, "/id", "{'id':'" + invalid + "'}");
+            assertRefused(holdfast.listDeliveries, "/subscription", "{'subscription':'" + invalid + "'}");
+            assertRefused(holdfast.replayDeliveries, "/subscription", "{'subscription':'" + invalid + "'}");
+            assertRefused(holdfast.replayDeliveries, "/delivery", "{'subscription':'s','delivery':'" + invalid + "'}");
+            assertRefused(holdfast.deleteKey, "/id", "{'id':'" + invalid + "'}");
         }
     }
 }

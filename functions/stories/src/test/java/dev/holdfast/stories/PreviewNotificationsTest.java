@@ -40,7 +40,8 @@ class PreviewNotificationsTest {
     }
 
     private PreviewNotifications.Result preview(String members) {
-        return holdfastFixture.callOk(holdfastFixture.holdfast.previewNotices, "{'workflow':'papers'" + members + "}");
+        return holdfastFixture.callOk(
+                holdfastFixture.holdfast.previewNotifications, "{'workflow':'papers'" + members + "}");
     }
 
     private static NotificationPreview of(PreviewNotifications.Result result, String subscription) {
@@ -153,7 +154,7 @@ class PreviewNotificationsTest {
         assertThat(of(second, "people").sent()).isFalse();
         assertThat(holdfastFixture
                         .callRefused(
-                                holdfastFixture.holdfast.previewNotices,
+                                holdfastFixture.holdfast.previewNotifications,
                                 "{'workflow':'papers','type':'escalated','level':3}")
                         .toString())
                 .contains("/level", "has 2 escalation steps");
@@ -163,20 +164,21 @@ class PreviewNotificationsTest {
     void invalid_preview_is_refused_by_name() {
         assertThat(holdfastFixture
                         .callRefused(
-                                holdfastFixture.holdfast.previewNotices,
+                                holdfastFixture.holdfast.previewNotifications,
                                 "{'workflow':'papers','key':'p','roles':{'a':['b']},'labels':{'a':'b'},'type':'late','level':1}")
                         .toString())
                 .contains("/roles", "/labels", "/type", "/level");
         assertThat(holdfastFixture
-                        .callRefused(holdfastFixture.holdfast.previewNotices, "{'workflow':'papers','state':'lost'}")
+                        .callRefused(
+                                holdfastFixture.holdfast.previewNotifications, "{'workflow':'papers','state':'lost'}")
                         .toString())
                 .contains("/state", "there is no state lost");
         assertThat(holdfastFixture
-                        .callRefused(holdfastFixture.holdfast.previewNotices, "{'workflow':'papers','key':'p'}")
+                        .callRefused(holdfastFixture.holdfast.previewNotifications, "{'workflow':'papers','key':'p'}")
                         .detail())
                 .contains("there is no item");
         assertThat(holdfastFixture
-                        .callRefused(holdfastFixture.holdfast.previewNotices, "{'workflow':'none'}")
+                        .callRefused(holdfastFixture.holdfast.previewNotifications, "{'workflow':'none'}")
                         .detail())
                 .isEqualTo("there is no workflow none");
     }

@@ -16,9 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever breaks off between a change and its delivery, every event arrives, under one id. */
+/** After a crash between a change and its delivery, every event still arrives, with one id. */
 class PublishingCrashTest {
-    private static final String A = "{'workflow':'simple','key':'a'}";
+    private static final String ITEM_A = "{'workflow':'simple','key':'a'}";
 
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -37,7 +37,7 @@ class PublishingCrashTest {
     void crash_between_write_and_publish_loses_no_event() {
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
-        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, A);
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, ITEM_A);
         holdfastFixture = holdfastFixture.restart();
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "completed");
@@ -56,7 +56,7 @@ class PublishingCrashTest {
         assertThat(holdfastFixture.receiver.messages()).hasSize(1);
         assertThat(deliveries()).hasSize(1);
         assertThat(holdfastFixture
-                        .callOk(holdfastFixture.holdfast.getItemHistory, A)
+                        .callOk(holdfastFixture.holdfast.getItemHistory, ITEM_A)
                         .history())
                 .hasSize(1);
     }
@@ -117,8 +117,8 @@ class PublishingCrashTest {
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         for (var body : List.of("{\"nonsense\":true}", "{}")) {
-            var bad = new Row(new RowKey("item/shop/simple/bad", "item"), 1, body);
-            holdfastFixture.store().write(List.of(RowWrite.announce(bad, WriteCondition.ANY)));
+            var unreadable = new Row(new RowKey("item/shop/simple/bad", "item"), 1, body);
+            holdfastFixture.store().write(List.of(RowWrite.announce(unreadable, WriteCondition.ANY)));
         }
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'b'}");
         assertThat(holdfastFixture.publish()).isEqualTo(4);
@@ -133,7 +133,7 @@ class PublishingCrashTest {
         holdfastFixture.subscribe();
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        // After a restart nothing is known of workflows.
+        // After a restart, the cache of workflows is empty.
         holdfastFixture = holdfastFixture.restart();
         for (var fault : List.of(
                 new TableBusyException("slow down", new IllegalStateException()),

@@ -18,7 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Did everything finish? The numbers add up, and say so. */
+/** The report's numbers add up and match the open items. */
 class ReportCompletenessTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -44,8 +44,8 @@ class ReportCompletenessTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'simple','key':'" + key + "'}");
     }
 
-    /** One finished, one finished and deleted, one deleted, one late and recovered, one late, and one open. */
-    private void day() {
+    /** Creates six items: finished, finished and deleted, deleted, late and recovered, late, and open. */
+    private void createItemsOfEveryFate() {
         create("done", "gone", "dropped", "again", "late");
         complete("done");
         complete("gone");
@@ -60,7 +60,7 @@ class ReportCompletenessTest {
 
     @Test
     void created_items_equal_finished_deleted_and_open_ones() {
-        day();
+        createItemsOfEveryFate();
         holdfastFixture.publish();
         var report = report("");
         assertThat(report.total())
@@ -87,7 +87,7 @@ class ReportCompletenessTest {
 
     @Test
     void change_repeated_by_feed_in_any_order_counts_once() {
-        day();
+        createItemsOfEveryFate();
         var changes = new ArrayList<Row>(
                 holdfastFixture.store().peek(100).stream().map(c -> c.row()).toList());
         holdfastFixture.publish();
@@ -127,7 +127,7 @@ class ReportCompletenessTest {
         assertThat(report.addsUp()).isFalse();
         assertThat(report.summary())
                 .startsWith(
-                        "This does not add up: 2 created less 0 finished + 0 deleted leaves 2 open, and 1 are found open.");
+                        "This does not add up: 2 created less 0 finished + 0 deleted leaves 2 open, but 1 are open.");
         holdfastFixture.publish();
         assertThat(report("").addsUp()).isTrue();
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Rows that an earlier Holdfast wrote, as they stand in the tables of those who upgrade. */
+/** Reads rows that an earlier version of Holdfast wrote. */
 class RowUpgradeTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -21,7 +21,7 @@ class RowUpgradeTest {
         holdfastFixture.close();
     }
 
-    private void stored(RowKey rowKey, String body) {
+    private void store(RowKey rowKey, String body) {
         holdfastFixture.store().write(List.of(RowWrite.put(new Row(rowKey, 1, body), WriteCondition.ANY)));
     }
 
@@ -34,13 +34,13 @@ class RowUpgradeTest {
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         var row = holdfastFixture.row("pipeline", "old");
-        var before =
+        var oldBody =
                 row.body().replaceFirst("\"alarm\":\\{\"due\":(\"[^\"]+\")[^}]*}", "\"overdue\":$1,\"reminders\":0");
-        assertThat(before).contains("\"reminders\":0").doesNotContain("alarm");
+        assertThat(oldBody).contains("\"reminders\":0").doesNotContain("alarm");
         holdfastFixture
                 .store()
                 .write(List.of(RowWrite.put(
-                        new Row(row.key(), row.version(), before, row.entries(), row.expires()), WriteCondition.ANY)));
+                        new Row(row.key(), row.version(), oldBody, row.entries(), row.expires()), WriteCondition.ANY)));
 
         assertThat(holdfastFixture.item("pipeline", "old").overdue()).isTrue();
         assertThat(holdfastFixture.sweep().done()).doesNotContainKey("overdue");
@@ -51,7 +51,7 @@ class RowUpgradeTest {
 
     @Test
     void subscription_from_before_upgrade_gets_matching_events() {
-        stored(new RowKey("subscription/shop", "old"), """
+        store(new RowKey("subscription/shop", "old"), """
                 {"app":"shop","id":"old","target":"webhook","address":"https://example.com/hook",
                  "secrets":[{"value":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}],"created":"2026-02-01T08:00:00Z"}""");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
@@ -69,8 +69,8 @@ class RowUpgradeTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'people','target':'email','address':'ann@example.com'}");
-        stored(new RowKey("subscription/shop", "broken"), "{\"nonsense\":true}");
-        stored(new RowKey("silence/shop", "broken"), "{\"nonsense\":true}");
+        store(new RowKey("subscription/shop", "broken"), "{\"nonsense\":true}");
+        store(new RowKey("silence/shop", "broken"), "{\"nonsense\":true}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
@@ -78,17 +78,17 @@ class RowUpgradeTest {
     }
 
     @Test
-    void notice_of_unreadable_item_is_sent_once() {
+    void notification_of_unreadable_item_is_sent_once() {
         holdfastFixture.putPipeline();
         holdfastFixture.publish();
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.publish();
-        holdfastFixture.dispatcher = (deliver, keys) -> {};
+        holdfastFixture.dispatcher = (worker, keys) -> {};
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
         holdfastFixture.publish();
         var row = holdfastFixture.row("pipeline", "a");
-        stored(row.key(), "{\"nonsense\":true}");
+        store(row.key(), "{\"nonsense\":true}");
         holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
         for (var i = 0; i < 5; i++) {
             holdfastFixture.clock.advance(ofMinutes(2));

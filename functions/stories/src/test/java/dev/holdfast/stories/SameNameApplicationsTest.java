@@ -10,10 +10,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Applications whose workflows and rules have the same names, and whose events go to one receiver. */
+/** Two applications with equal names of workflows and rules send events to one receiver. */
 class SameNameApplicationsTest {
-    private static final String LONGEST = "x".repeat(64);
-    private static final Caller OTHER = Caller.application(LONGEST, Scope.MANAGE, "key:other");
+    private static final String LONGEST_NAME = "x".repeat(64);
+    private static final Caller OTHER = Caller.application(LONGEST_NAME, Scope.MANAGE, "key:other");
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -26,7 +26,8 @@ class SameNameApplicationsTest {
                     "{'id':'alerts','address':'https://example.com/hook'}"));
             var yaml =
                     "expect: {%s: {state: here, atLeast: 1, per: PT1H}}\nstates: {here: {initial: true, next: [gone]}, gone: {terminal: true}}";
-            var request = new dev.holdfast.workflow.PutWorkflow.Request(LONGEST, null, yaml.formatted(LONGEST));
+            var request =
+                    new dev.holdfast.workflow.PutWorkflow.Request(LONGEST_NAME, null, yaml.formatted(LONGEST_NAME));
             HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(app, request));
         }
         holdfastFixture.publish();
@@ -45,20 +46,21 @@ class SameNameApplicationsTest {
         assertThat(holdfastFixture.receiver.workflowEvents())
                 .extracting(event -> event.get("id").asText())
                 .containsExactlyInAnyOrder(
-                        "workflow:shop:" + LONGEST + ".1", "workflow:" + LONGEST + ":" + LONGEST + ".1");
+                        "workflow:shop:" + LONGEST_NAME + ".1", "workflow:" + LONGEST_NAME + ":" + LONGEST_NAME + ".1");
         assertThat(holdfastFixture.receiver.types())
                 .containsExactly("dev.holdfast.workflow.below-minimum", "dev.holdfast.workflow.below-minimum");
         assertThat(holdfastFixture.receiver.messages())
                 .extracting(eventMessage -> eventMessage.id().replaceAll("\\.\\d+$", ""))
                 .containsExactlyInAnyOrder(
-                        "expect:shop:" + LONGEST + ":" + LONGEST, "expect:" + LONGEST + ":" + LONGEST + ":" + LONGEST);
+                        "expect:shop:" + LONGEST_NAME + ":" + LONGEST_NAME,
+                        "expect:" + LONGEST_NAME + ":" + LONGEST_NAME + ":" + LONGEST_NAME);
     }
 
     @Test
     void delivery_with_longest_names_can_be_replayed() {
-        var all = HoldfastFixture.requireOk(
+        var listed = HoldfastFixture.requireOk(
                 holdfastFixture.call(OTHER, holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts'}"));
-        assertThat(all.deliveries())
+        assertThat(listed.deliveries())
                 .hasSize(2)
                 .extracting(DeliveryView::id)
                 .allSatisfy(id -> assertThat(HoldfastFixture.requireOk(holdfastFixture.call(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Items and events are found by what they say. */
+/** Search finds items and events by fields, words and times. */
 class SearchItemsTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -32,7 +32,7 @@ class SearchItemsTest {
         return hits(query).stream().map(SearchHit::key).sorted().toList();
     }
 
-    private void orders() {
+    private void createOrders() {
         holdfastFixture.putWorkflow("orders", """
                 search: [/customer/name, /lines]
                 within: PT2H
@@ -58,7 +58,7 @@ class SearchItemsTest {
 
     @Test
     void item_is_found_by_its_fields() {
-        orders();
+        createOrders();
         assertThat(keys("workflow:orders")).containsExactly("order-1", "order-2");
         assertThat(keys("workflow:orders state:packed")).containsExactly("order-2");
         assertThat(keys("-workflow:orders")).containsExactly("other");
@@ -71,7 +71,7 @@ class SearchItemsTest {
 
     @Test
     void item_is_found_by_words_ignoring_case_and_accents() {
-        orders();
+        createOrders();
         assertThat(keys("CAFE")).containsExactly("order-1");
         assertThat(keys("hammer")).containsExactly("order-1", "other");
         assertThat(keys("hammer -\"a hammer\"")).containsExactly("order-1");
@@ -81,7 +81,7 @@ class SearchItemsTest {
 
     @Test
     void item_is_found_by_data_members_that_its_workflow_names() {
-        orders();
+        createOrders();
         assertThat(keys("zoe")).containsExactly("order-1");
         assertThat(keys("data./customer/name:\"Zoë Müller\"")).containsExactly("order-1");
         assertThat(keys("data./lines:nail")).containsExactly("order-1");
@@ -96,7 +96,7 @@ class SearchItemsTest {
 
     @Test
     void item_is_found_by_time_and_by_its_status() {
-        orders();
+        createOrders();
         assertThat(keys("created<2026-03-01T09:00:00Z")).containsExactly("order-1");
         assertThat(keys("created>=2026-03-01T09:00:00Z")).containsExactly("order-2", "other");
         assertThat(keys("updated:2026-03-01")).hasSize(3);
@@ -117,7 +117,7 @@ class SearchItemsTest {
 
     @Test
     void events_are_found_by_actor_action_and_cause() {
-        orders();
+        createOrders();
         assertThat(hits("in:events type:advanced")).singleElement().satisfies(event -> {
             assertThat(event.key()).isEqualTo("order-2");
             assertThat(event.state()).isEqualTo("packed");
@@ -155,7 +155,7 @@ class SearchItemsTest {
 
     @Test
     void another_application_finds_nothing() {
-        orders();
+        createOrders();
         var other = Caller.application("other", Scope.READ, "key:other");
         assertThat(HoldfastFixture.requireOk(holdfastFixture.call(other, holdfastFixture.holdfast.searchItems, "{}"))
                         .hits())
@@ -164,7 +164,7 @@ class SearchItemsTest {
 
     @Test
     void operators_of_index_language_are_plain_text() {
-        orders();
+        createOrders();
         for (var query : List.of("NEAR(hammer)", "hammer*", "^hammer", "(hammer", "hammer AND nail AND", "text-hammer"))
             assertThat(holdfastFixture
                             .callOk(holdfastFixture.holdfast.searchItems, "{'query':'" + query + "'}")
@@ -185,11 +185,11 @@ class SearchItemsTest {
     }
 
     @Test
-    void invalid_query_is_refused_with_its_place() {
+    void invalid_query_is_refused_with_its_position() {
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.searchItems, "{'query':'state:a foo:b'}")
                         .detail())
-                .startsWith("/query: at character 9: there is no field foo");
+                .startsWith("/query: at character 9: foo is not a field");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.searchItems, "{'pageToken':'e30x'}")
                         .detail())

@@ -13,24 +13,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whichever message fails, and however: all others arrive once, and what failed for now arrives later. */
+/** If one message fails, all others arrive once, and a temporary failure is retried. */
 class SenderFaultsTest {
-    private static final int EVENTS = 7;
+    private static final int EVENTS_PER_SUBSCRIBER = 7;
 
     static IntStream messages() {
-        return IntStream.rangeClosed(1, FaultScenario.SUBSCRIBERS.size() * EVENTS);
+        return IntStream.rangeClosed(1, FaultScenario.SUBSCRIBERS.size() * EVENTS_PER_SUBSCRIBER);
     }
 
-    /** The message of that number, from 1, has this outcome; all others arrive. */
-    private static FaultScenario flow(
-            int together, int number, BiFunction<EventMessage, Integer, DeliveryOutcome> outcome) {
-        var faultScenario = new FaultScenario(together);
+    /** Runs a scenario where the message with this number (from 1) has the given outcome, and all others arrive. */
+    private static FaultScenario runScenario(
+            int batchSize, int number, BiFunction<EventMessage, Integer, DeliveryOutcome> outcome) {
+        var faultScenario = new FaultScenario(batchSize);
         var count = new AtomicInteger();
-        faultScenario.rig.receiver.answerWith(eventMessage -> {
-            var its = count.incrementAndGet();
-            return its == number ? outcome.apply(eventMessage, its) : new DeliveryOutcome.DeliverySuccess("200");
+        faultScenario.holdfastFixture.receiver.answerWith(eventMessage -> {
+            var attempt = count.incrementAndGet();
+            return attempt == number
+                    ? outcome.apply(eventMessage, attempt)
+                    : new DeliveryOutcome.DeliverySuccess("200");
         });
-        faultScenario.run(faultScenario.rig.holdfast);
+        faultScenario.run(faultScenario.holdfastFixture.holdfast);
         faultScenario.recover();
         return faultScenario;
     }
@@ -38,10 +40,10 @@ class SenderFaultsTest {
     @ParameterizedTest
     @MethodSource("messages")
     void failed_message_alone_is_sent_again(int number) {
-        for (var together : List.of(1, 10)) {
-            try (var faultScenario =
-                    flow(together, number, (eventMessage, its) -> new DeliveryOutcome.TemporaryFailure("503", null))) {
-                assertThat(faultScenario.rig.receiver.messages()).hasSize(2 * EVENTS + 1);
+        for (var batchSize : List.of(1, 10)) {
+            try (var faultScenario = runScenario(
+                    batchSize, number, (eventMessage, attempt) -> new DeliveryOutcome.TemporaryFailure("503", null))) {
+                assertThat(faultScenario.holdfastFixture.receiver.messages()).hasSize(2 * EVENTS_PER_SUBSCRIBER + 1);
                 faultScenario.assertDelivered(1);
                 faultScenario.assertArchived();
                 faultScenario.assertStamped();
@@ -52,10 +54,10 @@ class SenderFaultsTest {
     @ParameterizedTest
     @MethodSource("messages")
     void sender_that_breaks_its_contract_delays_only_its_own_messages(int number) {
-        try (var faultScenario = flow(1, number, (eventMessage, its) -> {
+        try (var faultScenario = runScenario(1, number, (eventMessage, attempt) -> {
             throw new IllegalStateException("broken");
         })) {
-            assertThat(faultScenario.rig.receiver.messages()).hasSize(2 * EVENTS + 1);
+            assertThat(faultScenario.holdfastFixture.receiver.messages()).hasSize(2 * EVENTS_PER_SUBSCRIBER + 1);
             faultScenario.assertDelivered(1);
             faultScenario.assertArchived();
             faultScenario.assertStamped();
@@ -65,14 +67,16 @@ class SenderFaultsTest {
     @ParameterizedTest
     @MethodSource("messages")
     void rejected_message_is_not_sent_again_and_blocks_nothing(int number) {
-        for (var together : List.of(1, 10)) {
-            try (var faultScenario =
-                    flow(together, number, (eventMessage, its) -> new DeliveryOutcome.PermanentRejection("400"))) {
+        for (var batchSize : List.of(1, 10)) {
+            try (var faultScenario = runScenario(
+                    batchSize, number, (eventMessage, attempt) -> new DeliveryOutcome.PermanentRejection("400"))) {
                 faultScenario.assertDelivered(0);
                 faultScenario.assertArchived();
-                assertThat(faultScenario.deliveries().filter(d -> d.status().equals("failed")))
+                assertThat(faultScenario
+                                .deliveries()
+                                .filter(delivery -> delivery.status().equals("failed")))
                         .singleElement()
-                        .satisfies(d -> assertThat(d.attempts()).hasSize(1));
+                        .satisfies(delivery -> assertThat(delivery.attempts()).hasSize(1));
             }
         }
     }
@@ -80,21 +84,21 @@ class SenderFaultsTest {
     @ParameterizedTest
     @MethodSource("messages")
     void subscriber_that_is_gone_is_disabled_and_other_gets_everything(int number) {
-        try (var faultScenario = flow(1, number, (eventMessage, its) -> new DeliveryOutcome.ReceiverGone("410"))) {
-            var disabled =
-                    faultScenario
-                            .rig
-                            .callOk(faultScenario.rig.holdfast.listSubscriptions, "{}")
-                            .subscriptions()
-                            .stream()
-                            .filter(s -> s.disabled() != null)
-                            .toList();
+        try (var faultScenario =
+                runScenario(1, number, (eventMessage, attempt) -> new DeliveryOutcome.ReceiverGone("410"))) {
+            var disabled = faultScenario
+                    .holdfastFixture
+                    .callOk(faultScenario.holdfastFixture.holdfast.listSubscriptions, "{}")
+                    .subscriptions()
+                    .stream()
+                    .filter(s -> s.disabled() != null)
+                    .toList();
             assertThat(disabled).singleElement().satisfies(s -> {
                 assertThat(s.disabled()).isEqualTo("410");
                 var other = s.id().equals("alerts") ? "other" : "alerts";
                 for (var item : FaultScenario.EXPECTED_EVENTS)
                     FaultScenario.assertOrder(faultScenario.sent(other), item);
-                assertThat(faultScenario.sent(other)).hasSize(EVENTS);
+                assertThat(faultScenario.sent(other)).hasSize(EVENTS_PER_SUBSCRIBER);
                 assertThat(faultScenario.deliveries(s.id()).map(DeliveryView::status))
                         .contains("failed");
             });
@@ -111,19 +115,19 @@ class SenderFaultsTest {
             for (var i = 0; i < 10; i++)
                 holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k" + i + "'}");
             var count = new AtomicInteger();
-            holdfastFixture.receiver.answerWith(m -> count.incrementAndGet() <= arrived
+            holdfastFixture.receiver.answerWith(message -> count.incrementAndGet() <= arrived
                     ? new DeliveryOutcome.DeliverySuccess("200")
                     : new DeliveryOutcome.TemporaryFailure("throttled", null));
             holdfastFixture.publish();
             assertThat(holdfastFixture.receiver.messages()).hasSize(10);
-            var first = keys(holdfastFixture);
-            holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+            var firstKeys = keys(holdfastFixture);
+            holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
             holdfastFixture.clock.advance(java.time.Duration.ofMinutes(1));
             holdfastFixture.sweep();
             holdfastFixture.clock.advance(java.time.Duration.ofMinutes(5));
             holdfastFixture.sweep();
             assertThat(keys(holdfastFixture).subList(10, keys(holdfastFixture).size()))
-                    .containsExactlyInAnyOrderElementsOf(first.subList(arrived, 10));
+                    .containsExactlyInAnyOrderElementsOf(firstKeys.subList(arrived, 10));
         }
     }
 

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** However much is said of an item, its row fits where rows have the narrowest limit (DynamoDB: 400 KB with its keys). */
+/** Every item's row fits the smallest limit of a store (DynamoDB: 400 KB including keys). */
 class SizeLimitTest {
-    private static final int ROW = 390_000;
+    private static final int MAX_ROW_BYTES = 390_000;
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -31,7 +31,7 @@ class SizeLimitTest {
         holdfastFixture.putWorkflow(
                 "w",
                 "states: {a: {initial: true, next: [b, z]}, b: {next: [a], notify: [r0, r1]}, z: {terminal: true}}");
-        // Three bytes each in UTF-8: no character takes more for its length.
+        // This character has three bytes in UTF-8, the maximum per Java char.
         var labels = new TreeMap<String, String>();
         for (var i = 0; i < 50; i++) labels.put("l" + i + "x".repeat(61), "好".repeat(200));
         var roles = Map.of("r0", people(25), "r1", people(25));
@@ -60,7 +60,7 @@ class SizeLimitTest {
             holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, JsonCodec.encode(move));
             holdfastFixture.publish();
             assertThat(holdfastFixture.row("w", "k".repeat(200)).body().getBytes(StandardCharsets.UTF_8))
-                    .hasSizeLessThan(ROW);
+                    .hasSizeLessThan(MAX_ROW_BYTES);
         }
         var history = holdfastFixture.callOk(
                 holdfastFixture.holdfast.getItemHistory, "{'workflow':'w','key':'" + "k".repeat(200) + "'}");
@@ -81,8 +81,9 @@ class SizeLimitTest {
                     holdfastFixture.holdfast.advanceItem,
                     "{'workflow':'w','key':'k','to':'" + (i % 2 == 0 ? "b" : "a") + "'}");
         assertThat(holdfastFixture.row("w", "k").body()).hasSizeLessThan(30_000);
-        var more = new PutWorkflow.Request("w", null, states.replace("notify: [", "notify: [more, "));
-        assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, more))
+        var tooManyRoles = new PutWorkflow.Request("w", null, states.replace("notify: [", "notify: [more, "));
+        assertThat(HoldfastFixture.requireRefused(
+                                holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, tooManyRoles))
                         .detail())
                 .isEqualTo("/states/b/notify: must have at most 50 entries");
     }
@@ -93,12 +94,14 @@ class SizeLimitTest {
         assertThat(holdfastFixture.callRefused(
                         holdfastFixture.holdfast.recoverItems, "{'workflow':'simple','keys':[" + keys + "]}"))
                 .isInstanceOfSatisfying(
-                        Problem.Invalid.class, p -> assertThat(p.faults()).hasSize(500))
-                .satisfies(p -> assertThat(p.detail()).startsWith("/keys/0: ").endsWith("(and 999 more)"));
+                        Problem.Invalid.class,
+                        problem -> assertThat(problem.faults()).hasSize(500))
+                .satisfies(problem ->
+                        assertThat(problem.detail()).startsWith("/keys/0: ").endsWith("(and 999 more)"));
     }
 
     @Test
-    void oversized_or_malformed_document_is_refused_by_its_place() {
+    void oversized_or_malformed_document_is_refused_with_its_field() {
         var large = new PutWorkflow.Request("w", null, "description: " + "好".repeat(70_000));
         assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, large))
                         .detail())
@@ -117,10 +120,10 @@ class SizeLimitTest {
     }
 
     @Test
-    void oversized_value_is_refused_by_its_place() {
-        var crowd = Map.of("roles", Map.of("r", people(50), "s", people(1)));
+    void oversized_value_is_refused_with_its_field() {
+        var tooManyPeople = Map.of("roles", Map.of("r", people(50), "s", people(1)));
         assertThat(holdfastFixture
-                        .callRefused(holdfastFixture.holdfast.createItem, JsonCodec.encode(crowd))
+                        .callRefused(holdfastFixture.holdfast.createItem, JsonCodec.encode(tooManyPeople))
                         .detail())
                 .startsWith("/roles: must name people with at most 10000 characters");
         assertThat(holdfastFixture

@@ -52,7 +52,7 @@ class SuccessorDeliveryTest {
     }
 
     private boolean carry(RowKey... keys) {
-        return holdfastFixture.holdfast.deliverEvents.execute(List.of(keys));
+        return holdfastFixture.holdfast.deliveryWorker.execute(List.of(keys));
     }
 
     private List<String> got() {
@@ -252,9 +252,9 @@ class SuccessorDeliveryTest {
             holdfastFixture.publish();
         });
         var first = IntStream.range(0, 10).mapToObj(keys::get).toList();
-        holdfastFixture.holdfast.deliverEvents.execute(keys.subList(10, 20));
+        holdfastFixture.holdfast.deliveryWorker.execute(keys.subList(10, 20));
         assertThat(got()).isEmpty();
-        holdfastFixture.holdfast.deliverEvents.execute(first);
+        holdfastFixture.holdfast.deliveryWorker.execute(first);
         assertThat(got()).hasSize(20).doesNotHaveDuplicates();
         assertThat(deliveryObserver.pending()).isEmpty();
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The sweep goes on whatever fails. */
+/** The sweep continues after faults of rows and writes. */
 class SweepFaultsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -41,7 +41,7 @@ class SweepFaultsTest {
     @Test
     void unreadable_row_is_postponed_reported_and_does_not_block_others() {
         holdfastFixture.createItems(20, i -> "{'key':'k" + i + "','within':'PT1H'}");
-        spoil("k7");
+        damageRow("k7");
         holdfastFixture.clock.advance(ofHours(2));
         var report = holdfastFixture.sweep();
         assertThat(report.done()).isEqualTo(Map.of("overdue", 19L));
@@ -53,10 +53,12 @@ class SweepFaultsTest {
         assertThat(holdfastFixture.sweep().failedRows()).hasSize(1);
     }
 
-    private void spoil(String key) {
+    private void damageRow(String key) {
         var row = holdfastFixture.row("simple", key);
-        var bad = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
-        assertThat(holdfastFixture.store().write(List.of(RowWrite.put(bad, WriteCondition.versionIs(row.version())))))
+        var damaged = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
+        assertThat(holdfastFixture
+                        .store()
+                        .write(List.of(RowWrite.put(damaged, WriteCondition.versionIs(row.version())))))
                 .isTrue();
     }
 
@@ -126,7 +128,7 @@ class SweepFaultsTest {
     }
 
     @Test
-    void watchdog_hears_of_good_sweeps_only() {
+    void watchdog_receives_successful_sweeps_only() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
         holdfastFixture.sweep();
         assertThat(holdfastFixture.watchdogCalls).hasValue(1);
@@ -138,7 +140,7 @@ class SweepFaultsTest {
         holdfastFixture.clock.advance(ofHours(2));
         holdfastFixture.table.failBatches(() -> new IllegalStateException("the disk is full"));
         holdfastFixture.table.failWrites(() -> new IllegalStateException("the disk is full"));
-        assertThatThrownBy(holdfastFixture::sweep).hasMessageContaining("nothing could be written");
+        assertThatThrownBy(holdfastFixture::sweep).hasMessageContaining("none could be written");
         assertThat(holdfastFixture.watchdogCalls).hasValue(1);
         holdfastFixture.table.heal();
         holdfastFixture.sweep();

@@ -67,7 +67,7 @@ class SweepTest {
     }
 
     @Test
-    void later_deadline_leaves_index_entry_until_sweep_meets_it() {
+    void later_deadline_leaves_index_entry_until_sweep_reads_it() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         var first = holdfastFixture.dueEntry("pipeline", "a");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One item that can't be read must not hide the others; and nobody may take it for none. */
+/** An unreadable item doesn't hide other items and is reported. */
 class UnreadableItemsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -35,8 +35,10 @@ class UnreadableItemsTest {
 
     private void breakRow(String workflow, String key) {
         var row = holdfastFixture.row(workflow, key);
-        var bad = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
-        assertThat(holdfastFixture.store().write(List.of(RowWrite.put(bad, WriteCondition.versionIs(row.version())))))
+        var damaged = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
+        assertThat(holdfastFixture
+                        .store()
+                        .write(List.of(RowWrite.put(damaged, WriteCondition.versionIs(row.version())))))
                 .isTrue();
     }
 

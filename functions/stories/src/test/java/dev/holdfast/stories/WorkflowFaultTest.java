@@ -7,7 +7,7 @@ import dev.holdfast.workflow.PutWorkflow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A document with faults is refused, and each fault is named with its place. */
+/** A faulty workflow document is refused, with the location of each fault. */
 class WorkflowFaultTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -27,7 +27,7 @@ class WorkflowFaultTest {
     }
 
     @Test
-    void every_fault_of_a_document_is_listed_at_once_by_its_place() {
+    void every_fault_of_a_document_is_listed_with_its_location() {
         var problem = fault("""
                 within: P1Y
                 remind: soon
@@ -74,7 +74,7 @@ class WorkflowFaultTest {
     }
 
     @Test
-    void a_workflow_with_several_initial_states_asks_which() {
+    void creating_with_several_initial_states_needs_a_choice() {
         put("states: {a: {initial: true, next: [z]}, b: {initial: true, next: [z]}, z: {terminal: true}}");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.createItem, "{'workflow':'w'}")
@@ -92,7 +92,7 @@ class WorkflowFaultTest {
     }
 
     @Test
-    void a_workflow_with_several_ends_asks_which() {
+    void completing_with_several_terminal_states_needs_a_choice() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         assertThat(holdfastFixture

@@ -188,7 +188,7 @@ public final class IntentQueue {
     public RowPage readPage(String app, int limit, @Nullable String cursor) {
         var rowPage = table.query(RowQuery.startingWith(TableIndex.BOARD, IntentId.queuePartition(app), "", limit)
                 .startingAfter(cursor));
-        rowPage.unreadable().forEach(row -> reportUnreadable(row.key(), row.why()));
+        rowPage.unreadable().forEach(row -> reportUnreadable(row.key(), row.reason()));
         return rowPage;
     }
 

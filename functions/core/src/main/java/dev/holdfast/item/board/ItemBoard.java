@@ -95,7 +95,7 @@ public final class ItemBoard {
             var here = segments.get(segment);
             var rowPage = table.query(
                     here.query().withLimit(limit - items.size() - broken.size()).startingAfter(cursor));
-            for (var row : rowPage.unreadable()) broken.add(unreadableItemLog.report(row.key(), row.why()));
+            for (var row : rowPage.unreadable()) broken.add(unreadableItemLog.report(row.key(), row.reason()));
             for (var row : rowPage.rows()) {
                 text += row.body().length();
                 Item item;
