@@ -52,10 +52,10 @@ class ExpectationStateTest {
                         countingPeriod.from(), countingPeriod.to().isBefore(seen) ? countingPeriod.to() : seen);
                 return count(before, enough);
             });
-            found.addAll(expectationJudgement.findings());
+            found.addAll(expectationJudgement.violations());
             now = expectationJudgement.next();
-            assertThat(expectationJudgement.wake()).isAfter(at);
-            at = expectationJudgement.wake();
+            assertThat(expectationJudgement.nextCheckAt()).isAfter(at);
+            at = expectationJudgement.nextCheckAt();
         }
         return now;
     }
@@ -137,9 +137,9 @@ class ExpectationStateTest {
         var after = until(watch(1, null, ofHours(1), START), START.plus(ofHours(3)), START.plus(ofHours(3)));
         var before = found.size();
         var back = after.judge(START.plus(ofHours(1)), this::count);
-        assertThat(back.findings()).isEmpty();
+        assertThat(back.violations()).isEmpty();
         assertThat(back.next()).isEqualTo(after);
-        until(back.next(), back.wake(), START.plus(ofHours(3)));
+        until(back.next(), back.nextCheckAt(), START.plus(ofHours(3)));
         assertThat(found).hasSize(before);
     }
 
@@ -166,7 +166,7 @@ class ExpectationStateTest {
         for (var minute : times) {
             var now = start.plus(ofMinutes(minute));
             var expectationJudgement = expectationState.judge(now, this::count);
-            found.addAll(expectationJudgement.findings());
+            found.addAll(expectationJudgement.violations());
             expectationState = expectationJudgement.next();
         }
         assertThat(found.stream().map(f -> f.kind() + "" + f.period()))

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.holdfast.hold.BulkResult;
-import dev.holdfast.hold.IntentResult;
 import dev.holdfast.hold.IntentResult.IntentOutcome;
+import dev.holdfast.hold.IntentResult;
 import dev.holdfast.hold.IntentView;
 import dev.holdfast.hold.intent.IntentStatus;
 import dev.holdfast.table.Row;
@@ -83,7 +83,7 @@ class HoldQueueFaultsTest {
         holdfastFixture.table.failWrites(w -> about(w, poisoned), () -> new IllegalStateException("too large"));
         assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 4, "failed", 1));
         assertThat(intent(poisoned).status()).isEqualTo(IntentStatus.FAILED);
-        assertThat(intent(poisoned).problem()).isEqualTo("its release broke off: too large");
+        assertThat(intent(poisoned).problem()).isEqualTo("the release failed: too large");
         holdfastFixture.table.heal();
         assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 1));
     }
@@ -192,7 +192,7 @@ class HoldQueueFaultsTest {
             if (actionResult instanceof dev.holdfast.problem.ActionResult.Refusal<IntentView>(var problem))
                 refused = problem.detail();
         }
-        assertThat(refused).contains("no room for more history");
+        assertThat(refused).contains("is full");
         assertThat(decision.get()).isBetween(5, 15);
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.holdQueue.purgeIntents, "{'all':true,'reason':'" + note + "'}")

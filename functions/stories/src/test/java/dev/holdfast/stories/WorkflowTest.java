@@ -46,7 +46,7 @@ class WorkflowTest {
                 holdfastFixture.app, new PutWorkflow.Request("w", new RawJson(json), null)));
         assertThat(again.created()).isFalse();
         assertThat(again.workflow().version()).isEqualTo(1);
-        assertThat(fault("states: {a: {").detail()).startsWith("line 1, column 14: is not YAML");
+        assertThat(fault("states: {a: {").detail()).startsWith("line 1, column 14: is not valid YAML");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.putWorkflow, "{'name':'w'}")
                         .detail())

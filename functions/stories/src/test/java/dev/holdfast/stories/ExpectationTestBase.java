@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /** What stories of expectations have in common. */
-abstract class ExpectationStory {
+abstract class ExpectationTestBase {
     static final String STATES = """
             states:
               received: {initial: true, next: [review, failed]}
@@ -15,46 +15,46 @@ abstract class ExpectationStory {
               failed: {terminal: true}
             """;
 
-    HoldfastFixture rig = new HoldfastFixture();
+    HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @AfterEach
     void close() {
-        rig.close();
+        holdfastFixture.close();
     }
 
-    void watch(String rules) {
-        rig.putWorkflow("upload", "expect: {" + rules + "}\n" + STATES);
+    void putRules(String rules) {
+        holdfastFixture.putWorkflow("upload", "expect: {" + rules + "}\n" + STATES);
     }
 
     void subscribe(String types) {
-        rig.callOk(
-                rig.holdfast.putSubscription,
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
                 "{'id':'alerts','address':'https://example.com/hook','types':['" + types + "']}");
     }
 
     void create(String... keys) {
-        for (var key : keys) rig.callOk(rig.holdfast.createItem, "{'workflow':'upload','key':'" + key + "'}");
+        for (var key : keys) holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'upload','key':'" + key + "'}");
     }
 
     void advance(String key, String to) {
-        rig.callOk(rig.holdfast.advanceItem, "{'workflow':'upload','key':'" + key + "','to':'" + to + "'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'upload','key':'" + key + "','to':'" + to + "'}");
     }
 
-    SweepReport pass(Duration time) {
-        rig.clock.advance(time);
-        return passed();
+    SweepReport advanceAndSweep(Duration time) {
+        holdfastFixture.clock.advance(time);
+        return publishAndSweep();
     }
 
-    SweepReport passed() {
-        rig.publish();
-        var report = rig.sweep();
-        rig.publish();
+    SweepReport publishAndSweep() {
+        holdfastFixture.publish();
+        var report = holdfastFixture.sweep();
+        holdfastFixture.publish();
         return report;
     }
 
     /** {@code type count from}, of all that was told of the workflow. */
-    List<String> told() {
-        return rig.receiver.events().stream()
+    List<String> publishedViolations() {
+        return holdfastFixture.receiver.events().stream()
                 .filter(e -> e.get("type").asText().contains(".workflow."))
                 .map(e -> e.get("type").asText().replace("dev.holdfast.workflow.", "") + " "
                         + e.get("data").get("count").asText() + " "
