@@ -43,17 +43,17 @@ public final class ExpectationStore {
     public List<RowWrite> replacementWrites(
             String app,
             String workflow,
-            Map<String, ExpectationRule> before,
-            Map<String, ExpectationRule> after,
+            Map<String, ExpectationRule> previousRules,
+            Map<String, ExpectationRule> nextRules,
             long generation,
             Instant now) {
         var writes = new ArrayList<RowWrite>();
-        before.forEach((name, expectationRule) -> {
-            if (expectationRule.per() != null && !isCounting(after.get(name)))
+        previousRules.forEach((name, expectationRule) -> {
+            if (expectationRule.per() != null && !isCounting(nextRules.get(name)))
                 writes.add(deletion(app, workflow, name, generation));
         });
-        after.forEach((name, expectationRule) -> {
-            if (!isCounting(expectationRule) || expectationRule.equals(before.get(name))) return;
+        nextRules.forEach((name, expectationRule) -> {
+            if (!isCounting(expectationRule) || expectationRule.equals(previousRules.get(name))) return;
             var expectationState = ExpectationState.startNew(
                     app, workflow, name, generation * VERSIONS_PER_GENERATION, expectationRule, now);
             writes.add(RowWrite.put(rowOf(expectationState, expectationState.nextCheckAt(now)), WriteCondition.ANY));

@@ -70,17 +70,18 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
         var now = clock.instant();
         // After a concurrent put, the retry reads the new version and compares with it.
         return OptimisticRetry.retry("workflow " + workflow.name(), () -> {
-            var before =
+            var previous =
                     workflowStore.findWorkflowVersions(app, workflow.name()).orElse(null);
-            if (before != null && before.latest().current() > 0) {
+            if (previous != null && previous.latest().current() > 0) {
                 var current = workflowStore.requireVersion(
-                        app, workflow.name(), before.latest().current());
+                        app, workflow.name(), previous.latest().current());
                 if (current.hasSameContentAs(workflow)) {
                     return ActionResult.ok(new Result(current, false));
                 }
             }
-            var next = workflow.withVersion(before == null ? 1 : before.latest().newest() + 1);
-            return workflowStore.add(caller, next, before, now) ? ActionResult.ok(new Result(next, true)) : null;
+            var next = workflow.withVersion(
+                    previous == null ? 1 : previous.latest().newest() + 1);
+            return workflowStore.add(caller, next, previous, now) ? ActionResult.ok(new Result(next, true)) : null;
         });
     }
 
@@ -88,8 +89,8 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
         var rawJson = request.document();
         var yaml = request.yaml();
         if ((rawJson == null) == (yaml == null)) {
-            return ActionResult.refused(Problem.invalid(
-                    "/document", "must be given as JSON, unless yaml is given; exactly one of both is allowed"));
+            return ActionResult.refused(
+                    Problem.invalid("/document", "must be given unless yaml is given; exactly one of them is allowed"));
         }
         var text = rawJson != null ? rawJson.text() : String.valueOf(yaml);
         var at = rawJson != null ? "/document" : "/yaml";

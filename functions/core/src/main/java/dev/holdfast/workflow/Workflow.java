@@ -99,12 +99,12 @@ public record Workflow(
 
     @JsonIgnore
     public List<String> initialStates() {
-        return states.keySet().stream().filter(s -> state(s).initial()).toList();
+        return states.keySet().stream().filter(name -> state(name).initial()).toList();
     }
 
     @JsonIgnore
     public List<String> terminalStates() {
-        return states.keySet().stream().filter(s -> state(s).terminal()).toList();
+        return states.keySet().stream().filter(name -> state(name).terminal()).toList();
     }
 
     public Duration retentionPeriod() {

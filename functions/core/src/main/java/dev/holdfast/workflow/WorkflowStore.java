@@ -50,8 +50,8 @@ public final class WorkflowStore {
     public Optional<Workflow> findCurrent(String app, String name) {
         if (name.equals(Workflow.SIMPLE.name())) return Optional.of(Workflow.SIMPLE);
         return findWorkflowVersions(app, name)
-                .filter(s -> s.latest().current() > 0)
-                .map(s -> requireVersion(app, name, s.latest().current()));
+                .filter(stored -> stored.latest().current() > 0)
+                .map(stored -> requireVersion(app, name, stored.latest().current()));
     }
 
     /**
@@ -67,7 +67,7 @@ public final class WorkflowStore {
     /** Finds a version that is not deleted. */
     public Optional<Workflow> findUndeleted(String app, String name, int version) {
         var deleted = findWorkflowVersions(app, name)
-                .filter(s -> s.latest().deleted().contains(version))
+                .filter(stored -> stored.latest().deleted().contains(version))
                 .isPresent();
         return deleted ? Optional.empty() : findVersion(app, name, version);
     }
@@ -114,7 +114,7 @@ public final class WorkflowStore {
         return current == Workflow.SIMPLE
                 ? current.version()
                 : findWorkflowVersions(app, current.name())
-                        .map(s -> s.latest().newest())
+                        .map(stored -> stored.latest().newest())
                         .orElse(0);
     }
 
@@ -140,10 +140,10 @@ public final class WorkflowStore {
         return table.query(RowQuery.wholePartition(partition(app), limit).startingAfter(cursor));
     }
 
-    /** Adds a version and makes it the current one; returns false when the workflow has changed since {@code before}. */
-    boolean add(Caller caller, Workflow workflow, @Nullable StoredWorkflowVersions before, Instant now) {
+    /** Adds a version and makes it the current one; returns false when the workflow has changed since {@code previous}. */
+    boolean add(Caller caller, Workflow workflow, @Nullable StoredWorkflowVersions previous, Instant now) {
         var app = caller.app();
-        var deleted = before == null ? List.<Integer>of() : before.latest().deleted();
+        var deleted = previous == null ? List.<Integer>of() : previous.latest().deleted();
         var workflowVersions = new WorkflowVersions(
                 workflow.name(),
                 workflow.version(),
@@ -152,17 +152,17 @@ public final class WorkflowStore {
                 workflow.description(),
                 workflow.labels(),
                 WorkflowVersions.appendChange(
-                        before, WorkflowChange.WorkflowEventType.CHANGED, List.of(workflow.version()), caller, now));
+                        previous, WorkflowChange.WorkflowEventType.CHANGED, List.of(workflow.version()), caller, now));
         var document = new Row(key(app, workflow.name(), workflow.version()), 1, JsonCodec.encode(workflow));
         var writes = new ArrayList<RowWrite>();
         writes.add(RowWrite.put(document, WriteCondition.ABSENT));
-        writes.addAll(versionsWrites(app, workflowVersions, workflow.expect(), before, now));
+        writes.addAll(versionsWrites(app, workflowVersions, workflow.expect(), previous, now));
         return table.write(writes);
     }
 
-    /** Replaces the list of versions; returns false when the workflow has changed since {@code before}. */
-    boolean replace(String app, WorkflowVersions workflowVersions, StoredWorkflowVersions before, Instant now) {
-        return table.write(versionsWrites(app, workflowVersions, expectationsOf(app, workflowVersions), before, now));
+    /** Replaces the list of versions; returns false when the workflow has changed since {@code previous}. */
+    boolean replace(String app, WorkflowVersions workflowVersions, StoredWorkflowVersions previous, Instant now) {
+        return table.write(versionsWrites(app, workflowVersions, expectationsOf(app, workflowVersions), previous, now));
     }
 
     /** The writes for the list of versions and for the counting rules. The rules change with the current version. */
@@ -170,10 +170,10 @@ public final class WorkflowStore {
             String app,
             WorkflowVersions workflowVersions,
             Map<String, ExpectationRule> rules,
-            @Nullable StoredWorkflowVersions before,
+            @Nullable StoredWorkflowVersions previous,
             Instant now) {
-        var formerRules = before == null ? Map.<String, ExpectationRule>of() : expectationsOf(app, before.latest());
-        var rowWrite = versionsWrite(app, workflowVersions, before);
+        var formerRules = previous == null ? Map.<String, ExpectationRule>of() : expectationsOf(app, previous.latest());
+        var rowWrite = versionsWrite(app, workflowVersions, previous);
         var writes = new ArrayList<RowWrite>(List.of(rowWrite));
         writes.addAll(expectationStore.replacementWrites(
                 app,
@@ -193,8 +193,8 @@ public final class WorkflowStore {
     }
 
     private static RowWrite versionsWrite(
-            String app, WorkflowVersions workflowVersions, @Nullable StoredWorkflowVersions before) {
-        var version = before == null ? 0 : before.rowVersion();
+            String app, WorkflowVersions workflowVersions, @Nullable StoredWorkflowVersions previous) {
+        var version = previous == null ? 0 : previous.rowVersion();
         var row = new Row(versionsKey(app, workflowVersions.name()), version + 1, JsonCodec.encode(workflowVersions));
         return RowWrite.announce(row, WriteCondition.unchanged(version));
     }

@@ -32,19 +32,19 @@ record WorkflowVersions(
     }
 
     static List<WorkflowChange> appendChange(
-            WorkflowStore.@Nullable StoredWorkflowVersions before,
+            WorkflowStore.@Nullable StoredWorkflowVersions previous,
             WorkflowChange.WorkflowEventType workflowEventType,
             List<Integer> versions,
             Caller caller,
             Instant now) {
         var edits = new ArrayList<>(
-                before == null ? List.<WorkflowChange>of() : before.latest().edits());
+                previous == null ? List.<WorkflowChange>of() : previous.latest().edits());
         // The clock may be set back, but the times in the history never decrease.
         var at = edits.isEmpty() || edits.getLast().at().isBefore(now)
                 ? now
                 : edits.getLast().at();
         edits.add(WorkflowChange.by(
-                caller, before == null ? 1 : before.rowVersion() + 1, workflowEventType, versions, at));
+                caller, previous == null ? 1 : previous.rowVersion() + 1, workflowEventType, versions, at));
         if (edits.size() > MAX_CHANGES) edits.removeFirst();
         return edits;
     }

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Too early, too fast, too often, too few. */
+/** Violations of counting rules are published once, with the exact count. */
 class ExpectationTest extends ExpectationTestBase {
-    private SweepReport until(String instant) {
+    private SweepReport sweepAt(String instant) {
         holdfastFixture.clock.set(Instant.parse(instant));
         return publishAndSweep();
     }
@@ -20,11 +20,13 @@ class ExpectationTest extends ExpectationTestBase {
     void shortfall_of_day_is_published_once_when_day_is_over() {
         holdfastFixture.subscribe();
         putRules("few: {state: received, atLeast: 3, per: P1D, zone: Europe/Berlin}");
-        until("2026-03-02T06:00:00Z");
+        sweepAt("2026-03-02T06:00:00Z");
         create("a", "b");
-        until("2026-03-02T23:01:00Z");
-        assertThat(publishedViolations()).as("the feed has two minutes").isEmpty();
-        assertThat(until("2026-03-02T23:02:00Z").done()).containsEntry("violated", 1L);
+        sweepAt("2026-03-02T23:01:00Z");
+        assertThat(publishedViolations())
+                .as("the period is judged two minutes after its end")
+                .isEmpty();
+        assertThat(sweepAt("2026-03-02T23:02:00Z").done()).containsEntry("violated", 1L);
         assertThat(publishedViolations()).containsExactly("below-minimum 2 2026-03-01T23:00:00Z");
         for (var i = 0; i < 3; i++) advanceAndSweep(ofMinutes(5));
         assertThat(publishedViolations()).hasSize(1);
@@ -53,7 +55,7 @@ class ExpectationTest extends ExpectationTestBase {
     }
 
     @Test
-    void period_begun_before_its_rule_is_not_judged() {
+    void period_that_began_before_its_rule_is_not_judged() {
         subscribe("*");
         holdfastFixture.clock.advance(ofMinutes(1));
         putRules("few: {state: received, atLeast: 1, per: PT1H}");
@@ -75,13 +77,14 @@ class ExpectationTest extends ExpectationTestBase {
         holdfastFixture.putWorkflow(
                 "upload",
                 "expect: {few: {state: shipped, atLeast: 5, per: PT1H}}\nstates: {start: {initial: true, next: [shipped]}, shipped: {terminal: true}}");
-        holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'upload','states':{'received':'shipped'}}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.migrateItems, "{'workflow':'upload','states':{'received':'shipped'}}");
         advanceAndSweep(ofMinutes(62));
         assertThat(publishedViolations()).containsExactly("below-minimum 2 2026-03-01T08:00:00Z");
     }
 
     @Test
-    void excess_is_published_once_per_period_as_soon_as_seen() {
+    void excess_is_published_once_per_period_at_first_check() {
         holdfastFixture.subscribe();
         putRules("storm: {state: failed, atMost: 2, per: PT1H}");
         for (var key : List.of("a", "b", "c", "d")) create(key);
@@ -103,8 +106,8 @@ class ExpectationTest extends ExpectationTestBase {
         assertThat(publishedViolations())
                 .containsExactly("above-maximum 4 2026-03-01T08:00:00Z", "above-maximum 3 2026-03-01T09:00:00Z");
         assertThat(holdfastFixture.receiver.events().stream()
-                        .filter(e -> e.get("subject").asText().equals("upload/expect/storm"))
-                        .map(e -> e.get("sequence").asText()))
+                        .filter(event -> event.get("subject").asText().equals("upload/expect/storm"))
+                        .map(event -> event.get("sequence").asText()))
                 .isSorted()
                 .doesNotHaveDuplicates();
     }

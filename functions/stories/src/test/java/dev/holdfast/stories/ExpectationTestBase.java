@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/** What stories of expectations have in common. */
+/** A fixture with the workflow {@code upload} and its expectations. */
 abstract class ExpectationTestBase {
     static final String STATES = """
             states:
@@ -33,11 +33,13 @@ abstract class ExpectationTestBase {
     }
 
     void create(String... keys) {
-        for (var key : keys) holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'upload','key':'" + key + "'}");
+        for (var key : keys)
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'upload','key':'" + key + "'}");
     }
 
     void advance(String key, String to) {
-        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'upload','key':'" + key + "','to':'" + to + "'}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.advanceItem, "{'workflow':'upload','key':'" + key + "','to':'" + to + "'}");
     }
 
     SweepReport advanceAndSweep(Duration time) {
@@ -52,13 +54,13 @@ abstract class ExpectationTestBase {
         return report;
     }
 
-    /** {@code type count from}, of all that was told of the workflow. */
+    /** All published violations of the workflow, each as {@code type count from}. */
     List<String> publishedViolations() {
         return holdfastFixture.receiver.events().stream()
-                .filter(e -> e.get("type").asText().contains(".workflow."))
-                .map(e -> e.get("type").asText().replace("dev.holdfast.workflow.", "") + " "
-                        + e.get("data").get("count").asText() + " "
-                        + e.get("data").get("from").asText())
+                .filter(event -> event.get("type").asText().contains(".workflow."))
+                .map(event -> event.get("type").asText().replace("dev.holdfast.workflow.", "") + " "
+                        + event.get("data").get("count").asText() + " "
+                        + event.get("data").get("from").asText())
                 .toList();
     }
 }

@@ -18,15 +18,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HoldQueueTest extends HoldQueueTestBase {
     private List<IntentView> queued() {
-        return holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}").intents();
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
+                .intents();
     }
 
-    private void policy(String json) {
+    private void putPolicy(String json) {
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.putQueuePolicy, json);
     }
 
     @Test
-    void equal_intent_is_queued_once_however_it_is_spelled() {
+    void equal_intent_is_queued_once_with_different_spellings() {
         var first = queue("{'kind':'method','model':'ad','name':'create','inputs':{'a':1.0,'b':[2]}}");
         var again = queue("{'kind':'method','model':'ad','name':'create','inputs':{'b':[2.00],'a':1}}");
         var other = queue("{'kind':'method','model':'ad','name':'create','inputs':{'a':1,'b':[3]}}");
@@ -57,7 +59,7 @@ class HoldQueueTest extends HoldQueueTestBase {
     }
 
     @Test
-    void release_goes_to_workflow_of_its_name() {
+    void release_uses_workflow_with_name_of_intent() {
         holdfastFixture.putPipeline();
         var id = queueForId("{'kind':'workflow','name':'pipeline'}");
         release("{'all':true}");
@@ -89,14 +91,14 @@ class HoldQueueTest extends HoldQueueTestBase {
 
     @Test
     void intent_that_left_the_queue_can_be_queued_again() {
-        var one = queueForId("{'kind':'workflow','name':'x'}");
-        release("{'id':'" + one + "'}");
-        var two = queue("{'kind':'workflow','name':'x'}");
-        assertThat(two.queued()).isTrue();
+        var firstId = queueForId("{'kind':'workflow','name':'x'}");
+        release("{'id':'" + firstId + "'}");
+        var second = queue("{'kind':'workflow','name':'x'}");
+        assertThat(second.queued()).isTrue();
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.purgeIntents, "{'all':true,'reason':'slipped'}");
-        assertThat(getIntent(two.intent().id()).status()).isEqualTo(IntentStatus.PURGED);
+        assertThat(getIntent(second.intent().id()).status()).isEqualTo(IntentStatus.PURGED);
         assertThat(queue("{'kind':'workflow','name':'x'}").queued()).isTrue();
-        assertThat(getIntent(one).status()).isEqualTo(IntentStatus.RELEASED);
+        assertThat(getIntent(firstId).status()).isEqualTo(IntentStatus.RELEASED);
     }
 
     @Test
@@ -105,15 +107,18 @@ class HoldQueueTest extends HoldQueueTestBase {
             var id = queueForId("{'kind':'workflow','name':'x','inputs':" + round + "}");
             var jobs = new ArrayList<Callable<List<IntentOutcome>>>();
             for (var i = 0; i < 8; i++) {
-                jobs.add(() -> outcomes(HoldfastFixture.requireOk(
-                        holdfastFixture.call(holdfastFixture.app, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}"))));
-                jobs.add(() -> outcomes(HoldfastFixture.requireOk(
-                        holdfastFixture.call(holdfastFixture.app, holdfastFixture.holdfast.holdQueue.purgeIntents, "{'all':true,'reason':'no'}"))));
+                jobs.add(() -> outcomes(HoldfastFixture.requireOk(holdfastFixture.call(
+                        holdfastFixture.app, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}"))));
+                jobs.add(() -> outcomes(HoldfastFixture.requireOk(holdfastFixture.call(
+                        holdfastFixture.app,
+                        holdfastFixture.holdfast.holdQueue.purgeIntents,
+                        "{'all':true,'reason':'no'}"))));
             }
-            var all = HoldfastFixture.runConcurrently(jobs).stream()
+            var outcomes = HoldfastFixture.runConcurrently(jobs).stream()
                     .flatMap(List::stream)
                     .toList();
-            assertThat(all.stream().filter(o -> o == IntentOutcome.RELEASED || o == IntentOutcome.PURGED))
+            assertThat(outcomes.stream()
+                            .filter(outcome -> outcome == IntentOutcome.RELEASED || outcome == IntentOutcome.PURGED))
                     .hasSize(1);
             assertThat(getIntent(id).status()).isIn(IntentStatus.RELEASED, IntentStatus.PURGED);
         }
@@ -121,28 +126,32 @@ class HoldQueueTest extends HoldQueueTestBase {
 
     @Test
     void approvals_allow_release_and_rejection_blocks_it() {
-        policy("{'roles':{'leads':['anna@example.com','ben@example.com','cleo@example.com']},"
+        putPolicy("{'roles':{'leads':['anna@example.com','ben@example.com','cleo@example.com']},"
                 + "'approvals':[{'needed':2,'roles':['leads']}]}");
-        var line = HoldfastFixture.requireOk(
-                holdfastFixture.call(anna, holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}"));
-        var id = line.intents().getFirst().intent().id();
+        var queued = HoldfastFixture.requireOk(holdfastFixture.call(
+                anna, holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}"));
+        var id = queued.intents().getFirst().intent().id();
         var approve = "{'id':'" + id + "','decision':'approve'}";
-        assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(anna, holdfastFixture.holdfast.holdQueue.approveIntents, approve))
+        assertThat(HoldfastFixture.requireRefused(
+                                holdfastFixture.call(anna, holdfastFixture.holdfast.holdQueue.approveIntents, approve))
                         .status())
                 .isEqualTo(403);
-        HoldfastFixture.requireOk(holdfastFixture.call(ben, holdfastFixture.holdfast.holdQueue.approveIntents, approve));
+        HoldfastFixture.requireOk(
+                holdfastFixture.call(ben, holdfastFixture.holdfast.holdQueue.approveIntents, approve));
         assertThat(outcomes(release("{'all':true}"))).containsExactly(IntentOutcome.REFUSED);
         var cleo = holdfastFixture.app.actingFor("cleo@example.com");
-        HoldfastFixture.requireOk(holdfastFixture.call(cleo, holdfastFixture.holdfast.holdQueue.approveIntents, approve));
+        HoldfastFixture.requireOk(
+                holdfastFixture.call(cleo, holdfastFixture.holdfast.holdQueue.approveIntents, approve));
         assertThat(getIntent(id).status()).isEqualTo(IntentStatus.APPROVED);
         HoldfastFixture.requireOk(holdfastFixture.call(
                 ben,
                 holdfastFixture.holdfast.holdQueue.approveIntents,
                 "{'id':'" + id + "','decision':'reject','reason':'not now'}"));
         assertThat(release("{'all':true}").intents().getFirst().detail()).contains("ben@example.com: not now");
+        HoldfastFixture.requireOk(holdfastFixture.call(
+                ben, holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + id + "','decision':'withdraw'}"));
         HoldfastFixture.requireOk(
-                holdfastFixture.call(ben, holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + id + "','decision':'withdraw'}"));
-        HoldfastFixture.requireOk(holdfastFixture.call(ben, holdfastFixture.holdfast.holdQueue.approveIntents, approve));
+                holdfastFixture.call(ben, holdfastFixture.holdfast.holdQueue.approveIntents, approve));
         assertThat(outcomes(HoldfastFixture.requireOk(
                         holdfastFixture.call(anna, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}"))))
                 .containsExactly(IntentOutcome.REFUSED);
@@ -151,9 +160,10 @@ class HoldQueueTest extends HoldQueueTestBase {
     }
 
     @Test
-    void window_opens_by_itself_warns_and_closes() {
+    void window_releases_automatically_warns_and_expires() {
         holdfastFixture.subscribe();
-        var auto = queueForId("{'kind':'workflow','name':'a','window':{'earliest':'2026-03-01T09:00:00Z','auto':true}}");
+        var auto =
+                queueForId("{'kind':'workflow','name':'a','window':{'earliest':'2026-03-01T09:00:00Z','auto':true}}");
         var late = queueForId("{'kind':'workflow','name':'b','window':{'latest':'2026-03-01T12:00:00Z'}}");
         assertThat(release("{'id':'" + auto + "'}").intents().getFirst().detail())
                 .contains("opens at");
@@ -168,7 +178,8 @@ class HoldQueueTest extends HoldQueueTestBase {
         holdfastFixture.sweep();
         assertThat(getIntent(late).status()).isEqualTo(IntentStatus.EXPIRED);
         holdfastFixture.publish();
-        assertThat(holdfastFixture.receiver.types()).contains("dev.holdfast.intent.expiring", "dev.holdfast.intent.expired");
+        assertThat(holdfastFixture.receiver.types())
+                .contains("dev.holdfast.intent.expiring", "dev.holdfast.intent.expired");
     }
 
     @Test
@@ -178,7 +189,7 @@ class HoldQueueTest extends HoldQueueTestBase {
         holdfastFixture.clock.advance(ofHours(13));
         holdfastFixture.sweep();
         assertThat(getIntent(id).status()).isEqualTo(IntentStatus.QUEUED);
-        policy("{'approvals':[{'needed':1}]}");
+        putPolicy("{'approvals':[{'needed':1}]}");
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         assertThat(getIntent(id).status()).isEqualTo(IntentStatus.FAILED);
@@ -186,16 +197,16 @@ class HoldQueueTest extends HoldQueueTestBase {
     }
 
     @Test
-    void blackout_blocks_everything_unless_manager_overrides_it() {
-        policy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],"
+    void blackout_prevents_release_unless_manager_overrides_it() {
+        putPolicy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],"
                 + "'blackouts':[{'name':'freeze','cron':'0 9 * * *','lasts':'PT2H','zone':'Europe/Berlin'}]}");
         var id = queueForId("{'kind':'workflow','name':'a'}");
         assertThat(release("{'all':true}").intents().getFirst().detail()).contains("freeze", "2026-03-01T10:00:00Z");
-        assertThat(outcomes(HoldfastFixture.requireOk(
-                        holdfastFixture.call(anna, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true,'override':'must'}"))))
+        assertThat(outcomes(HoldfastFixture.requireOk(holdfastFixture.call(
+                        anna, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true,'override':'must'}"))))
                 .containsExactly(IntentOutcome.REFUSED);
-        assertThat(outcomes(HoldfastFixture.requireOk(
-                        holdfastFixture.call(ben, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true,'override':'must'}"))))
+        assertThat(outcomes(HoldfastFixture.requireOk(holdfastFixture.call(
+                        ben, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true,'override':'must'}"))))
                 .containsExactly(IntentOutcome.RELEASED);
         assertThat(getIntent(id).history().getLast().override()).isEqualTo("must");
     }
@@ -211,28 +222,31 @@ class HoldQueueTest extends HoldQueueTestBase {
     @Test
     void unknown_relation_is_refused_with_advice() {
         var problem = holdfastFixture.callRefused(
-                holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'a','after':'b'}]}");
+                holdfastFixture.holdfast.holdQueue.queueIntents,
+                "{'intents':[{'kind':'workflow','name':'a','after':'b'}]}");
         assertThat(JsonCodec.encode(problem)).contains("/after").contains("workflow");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 50, 150})
-    void large_release_survives_crash_and_does_nothing_twice(int before) {
+    void large_release_survives_crash_and_does_nothing_twice(int writesBeforeCrash) {
         for (var part = 0; part < 3; part++) {
             var from = part * 100;
             var intents = IntStream.range(from, from + 100)
                     .mapToObj(i -> "{'kind':'method','model':'ad','name':'create','inputs':" + i + "}")
                     .toList();
-            holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + String.join(",", intents) + "]}");
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + String.join(",", intents) + "]}");
         }
-        holdfastFixture.table.failWritesAfter(before + 1, () -> new IllegalStateException("killed"));
+        holdfastFixture.table.failWritesAfter(writesBeforeCrash + 1, () -> new IllegalStateException("killed"));
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> release("{'kind':'method'}")))
                 .hasMessageContaining("killed");
         holdfastFixture.table.heal();
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
         assertThat(queued()).isEmpty();
-        var counts = holdfastFixture.callOk(holdfastFixture.holdfast.listItems, "{'workflow':'simple','counts':true}")
+        var counts = holdfastFixture
+                .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'simple','counts':true}")
                 .counts();
         assertThat(java.util.Objects.requireNonNull(counts.get("open")).open()).isEqualTo(300);
     }

@@ -2,14 +2,14 @@ package dev.holdfast.stories;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.hold.BulkResult;
-import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.hold.IntentResult;
+import dev.holdfast.hold.IntentResult.IntentOutcome;
 import dev.holdfast.hold.IntentView;
 import dev.holdfast.hold.QueueIntents;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/** What stories of the hold queue have in common. */
+/** A fixture with two people and the actions of the hold queue. */
 abstract class HoldQueueTestBase {
     final HoldfastFixture holdfastFixture = new HoldfastFixture();
     final Caller anna = holdfastFixture.app.actingFor("anna@example.com");
@@ -21,7 +21,8 @@ abstract class HoldQueueTestBase {
     }
 
     QueueIntents.QueueResult queue(String intent) {
-        return holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}")
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}")
                 .intents()
                 .getFirst();
     }
@@ -35,7 +36,8 @@ abstract class HoldQueueTestBase {
     }
 
     IntentView getIntent(String id) {
-        return holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
                 .intents()
                 .getFirst();
     }

@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What may be queued, and when, and by whom, it may be released. */
+/** The rules for queueing and releasing intents: blackouts, approvals, windows, schedules and equality. */
 class ReleaseRulesTest extends HoldQueueTestBase {
-    private void policy(String json) {
+    private void putPolicy(String json) {
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.putQueuePolicy, json);
     }
 
     @Test
-    void blackout_at_skipped_half_past_two_still_comes() {
-        policy("{'blackouts':[{'name':'night','cron':'30 2 * * *','lasts':'PT2H','zone':'Europe/Berlin'}]}");
+    void blackout_at_skipped_local_time_begins_at_clock_change() {
+        putPolicy("{'blackouts':[{'name':'night','cron':'30 2 * * *','lasts':'PT2H','zone':'Europe/Berlin'}]}");
         var id = queueForId("{'kind':'workflow','name':'a'}");
         holdfastFixture.clock.set(Instant.parse("2026-03-29T00:59:00Z"));
         assertThat(release("{'all':true,'dryRun':true}").intents().getFirst().outcome())
@@ -34,11 +34,11 @@ class ReleaseRulesTest extends HoldQueueTestBase {
     }
 
     @Test
-    void blackout_at_repeated_half_past_two_keeps_its_length() {
-        policy("{'blackouts':[{'name':'night','cron':'30 2 * * *','lasts':'PT1H','zone':'Europe/Berlin'}]}");
+    void blackout_at_repeated_local_time_keeps_its_length() {
+        putPolicy("{'blackouts':[{'name':'night','cron':'30 2 * * *','lasts':'PT1H','zone':'Europe/Berlin'}]}");
         queueForId("{'kind':'workflow','name':'a'}");
-        for (var during : List.of("2026-10-25T00:30:00Z", "2026-10-25T01:15:00Z", "2026-10-25T02:29:59Z")) {
-            holdfastFixture.clock.set(Instant.parse(during));
+        for (var instant : List.of("2026-10-25T00:30:00Z", "2026-10-25T01:15:00Z", "2026-10-25T02:29:59Z")) {
+            holdfastFixture.clock.set(Instant.parse(instant));
             assertThat(outcomes(release("{'all':true}"))).containsExactly(IntentOutcome.REFUSED);
         }
         holdfastFixture.clock.set(Instant.parse("2026-10-25T02:30:00Z"));
@@ -46,7 +46,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
     }
 
     @Test
-    void blackout_that_never_comes_is_refused() {
+    void blackout_without_valid_date_is_refused() {
         var problem = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.holdQueue.putQueuePolicy,
                 "{'blackouts':[{'name':'never','cron':'0 0 31 2 *','lasts':'PT2H','zone':'UTC'}]}");
@@ -54,8 +54,8 @@ class ReleaseRulesTest extends HoldQueueTestBase {
     }
 
     @Test
-    void window_does_not_allow_release_of_own_intent() {
-        policy("{'approvals':[{'selfApproval':false}]}");
+    void automatic_release_of_own_intent_needs_approval() {
+        putPolicy("{'approvals':[{'selfApproval':false}]}");
         var window = "'window':{'earliest':'2026-03-01T09:00:00Z','auto':true}";
         var ids = new ArrayList<String>();
         for (var name : List.of("a", "b"))
@@ -68,28 +68,34 @@ class ReleaseRulesTest extends HoldQueueTestBase {
                     .intent()
                     .id());
         HoldfastFixture.requireOk(holdfastFixture.call(
-                ben, holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + ids.getLast() + "','decision':'approve'}"));
+                ben,
+                holdfastFixture.holdfast.holdQueue.approveIntents,
+                "{'id':'" + ids.getLast() + "','decision':'approve'}"));
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         assertThat(getIntent(ids.getFirst()).status()).isEqualTo(IntentStatus.QUEUED);
         assertThat(getIntent(ids.getLast()).status()).isEqualTo(IntentStatus.RELEASED);
         HoldfastFixture.requireOk(holdfastFixture.call(
-                ben, holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + ids.getFirst() + "','decision':'approve'}"));
+                ben,
+                holdfastFixture.holdfast.holdQueue.approveIntents,
+                "{'id':'" + ids.getFirst() + "','decision':'approve'}"));
         holdfastFixture.sweep();
         assertThat(getIntent(ids.getFirst()).status()).isEqualTo(IntentStatus.RELEASED);
     }
 
     @Test
-    void own_schedule_from_before_policy_is_not_released() {
+    void schedule_of_own_intent_fails_under_later_policy() {
         var id = HoldfastFixture.requireOk(holdfastFixture.call(
-                        anna, holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'a'}]}"))
+                        anna,
+                        holdfastFixture.holdfast.holdQueue.queueIntents,
+                        "{'intents':[{'kind':'workflow','name':'a'}]}"))
                 .intents()
                 .getFirst()
                 .intent()
                 .id();
-        HoldfastFixture.requireOk(
-                holdfastFixture.call(anna, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true,'at':'2026-03-01T22:00:00Z'}"));
-        policy("{'approvals':[{'selfApproval':false}]}");
+        HoldfastFixture.requireOk(holdfastFixture.call(
+                anna, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true,'at':'2026-03-01T22:00:00Z'}"));
+        putPolicy("{'approvals':[{'selfApproval':false}]}");
         holdfastFixture.clock.advance(ofHours(15));
         holdfastFixture.sweep();
         assertThat(getIntent(id).status()).isEqualTo(IntentStatus.FAILED);
@@ -100,14 +106,18 @@ class ReleaseRulesTest extends HoldQueueTestBase {
     void schedule_and_override_exclude_each_other() {
         queueForId("{'kind':'workflow','name':'a'}");
         var problem = holdfastFixture.callRefused(
-                holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true,'at':'2026-03-01T22:00:00Z','override':'must'}");
+                holdfastFixture.holdfast.holdQueue.releaseIntents,
+                "{'all':true,'at':'2026-03-01T22:00:00Z','override':'must'}");
         assertThat(JsonCodec.encode(problem)).contains("/override");
     }
 
     @Test
-    void id_does_not_cancel_other_selectors() {
+    void id_must_match_other_selectors() {
         var id = queueForId("{'kind':'workflow','name':'a','labels':{'team':'x'}}");
-        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.holdQueue.releaseIntents, "{'id':'" + id + "','label':'team:y'}")
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.holdQueue.releaseIntents,
+                                "{'id':'" + id + "','label':'team:y'}")
                         .status())
                 .isEqualTo(409);
         assertThat(outcomes(release("{'id':'" + id + "','label':'team:x','kind':'workflow'}")))
@@ -173,16 +183,17 @@ class ReleaseRulesTest extends HoldQueueTestBase {
 
     @Test
     void malformed_list_of_intents_is_refused() {
-        for (var bad : List.of("[null]", "[{'kind':'workflow','name':'x','inputs':1e99999999999}]", "[]"))
-            assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':" + bad + "}")
+        for (var intents : List.of("[null]", "[{'kind':'workflow','name':'x','inputs':1e99999999999}]", "[]"))
+            assertThat(holdfastFixture
+                            .callRefused(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':" + intents + "}")
                             .status())
-                    .as(bad)
+                    .as(intents)
                     .isEqualTo(400);
     }
 
     @Test
     void intent_waiting_for_approval_warns_before_its_window_closes() {
-        policy("{'approvals':[{'needed':1}]}");
+        putPolicy("{'approvals':[{'needed':1}]}");
         var window = "'window':{'earliest':'2026-03-01T09:00:00Z','latest':'2026-03-01T12:00:00Z','auto':true}";
         var id = queueForId("{'kind':'workflow','name':'a'," + window + "}");
         holdfastFixture.clock.advance(ofHours(1));
@@ -190,7 +201,8 @@ class ReleaseRulesTest extends HoldQueueTestBase {
         holdfastFixture.clock.advance(ofMinutes(125));
         holdfastFixture.sweep();
         holdfastFixture.sweep();
-        assertThat(getIntent(id).history().stream().map(s -> s.type().jsonName())).containsExactly("queued", "expiring");
+        assertThat(getIntent(id).history().stream().map(change -> change.type().jsonName()))
+                .containsExactly("queued", "expiring");
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         assertThat(getIntent(id).status()).isEqualTo(IntentStatus.EXPIRED);

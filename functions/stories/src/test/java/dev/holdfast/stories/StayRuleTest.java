@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Items that leave a state too fast or reach one too early. */
+/** A move is a violation when the item leaves a state too fast or reaches one too early. */
 class StayRuleTest extends ExpectationTestBase {
     @Test
-    void whoever_leaves_a_state_too_fast_or_reaches_one_too_early_is_told_of_with_the_move_itself() {
+    void event_of_move_names_its_violations() {
         subscribe("dev.holdfast.item.too-fast");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
@@ -30,15 +30,17 @@ class StayRuleTest extends ExpectationTestBase {
             assertThat(event.get("subject").asText()).isEqualTo("upload/quick");
             assertThat(violations(event)).isEqualTo("{'careful':'too-fast','cooling':'too-early'}");
         });
-        assertThat(holdfastFixture.receiver.messages().stream().map(m -> m.address()))
+        assertThat(holdfastFixture.receiver.messages().stream().map(message -> message.address()))
                 .containsExactlyInAnyOrder("https://example.com/hook", "https://example.com/early");
-        assertThat(holdfastFixture.item("upload", "quick").history().getLast().violations()).hasSize(2);
+        assertThat(holdfastFixture.item("upload", "quick").history().getLast().violations())
+                .hasSize(2);
         assertThat(holdfastFixture.item("upload", "slow").history())
-                .allSatisfy(e -> assertThat(e.violations()).isEmpty());
+                .allSatisfy(entry -> assertThat(entry.violations()).isEmpty());
         assertThat(holdfastFixture.counts.countOf("expectations.violated")).isEqualTo(2);
-        var lines = holdfastFixture.callOk(holdfastFixture.holdfast.traceItems, "{'workflow':'upload','key':'quick'}")
+        var entries = holdfastFixture
+                .callOk(holdfastFixture.holdfast.traceItems, "{'workflow':'upload','key':'quick'}")
                 .lines();
-        assertThat(lines.getLast().violations()).hasSize(2);
+        assertThat(entries.getLast().violations()).hasSize(2);
     }
 
     private static String violations(JsonNode event) {
@@ -46,29 +48,38 @@ class StayRuleTest extends ExpectationTestBase {
     }
 
     @Test
-    void time_on_hold_is_no_time_in_the_state() {
+    void time_on_hold_does_not_count() {
         putRules("careful: {state: review, minStay: PT1H}, cooling: {state: shipped, minAge: PT3H}");
         create("a");
         advance("a", "review");
-        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'upload','key':'a','reason':'wait'}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'upload','key':'a','reason':'wait'}");
         holdfastFixture.clock.advance(ofHours(5));
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'upload','key':'a'}");
-        holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'upload','key':'a','within':'P1D'}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.heartbeatItem, "{'workflow':'upload','key':'a','within':'P1D'}");
         holdfastFixture.clock.advance(ofMinutes(59));
         advance("a", "shipped");
-        assertThat(holdfastFixture.item("upload", "a").history().getLast().violations().keySet())
+        assertThat(holdfastFixture
+                        .item("upload", "a")
+                        .history()
+                        .getLast()
+                        .violations()
+                        .keySet())
                 .containsExactlyInAnyOrder("careful", "cooling");
     }
 
     @Test
-    void creating_migrating_and_purging_are_never_too_fast() {
-        putRules("a: {state: received, minAge: P1D}, b: {state: review, minStay: P1D}, c: {state: failed, minAge: P1D}");
+    void creation_and_migration_are_never_violations() {
+        putRules(
+                "a: {state: received, minAge: P1D}, b: {state: review, minStay: P1D}, c: {state: failed, minAge: P1D}");
         create("a");
         advance("a", "review");
         putRules("a: {state: failed, minAge: P1D}");
-        holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'upload','states':{'review':'failed'}}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.migrateItems, "{'workflow':'upload','states':{'review':'failed'}}");
         assertThat(holdfastFixture.item("upload", "a").history())
                 .hasSize(3)
-                .allSatisfy(e -> assertThat(e.violations()).isEmpty());
+                .allSatisfy(entry -> assertThat(entry.violations()).isEmpty());
     }
 }

@@ -174,7 +174,7 @@ public record Intent(
 
     private List<IntentReview> reviewsWithout(String reviewer) {
         return new ArrayList<>(
-                reviews.stream().filter(r -> !r.by().equals(reviewer)).toList());
+                reviews.stream().filter(review -> !review.by().equals(reviewer)).toList());
     }
 
     private Intent withChange(
