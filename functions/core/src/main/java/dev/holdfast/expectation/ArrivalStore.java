@@ -14,31 +14,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reached the states that rules count, and when: a row per change, whose key follows from the change. A number is how many rows
- * there are, so nothing is counted twice. One of these serves one sweep, in one thread.
+ * Stores the arrivals of items in the states that rules count, one row for each arrival. The key of a row follows from the change, so a
+ * repeated change is counted once. An instance serves one sweep in one thread.
  */
 public final class ArrivalStore {
-    /** Up to so many are read one by one, which ends as soon as there are enough; beyond that the table counts. */
+    /** Up to this number, rows are read in pages, which can stop early. Above it, the table counts them. */
     private static final int MAX_ROWS_READ_SINGLY = 1_000;
 
     private final Table table;
     private final ShardLayout shardLayout;
-    private final LargestShardCount inUse;
+    private final LargestShardCount largestShardCount;
 
-    /** How many shards to read, once that was asked. */
+    /** The number of shards to read; null until the first count. */
     private @Nullable Integer shardsToRead;
 
     public ArrivalStore(Table table, ShardLayout shardLayout) {
         this.table = table;
         this.shardLayout = shardLayout;
-        this.inUse = new LargestShardCount(table);
+        this.largestShardCount = new LargestShardCount(table);
     }
 
     /**
-     * The write that files an arrival.
+     * The write that stores an arrival.
      *
-     * @param event the id of the change's event
-     * @param until when it may go
+     * @param event the id of the event of the change
+     * @param until when the row expires
      */
     public static RowWrite creation(
             String app, String workflow, int shard, String state, Instant at, String event, Instant until) {
@@ -46,11 +46,16 @@ public final class ArrivalStore {
         return RowWrite.put(new Row(rowKey, 1, "{}", Map.of(), until), WriteCondition.ABSENT);
     }
 
-    /** How many came in the period; where there are as many as is enough, any number that isn't less. */
-    long count(String app, String workflow, String state, CountingPeriod countingPeriod, long enough) {
-        if (shardsToRead == null) shardsToRead = inUse.shardsToRead(shardLayout);
-        var found = 0L;
-        for (var shard = 0; shard < shardsToRead && found < enough; shard++) {
+    /**
+     * Counts the arrivals in a period.
+     *
+     * @param sufficientCount the count at which counting may stop
+     * @return the exact count if it is below {@code sufficientCount}; otherwise any number from {@code sufficientCount} on
+     */
+    long count(String app, String workflow, String state, CountingPeriod countingPeriod, long sufficientCount) {
+        if (shardsToRead == null) shardsToRead = largestShardCount.shardsToRead(shardLayout);
+        var count = 0L;
+        for (var shard = 0; shard < shardsToRead && count < sufficientCount; shard++) {
             var partition = partitionOf(app, workflow, shard);
             var range = new RowQuery(
                     null,
@@ -60,20 +65,22 @@ public final class ArrivalStore {
                     MAX_ROWS_READ_SINGLY,
                     null,
                     false);
-            found += enough > MAX_ROWS_READ_SINGLY ? table.count(range) : countUpTo(range, enough - found);
+            count += sufficientCount > MAX_ROWS_READ_SINGLY
+                    ? table.count(range)
+                    : countUpTo(range, sufficientCount - count);
         }
-        return found;
+        return count;
     }
 
-    private long countUpTo(RowQuery range, long enough) {
-        var found = 0L;
+    private long countUpTo(RowQuery range, long maxCount) {
+        var count = 0L;
         String cursor = null;
         do {
-            var rowPage = table.query(range.withLimit((int) (enough - found)).startingAfter(cursor));
-            found += rowPage.rows().size();
+            var rowPage = table.query(range.withLimit((int) (maxCount - count)).startingAfter(cursor));
+            count += rowPage.rows().size();
             cursor = rowPage.next();
-        } while (cursor != null && found < enough);
-        return found;
+        } while (cursor != null && count < maxCount);
+        return count;
     }
 
     private static String sortKey(String state, Instant at) {

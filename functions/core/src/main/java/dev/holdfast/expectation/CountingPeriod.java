@@ -2,5 +2,5 @@ package dev.holdfast.expectation;
 
 import java.time.Instant;
 
-/** A stretch of time: from an instant, included, to another, excluded. */
+/** A period in which arrivals are counted. {@code from} is inclusive, {@code to} is exclusive. */
 public record CountingPeriod(Instant from, Instant to) {}

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules about how much reaches a state: counted at the end of each period, and now and then before where there may be too much. After an
- * outage one rule may cost hundreds of reads, so a run has a bound of time for all of them: deadlines must not wait for them.
+ * Judges the counting rules that are due in a sweep. A rule is due at the end of each period; a rule with a maximum is also due during
+ * the period. After an outage one rule may need hundreds of reads. So a run has a time limit for all rules, and deadlines don't wait.
  */
 public final class DueExpectations implements DueRows {
     private static final Duration MAX_TIME_PER_RUN = Duration.ofSeconds(10);
@@ -25,10 +25,10 @@ public final class DueExpectations implements DueRows {
     private final InstantSource clock;
     private final MetricSink metricSink;
 
-    /** What this run has spent on them. */
+    /** The time that this run has spent on rules. */
     private Duration timeSpent = Duration.ZERO;
 
-    /** @param arrivals makes what one run counts by */
+    /** @param arrivals creates the arrival store of one run */
     public DueExpectations(
             ExpectationStore expectationStore,
             Supplier<ArrivalStore> arrivals,
@@ -53,13 +53,16 @@ public final class DueExpectations implements DueRows {
 
     @Override
     public @Nullable SweepTask planTask(Row row, Instant now) {
-        // The others stay due: the next run goes on with them.
+        // The remaining rules stay due for the next run.
         if (timeSpent.compareTo(MAX_TIME_PER_RUN) >= 0) return null;
-        var begun = clock.instant();
+        var startedAt = clock.instant();
         var judgementWrites = expectationStore.judge(row, now, runArrivals);
-        timeSpent = timeSpent.plus(Duration.between(begun, clock.instant()));
+        timeSpent = timeSpent.plus(Duration.between(startedAt, clock.instant()));
         return new SweepTask(
-                judgementWrites.writes(), judgementWrites.broken().isEmpty() ? "counted" : "violated", null, Map.of());
+                judgementWrites.writes(),
+                judgementWrites.violationKinds().isEmpty() ? "counted" : "violated",
+                null,
+                Map.of());
     }
 
     @Override

@@ -6,14 +6,15 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workflow expects of one of its states: of each item ({@code minStay}, {@code minAge}), or of all that reach it in a period.
+ * A rule of a workflow about one of its states. A rule limits either each item ({@code minStay}, {@code minAge}) or the number of items
+ * that reach the state in a period. The latter is a counting rule.
  *
- * @param atLeast how many items must reach the state in each period
- * @param atMost how many items may reach it in each period
- * @param per how long such a period is, see {@link PeriodCalendar}
- * @param zone where the days of the periods begin; null for UTC
- * @param minStay how long an item must have been in the state when it leaves it
- * @param minAge how long ago an item must have been created when it reaches the state
+ * @param atLeast the minimum number of items that reach the state in each period
+ * @param atMost the maximum number of items that reach the state in each period
+ * @param per the length of a period, see {@link PeriodCalendar}
+ * @param zone the time zone whose midnight begins a day; null for UTC
+ * @param minStay the minimum time between entering and leaving the state
+ * @param minAge the minimum time between the creation of an item and its arrival in the state
  */
 public record ExpectationRule(
         String state,
@@ -23,15 +24,15 @@ public record ExpectationRule(
         @Nullable ZoneId zone,
         @Nullable Duration minStay,
         @Nullable Duration minAge) {
-    /** How much longer than two periods arrivals are kept: so long a sweep may have been out and still knows what came. */
+    /** Arrivals are kept for two periods and this time. A sweep can count them after an outage of this length. */
     private static final Duration MAX_SWEEP_OUTAGE = Duration.ofDays(3);
 
-    /** The periods in which arrivals are counted; null where the rule is about each item by itself. */
+    /** The periods of a counting rule; null for a rule about each item. */
     public @Nullable PeriodCalendar periods() {
         return per == null ? null : new PeriodCalendar(per, zone == null ? ZoneOffset.UTC : zone);
     }
 
-    /** How long an arrival is kept to be counted. */
+    /** How long arrivals are kept; zero for a rule about each item. */
     public Duration arrivalRetention() {
         return per == null ? Duration.ZERO : per.multipliedBy(2).plus(MAX_SWEEP_OUTAGE);
     }

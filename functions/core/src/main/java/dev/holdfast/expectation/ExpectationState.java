@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a rule about all that reaches a state stands.
+ * The state of a counting rule between sweeps.
  *
- * @param version grows with every judgement, and from a rule to the one that takes its place
- * @param since from when on the rule holds: the period that had begun by then isn't judged for too few
- * @param from where the first period begins that isn't judged yet
- * @param aboveMaximum whether too many were found in that period already
- * @param told the newest finding of each kind, the newest first
+ * @param version grows with each change of the state and with each replacement of the rule
+ * @param since the start of the rule; a period that began earlier is not judged by {@code atLeast}
+ * @param from the start of the first period that is not judged yet
+ * @param aboveMaximum whether that period is already known to exceed {@code atMost}
+ * @param told the newest violation of each kind, newest first
  */
 @RecordBuilder
 record ExpectationState(
@@ -29,34 +29,35 @@ record ExpectationState(
         boolean aboveMaximum,
         List<PastViolation> told)
         implements ExpectationStateBuilder.With {
-    /** So long after a period's end it is judged: the change feed may bring what came in it so late. */
+    /** The time between the end of a period and its judgement. The change feed may deliver arrivals this late. */
     static final Duration JUDGEMENT_DELAY = Duration.ofMinutes(2);
 
-    /** So many periods are judged afterwards, where no sweep did so in time. */
+    /** The number of past periods that a sweep judges after an outage. */
     static final int MAX_MISSED_PERIODS = 31;
 
-    /** While a period goes on, it is looked at so many times; but not more often, and not less often than that. */
-    private static final int LOOKS_PER_PERIOD = 60;
+    /** How often a sweep checks {@code atMost} during a period, within the two intervals below. */
+    private static final int CHECKS_PER_PERIOD = 60;
 
-    private static final Duration MIN_LOOK_INTERVAL = Duration.ofMinutes(1);
-    private static final Duration MAX_LOOK_INTERVAL = Duration.ofMinutes(15);
+    private static final Duration MIN_CHECK_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration MAX_CHECK_INTERVAL = Duration.ofMinutes(15);
 
     ExpectationState {
         told = List.copyOf(told);
     }
 
-    /** Says how many items came in a period; where there are as many as is enough, any number that isn't less. */
+    /** Counts arrivals in a period. */
     interface ArrivalCounter {
-        long countArrivals(CountingPeriod countingPeriod, long enough);
+        /** Returns the exact count if it is below {@code sufficientCount}; otherwise any number from {@code sufficientCount} on. */
+        long countArrivals(CountingPeriod countingPeriod, long sufficientCount);
     }
 
     /**
-     * What comes of looking at it now.
+     * The result of a judgement.
      *
-     * @param next how it stands from then on: the same where nothing was found and no period was judged
-     * @param wake when to look again
+     * @param next the next state; equal to the previous state when no period was judged and no violation was found
+     * @param nextCheckAt when the rule is due again
      */
-    record ExpectationJudgement(ExpectationState next, List<ExpectationViolation> findings, Instant wake) {}
+    record ExpectationJudgement(ExpectationState next, List<ExpectationViolation> violations, Instant nextCheckAt) {}
 
     static ExpectationState startNew(
             String app, String workflow, String name, long version, ExpectationRule expectationRule, Instant now) {
@@ -66,39 +67,48 @@ record ExpectationState(
                 expectationState.periods().periodContaining(now).from(), false);
     }
 
+    /**
+     * Judges the rule.
+     *
+     * <ol>
+     *   <li>Start with the first period that is not judged yet, but at most {@link #MAX_MISSED_PERIODS} periods ago.
+     *   <li>Judge each closed period by both limits. A period is closed {@link #JUDGEMENT_DELAY} after its end.
+     *   <li>Judge the open period by {@code atMost} only.
+     * </ol>
+     */
     ExpectationJudgement judge(Instant now, ArrivalCounter arrivalCounter) {
-        var findings = new ArrayList<ExpectationViolation>();
+        var violations = new ArrayList<ExpectationViolation>();
         var countingPeriod = firstUnjudgedPeriod(now);
         var expectationState = countingPeriod.from().equals(from) ? this : withPeriod(countingPeriod.from(), false);
         while (isClosed(countingPeriod, now)) {
-            expectationState = expectationState.judgeClosedPeriod(countingPeriod, now, arrivalCounter, findings);
+            expectationState = expectationState.judgeClosedPeriod(countingPeriod, now, arrivalCounter, violations);
             countingPeriod = periods().periodAfter(countingPeriod);
             expectationState = expectationState.withPeriod(countingPeriod.from(), false);
         }
-        expectationState = expectationState.judgeMaximum(countingPeriod, now, arrivalCounter, findings);
+        expectationState = expectationState.judgeMaximum(countingPeriod, now, arrivalCounter, violations);
         var changed = !expectationState.equals(this);
         return new ExpectationJudgement(
-                changed && findings.isEmpty() ? expectationState.withVersion(version + 1) : expectationState,
-                findings,
-                expectationState.nextLookAt(now));
+                changed && violations.isEmpty() ? expectationState.withVersion(version + 1) : expectationState,
+                violations,
+                expectationState.nextCheckAt(now));
     }
 
-    /** When to look at it next. */
-    Instant nextLookAt(Instant now) {
+    /** When the rule is due again. */
+    Instant nextCheckAt(Instant now) {
         var end = periods().periodContaining(from).to().plus(JUDGEMENT_DELAY);
         if (rule.atMost() == null || aboveMaximum) return end;
-        var step = Objects.requireNonNull(rule.per()).dividedBy(LOOKS_PER_PERIOD);
-        if (step.compareTo(MIN_LOOK_INTERVAL) < 0) step = MIN_LOOK_INTERVAL;
-        if (step.compareTo(MAX_LOOK_INTERVAL) > 0) step = MAX_LOOK_INTERVAL;
-        var look = now.plus(step);
-        return look.isBefore(end) ? look : end;
+        var interval = Objects.requireNonNull(rule.per()).dividedBy(CHECKS_PER_PERIOD);
+        if (interval.compareTo(MIN_CHECK_INTERVAL) < 0) interval = MIN_CHECK_INTERVAL;
+        if (interval.compareTo(MAX_CHECK_INTERVAL) > 0) interval = MAX_CHECK_INTERVAL;
+        var checkAt = now.plus(interval);
+        return checkAt.isBefore(end) ? checkAt : end;
     }
 
     private static boolean isClosed(CountingPeriod countingPeriod, Instant now) {
         return !countingPeriod.to().plus(JUDGEMENT_DELAY).isAfter(now);
     }
 
-    /** The first period to look at: after a long outage, not the first that was missed. */
+    /** The first period to judge. After a long outage this is later than the first missed period. */
     private CountingPeriod firstUnjudgedPeriod(Instant now) {
         var countingPeriod = periods().periodContaining(now.minus(JUDGEMENT_DELAY));
         for (var back = 0; back < MAX_MISSED_PERIODS && countingPeriod.from().isAfter(from); back++)
@@ -106,20 +116,20 @@ record ExpectationState(
         return countingPeriod.from().isAfter(from) ? countingPeriod : periods().periodContaining(from);
     }
 
-    /** A period that is over. Of one whose arrivals may be gone nobody knows how many they were. */
+    /** Judges a closed period. It skips a period whose arrivals may have expired, since their number is unknown. */
     private ExpectationState judgeClosedPeriod(
             CountingPeriod countingPeriod,
             Instant now,
             ArrivalCounter arrivalCounter,
-            List<ExpectationViolation> findings) {
+            List<ExpectationViolation> violations) {
         if (countingPeriod.from().plus(rule.arrivalRetention()).isBefore(now)) return this;
         var atLeast = rule.atLeast();
-        var expectationState = judgeMaximum(countingPeriod, now, arrivalCounter, findings);
+        var expectationState = judgeMaximum(countingPeriod, now, arrivalCounter, violations);
         if (atLeast == null || countingPeriod.from().isBefore(since)) return expectationState;
-        var found = arrivalCounter.countArrivals(countingPeriod, atLeast);
-        return found < atLeast
+        var count = arrivalCounter.countArrivals(countingPeriod, atLeast);
+        return count < atLeast
                 ? expectationState.withViolation(
-                        ViolationKind.BELOW_MINIMUM, found, countingPeriod, countingPeriod.to(), findings)
+                        ViolationKind.BELOW_MINIMUM, count, countingPeriod, countingPeriod.to(), violations)
                 : expectationState;
     }
 
@@ -127,7 +137,7 @@ record ExpectationState(
             CountingPeriod countingPeriod,
             Instant now,
             ArrivalCounter arrivalCounter,
-            List<ExpectationViolation> findings) {
+            List<ExpectationViolation> violations) {
         var atMost = rule.atMost();
         if (atMost == null || aboveMaximum || arrivalCounter.countArrivals(countingPeriod, atMost + 1L) <= atMost)
             return this;
@@ -137,22 +147,22 @@ record ExpectationState(
                         arrivalCounter.countArrivals(countingPeriod, Long.MAX_VALUE),
                         countingPeriod,
                         at,
-                        findings)
+                        violations)
                 .withPeriod(countingPeriod.from(), true);
     }
 
     private ExpectationState withViolation(
             ViolationKind violationKind,
-            long found,
+            long count,
             CountingPeriod countingPeriod,
             Instant at,
-            List<ExpectationViolation> findings) {
-        findings.add(new ExpectationViolation(
-                app, workflow, name, version + 1, violationKind, rule, found, countingPeriod, at, told));
-        var past = new ArrayList<PastViolation>();
-        past.add(new PastViolation(version + 1, violationKind, at));
-        told.stream().filter(p -> p.kind() != violationKind).forEach(past::add);
-        return with(next -> next.version(version + 1).told(past));
+            List<ExpectationViolation> violations) {
+        violations.add(new ExpectationViolation(
+                app, workflow, name, version + 1, violationKind, rule, count, countingPeriod, at, told));
+        var pastViolations = new ArrayList<PastViolation>();
+        pastViolations.add(new PastViolation(version + 1, violationKind, at));
+        told.stream().filter(past -> past.kind() != violationKind).forEach(pastViolations::add);
+        return with(next -> next.version(version + 1).told(pastViolations));
     }
 
     private ExpectationState withPeriod(Instant from, boolean aboveMaximum) {

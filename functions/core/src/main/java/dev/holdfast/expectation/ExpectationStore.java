@@ -14,15 +14,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rules about all that reaches a state, a row each, of the version of each workflow that new items get; and what was found. */
+/**
+ * Stores the state of each counting rule and the violations. The rules come from the current version of each workflow: the version for
+ * new items.
+ */
 public final class ExpectationStore {
-    /** Every such row's partition begins so; nothing else's does. Only findings are announced. */
+    /** The prefix of the partitions of rules and violations. Only they use it. The change feed announces violations only. */
     public static final String PARTITION_PREFIX = "expectation/";
 
-    /** How long a finding is kept: what it tells goes with its event. */
+    /** How long a violation is kept. Its event holds the same data. */
     private static final Duration VIOLATION_RETENTION = Duration.ofDays(30);
 
-    /** So many judgements one rule has room for before its numbers would meet those of the rule that takes its place. */
+    /** The version numbers for one rule. A replacement starts at the next multiple, so row versions never repeat. */
     private static final long VERSIONS_PER_GENERATION = 1_000_000_000L;
 
     private final ShardLayout shardLayout;
@@ -32,63 +35,64 @@ public final class ExpectationStore {
     }
 
     /**
-     * The writes by which a workflow's rules take the place of others, to be done in the transaction that makes them hold. A rule that
-     * says the same goes on as it stands.
+     * The writes that replace the counting rules of a workflow. They belong to the transaction that changes the current version. An
+     * unchanged rule keeps its state.
      *
-     * @param generation grows with every such transaction of the workflow, so that no row is taken for the one that it replaced
+     * @param generation grows with each such transaction of the workflow, so that row versions of replaced rules never repeat
      */
     public List<RowWrite> replacementWrites(
             String app,
             String workflow,
-            Map<String, ExpectationRule> before,
-            Map<String, ExpectationRule> after,
+            Map<String, ExpectationRule> previousRules,
+            Map<String, ExpectationRule> nextRules,
             long generation,
             Instant now) {
         var writes = new ArrayList<RowWrite>();
-        before.forEach((name, expectationRule) -> {
-            if (expectationRule.per() != null && !isCounting(after.get(name)))
+        previousRules.forEach((name, expectationRule) -> {
+            if (expectationRule.per() != null && !isCounting(nextRules.get(name)))
                 writes.add(deletion(app, workflow, name, generation));
         });
-        after.forEach((name, expectationRule) -> {
-            if (!isCounting(expectationRule) || expectationRule.equals(before.get(name))) return;
+        nextRules.forEach((name, expectationRule) -> {
+            if (!isCounting(expectationRule) || expectationRule.equals(previousRules.get(name))) return;
             var expectationState = ExpectationState.startNew(
                     app, workflow, name, generation * VERSIONS_PER_GENERATION, expectationRule, now);
-            writes.add(RowWrite.put(rowOf(expectationState, expectationState.nextLookAt(now)), WriteCondition.ANY));
+            writes.add(RowWrite.put(rowOf(expectationState, expectationState.nextCheckAt(now)), WriteCondition.ANY));
         });
         return writes;
     }
 
-    /** What comes of looking at a rule: the writes, all or nothing, and in which ways it was found broken. */
-    public record JudgementWrites(List<RowWrite> writes, List<ViolationKind> broken) {}
+    /** The result of a judgement: the writes, for one transaction, and the kinds of the violations. */
+    public record JudgementWrites(List<RowWrite> writes, List<ViolationKind> violationKinds) {}
 
-    /** What a sweep does with a rule that is to be looked at. */
+    /** Judges the rule in the row, and returns the writes that store the result. */
     public JudgementWrites judge(Row row, Instant now, ArrivalStore arrivalStore) {
         var expectationState = JsonCodec.decodeStored(ExpectationState.class, row.body());
         var expectationJudgement = expectationState.judge(
                 now,
-                (countingPeriod, enough) -> arrivalStore.count(
+                (countingPeriod, sufficientCount) -> arrivalStore.count(
                         expectationState.app(),
                         expectationState.workflow(),
                         expectationState.rule().state(),
                         countingPeriod,
-                        enough));
-        var same = WriteCondition.versionIs(row.version());
+                        sufficientCount));
+        var unchanged = WriteCondition.versionIs(row.version());
         var writes = new ArrayList<RowWrite>();
-        var due = shardLayout.dueKey(row.key(), expectationJudgement.wake());
+        var dueKey = shardLayout.dueKey(row.key(), expectationJudgement.nextCheckAt());
         writes.add(
                 expectationJudgement.next().equals(expectationState)
-                        ? RowWrite.put(row.withIndexEntry(TableIndex.DUE, due), same)
-                        : RowWrite.put(rowOf(expectationJudgement.next(), expectationJudgement.wake()), same));
-        for (var expectationViolation : expectationJudgement.findings())
+                        ? RowWrite.put(row.withIndexEntry(TableIndex.DUE, dueKey), unchanged)
+                        : RowWrite.put(
+                                rowOf(expectationJudgement.next(), expectationJudgement.nextCheckAt()), unchanged));
+        for (var expectationViolation : expectationJudgement.violations())
             writes.add(RowWrite.announce(rowOf(expectationViolation, now), WriteCondition.ANY));
         return new JudgementWrites(
                 writes,
-                expectationJudgement.findings().stream()
+                expectationJudgement.violations().stream()
                         .map(ExpectationViolation::kind)
                         .toList());
     }
 
-    /** The finding that an announced row tells. */
+    /** Decodes the violation in an announced row. */
     public static ExpectationViolation readViolation(Row row) {
         return JsonCodec.decodeStored(ExpectationViolation.class, row.body());
     }
@@ -102,13 +106,13 @@ public final class ExpectationStore {
         return new RowWrite.Delete(tombstone, WriteCondition.ANY, false);
     }
 
-    private Row rowOf(ExpectationState expectationState, Instant wake) {
+    private Row rowOf(ExpectationState expectationState, Instant nextCheckAt) {
         var rowKey = rowKey(expectationState.app(), expectationState.workflow(), expectationState.name());
         return new Row(
                 rowKey,
                 expectationState.version(),
                 JsonCodec.encode(expectationState),
-                Map.of(TableIndex.DUE, shardLayout.dueKey(rowKey, wake)),
+                Map.of(TableIndex.DUE, shardLayout.dueKey(rowKey, nextCheckAt)),
                 null);
     }
 

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * That in a period too few or too many items reached a state.
+ * A violation of a counting rule: too few or too many items reached a state in a period.
  *
- * @param name the rule's
- * @param version orders the findings of one rule; grows, with gaps
+ * @param name the name of the rule
+ * @param version orders the violations of one rule; grows, with gaps
  * @param kind {@link ViolationKind#BELOW_MINIMUM} or {@link ViolationKind#ABOVE_MAXIMUM}
- * @param count how many there were; of a period that still goes on, when that was seen
- * @param at the period's end, or when too many were seen before
- * @param earlier the newest finding of each kind before this one, the newest first
+ * @param count the number of items; for an open period the number at {@code at}
+ * @param at the end of the period, or the time of the check that found too many items
+ * @param earlier the newest earlier violation of each kind, newest first
  */
 public record ExpectationViolation(
         String app,
@@ -24,14 +24,14 @@ public record ExpectationViolation(
         CountingPeriod period,
         Instant at,
         List<PastViolation> earlier) {
-    /** An earlier finding of the same rule. */
+    /** An earlier violation of the same rule. */
     public record PastViolation(long version, ViolationKind kind, Instant at) {}
 
     public ExpectationViolation {
         earlier = List.copyOf(earlier);
     }
 
-    /** The id of the event of a finding of this rule; no application has another's, since one receiver may take the events of several. */
+    /** The id of the event for a violation of this rule. It names the application, since one receiver may serve several. */
     public String eventId(long version) {
         return "expect:" + app + ":" + workflow + ":" + name + "." + version;
     }

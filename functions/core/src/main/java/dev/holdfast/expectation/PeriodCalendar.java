@@ -8,12 +8,14 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 
 /**
- * Cuts time into periods, without gap or overlap, by the clock of a zone.
+ * Divides time into periods without gaps or overlaps, in the local time of a zone.
  *
- * <p>Whole days begin at local midnight, several of them on every so manieth day counted from a Monday (so that {@code P7D} is a week
- * from Monday on). Shorter ones divide each day from its midnight on: {@code PT1H} begins at full hours, {@code PT8H} at 0, 8 and 16
- * o'clock. When the clock is changed a day has 23 or 25 hours, and the period in which that happens is shorter or longer; where it
- * would be twice as long or more, it is two or more.
+ * <ul>
+ *   <li>Periods of whole days begin at local midnight. Periods of several days are counted from a Monday, so {@code P7D} is a week that
+ *       begins on Monday.
+ *   <li>Shorter periods divide each day from midnight on. {@code PT1H} begins at each full hour, {@code PT8H} at 0, 8 and 16 o'clock.
+ *   <li>A clock change makes its period shorter or longer. A period that would be a multiple of {@code per} is divided.
+ * </ul>
  */
 public record PeriodCalendar(Duration per, ZoneId zone) {
     private static final Duration ONE_DAY = Duration.ofDays(1);
@@ -24,40 +26,40 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
     private static final long FIRST_MONDAY_EPOCH_DAY = 4;
 
     /**
-     * Says whether time can be cut so.
+     * Checks the length of a period.
      *
-     * @throws DateTimeException saying what is wrong
+     * @throws DateTimeException when the length is not supported; the message says which lengths are
      */
     public static void checkLength(Duration per) {
         if (per.compareTo(MIN_LENGTH) < 0 || per.compareTo(MAX_LENGTH) > 0)
-            throw new DateTimeException("must be PT1M to P31D");
-        var whole =
+            throw new DateTimeException("must be between PT1M and P31D");
+        var remainder =
                 per.compareTo(ONE_DAY) < 0 ? ONE_DAY.toMillis() % per.toMillis() : per.toMillis() % ONE_DAY.toMillis();
-        if (whole != 0)
-            throw new DateTimeException("must be whole days, or divide a day evenly, such as PT15M, PT1H or PT8H");
+        if (remainder != 0)
+            throw new DateTimeException("must be whole days or divide a day evenly, such as PT15M, PT1H or PT8H");
     }
 
-    /** The period that an instant lies in. */
+    /** The period that contains the instant. */
     public CountingPeriod periodContaining(Instant instant) {
         var date = dateBegunBy(instant);
         if (per.compareTo(ONE_DAY) < 0) return periodWithinDay(date, instant);
         var days = per.toDays();
-        var first = LocalDate.ofEpochDay(
+        var firstDate = LocalDate.ofEpochDay(
                 Math.floorDiv(date.toEpochDay() - FIRST_MONDAY_EPOCH_DAY, days) * days + FIRST_MONDAY_EPOCH_DAY);
-        return new CountingPeriod(midnightOf(first), midnightOf(first.plusDays(days)));
+        return new CountingPeriod(midnightOf(firstDate), midnightOf(firstDate.plusDays(days)));
     }
 
-    /** The one before it. */
+    /** The period before the given one. */
     public CountingPeriod periodBefore(CountingPeriod countingPeriod) {
         return periodContaining(countingPeriod.from().minusMillis(1));
     }
 
-    /** The one after it. */
+    /** The period after the given one. */
     public CountingPeriod periodAfter(CountingPeriod countingPeriod) {
         return periodContaining(countingPeriod.to());
     }
 
-    /** The last day that had begun by then: where a clock is put back over midnight, its date goes back too. */
+    /** The last date that has begun by the instant. A clock that is set back over midnight shows an earlier date. */
     private LocalDate dateBegunBy(Instant instant) {
         var date = instant.atZone(zone).toLocalDate();
         while (!midnightOf(date.plusDays(1)).isAfter(instant)) date = date.plusDays(1);
@@ -65,26 +67,27 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
     }
 
     private CountingPeriod periodWithinDay(LocalDate date, Instant instant) {
-        var most = ONE_DAY.dividedBy(per);
-        var number = instant.atZone(zone).toLocalTime().toNanoOfDay() / per.toNanos();
-        // The clock may have been put back: then more of the day has gone by than it shows.
-        while (number + 1 < most && !boundaryInstant(date, number + 1).isAfter(instant)) number++;
-        while (number > 0 && boundaryInstant(date, number).isAfter(instant)) number--;
-        var from = boundaryInstant(date, number);
-        var to = number + 1 < most ? boundaryInstant(date, number + 1) : midnightOf(date.plusDays(1));
+        var periodsPerDay = ONE_DAY.dividedBy(per);
+        var index = instant.atZone(zone).toLocalTime().toNanoOfDay() / per.toNanos();
+        // After a clock was set back, more of the day has passed than the clock shows.
+        while (index + 1 < periodsPerDay && !boundaryInstant(date, index + 1).isAfter(instant)) index++;
+        while (index > 0 && boundaryInstant(date, index).isAfter(instant)) index--;
+        var from = boundaryInstant(date, index);
+        var to = index + 1 < periodsPerDay ? boundaryInstant(date, index + 1) : midnightOf(date.plusDays(1));
         var length = Duration.between(from, to);
         if (length.compareTo(per) <= 0 || length.toMillis() % per.toMillis() != 0) return new CountingPeriod(from, to);
-        var begun = from.plus(per.multipliedBy(Duration.between(from, instant).dividedBy(per)));
-        return new CountingPeriod(begun, begun.plus(per));
+        var partStart =
+                from.plus(per.multipliedBy(Duration.between(from, instant).dividedBy(per)));
+        return new CountingPeriod(partStart, partStart.plus(per));
     }
 
-    /** When the clock first shows that much of a day, or more where it is put forward over that. */
-    private Instant boundaryInstant(LocalDate date, long number) {
-        var local = date.atTime(LocalTime.ofNanoOfDay(number * per.toNanos()));
+    /** The first instant at which the local clock shows the start of the period, or a later time after a clock change. */
+    private Instant boundaryInstant(LocalDate date, long index) {
+        var localTime = date.atTime(LocalTime.ofNanoOfDay(index * per.toNanos()));
         var rules = zone.getRules();
-        var skipped = rules.getTransition(local);
-        if (skipped != null && skipped.isGap()) return skipped.getInstant();
-        return local.toInstant(rules.getValidOffsets(local).getFirst());
+        var clockChange = rules.getTransition(localTime);
+        if (clockChange != null && clockChange.isGap()) return clockChange.getInstant();
+        return localTime.toInstant(rules.getValidOffsets(localTime).getFirst());
     }
 
     private Instant midnightOf(LocalDate date) {

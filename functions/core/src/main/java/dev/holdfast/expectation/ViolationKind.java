@@ -3,7 +3,7 @@ package dev.holdfast.expectation;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** In which way a rule was broken. */
+/** The kind of a violation. */
 public enum ViolationKind {
     /** An item reached the state too soon after its creation. */
     TOO_EARLY,

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Says what the caller thinks of a queued intent: approves it, rejects it, or takes back what was said. */
+/** Records the caller's review of a queued intent: approves it, rejects it, or withdraws the earlier review. */
 public final class ApproveIntents extends Action<ApproveIntents.Request, IntentView> {
     private final IntentQueue intentQueue;
     private final DocumentStore<QueuePolicy> policies;
@@ -30,11 +30,11 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
         this.clock = clock;
     }
 
-    /** What is said. */
+    /** The caller's decision about the intent. */
     public enum ReviewDecision {
         @JsonProperty("approve")
         APPROVE,
-        /** As long as it stands, the intent is not released. */
+        /** Prevents the release until the reviewer withdraws the rejection or approves. */
         @JsonProperty("reject")
         REJECT,
         @JsonProperty("withdraw")
@@ -57,7 +57,7 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
                 && (request.reason() == null || request.reason().isBlank()))
             inputFaults.add("/reason", "is required to reject");
         var id = request.id() == null ? null : IntentId.parse(request.id()).orElse(null);
-        if (id == null) inputFaults.add("/id", "is no id of an intent");
+        if (id == null) inputFaults.add("/id", "must be the id of an intent");
         if (id == null || reviewDecision == null || inputFaults.hasAny())
             return ActionResult.refused(inputFaults.toProblem());
         var queuePolicy = policies.read(caller.app()).body();
@@ -75,36 +75,38 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
     }
 
     private static Intent applyDecision(
-            Intent intent, ReviewDecision reviewDecision, Caller by, @Nullable String reason, Instant now) {
-        var before = intent.reviews().stream()
-                .filter(r -> r.by().equals(by.name()))
+            Intent intent, ReviewDecision reviewDecision, Caller caller, @Nullable String reason, Instant now) {
+        var previousReview = intent.reviews().stream()
+                .filter(review -> review.by().equals(caller.name()))
                 .findFirst()
                 .orElse(null);
         return switch (reviewDecision) {
-            // To say the same again is no news.
+            // A repeated approval changes nothing, so it makes no event.
             case APPROVE ->
-                before != null && before.approved() ? intent : intent.withReview(by.name(), true, reason, now);
-            case REJECT -> intent.withReview(by.name(), false, reason, now);
-            case WITHDRAW -> before == null ? intent : intent.withoutReview(by.name(), reason, now);
+                previousReview != null && previousReview.approved()
+                        ? intent
+                        : intent.withReview(caller.name(), true, reason, now);
+            case REJECT -> intent.withReview(caller.name(), false, reason, now);
+            case WITHDRAW -> previousReview == null ? intent : intent.withoutReview(caller.name(), reason, now);
         };
     }
 
     private static @Nullable Problem findProblem(
             Caller caller, QueuePolicy queuePolicy, Intent intent, ReviewDecision reviewDecision) {
         if (intent.status().isEnded())
-            return new Problem.Conflict(intent.id() + " is " + intent.status().jsonName() + " since "
+            return new Problem.Conflict(intent.id() + " is " + intent.status().jsonName() + "; it left the queue at "
                     + intent.newestChange().at());
         if (intent.hasFullHistory()) return QueueEntryHandler.historyFullProblem(intent);
         if (reviewDecision == ReviewDecision.WITHDRAW) return null;
         var approvalRule = queuePolicy.ruleFor(intent.id());
         if (!queuePolicy.mayApprove(approvalRule, caller))
-            return new Problem.Forbidden(caller.name() + " may not review " + intent.id()
-                    + "; that takes one of the roles " + String.join(", ", approvalRule.roles()));
+            return new Problem.Forbidden(caller.name() + " may not review " + intent.id() + "; only these roles may: "
+                    + String.join(", ", approvalRule.roles()));
         return reviewDecision == ReviewDecision.APPROVE
                         && !approvalRule.selfApproval()
                         && caller.name().equals(intent.asked().requester())
                 ? new Problem.Forbidden(
-                        caller.name() + " asked for " + intent.id() + "; somebody else has to approve it")
+                        caller.name() + " requested " + intent.id() + "; another person must approve it")
                 : null;
     }
 }

@@ -21,14 +21,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
-/** Carries orders out on many intents, in the queue's order, several at once. */
+/** Applies a command to many queue entries in the order of the queue, several of them in parallel. */
 final class BatchRunner {
     static final int CHUNK_SIZE = 100;
 
     private static final int MAX_PARALLEL = 16;
-    /** A run hands over before an HTTP request or a function's time ends. */
+    /** The time of one run. A run ends before the timeouts of an HTTP request and of a function. */
     private static final Duration RUN_BUDGET = Duration.ofSeconds(15);
-    /** Longer than any chunk takes: whoever holds the lease is still alive. */
+    /** The lease of a run on its batch. It is longer than the time of a chunk, so a lease expires only after a crash. */
     static final Duration CHUNK_LEASE = Duration.ofSeconds(45);
 
     private final IntentQueue intentQueue;
@@ -50,25 +50,25 @@ final class BatchRunner {
         this.clock = clock;
     }
 
-    /** A place in the queue's order, and what stands there since when: all that is kept of a long selection. */
-    record QueuePosition(String order, String id, Instant since) {}
+    /** An entry's position in the queue. A selection holds only these three values in memory for each entry. */
+    record QueuePosition(String sortKey, String id, Instant queuedAt) {}
 
-    /** What the selector means now, in the queue's order. */
+    /** The positions of all entries that match the selector now, in the order of the queue. */
     List<QueuePosition> selectPositions(String app, IntentSelector intentSelector) {
-        var places = new ArrayList<QueuePosition>();
+        var positions = new ArrayList<QueuePosition>();
         intentQueue.forEach(app, intentSelector.sortPrefix(), queueEntry -> {
             if (intentSelector.matches(queueEntry))
-                places.add(new QueuePosition(queueEntry.sortKey(), queueEntry.id(), queuedSince(queueEntry)));
+                positions.add(new QueuePosition(queueEntry.sortKey(), queueEntry.id(), queuedSince(queueEntry)));
         });
-        places.sort(Comparator.comparing(QueuePosition::order));
-        return places;
+        positions.sort(Comparator.comparing(QueuePosition::sortKey));
+        return positions;
     }
 
-    /** What is left of a batch: not what was queued since it began. */
-    private List<QueuePosition> remaining(IntentBatch intentBatch) {
+    /** The entries that the batch has not handled yet. Entries that were queued after its start don't belong to it. */
+    private List<QueuePosition> selectRemaining(IntentBatch intentBatch) {
         return selectPositions(intentBatch.app(), intentBatch.selector()).stream()
-                .filter(queuePosition -> !queuePosition.since().isAfter(intentBatch.at()))
-                .filter(queuePosition -> queuePosition.order().compareTo(intentBatch.position()) > 0)
+                .filter(queuePosition -> !queuePosition.queuedAt().isAfter(intentBatch.at()))
+                .filter(queuePosition -> queuePosition.sortKey().compareTo(intentBatch.position()) > 0)
                 .toList();
     }
 
@@ -79,77 +79,82 @@ final class BatchRunner {
         };
     }
 
-    List<IntentResult> handleAll(QueueCommand queueCommand, List<QueuePosition> places) {
-        var ids = places.stream().map(QueuePosition::id).toList();
-        var orders = places.stream().map(QueuePosition::order).collect(Collectors.toSet());
-        // A held item that was released and is held again meanwhile is not what was selected.
+    /** Applies the command to the entries at these positions. An entry that has left the queue gets the outcome {@code GONE}. */
+    List<IntentResult> handleAll(QueueCommand queueCommand, List<QueuePosition> positions) {
+        var ids = positions.stream().map(QueuePosition::id).toList();
+        var sortKeys = positions.stream().map(QueuePosition::sortKey).collect(Collectors.toSet());
+        // A held item may have been released and held again since the selection. Its sort key then differs.
         var found = intentQueue.findAll(queueCommand.caller().app(), ids).stream()
-                .filter(queueEntry -> orders.contains(queueEntry.sortKey()))
+                .filter(queueEntry -> sortKeys.contains(queueEntry.sortKey()))
                 .toList();
-        var free = new Semaphore(MAX_PARALLEL);
+        var permits = new Semaphore(MAX_PARALLEL);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var jobs = found.stream()
                     .<Callable<IntentResult>>map(queueEntry -> () -> {
-                        free.acquireUninterruptibly();
+                        permits.acquireUninterruptibly();
                         try {
                             return handleOne(queueCommand, queueEntry);
                         } finally {
-                            free.release();
+                            permits.release();
                         }
                     })
                     .toList();
-            var lines = new ArrayList<IntentResult>();
-            for (var done : threads.invokeAll(jobs)) lines.add(done.get());
-            var there = found.stream().map(QueueEntry::id).toList();
-            ids.stream()
-                    .filter(id -> !there.contains(id))
-                    .forEach(id -> lines.add(IntentResult.of(id, IntentResult.IntentOutcome.GONE)));
-            return lines;
+            var results = new ArrayList<IntentResult>();
+            for (var future : threads.invokeAll(jobs)) results.add(future.get());
+            var foundIds = found.stream().map(QueueEntry::id).toList();
+            for (var id : ids) {
+                if (!foundIds.contains(id)) results.add(IntentResult.of(id, IntentResult.IntentOutcome.GONE));
+            }
+            return results;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(
-                    "interrupted while intents were handled; those not done are still queued", e);
+                    "the handling of the intents was interrupted; unhandled intents are still queued", e);
         }
     }
 
-    /** In a batch a storage that is busy is no answer, since the sweep goes on with it later. */
+    /** A busy table refuses a single command. In a batch the exception ends the run, and a sweep continues the batch later. */
     private IntentResult handleOne(QueueCommand queueCommand, QueueEntry queueEntry) {
         try {
             return queueEntryHandler.handle(queueCommand, queueEntry);
         } catch (TableBusyException e) {
             if (queueCommand.batch() != null) throw e;
             return IntentResult.refused(
-                    queueEntry.id(), new Problem.Busy("the storage is busy; nothing was done, try again"));
+                    queueEntry.id(), new Problem.Busy("the storage is busy; nothing was changed, try again"));
         }
     }
 
-    /** Goes on with a batch until it is done or the time is up; does nothing when it is done or somebody else works on it. */
-    IntentBatch run(IntentBatch found) {
-        var begun = clock.instant();
-        if (found.finished() != null || found.leased() != null && found.leased().isAfter(begun)) return found;
-        var intentBatch = settleInterruptedChunk(found);
+    /**
+     * Continues a batch until it is finished or {@link #RUN_BUDGET} is over. It does nothing when the batch is finished or another
+     * run has the lease.
+     */
+    IntentBatch run(IntentBatch storedBatch) {
+        var startedAt = clock.instant();
+        if (storedBatch.finished() != null) return storedBatch;
+        if (storedBatch.leased() != null && storedBatch.leased().isAfter(startedAt)) return storedBatch;
+        var intentBatch = settleInterruptedChunk(storedBatch);
         try {
-            var left = remaining(intentBatch);
-            for (var from = 0; from < left.size(); from += CHUNK_SIZE) {
-                if (clock.instant().isAfter(begun.plus(RUN_BUDGET)))
+            var remaining = selectRemaining(intentBatch);
+            for (var from = 0; from < remaining.size(); from += CHUNK_SIZE) {
+                if (clock.instant().isAfter(startedAt.plus(RUN_BUDGET)))
                     return saveOrReload(intentBatch.releaseLease(null));
-                var chunk = left.subList(from, Math.min(left.size(), from + CHUNK_SIZE));
+                var chunk = remaining.subList(from, Math.min(remaining.size(), from + CHUNK_SIZE));
                 var next = intentBatch.withUnderway(
                         chunk.stream().map(QueuePosition::id).toList(),
                         clock.instant().plus(CHUNK_LEASE));
                 if (!batchStore.save(next, clock.instant()))
                     return batchStore.find(intentBatch.app(), intentBatch.id()).orElse(intentBatch);
                 intentBatch = next;
-                // The policy as it is now: what it forbids since the last hundred is not released with the next.
+                // toCommand reads the policy again, so a changed policy applies from the next chunk on.
                 intentBatch = intentBatch.withResults(
                         handleAll(toCommand(intentBatch), chunk),
-                        chunk.getLast().order());
+                        chunk.getLast().sortKey());
             }
             return saveOrReload(intentBatch.releaseLease(clock.instant()));
         } catch (TableBusyException e) {
-            // As it was saved last, with its lease: after that the sweep takes it up again.
+            // The stored batch keeps its lease. When the lease expires, a sweep continues the batch.
             return intentBatch;
         }
     }
@@ -160,16 +165,16 @@ final class BatchRunner {
                 : batchStore.find(intentBatch.app(), intentBatch.id()).orElse(intentBatch);
     }
 
-    /** Counts what an earlier run had done when it died. What it had not come to is still queued, and is met again. */
+    /** Counts the entries that a crashed run had handled. Its other entries are still queued, and this run handles them. */
     private IntentBatch settleInterruptedChunk(IntentBatch intentBatch) {
         if (intentBatch.underway().isEmpty()) return intentBatch;
         var intentOutcome = intentBatch.verb() == QueueOperation.PURGE
                 ? IntentResult.IntentOutcome.PURGED
                 : IntentResult.IntentOutcome.RELEASED;
-        var lines = intentQueue.findEndedBy(intentBatch.app(), intentBatch.id(), intentBatch.underway()).stream()
+        var results = intentQueue.findEndedBy(intentBatch.app(), intentBatch.id(), intentBatch.underway()).stream()
                 .map(id -> IntentResult.of(id, intentOutcome))
                 .toList();
-        return intentBatch.withResults(lines, intentBatch.position());
+        return intentBatch.withResults(results, intentBatch.position());
     }
 
     private QueueCommand toCommand(IntentBatch intentBatch) {

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The batches of all applications. One that is not finished stands in the index of what is due, so that a sweep takes it up again. */
+/** Stores the batches of all applications. An unfinished batch has an entry in the due index, so that a sweep continues it. */
 public final class BatchStore {
-    /** Every batch's partition begins so; nothing else's does. */
+    /** The prefix of the partitions of all batches. Only batches use it. */
     public static final String PARTITION_PREFIX = "batch/";
 
+    /** How long a finished batch is kept. */
     private static final Duration RETENTION = Duration.ofDays(30);
+
     private static final String SORT_KEY = "batch";
 
     private final Table table;
@@ -42,7 +44,7 @@ public final class BatchStore {
         return table.get(rowKey).map(BatchStore::decode);
     }
 
-    /** False when somebody else has changed it. */
+    /** Saves the next version of a batch; returns false when the table no longer holds the previous version. */
     boolean save(IntentBatch next, Instant now) {
         var writeCondition = WriteCondition.unchanged(next.version() - 1);
         return table.write(List.of(RowWrite.put(toRow(next, now), writeCondition)));
@@ -53,9 +55,9 @@ public final class BatchStore {
         var body = JsonCodec.encode(intentBatch);
         var finished = intentBatch.finished();
         if (finished != null) return new Row(rowKey, intentBatch.version(), body, Map.of(), finished.plus(RETENTION));
-        var wake = intentBatch.leased() == null ? now : intentBatch.leased();
+        var sweepAt = intentBatch.leased() == null ? now : intentBatch.leased();
         return new Row(
-                rowKey, intentBatch.version(), body, Map.of(TableIndex.DUE, shardLayout.dueKey(rowKey, wake)), null);
+                rowKey, intentBatch.version(), body, Map.of(TableIndex.DUE, shardLayout.dueKey(rowKey, sweepAt)), null);
     }
 
     private static RowKey key(String app, String id) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Carries an order out on whatever a selector means: at once when that is little, else as a batch. */
+/** Applies an operation to all selected queue entries: small selections at once, large ones as a batch. */
 public final class BulkHandler {
     private static final int MAX_DRY_RUN_INTENTS = 1_000;
 
@@ -47,7 +47,7 @@ public final class BulkHandler {
         this.clock = clock;
     }
 
-    /** A wish as the actions give it, unchecked. */
+    /** The unchecked request of an action. */
     record BulkRequest(
             QueueOperation verb,
             IntentSelector selector,
@@ -63,9 +63,10 @@ public final class BulkHandler {
         var inputFaults = new InputFaults();
         bulkRequest.selector().validate(false, inputFaults);
         inputFaults.checkText("/reason", bulkRequest.reason()).checkText("/override", bulkRequest.override());
-        if (bulkRequest.at() != null && !bulkRequest.at().isAfter(now)) inputFaults.add("/at", "has passed");
+        if (bulkRequest.at() != null && !bulkRequest.at().isAfter(now)) inputFaults.add("/at", "must be in the future");
         if (bulkRequest.at() != null && bulkRequest.override() != null)
-            inputFaults.add("/override", "is for a release now; one at a given time waits for the end of a blackout");
+            inputFaults.add(
+                    "/override", "must not be given with at: a scheduled release waits for the end of a blackout");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var queueCommand = new QueueCommand(
                 bulkRequest.verb(),
@@ -83,11 +84,11 @@ public final class BulkHandler {
 
     private ActionResult<BulkResult> handleOne(QueueCommand queueCommand, BulkRequest bulkRequest, String id) {
         var app = queueCommand.caller().app();
-        var there = intentQueue.findAll(app, List.of(id));
-        if (!there.isEmpty()) {
-            var queueEntry = there.getFirst();
+        var found = intentQueue.findAll(app, List.of(id));
+        if (!found.isEmpty()) {
+            var queueEntry = found.getFirst();
             if (!bulkRequest.selector().matches(queueEntry))
-                return ActionResult.refused(new Problem.Conflict(id + " is not what the other selectors say"));
+                return ActionResult.refused(new Problem.Conflict(id + " does not match the other selectors"));
             var intentResult = bulkRequest.dryRun()
                     ? queueEntryHandler.dryRun(queueCommand, queueEntry)
                     : queueEntryHandler.handle(queueCommand, queueEntry);
@@ -96,28 +97,27 @@ public final class BulkHandler {
         return ActionResult.refused(IntentId.parse(id)
                 .flatMap(intent -> intentQueue.find(app, intent))
                 .<Problem>map(ended ->
-                        new Problem.Conflict(id + " is " + ended.status().jsonName() + " since "
+                        new Problem.Conflict(id + " is " + ended.status().jsonName() + "; it left the queue at "
                                 + ended.newestChange().at()))
-                .orElseGet(() -> new Problem.NotFound("nothing in the queue is called " + id)));
+                .orElseGet(() -> new Problem.NotFound("the queue has no entry " + id)));
     }
 
     private BulkResult handleMany(QueueCommand queueCommand, BulkRequest bulkRequest, Instant now) {
         var app = queueCommand.caller().app();
-        var places = batchRunner.selectPositions(app, bulkRequest.selector());
+        var positions = batchRunner.selectPositions(app, bulkRequest.selector());
         if (bulkRequest.dryRun()) {
-            var lines = new ArrayList<IntentResult>();
-            for (var from = 0; from < Math.min(MAX_DRY_RUN_INTENTS, places.size()); from += BatchRunner.CHUNK_SIZE) {
-                var ids = places.subList(from, Math.min(places.size(), from + BatchRunner.CHUNK_SIZE)).stream()
+            var results = new ArrayList<IntentResult>();
+            for (var from = 0; from < Math.min(MAX_DRY_RUN_INTENTS, positions.size()); from += BatchRunner.CHUNK_SIZE) {
+                var ids = positions.subList(from, Math.min(positions.size(), from + BatchRunner.CHUNK_SIZE)).stream()
                         .map(BatchRunner.QueuePosition::id)
                         .toList();
-                intentQueue
-                        .findAll(app, ids)
-                        .forEach(queueEntry -> lines.add(queueEntryHandler.dryRun(queueCommand, queueEntry)));
+                for (var queueEntry : intentQueue.findAll(app, ids))
+                    results.add(queueEntryHandler.dryRun(queueCommand, queueEntry));
             }
-            return BulkResult.of(queueCommand.verb(), lines, places.size());
+            return BulkResult.of(queueCommand.verb(), results, positions.size());
         }
-        if (places.size() <= BatchRunner.CHUNK_SIZE)
-            return BulkResult.of(queueCommand.verb(), batchRunner.handleAll(queueCommand, places), places.size());
+        if (positions.size() <= BatchRunner.CHUNK_SIZE)
+            return BulkResult.of(queueCommand.verb(), batchRunner.handleAll(queueCommand, positions), positions.size());
         var intentBatch = IntentBatchBuilder.builder()
                 .app(app)
                 .id(uids.get())
@@ -128,9 +128,9 @@ public final class BulkHandler {
                 .cause(queueCommand.caller().cause())
                 .reason(bulkRequest.reason())
                 .override(bulkRequest.override())
-                .at(selectionTime(places, now))
+                .at(selectionTime(positions, now))
                 .releaseAt(bulkRequest.at())
-                .total(places.size())
+                .total(positions.size())
                 .position("")
                 .underway(List.of())
                 .counts(Map.of())
@@ -138,27 +138,27 @@ public final class BulkHandler {
                 .version(1)
                 .build();
         if (!batchStore.save(intentBatch, now.plus(BatchRunner.CHUNK_LEASE)))
-            throw new IllegalStateException("two batches with the same id: the source of randomness is broken");
+            throw new IllegalStateException("a batch with the random id " + intentBatch.id() + " exists already");
         return BulkResult.of(batchRunner.run(intentBatch));
     }
 
-    /** Now, or where the clocks of those who queued are ahead, the time of the last of them. */
-    private static Instant selectionTime(List<BatchRunner.QueuePosition> places, Instant now) {
-        return places.stream()
-                .map(BatchRunner.QueuePosition::since)
-                .filter(since -> since.isAfter(now))
+    /** The newest queueing time of the selection, but at least now. Other machines' clocks may be ahead of this one's. */
+    private static Instant selectionTime(List<BatchRunner.QueuePosition> positions, Instant now) {
+        return positions.stream()
+                .map(BatchRunner.QueuePosition::queuedAt)
+                .filter(queuedAt -> queuedAt.isAfter(now))
                 .max(Comparator.naturalOrder())
                 .orElse(now);
     }
 
     private ActionResult<BulkResult> continueBatch(Caller caller, QueueOperation queueOperation, String id) {
-        return new InputFaults().checkName("/batch", id).hasAny()
-                ? ActionResult.refused(Problem.invalid("/batch", "is no id of a batch"))
-                : batchStore
-                        .find(caller.app(), id)
-                        .filter(intentBatch -> (intentBatch.verb() == QueueOperation.PURGE)
-                                == (queueOperation == QueueOperation.PURGE))
-                        .map(intentBatch -> ActionResult.ok(BulkResult.of(batchRunner.run(intentBatch))))
-                        .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no batch " + id)));
+        if (new InputFaults().checkName("/batch", id).hasAny())
+            return ActionResult.refused(Problem.invalid("/batch", "must be the id of a batch"));
+        var isPurge = queueOperation == QueueOperation.PURGE;
+        return batchStore
+                .find(caller.app(), id)
+                .filter(intentBatch -> (intentBatch.verb() == QueueOperation.PURGE) == isPurge)
+                .map(intentBatch -> ActionResult.ok(BulkResult.of(batchRunner.run(intentBatch))))
+                .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no batch " + id)));
     }
 }

@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a selection of intents.
+ * The result of an operation on selected queue entries.
  *
- * @param batch to ask for the rest, when it was too much for one go
- * @param total how many were selected
- * @param counts how many of each outcome so far
- * @param finished whether all are done; otherwise the sweep goes on with it, or the same request with {@code batch}
- * @param intents each intent of a small selection; of a batch the first that were refused or failed
+ * @param batch the id of the batch for a large selection; null for a small one
+ * @param total the number of selected entries
+ * @param counts the number of entries with each outcome so far
+ * @param finished whether all entries are handled; if not, sweeps and requests with {@code batch} continue the batch
+ * @param intents the results of a small selection; for a batch, the first refused or failed entries
  */
 public record BulkResult(
         @Nullable String batch,
@@ -25,10 +25,10 @@ public record BulkResult(
         @Nullable Instant finishedAt,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<IntentResult> intents) {
 
-    static BulkResult of(QueueOperation queueOperation, List<IntentResult> lines, int total) {
+    static BulkResult of(QueueOperation queueOperation, List<IntentResult> results, int total) {
         var counts = new TreeMap<String, Integer>();
-        lines.forEach(intentResult -> counts.merge(intentResult.outcome().jsonName(), 1, Integer::sum));
-        return new BulkResult(null, queueOperation, total, counts, true, null, lines);
+        results.forEach(intentResult -> counts.merge(intentResult.outcome().jsonName(), 1, Integer::sum));
+        return new BulkResult(null, queueOperation, total, counts, true, null, results);
     }
 
     static BulkResult of(IntentBatch intentBatch) {

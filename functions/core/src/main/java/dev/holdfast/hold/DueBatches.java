@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Batches that stopped half-way: the courier goes on with them. */
+/** Finds unfinished batches without a running process and dispatches them. */
 final class DueBatches implements DueRows {
     private final ShardLayout shardLayout;
     private final WorkDispatcher workDispatcher;

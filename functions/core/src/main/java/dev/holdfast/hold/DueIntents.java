@@ -23,17 +23,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Intents whose window opens, closes or is about to, or whose release has come: what is to be released goes to the courier. */
+/**
+ * Handles the intents that are due in a sweep: expires intents whose window has closed, announces intents that expire soon, and
+ * dispatches releases.
+ */
 final class DueIntents implements DueRows {
-    /** What a sweep's report calls that which the courier takes. */
+    /** The name of dispatched releases in the report of a sweep. */
     static final String RELEASES_TASK = "releases";
 
-    /** How long whoever was told to release has before it is told again. */
+    /** How long a sweep waits before it dispatches the same release again. */
     static final Duration RELEASE_LEASE = Duration.ofMinutes(1);
 
     /**
-     * How often an intent that waits in an open window, for approvals or for the end of a blackout, is looked at: the policy may have
-     * changed. An approval doesn't wait for that, since it puts the intent anew among what is due.
+     * How often sweeps check an intent that waits for approvals or for the end of a blackout. The policy may have changed since the
+     * last check. An approval makes the intent due at once, so it doesn't wait for the next check.
      */
     static final Duration RECHECK_INTERVAL = Duration.ofMinutes(15);
 
@@ -57,7 +60,7 @@ final class DueIntents implements DueRows {
         this.workDispatcher = workDispatcher;
     }
 
-    /** In one run each application's policy is read once. */
+    /** Each run has its own policy cache, so it reads the policy of an application once. */
     @Override
     public DueRows startRun() {
         return new DueIntents(intentQueue, policies, parentHold, shardLayout, workDispatcher);
@@ -73,13 +76,13 @@ final class DueIntents implements DueRows {
         dispatch(tasks, workDispatcher);
     }
 
-    /** Once they are written, hands over those that are to be released. */
+    /** Dispatches those written tasks that are releases. */
     static void dispatch(List<SweepTask> tasks, WorkDispatcher workDispatcher) {
-        var going = tasks.stream()
+        var releases = tasks.stream()
                 .filter(sweepTask -> sweepTask.counterName().equals(RELEASES_TASK))
                 .map(sweepTask -> sweepTask.writes().getFirst().key())
                 .toList();
-        if (!going.isEmpty()) workDispatcher.dispatch(going);
+        if (!releases.isEmpty()) workDispatcher.dispatch(releases);
     }
 
     @Override
@@ -90,32 +93,36 @@ final class DueIntents implements DueRows {
             return task("expired", endWrites(expire(intent, now)), releaseWindow.latest());
         var queuePolicy = policyCache.computeIfAbsent(
                 intent.app(), app -> policies.read(app).body());
-        var goes = intent.isReleaseDue(now);
-        if (goes
-                && (isReady(intent, queuePolicy, now)
-                        || intent.plan() != null
-                                && queuePolicy.findActiveBlackout(now).isEmpty()))
+        var releaseDue = intent.isReleaseDue(now);
+        if (releaseDue && shouldDispatch(intent, queuePolicy, now))
             return task(RELEASES_TASK, rescheduleWrites(row, now.plus(RELEASE_LEASE)), null);
-        var warn = releaseWindow.latest() == null || intent.warned()
+        var warningAt = releaseWindow.latest() == null || intent.warned()
                 ? null
                 : releaseWindow.latest().minus(queuePolicy.warningPeriod());
-        if (warn != null && !warn.isAfter(now))
+        if (warningAt != null && !warningAt.isAfter(now))
             return task(
                     "expiring",
                     List.of(intentQueue.replaceWrite(intent.withExpiryWarning(now), queuePolicy.warningPeriod())),
                     null);
-        if (goes) return task("rearmed", rescheduleWrites(row, nextCheckAt(intent, queuePolicy, now)), null);
-        var wake = intent.nextSweepAt(queuePolicy.warningPeriod());
+        if (releaseDue) return task("rearmed", rescheduleWrites(row, nextCheckAt(intent, queuePolicy, now)), null);
+        var sweepAt = intent.nextSweepAt(queuePolicy.warningPeriod());
         return task(
                 "rearmed",
-                wake == null
+                sweepAt == null
                         ? List.of(RowWrite.put(row.withIndexEntry(TableIndex.DUE, null), unchangedCondition(row)))
-                        : rescheduleWrites(row, wake),
+                        : rescheduleWrites(row, sweepAt),
                 null);
     }
 
-    private static SweepTask task(String what, List<RowWrite> writes, @Nullable Instant late) {
-        return new SweepTask(writes, what, late, Map.of());
+    /** A scheduled release is also dispatched without its approvals: the dispatched release then marks the intent as failed. */
+    private static boolean shouldDispatch(Intent intent, QueuePolicy queuePolicy, Instant now) {
+        if (isReady(intent, queuePolicy, now)) return true;
+        return intent.plan() != null && queuePolicy.findActiveBlackout(now).isEmpty();
+    }
+
+    /** @param dueAt the deadline that the task handles; null when it handles none */
+    private static SweepTask task(String name, List<RowWrite> writes, @Nullable Instant dueAt) {
+        return new SweepTask(writes, name, dueAt, Map.of());
     }
 
     private static boolean isReady(Intent intent, QueuePolicy queuePolicy, Instant now) {
@@ -134,19 +141,19 @@ final class DueIntents implements DueRows {
                 IntentStatus.EXPIRED, IntentChange.IntentEventType.EXPIRED, intentEnd, Item.SYSTEM_ACTOR, null, null);
     }
 
-    /** A warning that falls into the waiting is not missed, nor is the close of the window. */
+    /** The next check is never later than the expiry warning, the close of the window and the end of the blackout. */
     private static Instant nextCheckAt(Intent intent, QueuePolicy queuePolicy, Instant now) {
-        var late = now.plus(RECHECK_INTERVAL);
-        var look = queuePolicy
+        var latestCheckAt = now.plus(RECHECK_INTERVAL);
+        var checkAt = queuePolicy
                 .findActiveBlackout(now)
                 .map(QueuePolicy.ActiveBlackout::until)
-                .filter(until -> until.isBefore(late))
-                .orElse(late);
-        var latest = intent.asked().window().latest();
-        if (latest == null) return look;
-        var warn = latest.minus(queuePolicy.warningPeriod());
-        var bound = !intent.warned() && warn.isAfter(now) ? warn : latest;
-        return bound.isBefore(look) ? bound : look;
+                .filter(blackoutEnd -> blackoutEnd.isBefore(latestCheckAt))
+                .orElse(latestCheckAt);
+        var windowEnd = intent.asked().window().latest();
+        if (windowEnd == null) return checkAt;
+        var warningAt = windowEnd.minus(queuePolicy.warningPeriod());
+        var nextDeadline = !intent.warned() && warningAt.isAfter(now) ? warningAt : windowEnd;
+        return nextDeadline.isBefore(checkAt) ? nextDeadline : checkAt;
     }
 
     private List<RowWrite> rescheduleWrites(Row row, Instant at) {

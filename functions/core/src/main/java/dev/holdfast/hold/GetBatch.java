@@ -7,7 +7,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 
-/** Shows how far a large release or purge has come. */
+/** Shows the progress of a batch. */
 public final class GetBatch extends Action<GetBatch.Request, BulkResult> {
     private final BatchStore batchStore;
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The hold queue's actions, wired over one table. */
+/** Creates the actions of the hold queue for one table. */
 public final class HoldQueueActions {
     public final QueueIntents queueIntents;
     public final ListIntents listIntents;
@@ -54,12 +54,13 @@ public final class HoldQueueActions {
         var intentRelease = new IntentRelease(intentQueue, itemStore, workflowStore, itemFactory, parentHold);
         var queueEntryHandler = new QueueEntryHandler(intentQueue, intentRelease, heldItemHandler, parentHold, clock);
         var batchRunner = new BatchRunner(intentQueue, batchStore, queueEntryHandler, policies, clock);
-        var handle = new BulkHandler(intentQueue, policies, batchStore, queueEntryHandler, batchRunner, uids, clock);
+        var bulkHandler =
+                new BulkHandler(intentQueue, policies, batchStore, queueEntryHandler, batchRunner, uids, clock);
         queueIntents = new QueueIntents(intentQueue, policies, parentHold, uids, clock);
         listIntents = new ListIntents(intentQueue, policies);
         approveIntents = new ApproveIntents(intentQueue, policies, clock);
-        releaseIntents = new ReleaseIntents(handle);
-        purgeIntents = new PurgeIntents(handle);
+        releaseIntents = new ReleaseIntents(bulkHandler);
+        purgeIntents = new PurgeIntents(bulkHandler);
         getBatch = new GetBatch(batchStore);
         putQueuePolicy = new PutQueuePolicy(policies);
         getQueuePolicy = new GetQueuePolicy(policies);
@@ -70,7 +71,7 @@ public final class HoldQueueActions {
                 new DueBatches(shardLayout, workDispatcher));
     }
 
-    /** What a sweep finds, of which the courier takes what is to be released. */
+    /** The sweep's handlers for due intents and batches. They pass releases to the dispatcher. */
     public List<DueRows> dueWork(WorkDispatcher workDispatcher) {
         return dueWork.apply(workDispatcher);
     }

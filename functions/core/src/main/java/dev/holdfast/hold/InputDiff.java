@@ -11,11 +11,11 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.json.RawJson;
 import java.util.EnumSet;
 
-/** What an intent would change: its inputs against those of the last released intent of its name. */
+/** Compares the inputs of an intent with those of the last released intent with the same name. */
 final class InputDiff {
     private static final EnumSet<DiffFlags> DIFF_FLAGS = EnumSet.of(
             DiffFlags.OMIT_MOVE_OPERATION, DiffFlags.OMIT_COPY_OPERATION, DiffFlags.ADD_ORIGINAL_VALUE_ON_REPLACE);
-    /** Comparing long lists takes the square of their length. */
+    /** Larger inputs are not compared: the time grows with the square of the length of their lists. */
     private static final int MAX_INPUT_BYTES = 64 * 1024;
 
     private final IntentQueue intentQueue;
@@ -24,26 +24,27 @@ final class InputDiff {
         this.intentQueue = intentQueue;
     }
 
+    /** A view of the intent with its changes. Without a released intent, or with large inputs, it has no changes. */
     IntentView viewWithDiff(Intent intent, QueuePolicy queuePolicy) {
-        var before = intentQueue
+        var lastReleased = intentQueue
                 .findLastReleased(intent)
-                .filter(last -> !last.id().equals(intent.id()))
+                .filter(released -> !released.id().equals(intent.id()))
                 .orElse(null);
-        if (before == null) return IntentView.of(intent, queuePolicy);
-        var was = before.asked().inputs();
-        var is = intent.asked().inputs();
-        var since = before.id().toString();
-        if (was.sizeInBytes() > MAX_INPUT_BYTES || is.sizeInBytes() > MAX_INPUT_BYTES)
-            return IntentView.of(intent, queuePolicy, intent.history(), null, since);
-        return IntentView.of(
-                intent, queuePolicy, intent.history(), JsonDiff.asJson(parse(was), parse(is), DIFF_FLAGS), since);
+        if (lastReleased == null) return IntentView.of(intent, queuePolicy);
+        var oldInputs = lastReleased.asked().inputs();
+        var newInputs = intent.asked().inputs();
+        var changesSince = lastReleased.id().toString();
+        if (oldInputs.sizeInBytes() > MAX_INPUT_BYTES || newInputs.sizeInBytes() > MAX_INPUT_BYTES)
+            return IntentView.of(intent, queuePolicy, intent.history(), null, changesSince);
+        var changes = JsonDiff.asJson(parse(oldInputs), parse(newInputs), DIFF_FLAGS);
+        return IntentView.of(intent, queuePolicy, intent.history(), changes, changesSince);
     }
 
     private static JsonNode parse(RawJson rawJson) {
         try {
             return JsonCodec.MAPPER.readTree(rawJson.text());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("inputs that were read once can't be read again", e);
+            throw new IllegalStateException("the stored inputs of an intent are not valid JSON", e);
         }
     }
 }

@@ -12,18 +12,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A release or a purge of more intents than fit into one go. What it has done is counted exactly, also after a crash: the intents
- * under way are named before anything is done with them, and those that ended because of it name it. (Held items don't: those that a
- * crash left uncounted are counted as gone.)
+ * A release, schedule or purge of more queue entries than one request handles.
  *
- * @param cause why it was asked for, null when nobody said
- * @param at when it was asked for; what was queued later is not part of it
- * @param releaseAt of a schedule
- * @param total how many intents were selected at the beginning
- * @param position the place in the queue's order up to which all is done
- * @param underway the intents that are being dealt with
- * @param counts of each outcome
- * @param troubles the first intents that were refused or failed
+ * <p>The counts of intents stay exact after a crash: the batch names the entries of a chunk before it handles them, and each ended
+ * intent names its batch. A held item names no batch, so a crash may count a handled item as gone.
+ *
+ * @param cause the cause that the request named; null when it named none
+ * @param at when the batch was requested; it excludes entries that were queued later
+ * @param releaseAt the time of the release for a schedule; otherwise null
+ * @param total the number of selected entries at the start
+ * @param position the sort key up to which all entries are handled
+ * @param underway the ids of the entries that the current chunk handles
+ * @param counts the number of entries with each outcome
+ * @param troubles the results of the first refused or failed entries
+ * @param leased the end of the current run's lease; null when no run has a lease
  */
 @RecordBuilder
 public record IntentBatch(
@@ -55,31 +57,32 @@ public record IntentBatch(
         troubles = List.copyOf(troubles);
     }
 
-    IntentBatch withUnderway(List<String> next, Instant lease) {
-        return with(batch -> batch.underway(next).leased(lease).finished(null).version(version + 1));
+    /** Names the entries of the next chunk and extends the lease. */
+    IntentBatch withUnderway(List<String> ids, Instant leaseEnd) {
+        return with(next -> next.underway(ids).leased(leaseEnd).finished(null).version(version + 1));
     }
 
-    /** Those under way are settled. */
-    IntentBatch withResults(List<IntentResult> lines, String position) {
-        var sums = new TreeMap<>(counts);
-        lines.forEach(intentResult -> sums.merge(intentResult.outcome().jsonName(), 1, Integer::sum));
-        var named = new ArrayList<>(troubles);
-        lines.stream()
+    /** Adds the results of the current chunk. */
+    IntentBatch withResults(List<IntentResult> results, String position) {
+        var nextCounts = new TreeMap<>(counts);
+        results.forEach(intentResult -> nextCounts.merge(intentResult.outcome().jsonName(), 1, Integer::sum));
+        var nextTroubles = new ArrayList<>(troubles);
+        results.stream()
                 .filter(intentResult -> intentResult.outcome() == IntentResult.IntentOutcome.REFUSED
                         || intentResult.outcome() == IntentResult.IntentOutcome.FAILED)
-                .limit(MAX_TROUBLES - named.size())
-                .forEach(named::add);
-        return with(
-                next -> next.position(position).underway(List.of()).counts(sums).troubles(named));
+                .limit(MAX_TROUBLES - nextTroubles.size())
+                .forEach(nextTroubles::add);
+        return with(next ->
+                next.position(position).underway(List.of()).counts(nextCounts).troubles(nextTroubles));
     }
 
-    /** Nobody works on it now; what is left is the next run's, and at the end, what was never met somebody else has taken. */
+    /** Ends the run's lease. A finished batch counts the entries that it didn't meet as gone: another caller has handled them. */
     IntentBatch releaseLease(@Nullable Instant finished) {
-        var counts = new TreeMap<>(this.counts);
-        var missed =
-                total - counts.values().stream().mapToInt(Integer::intValue).sum();
-        if (finished != null && missed > 0)
-            counts.merge(IntentResult.IntentOutcome.GONE.jsonName(), missed, Integer::sum);
-        return with(next -> next.counts(counts).leased(null).finished(finished).version(version + 1));
+        var nextCounts = new TreeMap<>(counts);
+        var unmet = total - counts.values().stream().mapToInt(Integer::intValue).sum();
+        if (finished != null && unmet > 0)
+            nextCounts.merge(IntentResult.IntentOutcome.GONE.jsonName(), unmet, Integer::sum);
+        return with(
+                next -> next.counts(nextCounts).leased(null).finished(finished).version(version + 1));
     }
 }

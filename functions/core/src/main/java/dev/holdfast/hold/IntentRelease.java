@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one intent go: puts its item, takes it out of the queue and says so in one transaction, so that of any number of people who
- * release, purge or expire it at once exactly one does. What can't be done is seen as failed.
+ * Releases one intent. One transaction creates the item, removes the intent from the queue and stores the ended intent. So exactly one
+ * of several concurrent releases, purges and expiries succeeds. An intent whose item can't be created is marked as failed.
  */
 final class IntentRelease {
     private final IntentQueue intentQueue;
@@ -44,15 +44,15 @@ final class IntentRelease {
         this.parentHold = parentHold;
     }
 
-    /** Null when the intent has changed since it was read. */
+    /** Releases the intent; returns null when the intent has changed since it was read. */
     @Nullable
     IntentResult tryRelease(QueueCommand queueCommand, Intent intent, Instant now) {
         var problem = queueCommand.gateAt(now).findProblem(intent);
         if (problem != null) return IntentResult.refused(intent.id().toString(), problem);
         return switch (buildItem(queueCommand, intent, now)) {
-            case ActionResult.Refusal<NewItem>(Problem.Forbidden why) ->
-                IntentResult.refused(intent.id().toString(), why);
-            case ActionResult.Refusal<NewItem>(var why) -> markFailed(queueCommand, intent, why.detail(), now);
+            case ActionResult.Refusal<NewItem>(Problem.Forbidden forbidden) ->
+                IntentResult.refused(intent.id().toString(), forbidden);
+            case ActionResult.Refusal<NewItem>(var refusal) -> markFailed(queueCommand, intent, refusal.detail(), now);
             case ActionResult.Success<NewItem>(var newItem) -> release(queueCommand, intent, newItem, now);
         };
     }
@@ -75,21 +75,21 @@ final class IntentRelease {
             return IntentResult.released(intent.id().toString(), item.id().toString());
         }
         if (itemStore.find(item.id()).isEmpty()) return null;
-        var there = intentQueue.findEqual(intent.app(), intent.id());
-        return there.isPresent() && there.get().equals(intent)
-                ? markFailed(queueCommand, intent, "an item " + item.id() + " exists already", now)
+        var queued = intentQueue.findEqual(intent.app(), intent.id());
+        return queued.isPresent() && queued.get().equals(intent)
+                ? markFailed(queueCommand, intent, "the item " + item.id() + " exists already", now)
                 : null;
     }
 
-    /** The item that a release creates: in the workflow of the intent's name where there is one. */
+    /** Builds the item of the release. It uses the workflow with the intent's name, or {@code simple} without such a workflow. */
     ActionResult<NewItem> buildItem(QueueCommand queueCommand, Intent intent, Instant now) {
         var id = intent.id();
         var intentRequest = intent.asked();
-        var own = id.kind() == QueueEntryKind.WORKFLOW ? id.name() : id.model() + "." + id.name();
+        var workflowName = id.kind() == QueueEntryKind.WORKFLOW ? id.name() : id.model() + "." + id.name();
         var workflow = queueCommand
-                .destinations()
+                .workflowsByName()
                 .computeIfAbsent(
-                        own,
+                        workflowName,
                         name -> workflowStore.findCurrent(intent.app(), name).orElse(Workflow.SIMPLE));
         var request = new CreateItem.Request(
                 workflow.name(),
@@ -105,19 +105,19 @@ final class IntentRelease {
                 List.of(),
                 intentRequest.note(),
                 null);
-        var released = ChangeCause.followingEvent(
+        var releaseCause = ChangeCause.followingEvent(
                 intent.eventId(intent.version() + 1), queueCommand.caller().cause());
-        return itemFactory.create(queueCommand.caller().withCause(released), request, workflow, now);
+        return itemFactory.create(queueCommand.caller().withCause(releaseCause), request, workflow, now);
     }
 
-    /** Null when the intent has changed since it was read. */
+    /** Marks the intent as failed; returns null when the intent has changed since it was read. */
     @Nullable
-    IntentResult markFailed(QueueCommand queueCommand, Intent intent, String why, Instant now) {
-        var intentResult = IntentResult.failed(intent.id().toString(), why);
-        // The same failure again is no news, and the history has its end.
-        if (intent.status() == IntentStatus.FAILED && (why.equals(intent.problem()) || intent.hasFullHistory()))
+    IntentResult markFailed(QueueCommand queueCommand, Intent intent, String reason, Instant now) {
+        var intentResult = IntentResult.failed(intent.id().toString(), reason);
+        // A repeated failure makes no event, and a full history takes no further failure.
+        if (intent.status() == IntentStatus.FAILED && (reason.equals(intent.problem()) || intent.hasFullHistory()))
             return intentResult;
-        var failed = intent.asFailed(why, queueCommand.caller().name(), now)
+        var failed = intent.asFailed(reason, queueCommand.caller().name(), now)
                 .withCause(queueCommand.caller().cause());
         return intentQueue.replace(failed, queueCommand.policy().warningPeriod()) ? intentResult : null;
     }

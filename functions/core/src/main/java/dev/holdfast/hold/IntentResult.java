@@ -5,26 +5,26 @@ import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one intent.
+ * The result of an operation on one queue entry.
  *
- * @param item what its release created, as {@code workflow/key}
- * @param detail why it was refused or failed
+ * @param item the item that the release created, as {@code workflow/key}
+ * @param detail the reason for a refusal or failure
  */
 public record IntentResult(
         String id,
         IntentOutcome outcome,
         @Nullable String item,
         @Nullable String detail) {
-    /** How it went. */
+    /** The outcome for one queue entry. */
     public enum IntentOutcome {
         RELEASED("released"),
         SCHEDULED("scheduled"),
         PURGED("purged"),
-        /** It stays as it was: it may not be released now, or not by this caller. */
+        /** The entry is unchanged: the caller may not handle it, or not now. */
         REFUSED("refused"),
-        /** It stays in the queue as failed. */
+        /** The operation failed; an intent stays in the queue with the status {@code failed}. */
         FAILED("failed"),
-        /** Somebody else has released or purged it, or it has expired. */
+        /** The entry has left the queue: another caller has released or purged it, or it has expired. */
         GONE("gone"),
         WOULD_RELEASE("wouldRelease"),
         WOULD_SCHEDULE("wouldSchedule"),
@@ -32,8 +32,8 @@ public record IntentResult(
 
         private final String jsonName;
 
-        IntentOutcome(String word) {
-            this.jsonName = word;
+        IntentOutcome(String jsonName) {
+            this.jsonName = jsonName;
         }
 
         @JsonValue
@@ -54,7 +54,7 @@ public record IntentResult(
         return new IntentResult(id, IntentOutcome.REFUSED, null, problem.detail());
     }
 
-    static IntentResult failed(String id, String why) {
-        return new IntentResult(id, IntentOutcome.FAILED, null, why);
+    static IntentResult failed(String id, String reason) {
+        return new IntentResult(id, IntentOutcome.FAILED, null, reason);
     }
 }

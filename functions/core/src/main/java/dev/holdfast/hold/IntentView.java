@@ -21,15 +21,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An intent, or a held item, as callers see it.
+ * A queue entry or an ended intent as callers see it.
  *
- * @param needed how many approvals it needs
- * @param approvals how many that count it has
- * @param item what its release created, or the held item itself, as {@code workflow/key}
- * @param release what releases it; null once it has left the queue
- * @param changes what its inputs change against those of the last released intent of its name, as a JSON Patch (RFC 6902) whose
- *     replacements also show the old value ({@code fromValue}); only for one intent by its id
- * @param changesSince the intent that the changes are against
+ * @param needed how many approvals the intent needs
+ * @param approvals how many valid approvals the intent has
+ * @param item the item that the release created, or the held item itself, as {@code workflow/key}
+ * @param release the function call that releases the entry; null for an ended intent
+ * @param changes the difference from the inputs of the last released intent with the same name, as a JSON Patch (RFC 6902).
+ *     Replacements also show the old value ({@code fromValue}). Only a request for one id returns them.
+ * @param changesSince the id of the intent that {@code changes} compares with
  */
 @RecordBuilder
 public record IntentView(
@@ -89,7 +89,7 @@ public record IntentView(
                 .build();
     }
 
-    /** Without the history, for lists. */
+    /** A view without the history, for lists. */
     static IntentView withoutHistory(Intent intent, QueuePolicy queuePolicy) {
         return of(intent, queuePolicy, List.of(), null, null);
     }

@@ -23,14 +23,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the queue in its order (higher priority first, then the oldest) in pages, or one intent by its id, also when it has ended.
- * Selectors narrow a page, so it may hold fewer intents than its limit and still have a next one.
+ * Lists the queue in pages, higher priority first, then older first. With an id it shows one entry, also an ended intent. Selectors
+ * filter a page, so a page may hold fewer entries than its limit and still have a next page.
  */
 public final class ListIntents extends Action<ListIntents.Request, ListIntents.Result> {
-    /** So many whole intents at the most: their inputs may be large, and a Lambda answers with 6 MB. */
+    /** The size of the intents in one page. A Lambda response has at most 6 MB. */
     private static final int MAX_PAGE_BYTES = 4_000_000;
 
-    /** So many are looked at for one page, however few of them fit. */
+    /** The number of rows that one page reads, matching or not. */
     private static final int MAX_ROWS_READ = 1_000;
 
     private final IntentQueue intentQueue;
@@ -44,7 +44,7 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
         this.inputDiff = new InputDiff(intentQueue);
     }
 
-    /** The first members select, as {@link IntentSelector} says. */
+    /** The members of an {@link IntentSelector}, and the page. */
     public record Request(
             @Nullable Boolean all,
             @Nullable QueueEntryKind kind,
@@ -63,30 +63,36 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
     record QueueListPosition(String cursor) {}
 
     @Override
-    protected ActionResult<Result> run(Caller caller, Request r) {
-        var intentSelector =
-                new IntentSelector(r.all(), r.kind(), r.model(), r.name(), r.id(), r.label(), r.requester());
+    protected ActionResult<Result> run(Caller caller, Request request) {
+        var intentSelector = new IntentSelector(
+                request.all(),
+                request.kind(),
+                request.model(),
+                request.name(),
+                request.id(),
+                request.label(),
+                request.requester());
         var inputFaults = new InputFaults();
         intentSelector.validate(true, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var queuePolicy = policies.read(caller.app()).body();
-        if (r.id() != null) return findOne(caller, r.id(), queuePolicy);
-        return PageToken.checkLimit(r.limit())
+        if (request.id() != null) return findOne(caller, request.id(), queuePolicy);
+        return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
                         QueueListPosition.class,
-                        r.pageToken(),
+                        request.pageToken(),
                         from -> ActionResult.ok(readPage(caller, intentSelector, queuePolicy, limit, from))));
     }
 
     private ActionResult<Result> findOne(Caller caller, String id, QueuePolicy queuePolicy) {
         var view = IntentId.parse(id)
-                .flatMap(intent -> intentQueue.find(caller.app(), intent))
+                .flatMap(intentId -> intentQueue.find(caller.app(), intentId))
                 .map(intent -> inputDiff.viewWithDiff(intent, queuePolicy))
                 .or(() -> intentQueue.findAll(caller.app(), List.of(id)).stream()
                         .map(queueEntry -> toView(queueEntry, queuePolicy))
                         .findFirst());
         return view.map(v -> ActionResult.ok(new Result(List.of(v), null)))
-                .orElseGet(() -> ActionResult.refused(new Problem.NotFound("nothing in the queue is called " + id)));
+                .orElseGet(() -> ActionResult.refused(new Problem.NotFound("the queue has no entry " + id)));
     }
 
     private static IntentView toView(QueueEntry queueEntry, QueuePolicy queuePolicy) {
@@ -102,40 +108,40 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
             QueuePolicy queuePolicy,
             int limit,
             @Nullable QueueListPosition from) {
-        var found = new ArrayList<IntentView>();
-        var room = MAX_PAGE_BYTES;
-        var read = 0;
+        var views = new ArrayList<IntentView>();
+        var remainingBytes = MAX_PAGE_BYTES;
+        var rowsRead = 0;
         var cursor = from == null ? null : from.cursor();
         do {
-            var rowPage = intentQueue.readPage(caller.app(), limit - found.size(), cursor);
-            var fit = countFitting(rowPage, room);
-            // Too large for one answer: the same page once more, but shorter, says where the next one begins.
-            if (fit < rowPage.rows().size()) {
-                if (fit == 0) break;
-                rowPage = intentQueue.readPage(caller.app(), fit, cursor);
+            var rowPage = intentQueue.readPage(caller.app(), limit - views.size(), cursor);
+            var fittingRows = countFitting(rowPage, remainingBytes);
+            // A page that is too large is read again with fewer rows. Only a query gives the cursor of the next page.
+            if (fittingRows < rowPage.rows().size()) {
+                if (fittingRows == 0) break;
+                rowPage = intentQueue.readPage(caller.app(), fittingRows, cursor);
             }
             for (var row : rowPage.rows()) {
-                var staged = intentQueue.tryDecode(row).filter(intentSelector::matches);
-                if (staged.isEmpty()) continue;
-                found.add(toView(staged.get(), queuePolicy));
-                room -= bodyBytes(row);
+                var queueEntry = intentQueue.tryDecode(row).filter(intentSelector::matches);
+                if (queueEntry.isEmpty()) continue;
+                views.add(toView(queueEntry.get(), queuePolicy));
+                remainingBytes -= bodyBytes(row);
             }
-            read += rowPage.rows().size();
+            rowsRead += rowPage.rows().size();
             cursor = rowPage.next();
-        } while (cursor != null && found.size() < limit && read < MAX_ROWS_READ && room > 0);
-        return new Result(found, cursor == null ? null : PageToken.encode(new QueueListPosition(cursor)));
+        } while (cursor != null && views.size() < limit && rowsRead < MAX_ROWS_READ && remainingBytes > 0);
+        return new Result(views, cursor == null ? null : PageToken.encode(new QueueListPosition(cursor)));
     }
 
-    /** How many rows of a page there is room for. */
-    private static int countFitting(RowPage rowPage, int room) {
-        var left = room;
-        var fit = 0;
+    /** The number of rows from the start of the page whose bodies fit into the given size. */
+    private static int countFitting(RowPage rowPage, int maxBytes) {
+        var remainingBytes = maxBytes;
+        var fittingRows = 0;
         for (var row : rowPage.rows()) {
-            left -= bodyBytes(row);
-            if (left < 0) return fit;
-            fit++;
+            remainingBytes -= bodyBytes(row);
+            if (remainingBytes < 0) return fittingRows;
+            fittingRows++;
         }
-        return fit;
+        return fittingRows;
     }
 
     private static int bodyBytes(Row row) {

@@ -11,7 +11,7 @@ import dev.holdfast.table.RowWrite;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The items whose next step is an intent in the queue: held from its queueing to its end. */
+/** Holds the parent item of an intent while the intent is queued. */
 final class ParentHold {
     private final ItemStore itemStore;
 
@@ -19,7 +19,7 @@ final class ParentHold {
         this.itemStore = itemStore;
     }
 
-    /** The writes that put the parent behind the intent; none for an intent without one. */
+    /** The writes that hold the parent of a new intent; empty for an intent without a parent. */
     ActionResult<List<RowWrite>> holdWrites(Intent intent) {
         var parent = intent.asked().parent();
         if (parent == null) return ActionResult.ok(List.of());
@@ -27,10 +27,10 @@ final class ParentHold {
         if (item == null) return ActionResult.refused(Problem.invalid("/parent", "there is no item " + parent));
         if (item.hasFinished())
             return ActionResult.refused(new Problem.Conflict("the parent " + parent + " is finished"));
-        var before = item.currentHold();
-        if (before != null)
+        var currentHold = item.currentHold();
+        if (currentHold != null)
             return ActionResult.refused(new Problem.Conflict("the parent " + parent + " is held already"
-                    + (before.intent() == null ? "" : ", by " + before.intent())));
+                    + (currentHold.intent() == null ? "" : ", by " + currentHold.intent())));
         var workflow = itemStore.workflowOf(item);
         var intentChange = intent.newestChange();
         var itemHold = new ItemHold(
@@ -44,7 +44,7 @@ final class ParentHold {
                 itemStore.replaceWrites(item, item.hold(workflow, itemHold, intent.causeOfConsequences()), workflow));
     }
 
-    /** The writes that let the parent of an ended intent go on; none when it doesn't wait for it. */
+    /** The writes that release the parent of an ended intent; empty when no item waits for the intent. */
     List<RowWrite> releaseWrites(Intent ended) {
         var parent = ended.asked().parent();
         var item = parent == null ? null : findItem(ended.app(), parent);
@@ -52,8 +52,9 @@ final class ParentHold {
         var workflow = itemStore.workflowOf(item);
         var intentChange = ended.newestChange();
         var note = intentChange.type().jsonName() + " " + ended.id();
-        var freed = item.release(workflow, intentChange.by(), ended.causeOfConsequences(), note, intentChange.at());
-        return itemStore.replaceWrites(item, freed, workflow);
+        var releasedItem =
+                item.release(workflow, intentChange.by(), ended.causeOfConsequences(), note, intentChange.at());
+        return itemStore.replaceWrites(item, releasedItem, workflow);
     }
 
     private @Nullable Item findItem(String app, String parent) {

@@ -9,16 +9,16 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** Takes intents out of the queue for good, with a reason; they stay on record. */
+/** Removes intents from the queue without a release, and sends held items to the purge state of their workflow. */
 public final class PurgeIntents extends Action<PurgeIntents.Request, BulkResult> {
-    private final BulkHandler handle;
+    private final BulkHandler bulkHandler;
 
-    public PurgeIntents(BulkHandler handle) {
+    public PurgeIntents(BulkHandler bulkHandler) {
         super(Scope.MANAGE, Request.class);
-        this.handle = handle;
+        this.bulkHandler = bulkHandler;
     }
 
-    /** The members mean what they mean in {@link ReleaseIntents.Request}; {@code reason} is required. */
+    /** The members have the same meaning as in {@link ReleaseIntents.Request}. {@code reason} is required. */
     public record Request(
             @Nullable Boolean all,
             @Nullable QueueEntryKind kind,
@@ -32,19 +32,26 @@ public final class PurgeIntents extends Action<PurgeIntents.Request, BulkResult>
             @Nullable String batch) {}
 
     @Override
-    protected ActionResult<BulkResult> run(Caller caller, Request r) {
-        if (r.batch() == null && (r.reason() == null || r.reason().isBlank()))
-            return ActionResult.refused(
-                    Problem.invalid("/reason", "is required: what is purged is gone from the queue"));
-        return handle.handle(
+    protected ActionResult<BulkResult> run(Caller caller, Request request) {
+        if (request.batch() == null
+                && (request.reason() == null || request.reason().isBlank()))
+            return ActionResult.refused(Problem.invalid("/reason", "is required to purge"));
+        return bulkHandler.handle(
                 caller,
                 new BulkHandler.BulkRequest(
                         QueueOperation.PURGE,
-                        new IntentSelector(r.all(), r.kind(), r.model(), r.name(), r.id(), r.label(), r.requester()),
-                        r.reason(),
+                        new IntentSelector(
+                                request.all(),
+                                request.kind(),
+                                request.model(),
+                                request.name(),
+                                request.id(),
+                                request.label(),
+                                request.requester()),
+                        request.reason(),
                         null,
                         null,
-                        Boolean.TRUE.equals(r.dryRun()),
-                        r.batch()));
+                        Boolean.TRUE.equals(request.dryRun()),
+                        request.batch()));
     }
 }

@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wants something done with intents, and why.
+ * An operation on queue entries, with its caller and the policy that applies.
  *
- * @param override why a blackout should not count
- * @param at when to release; null for now
- * @param batch the batch that this is part of
- * @param destinations the workflows that were looked up for it, by the names of its intents: many have the same
+ * @param override the reason for overriding a blackout; null to respect blackouts
+ * @param at the time of the release; null for now
+ * @param batch the id of the batch that the command belongs to; null without a batch
+ * @param workflowsByName a cache of the workflows that releases use, since many intents have the same name
  */
 record QueueCommand(
         QueueOperation verb,
@@ -25,7 +25,7 @@ record QueueCommand(
         @Nullable String override,
         @Nullable Instant at,
         @Nullable String batch,
-        Map<String, Workflow> destinations) {
+        Map<String, Workflow> workflowsByName) {
     QueueCommand(
             QueueOperation verb,
             Caller caller,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries an order out on one intent, or on one held item. */
+/** Applies a command to one queue entry. */
 final class QueueEntryHandler {
     private static final int MAX_ATTEMPTS = 5;
 
@@ -45,9 +45,10 @@ final class QueueEntryHandler {
     }
 
     /**
-     * One that can't be dealt with is no reason not to deal with the others: it is seen as failed.
+     * Applies the command. An unexpected exception becomes the outcome {@code FAILED}, so that a caller can handle further entries.
      *
-     * @throws RuntimeException when not even that can be written
+     * @throws TableBusyException when the table refuses work for the moment
+     * @throws RuntimeException when the failure can't be stored either
      */
     IntentResult handle(QueueCommand queueCommand, QueueEntry queueEntry) {
         try {
@@ -64,21 +65,18 @@ final class QueueEntryHandler {
     }
 
     private IntentResult recordFailure(QueueCommand queueCommand, QueueEntry queueEntry, RuntimeException e) {
-        LOG.error(
-                "{} of {} broke off: {}",
-                queueCommand.verb().jsonName(),
-                queueEntry.id(),
-                String.valueOf(e.getMessage()));
-        var why = "its " + queueCommand.verb().jsonName() + " broke off: " + e.getMessage();
+        var reason = "the " + queueCommand.verb().jsonName() + " failed: " + e.getMessage();
+        LOG.error("{}: {}", queueEntry.id(), reason);
         return switch (queueEntry) {
-            case QueueEntry.HeldItemEntry(var heldItem) -> IntentResult.failed(heldItem.queueId(), why);
+            case QueueEntry.HeldItemEntry(var heldItem) -> IntentResult.failed(heldItem.queueId(), reason);
             case QueueEntry.IntentEntry(var intent) ->
-                inPlace(queueCommand, intent.id())
-                        .map(there -> markFailed(queueCommand, there, why))
+                findQueued(queueCommand, intent.id())
+                        .map(queued -> markFailed(queueCommand, queued, reason))
                         .orElseGet(() -> findFinalResult(queueCommand, intent.id()));
         };
     }
 
+    /** The outcome that the command would have now. It changes nothing. */
     IntentResult dryRun(QueueCommand queueCommand, QueueEntry queueEntry) {
         return switch (queueEntry) {
             case QueueEntry.IntentEntry(var intent) -> dryRun(queueCommand, intent);
@@ -87,26 +85,25 @@ final class QueueEntryHandler {
         };
     }
 
-    /** Decides on the intent as it was read, and again on what is there whenever it has changed meanwhile. */
+    /** Applies the command to the intent as read. When the intent has changed since, it reads the intent and tries again. */
     private IntentResult handle(QueueCommand queueCommand, Intent first) {
         return OptimisticRetry.retry(
                         MAX_ATTEMPTS,
                         first,
-                        () -> inPlace(queueCommand, first.id()),
-                        intent -> tryOnce(queueCommand, intent, clock.instant()),
+                        () -> findQueued(queueCommand, first.id()),
+                        intent -> attempt(queueCommand, intent, clock.instant()),
                         () -> findFinalResult(queueCommand, first.id()))
                 .orElseGet(() -> IntentResult.refused(
                         first.id().toString(), OptimisticRetry.busy(first.id().toString())));
     }
 
-    private Optional<Intent> inPlace(QueueCommand queueCommand, IntentId id) {
+    private Optional<Intent> findQueued(QueueCommand queueCommand, IntentId id) {
         return intentQueue
                 .findEqual(queueCommand.caller().app(), id)
-                .filter(there -> there.id().equals(id));
+                .filter(queued -> queued.id().equals(id));
     }
 
-    /** What would become of it; nothing is changed. */
-    IntentResult dryRun(QueueCommand queueCommand, Intent intent) {
+    private IntentResult dryRun(QueueCommand queueCommand, Intent intent) {
         var now = clock.instant();
         return switch (queueCommand.verb()) {
             case PURGE -> IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.WOULD_PURGE);
@@ -126,16 +123,15 @@ final class QueueEntryHandler {
                                 IntentResult.IntentOutcome.WOULD_RELEASE,
                                 newItem.item().id().toString(),
                                 null);
-                    case ActionResult.Refusal<NewItem>(var why) ->
-                        new IntentResult(
-                                intent.id().toString(), IntentResult.IntentOutcome.REFUSED, null, why.detail());
+                    case ActionResult.Refusal<NewItem>(var refusal) ->
+                        IntentResult.refused(intent.id().toString(), refusal);
                 };
             }
         };
     }
 
-    /** Null when the intent has changed since it was read. */
-    private @Nullable IntentResult tryOnce(QueueCommand queueCommand, Intent intent, Instant now) {
+    /** Applies the command once; returns null when the intent has changed since it was read. */
+    private @Nullable IntentResult attempt(QueueCommand queueCommand, Intent intent, Instant now) {
         return switch (queueCommand.verb()) {
             case PURGE -> purge(queueCommand, intent, now);
             case SCHEDULE -> schedule(queueCommand, intent, now);
@@ -163,7 +159,7 @@ final class QueueEntryHandler {
         if (problem != null) return IntentResult.refused(intent.id().toString(), problem);
         var releasePlan = new Intent.ReleasePlan(
                 Objects.requireNonNull(queueCommand.at()), queueCommand.caller().name());
-        // The same schedule again is no news: a batch that was interrupted meets what it had scheduled already.
+        // An interrupted batch meets intents that it has scheduled already. They get no second event.
         if (releasePlan.equals(intent.plan()))
             return IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.SCHEDULED);
         var planned = intent.withPlan(releasePlan, queueCommand.reason(), now)
@@ -186,16 +182,19 @@ final class QueueEntryHandler {
 
     static Problem historyFullProblem(Intent intent) {
         return new Problem.Conflict(
-                intent.id() + " has no room for more history; release it, or purge it and queue it anew");
+                "the history of " + intent.id() + " is full; release the intent, or purge it and queue it again");
     }
 
-    /** Marks a scheduled release that could not be done. */
-    IntentResult markFailed(QueueCommand queueCommand, Intent first, String why) {
-        var intentResult = intentRelease.markFailed(queueCommand, first, why, clock.instant());
-        return intentResult == null ? findFinalResult(queueCommand, first.id()) : intentResult;
+    /** Marks an intent as failed. An intent that has changed since it was read keeps its state. */
+    IntentResult markFailed(QueueCommand queueCommand, Intent intent, String reason) {
+        var intentResult = intentRelease.markFailed(queueCommand, intent, reason, clock.instant());
+        return intentResult == null ? findFinalResult(queueCommand, intent.id()) : intentResult;
     }
 
-    /** What became of an intent that is in the queue no more: this batch's own doing, where the answer to that was lost. */
+    /**
+     * The result for an intent that has left the queue. If the same batch ended it, the response to that write was lost, and the
+     * intent has the outcome of the batch.
+     */
     private IntentResult findFinalResult(QueueCommand queueCommand, IntentId id) {
         var ended = intentQueue.findEnded(queueCommand.caller().app(), id).orElse(null);
         var intentEnd = ended == null ? null : ended.end();
@@ -209,6 +208,6 @@ final class QueueEntryHandler {
                 id.toString(),
                 IntentResult.IntentOutcome.GONE,
                 intentEnd.item(),
-                "it is " + ended.status().jsonName() + " since " + intentChange.at() + ", by " + intentChange.by());
+                ended.status().jsonName() + " by " + intentChange.by() + " at " + intentChange.at());
     }
 }

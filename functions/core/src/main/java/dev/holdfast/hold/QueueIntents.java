@@ -34,8 +34,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stages intents: one conditional write each. An intent that equals one in the queue (the same kind, name and canonical inputs) is not
- * queued twice; the answer shows the first.
+ * Adds intents to the queue with one conditional write each. Two intents are equal when they have the same kind, model, name and
+ * canonical inputs. An intent that equals a queued one is not added; the result shows the queued one.
  */
 public final class QueueIntents extends Action<QueueIntents.Request, QueueIntents.Result> {
     private static final RawJson EMPTY_INPUTS = new RawJson("{}");
@@ -65,12 +65,12 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
     /**
      * One intent.
      *
-     * @param kind workflow or method
-     * @param model of a method
+     * @param kind {@code workflow} or {@code method}
+     * @param model the model of a method; null for a workflow
      * @param inputs any JSON of at most 256 KB; {@code {}} when absent
-     * @param within how long the work may take once released: the deadline of the item that the release creates
-     * @param parent an item, as {@code workflow/key}, whose next step this is: it is held until the intent is released or purged
-     * @param after there to be refused, as are {@code dependsOn} and {@code requires}: intents have no relations
+     * @param within how long the work may take after the release: the deadline of the item that the release creates
+     * @param parent the item, as {@code workflow/key}, that waits for this intent; Holdfast holds it until the intent ends
+     * @param after always refused, like {@code dependsOn} and {@code requires}, since intents have no relations
      */
     public record IntentInput(
             @Nullable QueueEntryKind kind,
@@ -88,13 +88,14 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
             @Nullable RawJson dependsOn,
             @Nullable RawJson requires) {}
 
-    /** What became of each, in their order. */
+    /** One result for each intent, in the order of the request. */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<QueueResult> intents) {}
 
     /**
-     * @param queued whether it was put into the queue now
-     * @param intent it; or the equal one that was there first
+     * @param queued whether this request added the intent
+     * @param intent the added intent, or the equal one in the queue
+     * @param detail why the intent was not added; null when it was
      */
     public record QueueResult(
             boolean queued, IntentView intent, @Nullable String detail) {}
@@ -103,32 +104,35 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
     protected ActionResult<Result> run(Caller caller, Request request) {
         var now = clock.instant();
         var inputFaults = new InputFaults();
-        var wanted = request.intents();
-        if (wanted.isEmpty() || wanted.size() > IntentLimits.MAX_INTENTS_PER_REQUEST)
+        var intentInputs = request.intents();
+        if (intentInputs.isEmpty() || intentInputs.size() > IntentLimits.MAX_INTENTS_PER_REQUEST)
             return ActionResult.refused(
-                    Problem.invalid("/intents", "must be 1 to " + IntentLimits.MAX_INTENTS_PER_REQUEST + " intents"));
-        for (var i = 0; i < wanted.size(); i++) {
-            validate(wanted.size() == 1 ? "" : "/intents/" + i, wanted.get(i), now, inputFaults);
+                    Problem.invalid("/intents", "must have 1 to " + IntentLimits.MAX_INTENTS_PER_REQUEST + " entries"));
+        for (var i = 0; i < intentInputs.size(); i++) {
+            validate(intentInputs.size() == 1 ? "" : "/intents/" + i, intentInputs.get(i), now, inputFaults);
         }
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var queuePolicy = policies.read(caller.app()).body();
-        var intents = wanted.stream().map(w -> toIntent(caller, w, now)).toList();
+        var intents = intentInputs.stream()
+                .map(intentInput -> toIntent(caller, intentInput, now))
+                .toList();
         if (intents.stream().allMatch(intent -> intent.asked().parent() == null)) {
             var added = intentQueue.add(intents, queuePolicy.warningPeriod());
-            var lines = new ArrayList<QueueResult>();
-            for (var i = 0; i < intents.size(); i++) lines.add(toResult(intents.get(i), added.get(i), queuePolicy));
-            return ActionResult.ok(new Result(lines));
+            var results = new ArrayList<QueueResult>();
+            for (var i = 0; i < intents.size(); i++) results.add(toResult(intents.get(i), added.get(i), queuePolicy));
+            return ActionResult.ok(new Result(results));
         }
         return intents.size() == 1
                 ? queueWithParent(intents.getFirst(), queuePolicy)
-                : ActionResult.refused(Problem.invalid("/intents", "an intent with a parent is queued by itself"));
+                : ActionResult.refused(Problem.invalid("/intents", "must have one entry when an intent has a parent"));
     }
 
-    /** The intent and its parent's hold are written together. */
+    /** Adds the intent and holds its parent in one transaction. */
     private ActionResult<Result> queueWithParent(Intent intent, QueuePolicy queuePolicy) {
         return OptimisticRetry.retry("item " + intent.asked().parent(), () -> {
-            var there = intentQueue.findEqual(intent.app(), intent.id());
-            if (there.isPresent()) return ActionResult.ok(new Result(List.of(toResult(intent, false, queuePolicy))));
+            var equalIntent = intentQueue.findEqual(intent.app(), intent.id());
+            if (equalIntent.isPresent())
+                return ActionResult.ok(new Result(List.of(toResult(intent, false, queuePolicy))));
             switch (parentHold.holdWrites(intent)) {
                 case ActionResult.Refusal<List<RowWrite>>(var problem) -> {
                     return ActionResult.refused(problem);
@@ -144,67 +148,71 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
 
     private QueueResult toResult(Intent intent, boolean added, QueuePolicy queuePolicy) {
         if (added) return new QueueResult(true, IntentView.of(intent, queuePolicy), null);
-        var first = intentQueue.findEqual(intent.app(), intent.id());
-        return first.map(there -> new QueueResult(
+        var equalIntent = intentQueue.findEqual(intent.app(), intent.id()).orElse(null);
+        return equalIntent == null
+                ? new QueueResult(
+                        false, IntentView.of(intent, queuePolicy), "an equal intent has just left the queue; try again")
+                : new QueueResult(
                         false,
-                        IntentView.of(there, queuePolicy),
-                        "an equal intent is queued already; nothing was changed"))
-                .orElseGet(() -> new QueueResult(
-                        false,
-                        IntentView.of(intent, queuePolicy),
-                        "an equal intent left the queue just now; try again"));
+                        IntentView.of(equalIntent, queuePolicy),
+                        "an equal intent is queued already; nothing was changed");
     }
 
-    private Intent toIntent(Caller caller, IntentInput w, Instant now) {
-        var inputs = w.inputs() == null ? EMPTY_INPUTS : w.inputs();
+    private Intent toIntent(Caller caller, IntentInput intentInput, Instant now) {
+        var inputs = intentInput.inputs() == null ? EMPTY_INPUTS : intentInput.inputs();
         var uid = uids.get().replace("-", "");
-        var hash = CanonicalHash.hash(Arrays.asList(w.kind(), w.model(), w.name(), inputs));
+        var hash =
+                CanonicalHash.hash(Arrays.asList(intentInput.kind(), intentInput.model(), intentInput.name(), inputs));
         var id = new IntentId(
-                Objects.requireNonNull(w.kind()),
-                w.model(),
-                Objects.requireNonNull(w.name()),
+                Objects.requireNonNull(intentInput.kind()),
+                intentInput.model(),
+                Objects.requireNonNull(intentInput.name()),
                 hash,
                 uid.substring(uid.length() - 12));
         var intentRequest = new IntentRequest(
                 inputs,
                 caller.name(),
                 now,
-                w.note(),
-                w.window() == null ? ReleaseWindow.ALWAYS : w.window(),
-                w.within(),
-                w.priority() == null ? 0 : w.priority(),
-                w.labels(),
-                w.parent(),
-                w.correlation());
+                intentInput.note(),
+                intentInput.window() == null ? ReleaseWindow.ALWAYS : intentInput.window(),
+                intentInput.within(),
+                intentInput.priority() == null ? 0 : intentInput.priority(),
+                intentInput.labels(),
+                intentInput.parent(),
+                intentInput.correlation());
         return Intent.createQueued(caller.app(), id, intentRequest).withCause(caller.cause());
     }
 
-    private static void validate(String at, IntentInput w, Instant now, InputFaults inputFaults) {
-        if (w.kind() == null || w.kind() == QueueEntryKind.ITEM)
-            inputFaults.add(at + "/kind", "is required: workflow or method");
-        inputFaults.checkName(at + "/name", w.name());
-        if (w.kind() == QueueEntryKind.METHOD) inputFaults.checkName(at + "/model", w.model());
-        if (w.kind() == QueueEntryKind.WORKFLOW && w.model() != null)
-            inputFaults.add(at + "/model", "belongs to a method, not to a workflow");
-        if (w.inputs() != null && w.inputs().sizeInBytes() > IntentLimits.MAX_INPUT_BYTES)
+    private static void validate(String at, IntentInput intentInput, Instant now, InputFaults inputFaults) {
+        if (intentInput.kind() == null || intentInput.kind() == QueueEntryKind.ITEM)
+            inputFaults.add(at + "/kind", "must be workflow or method");
+        inputFaults.checkName(at + "/name", intentInput.name());
+        if (intentInput.kind() == QueueEntryKind.METHOD) inputFaults.checkName(at + "/model", intentInput.model());
+        if (intentInput.kind() == QueueEntryKind.WORKFLOW && intentInput.model() != null)
+            inputFaults.add(at + "/model", "must not be given for a workflow");
+        if (intentInput.inputs() != null && intentInput.inputs().sizeInBytes() > IntentLimits.MAX_INPUT_BYTES)
             inputFaults.add(
                     at + "/inputs",
-                    "is " + w.inputs().sizeInBytes() + " bytes; at most " + IntentLimits.MAX_INPUT_BYTES + " are kept");
-        if (w.window() != null) w.window().validate(at + "/window", now, inputFaults);
-        if (w.priority() != null && Math.abs(w.priority()) > HeldItem.MAX_PRIORITY)
+                    "must be at most " + IntentLimits.MAX_INPUT_BYTES + " bytes; it is "
+                            + intentInput.inputs().sizeInBytes());
+        if (intentInput.window() != null) intentInput.window().validate(at + "/window", now, inputFaults);
+        if (intentInput.priority() != null && Math.abs(intentInput.priority()) > HeldItem.MAX_PRIORITY)
             inputFaults.add(
                     at + "/priority", "must be between -" + HeldItem.MAX_PRIORITY + " and " + HeldItem.MAX_PRIORITY);
-        inputFaults.checkText(at + "/note", w.note()).checkLabels(at + "/labels", w.labels());
-        if (w.parent() != null && ItemId.parse("", w.parent()).isEmpty())
-            inputFaults.add(at + "/parent", "must name an item as workflow/key");
-        inputFaults.checkReference(at + "/correlation", w.correlation()).checkReference(at + "/parent", w.parent());
-        rejectRelation(at + "/after", w.after(), inputFaults);
-        rejectRelation(at + "/dependsOn", w.dependsOn(), inputFaults);
-        rejectRelation(at + "/requires", w.requires(), inputFaults);
+        inputFaults.checkText(at + "/note", intentInput.note()).checkLabels(at + "/labels", intentInput.labels());
+        if (intentInput.parent() != null
+                && ItemId.parse("", intentInput.parent()).isEmpty())
+            inputFaults.add(at + "/parent", "must be the id of an item, as workflow/key");
+        inputFaults
+                .checkReference(at + "/correlation", intentInput.correlation())
+                .checkReference(at + "/parent", intentInput.parent());
+        rejectRelation(at + "/after", intentInput.after(), inputFaults);
+        rejectRelation(at + "/dependsOn", intentInput.dependsOn(), inputFaults);
+        rejectRelation(at + "/requires", intentInput.requires(), inputFaults);
     }
 
     private static void rejectRelation(String at, @Nullable RawJson value, InputFaults inputFaults) {
         if (value != null)
-            inputFaults.add(at, "intents have no relations: put the steps into one workflow and queue that");
+            inputFaults.add(at, "must not be given: put dependent steps into one workflow and queue that workflow");
     }
 }

@@ -3,10 +3,10 @@ package dev.holdfast.hold;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What is done with a selection of intents. */
+/** An operation on selected queue entries. */
 public enum QueueOperation {
     RELEASE,
-    /** Release at a given time. */
+    /** Releases the entries at a given time. */
     SCHEDULE,
     PURGE;
 

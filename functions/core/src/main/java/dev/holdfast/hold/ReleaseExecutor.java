@@ -15,7 +15,7 @@ import dev.holdfast.table.Table;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Does what a sweep found to be due in a queue: releases an intent whose time has come, or goes on with a batch. */
+/** Executes the work that a sweep has dispatched: releases an intent that is due, or continues a batch. */
 public final class ReleaseExecutor {
     private final Table table;
     private final IntentQueue intentQueue;
@@ -42,7 +42,7 @@ public final class ReleaseExecutor {
         this.clock = clock;
     }
 
-    /** Does it, if it is still to be done; doing it twice changes nothing. */
+    /** Executes the work of the row. The call is idempotent: it does nothing when the work is done. */
     public void run(RowKey rowKey) {
         if (rowKey.partition().startsWith(BatchStore.PARTITION_PREFIX))
             batchStore.find(rowKey).ifPresent(batchRunner::run);
@@ -58,15 +58,17 @@ public final class ReleaseExecutor {
         var reason = releasePlan == null ? "its window opened" : "scheduled by " + releasePlan.by();
         var queueCommand = new QueueCommand(QueueOperation.RELEASE, caller, queuePolicy, reason, null, null, null);
         var releaseGate = queueCommand.gateAt(clock.instant());
-        var unready = releaseGate.findReviewProblem(intent);
-        // A schedule was for its time only; a window that releases by itself waits for approvals, and a blackout
-        // passes.
-        if (releasePlan != null && unready != null)
-            queueEntryHandler.markFailed(queueCommand, intent, unready.detail());
+        var reviewProblem = releaseGate.findReviewProblem(intent);
+        // A scheduled release fails without its approvals. An automatic release waits for approvals, and both wait for
+        // the
+        // end of a blackout.
+        if (releasePlan != null && reviewProblem != null)
+            queueEntryHandler.markFailed(queueCommand, intent, reviewProblem.detail());
         else if (releaseGate.findProblem(intent) == null)
             queueEntryHandler.handle(queueCommand, new QueueEntry.IntentEntry(intent));
     }
 
+    /** The cause of a scheduled release: the newest change that scheduled it. */
     private static @Nullable ChangeCause schedulingCause(Intent intent) {
         return intent.history().reversed().stream()
                 .filter(intentChange -> intentChange.type() == IntentChange.IntentEventType.SCHEDULED)

@@ -10,24 +10,25 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets intents go. Each creates a tracked item in the workflow of its name ({@code model.name} for a method), or in {@code simple},
- * keyed by the intent and with its inputs as data: whoever does the work completes the item, or Holdfast flags it overdue.
+ * Releases intents and held items. A released intent creates an item in the workflow with its name ({@code model.name} for a method),
+ * or in {@code simple} without such a workflow. The item's key is the id of the intent, and its data are the inputs. The system that
+ * does the work completes the item; otherwise Holdfast flags it as overdue.
  */
 public final class ReleaseIntents extends Action<ReleaseIntents.Request, BulkResult> {
-    private final BulkHandler handle;
+    private final BulkHandler bulkHandler;
 
-    public ReleaseIntents(BulkHandler handle) {
+    public ReleaseIntents(BulkHandler bulkHandler) {
         super(Scope.MANAGE, Request.class);
-        this.handle = handle;
+        this.bulkHandler = bulkHandler;
     }
 
     /**
-     * The first members select, as {@link IntentSelector} says.
+     * The members of an {@link IntentSelector}, and the options of the release.
      *
-     * @param dryRun only say what would become of each (of the first 1,000)
-     * @param at release at this time instead of now
-     * @param override why a blackout should not count; for managers, and kept
-     * @param batch go on with this batch instead
+     * @param dryRun whether to return only the expected outcomes, of at most 1,000 entries
+     * @param at the time of the release; null for now
+     * @param override the reason for overriding a blackout; needs a manager role and is kept in the history
+     * @param batch the id of the batch to continue; excludes a new selection
      */
     public record Request(
             @Nullable Boolean all,
@@ -44,16 +45,23 @@ public final class ReleaseIntents extends Action<ReleaseIntents.Request, BulkRes
             @Nullable String batch) {}
 
     @Override
-    protected ActionResult<BulkResult> run(Caller caller, Request r) {
-        return handle.handle(
+    protected ActionResult<BulkResult> run(Caller caller, Request request) {
+        return bulkHandler.handle(
                 caller,
                 new BulkHandler.BulkRequest(
-                        r.at() == null ? QueueOperation.RELEASE : QueueOperation.SCHEDULE,
-                        new IntentSelector(r.all(), r.kind(), r.model(), r.name(), r.id(), r.label(), r.requester()),
-                        r.reason(),
-                        r.override(),
-                        r.at(),
-                        Boolean.TRUE.equals(r.dryRun()),
-                        r.batch()));
+                        request.at() == null ? QueueOperation.RELEASE : QueueOperation.SCHEDULE,
+                        new IntentSelector(
+                                request.all(),
+                                request.kind(),
+                                request.model(),
+                                request.name(),
+                                request.id(),
+                                request.label(),
+                                request.requester()),
+                        request.reason(),
+                        request.override(),
+                        request.at(),
+                        Boolean.TRUE.equals(request.dryRun()),
+                        request.batch()));
     }
 }

@@ -1,4 +1,7 @@
-/** The hold queue: what should happen later is staged, reviewed, and released or purged. */
+/**
+ * The hold queue: callers queue intents, review them, and release or purge them. {@link dev.holdfast.hold.HoldQueueActions} creates all
+ * its actions.
+ */
 @NullMarked
 package dev.holdfast.hold;
 

@@ -267,7 +267,7 @@ public record Item(
         var here = arrived ? timing.arriveInState(workflow.state(state), at, by) : timing;
         var settled = itemEventType.isAboutAlarm() ? here : here.settle(workflow, state);
         Map<String, List<String>> notify =
-                arrived ? recipients(workflow, workflow.state(state).told()) : Map.of();
+                arrived ? recipients(workflow, workflow.state(state).notifiedRoles()) : Map.of();
         var historyEntry = new HistoryEntry(
                 version + 1,
                 history.isEmpty() && mark == null ? 0 : newestEntry().version(),

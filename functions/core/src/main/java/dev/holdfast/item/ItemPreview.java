@@ -45,11 +45,11 @@ public final class ItemPreview {
             case OVERDUE, REMINDED -> then;
             case ESCALATED -> {
                 var escalationStep = workflow.escalate().get(level - 1);
-                yield then.withNotification(item.recipients(workflow, escalationStep.told()), level);
+                yield then.withNotification(item.recipients(workflow, escalationStep.notifiedRoles()), level);
             }
             default ->
                 then.withNotification(
-                        item.recipients(workflow, workflow.state(state).told()), null);
+                        item.recipients(workflow, workflow.state(state).notifiedRoles()), null);
         };
     }
 }

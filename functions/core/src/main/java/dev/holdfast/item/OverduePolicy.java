@@ -33,7 +33,7 @@ public final class OverduePolicy {
     private static Item escalate(
             Item item, Workflow workflow, OverdueAlarm overdueAlarm, List<EscalationStep> passed, Instant now) {
         var roles = passed.stream()
-                .flatMap(escalationStep -> escalationStep.told().stream())
+                .flatMap(escalationStep -> escalationStep.notifiedRoles().stream())
                 .distinct();
         return announce(item, workflow, overdueAlarm, ItemEventType.ESCALATED, item.monotonicTime(now))
                 .withNotification(item.recipients(workflow, roles.toList()), overdueAlarm.level());

@@ -157,8 +157,8 @@ public final class EventVariables {
         var acknowledged = item.acknowledgement();
         if (acknowledged != null) return List.of(acknowledged.owner());
         var state = workflow.state(item.state());
-        var roles = !state.told().isEmpty()
-                ? state.told()
+        var roles = !state.notifiedRoles().isEmpty()
+                ? state.notifiedRoles()
                 : state.next().stream()
                         .flatMap(next -> workflow.state(next).actors().stream())
                         .toList();

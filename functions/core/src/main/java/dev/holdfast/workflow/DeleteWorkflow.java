@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a workflow, or one version of it, out of use; refused while open items are on it. */
+/** Deletes a workflow or one of its versions. It refuses to delete a version that open items use. */
 public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteWorkflow.Result> {
     private final WorkflowStore workflowStore;
     private final OccupancyCheck occupancyCheck;
@@ -27,17 +27,17 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
         this.clock = clock;
     }
 
-    /** Knows where items are open. */
+    /** Finds open items of a workflow. */
     public interface OccupancyCheck {
-        /** An open item on one of these versions, as {@code workflow/key in state}; null when there is none. */
+        /** Returns an open item on one of these versions, as {@code workflow/key in state}; null without such an item. */
         @Nullable
         String findOccupant(String app, String workflow, List<String> states, List<Integer> versions);
     }
 
-    /** @param version null for the whole workflow */
+    /** @param version the version to delete; null for the whole workflow */
     public record Request(String name, @Nullable Integer version) {}
 
-    /** @param deleted the versions that are out of sight from now on */
+    /** @param deleted the versions that this request has deleted */
     public record Result(String name, List<Integer> deleted) {}
 
     @Override
@@ -46,7 +46,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
         var inputFaults = new InputFaults().checkName("/name", name);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         if (Workflow.SIMPLE.name().equals(name))
-            return ActionResult.refused(new Problem.Conflict("the workflow simple is built in"));
+            return ActionResult.refused(new Problem.Conflict("the workflow simple is built in and can't be deleted"));
         var now = clock.instant();
         return OptimisticRetry.retry("workflow " + name, () -> {
             var storedWorkflowVersions = name == null
@@ -56,37 +56,39 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
                     || storedWorkflowVersions.latest().current() == 0)
                 return ActionResult.refused(new Problem.NotFound("there is no workflow " + name));
             var workflowVersions = storedWorkflowVersions.latest();
-            var live = IntStream.rangeClosed(1, workflowVersions.newest())
+            var undeleted = IntStream.rangeClosed(1, workflowVersions.newest())
                     .boxed()
                     .filter(v -> !workflowVersions.deleted().contains(v))
                     .toList();
-            var going = request.version() == null
-                    ? live
-                    : live.stream().filter(request.version()::equals).toList();
-            if (going.isEmpty())
+            var versions = request.version() == null
+                    ? undeleted
+                    : undeleted.stream().filter(request.version()::equals).toList();
+            if (versions.isEmpty())
                 return ActionResult.refused(
                         new Problem.NotFound("workflow " + name + " has no version " + request.version()));
-            var problem = findOccupancyProblem(caller.app(), name, going);
+            var problem = findOccupancyProblem(caller.app(), name, versions);
             if (problem != null) return ActionResult.refused(problem);
             var edits = WorkflowVersions.appendChange(
-                    storedWorkflowVersions, WorkflowChange.WorkflowEventType.DELETED, going, caller, now);
+                    storedWorkflowVersions, WorkflowChange.WorkflowEventType.DELETED, versions, caller, now);
             return workflowStore.replace(
-                            caller.app(), withoutVersions(workflowVersions, going, edits), storedWorkflowVersions, now)
-                    ? ActionResult.ok(new Result(name, going))
+                            caller.app(),
+                            withoutVersions(workflowVersions, versions, edits),
+                            storedWorkflowVersions,
+                            now)
+                    ? ActionResult.ok(new Result(name, versions))
                     : null;
         });
     }
 
-    private @Nullable Problem findOccupancyProblem(String app, String name, List<Integer> going) {
-        var current = workflowStore.requireVersion(app, name, going.getLast());
-        if (going.stream()
+    private @Nullable Problem findOccupancyProblem(String app, String name, List<Integer> versions) {
+        var current = workflowStore.requireVersion(app, name, versions.getLast());
+        if (versions.stream()
                 .anyMatch(v -> !workflowStore.requireVersion(app, name, v).board())) {
-            return new Problem.Conflict(
-                    "a version of workflow " + name
-                            + " keeps no board (board: false), so nothing can show that no item is open on it; it can't be deleted");
+            return new Problem.Conflict("workflow " + name
+                    + " can't be deleted: a version has board: false, so its open items can't be listed");
         }
-        var open = workflowStore.openStates(app, current, workflowStore.newestVersion(app, current));
-        var occupant = occupancyCheck.findOccupant(app, name, open, going);
+        var openStates = workflowStore.openStates(app, current, workflowStore.newestVersion(app, current));
+        var occupant = occupancyCheck.findOccupant(app, name, openStates, versions);
         return occupant == null
                 ? null
                 : new Problem.Conflict(
@@ -96,9 +98,9 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
     }
 
     private static WorkflowVersions withoutVersions(
-            WorkflowVersions workflowVersions, List<Integer> going, List<WorkflowChange> edits) {
+            WorkflowVersions workflowVersions, List<Integer> versions, List<WorkflowChange> edits) {
         var deleted = new ArrayList<>(workflowVersions.deleted());
-        deleted.addAll(going);
+        deleted.addAll(versions);
         var current = IntStream.iterate(workflowVersions.newest(), v -> v > 0, v -> v - 1)
                 .filter(v -> !deleted.contains(v))
                 .findFirst()

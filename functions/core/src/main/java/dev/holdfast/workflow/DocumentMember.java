@@ -16,20 +16,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a document, and where it stands in it. What is read of it and is wrong is told by its place, and reads as if it were absent.
+ * A member of a workflow document. Each {@code read} method adds a fault for an invalid value and then returns the value of an absent
+ * member.
  *
- * @param at a JSON pointer
- * @param asked the names of its own members that were asked for
- * @param renamed the names that its own members had before
+ * @param pointer the JSON pointer of this member
+ * @param knownNames the names of its members that were read
+ * @param formerNames the former names of its members
  */
-record DocumentMember(String at, JsonNode node, InputFaults faults, Set<String> asked, Set<String> renamed) {
+record DocumentMember(
+        String pointer, JsonNode node, InputFaults faults, Set<String> knownNames, Set<String> formerNames) {
     DocumentMember(String at, JsonNode node, InputFaults faults) {
         this(at, node, faults, new TreeSet<>(), new TreeSet<>());
     }
 
     DocumentMember member(String name) {
-        asked.add(name);
-        return new DocumentMember(at + "/" + name, node.path(name), faults);
+        knownNames.add(name);
+        return new DocumentMember(pointer + "/" + name, node.path(name), faults);
     }
 
     boolean isAbsent() {
@@ -37,39 +39,43 @@ record DocumentMember(String at, JsonNode node, InputFaults faults, Set<String> 
     }
 
     void addFault(String message) {
-        faults.add(at, message);
+        faults.add(pointer, message);
     }
 
-    /** Whether it is an object; absent, it is none, and there is nothing wrong with that. */
+    /** Returns whether this member is an object. It adds a fault for another value, but not for an absent member. */
     boolean expectObject() {
         if (isAbsent()) return false;
         if (!node.isObject()) addFault("must be an object");
         return node.isObject();
     }
 
-    /** The members of an object by their names, at most so many: beyond that none. */
-    Map<String, DocumentMember> members(int most, String things) {
+    /**
+     * The members of this object by name. With too many members it adds a fault and returns an empty map.
+     *
+     * @param label the word for the members in the text of the fault
+     */
+    Map<String, DocumentMember> members(int maxSize, String label) {
         var members = new LinkedHashMap<String, DocumentMember>();
         if (!expectObject()) return members;
-        if (node.size() > most) addFault("must have at most " + most + " " + things);
+        if (node.size() > maxSize) addFault("must have at most " + maxSize + " " + label);
         else node.fieldNames().forEachRemaining(name -> members.put(name, member(name)));
         return members;
     }
 
-    /** Once all that may be in it was asked for: whatever else is in it is a fault, but for these. */
+    /** Adds a fault for each member that was not read and is not ignored. Call it after all members were read. */
     void rejectUnknownMembers(String... ignored) {
-        asked.addAll(List.of(ignored));
-        var known = String.join(", ", asked);
+        knownNames.addAll(List.of(ignored));
+        var known = String.join(", ", knownNames);
         node.fieldNames().forEachRemaining(name -> {
-            if (!asked.contains(name) && !renamed.contains(name))
-                faults.add(at + "/" + name, "is not known here; known are " + known);
+            if (!knownNames.contains(name) && !formerNames.contains(name))
+                faults.add(pointer + "/" + name, "is not known here; known are " + known);
         });
     }
 
-    /** A member that had another name before: its fault says the name of today. */
-    void renamed(String before, String name) {
-        renamed.add(before);
-        if (node.has(before)) faults.add(at + "/" + before, "is now called " + name);
+    /** Adds a fault that names the current name when the document uses the former name. */
+    void rejectFormerName(String formerName, String name) {
+        formerNames.add(formerName);
+        if (node.has(formerName)) faults.add(pointer + "/" + formerName, "is now called " + name);
     }
 
     @Nullable
@@ -79,7 +85,7 @@ record DocumentMember(String at, JsonNode node, InputFaults faults, Set<String> 
             addFault("must be a string");
             return null;
         }
-        faults.checkText(at, node.asText());
+        faults.checkText(pointer, node.asText());
         return node.asText();
     }
 
@@ -93,46 +99,47 @@ record DocumentMember(String at, JsonNode node, InputFaults faults, Set<String> 
         return parseText(ZoneId::of, "must be an IANA time zone such as Europe/Berlin");
     }
 
-    private <T> @Nullable T parseText(Function<String, T> parse, @Nullable String wrong) {
+    /** @param faultText the text of the fault; null for the message of the exception */
+    private <T> @Nullable T parseText(Function<String, T> parser, @Nullable String faultText) {
         var text = readText();
         try {
-            return text == null ? null : parse.apply(text);
+            return text == null ? null : parser.apply(text);
         } catch (DateTimeException e) {
-            addFault(wrong == null ? String.valueOf(e.getMessage()) : wrong);
+            addFault(faultText == null ? String.valueOf(e.getMessage()) : faultText);
             return null;
         }
     }
 
-    boolean readBoolean(boolean otherwise) {
-        if (isAbsent()) return otherwise;
+    boolean readBoolean(boolean defaultValue) {
+        if (isAbsent()) return defaultValue;
         if (!node.isBoolean()) addFault("must be true or false");
-        return node.asBoolean(otherwise);
+        return node.asBoolean(defaultValue);
     }
 
     @Nullable
-    Integer readInteger(int least, int most) {
+    Integer readInteger(int min, int max) {
         if (isAbsent()) return null;
-        if (node.isInt() && node.asInt() >= least && node.asInt() <= most) return node.asInt();
-        addFault("must be a whole number between " + least + " and " + most);
+        if (node.isInt() && node.asInt() >= min && node.asInt() <= max) return node.asInt();
+        addFault("must be a whole number between " + min + " and " + max);
         return null;
     }
 
-    /** Names of roles or states. */
-    List<String> readNames(int most) {
-        var names = readStrings(most);
+    /** Reads names of roles or states. */
+    List<String> readNames(int maxSize) {
+        var names = readStrings(maxSize);
         for (var i = 0; i < names.size(); i++)
-            if (node.get(i).isTextual()) faults.checkName(at + "/" + i, names.get(i));
+            if (node.get(i).isTextual()) faults.checkName(pointer + "/" + i, names.get(i));
         return names;
     }
 
-    List<String> readStrings(int most) {
+    List<String> readStrings(int maxSize) {
         var strings = new ArrayList<String>();
         if (isAbsent()) return strings;
         if (!node.isArray()) addFault("must be an array of strings");
-        else if (node.size() > most) addFault("must have at most " + most + " entries");
+        else if (node.size() > maxSize) addFault("must have at most " + maxSize + " entries");
         else
             for (var i = 0; i < node.size(); i++) {
-                if (!node.get(i).isTextual()) faults.add(at + "/" + i, "must be a string");
+                if (!node.get(i).isTextual()) faults.add(pointer + "/" + i, "must be a string");
                 strings.add(node.get(i).asText());
             }
         return strings;

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One step of the ladder by which a late item is brought before more and more people.
+ * One step in the escalation of an overdue item.
  *
- * @param after how long after the missed deadline it is taken
- * @param told (as JSON, {@code notify}) the roles that it tells
+ * @param after the time between the missed deadline and this step
+ * @param notifiedRoles the roles that get a notification; {@code notify} in JSON, since a record can't have that component
  */
 public record EscalationStep(
-        Duration after, @JsonProperty("notify") List<String> told) {
+        Duration after, @JsonProperty("notify") List<String> notifiedRoles) {
     public EscalationStep {
-        told = List.copyOf(told);
+        notifiedRoles = List.copyOf(notifiedRoles);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rules under {@code expect} in a workflow. */
+/** Reads the rules of the member {@code expect} of a workflow document. */
 final class ExpectationReader {
     private static final int MAX_EXPECTATIONS = 20;
     private static final int MAX_ITEM_COUNT = 1_000_000;
@@ -18,7 +18,7 @@ final class ExpectationReader {
     static Map<String, ExpectationRule> read(DocumentMember expect, Map<String, State> states) {
         var rules = new LinkedHashMap<String, ExpectationRule>();
         expect.members(MAX_EXPECTATIONS, "rules").forEach((name, documentMember) -> {
-            documentMember.faults().checkName(documentMember.at(), name);
+            documentMember.faults().checkName(documentMember.pointer(), name);
             var expectationRule = readExpectation(documentMember, states);
             if (expectationRule != null) rules.put(name, expectationRule);
         });
@@ -41,35 +41,36 @@ final class ExpectationReader {
                 documentMember.member("zone").readZone(),
                 documentMember.member("minStay").readDuration(),
                 documentMember.member("minAge").readDuration());
-        documentMember.renamed("stays", "minStay");
-        documentMember.renamed("after", "minAge");
+        documentMember.rejectFormerName("stays", "minStay");
+        documentMember.rejectFormerName("after", "minAge");
         documentMember.rejectUnknownMembers();
         checkKind(documentMember, expectationRule, states);
         return expectationRule;
     }
 
-    /** What is there, be it right or wrong, says of which kind it is meant to be. */
+    /** Checks that the members belong to one kind of rule. Invalid values also count as members here. */
     private static void checkKind(
             DocumentMember documentMember, ExpectationRule expectationRule, Map<String, State> states) {
         var node = documentMember.node();
-        var counts = node.hasNonNull("atLeast") || node.hasNonNull("atMost");
-        if (Stream.of(counts, node.hasNonNull("minStay"), node.hasNonNull("minAge"))
-                        .filter(is -> is)
-                        .count()
-                != 1)
-            documentMember.addFault("must have either atLeast and atMost, or one of them, or minStay, or minAge");
-        if (counts && !node.hasNonNull("per"))
-            documentMember.member("per").addFault("is required with atLeast and atMost");
-        if (!counts && node.hasNonNull("per")) documentMember.member("per").addFault("is only for atLeast and atMost");
-        if (!counts && node.hasNonNull("zone"))
-            documentMember.member("zone").addFault("is only for atLeast and atMost");
+        var isCounting = node.hasNonNull("atLeast") || node.hasNonNull("atMost");
+        var kinds = Stream.of(isCounting, node.hasNonNull("minStay"), node.hasNonNull("minAge"))
+                .filter(isGiven -> isGiven)
+                .count();
+        if (kinds != 1)
+            documentMember.addFault("must have exactly one of these: atLeast and/or atMost; minStay; minAge");
+        if (isCounting && !node.hasNonNull("per"))
+            documentMember.member("per").addFault("is required with atLeast or atMost");
+        if (!isCounting && node.hasNonNull("per"))
+            documentMember.member("per").addFault("is allowed only with atLeast or atMost");
+        if (!isCounting && node.hasNonNull("zone"))
+            documentMember.member("zone").addFault("is allowed only with atLeast or atMost");
         var atLeast = expectationRule.atLeast();
         var atMost = expectationRule.atMost();
         if (atLeast != null && atMost != null && atLeast > atMost)
-            documentMember.member("atLeast").addFault("is more than atMost allows");
+            documentMember.member("atLeast").addFault("must be at most atMost");
         var state = states.get(expectationRule.state());
         if (node.hasNonNull("minStay") && state != null && state.terminal())
-            documentMember.member("minStay").addFault("nothing leaves a terminal state");
+            documentMember.member("minStay").addFault("is not allowed for a terminal state, since no item leaves it");
         var per = expectationRule.per();
         if (per == null) return;
         try {

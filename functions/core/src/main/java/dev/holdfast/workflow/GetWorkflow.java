@@ -9,7 +9,7 @@ import dev.holdfast.problem.Problem;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a workflow: its current version, or any version that was not deleted. */
+/** Shows the current version of a workflow, or any version that is not deleted. */
 public final class GetWorkflow extends Action<GetWorkflow.Request, Workflow> {
     private final WorkflowStore workflowStore;
 
@@ -18,7 +18,7 @@ public final class GetWorkflow extends Action<GetWorkflow.Request, Workflow> {
         this.workflowStore = workflowStore;
     }
 
-    /** @param version null for the current one */
+    /** @param version the version to show; null for the current one */
     public record Request(String name, @Nullable Integer version) {}
 
     @Override

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lists an application's workflows by name, in pages. */
+/** Lists the workflows of an application in pages, sorted by name after the built-in workflow. */
 public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkflows.Result> {
-    /** Where the built-in workflow was all that the first page had room for; no table gives such a cursor. */
+    /** The cursor after a first page that holds only the built-in workflow. No table returns an empty cursor. */
     private static final String CURSOR_AFTER_SIMPLE = "";
 
     private final WorkflowStore workflowStore;
@@ -25,10 +25,10 @@ public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkf
         this.workflowStore = workflowStore;
     }
 
-    /** @param limit 1 to 1,000, 100 when absent */
+    /** @param limit the size of a page, 1 to 1,000; 100 when absent */
     public record Request(@Nullable Integer limit, @Nullable String pageToken) {}
 
-    /** One workflow and the version that new items get. */
+    /** A workflow, with the version for new items. */
     public record WorkflowSummary(
             String name, int version, @Nullable String description, Map<String, String> labels) {}
 
@@ -46,30 +46,31 @@ public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkf
                                 cursor == null ? firstPage(caller, limit) : readPage(caller, limit, cursor))));
     }
 
-    /** Begins with the workflow that is built in, which counts against the limit like every other. */
+    /** The first page begins with the built-in workflow, which counts towards the limit. */
     private Result firstPage(Caller caller, int limit) {
         var simple = List.of(toSummary(Workflow.SIMPLE));
         if (limit == 1) {
-            var more = !workflowStore.listPage(caller.app(), 1, null).rows().isEmpty();
-            return new Result(simple, PageToken.encode(more ? CURSOR_AFTER_SIMPLE : null));
+            var hasMore = !workflowStore.listPage(caller.app(), 1, null).rows().isEmpty();
+            return new Result(simple, PageToken.encode(hasMore ? CURSOR_AFTER_SIMPLE : null));
         }
-        return readPage(simple, workflowStore.listPage(caller.app(), limit - 1, null));
+        return toResult(simple, workflowStore.listPage(caller.app(), limit - 1, null));
     }
 
     private Result readPage(Caller caller, int limit, String cursor) {
-        return readPage(
+        return toResult(
                 List.of(),
                 workflowStore.listPage(caller.app(), limit, cursor.equals(CURSOR_AFTER_SIMPLE) ? null : cursor));
     }
 
-    private static Result readPage(List<WorkflowSummary> first, RowPage rowPage) {
-        var found = new ArrayList<>(first);
+    private static Result toResult(List<WorkflowSummary> firstSummaries, RowPage rowPage) {
+        var summaries = new ArrayList<>(firstSummaries);
         rowPage.rows().stream()
                 .map(row -> JsonCodec.decodeStored(WorkflowVersions.class, row.body()))
-                .filter(workflowVersions -> workflowVersions.current() > 0)
-                .map(l -> new WorkflowSummary(l.name(), l.current(), l.description(), l.labels()))
-                .forEach(found::add);
-        return new Result(found, PageToken.encode(rowPage.next()));
+                .filter(versions -> versions.current() > 0)
+                .map(versions -> new WorkflowSummary(
+                        versions.name(), versions.current(), versions.description(), versions.labels()))
+                .forEach(summaries::add);
+        return new Result(summaries, PageToken.encode(rowPage.next()));
     }
 
     private static WorkflowSummary toSummary(Workflow workflow) {

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A workflow as a Mermaid state diagram (stateDiagram-v2). */
+/** Renders a workflow as a Mermaid state diagram (stateDiagram-v2). */
 public final class MermaidDiagram {
     private MermaidDiagram() {}
 
     public static String render(Workflow workflow) {
         var lines = new ArrayList<String>();
         lines.add("stateDiagram-v2");
-        // Mermaid's ids have no dots or dashes, so the states are numbered and carry their names as labels.
+        // Mermaid ids can't contain dots or dashes, so each state gets a number as its id and its name as the label.
         Map<String, String> ids = new LinkedHashMap<>();
         workflow.states().keySet().forEach(name -> ids.put(name, "s" + ids.size()));
         workflow.states().forEach((name, state) -> {

@@ -23,9 +23,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
-/** Puts a workflow: a new version when anything differs from the current one, else nothing at all. */
+/** Stores a workflow as a new version. A workflow that equals the current version changes nothing. */
 public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.Result> {
-    /** The largest document, in bytes of UTF-8: its row has its limit. */
+    /** The size of a document, in bytes of UTF-8. DynamoDB limits the size of a row. */
     private static final int MAX_DOCUMENT_BYTES = 200_000;
 
     private static final YAMLMapper YAML_MAPPER = createYamlMapper();
@@ -40,15 +40,17 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     }
 
     /**
-     * @param document the workflow as JSON; or
-     * @param yaml the same as YAML 1.1 text; exactly one of the two is given
+     * The workflow as either {@code document} or {@code yaml}.
+     *
+     * @param document the workflow as JSON
+     * @param yaml the workflow as YAML 1.1 text
      */
     public record Request(
             String name,
             @Nullable RawJson document,
             @Nullable String yaml) {}
 
-    /** @param created whether this put made a new version */
+    /** @param created whether this request created a new version */
     public record Result(Workflow workflow, boolean created) {}
 
     @Override
@@ -66,19 +68,20 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     private ActionResult<Result> putVersion(Caller caller, Workflow workflow) {
         var app = caller.app();
         var now = clock.instant();
-        // Two puts at once: whoever comes second sees the first's version and builds on it.
+        // After a concurrent put, the retry reads the new version and compares with it.
         return OptimisticRetry.retry("workflow " + workflow.name(), () -> {
-            var before =
+            var previous =
                     workflowStore.findWorkflowVersions(app, workflow.name()).orElse(null);
-            if (before != null && before.latest().current() > 0) {
+            if (previous != null && previous.latest().current() > 0) {
                 var current = workflowStore.requireVersion(
-                        app, workflow.name(), before.latest().current());
+                        app, workflow.name(), previous.latest().current());
                 if (current.hasSameContentAs(workflow)) {
                     return ActionResult.ok(new Result(current, false));
                 }
             }
-            var next = workflow.withVersion(before == null ? 1 : before.latest().newest() + 1);
-            return workflowStore.add(caller, next, before, now) ? ActionResult.ok(new Result(next, true)) : null;
+            var next = workflow.withVersion(
+                    previous == null ? 1 : previous.latest().newest() + 1);
+            return workflowStore.add(caller, next, previous, now) ? ActionResult.ok(new Result(next, true)) : null;
         });
     }
 
@@ -87,7 +90,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
         var yaml = request.yaml();
         if ((rawJson == null) == (yaml == null)) {
             return ActionResult.refused(
-                    Problem.invalid("/document", "give the workflow either as document (JSON) or as yaml"));
+                    Problem.invalid("/document", "must be given unless yaml is given; exactly one of them is allowed"));
         }
         var text = rawJson != null ? rawJson.text() : String.valueOf(yaml);
         var at = rawJson != null ? "/document" : "/yaml";
@@ -107,13 +110,13 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     }
 
     private static Problem yamlProblem(JacksonYAMLParseException e) {
-        // The exception's own location is where the last token was found, which may be lines before.
+        // The location of the exception is the last valid token, which may be several lines earlier.
         return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
                 ? Problem.invalid(
                         "line " + (marked.getProblemMark().getLine() + 1) + ", column "
                                 + (marked.getProblemMark().getColumn() + 1),
-                        "is not YAML: " + marked.getProblem())
-                : Problem.invalid("/", "is not YAML: " + e.getOriginalMessage());
+                        "is not valid YAML: " + marked.getProblem())
+                : Problem.invalid("/", "is not valid YAML: " + e.getOriginalMessage());
     }
 
     private static YAMLMapper createYamlMapper() {

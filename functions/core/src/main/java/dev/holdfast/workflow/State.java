@@ -8,16 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One state of a workflow.
  *
- * @param initial whether an item may begin here
- * @param terminal whether an item is finished here
- * @param next the states an item may go to from here; one-way
- * @param actors the roles that may move an item into this state; none named: anyone who may report
- * @param told (as JSON, {@code notify}) the roles to tell when an item arrives here
- * @param within how long an item may stay, null for as long as it likes
- * @param hold parks an item that arrives here in the hold queue; its {@code within} counts from its release
- * @param holdWithin how long an item may stay parked here
- * @param onPurge where an item goes that is purged from the hold queue; null when it can't be purged
- * @param priority listings show states of a higher priority first
+ * @param initial whether an item may begin in this state
+ * @param terminal whether an item in this state is finished
+ * @param next the states that an item may enter from this state
+ * @param actors the roles that may move an item into this state; an empty list allows each caller with the scope {@code report}
+ * @param notifiedRoles the roles that get a notification when an item arrives; {@code notify} in JSON, since a record can't have
+ *     that component
+ * @param within how long an item may stay; null for no limit
+ * @param hold whether an arriving item is parked in the hold queue; {@code within} then begins at its release
+ * @param holdWithin how long an item may stay parked; null for no limit
+ * @param onPurge the state of an item that is purged from the hold queue; null when it can't be purged
+ * @param priority listings show states with a higher priority first
  */
 public record State(
         @Nullable String description,
@@ -25,7 +26,7 @@ public record State(
         boolean terminal,
         List<String> next,
         List<String> actors,
-        @JsonProperty("notify") List<String> told,
+        @JsonProperty("notify") List<String> notifiedRoles,
         @Nullable Duration within,
         boolean hold,
         @Nullable Duration holdWithin,
@@ -34,6 +35,6 @@ public record State(
     public State {
         next = List.copyOf(next);
         actors = List.copyOf(actors);
-        told = List.copyOf(told);
+        notifiedRoles = List.copyOf(notifiedRoles);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What makes a graph of states a workflow: every item can begin, can get everywhere it should, and can always still end. */
+/** Checks the graph of states: each state is reachable from an initial state, and a terminal state is reachable from each state. */
 final class StateGraphCheck {
     private StateGraphCheck() {}
 
@@ -23,36 +23,38 @@ final class StateGraphCheck {
                 var successor = state.next().get(i);
                 if (!states.containsKey(successor))
                     inputFaults.add(at + "/next/" + i, "there is no state " + successor);
-                else if (successor.equals(name)) inputFaults.add(at + "/next/" + i, "a state can't follow itself");
+                else if (successor.equals(name)) inputFaults.add(at + "/next/" + i, "must be another state");
                 else if (state.next().indexOf(successor) < i)
-                    inputFaults.add(at + "/next/" + i, successor + " stands here twice");
+                    inputFaults.add(at + "/next/" + i, "repeats the state " + successor);
             }
             checkHold(at, name, state, states, inputFaults);
             if (state.terminal() && !state.next().isEmpty())
-                inputFaults.add(at, "is terminal, so it can't have successors");
+                inputFaults.add(at, "must have no next states, since it is terminal");
             if (state.terminal() && state.within() != null) {
-                inputFaults.add(at + "/within", "an item is finished in a terminal state, so nothing is late there");
+                inputFaults.add(at + "/within", "is not allowed in a terminal state, since its items are finished");
             }
             if (!state.terminal() && state.next().isEmpty())
-                inputFaults.add(at, "is a dead end: not terminal, and nothing follows it");
+                inputFaults.add(at, "is a dead end: it must be terminal or have next states");
         });
-        if (workflow.initialStates().isEmpty()) inputFaults.add("/states", "no state is initial");
-        if (workflow.terminalStates().isEmpty()) inputFaults.add("/states", "no state is terminal");
+        if (workflow.initialStates().isEmpty()) inputFaults.add("/states", "must include an initial state");
+        if (workflow.terminalStates().isEmpty()) inputFaults.add("/states", "must include a terminal state");
         checkReachability(workflow, inputFaults);
     }
 
     private static void checkHold(
             String at, String name, State state, Map<String, State> states, InputFaults inputFaults) {
-        var purged = state.onPurge();
-        if (state.hold() && state.terminal()) inputFaults.add(at + "/hold", "an item is finished in a terminal state");
-        if (!state.hold() && state.holdWithin() != null) inputFaults.add(at + "/holdWithin", "needs hold: true");
-        if (!state.hold() && purged != null) inputFaults.add(at + "/onPurge", "needs hold: true");
-        if (purged != null && !states.containsKey(purged))
-            inputFaults.add(at + "/onPurge", "there is no state " + purged);
-        if (name.equals(purged)) inputFaults.add(at + "/onPurge", "a state can't follow itself");
+        var purgeState = state.onPurge();
+        if (state.hold() && state.terminal())
+            inputFaults.add(at + "/hold", "is not allowed in a terminal state, since its items are finished");
+        if (!state.hold() && state.holdWithin() != null)
+            inputFaults.add(at + "/holdWithin", "is allowed only with hold: true");
+        if (!state.hold() && purgeState != null) inputFaults.add(at + "/onPurge", "is allowed only with hold: true");
+        if (purgeState != null && !states.containsKey(purgeState))
+            inputFaults.add(at + "/onPurge", "there is no state " + purgeState);
+        if (name.equals(purgeState)) inputFaults.add(at + "/onPurge", "must be another state");
     }
 
-    /** Where an item may go from here. */
+    /** The states that an item may enter from this state. */
     private static Stream<String> successors(State state) {
         return Stream.concat(state.next().stream(), Stream.ofNullable(state.onPurge()));
     }
@@ -64,28 +66,29 @@ final class StateGraphCheck {
         states.forEach((name, state) -> successors(state)
                 .filter(states::containsKey)
                 .forEach(successor -> {
-                    forward.computeIfAbsent(name, n -> new ArrayList<>()).add(successor);
-                    backward.computeIfAbsent(successor, n -> new ArrayList<>()).add(name);
+                    forward.computeIfAbsent(name, key -> new ArrayList<>()).add(successor);
+                    backward.computeIfAbsent(successor, key -> new ArrayList<>())
+                            .add(name);
                 }));
-        var reached = reachableFrom(workflow.initialStates(), forward);
-        var ending = reachableFrom(workflow.terminalStates(), backward);
+        var reachable = reachableFrom(workflow.initialStates(), forward);
+        var canEnd = reachableFrom(workflow.terminalStates(), backward);
         states.forEach((name, state) -> {
-            if (!workflow.initialStates().isEmpty() && !reached.contains(name)) {
-                inputFaults.add("/states/" + name, "is unreachable: no path leads here from an initial state");
+            if (!workflow.initialStates().isEmpty() && !reachable.contains(name)) {
+                inputFaults.add("/states/" + name, "is unreachable: no path leads from an initial state to it");
             }
             if (!workflow.terminalStates().isEmpty()
-                    && !ending.contains(name)
+                    && !canEnd.contains(name)
                     && !state.next().isEmpty()) {
-                inputFaults.add("/states/" + name, "is a dead end: no path leads from here to a terminal state");
+                inputFaults.add("/states/" + name, "is a dead end: no path leads from it to a terminal state");
             }
         });
     }
 
     private static Set<String> reachableFrom(Collection<String> from, Map<String, List<String>> edges) {
         var seen = new HashSet<>(from);
-        var open = new ArrayDeque<>(from);
-        while (!open.isEmpty()) {
-            for (var next : edges.getOrDefault(open.pop(), List.of())) if (seen.add(next)) open.push(next);
+        var unvisited = new ArrayDeque<>(from);
+        while (!unvisited.isEmpty()) {
+            for (var next : edges.getOrDefault(unvisited.pop(), List.of())) if (seen.add(next)) unvisited.push(next);
         }
         return seen;
     }

@@ -13,16 +13,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph of states, kept as data. A version never changes; an item stays on the version it was created with.
+ * One version of a workflow: a graph of states. A version never changes, and an item stays on the version that it was created with.
  *
- * @param within how long an item may take from its creation to its end
- * @param remind how often to say again that an item is overdue; null for once
- * @param escalate whom to tell too, the longer an item is overdue; the earliest first
- * @param retain how long a finished item is kept
- * @param board whether open items can be listed; costs a few writes per move
- * @param search where in an item's data (JSON pointers) stands what it can be searched by
- * @param expect by its name, a rule about how soon or how often items reach or leave a state
- * @param roles who is in which role, for items that don't say themselves
+ * @param within how long an item may take from its creation to its end; null for no limit
+ * @param remind the time between reminders about an overdue item; null for no reminders
+ * @param escalate the escalation steps of an overdue item, earliest first
+ * @param retain how long a finished item is kept; null for {@link #DEFAULT_RETENTION}
+ * @param board whether open items can be listed; a board costs a few writes per move
+ * @param search the JSON pointers of those members of an item's data that searches find
+ * @param expect rules about how soon or how often items reach or leave a state, by name
+ * @param roles the people in each role, for items without participants of their own
  */
 @JsonPropertyOrder({"name", "version", "description"})
 @RecordBuilder
@@ -41,10 +41,10 @@ public record Workflow(
         Map<String, String> labels,
         Map<String, State> states)
         implements WorkflowBuilder.With {
-    /** How long a finished item is kept where the workflow doesn't say. */
+    /** How long a finished item is kept when the workflow has no {@code retain}. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
 
-    /** In the list of actors: whoever may report at all. */
+    /** As an actor, this role allows each caller with the scope {@code report}. */
     public static final String ANYONE_ROLE = "anyone";
 
     public Workflow {
@@ -56,11 +56,11 @@ public record Workflow(
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
     }
 
-    /** For those who only want to say that something began and that it ended. */
+    /** The built-in workflow for work without steps. */
     public static final Workflow SIMPLE = new Workflow(
             "simple",
             1,
-            "Open, then done: for work that has no steps worth telling apart.",
+            "For work without steps: an item is open, then done.",
             null,
             null,
             List.of(),
@@ -81,7 +81,11 @@ public record Workflow(
         return states;
     }
 
-    /** The state of that name, which must be one of this workflow's. */
+    /**
+     * The state with this name.
+     *
+     * @throws IllegalStateException when this workflow has no such state
+     */
     public State state(String name) {
         var state = states.get(name);
         if (state == null)
@@ -95,24 +99,24 @@ public record Workflow(
 
     @JsonIgnore
     public List<String> initialStates() {
-        return states.keySet().stream().filter(s -> state(s).initial()).toList();
+        return states.keySet().stream().filter(name -> state(name).initial()).toList();
     }
 
     @JsonIgnore
     public List<String> terminalStates() {
-        return states.keySet().stream().filter(s -> state(s).terminal()).toList();
+        return states.keySet().stream().filter(name -> state(name).terminal()).toList();
     }
 
     public Duration retentionPeriod() {
         return retain == null ? DEFAULT_RETENTION : retain;
     }
 
-    /** The people in a role: as the item's own participants say, else as the workflow says. */
+    /** The people in a role. The item's participants take precedence over the roles of the workflow. */
     public List<String> peopleInRole(String role, Map<String, List<String>> participants) {
         return participants.getOrDefault(role, roles.getOrDefault(role, List.of()));
     }
 
-    /** Whether the caller may move an item with these participants into the state. An application may always, acting as itself. */
+    /** Whether the caller may move an item with these participants into the state. An application that acts for no person may. */
     public boolean mayEnter(String state, Caller caller, Map<String, List<String>> participants) {
         var actors = state(state).actors();
         return actors.isEmpty()
@@ -122,7 +126,7 @@ public record Workflow(
                         .anyMatch(role -> peopleInRole(role, participants).contains(caller.name()));
     }
 
-    /** Whether another version says the very same. The order of states counts, since listings follow it. */
+    /** Whether another version has the same content. The order of the states counts, since listings follow it. */
     boolean hasSameContentAs(Workflow other) {
         return equals(other.withVersion(version))
                 && List.copyOf(states.keySet())

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of a workflow.
  *
- * @param revision which change it was, counted from 1
- * @param versions the version that was put, or those that were taken out of use
- * @param cause why it was asked for, null when nobody said
+ * @param revision the number of the change, counted from 1
+ * @param versions the added version, or the deleted versions
+ * @param cause the cause that the request named; null when it named none
  */
 public record WorkflowChange(
         long revision,
@@ -22,11 +22,11 @@ public record WorkflowChange(
         Instant at,
         String by,
         @Nullable ChangeCause cause) {
-    /** What happened; the last part of its event's type. */
+    /** The kind of change. Its JSON name is the last part of the event type. */
     public enum WorkflowEventType {
-        /** It has a new version. */
+        /** The workflow has a new version. */
         CHANGED,
-        /** It, or one of its versions, is out of use. */
+        /** The workflow or one of its versions was deleted. */
         DELETED;
 
         @JsonValue

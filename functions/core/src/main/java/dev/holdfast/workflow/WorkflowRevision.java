@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A workflow as one change left it.
+ * A workflow after one change.
  *
- * @param current the version for new items, 0 when the workflow was deleted
- * @param edits the last changes, oldest first; the newest is the one that made this
+ * @param current the version for new items; 0 when the workflow is deleted
+ * @param edits the last changes, oldest first; the newest one led to this revision
  */
 public record WorkflowRevision(
         String app, String name, int current, Map<String, String> labels, List<WorkflowChange> edits) {
@@ -21,7 +21,7 @@ public record WorkflowRevision(
         return edits.getLast();
     }
 
-    /** The id of the event of a change of this workflow; no application has another's, since one receiver may take the events of several. */
+    /** The id of the event for a change of this workflow. It names the application, since one receiver may serve several. */
     public String eventId(WorkflowChange workflowChange) {
         return "workflow:" + app + ":" + name + "." + workflowChange.revision();
     }

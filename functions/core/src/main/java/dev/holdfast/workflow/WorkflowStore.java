@@ -22,13 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workflows of all applications: a row per version, which never changes, and a row that names the newest.
+ * Stores the workflows of all applications. Each version has a row that never changes. A further row for each workflow lists its
+ * versions.
  *
- * <p>Deleting only takes a version out of sight. Items that slipped in while it was deleted still find it, and its number is
+ * <p>A deletion only marks a version as deleted. Items that were created during the deletion still find their version, and its number is
  * never used again.
  */
 public final class WorkflowStore {
-    /** The partitions of what is announced of workflows begin so; nothing else's do. */
+    /** The prefix of the partitions of all workflows. Only workflows use it. */
     public static final String PARTITION_PREFIX = "workflow/";
 
     private static final int MAX_CACHED_VERSIONS = 10_000;
@@ -42,31 +43,36 @@ public final class WorkflowStore {
         this.expectationStore = expectationStore;
     }
 
+    /** @param rowVersion the version of the row, for the condition of the next write */
     record StoredWorkflowVersions(WorkflowVersions latest, long rowVersion) {}
 
-    /** The version for new items. */
+    /** Finds the version for new items. */
     public Optional<Workflow> findCurrent(String app, String name) {
         if (name.equals(Workflow.SIMPLE.name())) return Optional.of(Workflow.SIMPLE);
         return findWorkflowVersions(app, name)
-                .filter(s -> s.latest().current() > 0)
-                .map(s -> requireVersion(app, name, s.latest().current()));
+                .filter(stored -> stored.latest().current() > 0)
+                .map(stored -> requireVersion(app, name, stored.latest().current()));
     }
 
-    /** A version as its items see it, also when it was deleted. */
+    /**
+     * Returns a version, deleted or not.
+     *
+     * @throws IllegalStateException when the version never existed
+     */
     public Workflow requireVersion(String app, String name, int version) {
         return findVersion(app, name, version)
                 .orElseThrow(() -> new IllegalStateException("workflow " + name + " has no version " + version));
     }
 
-    /** A version that was not deleted. */
+    /** Finds a version that is not deleted. */
     public Optional<Workflow> findUndeleted(String app, String name, int version) {
         var deleted = findWorkflowVersions(app, name)
-                .filter(s -> s.latest().deleted().contains(version))
+                .filter(stored -> stored.latest().deleted().contains(version))
                 .isPresent();
         return deleted ? Optional.empty() : findVersion(app, name, version);
     }
 
-    /** A version, deleted or not; empty when there never was one. */
+    /** Finds a version, deleted or not. */
     public Optional<Workflow> findVersion(String app, String name, int version) {
         if (name.equals(Workflow.SIMPLE.name())) return version == 1 ? Optional.of(Workflow.SIMPLE) : Optional.empty();
         if (version < 1) return Optional.empty();
@@ -75,7 +81,7 @@ public final class WorkflowStore {
         if (cached != null) return Optional.of(cached);
         return table.get(rowKey).map(row -> {
             var workflow = JsonCodec.decodeStored(Workflow.class, row.body());
-            // Versions never change, so the only danger is too many of them.
+            // Versions never change, so the cache needs no invalidation. It only needs a limit.
             if (versionCache.size() >= MAX_CACHED_VERSIONS) versionCache.clear();
             versionCache.put(rowKey, workflow);
             return workflow;
@@ -83,34 +89,36 @@ public final class WorkflowStore {
     }
 
     /**
-     * The states in which items of any version up to the newest may be open, as listings show them: by priority in the one
-     * given, then as written, then those that only other versions know.
+     * The states that are not terminal, in the order of listings. The states of the given version come first, by priority and then in
+     * the order of the document. The states that only other versions have follow.
+     *
+     * @param newest the newest version to include
      */
-    public List<String> openStates(String app, Workflow first, int newest) {
+    public List<String> openStates(String app, Workflow workflow, int newest) {
         var open = new LinkedHashSet<String>();
-        first.states().entrySet().stream()
-                .filter(s -> !s.getValue().terminal())
-                .sorted(Comparator.comparing(s -> -s.getValue().priority()))
-                .forEach(s -> open.add(s.getKey()));
+        workflow.states().entrySet().stream()
+                .filter(state -> !state.getValue().terminal())
+                .sorted(Comparator.comparing(state -> -state.getValue().priority()))
+                .forEach(state -> open.add(state.getKey()));
         for (var version = newest; version > 0; version--) {
-            findVersion(app, first.name(), version)
-                    .ifPresent(older -> older.states().forEach((name, state) -> {
+            findVersion(app, workflow.name(), version)
+                    .ifPresent(other -> other.states().forEach((name, state) -> {
                         if (!state.terminal()) open.add(name);
                     }));
         }
         return List.copyOf(open);
     }
 
-    /** The highest version ever given to the workflow, deleted or not. */
+    /** The highest version of the workflow, deleted or not. */
     public int newestVersion(String app, Workflow current) {
         return current == Workflow.SIMPLE
                 ? current.version()
                 : findWorkflowVersions(app, current.name())
-                        .map(s -> s.latest().newest())
+                        .map(stored -> stored.latest().newest())
                         .orElse(0);
     }
 
-    /** The workflow that an announced row tells of. */
+    /** Decodes the workflow in an announced row. */
     public static WorkflowRevision decodeRevision(Row row) {
         var workflowVersions = JsonCodec.decodeStored(WorkflowVersions.class, row.body());
         var app = row.key().partition().substring(PARTITION_PREFIX.length());
@@ -128,14 +136,14 @@ public final class WorkflowStore {
                         JsonCodec.decodeStored(WorkflowVersions.class, row.body()), row.version()));
     }
 
-    RowPage listPage(String app, int limit, @Nullable String after) {
-        return table.query(RowQuery.wholePartition(partition(app), limit).startingAfter(after));
+    RowPage listPage(String app, int limit, @Nullable String cursor) {
+        return table.query(RowQuery.wholePartition(partition(app), limit).startingAfter(cursor));
     }
 
-    /** Adds a version and makes it the current one; false when somebody else changed the workflow meanwhile. */
-    boolean add(Caller by, Workflow workflow, @Nullable StoredWorkflowVersions before, Instant now) {
-        var app = by.app();
-        var deleted = before == null ? List.<Integer>of() : before.latest().deleted();
+    /** Adds a version and makes it the current one; returns false when the workflow has changed since {@code previous}. */
+    boolean add(Caller caller, Workflow workflow, @Nullable StoredWorkflowVersions previous, Instant now) {
+        var app = caller.app();
+        var deleted = previous == null ? List.<Integer>of() : previous.latest().deleted();
         var workflowVersions = new WorkflowVersions(
                 workflow.name(),
                 workflow.version(),
@@ -144,32 +152,33 @@ public final class WorkflowStore {
                 workflow.description(),
                 workflow.labels(),
                 WorkflowVersions.appendChange(
-                        before, WorkflowChange.WorkflowEventType.CHANGED, List.of(workflow.version()), by, now));
+                        previous, WorkflowChange.WorkflowEventType.CHANGED, List.of(workflow.version()), caller, now));
         var document = new Row(key(app, workflow.name(), workflow.version()), 1, JsonCodec.encode(workflow));
         var writes = new ArrayList<RowWrite>();
         writes.add(RowWrite.put(document, WriteCondition.ABSENT));
-        writes.addAll(versionsWrites(app, workflowVersions, workflow.expect(), before, now));
+        writes.addAll(versionsWrites(app, workflowVersions, workflow.expect(), previous, now));
         return table.write(writes);
     }
 
-    boolean replace(String app, WorkflowVersions workflowVersions, StoredWorkflowVersions before, Instant now) {
-        return table.write(versionsWrites(app, workflowVersions, expectationsOf(app, workflowVersions), before, now));
+    /** Replaces the list of versions; returns false when the workflow has changed since {@code previous}. */
+    boolean replace(String app, WorkflowVersions workflowVersions, StoredWorkflowVersions previous, Instant now) {
+        return table.write(versionsWrites(app, workflowVersions, expectationsOf(app, workflowVersions), previous, now));
     }
 
-    /** The rules that hold change with the version for new items, and with nothing else. */
+    /** The writes for the list of versions and for the counting rules. The rules change with the current version. */
     private List<RowWrite> versionsWrites(
             String app,
             WorkflowVersions workflowVersions,
             Map<String, ExpectationRule> rules,
-            @Nullable StoredWorkflowVersions before,
+            @Nullable StoredWorkflowVersions previous,
             Instant now) {
-        var former = before == null ? Map.<String, ExpectationRule>of() : expectationsOf(app, before.latest());
-        var rowWrite = versionsWrite(app, workflowVersions, before);
+        var formerRules = previous == null ? Map.<String, ExpectationRule>of() : expectationsOf(app, previous.latest());
+        var rowWrite = versionsWrite(app, workflowVersions, previous);
         var writes = new ArrayList<RowWrite>(List.of(rowWrite));
         writes.addAll(expectationStore.replacementWrites(
                 app,
                 workflowVersions.name(),
-                former,
+                formerRules,
                 rules,
                 ((RowWrite.Put) rowWrite).row().version(),
                 now));
@@ -184,8 +193,8 @@ public final class WorkflowStore {
     }
 
     private static RowWrite versionsWrite(
-            String app, WorkflowVersions workflowVersions, @Nullable StoredWorkflowVersions before) {
-        var version = before == null ? 0 : before.rowVersion();
+            String app, WorkflowVersions workflowVersions, @Nullable StoredWorkflowVersions previous) {
+        var version = previous == null ? 0 : previous.rowVersion();
         var row = new Row(versionsKey(app, workflowVersions.name()), version + 1, JsonCodec.encode(workflowVersions));
         return RowWrite.announce(row, WriteCondition.unchanged(version));
     }

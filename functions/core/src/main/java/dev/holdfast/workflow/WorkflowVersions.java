@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which versions of a workflow there are.
+ * The versions of a workflow.
  *
- * @param newest the highest number ever given
- * @param current the version for new items, 0 when the workflow was deleted
- * @param deleted the versions taken out of sight
+ * @param newest the highest version, deleted or not
+ * @param current the version for new items; 0 when the workflow is deleted
+ * @param deleted the deleted versions
  * @param edits the last {@value #MAX_CHANGES} changes, oldest first
  */
 record WorkflowVersions(
@@ -32,18 +32,19 @@ record WorkflowVersions(
     }
 
     static List<WorkflowChange> appendChange(
-            WorkflowStore.@Nullable StoredWorkflowVersions before,
+            WorkflowStore.@Nullable StoredWorkflowVersions previous,
             WorkflowChange.WorkflowEventType workflowEventType,
             List<Integer> versions,
-            Caller by,
+            Caller caller,
             Instant now) {
         var edits = new ArrayList<>(
-                before == null ? List.<WorkflowChange>of() : before.latest().edits());
-        // Time may jump back, but a workflow's history never does.
+                previous == null ? List.<WorkflowChange>of() : previous.latest().edits());
+        // The clock may be set back, but the times in the history never decrease.
         var at = edits.isEmpty() || edits.getLast().at().isBefore(now)
                 ? now
                 : edits.getLast().at();
-        edits.add(WorkflowChange.by(by, before == null ? 1 : before.rowVersion() + 1, workflowEventType, versions, at));
+        edits.add(WorkflowChange.by(
+                caller, previous == null ? 1 : previous.rowVersion() + 1, workflowEventType, versions, at));
         if (edits.size() > MAX_CHANGES) edits.removeFirst();
         return edits;
     }

@@ -1,4 +1,7 @@
-/** Graphs of states, kept as data. */
+/**
+ * Workflows: versioned graphs of states. {@link dev.holdfast.workflow.PutWorkflow} stores them, {@link
+ * dev.holdfast.workflow.WorkflowStore} finds them.
+ */
 @NullMarked
 package dev.holdfast.workflow;
 

@@ -20,11 +20,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Periods follow the clock on the wall, and each instant is in exactly one of them. */
+/** Periods follow local time, and each instant belongs to exactly one period. */
 class PeriodCalendarTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
-    private static CountingPeriod at(Duration per, ZoneId zone, String instant) {
+    private static CountingPeriod periodAt(Duration per, ZoneId zone, String instant) {
         return new PeriodCalendar(per, zone).periodContaining(Instant.parse(instant));
     }
 
@@ -34,8 +34,8 @@ class PeriodCalendarTest {
 
     @Provide
     Arbitrary<ZoneId> zones() {
-        // The first ones have changed their clocks at odd times, by odd spans, over midnight or by a whole day.
-        var odd = List.of(
+        // These zones have unusual clock changes: by odd amounts, over midnight or by a whole day.
+        var unusual = List.of(
                 "Australia/Lord_Howe",
                 "America/St_Johns",
                 "America/Havana",
@@ -45,7 +45,7 @@ class PeriodCalendarTest {
                 "Antarctica/Troll",
                 "Europe/Berlin");
         var all = ZoneId.getAvailableZoneIds().stream().sorted().toList();
-        return Arbitraries.oneOf(Arbitraries.of(odd), Arbitraries.of(all)).map(ZoneId::of);
+        return Arbitraries.oneOf(Arbitraries.of(unusual), Arbitraries.of(all)).map(ZoneId::of);
     }
 
     @Provide
@@ -56,17 +56,17 @@ class PeriodCalendarTest {
                 .map(Duration::parse);
     }
 
-    /** Often close to where some zone changes its clock. */
+    /** Whole seconds from 1970 to 2100. */
     @Provide
     Arbitrary<Long> millis() {
-        var years = 130L * 366 * 24 * 3600;
-        return Arbitraries.longs().between(0, years).map(s -> s * 1000);
+        var maxSeconds = 130L * 366 * 24 * 3600;
+        return Arbitraries.longs().between(0, maxSeconds).map(seconds -> seconds * 1000);
     }
 
     @Property(tries = 4000)
     void periods_tile_time_without_gap_or_overlap(
             @ForAll("zones") ZoneId zone, @ForAll("lengths") Duration per, @ForAll("millis") long millis) {
-        tiles(zone, per, Instant.ofEpochMilli(millis));
+        checkTiling(zone, per, Instant.ofEpochMilli(millis));
     }
 
     @Property(tries = 4000)
@@ -76,7 +76,7 @@ class PeriodCalendarTest {
             @ForAll("millis") long millis,
             @ForAll("offsets") int minutes) {
         var change = zone.getRules().nextTransition(Instant.ofEpochMilli(millis));
-        if (change != null) tiles(zone, per, change.getInstant().plus(ofMinutes(minutes)));
+        if (change != null) checkTiling(zone, per, change.getInstant().plus(ofMinutes(minutes)));
     }
 
     @Provide
@@ -84,7 +84,7 @@ class PeriodCalendarTest {
         return Arbitraries.integers().between(-200, 200);
     }
 
-    private static void tiles(ZoneId zone, Duration per, Instant instant) {
+    private static void checkTiling(ZoneId zone, Duration per, Instant instant) {
         PeriodCalendar.checkLength(per);
         var periodCalendar = new PeriodCalendar(per, zone);
         var countingPeriod = periodCalendar.periodContaining(instant);
@@ -97,7 +97,7 @@ class PeriodCalendarTest {
         assertThat(periodCalendar.periodBefore(countingPeriod).to()).isEqualTo(countingPeriod.from());
         if (per.compareTo(ofDays(1)) >= 0)
             assertThat(countingPeriod.from().minusNanos(1).atZone(zone).toLocalDate())
-                    .as("a day begins there")
+                    .as("the period begins with a new day")
                     .isNotEqualTo(countingPeriod.from().atZone(zone).toLocalDate());
     }
 
@@ -117,36 +117,36 @@ class PeriodCalendarTest {
 
     @Example
     void a_clock_change_gives_a_day_23_or_25_hours() {
-        assertThat(at(ofDays(1), BERLIN, "2026-03-29T12:00:00Z"))
+        assertThat(periodAt(ofDays(1), BERLIN, "2026-03-29T12:00:00Z"))
                 .isEqualTo(period("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"));
-        assertThat(at(ofDays(1), BERLIN, "2026-10-25T12:00:00Z"))
+        assertThat(periodAt(ofDays(1), BERLIN, "2026-10-25T12:00:00Z"))
                 .isEqualTo(period("2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"));
-        assertThat(at(ofDays(1), ZoneOffset.UTC, "2026-03-29T12:00:00Z"))
+        assertThat(periodAt(ofDays(1), ZoneOffset.UTC, "2026-03-29T12:00:00Z"))
                 .isEqualTo(period("2026-03-29T00:00:00Z", "2026-03-30T00:00:00Z"));
     }
 
     @Example
     void a_clock_change_alters_shifts_but_never_hours() {
-        assertThat(at(ofHours(6), BERLIN, "2026-03-29T01:30:00Z"))
+        assertThat(periodAt(ofHours(6), BERLIN, "2026-03-29T01:30:00Z"))
                 .isEqualTo(period("2026-03-28T23:00:00Z", "2026-03-29T04:00:00Z"));
-        assertThat(at(ofHours(6), BERLIN, "2026-10-25T01:30:00Z"))
+        assertThat(periodAt(ofHours(6), BERLIN, "2026-10-25T01:30:00Z"))
                 .isEqualTo(period("2026-10-24T22:00:00Z", "2026-10-25T05:00:00Z"));
-        // Two o'clock comes twice.
-        assertThat(at(ofHours(1), BERLIN, "2026-10-25T00:30:00Z"))
+        // The local time from 02:00 to 03:00 occurs twice.
+        assertThat(periodAt(ofHours(1), BERLIN, "2026-10-25T00:30:00Z"))
                 .isEqualTo(period("2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z"));
-        assertThat(at(ofHours(1), BERLIN, "2026-10-25T01:30:00Z"))
+        assertThat(periodAt(ofHours(1), BERLIN, "2026-10-25T01:30:00Z"))
                 .isEqualTo(period("2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z"));
     }
 
     @Example
     void a_week_begins_on_monday() {
-        assertThat(at(ofDays(7), BERLIN, "2026-03-01T12:00:00Z"))
+        assertThat(periodAt(ofDays(7), BERLIN, "2026-03-01T12:00:00Z"))
                 .isEqualTo(period("2026-02-22T23:00:00Z", "2026-03-01T23:00:00Z"));
     }
 
     @Example
     void hours_follow_the_local_clock_under_fractional_offsets() {
-        assertThat(at(ofHours(1), ZoneId.of("Asia/Kolkata"), "2026-03-01T12:00:00Z"))
+        assertThat(periodAt(ofHours(1), ZoneId.of("Asia/Kolkata"), "2026-03-01T12:00:00Z"))
                 .isEqualTo(period("2026-03-01T11:30:00Z", "2026-03-01T12:30:00Z"));
     }
 

@@ -88,7 +88,7 @@ class OverduePolicyProperty {
                     .isBefore(DUE.plus(ladder.get(level).after()));
         var before = said.isEmpty() ? 0 : said.getLast();
         var roles = ladder.subList(before, level).stream()
-                .flatMap(escalationStep -> escalationStep.told().stream())
+                .flatMap(escalationStep -> escalationStep.notifiedRoles().stream())
                 .toList();
         assertThat(swept.newestEntry().told().keySet()).containsExactlyInAnyOrderElementsOf(roles);
         said.add(level);

@@ -15,17 +15,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ExpectationReaderTest {
-    private static ActionResult<Workflow> read(String watch) {
+    private static ActionResult<Workflow> read(String expect) {
         try {
-            var text = "{'expect':" + watch + ",'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";
+            var text = "{'expect':" + expect + ",'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";
             return WorkflowReader.read("w", JsonCodec.MAPPER.readTree(text.replace('\'', '"')));
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static List<String> faults(String watch) {
-        return switch (read(watch)) {
+    private static List<String> faultPointers(String expect) {
+        return switch (read(expect)) {
             case ActionResult.Success<Workflow> success -> List.of();
             case ActionResult.Refusal<Workflow>(Problem.Invalid invalid) ->
                 invalid.faults().stream().map(Problem.Fault::at).toList();
@@ -34,12 +34,12 @@ class ExpectationReaderTest {
     }
 
     @Test
-    void the_four_kinds_of_expectation_are_read() {
+    void all_four_kinds_of_expectation_are_read() {
         var actionResult = read("""
                 {'few': {'state':'a','atLeast':100,'per':'P1D','zone':'Europe/Berlin'},
                  'many': {'state':'z','atMost':20,'per':'PT1H'},
                  'both': {'state':'z','atLeast':1,'atMost':20,'per':'P31D'},
-                 'hasty': {'state':'a','minStay':'PT30S'},
+                 'quick': {'state':'a','minStay':'PT30S'},
                  'early': {'state':'z','minAge':'PT1H'}}""");
         if (!(actionResult instanceof ActionResult.Success<Workflow>(Workflow workflow)))
             throw new AssertionError(actionResult.toString());
@@ -48,7 +48,7 @@ class ExpectationReaderTest {
                         "few",
                         new ExpectationRule("a", 100, null, Duration.ofDays(1), ZoneId.of("Europe/Berlin"), null, null))
                 .containsEntry("many", new ExpectationRule("z", null, 20, Duration.ofHours(1), null, null, null))
-                .containsEntry("hasty", new ExpectationRule("a", null, null, null, null, Duration.ofSeconds(30), null))
+                .containsEntry("quick", new ExpectationRule("a", null, null, null, null, Duration.ofSeconds(30), null))
                 .containsEntry("early", new ExpectationRule("z", null, null, null, null, null, Duration.ofHours(1)))
                 .containsKey("both");
         assertThat(JsonCodec.decodeStored(Workflow.class, JsonCodec.encode(workflow)))
@@ -57,41 +57,46 @@ class ExpectationReaderTest {
 
     @Test
     void a_workflow_may_expect_nothing() {
-        assertThat(faults("null")).isEmpty();
-        assertThat(faults("{}")).isEmpty();
+        assertThat(faultPointers("null")).isEmpty();
+        assertThat(faultPointers("{}")).isEmpty();
     }
 
     @Test
     void every_fault_names_its_member() {
-        assertThat(faults("[]")).containsExactly("/expect");
-        assertThat(faults("{'r':7}")).containsExactly("/expect/r");
-        assertThat(faults("{'r r':{'state':'a','minStay':'PT1S'}}")).containsExactly("/expect/r r");
-        assertThat(faults("{'r':{'state':'a','minStay':'PT1S','mostly':1}}")).containsExactly("/expect/r/mostly");
-        assertThat(faults("{'r':{'minStay':'PT1S'}}")).containsExactly("/expect/r/state");
-        assertThat(faults("{'r':{'state':'b','minStay':'PT1S'}}")).containsExactly("/expect/r/state");
-        assertThat(faults("{'r':{'state':'z','minStay':'PT1S'}}")).containsExactly("/expect/r/minStay");
-        assertThat(faults("{'r':{'state':'a','minStay':'1 s'}}")).containsExactly("/expect/r/minStay");
-        assertThat(faults("{'r':{'state':'a'}}")).containsExactly("/expect/r");
-        assertThat(faults("{'r':{'state':'a','minStay':'PT1S','minAge':'PT1S'}}"))
+        assertThat(faultPointers("[]")).containsExactly("/expect");
+        assertThat(faultPointers("{'r':7}")).containsExactly("/expect/r");
+        assertThat(faultPointers("{'r r':{'state':'a','minStay':'PT1S'}}")).containsExactly("/expect/r r");
+        assertThat(faultPointers("{'r':{'state':'a','minStay':'PT1S','mostly':1}}"))
+                .containsExactly("/expect/r/mostly");
+        assertThat(faultPointers("{'r':{'minStay':'PT1S'}}")).containsExactly("/expect/r/state");
+        assertThat(faultPointers("{'r':{'state':'b','minStay':'PT1S'}}")).containsExactly("/expect/r/state");
+        assertThat(faultPointers("{'r':{'state':'z','minStay':'PT1S'}}")).containsExactly("/expect/r/minStay");
+        assertThat(faultPointers("{'r':{'state':'a','minStay':'1 s'}}")).containsExactly("/expect/r/minStay");
+        assertThat(faultPointers("{'r':{'state':'a'}}")).containsExactly("/expect/r");
+        assertThat(faultPointers("{'r':{'state':'a','minStay':'PT1S','minAge':'PT1S'}}"))
                 .containsExactly("/expect/r");
-        assertThat(faults("{'r':{'state':'a','minStay':'PT1S','atMost':1,'per':'P1D'}}"))
+        assertThat(faultPointers("{'r':{'state':'a','minStay':'PT1S','atMost':1,'per':'P1D'}}"))
                 .containsExactly("/expect/r");
-        assertThat(faults("{'r':{'state':'a','minStay':'PT1S','per':'P1D','zone':'UTC'}}"))
+        assertThat(faultPointers("{'r':{'state':'a','minStay':'PT1S','per':'P1D','zone':'UTC'}}"))
                 .containsExactly("/expect/r/per", "/expect/r/zone");
-        assertThat(faults("{'r':{'state':'a','atMost':1}}")).containsExactly("/expect/r/per");
-        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'PT7H'}}")).containsExactly("/expect/r/per");
-        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'PT30S'}}")).containsExactly("/expect/r/per");
-        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'P32D'}}")).containsExactly("/expect/r/per");
-        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'P1M'}}")).containsExactly("/expect/r/per");
-        assertThat(faults("{'r':{'state':'a','atMost':0,'per':'P1D'}}")).containsExactly("/expect/r/atMost");
-        assertThat(faults("{'r':{'state':'a','atMost':1.5,'per':'P1D'}}")).containsExactly("/expect/r/atMost");
-        assertThat(faults("{'r':{'state':'a','atLeast':'1','per':'P1D'}}")).containsExactly("/expect/r/atLeast");
-        assertThat(faults("{'r':{'state':'a','atLeast':1000001,'per':'P1D'}}")).containsExactly("/expect/r/atLeast");
-        assertThat(faults("{'r':{'state':'a','atLeast':2,'atMost':1,'per':'P1D'}}"))
+        assertThat(faultPointers("{'r':{'state':'a','atMost':1}}")).containsExactly("/expect/r/per");
+        assertThat(faultPointers("{'r':{'state':'a','atMost':1,'per':'PT7H'}}")).containsExactly("/expect/r/per");
+        assertThat(faultPointers("{'r':{'state':'a','atMost':1,'per':'PT30S'}}"))
+                .containsExactly("/expect/r/per");
+        assertThat(faultPointers("{'r':{'state':'a','atMost':1,'per':'P32D'}}")).containsExactly("/expect/r/per");
+        assertThat(faultPointers("{'r':{'state':'a','atMost':1,'per':'P1M'}}")).containsExactly("/expect/r/per");
+        assertThat(faultPointers("{'r':{'state':'a','atMost':0,'per':'P1D'}}")).containsExactly("/expect/r/atMost");
+        assertThat(faultPointers("{'r':{'state':'a','atMost':1.5,'per':'P1D'}}"))
+                .containsExactly("/expect/r/atMost");
+        assertThat(faultPointers("{'r':{'state':'a','atLeast':'1','per':'P1D'}}"))
                 .containsExactly("/expect/r/atLeast");
-        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'P1D','zone':'Mars/Olympus'}}"))
+        assertThat(faultPointers("{'r':{'state':'a','atLeast':1000001,'per':'P1D'}}"))
+                .containsExactly("/expect/r/atLeast");
+        assertThat(faultPointers("{'r':{'state':'a','atLeast':2,'atMost':1,'per':'P1D'}}"))
+                .containsExactly("/expect/r/atLeast");
+        assertThat(faultPointers("{'r':{'state':'a','atMost':1,'per':'P1D','zone':'Mars/Olympus'}}"))
                 .containsExactly("/expect/r/zone");
-        assertThat(faults("{'r':{'state':'a','atMost':1,'per':'P1D','zone':'../etc'}}"))
+        assertThat(faultPointers("{'r':{'state':'a','atMost':1,'per':'P1D','zone':'../etc'}}"))
                 .containsExactly("/expect/r/zone");
     }
 
@@ -100,6 +105,6 @@ class ExpectationReaderTest {
         var rules = IntStream.range(0, 21)
                 .mapToObj(i -> "'r" + i + "':{'state':'a','minStay':'PT1S'}")
                 .collect(Collectors.joining(","));
-        assertThat(faults("{" + rules + "}")).containsExactly("/expect");
+        assertThat(faultPointers("{" + rules + "}")).containsExactly("/expect");
     }
 }

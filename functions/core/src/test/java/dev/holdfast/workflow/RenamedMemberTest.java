@@ -9,9 +9,9 @@ import dev.holdfast.problem.Problem;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A document that has a member under its former name. */
+/** A document with the former name of a member is refused with the current name. */
 class RenamedMemberTest {
-    private static Problem.Invalid refused(String member) throws JsonProcessingException {
+    private static Problem.Invalid readInvalid(String member) throws JsonProcessingException {
         var text = "{" + member + ",'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}";
         return switch (WorkflowReader.read("w", JsonCodec.MAPPER.readTree(text.replace('\'', '"')))) {
             case ActionResult.Refusal<Workflow>(Problem.Invalid invalid) -> invalid;
@@ -26,7 +26,7 @@ class RenamedMemberTest {
                     'expect':{'r':{'state':'z','after':'PT1S'}}       | /expect/r/after  | minAge
                     'escalate':[{'after':'PT1H','tell':['lead']}]     | /escalate/0/tell | notify
                     """)
-    void the_fault_names_the_member_of_today(String member, String at, String name) throws JsonProcessingException {
-        assertThat(refused(member).faults()).contains(new Problem.Fault(at, "is now called " + name));
+    void fault_names_current_member(String member, String pointer, String name) throws JsonProcessingException {
+        assertThat(readInvalid(member).faults()).contains(new Problem.Fault(pointer, "is now called " + name));
     }
 }

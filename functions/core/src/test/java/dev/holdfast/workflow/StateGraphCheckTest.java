@@ -27,7 +27,7 @@ class StateGraphCheckTest {
     }
 
     @Test
-    void a_graph_whose_states_all_begin_and_end_is_valid() {
+    void graph_with_reachable_initial_and_terminal_states_is_valid() {
         assertThat(faults("{'a':{'initial':true,'next':['b','z']},'b':{'next':['a','z']},'z':{'terminal':true}}"))
                 .isEmpty();
         assertThat(faults("{'a':{'initial':true,'terminal':true}}")).isEmpty();
@@ -40,51 +40,50 @@ class StateGraphCheckTest {
     }
 
     @Test
-    void a_successor_is_named_once_and_is_another_state() {
+    void successor_is_named_once_and_is_another_state() {
         assertThat(faults("{'a':{'initial':true,'next':['a','z','z']},'z':{'terminal':true}}"))
-                .containsExactly(
-                        "/states/a/next/0 a state can't follow itself", "/states/a/next/2 z stands here twice");
+                .containsExactly("/states/a/next/0 must be another state", "/states/a/next/2 repeats the state z");
     }
 
     @Test
-    void a_state_that_no_path_leads_to_is_unreachable() {
+    void state_without_path_from_initial_state_is_unreachable() {
         assertThat(faults("{'a':{'initial':true,'next':['z']},'b':{'next':['z']},'z':{'terminal':true}}"))
-                .containsExactly("/states/b is unreachable: no path leads here from an initial state");
+                .containsExactly("/states/b is unreachable: no path leads from an initial state to it");
     }
 
     @Test
-    void a_successor_does_not_lead_back() {
+    void state_without_successor_is_dead_end() {
         assertThat(faults("{'a':{'initial':true,'next':['b','z']},'b':{},'z':{'terminal':true}}"))
-                .containsExactly("/states/b is a dead end: not terminal, and nothing follows it");
+                .containsExactly("/states/b is a dead end: it must be terminal or have next states");
     }
 
     @Test
-    void a_circle_without_an_exit_is_a_dead_end() {
+    void cycle_without_exit_is_dead_end() {
         assertThat(
                         faults(
                                 "{'a':{'initial':true,'next':['b','z']},'b':{'next':['c']},'c':{'next':['b']},'z':{'terminal':true}}"))
                 .containsExactly(
-                        "/states/b is a dead end: no path leads from here to a terminal state",
-                        "/states/c is a dead end: no path leads from here to a terminal state");
+                        "/states/b is a dead end: no path leads from it to a terminal state",
+                        "/states/c is a dead end: no path leads from it to a terminal state");
     }
 
     @Test
-    void a_graph_has_a_beginning_and_an_end() {
+    void graph_needs_initial_and_terminal_state() {
         assertThat(faults("{'a':{'next':['b']},'b':{'next':['a']}}"))
-                .containsExactly("/states no state is initial", "/states no state is terminal");
+                .containsExactly("/states must include an initial state", "/states must include a terminal state");
         assertThat(faults("{}")).containsExactly("/states must be an object with at least one state");
     }
 
     @Test
-    void a_terminal_state_has_neither_successors_nor_a_time() {
+    void terminal_state_has_neither_successors_nor_time_limit() {
         assertThat(faults("{'a':{'initial':true,'next':['z']},'z':{'terminal':true,'next':['a'],'within':'PT1H'}}"))
                 .containsExactlyInAnyOrder(
-                        "/states/z is terminal, so it can't have successors",
-                        "/states/z/within an item is finished in a terminal state, so nothing is late there");
+                        "/states/z must have no next states, since it is terminal",
+                        "/states/z/within is not allowed in a terminal state, since its items are finished");
     }
 
     @Test
-    void a_wrong_type_is_named_by_its_place() {
+    void value_of_wrong_type_is_refused_at_its_pointer() {
         assertThat(faults("{'a':{'initial':'yes','next':'z','within':5,'colour':1},'z':{'terminal':true}}"))
                 .anyMatch(f -> f.startsWith("/states/a/initial must be true or false"))
                 .anyMatch(f -> f.startsWith("/states/a/next must be an array"))

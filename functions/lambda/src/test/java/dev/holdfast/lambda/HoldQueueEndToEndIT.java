@@ -67,11 +67,11 @@ class HoldQueueEndToEndIT {
         for (var function : List.of("release-intents", "purge-intents")) {
             assertThat(stack.text(function, release, "/problem/detail"))
                     .as(function)
-                    .contains("is released since");
+                    .contains("is released; it left the queue at");
         }
         assertThat(stack.text("approve-intents", release, "/problem/detail")).contains("/decision: is required");
         assertThat(stack.text("approve-intents", release.replace("}", ",'decision':'approve'}"), "/problem/detail"))
-                .contains("is released since");
+                .contains("is released; it left the queue at");
         stack.publish();
         assertThat(stack.types())
                 .contains(

@@ -72,7 +72,7 @@ class QueueReleaseApiTest {
                 .post("/queue/release", "{'id':'" + id + "'}")
                 .then()
                 .statusCode(409)
-                .body("detail", containsString("is released since"));
+                .body("detail", containsString("is released; it left the queue at"));
     }
 
     @Test

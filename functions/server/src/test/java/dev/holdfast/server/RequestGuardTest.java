@@ -88,7 +88,7 @@ class RequestGuardTest {
 
     @Test
     void invalid_yaml_is_refused_in_yaml_terms() {
-        yaml("states:\n\ta: {}\n", 400, "line 2, column 1: is not YAML: ");
+        yaml("states:\n\ta: {}\n", 400, "line 2, column 1: is not valid YAML: ");
         yaml(
                 "states: {a: {initial: true, next: [b]}, b: {terminal: true}}\n---\nstates: {}\n",
                 400,

@@ -10,109 +10,113 @@ import dev.holdfast.table.RowQuery;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of rules and counts when their workflow changes. */
-class ExpectationChangeTest extends ExpectationStory {
-    private List<Row> rows() {
-        return rig.store().queryAll(RowQuery.wholePartition("expectation/shop/upload", 100));
+/** Changes of a workflow replace, keep or delete its rules and their counts. */
+class ExpectationChangeTest extends ExpectationTestBase {
+    private List<Row> ruleRows() {
+        return holdfastFixture.store().queryAll(RowQuery.wholePartition("expectation/shop/upload", 100));
     }
 
     @Test
-    void a_rule_that_stays_the_same_goes_on_whatever_else_changes() {
-        rig.subscribe();
-        watch("few: {state: received, atLeast: 3, per: PT1H}");
-        pass(ofMinutes(30));
-        watch("few: {state: received, atLeast: 3, per: PT1H}, hasty: {state: review, minStay: PT1M}");
-        pass(ofMinutes(32));
-        assertThat(told()).containsExactly("below-minimum 0 2026-03-01T08:00:00Z");
+    void unchanged_rule_keeps_its_state() {
+        holdfastFixture.subscribe();
+        putRules("few: {state: received, atLeast: 3, per: PT1H}");
+        advanceAndSweep(ofMinutes(30));
+        putRules("few: {state: received, atLeast: 3, per: PT1H}, quick: {state: review, minStay: PT1M}");
+        advanceAndSweep(ofMinutes(32));
+        assertThat(publishedViolations()).containsExactly("below-minimum 0 2026-03-01T08:00:00Z");
     }
 
     @Test
-    void a_rule_that_changes_begins_anew_and_one_that_is_gone_is_gone() {
-        rig.subscribe();
-        watch("few: {state: received, atLeast: 3, per: PT1H}, storm: {state: failed, atMost: 2, per: PT1H}");
-        assertThat(rows()).hasSize(2);
-        pass(ofMinutes(30));
-        watch("few: {state: received, atLeast: 2, per: PT1H}");
-        assertThat(rows()).hasSize(1);
-        pass(ofMinutes(32));
-        assertThat(told()).as("half an hour is not judged").isEmpty();
-        pass(ofMinutes(60));
-        assertThat(told()).containsExactly("below-minimum 0 2026-03-01T09:00:00Z");
+    void changed_rule_restarts_and_removed_rule_is_deleted() {
+        holdfastFixture.subscribe();
+        putRules("few: {state: received, atLeast: 3, per: PT1H}, storm: {state: failed, atMost: 2, per: PT1H}");
+        assertThat(ruleRows()).hasSize(2);
+        advanceAndSweep(ofMinutes(30));
+        putRules("few: {state: received, atLeast: 2, per: PT1H}");
+        assertThat(ruleRows()).hasSize(1);
+        advanceAndSweep(ofMinutes(32));
+        assertThat(publishedViolations()).as("the rule began within the period").isEmpty();
+        advanceAndSweep(ofMinutes(60));
+        assertThat(publishedViolations()).containsExactly("below-minimum 0 2026-03-01T09:00:00Z");
     }
 
     @Test
-    void what_is_put_while_a_sweep_decides_is_not_overwritten() {
-        rig.subscribe();
-        watch("few: {state: received, atLeast: 3, per: PT1H}");
-        rig.clock.advance(ofMinutes(62));
-        rig.table.runBeforeNextWrite(() -> watch("few: {state: review, atLeast: 3, per: PT1H}"));
-        passed();
-        assertThat(told()).isEmpty();
-        pass(ofMinutes(60));
-        pass(ofMinutes(60));
-        assertThat(told()).containsExactly("below-minimum 0 2026-03-01T10:00:00Z");
+    void sweep_does_not_overwrite_concurrently_changed_rule() {
+        holdfastFixture.subscribe();
+        putRules("few: {state: received, atLeast: 3, per: PT1H}");
+        holdfastFixture.clock.advance(ofMinutes(62));
+        holdfastFixture.table.runBeforeNextWrite(() -> putRules("few: {state: review, atLeast: 3, per: PT1H}"));
+        publishAndSweep();
+        assertThat(publishedViolations()).isEmpty();
+        advanceAndSweep(ofMinutes(60));
+        advanceAndSweep(ofMinutes(60));
+        assertThat(publishedViolations()).containsExactly("below-minimum 0 2026-03-01T10:00:00Z");
     }
 
     @Test
-    void items_of_older_versions_count_by_the_newest_rules() {
-        rig.subscribe();
-        rig.putWorkflow("upload", STATES);
+    void items_of_older_versions_count_for_current_rules() {
+        holdfastFixture.subscribe();
+        holdfastFixture.putWorkflow("upload", STATES);
         create("a", "b");
-        rig.publish();
-        watch("few: {state: review, atLeast: 3, per: PT1H}");
+        holdfastFixture.publish();
+        putRules("few: {state: review, atLeast: 3, per: PT1H}");
         advance("a", "review");
         advance("b", "review");
-        pass(ofMinutes(62));
-        assertThat(told()).containsExactly("below-minimum 2 2026-03-01T08:00:00Z");
+        advanceAndSweep(ofMinutes(62));
+        assertThat(publishedViolations()).containsExactly("below-minimum 2 2026-03-01T08:00:00Z");
     }
 
     @Test
-    void a_deleted_workflow_watches_nothing_and_a_deleted_version_gives_way_to_the_one_before() {
-        rig.subscribe();
-        watch("few: {state: received, atLeast: 3, per: PT1H}");
-        watch("other: {state: received, atLeast: 4, per: PT1H}");
-        rig.callOk(rig.holdfast.deleteWorkflow, "{'name':'upload','version':2}");
-        assertThat(rows()).extracting(row -> row.key().sort()).containsExactly("few");
-        pass(ofMinutes(62));
-        assertThat(told()).hasSize(1);
-        rig.callOk(rig.holdfast.deleteWorkflow, "{'name':'upload'}");
-        assertThat(rows()).isEmpty();
-        assertThat(pass(ofHours(2)).done()).isEmpty();
-        watch("few: {state: received, atLeast: 3, per: PT1H}");
-        pass(ofHours(2));
-        assertThat(rig.receiver.messages().stream().map(m -> m.id()).distinct())
-                .as("under ids of their own")
-                .hasSize(rig.receiver.messages().size());
-        assertThat(told()).hasSizeGreaterThan(1);
+    void deletion_removes_rules_or_restores_those_of_previous_version() {
+        holdfastFixture.subscribe();
+        putRules("few: {state: received, atLeast: 3, per: PT1H}");
+        putRules("other: {state: received, atLeast: 4, per: PT1H}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'upload','version':2}");
+        assertThat(ruleRows()).extracting(row -> row.key().sort()).containsExactly("few");
+        advanceAndSweep(ofMinutes(62));
+        assertThat(publishedViolations()).hasSize(1);
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'upload'}");
+        assertThat(ruleRows()).isEmpty();
+        assertThat(advanceAndSweep(ofHours(2)).done()).isEmpty();
+        putRules("few: {state: received, atLeast: 3, per: PT1H}");
+        advanceAndSweep(ofHours(2));
+        assertThat(holdfastFixture.receiver.messages().stream().map(m -> m.id()).distinct())
+                .as("each event has its own id")
+                .hasSize(holdfastFixture.receiver.messages().size());
+        assertThat(publishedViolations()).hasSizeGreaterThan(1);
     }
 
     @Test
-    void where_nothing_is_counted_nothing_is_filed() {
-        watch("hasty: {state: review, minStay: PT1M}");
+    void workflow_without_counting_rules_stores_no_arrivals() {
+        putRules("quick: {state: review, minStay: PT1M}");
         create("a");
-        rig.callOk(rig.holdfast.createItem, "{'key':'b'}");
-        rig.publish();
-        assertThat(rows()).isEmpty();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'b'}");
+        holdfastFixture.publish();
+        assertThat(ruleRows()).isEmpty();
         for (var shard = 0; shard < 3; shard++)
             for (var workflow : List.of("upload", "simple"))
-                assertThat(rig.store().queryAll(RowQuery.wholePartition("arrival/shop/" + workflow + "/" + shard, 10)))
+                assertThat(holdfastFixture
+                                .store()
+                                .queryAll(RowQuery.wholePartition("arrival/shop/" + workflow + "/" + shard, 10)))
                         .isEmpty();
     }
 
     @Test
-    void what_was_counted_goes_when_its_time_is_over() {
-        watch("few: {state: received, atLeast: 3, per: PT1H}");
+    void arrivals_expire_after_their_retention() {
+        putRules("few: {state: received, atLeast: 3, per: PT1H}");
         create("a");
-        rig.publish();
+        holdfastFixture.publish();
         var shards = List.of("0", "1", "2");
         assertThat(shards)
-                .anySatisfy(s -> assertThat(
-                                rig.store().queryAll(RowQuery.wholePartition("arrival/shop/upload/" + s, 10)))
+                .anySatisfy(shard -> assertThat(holdfastFixture
+                                .store()
+                                .queryAll(RowQuery.wholePartition("arrival/shop/upload/" + shard, 10)))
                         .isNotEmpty());
-        rig.clock.advance(ofDays(3).plus(ofHours(3)));
+        holdfastFixture.clock.advance(ofDays(3).plus(ofHours(3)));
         assertThat(shards)
-                .allSatisfy(s -> assertThat(
-                                rig.store().queryAll(RowQuery.wholePartition("arrival/shop/upload/" + s, 10)))
+                .allSatisfy(shard -> assertThat(holdfastFixture
+                                .store()
+                                .queryAll(RowQuery.wholePartition("arrival/shop/upload/" + shard, 10)))
                         .isEmpty());
     }
 }

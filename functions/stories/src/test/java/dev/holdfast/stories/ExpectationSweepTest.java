@@ -17,115 +17,119 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A sweep judges each period of a rule once, within its time. */
-class ExpectationSweepTest extends ExpectationStory {
+/** Sweeps judge each period of a rule once, within their time limit. */
+class ExpectationSweepTest extends ExpectationTestBase {
     @Test
-    void a_feed_that_repeats_itself_counts_nothing_twice() {
+    void repeated_changes_are_counted_once() {
         subscribe("*.below-minimum");
-        watch("few: {state: received, atLeast: 3, per: PT1H}");
+        putRules("few: {state: received, atLeast: 3, per: PT1H}");
         create("a", "b");
-        var changes = new ArrayList<Row>(
-                rig.store().peek(100).stream().map(c -> c.row()).toList());
-        rig.publish();
+        var changes = new ArrayList<Row>(holdfastFixture.store().peek(100).stream()
+                .map(change -> change.row())
+                .toList());
+        holdfastFixture.publish();
         Collections.reverse(changes);
-        rig.holdfast.changeFeed.project(List.copyOf(changes));
+        holdfastFixture.holdfast.changeFeed.project(List.copyOf(changes));
         HoldfastFixture.runConcurrently(Collections.nCopies(4, () -> {
-            rig.holdfast.changeFeed.project(changes);
+            holdfastFixture.holdfast.changeFeed.project(changes);
             return true;
         }));
-        pass(ofMinutes(62));
-        assertThat(told()).containsExactly("below-minimum 2 2026-03-01T08:00:00Z");
-        var findings = rig.store().queryAll(RowQuery.wholePartition("expectation/shop/upload/few", 100));
-        rig.holdfast.changeFeed.project(findings);
-        assertThat(told()).hasSize(1);
+        advanceAndSweep(ofMinutes(62));
+        assertThat(publishedViolations()).containsExactly("below-minimum 2 2026-03-01T08:00:00Z");
+        var violations = holdfastFixture.store().queryAll(RowQuery.wholePartition("expectation/shop/upload/few", 100));
+        holdfastFixture.holdfast.changeFeed.project(violations);
+        assertThat(publishedViolations()).hasSize(1);
     }
 
     @Test
-    void two_sweeps_at_once_tell_it_once() {
-        rig.subscribe();
-        watch("few: {state: received, atLeast: 3, per: PT1H}, storm: {state: failed, atMost: 1, per: PT1H}");
+    void concurrent_sweeps_publish_violation_once() {
+        holdfastFixture.subscribe();
+        putRules("few: {state: received, atLeast: 3, per: PT1H}, storm: {state: failed, atMost: 1, per: PT1H}");
         create("a", "b");
         advance("a", "failed");
         advance("b", "failed");
-        rig.publish();
-        rig.clock.advance(ofMinutes(62));
-        HoldfastFixture.runConcurrently(Collections.nCopies(8, rig::sweep));
-        rig.publish();
-        assertThat(told())
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofMinutes(62));
+        HoldfastFixture.runConcurrently(Collections.nCopies(8, holdfastFixture::sweep));
+        holdfastFixture.publish();
+        assertThat(publishedViolations())
                 .containsExactlyInAnyOrder(
                         "below-minimum 2 2026-03-01T08:00:00Z", "above-maximum 2 2026-03-01T08:00:00Z");
     }
 
     @Test
-    void a_sweep_that_was_out_judges_what_it_missed() {
-        rig.subscribe();
-        watch("few: {state: received, atLeast: 1, per: PT1H}");
-        rig.clock.advance(ofMinutes(90));
+    void sweep_judges_missed_periods_after_outage() {
+        holdfastFixture.subscribe();
+        putRules("few: {state: received, atLeast: 1, per: PT1H}");
+        holdfastFixture.clock.advance(ofMinutes(90));
         create("a");
-        rig.publish();
-        rig = rig.restart();
-        pass(ofHours(3));
-        assertThat(told())
+        holdfastFixture.publish();
+        holdfastFixture = holdfastFixture.restart();
+        advanceAndSweep(ofHours(3));
+        assertThat(publishedViolations())
                 .containsExactly(
                         "below-minimum 0 2026-03-01T08:00:00Z",
                         "below-minimum 0 2026-03-01T10:00:00Z",
                         "below-minimum 0 2026-03-01T11:00:00Z");
-        pass(ofDays(30));
-        assertThat(told()).as("31 hours more, not 720").hasSize(34);
+        advanceAndSweep(ofDays(30));
+        assertThat(publishedViolations())
+                .as("only the last 31 periods are judged")
+                .hasSize(34);
     }
 
     @Test
-    void rules_that_take_long_to_count_hold_up_no_deadline_and_are_counted_by_later_sweeps() {
+    void slow_rules_are_spread_over_several_sweeps() {
         var rules = IntStream.range(0, 20)
                 .mapToObj(i -> "few" + i + ": {state: received, atLeast: 1, per: PT1H}")
                 .collect(Collectors.joining(", "));
-        watch(rules);
-        rig.clock.advance(ofHours(4));
-        rig.publish();
-        // Each rule takes 4 periods of 3 shards.
-        rig.table.runBeforeQuery(q -> {
-            if (q.partition().startsWith("arrival/")) rig.clock.advance(Duration.ofMillis(250));
+        putRules(rules);
+        holdfastFixture.clock.advance(ofHours(4));
+        holdfastFixture.publish();
+        // Each rule needs the counts of 4 periods in 3 shards.
+        holdfastFixture.table.runBeforeQuery(rowQuery -> {
+            if (rowQuery.partition().startsWith("arrival/")) holdfastFixture.clock.advance(Duration.ofMillis(250));
         });
-        var sizes = new ArrayList<Long>();
+        var violationCounts = new ArrayList<Long>();
         for (var i = 0; i < 6; i++) {
-            var before = rig.clock.instant();
-            var report = rig.sweep();
-            assertThat(Duration.between(before, rig.clock.instant())).isLessThan(ofSeconds(14));
+            var startedAt = holdfastFixture.clock.instant();
+            var report = holdfastFixture.sweep();
+            assertThat(Duration.between(startedAt, holdfastFixture.clock.instant()))
+                    .isLessThan(ofSeconds(14));
             assertThat(report.complete()).isTrue();
-            sizes.add(report.done().getOrDefault("violated", 0L));
+            violationCounts.add(report.done().getOrDefault("violated", 0L));
         }
-        assertThat(sizes.getFirst()).isBetween(2L, 6L);
-        assertThat(sizes.stream().mapToLong(n -> n).sum()).isEqualTo(20);
+        assertThat(violationCounts.getFirst()).isBetween(2L, 6L);
+        assertThat(violationCounts.stream().mapToLong(count -> count).sum()).isEqualTo(20);
     }
 
     @Test
-    void a_sweep_whose_time_runs_out_within_a_page_writes_what_it_has_decided() {
-        rig.close();
-        rig = new HoldfastFixture(1);
-        watch("a: {state: received, atLeast: 1, per: PT1H}, b: {state: received, atLeast: 1, per: PT1H}");
-        rig.clock.advance(ofMinutes(62));
-        rig.table.runBeforeQuery(q -> {
-            if (q.partition().startsWith("arrival/")) rig.clock.advance(ofSeconds(1));
+    void sweep_out_of_time_writes_its_finished_judgements() {
+        holdfastFixture.close();
+        holdfastFixture = new HoldfastFixture(1);
+        putRules("a: {state: received, atLeast: 1, per: PT1H}, b: {state: received, atLeast: 1, per: PT1H}");
+        holdfastFixture.clock.advance(ofMinutes(62));
+        holdfastFixture.table.runBeforeQuery(rowQuery -> {
+            if (rowQuery.partition().startsWith("arrival/")) holdfastFixture.clock.advance(ofSeconds(1));
         });
-        var swept = new ArrayList<Long>();
+        var violationCounts = new ArrayList<Long>();
         for (var i = 0; i < 2; i++) {
-            var report = rig.holdfast.sweep.run(Duration.ofMillis(500));
-            swept.add(report.done().getOrDefault("violated", 0L));
+            var report = holdfastFixture.holdfast.sweep.run(Duration.ofMillis(500));
+            violationCounts.add(report.done().getOrDefault("violated", 0L));
         }
-        assertThat(swept).as("one each").containsExactly(1L, 1L);
+        assertThat(violationCounts).as("one rule in each sweep").containsExactly(1L, 1L);
     }
 
     @Test
-    void how_many_shards_there_are_is_asked_once_in_a_sweep() {
-        watch("a: {state: received, atLeast: 1, per: PT1H}, b: {state: received, atLeast: 1, per: PT1H}");
-        rig.clock.advance(ofHours(9));
-        rig.sweep();
-        rig.clock.advance(ofHours(9));
-        var asked = new AtomicInteger();
-        rig.table.runBeforeGet(rowKey -> {
-            if (rowKey.partition().equals("settings")) asked.incrementAndGet();
+    void sweep_reads_shard_count_once_for_all_rules() {
+        putRules("a: {state: received, atLeast: 1, per: PT1H}, b: {state: received, atLeast: 1, per: PT1H}");
+        holdfastFixture.clock.advance(ofHours(9));
+        holdfastFixture.sweep();
+        holdfastFixture.clock.advance(ofHours(9));
+        var reads = new AtomicInteger();
+        holdfastFixture.table.runBeforeGet(rowKey -> {
+            if (rowKey.partition().equals("settings")) reads.incrementAndGet();
         });
-        rig.sweep();
-        assertThat(asked).as("by the sweep, and for the rules").hasValue(2);
+        holdfastFixture.sweep();
+        assertThat(reads).as("one by the sweep, one for the rules").hasValue(2);
     }
 }

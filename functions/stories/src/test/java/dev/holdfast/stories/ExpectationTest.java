@@ -9,27 +9,29 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Too early, too fast, too often, too few. */
-class ExpectationTest extends ExpectationStory {
-    private SweepReport until(String instant) {
-        rig.clock.set(Instant.parse(instant));
-        return passed();
+/** Violations of counting rules are published once, with the exact count. */
+class ExpectationTest extends ExpectationTestBase {
+    private SweepReport sweepAt(String instant) {
+        holdfastFixture.clock.set(Instant.parse(instant));
+        return publishAndSweep();
     }
 
     @Test
     void shortfall_of_day_is_published_once_when_day_is_over() {
-        rig.subscribe();
-        watch("few: {state: received, atLeast: 3, per: P1D, zone: Europe/Berlin}");
-        until("2026-03-02T06:00:00Z");
+        holdfastFixture.subscribe();
+        putRules("few: {state: received, atLeast: 3, per: P1D, zone: Europe/Berlin}");
+        sweepAt("2026-03-02T06:00:00Z");
         create("a", "b");
-        until("2026-03-02T23:01:00Z");
-        assertThat(told()).as("the feed has two minutes").isEmpty();
-        assertThat(until("2026-03-02T23:02:00Z").done()).containsEntry("violated", 1L);
-        assertThat(told()).containsExactly("below-minimum 2 2026-03-01T23:00:00Z");
-        for (var i = 0; i < 3; i++) pass(ofMinutes(5));
-        assertThat(told()).hasSize(1);
-        assertThat(rig.counts.countOf("expectations.violated")).isEqualTo(1);
-        var event = rig.receiver.events().getLast();
+        sweepAt("2026-03-02T23:01:00Z");
+        assertThat(publishedViolations())
+                .as("the period is judged two minutes after its end")
+                .isEmpty();
+        assertThat(sweepAt("2026-03-02T23:02:00Z").done()).containsEntry("violated", 1L);
+        assertThat(publishedViolations()).containsExactly("below-minimum 2 2026-03-01T23:00:00Z");
+        for (var i = 0; i < 3; i++) advanceAndSweep(ofMinutes(5));
+        assertThat(publishedViolations()).hasSize(1);
+        assertThat(holdfastFixture.counts.countOf("expectations.violated")).isEqualTo(1);
+        var event = holdfastFixture.receiver.events().getLast();
         assertThat(event.get("subject").asText()).isEqualTo("upload/expect/few");
         assertThat(event.get("time").asText()).isEqualTo("2026-03-02T23:00:00Z");
         assertThat(event.get("dataschema").asText()).isEqualTo("urn:holdfast:schema:expectation-1");
@@ -42,115 +44,116 @@ class ExpectationTest extends ExpectationStory {
     @Test
     void zero_is_below_minimum_and_minimum_itself_is_not() {
         subscribe("dev.holdfast.workflow.below-minimum");
-        watch("few: {state: received, atLeast: 3, per: PT1H}");
-        pass(ofHours(1));
+        putRules("few: {state: received, atLeast: 3, per: PT1H}");
+        advanceAndSweep(ofHours(1));
         create("a", "b", "c");
-        pass(ofMinutes(62));
-        assertThat(told()).containsExactly("below-minimum 0 2026-03-01T08:00:00Z");
-        pass(ofMinutes(60));
-        assertThat(told())
+        advanceAndSweep(ofMinutes(62));
+        assertThat(publishedViolations()).containsExactly("below-minimum 0 2026-03-01T08:00:00Z");
+        advanceAndSweep(ofMinutes(60));
+        assertThat(publishedViolations())
                 .containsExactly("below-minimum 0 2026-03-01T08:00:00Z", "below-minimum 0 2026-03-01T10:00:00Z");
     }
 
     @Test
-    void period_begun_before_its_rule_is_not_judged() {
+    void period_that_began_before_its_rule_is_not_judged() {
         subscribe("*");
-        rig.clock.advance(ofMinutes(1));
-        watch("few: {state: received, atLeast: 1, per: PT1H}");
-        pass(ofMinutes(61));
-        assertThat(told()).isEmpty();
-        pass(ofMinutes(60));
-        assertThat(told()).containsExactly("below-minimum 0 2026-03-01T09:00:00Z");
+        holdfastFixture.clock.advance(ofMinutes(1));
+        putRules("few: {state: received, atLeast: 1, per: PT1H}");
+        advanceAndSweep(ofMinutes(61));
+        assertThat(publishedViolations()).isEmpty();
+        advanceAndSweep(ofMinutes(60));
+        assertThat(publishedViolations()).containsExactly("below-minimum 0 2026-03-01T09:00:00Z");
     }
 
     @Test
     void every_entry_into_state_counts_except_migration() {
         subscribe("*.below-minimum");
-        watch("few: {state: shipped, atLeast: 5, per: PT1H}");
+        putRules("few: {state: shipped, atLeast: 5, per: PT1H}");
         create("a", "b", "c");
         advance("a", "review");
         advance("a", "shipped");
         advance("b", "review");
-        rig.callOk(rig.holdfast.completeItem, "{'workflow':'upload','key':'b','to':'shipped'}");
-        rig.putWorkflow(
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'upload','key':'b','to':'shipped'}");
+        holdfastFixture.putWorkflow(
                 "upload",
                 "expect: {few: {state: shipped, atLeast: 5, per: PT1H}}\nstates: {start: {initial: true, next: [shipped]}, shipped: {terminal: true}}");
-        rig.callOk(rig.holdfast.migrateItems, "{'workflow':'upload','states':{'received':'shipped'}}");
-        pass(ofMinutes(62));
-        assertThat(told()).containsExactly("below-minimum 2 2026-03-01T08:00:00Z");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.migrateItems, "{'workflow':'upload','states':{'received':'shipped'}}");
+        advanceAndSweep(ofMinutes(62));
+        assertThat(publishedViolations()).containsExactly("below-minimum 2 2026-03-01T08:00:00Z");
     }
 
     @Test
-    void excess_is_published_once_per_period_as_soon_as_seen() {
-        rig.subscribe();
-        watch("storm: {state: failed, atMost: 2, per: PT1H}");
+    void excess_is_published_once_per_period_at_first_check() {
+        holdfastFixture.subscribe();
+        putRules("storm: {state: failed, atMost: 2, per: PT1H}");
         for (var key : List.of("a", "b", "c", "d")) create(key);
         for (var key : List.of("a", "b")) advance(key, "failed");
-        pass(ofMinutes(1));
-        assertThat(told()).isEmpty();
+        advanceAndSweep(ofMinutes(1));
+        assertThat(publishedViolations()).isEmpty();
         for (var key : List.of("c", "d")) advance(key, "failed");
-        pass(ofMinutes(1));
-        assertThat(told()).containsExactly("above-maximum 4 2026-03-01T08:00:00Z");
+        advanceAndSweep(ofMinutes(1));
+        assertThat(publishedViolations()).containsExactly("above-maximum 4 2026-03-01T08:00:00Z");
         create("e");
         advance("e", "failed");
-        for (var i = 0; i < 70; i++) pass(ofMinutes(1));
-        assertThat(told()).hasSize(1);
+        for (var i = 0; i < 70; i++) advanceAndSweep(ofMinutes(1));
+        assertThat(publishedViolations()).hasSize(1);
         for (var key : List.of("f", "g", "h")) {
             create(key);
             advance(key, "failed");
         }
-        pass(ofMinutes(1));
-        assertThat(told())
+        advanceAndSweep(ofMinutes(1));
+        assertThat(publishedViolations())
                 .containsExactly("above-maximum 4 2026-03-01T08:00:00Z", "above-maximum 3 2026-03-01T09:00:00Z");
-        assertThat(rig.receiver.events().stream()
-                        .filter(e -> e.get("subject").asText().equals("upload/expect/storm"))
-                        .map(e -> e.get("sequence").asText()))
+        assertThat(holdfastFixture.receiver.events().stream()
+                        .filter(event -> event.get("subject").asText().equals("upload/expect/storm"))
+                        .map(event -> event.get("sequence").asText()))
                 .isSorted()
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void rule_may_have_minimum_and_maximum() {
-        rig.subscribe();
-        watch("band: {state: received, atLeast: 2, atMost: 3, per: PT1H}");
+        holdfastFixture.subscribe();
+        putRules("band: {state: received, atLeast: 2, atMost: 3, per: PT1H}");
         create("a", "b", "c", "d");
-        pass(ofMinutes(2));
-        pass(ofMinutes(61));
+        advanceAndSweep(ofMinutes(2));
+        advanceAndSweep(ofMinutes(61));
         create("e");
-        pass(ofMinutes(60));
-        assertThat(told())
+        advanceAndSweep(ofMinutes(60));
+        assertThat(publishedViolations())
                 .containsExactly("above-maximum 4 2026-03-01T08:00:00Z", "below-minimum 1 2026-03-01T09:00:00Z");
     }
 
     @Test
     void counts_above_thousand_are_exact() {
         subscribe("*.above-maximum");
-        watch("storm: {state: received, atMost: 1100, per: P1D}");
-        rig.createItems(1101, i -> "{'workflow':'upload','key':'k" + i + "'}");
-        pass(ofMinutes(20));
-        assertThat(told()).containsExactly("above-maximum 1101 2026-03-01T00:00:00Z");
+        putRules("storm: {state: received, atMost: 1100, per: P1D}");
+        holdfastFixture.createItems(1101, i -> "{'workflow':'upload','key':'k" + i + "'}");
+        advanceAndSweep(ofMinutes(20));
+        assertThat(publishedViolations()).containsExactly("above-maximum 1101 2026-03-01T00:00:00Z");
     }
 
     @Test
     void people_read_violations_in_words() {
-        rig.callOk(
-                rig.holdfast.putSubscription,
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
                 "{'id':'ops','target':'email','address':'ops@example.com','types':['*.below-minimum','*.above-maximum','*.too-fast']}");
-        watch("few: {state: received, atLeast: 3, per: PT1H}, storm: {state: failed, atMost: 1, per: PT1H}, "
+        putRules("few: {state: received, atLeast: 3, per: PT1H}, storm: {state: failed, atMost: 1, per: PT1H}, "
                 + "careful: {state: received, minStay: PT1M}");
         create("a", "b");
         advance("a", "failed");
-        rig.clock.advance(ofMinutes(1));
+        holdfastFixture.clock.advance(ofMinutes(1));
         advance("b", "failed");
-        pass(ofMinutes(1));
-        pass(ofMinutes(60));
-        assertThat(rig.mailbox.notifications())
+        advanceAndSweep(ofMinutes(1));
+        advanceAndSweep(ofMinutes(60));
+        assertThat(holdfastFixture.mailbox.notifications())
                 .extracting(notificationMessage -> notificationMessage.title())
                 .containsExactly(
                         "upload/a: completed too fast (rule careful)",
                         "upload/expect/storm: above-maximum",
                         "upload/expect/few: below-minimum");
-        assertThat(rig.mailbox.notifications())
+        assertThat(holdfastFixture.mailbox.notifications())
                 .extracting(notificationMessage ->
                         notificationMessage.text().lines().findFirst().orElse(""))
                 .containsExactly(

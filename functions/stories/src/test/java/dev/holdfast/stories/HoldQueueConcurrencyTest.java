@@ -20,12 +20,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Several people do whatever they like to one queue, at once, over a storage that breaks now and then: every intent is released at
- * most once, never both released and purged, and none is lost; and there is an item exactly where there was a release.
+ * Several callers perform random operations on one queue at the same time, on a table with random failures. Each intent ends at most
+ * once and is never lost. An item exists exactly for each released intent.
  */
 class HoldQueueConcurrencyTest {
     private static final int ROUNDS = 6;
-    private static final int ACTORS = 6;
+    private static final int CALLERS = 6;
+    private static final int OPERATIONS_PER_CALLER = 6;
     private static final List<String> PEOPLE = List.of("", "anna@example.com", "ben@example.com");
 
     @Property(tries = 6)
@@ -36,9 +37,9 @@ class HoldQueueConcurrencyTest {
                     holdfastFixture.holdfast.holdQueue.putQueuePolicy, "{'approvals':[{'kind':'method','needed':1}]}");
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'parent'}");
             for (var round = 0; round < ROUNDS; round++) {
-                var from = seed + round * 1_000L;
-                HoldfastFixture.runConcurrently(IntStream.range(0, ACTORS)
-                        .<Callable<Object>>mapToObj(i -> () -> act(holdfastFixture, new Random(from + i)))
+                var roundSeed = seed + round * 1_000L;
+                HoldfastFixture.runConcurrently(IntStream.range(0, CALLERS)
+                        .<Callable<Object>>mapToObj(i -> () -> act(holdfastFixture, new Random(roundSeed + i)))
                         .toList());
                 holdfastFixture.clock.advance(Duration.ofMinutes(20));
             }
@@ -53,49 +54,53 @@ class HoldQueueConcurrencyTest {
                 .failCalls(call -> faults.nextInt(60) == 0)
                 .loseAnswers(call -> faults.nextInt(60) == 0);
         var holdfast = holdfastFixture.secondHoldfast(faulty);
-        for (var deed = 0; deed < 6; deed++) {
+        for (var i = 0; i < OPERATIONS_PER_CALLER; i++) {
             try {
-                deed(holdfastFixture, holdfast, random, holdfastFixture.app.actingFor(name(random)));
-            } catch (IllegalStateException broken) {
-                // As a caller would see it; some of it may have been done.
+                performOperation(
+                        holdfastFixture, holdfast, random, holdfastFixture.app.actingFor(randomPerson(random)));
+            } catch (IllegalStateException failure) {
+                // The operation may have had an effect before the failure.
             }
         }
         return "done";
     }
 
-    private static @org.jspecify.annotations.Nullable String name(Random random) {
-        var name = PEOPLE.get(random.nextInt(PEOPLE.size()));
-        return name.isEmpty() ? null : name;
+    private static @org.jspecify.annotations.Nullable String randomPerson(Random random) {
+        var person = PEOPLE.get(random.nextInt(PEOPLE.size()));
+        return person.isEmpty() ? null : person;
     }
 
-    private static void deed(HoldfastFixture holdfastFixture, Holdfast holdfast, Random random, Caller who) {
-        var place = random.nextInt(4);
-        var name = place < 2
-                ? "'kind':'workflow','name':'w" + place + "'"
-                : "'kind':'method','model':'m','name':'n" + place + "'";
+    private static void performOperation(
+            HoldfastFixture holdfastFixture, Holdfast holdfast, Random random, Caller caller) {
+        var index = random.nextInt(4);
+        var name = index < 2
+                ? "'kind':'workflow','name':'w" + index + "'"
+                : "'kind':'method','model':'m','name':'n" + index + "'";
         var now = holdfastFixture.clock.instant();
         switch (random.nextInt(12)) {
             case 0, 1, 2, 3 -> {
                 var window = random.nextInt(4) == 0 ? ",'window':{'latest':'" + now.plusSeconds(1_500) + "'}" : "";
                 var parent = random.nextInt(6) == 0 ? ",'parent':'simple/parent'" : "";
                 holdfastFixture.call(
-                        who, holdfast.holdQueue.queueIntents, "{'intents':[{" + name + window + parent + "}]}");
+                        caller, holdfast.holdQueue.queueIntents, "{'intents':[{" + name + window + parent + "}]}");
             }
             case 4, 5 -> {
                 for (var intent : queued(holdfastFixture)) {
                     var decision = random.nextInt(5) == 0 ? "withdraw" : "approve";
                     holdfastFixture.call(
-                            who,
+                            caller,
                             holdfast.holdQueue.approveIntents,
                             "{'id':'" + intent.id() + "','decision':'" + decision + "'}");
                 }
             }
-            case 6, 7 -> holdfastFixture.call(who, holdfast.holdQueue.releaseIntents, "{'all':true}");
-            case 8 -> holdfastFixture.call(who, holdfast.holdQueue.releaseIntents, "{" + name + "}");
-            case 9 -> holdfastFixture.call(who, holdfast.holdQueue.purgeIntents, "{" + name + ",'reason':'r'}");
+            case 6, 7 -> holdfastFixture.call(caller, holdfast.holdQueue.releaseIntents, "{'all':true}");
+            case 8 -> holdfastFixture.call(caller, holdfast.holdQueue.releaseIntents, "{" + name + "}");
+            case 9 -> holdfastFixture.call(caller, holdfast.holdQueue.purgeIntents, "{" + name + ",'reason':'r'}");
             case 10 ->
                 holdfastFixture.call(
-                        who, holdfast.holdQueue.releaseIntents, "{" + name + ",'at':'" + now.plusSeconds(600) + "'}");
+                        caller,
+                        holdfast.holdQueue.releaseIntents,
+                        "{" + name + ",'at':'" + now.plusSeconds(600) + "'}");
             default -> holdfast.sweep.run(Duration.ofMinutes(1));
         }
     }
@@ -108,17 +113,17 @@ class HoldQueueConcurrencyTest {
 
     private static void check(HoldfastFixture holdfastFixture) {
         holdfastFixture.publish();
-        Map<String, List<String>> told = holdfastFixture.receiver.events().stream()
-                .filter(e -> type(e).startsWith("intent."))
+        Map<String, List<String>> typesById = holdfastFixture.receiver.events().stream()
+                .filter(event -> eventType(event).startsWith("intent."))
                 .collect(Collectors.groupingBy(
-                        e -> e.get("subject").asText(),
+                        event -> event.get("subject").asText(),
                         TreeMap::new,
-                        Collectors.mapping(e -> type(e).substring(7), Collectors.toList())));
-        assertThat(told).isNotEmpty();
+                        Collectors.mapping(event -> eventType(event).substring(7), Collectors.toList())));
+        assertThat(typesById).isNotEmpty();
         var queued = new TreeSet<String>();
         queued(holdfastFixture).forEach(intent -> queued.add(intent.id()));
         var released = new TreeSet<String>();
-        told.forEach((id, types) -> {
+        typesById.forEach((id, types) -> {
             assertThat(types.stream().filter("queued"::equals)).hasSize(1);
             var ends = types.stream()
                     .filter(type -> List.of("released", "purged", "expired").contains(type))
@@ -132,7 +137,7 @@ class HoldQueueConcurrencyTest {
             assertThat(view.status().jsonName()).isIn(ends.isEmpty() ? List.of("queued", "approved", "failed") : ends);
             assertThat(view.item() != null).isEqualTo(view.status() == IntentStatus.RELEASED);
         });
-        assertThat(told.keySet()).containsAll(queued);
+        assertThat(typesById.keySet()).containsAll(queued);
         var items =
                 holdfastFixture
                         .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'simple','limit':100}")
@@ -146,7 +151,7 @@ class HoldQueueConcurrencyTest {
         if (parent != null) assertThat(queued).contains(parent.intent());
     }
 
-    private static String type(JsonNode event) {
+    private static String eventType(JsonNode event) {
         return event.get("type").asText().replace("dev.holdfast.", "");
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process that dies before or after any call to the table continues after a restart, and does nothing twice. */
+/** The process crashes before or after each of its calls to the table. A second run completes the work, and nothing is done twice. */
 class HoldQueueCrashTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -62,7 +62,7 @@ class HoldQueueCrashTest {
                 holdfastFixture.call(holdfastFixture.app, holdfast.holdQueue.purgeIntents, request));
     }
 
-    private IntentView intent(String id) {
+    private IntentView getIntent(String id) {
         return holdfastFixture
                 .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
                 .intents()
@@ -75,15 +75,15 @@ class HoldQueueCrashTest {
                 .intents();
     }
 
-    private static void runUntilDeath(Runnable work) {
+    private static void runUntilCrash(Runnable work) {
         try {
             work.run();
-        } catch (IllegalStateException e) {
-            // The injected death of the process.
+        } catch (IllegalStateException crash) {
+            // The test continues with another process.
         }
     }
 
-    /** Publishes and counts the events by type and intent. */
+    /** The number of events for each type and intent. */
     private Map<String, Long> countEvents() {
         holdfastFixture.publish();
         return holdfastFixture.receiver.events().stream()
@@ -95,17 +95,17 @@ class HoldQueueCrashTest {
                         Collectors.counting()));
     }
 
-    /** Runs the work twice for each of its table calls: the process dies before the call, then after it. */
-    private void dieAtEachCall(Consumer<Holdfast> work, Runnable prepare, Runnable recover) {
+    /** Runs the work twice for each of its calls to the table: with a crash before the call, and with one after it. */
+    private void crashAtEachCall(Consumer<Holdfast> work, Runnable prepare, Runnable verify) {
         var calls = 1;
         for (var call = 1; call <= calls; call++) {
-            var deathCall = call;
-            for (IntPredicate failing : List.<IntPredicate>of(c -> c >= deathCall, c -> c > deathCall)) {
+            var crashCall = call;
+            for (IntPredicate fails : List.<IntPredicate>of(c -> c >= crashCall, c -> c > crashCall)) {
                 prepare.run();
-                var faulty = new FaultyTable(holdfastFixture.store()).failCalls(failing);
-                runUntilDeath(() -> work.accept(holdfastFixture.secondHoldfast(faulty)));
+                var faulty = new FaultyTable(holdfastFixture.store()).failCalls(fails);
+                runUntilCrash(() -> work.accept(holdfastFixture.secondHoldfast(faulty)));
                 calls = Math.max(calls, faulty.calls());
-                recover.run();
+                verify.run();
             }
         }
         assertThat(calls).isGreaterThan(3);
@@ -115,13 +115,13 @@ class HoldQueueCrashTest {
     void release_interrupted_anywhere_is_done_once() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'parent','within':'P30D'}");
         var id = new String[1];
-        dieAtEachCall(
+        crashAtEachCall(
                 holdfast -> release(holdfast, "{'all':true}"),
                 () -> id[0] = queue("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
                 () -> {
                     if (!queued().isEmpty()) release(holdfastFixture.holdfast, "{'all':true}");
                     assertThat(queued()).isEmpty();
-                    assertThat(intent(id[0]).status()).isEqualTo(IntentStatus.RELEASED);
+                    assertThat(getIntent(id[0]).status()).isEqualTo(IntentStatus.RELEASED);
                     assertThat(holdfastFixture.item("simple", id[0]).version()).isEqualTo(1);
                     assertThat(holdfastFixture.item("simple", "parent").held()).isNull();
                 });
@@ -131,13 +131,13 @@ class HoldQueueCrashTest {
     void purge_interrupted_anywhere_is_done_once() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'parent','within':'P30D'}");
         var id = new String[1];
-        dieAtEachCall(
+        crashAtEachCall(
                 holdfast -> purge(holdfast, "{'all':true,'reason':'r'}"),
                 () -> id[0] = queue("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
                 () -> {
                     if (!queued().isEmpty()) purge(holdfastFixture.holdfast, "{'all':true,'reason':'r'}");
                     assertThat(queued()).isEmpty();
-                    assertThat(intent(id[0]).status()).isEqualTo(IntentStatus.PURGED);
+                    assertThat(getIntent(id[0]).status()).isEqualTo(IntentStatus.PURGED);
                     assertThat(holdfastFixture.item("simple", "parent").held()).isNull();
                 });
     }
@@ -146,7 +146,7 @@ class HoldQueueCrashTest {
     void queueing_interrupted_anywhere_holds_parent_or_has_no_effect() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'parent','within':'P30D'}");
         var intent = "{'kind':'workflow','name':'x','parent':'simple/parent'}";
-        dieAtEachCall(
+        crashAtEachCall(
                 holdfast -> holdfastFixture.call(
                         holdfastFixture.app, holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}"),
                 () -> {},
@@ -161,7 +161,7 @@ class HoldQueueCrashTest {
     @Test
     void sweep_interrupted_anywhere_releases_once() {
         var id = new String[1];
-        dieAtEachCall(
+        crashAtEachCall(
                 holdfast -> holdfast.sweep.run(ofMinutes(1)),
                 () -> {
                     id[0] = queue("{'kind':'workflow','name':'x','window':{'earliest':'"
@@ -171,7 +171,7 @@ class HoldQueueCrashTest {
                 () -> {
                     holdfastFixture.clock.advance(ofMinutes(2));
                     holdfastFixture.sweep();
-                    assertThat(intent(id[0]).status()).isEqualTo(IntentStatus.RELEASED);
+                    assertThat(getIntent(id[0]).status()).isEqualTo(IntentStatus.RELEASED);
                     assertThat(holdfastFixture.item("simple", id[0]).version()).isEqualTo(1);
                 });
     }
@@ -182,46 +182,46 @@ class HoldQueueCrashTest {
         holdfastFixture.subscribe();
         var ids = queue(150);
         var faulty = new FaultyTable(holdfastFixture.store()).failCalls(c -> c > call);
-        runUntilDeath(() -> release(holdfastFixture.secondHoldfast(faulty), "{'kind':'method','reason':'go'}"));
+        runUntilCrash(() -> release(holdfastFixture.secondHoldfast(faulty), "{'kind':'method','reason':'go'}"));
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
-        // A process that died before storing the batch repeats its request.
+        // Without a stored batch, the caller repeats the request.
         if (!queued().isEmpty()) release(holdfastFixture.holdfast, "{'kind':'method','reason':'go'}");
         assertThat(queued()).isEmpty();
-        var eventCounts = countEvents();
-        assertThat(eventCounts).hasSize(300);
-        assertThat(eventCounts.values()).containsOnly(1L);
-        assertThat(eventCounts.keySet())
+        var events = countEvents();
+        assertThat(events).hasSize(300);
+        assertThat(events.values()).containsOnly(1L);
+        assertThat(events.keySet())
                 .containsAll(ids.stream().map(id -> "released " + id).toList());
     }
 
     @Test
     void thousands_are_released_across_crash_and_purged() {
         queue(5_000);
-        // Each hundred takes a second, so the answer returns before all are released.
-        holdfastFixture.table.runBeforeWrite(w -> {
-            if (w.size() == 1) holdfastFixture.clock.advance(java.time.Duration.ofSeconds(1));
+        // Each chunk takes a second, so the request ends before the batch is finished.
+        holdfastFixture.table.runBeforeWrite(writes -> {
+            if (writes.size() == 1) holdfastFixture.clock.advance(java.time.Duration.ofSeconds(1));
         });
         var started = release(holdfastFixture.holdfast, "{'all':true}");
         var batch = "{'batch':'" + started.batch() + "'}";
         assertThat(started.total()).isEqualTo(5_000);
         assertThat(started.finished()).isFalse();
         assertThat(started.counts().getOrDefault("released", 0)).isBetween(1_000, 2_000);
-        var dyingTable = new FaultyTable(holdfastFixture.store()).failCalls(c -> c > 1_500);
-        runUntilDeath(() -> release(holdfastFixture.secondHoldfast(dyingTable), batch));
+        var faulty = new FaultyTable(holdfastFixture.store()).failCalls(c -> c > 1_500);
+        runUntilCrash(() -> release(holdfastFixture.secondHoldfast(faulty), batch));
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.holdQueue.getBatch, batch)
                         .finished())
                 .isFalse();
         holdfastFixture.table.heal();
         assertThat(release(holdfastFixture.holdfast, batch).finished())
-                .as("another process holds the lease")
+                .as("another run has the lease")
                 .isFalse();
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
-        var done = holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.getBatch, batch);
-        assertThat(done.counts()).isEqualTo(Map.of("released", 5_000));
-        assertThat(done.finished()).isTrue();
+        var result = holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.getBatch, batch);
+        assertThat(result.counts()).isEqualTo(Map.of("released", 5_000));
+        assertThat(result.finished()).isTrue();
         assertThat(queued()).isEmpty();
         assertThat(holdfastFixture.counts.countOf("items.created")).isEqualTo(5_000);
         assertThat(release(holdfastFixture.holdfast, batch).counts()).isEqualTo(Map.of("released", 5_000));

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A fault of one intent, or a short fault of the table, doesn't affect other intents. */
+/** Faults of one intent or of the table don't affect other intents. */
 class HoldQueueFaultsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -55,11 +55,11 @@ class HoldQueueFaultsTest {
         return holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, request);
     }
 
-    private BulkResult batch(String id) {
+    private BulkResult getBatch(String id) {
         return holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.getBatch, "{'batch':'" + id + "'}");
     }
 
-    private IntentView intent(String id) {
+    private IntentView getIntent(String id) {
         return holdfastFixture
                 .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
                 .intents()
@@ -72,18 +72,19 @@ class HoldQueueFaultsTest {
                 .intents();
     }
 
-    private static boolean writesOf(List<RowWrite> writes, String id) {
-        return writes.stream().anyMatch(w -> w.key().partition().contains(id));
+    private static boolean concern(List<RowWrite> writes, String id) {
+        return writes.stream().anyMatch(rowWrite -> rowWrite.key().partition().contains(id));
     }
 
     @Test
     void unwritable_intent_is_shown_as_failed_and_others_proceed() {
         var ids = queue(5);
-        var poisoned = ids.get(2);
-        holdfastFixture.table.failWrites(w -> writesOf(w, poisoned), () -> new IllegalStateException("too large"));
+        var unwritable = ids.get(2);
+        holdfastFixture.table.failWrites(
+                writes -> concern(writes, unwritable), () -> new IllegalStateException("too large"));
         assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 4, "failed", 1));
-        assertThat(intent(poisoned).status()).isEqualTo(IntentStatus.FAILED);
-        assertThat(intent(poisoned).problem()).isEqualTo("its release broke off: too large");
+        assertThat(getIntent(unwritable).status()).isEqualTo(IntentStatus.FAILED);
+        assertThat(getIntent(unwritable).problem()).isEqualTo("the release failed: too large");
         holdfastFixture.table.heal();
         assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 1));
     }
@@ -93,25 +94,24 @@ class HoldQueueFaultsTest {
         var ids = queue(3);
         release("{'all':true,'at':'2026-03-01T09:00:00Z'}");
         holdfastFixture.table.failWrites(
-                w -> writesOf(w, ids.getFirst()), () -> new IllegalStateException("too large"));
+                writes -> concern(writes, ids.getFirst()), () -> new IllegalStateException("too large"));
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
-        assertThat(intent(ids.get(0)).status()).isEqualTo(IntentStatus.FAILED);
-        assertThat(intent(ids.get(1)).status()).isEqualTo(IntentStatus.RELEASED);
-        assertThat(intent(ids.get(2)).status()).isEqualTo(IntentStatus.RELEASED);
+        assertThat(getIntent(ids.get(0)).status()).isEqualTo(IntentStatus.FAILED);
+        assertThat(getIntent(ids.get(1)).status()).isEqualTo(IntentStatus.RELEASED);
+        assertThat(getIntent(ids.get(2)).status()).isEqualTo(IntentStatus.RELEASED);
     }
 
     @Test
     void unreadable_intent_blocks_nothing() {
         queue(3);
-        var unreadableKey = new RowKey("queue/shop", "workflow/x/AAAAAAAAAAAAAAAAAAAAAA");
+        var rowKey = new RowKey("queue/shop", "workflow/x/AAAAAAAAAAAAAAAAAAAAAA");
         var board = Map.of(
                 dev.holdfast.table.TableIndex.BOARD,
                 new RowKey("queue/shop", "0000000/2020-01-01T00:00:00.000Z/workflow:x"));
         holdfastFixture
                 .store()
-                .write(List.of(
-                        RowWrite.put(new Row(unreadableKey, 1, "{\"app\":", board, null), WriteCondition.ABSENT)));
+                .write(List.of(RowWrite.put(new Row(rowKey, 1, "{\"app\":", board, null), WriteCondition.ABSENT)));
         assertThat(queued()).hasSize(3);
         assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 3));
         assertThat(holdfastFixture.counts.countOf("intents.unreadable")).isPositive();
@@ -133,7 +133,7 @@ class HoldQueueFaultsTest {
         holdfastFixture.table.heal();
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
-        assertThat(batch(String.valueOf(started.batch())).counts()).isEqualTo(Map.of("released", 150));
+        assertThat(getBatch(String.valueOf(started.batch())).counts()).isEqualTo(Map.of("released", 150));
         assertThat(queued()).isEmpty();
     }
 
@@ -141,61 +141,61 @@ class HoldQueueFaultsTest {
     void intents_taken_out_of_batch_are_counted_as_gone() {
         var ids = queue(250);
         holdfastFixture.table.failWritesAfter(150, () -> new IllegalStateException("killed"));
-        var kill = catchThrowable(() -> release("{'kind':'method'}"));
-        assertThat(kill).hasMessageContaining("killed");
+        var failure = catchThrowable(() -> release("{'kind':'method'}"));
+        assertThat(failure).hasMessageContaining("killed");
         holdfastFixture.table.heal();
-        var left = holdfastFixture
+        var remaining = holdfastFixture
                 .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'limit':100}")
                 .intents();
-        assertThat(left).hasSizeGreaterThan(80);
-        for (var taken : left.subList(0, 5))
+        assertThat(remaining).hasSizeGreaterThan(80);
+        for (var intent : remaining.subList(0, 5))
             holdfastFixture.callOk(
-                    holdfastFixture.holdfast.holdQueue.purgeIntents, "{'id':'" + taken.id() + "','reason':'no'}");
+                    holdfastFixture.holdfast.holdQueue.purgeIntents, "{'id':'" + intent.id() + "','reason':'no'}");
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
         assertThat(queued()).isEmpty();
-        var done = intents(ids, IntentStatus.RELEASED);
-        assertThat(done).isEqualTo(245);
+        var released = countIntents(ids, IntentStatus.RELEASED);
+        assertThat(released).isEqualTo(245);
         assertThat(holdfastFixture.counts.countOf("intents.released")).isEqualTo(245);
     }
 
-    private long intents(List<String> ids, IntentStatus intentStatus) {
-        return ids.stream().filter(id -> intent(id).status() == intentStatus).count();
+    private long countIntents(List<String> ids, IntentStatus intentStatus) {
+        return ids.stream().filter(id -> getIntent(id).status() == intentStatus).count();
     }
 
     @Test
     void purge_with_lost_answer_is_recognised_as_own() {
         queue(150);
-        var several = new AtomicInteger();
+        var transactions = new AtomicInteger();
         var faulty = new FaultyTable(holdfastFixture.store())
                 .failAfterWriting(
-                        writes -> writes.size() > 1 && several.incrementAndGet() == 7,
+                        writes -> writes.size() > 1 && transactions.incrementAndGet() == 7,
                         () -> new IllegalStateException("connection lost"));
-        var done = HoldfastFixture.requireOk(holdfastFixture.call(
+        var result = HoldfastFixture.requireOk(holdfastFixture.call(
                 holdfastFixture.app,
                 holdfastFixture.secondHoldfast(faulty).holdQueue.purgeIntents,
                 "{'kind':'method','reason':'slipped'}"));
-        assertThat(done.counts()).isEqualTo(Map.of("purged", 150));
-        assertThat(done.finished()).isTrue();
+        assertThat(result.counts()).isEqualTo(Map.of("purged", 150));
+        assertThat(result.finished()).isTrue();
     }
 
     @Test
     void notes_never_exceed_row_limit_of_intent() {
         var id = queue(1).getFirst();
-        var decision = new AtomicInteger();
+        var reviews = new AtomicInteger();
         var note = "x".repeat(2_000);
         var refused = "";
         while (refused.isEmpty()) {
-            var word = decision.incrementAndGet() % 2 == 0 ? "approve" : "reject";
+            var decision = reviews.incrementAndGet() % 2 == 0 ? "approve" : "reject";
             var actionResult = holdfastFixture.call(
                     holdfastFixture.app,
                     holdfastFixture.holdfast.holdQueue.approveIntents,
-                    "{'id':'" + id + "','decision':'" + word + "','reason':'" + note + "'}");
+                    "{'id':'" + id + "','decision':'" + decision + "','reason':'" + note + "'}");
             if (actionResult instanceof dev.holdfast.problem.ActionResult.Refusal<IntentView>(var problem))
                 refused = problem.detail();
         }
-        assertThat(refused).contains("no room for more history");
-        assertThat(decision.get()).isBetween(5, 15);
+        assertThat(refused).contains("is full");
+        assertThat(reviews.get()).isBetween(5, 15);
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.holdQueue.purgeIntents, "{'all':true,'reason':'" + note + "'}")
                         .counts())
@@ -226,24 +226,25 @@ class HoldQueueFaultsTest {
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.holdQueue.queueIntents,
                     "{'intents':[{'kind':'workflow','name':'w" + i + "','inputs':'" + "x".repeat(250_000) + "'}]}");
-        var seen = new ArrayList<String>();
+        var listedNames = new ArrayList<String>();
         var page = holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'limit':40}");
         while (true) {
             assertThat(page.intents().size()).isBetween(1, 16);
-            page.intents().forEach(intent -> seen.add(intent.name()));
+            page.intents().forEach(intent -> listedNames.add(intent.name()));
             if (page.nextPageToken() == null) break;
-            // Listed intents leave and another comes first; neither shifts the following pages.
+            // A listed intent leaves the queue and an urgent one joins at the front. Neither changes the following
+            // pages.
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.holdQueue.purgeIntents,
                     "{'id':'" + page.intents().getLast().id() + "','reason':'no'}");
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.holdQueue.queueIntents,
-                    "{'intents':[{'kind':'workflow','name':'urgent" + seen.size() + "','priority':9}]}");
+                    "{'intents':[{'kind':'workflow','name':'urgent" + listedNames.size() + "','priority':9}]}");
             page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.holdQueue.listIntents,
                     "{'limit':40,'pageToken':'" + page.nextPageToken() + "'}");
         }
-        assertThat(seen).hasSize(40).doesNotHaveDuplicates();
+        assertThat(listedNames).hasSize(40).doesNotHaveDuplicates();
     }
 
     @Test

@@ -27,14 +27,17 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever three people do to a queue in whatever order, and whatever the clock does: it is what a plain model says. */
+/**
+ * Compares a hold queue with {@link IntentModel}. Three callers perform random operations in random order, while the clock moves and the
+ * process restarts.
+ */
 class HoldQueueModelTest {
-    private static final List<String> PLACES = List.of(
+    private static final List<String> INTENT_INPUTS = List.of(
             "'kind':'workflow','name':'x','inputs':1",
             "'kind':'workflow','name':'x','inputs':2",
             "'kind':'method','model':'ad','name':'create'");
 
-    enum Deed {
+    enum Operation {
         QUEUE,
         APPROVE,
         REJECT,
@@ -49,21 +52,25 @@ class HoldQueueModelTest {
         CRASH
     }
 
-    /** @param minutes how far the clock jumps; of a schedule and a window, until when */
-    record Step(Deed deed, int place, String who, int minutes) {}
+    /**
+     * @param inputIndex the index of the intent in {@link #INTENT_INPUTS}
+     * @param person the person who acts; empty for the application itself
+     * @param minutes how far the clock moves, or the delay of a schedule; it also selects the window of a new intent
+     */
+    record Step(Operation operation, int inputIndex, String person, int minutes) {}
 
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
-    /** The newest intent of each place, queued or ended. */
+    /** The newest intent with each input, queued or ended. */
     private final Map<Integer, IntentModel> newest = new TreeMap<>();
 
-    private final List<IntentModel> all = new ArrayList<>();
+    private final List<IntentModel> models = new ArrayList<>();
 
     @BeforeTry
-    void fresh() {
+    void startWithEmptyQueue() {
         holdfastFixture.close();
         holdfastFixture = new HoldfastFixture();
         newest.clear();
-        all.clear();
+        models.clear();
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.putQueuePolicy, IntentModel.POLICY);
     }
@@ -76,97 +83,109 @@ class HoldQueueModelTest {
     @Property(tries = 25)
     void queue_behaves_like_plain_model(@ForAll("steps") List<Step> steps) {
         for (var step : steps) {
-            take(step);
-            compare();
+            perform(step);
+            compareQueue();
         }
-        items();
-        events();
+        compareItems();
+        compareEvents();
     }
 
-    private void take(Step step) {
-        var intent = newest.get(step.place);
+    private void perform(Step step) {
+        var newestModel = newest.get(step.inputIndex);
         var now = holdfastFixture.clock.instant();
-        var who = caller(step.who);
-        switch (step.deed) {
-            case QUEUE -> queue(step, who, now);
+        var caller = callerFor(step.person);
+        switch (step.operation) {
+            case QUEUE -> queue(step, caller, now);
             case SWEEP -> {
-                all.forEach(i -> i.sweep(now));
+                models.forEach(model -> model.sweep(now));
                 holdfastFixture.sweep();
             }
             case CLOCK -> holdfastFixture.clock.advance(Duration.ofMinutes(step.minutes));
             case CRASH -> holdfastFixture = holdfastFixture.restart();
             case RELEASE_ALL -> {
-                var expected = open().filter(i -> i.release(who.name(), now)).map(i -> i.id);
-                var done = handled(who, "{'all':true}").intents().stream()
+                var expected = openModels()
+                        .filter(model -> model.release(caller.name(), now))
+                        .map(model -> model.id);
+                var released = release(caller, "{'all':true}").intents().stream()
                         .filter(intentResult -> intentResult.outcome() == IntentOutcome.RELEASED)
                         .map(IntentResult::id)
                         .toList();
-                assertThat(done).containsExactlyInAnyOrderElementsOf(expected.toList());
+                assertThat(released).containsExactlyInAnyOrderElementsOf(expected.toList());
             }
             case PURGE_METHODS -> {
-                open().filter(i -> i.id.startsWith("method:")).forEach(IntentModel::purge);
+                openModels().filter(model -> model.id.startsWith("method:")).forEach(IntentModel::purge);
                 holdfastFixture.callOk(
                         holdfastFixture.holdfast.holdQueue.purgeIntents, "{'kind':'method','reason':'r'}");
             }
             default -> {
-                if (intent != null) one(step, intent, who, now);
+                if (newestModel != null) performOnIntent(step, newestModel, caller, now);
             }
         }
     }
 
-    private void one(Step step, IntentModel intent, Caller who, Instant now) {
-        var id = "{'id':'" + intent.id + "','reason':'r'";
-        switch (step.deed) {
-            case APPROVE -> said(intent.vote(who.name(), true), who, id + ",'decision':'approve'}");
-            case REJECT -> said(intent.vote(who.name(), false), who, id + ",'decision':'reject'}");
-            case WITHDRAW -> said(intent.withdraw(who.name()), who, id + ",'decision':'withdraw'}");
+    private void performOnIntent(Step step, IntentModel model, Caller caller, Instant now) {
+        var request = "{'id':'" + model.id + "','reason':'r'";
+        switch (step.operation) {
+            case APPROVE -> review(model.vote(caller.name(), true), caller, request + ",'decision':'approve'}");
+            case REJECT -> review(model.vote(caller.name(), false), caller, request + ",'decision':'reject'}");
+            case WITHDRAW -> review(model.withdraw(caller.name()), caller, request + ",'decision':'withdraw'}");
             case RELEASE ->
-                done(intent.hasEnded(), intent.release(who.name(), now), IntentOutcome.RELEASED, who, id + "}");
+                releaseOrSchedule(
+                        model.hasEnded(),
+                        model.release(caller.name(), now),
+                        IntentOutcome.RELEASED,
+                        caller,
+                        request + "}");
             case SCHEDULE -> {
                 var at = now.plus(Duration.ofMinutes(Math.max(1, step.minutes)));
-                var ended = intent.hasEnded();
-                done(ended, intent.schedule(who.name(), at), IntentOutcome.SCHEDULED, who, id + ",'at':'" + at + "'}");
+                var ended = model.hasEnded();
+                var scheduled = model.schedule(caller.name(), at);
+                releaseOrSchedule(ended, scheduled, IntentOutcome.SCHEDULED, caller, request + ",'at':'" + at + "'}");
             }
             case PURGE -> {
-                var purged = intent.purge();
-                var actionResult = holdfastFixture.call(who, holdfastFixture.holdfast.holdQueue.purgeIntents, id + "}");
+                var purged = model.purge();
+                var actionResult =
+                        holdfastFixture.call(caller, holdfastFixture.holdfast.holdQueue.purgeIntents, request + "}");
                 assertThat(actionResult instanceof ActionResult.Success).isEqualTo(purged);
             }
             default -> throw new IllegalStateException(step.toString());
         }
     }
 
-    private void queue(Step step, Caller who, Instant now) {
-        var there = newest.get(step.place);
+    private void queue(Step step, Caller caller, Instant now) {
+        var previous = newest.get(step.inputIndex);
         var earliest = step.minutes % 3 == 0 ? now.plus(Duration.ofMinutes(20)) : null;
         var latest = step.minutes % 2 == 0 ? now.plus(Duration.ofMinutes(90)) : null;
         var window = "'window':{" + (earliest == null ? "" : "'earliest':'" + earliest + "','auto':true")
                 + (earliest == null || latest == null ? "" : ",")
                 + (latest == null ? "" : "'latest':'" + latest + "'") + "}";
         var queueResult = HoldfastFixture.requireOk(holdfastFixture.call(
-                        who,
+                        caller,
                         holdfastFixture.holdfast.holdQueue.queueIntents,
-                        "{'intents':[{" + PLACES.get(step.place) + "," + window + "}]}"))
+                        "{'intents':[{" + INTENT_INPUTS.get(step.inputIndex) + "," + window + "}]}"))
                 .intents()
                 .getFirst();
-        var taken = there != null && !there.hasEnded();
-        assertThat(queueResult.queued()).isEqualTo(!taken);
-        if (there != null && taken) assertThat(queueResult.intent().id()).isEqualTo(there.id);
-        if (taken) return;
-        var intent = new IntentModel(queueResult.intent().id(), who.name(), earliest, latest);
-        newest.put(step.place, intent);
-        all.add(intent);
+        if (previous != null && !previous.hasEnded()) {
+            assertThat(queueResult.queued()).isFalse();
+            assertThat(queueResult.intent().id()).isEqualTo(previous.id);
+            return;
+        }
+        assertThat(queueResult.queued()).isTrue();
+        var model = new IntentModel(queueResult.intent().id(), caller.name(), earliest, latest);
+        newest.put(step.inputIndex, model);
+        models.add(model);
     }
 
-    private void said(boolean expected, Caller who, String request) {
-        var actionResult = holdfastFixture.call(who, holdfastFixture.holdfast.holdQueue.approveIntents, request);
+    private void review(boolean expected, Caller caller, String request) {
+        var actionResult = holdfastFixture.call(caller, holdfastFixture.holdfast.holdQueue.approveIntents, request);
         assertThat(actionResult instanceof ActionResult.Success)
                 .as("%s: %s", request, actionResult)
                 .isEqualTo(expected);
     }
 
-    private void done(boolean ended, boolean expected, IntentOutcome intentOutcome, Caller who, String request) {
-        var actionResult = holdfastFixture.call(who, holdfastFixture.holdfast.holdQueue.releaseIntents, request);
+    private void releaseOrSchedule(
+            boolean ended, boolean expected, IntentOutcome intentOutcome, Caller caller, String request) {
+        var actionResult = holdfastFixture.call(caller, holdfastFixture.holdfast.holdQueue.releaseIntents, request);
         assertThat(actionResult instanceof ActionResult.Success)
                 .as("%s: %s", request, actionResult)
                 .isEqualTo(!ended);
@@ -179,42 +198,42 @@ class HoldQueueModelTest {
                     .isEqualTo(expected ? intentOutcome : IntentOutcome.REFUSED);
     }
 
-    private BulkResult handled(Caller who, String request) {
+    private BulkResult release(Caller caller, String request) {
         return HoldfastFixture.requireOk(
-                holdfastFixture.call(who, holdfastFixture.holdfast.holdQueue.releaseIntents, request));
+                holdfastFixture.call(caller, holdfastFixture.holdfast.holdQueue.releaseIntents, request));
     }
 
-    private Caller caller(String who) {
-        return who.isEmpty() ? holdfastFixture.app : holdfastFixture.app.actingFor(who);
+    private Caller callerFor(String person) {
+        return person.isEmpty() ? holdfastFixture.app : holdfastFixture.app.actingFor(person);
     }
 
-    private java.util.stream.Stream<IntentModel> open() {
-        return all.stream().filter(i -> !i.hasEnded());
+    private java.util.stream.Stream<IntentModel> openModels() {
+        return models.stream().filter(model -> !model.hasEnded());
     }
 
-    private void compare() {
+    private void compareQueue() {
         var queued = holdfastFixture
                 .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
                 .intents();
         var expected = new TreeMap<String, IntentStatus>();
-        open().forEach(i -> expected.put(i.id, i.visibleStatus()));
-        var found = new TreeMap<String, IntentStatus>();
-        queued.forEach(i -> found.put(i.id(), i.status()));
-        assertThat(found).isEqualTo(expected);
+        openModels().forEach(model -> expected.put(model.id, model.visibleStatus()));
+        var actual = new TreeMap<String, IntentStatus>();
+        queued.forEach(view -> actual.put(view.id(), view.status()));
+        assertThat(actual).isEqualTo(expected);
     }
 
-    private void items() {
-        for (var intent : all) {
+    private void compareItems() {
+        for (var model : models) {
             var view = holdfastFixture
-                    .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + intent.id + "'}")
+                    .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + model.id + "'}")
                     .intents()
                     .getFirst();
-            assertThat(view.status()).isEqualTo(intent.visibleStatus());
-            assertThat(item(view) != null).isEqualTo(intent.status == IntentStatus.RELEASED);
+            assertThat(view.status()).isEqualTo(model.visibleStatus());
+            assertThat(findItem(view) != null).isEqualTo(model.status == IntentStatus.RELEASED);
         }
     }
 
-    private @Nullable ItemView item(IntentView intent) {
+    private @Nullable ItemView findItem(IntentView intent) {
         var request = "{'workflow':'simple','key':'" + intent.id() + "'}";
         return holdfastFixture.call(holdfastFixture.app, holdfastFixture.holdfast.getItem, request)
                         instanceof ActionResult.Success<ItemView>(var item)
@@ -222,36 +241,36 @@ class HoldQueueModelTest {
                 : null;
     }
 
-    /** Every end was told, once. */
-    private void events() {
+    /** Each end of an intent has exactly one event. */
+    private void compareEvents() {
         holdfastFixture.publish();
-        var told = holdfastFixture.receiver.events().stream()
-                .filter(e -> e.get("type").asText().matches(".*intent\\.(released|purged|expired)"))
-                .map(e ->
-                        e.get("subject").asText() + " " + e.get("type").asText().replaceAll(".*\\.", ""));
-        var ends = all.stream().filter(IntentModel::hasEnded).map(i -> i.id + " " + i.status.jsonName());
-        assertThat(told.toList()).containsExactlyInAnyOrderElementsOf(ends.toList());
+        var publishedEnds = holdfastFixture.receiver.events().stream()
+                .filter(event -> event.get("type").asText().matches(".*intent\\.(released|purged|expired)"))
+                .map(event -> event.get("subject").asText() + " "
+                        + event.get("type").asText().replaceAll(".*\\.", ""));
+        var ends = models.stream().filter(IntentModel::hasEnded).map(model -> model.id + " " + model.status.jsonName());
+        assertThat(publishedEnds.toList()).containsExactlyInAnyOrderElementsOf(ends.toList());
         assertThat(holdfastFixture.receiver.messages()).extracting(m -> m.id()).doesNotHaveDuplicates();
     }
 
     @Provide
     Arbitrary<List<Step>> steps() {
-        var deed = Arbitraries.frequency(
-                Tuple.of(7, Deed.QUEUE),
-                Tuple.of(7, Deed.APPROVE),
-                Tuple.of(2, Deed.REJECT),
-                Tuple.of(2, Deed.WITHDRAW),
-                Tuple.of(5, Deed.RELEASE),
-                Tuple.of(2, Deed.RELEASE_ALL),
-                Tuple.of(2, Deed.PURGE),
-                Tuple.of(1, Deed.PURGE_METHODS),
-                Tuple.of(3, Deed.SCHEDULE),
-                Tuple.of(6, Deed.SWEEP),
-                Tuple.of(6, Deed.CLOCK),
-                Tuple.of(1, Deed.CRASH));
+        var operations = Arbitraries.frequency(
+                Tuple.of(7, Operation.QUEUE),
+                Tuple.of(7, Operation.APPROVE),
+                Tuple.of(2, Operation.REJECT),
+                Tuple.of(2, Operation.WITHDRAW),
+                Tuple.of(5, Operation.RELEASE),
+                Tuple.of(2, Operation.RELEASE_ALL),
+                Tuple.of(2, Operation.PURGE),
+                Tuple.of(1, Operation.PURGE_METHODS),
+                Tuple.of(3, Operation.SCHEDULE),
+                Tuple.of(6, Operation.SWEEP),
+                Tuple.of(6, Operation.CLOCK),
+                Tuple.of(1, Operation.CRASH));
         var step = Combinators.combine(
-                        deed,
-                        Arbitraries.integers().between(0, PLACES.size() - 1),
+                        operations,
+                        Arbitraries.integers().between(0, INTENT_INPUTS.size() - 1),
                         Arbitraries.of("", "anna@example.com", "ben@example.com"),
                         Arbitraries.integers().between(-20, 60))
                 .as(Step::new);

@@ -10,7 +10,7 @@ import dev.holdfast.hold.intent.IntentStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two people at the hold queue at once: the other one acts between what the first has read and what the first writes. */
+/** A second caller changes the hold queue between the read and the write of the first caller. */
 class HoldQueueRaceTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final String first = queue();
@@ -29,7 +29,7 @@ class HoldQueueRaceTest {
         return queueResult.intent().id();
     }
 
-    private IntentView intent(String id) {
+    private IntentView getIntent(String id) {
         return holdfastFixture
                 .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
                 .intents()
@@ -59,7 +59,7 @@ class HoldQueueRaceTest {
             queue();
         });
         assertThat(purge(first)).isEqualTo(IntentOutcome.GONE);
-        assertThat(intent(first).status()).isEqualTo(IntentStatus.RELEASED);
+        assertThat(getIntent(first).status()).isEqualTo(IntentStatus.RELEASED);
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
                         .intents())
@@ -82,7 +82,7 @@ class HoldQueueRaceTest {
                         .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
                         .intents())
                 .singleElement()
-                .satisfies(there -> assertThat(there.id()).isNotEqualTo(first));
+                .satisfies(intent -> assertThat(intent.id()).isNotEqualTo(first));
     }
 
     @Test
@@ -92,7 +92,7 @@ class HoldQueueRaceTest {
             queue();
         });
         assertThat(release(first)).isEqualTo(IntentOutcome.GONE);
-        assertThat(intent(first).status()).isEqualTo(IntentStatus.PURGED);
+        assertThat(getIntent(first).status()).isEqualTo(IntentStatus.PURGED);
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'simple'}")
                         .items())
@@ -108,6 +108,6 @@ class HoldQueueRaceTest {
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + first + "','decision':'withdraw'}"));
         assertThat(release(first)).isEqualTo(IntentOutcome.REFUSED);
-        assertThat(intent(first).status()).isEqualTo(IntentStatus.QUEUED);
+        assertThat(getIntent(first).status()).isEqualTo(IntentStatus.QUEUED);
     }
 }

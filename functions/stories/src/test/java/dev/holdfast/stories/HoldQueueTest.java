@@ -18,15 +18,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HoldQueueTest extends HoldQueueTestBase {
     private List<IntentView> queued() {
-        return rig.callOk(rig.holdfast.holdQueue.listIntents, "{}").intents();
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
+                .intents();
     }
 
-    private void policy(String json) {
-        rig.callOk(rig.holdfast.holdQueue.putQueuePolicy, json);
+    private void putPolicy(String json) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.putQueuePolicy, json);
     }
 
     @Test
-    void equal_intent_is_queued_once_however_it_is_spelled() {
+    void equal_intent_is_queued_once_with_different_spellings() {
         var first = queue("{'kind':'method','model':'ad','name':'create','inputs':{'a':1.0,'b':[2]}}");
         var again = queue("{'kind':'method','model':'ad','name':'create','inputs':{'b':[2.00],'a':1}}");
         var other = queue("{'kind':'method','model':'ad','name':'create','inputs':{'a':1,'b':[3]}}");
@@ -39,47 +41,47 @@ class HoldQueueTest extends HoldQueueTestBase {
 
     @Test
     void release_creates_tracked_item() {
-        rig.subscribe();
-        var id = id("{'kind':'workflow','name':'nightly','inputs':{'day':'2026-03-01'},'within':'PT1H'}");
+        holdfastFixture.subscribe();
+        var id = queueForId("{'kind':'workflow','name':'nightly','inputs':{'day':'2026-03-01'},'within':'PT1H'}");
         var released = release("{'id':'" + id + "','reason':'go'}");
         assertThat(released.intents().getFirst().item()).isEqualTo("simple/" + id);
-        var item = rig.item("simple", id);
+        var item = holdfastFixture.item("simple", id);
         assertThat(String.valueOf(item.data() == null ? null : item.data().text()))
                 .isEqualTo("{\"day\":\"2026-03-01\"}");
         assertThat(queued()).isEmpty();
-        assertThat(intent(id).status()).isEqualTo(IntentStatus.RELEASED);
-        rig.clock.advance(ofHours(2));
-        rig.sweep();
-        assertThat(rig.item("simple", id).overdue()).isTrue();
-        rig.publish();
-        assertThat(rig.receiver.types())
+        assertThat(getIntent(id).status()).isEqualTo(IntentStatus.RELEASED);
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.item("simple", id).overdue()).isTrue();
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.receiver.types())
                 .contains("dev.holdfast.intent.queued", "dev.holdfast.intent.released", "overdue");
     }
 
     @Test
-    void release_goes_to_workflow_of_its_name() {
-        rig.putPipeline();
-        var id = id("{'kind':'workflow','name':'pipeline'}");
+    void release_uses_workflow_with_name_of_intent() {
+        holdfastFixture.putPipeline();
+        var id = queueForId("{'kind':'workflow','name':'pipeline'}");
         release("{'all':true}");
-        assertThat(rig.item("pipeline", id).state()).isEqualTo("received");
+        assertThat(holdfastFixture.item("pipeline", id).state()).isEqualTo("received");
     }
 
     @Test
     void failed_release_is_shown_and_can_be_retried() {
-        rig.putWorkflow("two", """
+        holdfastFixture.putWorkflow("two", """
                 states:
                   a: {initial: true, next: [z]}
                   b: {initial: true, next: [z]}
                   z: {terminal: true}
                 """);
-        var id = id("{'kind':'workflow','name':'two'}");
-        var other = id("{'kind':'workflow','name':'fine'}");
+        var id = queueForId("{'kind':'workflow','name':'two'}");
+        var other = queueForId("{'kind':'workflow','name':'fine'}");
         assertThat(outcomes(release("{'all':true}")))
                 .containsExactlyInAnyOrder(IntentOutcome.FAILED, IntentOutcome.RELEASED);
-        assertThat(intent(other).status()).isEqualTo(IntentStatus.RELEASED);
-        assertThat(intent(id).status()).isEqualTo(IntentStatus.FAILED);
-        assertThat(intent(id).problem()).contains("/state");
-        rig.putWorkflow("two", """
+        assertThat(getIntent(other).status()).isEqualTo(IntentStatus.RELEASED);
+        assertThat(getIntent(id).status()).isEqualTo(IntentStatus.FAILED);
+        assertThat(getIntent(id).problem()).contains("/state");
+        holdfastFixture.putWorkflow("two", """
                 states:
                   a: {initial: true, next: [z]}
                   z: {terminal: true}
@@ -89,150 +91,162 @@ class HoldQueueTest extends HoldQueueTestBase {
 
     @Test
     void intent_that_left_the_queue_can_be_queued_again() {
-        var one = id("{'kind':'workflow','name':'x'}");
-        release("{'id':'" + one + "'}");
-        var two = queue("{'kind':'workflow','name':'x'}");
-        assertThat(two.queued()).isTrue();
-        rig.callOk(rig.holdfast.holdQueue.purgeIntents, "{'all':true,'reason':'slipped'}");
-        assertThat(intent(two.intent().id()).status()).isEqualTo(IntentStatus.PURGED);
+        var firstId = queueForId("{'kind':'workflow','name':'x'}");
+        release("{'id':'" + firstId + "'}");
+        var second = queue("{'kind':'workflow','name':'x'}");
+        assertThat(second.queued()).isTrue();
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.purgeIntents, "{'all':true,'reason':'slipped'}");
+        assertThat(getIntent(second.intent().id()).status()).isEqualTo(IntentStatus.PURGED);
         assertThat(queue("{'kind':'workflow','name':'x'}").queued()).isTrue();
-        assertThat(intent(one).status()).isEqualTo(IntentStatus.RELEASED);
+        assertThat(getIntent(firstId).status()).isEqualTo(IntentStatus.RELEASED);
     }
 
     @Test
     void one_of_many_concurrent_releases_and_purges_succeeds() {
         for (var round = 0; round < 10; round++) {
-            var id = id("{'kind':'workflow','name':'x','inputs':" + round + "}");
+            var id = queueForId("{'kind':'workflow','name':'x','inputs':" + round + "}");
             var jobs = new ArrayList<Callable<List<IntentOutcome>>>();
             for (var i = 0; i < 8; i++) {
-                jobs.add(() -> outcomes(HoldfastFixture.requireOk(
-                        rig.call(rig.app, rig.holdfast.holdQueue.releaseIntents, "{'all':true}"))));
-                jobs.add(() -> outcomes(HoldfastFixture.requireOk(
-                        rig.call(rig.app, rig.holdfast.holdQueue.purgeIntents, "{'all':true,'reason':'no'}"))));
+                jobs.add(() -> outcomes(HoldfastFixture.requireOk(holdfastFixture.call(
+                        holdfastFixture.app, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}"))));
+                jobs.add(() -> outcomes(HoldfastFixture.requireOk(holdfastFixture.call(
+                        holdfastFixture.app,
+                        holdfastFixture.holdfast.holdQueue.purgeIntents,
+                        "{'all':true,'reason':'no'}"))));
             }
-            var all = HoldfastFixture.runConcurrently(jobs).stream()
+            var outcomes = HoldfastFixture.runConcurrently(jobs).stream()
                     .flatMap(List::stream)
                     .toList();
-            assertThat(all.stream().filter(o -> o == IntentOutcome.RELEASED || o == IntentOutcome.PURGED))
+            assertThat(outcomes.stream()
+                            .filter(outcome -> outcome == IntentOutcome.RELEASED || outcome == IntentOutcome.PURGED))
                     .hasSize(1);
-            assertThat(intent(id).status()).isIn(IntentStatus.RELEASED, IntentStatus.PURGED);
+            assertThat(getIntent(id).status()).isIn(IntentStatus.RELEASED, IntentStatus.PURGED);
         }
     }
 
     @Test
     void approvals_allow_release_and_rejection_blocks_it() {
-        policy("{'roles':{'leads':['anna@example.com','ben@example.com','cleo@example.com']},"
+        putPolicy("{'roles':{'leads':['anna@example.com','ben@example.com','cleo@example.com']},"
                 + "'approvals':[{'needed':2,'roles':['leads']}]}");
-        var line = HoldfastFixture.requireOk(
-                rig.call(anna, rig.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}"));
-        var id = line.intents().getFirst().intent().id();
+        var queued = HoldfastFixture.requireOk(holdfastFixture.call(
+                anna, holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}"));
+        var id = queued.intents().getFirst().intent().id();
         var approve = "{'id':'" + id + "','decision':'approve'}";
-        assertThat(HoldfastFixture.requireRefused(rig.call(anna, rig.holdfast.holdQueue.approveIntents, approve))
+        assertThat(HoldfastFixture.requireRefused(
+                                holdfastFixture.call(anna, holdfastFixture.holdfast.holdQueue.approveIntents, approve))
                         .status())
                 .isEqualTo(403);
-        HoldfastFixture.requireOk(rig.call(ben, rig.holdfast.holdQueue.approveIntents, approve));
+        HoldfastFixture.requireOk(
+                holdfastFixture.call(ben, holdfastFixture.holdfast.holdQueue.approveIntents, approve));
         assertThat(outcomes(release("{'all':true}"))).containsExactly(IntentOutcome.REFUSED);
-        var cleo = rig.app.actingFor("cleo@example.com");
-        HoldfastFixture.requireOk(rig.call(cleo, rig.holdfast.holdQueue.approveIntents, approve));
-        assertThat(intent(id).status()).isEqualTo(IntentStatus.APPROVED);
-        HoldfastFixture.requireOk(rig.call(
+        var cleo = holdfastFixture.app.actingFor("cleo@example.com");
+        HoldfastFixture.requireOk(
+                holdfastFixture.call(cleo, holdfastFixture.holdfast.holdQueue.approveIntents, approve));
+        assertThat(getIntent(id).status()).isEqualTo(IntentStatus.APPROVED);
+        HoldfastFixture.requireOk(holdfastFixture.call(
                 ben,
-                rig.holdfast.holdQueue.approveIntents,
+                holdfastFixture.holdfast.holdQueue.approveIntents,
                 "{'id':'" + id + "','decision':'reject','reason':'not now'}"));
         assertThat(release("{'all':true}").intents().getFirst().detail()).contains("ben@example.com: not now");
+        HoldfastFixture.requireOk(holdfastFixture.call(
+                ben, holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + id + "','decision':'withdraw'}"));
         HoldfastFixture.requireOk(
-                rig.call(ben, rig.holdfast.holdQueue.approveIntents, "{'id':'" + id + "','decision':'withdraw'}"));
-        HoldfastFixture.requireOk(rig.call(ben, rig.holdfast.holdQueue.approveIntents, approve));
+                holdfastFixture.call(ben, holdfastFixture.holdfast.holdQueue.approveIntents, approve));
         assertThat(outcomes(HoldfastFixture.requireOk(
-                        rig.call(anna, rig.holdfast.holdQueue.releaseIntents, "{'all':true}"))))
+                        holdfastFixture.call(anna, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}"))))
                 .containsExactly(IntentOutcome.REFUSED);
         assertThat(outcomes(release("{'all':true}"))).containsExactly(IntentOutcome.RELEASED);
-        assertThat(intent(id).history()).hasSize(7);
+        assertThat(getIntent(id).history()).hasSize(7);
     }
 
     @Test
-    void window_opens_by_itself_warns_and_closes() {
-        rig.subscribe();
-        var auto = id("{'kind':'workflow','name':'a','window':{'earliest':'2026-03-01T09:00:00Z','auto':true}}");
-        var late = id("{'kind':'workflow','name':'b','window':{'latest':'2026-03-01T12:00:00Z'}}");
+    void window_releases_automatically_warns_and_expires() {
+        holdfastFixture.subscribe();
+        var auto =
+                queueForId("{'kind':'workflow','name':'a','window':{'earliest':'2026-03-01T09:00:00Z','auto':true}}");
+        var late = queueForId("{'kind':'workflow','name':'b','window':{'latest':'2026-03-01T12:00:00Z'}}");
         assertThat(release("{'id':'" + auto + "'}").intents().getFirst().detail())
                 .contains("opens at");
-        rig.sweep();
-        assertThat(intent(auto).status()).isEqualTo(IntentStatus.QUEUED);
-        rig.clock.advance(ofHours(1));
-        rig.sweep();
-        assertThat(intent(auto).status()).isEqualTo(IntentStatus.RELEASED);
-        rig.clock.advance(ofHours(2));
-        rig.sweep();
-        rig.clock.advance(ofMinutes(61));
-        rig.sweep();
-        assertThat(intent(late).status()).isEqualTo(IntentStatus.EXPIRED);
-        rig.publish();
-        assertThat(rig.receiver.types()).contains("dev.holdfast.intent.expiring", "dev.holdfast.intent.expired");
+        holdfastFixture.sweep();
+        assertThat(getIntent(auto).status()).isEqualTo(IntentStatus.QUEUED);
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        assertThat(getIntent(auto).status()).isEqualTo(IntentStatus.RELEASED);
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
+        holdfastFixture.clock.advance(ofMinutes(61));
+        holdfastFixture.sweep();
+        assertThat(getIntent(late).status()).isEqualTo(IntentStatus.EXPIRED);
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.receiver.types())
+                .contains("dev.holdfast.intent.expiring", "dev.holdfast.intent.expired");
     }
 
     @Test
     void scheduled_release_happens_or_reports_why_not() {
-        var id = id("{'kind':'workflow','name':'a'}");
+        var id = queueForId("{'kind':'workflow','name':'a'}");
         release("{'id':'" + id + "','at':'2026-03-01T22:00:00Z'}");
-        rig.clock.advance(ofHours(13));
-        rig.sweep();
-        assertThat(intent(id).status()).isEqualTo(IntentStatus.QUEUED);
-        policy("{'approvals':[{'needed':1}]}");
-        rig.clock.advance(ofHours(1));
-        rig.sweep();
-        assertThat(intent(id).status()).isEqualTo(IntentStatus.FAILED);
-        assertThat(intent(id).problem()).contains("needs 1 approvals");
+        holdfastFixture.clock.advance(ofHours(13));
+        holdfastFixture.sweep();
+        assertThat(getIntent(id).status()).isEqualTo(IntentStatus.QUEUED);
+        putPolicy("{'approvals':[{'needed':1}]}");
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        assertThat(getIntent(id).status()).isEqualTo(IntentStatus.FAILED);
+        assertThat(getIntent(id).problem()).contains("needs 1 approvals");
     }
 
     @Test
-    void blackout_blocks_everything_unless_manager_overrides_it() {
-        policy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],"
+    void blackout_prevents_release_unless_manager_overrides_it() {
+        putPolicy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],"
                 + "'blackouts':[{'name':'freeze','cron':'0 9 * * *','lasts':'PT2H','zone':'Europe/Berlin'}]}");
-        var id = id("{'kind':'workflow','name':'a'}");
+        var id = queueForId("{'kind':'workflow','name':'a'}");
         assertThat(release("{'all':true}").intents().getFirst().detail()).contains("freeze", "2026-03-01T10:00:00Z");
-        assertThat(outcomes(HoldfastFixture.requireOk(
-                        rig.call(anna, rig.holdfast.holdQueue.releaseIntents, "{'all':true,'override':'must'}"))))
+        assertThat(outcomes(HoldfastFixture.requireOk(holdfastFixture.call(
+                        anna, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true,'override':'must'}"))))
                 .containsExactly(IntentOutcome.REFUSED);
-        assertThat(outcomes(HoldfastFixture.requireOk(
-                        rig.call(ben, rig.holdfast.holdQueue.releaseIntents, "{'all':true,'override':'must'}"))))
+        assertThat(outcomes(HoldfastFixture.requireOk(holdfastFixture.call(
+                        ben, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true,'override':'must'}"))))
                 .containsExactly(IntentOutcome.RELEASED);
-        assertThat(intent(id).history().getLast().override()).isEqualTo("must");
+        assertThat(getIntent(id).history().getLast().override()).isEqualTo("must");
     }
 
     @Test
     void review_of_intent_shows_its_changes() {
-        release("{'id':'" + id("{'kind':'workflow','name':'a','inputs':{'n':1,'m':2}}") + "'}");
-        var next = intent(id("{'kind':'workflow','name':'a','inputs':{'n':3,'m':2}}"));
+        release("{'id':'" + queueForId("{'kind':'workflow','name':'a','inputs':{'n':1,'m':2}}") + "'}");
+        var next = getIntent(queueForId("{'kind':'workflow','name':'a','inputs':{'n':3,'m':2}}"));
         assertThat(JsonCodec.encode(java.util.Objects.requireNonNull(next.changes())))
                 .isEqualTo("[{\"op\":\"replace\",\"fromValue\":1,\"path\":\"/n\",\"value\":3}]");
     }
 
     @Test
     void unknown_relation_is_refused_with_advice() {
-        var problem = rig.callRefused(
-                rig.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'a','after':'b'}]}");
+        var problem = holdfastFixture.callRefused(
+                holdfastFixture.holdfast.holdQueue.queueIntents,
+                "{'intents':[{'kind':'workflow','name':'a','after':'b'}]}");
         assertThat(JsonCodec.encode(problem)).contains("/after").contains("workflow");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 50, 150})
-    void large_release_survives_crash_and_does_nothing_twice(int before) {
+    void large_release_survives_crash_and_does_nothing_twice(int writesBeforeCrash) {
         for (var part = 0; part < 3; part++) {
             var from = part * 100;
             var intents = IntStream.range(from, from + 100)
                     .mapToObj(i -> "{'kind':'method','model':'ad','name':'create','inputs':" + i + "}")
                     .toList();
-            rig.callOk(rig.holdfast.holdQueue.queueIntents, "{'intents':[" + String.join(",", intents) + "]}");
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + String.join(",", intents) + "]}");
         }
-        rig.table.failWritesAfter(before + 1, () -> new IllegalStateException("killed"));
+        holdfastFixture.table.failWritesAfter(writesBeforeCrash + 1, () -> new IllegalStateException("killed"));
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> release("{'kind':'method'}")))
                 .hasMessageContaining("killed");
-        rig.table.heal();
-        rig.clock.advance(ofMinutes(2));
-        rig.sweep();
+        holdfastFixture.table.heal();
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
         assertThat(queued()).isEmpty();
-        var counts = rig.callOk(rig.holdfast.listItems, "{'workflow':'simple','counts':true}")
+        var counts = holdfastFixture
+                .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'simple','counts':true}")
                 .counts();
         assertThat(java.util.Objects.requireNonNull(counts.get("open")).open()).isEqualTo(300);
     }

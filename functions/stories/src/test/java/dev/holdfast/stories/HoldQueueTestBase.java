@@ -9,33 +9,35 @@ import dev.holdfast.hold.QueueIntents;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/** What stories of the hold queue have in common. */
+/** A fixture with two people and the actions of the hold queue. */
 abstract class HoldQueueTestBase {
-    final HoldfastFixture rig = new HoldfastFixture();
-    final Caller anna = rig.app.actingFor("anna@example.com");
-    final Caller ben = rig.app.actingFor("ben@example.com");
+    final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    final Caller anna = holdfastFixture.app.actingFor("anna@example.com");
+    final Caller ben = holdfastFixture.app.actingFor("ben@example.com");
 
     @AfterEach
     void close() {
-        rig.close();
+        holdfastFixture.close();
     }
 
     QueueIntents.QueueResult queue(String intent) {
-        return rig.callOk(rig.holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}")
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}")
                 .intents()
                 .getFirst();
     }
 
-    String id(String intent) {
+    String queueForId(String intent) {
         return queue(intent).intent().id();
     }
 
     BulkResult release(String request) {
-        return rig.callOk(rig.holdfast.holdQueue.releaseIntents, request);
+        return holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, request);
     }
 
-    IntentView intent(String id) {
-        return rig.callOk(rig.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
+    IntentView getIntent(String id) {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
                 .intents()
                 .getFirst();
     }

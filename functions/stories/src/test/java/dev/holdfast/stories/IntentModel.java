@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What an intent should be, told as plainly as can be: one approval by a lead who didn't ask for it, and nobody releases their own. */
+/** A simple model of an intent under {@link #POLICY}: one lead other than the requester approves, and nobody releases their own. */
 final class IntentModel {
     static final String POLICY = "{'roles':{'leads':['anna@example.com','ben@example.com']},"
             + "'approvals':[{'needed':1,'roles':['leads']}]}";
@@ -18,8 +18,8 @@ final class IntentModel {
     private final @Nullable Instant earliest;
     private final @Nullable Instant latest;
     private final Map<String, Boolean> votes = new TreeMap<>();
-    private @Nullable Instant plan;
-    private String planner = "";
+    private @Nullable Instant releaseAt;
+    private String scheduler = "";
 
     IntentModel(String id, String requester, @Nullable Instant earliest, @Nullable Instant latest) {
         this.id = id;
@@ -32,25 +32,25 @@ final class IntentModel {
         return status == IntentStatus.RELEASED || status == IntentStatus.PURGED || status == IntentStatus.EXPIRED;
     }
 
-    /** As callers see it. */
+    /** The status that callers see. */
     IntentStatus visibleStatus() {
         return status == IntentStatus.QUEUED && isApproved() ? IntentStatus.APPROVED : status;
     }
 
-    boolean vote(String who, boolean yes) {
-        if (hasEnded() || !who.contains("@") || yes && who.equals(requester)) return false;
-        votes.put(who, yes);
+    boolean vote(String person, boolean approved) {
+        if (hasEnded() || !person.contains("@") || approved && person.equals(requester)) return false;
+        votes.put(person, approved);
         return true;
     }
 
-    boolean withdraw(String who) {
+    boolean withdraw(String person) {
         if (hasEnded()) return false;
-        votes.remove(who);
+        votes.remove(person);
         return true;
     }
 
-    boolean release(String who, Instant now) {
-        if (hasEnded() || isWindowClosed(now) || isBeforeWindow(now) || !isApproved() || who.equals(requester))
+    boolean release(String person, Instant now) {
+        if (hasEnded() || isWindowClosed(now) || isBeforeWindow(now) || !isApproved() || person.equals(requester))
             return false;
         status = IntentStatus.RELEASED;
         return true;
@@ -62,10 +62,10 @@ final class IntentModel {
         return true;
     }
 
-    boolean schedule(String who, Instant at) {
-        if (hasEnded() || isWindowClosed(at) || isBeforeWindow(at) || who.equals(requester)) return false;
-        plan = at;
-        planner = who;
+    boolean schedule(String person, Instant at) {
+        if (hasEnded() || isWindowClosed(at) || isBeforeWindow(at) || person.equals(requester)) return false;
+        releaseAt = at;
+        scheduler = person;
         status = IntentStatus.QUEUED;
         return true;
     }
@@ -73,11 +73,11 @@ final class IntentModel {
     void sweep(Instant now) {
         if (hasEnded()) return;
         if (isWindowClosed(now)) status = IntentStatus.EXPIRED;
-        else if (status != IntentStatus.FAILED && plan != null && !plan.isAfter(now)) {
-            status = isApproved() && !planner.equals(requester) ? IntentStatus.RELEASED : IntentStatus.FAILED;
-            plan = null;
+        else if (status != IntentStatus.FAILED && releaseAt != null && !releaseAt.isAfter(now)) {
+            status = isApproved() && !scheduler.equals(requester) ? IntentStatus.RELEASED : IntentStatus.FAILED;
+            releaseAt = null;
         } else if (status != IntentStatus.FAILED
-                && plan == null
+                && releaseAt == null
                 && earliest != null
                 && !isBeforeWindow(now)
                 && isApproved()) status = IntentStatus.RELEASED;

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** An item may be parked by its state, put on hold by a caller, or held by an intent. */
 class ItemHoldTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void workflow() {
+    void createItemInWorkflow() {
         holdfastFixture.putWorkflow("deploy", """
                 roles: {ops: [olga@example.com]}
                 states:
@@ -47,16 +48,16 @@ class ItemHoldTest {
                 .intents();
     }
 
-    private IntentResult only(String request) {
+    private IntentResult release(String request) {
         return holdfastFixture
                 .callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, request)
                 .intents()
                 .getFirst();
     }
 
-    private Instant due() {
+    private Instant requireDeadline() {
         var due = holdfastFixture.item("deploy", "a").due();
-        if (due == null) throw new AssertionError("it has no deadline");
+        if (due == null) throw new AssertionError("the item has no deadline");
         return due;
     }
 
@@ -67,28 +68,28 @@ class ItemHoldTest {
         var parked = queued().getFirst();
         assertThat(parked.kind()).isEqualTo(QueueEntryKind.ITEM);
         assertThat(parked.release()).isEqualTo("release-intents {\"id\":\"item:deploy:a\"}");
-        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofDays(1)));
+        assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofDays(1)));
         assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'live'}")
                         .detail())
                 .contains("release-intents {\"id\":\"item:deploy:a\"}");
-        var zoe = holdfastFixture.app.actingFor("zoe@example.com");
+        var stranger = holdfastFixture.app.actingFor("zoe@example.com");
         assertThat(HoldfastFixture.requireOk(holdfastFixture.call(
-                                zoe, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}"))
+                                stranger, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}"))
                         .intents()
                         .getFirst()
                         .outcome())
                 .isEqualTo(IntentOutcome.REFUSED);
         holdfastFixture.clock.advance(ofHours(5));
-        assertThat(only("{'kind':'item','name':'deploy'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
+        assertThat(release("{'kind':'item','name':'deploy'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
         assertThat(queued()).isEmpty();
-        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofHours(6)));
+        assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofHours(6)));
         advance("live");
     }
 
     @Test
-    void parked_item_is_late_when_nobody_releases_it() {
+    void parked_item_becomes_overdue_without_release() {
         advance("swap");
         holdfastFixture.clock.advance(ofDays(2));
         holdfastFixture.sweep();
@@ -116,7 +117,7 @@ class ItemHoldTest {
     }
 
     @Test
-    void deadline_stands_still_while_item_is_held_by_hand() {
+    void deadline_is_paused_while_item_is_on_hold() {
         holdfastFixture.clock.advance(ofMinutes(20));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem,
@@ -129,16 +130,16 @@ class ItemHoldTest {
                 .contains("ask the customer");
         holdfastFixture.clock.advance(ofDays(3));
         holdfastFixture.sweep();
-        assertThat(only("{'all':true}").outcome()).isEqualTo(IntentOutcome.REFUSED);
+        assertThat(release("{'all':true}").outcome()).isEqualTo(IntentOutcome.REFUSED);
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}");
-        assertThat(due()).isEqualTo(holdfastFixture.clock.instant().plus(ofMinutes(40)));
+        assertThat(requireDeadline()).isEqualTo(holdfastFixture.clock.instant().plus(ofMinutes(40)));
         holdfastFixture.clock.advance(ofMinutes(41));
         holdfastFixture.sweep();
         assertThat(holdfastFixture.item("deploy", "a").overdue()).isTrue();
     }
 
     @Test
-    void hold_with_end_ends_by_itself() {
+    void hold_ends_automatically_at_its_end() {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem,
                 "{'workflow':'deploy','key':'a','reason':'x','within':'PT2H'}");
@@ -147,11 +148,11 @@ class ItemHoldTest {
         holdfastFixture.sweep();
         assertThat(queued()).isEmpty();
         assertThat(holdfastFixture.item("deploy", "a").held()).isNull();
-        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
+        assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
     }
 
     @Test
-    void hold_ends_at_its_end_even_if_noticed_late() {
+    void late_sweep_ends_hold_at_its_planned_end() {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem,
                 "{'workflow':'deploy','key':'a','reason':'x','within':'PT2H'}");
@@ -171,11 +172,11 @@ class ItemHoldTest {
                 "{'workflow':'deploy','key':'a','reason':'x','within':'PT2H'}");
         holdfastFixture.clock.advance(ofMinutes(150));
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}");
-        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
+        assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
     }
 
     @Test
-    void deadline_given_on_hold_moves_only_by_later_held_time() {
+    void deadline_set_on_hold_moves_only_by_later_hold_time() {
         holdfastFixture.clock.advance(ofMinutes(10));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'deploy','key':'a','reason':'x'}");
@@ -183,7 +184,7 @@ class ItemHoldTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'deploy','key':'a','within':'PT20M'}");
         holdfastFixture.clock.advance(ofMinutes(5));
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}");
-        assertThat(due()).isEqualTo(holdfastFixture.clock.instant().plus(ofMinutes(20)));
+        assertThat(requireDeadline()).isEqualTo(holdfastFixture.clock.instant().plus(ofMinutes(20)));
     }
 
     @Test
@@ -195,7 +196,7 @@ class ItemHoldTest {
                 holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'deploy','key':'a','reason':'x'}");
         holdfastFixture.clock.advance(ofMinutes(5));
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}");
-        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofHours(1)));
+        assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofHours(1)));
     }
 
     @Test
@@ -234,13 +235,13 @@ class ItemHoldTest {
                                 "{'intents':[{'kind':'workflow','name':'x','parent':'deploy/a'}]}")
                         .detail())
                 .contains("held already");
-        assertThat(only("{'id':'" + id + "'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
+        assertThat(release("{'id':'" + id + "'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
         assertThat(holdfastFixture.item("simple", id).parent()).isEqualTo("deploy/a");
         advance("swap");
     }
 
     @Test
-    void expired_intent_frees_its_parent() {
+    void expired_intent_releases_its_parent() {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.queueIntents,
                 "{'intents':[{'kind':'workflow','name':'x','parent':'deploy/a','window':{'latest':'2026-03-01T08:30:00Z'}}]}");
@@ -264,17 +265,18 @@ class ItemHoldTest {
                 .detail();
     }
 
-    /** The payload that a refusal shows for a function. */
+    /** The payload of the function call in the text of a refusal. */
     private static String payload(String detail, String function) {
         return detail.substring(detail.indexOf(", or " + function) + (", or " + function).length() + 1);
     }
 
     @Test
-    void a_refusal_shows_the_call_and_the_function_that_release_the_item() {
+    void refusal_shows_call_and_function_that_release_item() {
         advance("swap");
         var parked = refusal("a");
         assertThat(parked).contains("POST /apps/shop/queue/release {\"id\":\"item:deploy:a\"}, or release-intents ");
-        assertThat(only(payload(parked, "release-intents")).outcome()).isEqualTo(IntentResult.IntentOutcome.RELEASED);
+        assertThat(release(payload(parked, "release-intents")).outcome())
+                .isEqualTo(IntentResult.IntentOutcome.RELEASED);
 
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'deploy','key':'b:1'}");
         holdfastFixture.callOk(
@@ -289,7 +291,8 @@ class ItemHoldTest {
         holdfastFixture.putWorkflow("x", "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
         var waiting = refusal("b:1");
         assertThat(waiting).contains("POST /apps/shop/queue/release {\"id\":\"workflow:x:");
-        assertThat(only(payload(waiting, "release-intents")).outcome()).isEqualTo(IntentResult.IntentOutcome.RELEASED);
+        assertThat(release(payload(waiting, "release-intents")).outcome())
+                .isEqualTo(IntentResult.IntentOutcome.RELEASED);
         assertThat(holdfastFixture.item("deploy", "b:1").held()).isNull();
     }
 }

@@ -12,102 +12,112 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What may be queued, and when, and by whom, it may be released. */
+/** The rules for queueing and releasing intents: blackouts, approvals, windows, schedules and equality. */
 class ReleaseRulesTest extends HoldQueueTestBase {
-    private void policy(String json) {
-        rig.callOk(rig.holdfast.holdQueue.putQueuePolicy, json);
+    private void putPolicy(String json) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.putQueuePolicy, json);
     }
 
     @Test
-    void blackout_at_skipped_half_past_two_still_comes() {
-        policy("{'blackouts':[{'name':'night','cron':'30 2 * * *','lasts':'PT2H','zone':'Europe/Berlin'}]}");
-        var id = id("{'kind':'workflow','name':'a'}");
-        rig.clock.set(Instant.parse("2026-03-29T00:59:00Z"));
+    void blackout_at_skipped_local_time_begins_at_clock_change() {
+        putPolicy("{'blackouts':[{'name':'night','cron':'30 2 * * *','lasts':'PT2H','zone':'Europe/Berlin'}]}");
+        var id = queueForId("{'kind':'workflow','name':'a'}");
+        holdfastFixture.clock.set(Instant.parse("2026-03-29T00:59:00Z"));
         assertThat(release("{'all':true,'dryRun':true}").intents().getFirst().outcome())
                 .isEqualTo(IntentOutcome.WOULD_RELEASE);
-        rig.clock.set(Instant.parse("2026-03-29T01:00:00Z"));
+        holdfastFixture.clock.set(Instant.parse("2026-03-29T01:00:00Z"));
         assertThat(release("{'all':true}").intents().getFirst().detail()).contains("night", "2026-03-29T03:00:00Z");
-        rig.clock.set(Instant.parse("2026-03-29T02:59:00Z"));
+        holdfastFixture.clock.set(Instant.parse("2026-03-29T02:59:00Z"));
         assertThat(outcomes(release("{'id':'" + id + "'}"))).containsExactly(IntentOutcome.REFUSED);
-        rig.clock.set(Instant.parse("2026-03-29T03:00:00Z"));
+        holdfastFixture.clock.set(Instant.parse("2026-03-29T03:00:00Z"));
         assertThat(outcomes(release("{'id':'" + id + "'}"))).containsExactly(IntentOutcome.RELEASED);
     }
 
     @Test
-    void blackout_at_repeated_half_past_two_keeps_its_length() {
-        policy("{'blackouts':[{'name':'night','cron':'30 2 * * *','lasts':'PT1H','zone':'Europe/Berlin'}]}");
-        id("{'kind':'workflow','name':'a'}");
-        for (var during : List.of("2026-10-25T00:30:00Z", "2026-10-25T01:15:00Z", "2026-10-25T02:29:59Z")) {
-            rig.clock.set(Instant.parse(during));
+    void blackout_at_repeated_local_time_keeps_its_length() {
+        putPolicy("{'blackouts':[{'name':'night','cron':'30 2 * * *','lasts':'PT1H','zone':'Europe/Berlin'}]}");
+        queueForId("{'kind':'workflow','name':'a'}");
+        for (var instant : List.of("2026-10-25T00:30:00Z", "2026-10-25T01:15:00Z", "2026-10-25T02:29:59Z")) {
+            holdfastFixture.clock.set(Instant.parse(instant));
             assertThat(outcomes(release("{'all':true}"))).containsExactly(IntentOutcome.REFUSED);
         }
-        rig.clock.set(Instant.parse("2026-10-25T02:30:00Z"));
+        holdfastFixture.clock.set(Instant.parse("2026-10-25T02:30:00Z"));
         assertThat(outcomes(release("{'all':true}"))).containsExactly(IntentOutcome.RELEASED);
     }
 
     @Test
-    void blackout_that_never_comes_is_refused() {
-        var problem = rig.callRefused(
-                rig.holdfast.holdQueue.putQueuePolicy,
+    void blackout_without_valid_date_is_refused() {
+        var problem = holdfastFixture.callRefused(
+                holdfastFixture.holdfast.holdQueue.putQueuePolicy,
                 "{'blackouts':[{'name':'never','cron':'0 0 31 2 *','lasts':'PT2H','zone':'UTC'}]}");
-        assertThat(JsonCodec.encode(problem)).contains("/blackouts/0/cron").contains("never comes");
+        assertThat(JsonCodec.encode(problem)).contains("/blackouts/0/cron").contains("must match a date that exists");
     }
 
     @Test
-    void window_does_not_allow_release_of_own_intent() {
-        policy("{'approvals':[{'selfApproval':false}]}");
+    void automatic_release_of_own_intent_needs_approval() {
+        putPolicy("{'approvals':[{'selfApproval':false}]}");
         var window = "'window':{'earliest':'2026-03-01T09:00:00Z','auto':true}";
         var ids = new ArrayList<String>();
         for (var name : List.of("a", "b"))
-            ids.add(HoldfastFixture.requireOk(rig.call(
+            ids.add(HoldfastFixture.requireOk(holdfastFixture.call(
                             anna,
-                            rig.holdfast.holdQueue.queueIntents,
+                            holdfastFixture.holdfast.holdQueue.queueIntents,
                             "{'intents':[{'kind':'workflow','name':'" + name + "'," + window + "}]}"))
                     .intents()
                     .getFirst()
                     .intent()
                     .id());
-        HoldfastFixture.requireOk(rig.call(
-                ben, rig.holdfast.holdQueue.approveIntents, "{'id':'" + ids.getLast() + "','decision':'approve'}"));
-        rig.clock.advance(ofHours(1));
-        rig.sweep();
-        assertThat(intent(ids.getFirst()).status()).isEqualTo(IntentStatus.QUEUED);
-        assertThat(intent(ids.getLast()).status()).isEqualTo(IntentStatus.RELEASED);
-        HoldfastFixture.requireOk(rig.call(
-                ben, rig.holdfast.holdQueue.approveIntents, "{'id':'" + ids.getFirst() + "','decision':'approve'}"));
-        rig.sweep();
-        assertThat(intent(ids.getFirst()).status()).isEqualTo(IntentStatus.RELEASED);
+        HoldfastFixture.requireOk(holdfastFixture.call(
+                ben,
+                holdfastFixture.holdfast.holdQueue.approveIntents,
+                "{'id':'" + ids.getLast() + "','decision':'approve'}"));
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        assertThat(getIntent(ids.getFirst()).status()).isEqualTo(IntentStatus.QUEUED);
+        assertThat(getIntent(ids.getLast()).status()).isEqualTo(IntentStatus.RELEASED);
+        HoldfastFixture.requireOk(holdfastFixture.call(
+                ben,
+                holdfastFixture.holdfast.holdQueue.approveIntents,
+                "{'id':'" + ids.getFirst() + "','decision':'approve'}"));
+        holdfastFixture.sweep();
+        assertThat(getIntent(ids.getFirst()).status()).isEqualTo(IntentStatus.RELEASED);
     }
 
     @Test
-    void own_schedule_from_before_policy_is_not_released() {
-        var id = HoldfastFixture.requireOk(rig.call(
-                        anna, rig.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'a'}]}"))
+    void schedule_of_own_intent_fails_under_later_policy() {
+        var id = HoldfastFixture.requireOk(holdfastFixture.call(
+                        anna,
+                        holdfastFixture.holdfast.holdQueue.queueIntents,
+                        "{'intents':[{'kind':'workflow','name':'a'}]}"))
                 .intents()
                 .getFirst()
                 .intent()
                 .id();
-        HoldfastFixture.requireOk(
-                rig.call(anna, rig.holdfast.holdQueue.releaseIntents, "{'all':true,'at':'2026-03-01T22:00:00Z'}"));
-        policy("{'approvals':[{'selfApproval':false}]}");
-        rig.clock.advance(ofHours(15));
-        rig.sweep();
-        assertThat(intent(id).status()).isEqualTo(IntentStatus.FAILED);
-        assertThat(intent(id).problem()).contains("somebody else");
+        HoldfastFixture.requireOk(holdfastFixture.call(
+                anna, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true,'at':'2026-03-01T22:00:00Z'}"));
+        putPolicy("{'approvals':[{'selfApproval':false}]}");
+        holdfastFixture.clock.advance(ofHours(15));
+        holdfastFixture.sweep();
+        assertThat(getIntent(id).status()).isEqualTo(IntentStatus.FAILED);
+        assertThat(getIntent(id).problem()).contains("another person");
     }
 
     @Test
     void schedule_and_override_exclude_each_other() {
-        id("{'kind':'workflow','name':'a'}");
-        var problem = rig.callRefused(
-                rig.holdfast.holdQueue.releaseIntents, "{'all':true,'at':'2026-03-01T22:00:00Z','override':'must'}");
+        queueForId("{'kind':'workflow','name':'a'}");
+        var problem = holdfastFixture.callRefused(
+                holdfastFixture.holdfast.holdQueue.releaseIntents,
+                "{'all':true,'at':'2026-03-01T22:00:00Z','override':'must'}");
         assertThat(JsonCodec.encode(problem)).contains("/override");
     }
 
     @Test
-    void id_does_not_cancel_other_selectors() {
-        var id = id("{'kind':'workflow','name':'a','labels':{'team':'x'}}");
-        assertThat(rig.callRefused(rig.holdfast.holdQueue.releaseIntents, "{'id':'" + id + "','label':'team:y'}")
+    void id_must_match_other_selectors() {
+        var id = queueForId("{'kind':'workflow','name':'a','labels':{'team':'x'}}");
+        assertThat(holdfastFixture
+                        .callRefused(
+                                holdfastFixture.holdfast.holdQueue.releaseIntents,
+                                "{'id':'" + id + "','label':'team:y'}")
                         .status())
                 .isEqualTo(409);
         assertThat(outcomes(release("{'id':'" + id + "','label':'team:x','kind':'workflow'}")))
@@ -116,31 +126,31 @@ class ReleaseRulesTest extends HoldQueueTestBase {
 
     @Test
     void repeated_schedule_for_same_time_is_published_once() {
-        var id = id("{'kind':'workflow','name':'a'}");
+        var id = queueForId("{'kind':'workflow','name':'a'}");
         var schedule = "{'all':true,'at':'2026-03-01T22:00:00Z'}";
         assertThat(outcomes(release(schedule))).containsExactly(IntentOutcome.SCHEDULED);
         assertThat(outcomes(release(schedule))).containsExactly(IntentOutcome.SCHEDULED);
-        assertThat(intent(id).history()).hasSize(2);
+        assertThat(getIntent(id).history()).hasSize(2);
     }
 
     @Test
     void warning_and_close_come_once_after_backward_clock_jump() {
-        rig.subscribe();
-        var id = id("{'kind':'workflow','name':'b','window':{'latest':'2026-03-01T12:00:00Z'}}");
-        rig.clock.advance(ofMinutes(181));
-        rig.sweep();
-        rig.clock.advance(ofMinutes(-60));
-        rig.sweep();
-        rig.clock.advance(ofMinutes(62));
-        rig.sweep();
-        assertThat(intent(id).status()).isEqualTo(IntentStatus.QUEUED);
-        rig.clock.advance(ofMinutes(57));
-        rig.sweep();
-        rig.clock.advance(ofMinutes(-30));
-        rig.sweep();
-        assertThat(intent(id).status()).isEqualTo(IntentStatus.EXPIRED);
-        rig.publish();
-        assertThat(rig.receiver.types())
+        holdfastFixture.subscribe();
+        var id = queueForId("{'kind':'workflow','name':'b','window':{'latest':'2026-03-01T12:00:00Z'}}");
+        holdfastFixture.clock.advance(ofMinutes(181));
+        holdfastFixture.sweep();
+        holdfastFixture.clock.advance(ofMinutes(-60));
+        holdfastFixture.sweep();
+        holdfastFixture.clock.advance(ofMinutes(62));
+        holdfastFixture.sweep();
+        assertThat(getIntent(id).status()).isEqualTo(IntentStatus.QUEUED);
+        holdfastFixture.clock.advance(ofMinutes(57));
+        holdfastFixture.sweep();
+        holdfastFixture.clock.advance(ofMinutes(-30));
+        holdfastFixture.sweep();
+        assertThat(getIntent(id).status()).isEqualTo(IntentStatus.EXPIRED);
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.receiver.types())
                 .containsExactly(
                         "dev.holdfast.intent.queued", "dev.holdfast.intent.expiring", "dev.holdfast.intent.expired");
         assertThat(queue("{'kind':'workflow','name':'b','window':{'latest':'2026-03-01T12:00:00Z'}}")
@@ -173,26 +183,28 @@ class ReleaseRulesTest extends HoldQueueTestBase {
 
     @Test
     void malformed_list_of_intents_is_refused() {
-        for (var bad : List.of("[null]", "[{'kind':'workflow','name':'x','inputs':1e99999999999}]", "[]"))
-            assertThat(rig.callRefused(rig.holdfast.holdQueue.queueIntents, "{'intents':" + bad + "}")
+        for (var intents : List.of("[null]", "[{'kind':'workflow','name':'x','inputs':1e99999999999}]", "[]"))
+            assertThat(holdfastFixture
+                            .callRefused(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':" + intents + "}")
                             .status())
-                    .as(bad)
+                    .as(intents)
                     .isEqualTo(400);
     }
 
     @Test
     void intent_waiting_for_approval_warns_before_its_window_closes() {
-        policy("{'approvals':[{'needed':1}]}");
+        putPolicy("{'approvals':[{'needed':1}]}");
         var window = "'window':{'earliest':'2026-03-01T09:00:00Z','latest':'2026-03-01T12:00:00Z','auto':true}";
-        var id = id("{'kind':'workflow','name':'a'," + window + "}");
-        rig.clock.advance(ofHours(1));
-        rig.sweep();
-        rig.clock.advance(ofMinutes(125));
-        rig.sweep();
-        rig.sweep();
-        assertThat(intent(id).history().stream().map(s -> s.type().jsonName())).containsExactly("queued", "expiring");
-        rig.clock.advance(ofHours(1));
-        rig.sweep();
-        assertThat(intent(id).status()).isEqualTo(IntentStatus.EXPIRED);
+        var id = queueForId("{'kind':'workflow','name':'a'," + window + "}");
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        holdfastFixture.clock.advance(ofMinutes(125));
+        holdfastFixture.sweep();
+        holdfastFixture.sweep();
+        assertThat(getIntent(id).history().stream().map(change -> change.type().jsonName()))
+                .containsExactly("queued", "expiring");
+        holdfastFixture.clock.advance(ofHours(1));
+        holdfastFixture.sweep();
+        assertThat(getIntent(id).status()).isEqualTo(IntentStatus.EXPIRED);
     }
 }

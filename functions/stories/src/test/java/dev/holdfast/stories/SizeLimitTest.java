@@ -110,7 +110,7 @@ class SizeLimitTest {
         assertThat(HoldfastFixture.requireRefused(
                                 holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, broken))
                         .detail())
-                .isEqualTo("line 1, column 5: is not YAML: mapping values are not allowed here");
+                .isEqualTo("line 1, column 5: is not valid YAML: mapping values are not allowed here");
     }
 
     private static List<String> people(int count) {

@@ -9,38 +9,40 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Items that leave a state too fast or reach one too early. */
-class StayRuleTest extends ExpectationStory {
+/** A move is a violation when the item leaves a state too fast or reaches one too early. */
+class StayRuleTest extends ExpectationTestBase {
     @Test
-    void whoever_leaves_a_state_too_fast_or_reaches_one_too_early_is_told_of_with_the_move_itself() {
+    void event_of_move_names_its_violations() {
         subscribe("dev.holdfast.item.too-fast");
-        rig.callOk(
-                rig.holdfast.putSubscription,
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
                 "{'id':'early','address':'https://example.com/early','types':['dev.holdfast.item.too-early'],'state':'shipped'}");
-        watch("careful: {state: review, minStay: PT30S}, cooling: {state: shipped, minAge: PT1H}");
+        putRules("careful: {state: review, minStay: PT30S}, cooling: {state: shipped, minAge: PT1H}");
         create("slow", "quick");
         for (var key : List.of("slow", "quick")) advance(key, "review");
-        rig.clock.advance(ofSeconds(29));
+        holdfastFixture.clock.advance(ofSeconds(29));
         advance("quick", "shipped");
-        rig.clock.advance(ofHours(1));
+        holdfastFixture.clock.advance(ofHours(1));
         advance("slow", "shipped");
-        rig.publish();
-        assertThat(rig.receiver.events()).hasSize(2).allSatisfy(event -> {
+        holdfastFixture.publish();
+        assertThat(holdfastFixture.receiver.events()).hasSize(2).allSatisfy(event -> {
             assertThat(event.get("data").get("change").asText()).isEqualTo("completed");
             assertThat(event.get("subject").asText()).isEqualTo("upload/quick");
             assertThat(violations(event)).isEqualTo("{'careful':'too-fast','cooling':'too-early'}");
         });
-        assertThat(rig.receiver.messages().stream().map(m -> m.address() + " " + m.type()))
+        assertThat(holdfastFixture.receiver.messages().stream().map(message -> message.address() + " " + message.type()))
                 .containsExactlyInAnyOrder(
                         "https://example.com/hook dev.holdfast.item.too-fast",
                         "https://example.com/early dev.holdfast.item.too-early");
-        assertThat(rig.item("upload", "quick").history().getLast().violations()).hasSize(2);
-        assertThat(rig.item("upload", "slow").history())
-                .allSatisfy(e -> assertThat(e.violations()).isEmpty());
-        assertThat(rig.counts.countOf("expectations.violated")).isEqualTo(2);
-        var lines = rig.callOk(rig.holdfast.traceItems, "{'workflow':'upload','key':'quick'}")
+        assertThat(holdfastFixture.item("upload", "quick").history().getLast().violations())
+                .hasSize(2);
+        assertThat(holdfastFixture.item("upload", "slow").history())
+                .allSatisfy(entry -> assertThat(entry.violations()).isEmpty());
+        assertThat(holdfastFixture.counts.countOf("expectations.violated")).isEqualTo(2);
+        var entries = holdfastFixture
+                .callOk(holdfastFixture.holdfast.traceItems, "{'workflow':'upload','key':'quick'}")
                 .lines();
-        assertThat(lines.getLast().violations()).hasSize(2);
+        assertThat(entries.getLast().violations()).hasSize(2);
     }
 
     private static String violations(JsonNode event) {
@@ -48,29 +50,38 @@ class StayRuleTest extends ExpectationStory {
     }
 
     @Test
-    void time_on_hold_is_no_time_in_the_state() {
-        watch("careful: {state: review, minStay: PT1H}, cooling: {state: shipped, minAge: PT3H}");
+    void time_on_hold_does_not_count() {
+        putRules("careful: {state: review, minStay: PT1H}, cooling: {state: shipped, minAge: PT3H}");
         create("a");
         advance("a", "review");
-        rig.callOk(rig.holdfast.holdQueue.holdItem, "{'workflow':'upload','key':'a','reason':'wait'}");
-        rig.clock.advance(ofHours(5));
-        rig.callOk(rig.holdfast.holdQueue.releaseItem, "{'workflow':'upload','key':'a'}");
-        rig.callOk(rig.holdfast.heartbeatItem, "{'workflow':'upload','key':'a','within':'P1D'}");
-        rig.clock.advance(ofMinutes(59));
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'upload','key':'a','reason':'wait'}");
+        holdfastFixture.clock.advance(ofHours(5));
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'upload','key':'a'}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.heartbeatItem, "{'workflow':'upload','key':'a','within':'P1D'}");
+        holdfastFixture.clock.advance(ofMinutes(59));
         advance("a", "shipped");
-        assertThat(rig.item("upload", "a").history().getLast().violations().keySet())
+        assertThat(holdfastFixture
+                        .item("upload", "a")
+                        .history()
+                        .getLast()
+                        .violations()
+                        .keySet())
                 .containsExactlyInAnyOrder("careful", "cooling");
     }
 
     @Test
-    void creating_migrating_and_purging_are_never_too_fast() {
-        watch("a: {state: received, minAge: P1D}, b: {state: review, minStay: P1D}, c: {state: failed, minAge: P1D}");
+    void creation_and_migration_are_never_violations() {
+        putRules(
+                "a: {state: received, minAge: P1D}, b: {state: review, minStay: P1D}, c: {state: failed, minAge: P1D}");
         create("a");
         advance("a", "review");
-        watch("a: {state: failed, minAge: P1D}");
-        rig.callOk(rig.holdfast.migrateItems, "{'workflow':'upload','states':{'review':'failed'}}");
-        assertThat(rig.item("upload", "a").history())
+        putRules("a: {state: failed, minAge: P1D}");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.migrateItems, "{'workflow':'upload','states':{'review':'failed'}}");
+        assertThat(holdfastFixture.item("upload", "a").history())
                 .hasSize(3)
-                .allSatisfy(e -> assertThat(e.violations()).isEmpty());
+                .allSatisfy(entry -> assertThat(entry.violations()).isEmpty());
     }
 }

@@ -8,10 +8,11 @@ import dev.holdfast.workflow.PutWorkflow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A workflow is deleted only when no item needs it. */
+/** Holdfast deletes a workflow only when no open item uses it. */
 class WorkflowDeletionTest {
-    private static final String TWO = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
-    private static final String THREE = "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
+    private static final String TWO_STATES = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
+    private static final String THREE_STATES =
+            "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @AfterEach
@@ -25,10 +26,10 @@ class WorkflowDeletionTest {
     }
 
     @Test
-    void a_workflow_in_use_is_not_deleted_and_the_occupant_is_named() {
-        put(TWO);
+    void workflow_with_open_item_is_not_deleted() {
+        put(TWO_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
-        put(THREE);
+        put(THREE_STATES);
         var problem = holdfastFixture.callRefused(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}");
         assertThat(problem)
                 .isInstanceOfSatisfying(
@@ -61,13 +62,13 @@ class WorkflowDeletionTest {
     }
 
     @Test
-    void the_number_of_a_deleted_version_is_never_used_again() {
-        put(TWO);
-        put(THREE);
+    void number_of_deleted_version_is_never_reused() {
+        put(TWO_STATES);
+        put(THREE_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w','version':2}");
-        assertThat(put(THREE).workflow().version()).isEqualTo(3);
+        assertThat(put(THREE_STATES).workflow().version()).isEqualTo(3);
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}");
-        assertThat(put(TWO).workflow().version()).isEqualTo(4);
+        assertThat(put(TWO_STATES).workflow().version()).isEqualTo(4);
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.getWorkflow, "{'name':'w','version':2}")
                         .status())
@@ -75,8 +76,8 @@ class WorkflowDeletionTest {
     }
 
     @Test
-    void an_item_that_slipped_in_while_its_workflow_was_deleted_still_finds_it() {
-        put(TWO);
+    void item_created_during_deletion_finds_its_workflow() {
+        put(TWO_STATES);
         holdfastFixture.table.runBeforeNextWrite(
                 () -> holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}"));
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k','within':'PT1H'}");
@@ -88,8 +89,8 @@ class WorkflowDeletionTest {
     }
 
     @Test
-    void a_workflow_without_a_board_cannot_be_deleted_since_nothing_shows_that_it_is_free() {
-        put("{board: false, " + TWO + "}");
+    void workflow_without_board_cannot_be_deleted() {
+        put("{board: false, " + TWO_STATES + "}");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}")
                         .detail())

@@ -7,7 +7,7 @@ import dev.holdfast.workflow.PutWorkflow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A faulty workflow document is refused, with the location of each fault. */
+/** An invalid document or request is refused, and the problem names each fault. */
 class WorkflowFaultTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -21,14 +21,14 @@ class WorkflowFaultTest {
                 holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
     }
 
-    private Problem fault(String yaml) {
+    private Problem putInvalid(String yaml) {
         return HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(
                 holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
     }
 
     @Test
-    void every_fault_of_a_document_is_listed_with_its_location() {
-        var problem = fault("""
+    void problem_lists_all_faults_with_their_pointers() {
+        var problem = putInvalid("""
                 within: P1Y
                 remind: soon
                 colour: red
@@ -74,7 +74,7 @@ class WorkflowFaultTest {
     }
 
     @Test
-    void creating_with_several_initial_states_needs_a_choice() {
+    void creation_requires_state_when_several_are_initial() {
         put("states: {a: {initial: true, next: [z]}, b: {initial: true, next: [z]}, z: {terminal: true}}");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.createItem, "{'workflow':'w'}")
@@ -92,7 +92,7 @@ class WorkflowFaultTest {
     }
 
     @Test
-    void completing_with_several_terminal_states_needs_a_choice() {
+    void completion_requires_state_when_several_are_terminal() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         assertThat(holdfastFixture

@@ -18,9 +18,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Workflows are stored as versions, listed in pages and published as events. */
 class WorkflowTest {
-    private static final String TWO = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
-    private static final String THREE = "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
+    private static final String TWO_STATES = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
+    private static final String THREE_STATES =
+            "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @AfterEach
@@ -33,20 +35,20 @@ class WorkflowTest {
                 holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
     }
 
-    private Problem fault(String yaml) {
+    private Problem putInvalid(String yaml) {
         return HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(
                 holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
     }
 
     @Test
     void workflow_may_be_given_as_yaml_or_json() {
-        assertThat(put(TWO).created()).isTrue();
+        assertThat(put(TWO_STATES).created()).isTrue();
         var json = "{\"states\":{\"a\":{\"initial\":true,\"next\":[\"z\"]},\"z\":{\"terminal\":true}}}";
-        var again = HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
+        var repeated = HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
                 holdfastFixture.app, new PutWorkflow.Request("w", new RawJson(json), null)));
-        assertThat(again.created()).isFalse();
-        assertThat(again.workflow().version()).isEqualTo(1);
-        assertThat(fault("states: {a: {").detail()).startsWith("line 1, column 14: is not YAML");
+        assertThat(repeated.created()).isFalse();
+        assertThat(repeated.workflow().version()).isEqualTo(1);
+        assertThat(putInvalid("states: {a: {").detail()).startsWith("line 1, column 14: is not valid YAML");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.putWorkflow, "{'name':'w'}")
                         .detail())
@@ -54,12 +56,12 @@ class WorkflowTest {
     }
 
     @Test
-    void only_put_with_changes_makes_version() {
-        put(TWO);
-        assertThat(put(TWO).created()).isFalse();
-        assertThat(put(THREE).workflow().version()).isEqualTo(2);
-        assertThat(put(THREE).created()).isFalse();
-        assertThat(put(TWO).workflow().version()).isEqualTo(3);
+    void put_creates_version_only_with_changes() {
+        put(TWO_STATES);
+        assertThat(put(TWO_STATES).created()).isFalse();
+        assertThat(put(THREE_STATES).workflow().version()).isEqualTo(2);
+        assertThat(put(THREE_STATES).created()).isFalse();
+        assertThat(put(TWO_STATES).workflow().version()).isEqualTo(3);
     }
 
     @Test
@@ -67,43 +69,43 @@ class WorkflowTest {
         holdfastFixture.putPipeline();
         var shown = holdfastFixture.callOk(holdfastFixture.holdfast.getWorkflow, "{'name':'pipeline'}");
         var document = new RawJson(dev.holdfast.json.JsonCodec.encode(shown));
-        var again = HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
+        var repeated = HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
                 holdfastFixture.app, new PutWorkflow.Request("pipeline", document, null)));
-        assertThat(again.created()).isFalse();
+        assertThat(repeated.created()).isFalse();
     }
 
     @Test
     void order_of_states_matters_and_order_of_labels_does_not() {
         var names = IntStream.range(0, 40).mapToObj(i -> "l" + i).collect(Collectors.toCollection(ArrayList::new));
-        put(labelled(names));
+        put(withLabelsAndRoles(names));
         var random = new Random(7);
         for (var round = 0; round < 20; round++) {
             Collections.shuffle(names, random);
-            var request = new PutWorkflow.Request("w", null, labelled(names));
-            // Another Holdfast has nothing in its cache.
-            var again = HoldfastFixture.requireOk(holdfastFixture
+            var request = new PutWorkflow.Request("w", null, withLabelsAndRoles(names));
+            // A second Holdfast has an empty cache.
+            var repeated = HoldfastFixture.requireOk(holdfastFixture
                     .secondHoldfast(holdfastFixture.store())
                     .putWorkflow
                     .call(holdfastFixture.app, request));
-            assertThat(again.created()).isFalse();
+            assertThat(repeated.created()).isFalse();
         }
         assertThat(put("states: {z: {terminal: true}, a: {initial: true, next: [z]}}")
                         .created())
                 .isTrue();
-        assertThat(put(TWO).created()).isTrue();
+        assertThat(put(TWO_STATES).created()).isTrue();
     }
 
-    private static String labelled(List<String> names) {
-        var labels = names.stream().map(n -> n + ": v").collect(Collectors.joining(", "));
-        var roles = names.stream().map(n -> n + ": [p]").collect(Collectors.joining(", "));
-        return "{labels: {" + labels + "}, roles: {" + roles + "}, " + TWO + "}";
+    private static String withLabelsAndRoles(List<String> names) {
+        var labels = names.stream().map(name -> name + ": v").collect(Collectors.joining(", "));
+        var roles = names.stream().map(name -> name + ": [p]").collect(Collectors.joining(", "));
+        return "{labels: {" + labels + "}, roles: {" + roles + "}, " + TWO_STATES + "}";
     }
 
     @Test
-    void old_versions_stay_readable_and_running_items_stay_on_theirs() {
-        put(TWO);
+    void old_versions_stay_readable_and_items_keep_their_version() {
+        put(TWO_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'old'}");
-        put(THREE);
+        put(THREE_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'new'}");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.getWorkflow, "{'name':'w','version':1}")
@@ -126,7 +128,7 @@ class WorkflowTest {
 
     @Test
     void workflows_are_listed_by_name_in_pages() {
-        for (var i = 0; i < 25; i++) holdfastFixture.putWorkflow("w%02d".formatted(i), TWO);
+        for (var i = 0; i < 25; i++) holdfastFixture.putWorkflow("w%02d".formatted(i), TWO_STATES);
         var names = new ArrayList<String>();
         var request = "{'limit':10}";
         while (true) {
@@ -145,15 +147,14 @@ class WorkflowTest {
 
     @Test
     void page_of_workflows_holds_at_most_its_limit() {
-        assertThat(workflows("{'limit':1}")).containsExactly(List.of("simple"));
-        for (var name : List.of("a", "b", "c")) holdfastFixture.putWorkflow(name, TWO);
-        assertThat(workflows("{'limit':1}"))
-                .containsExactly(List.of("simple"), List.of("a"), List.of("b"), List.of("c"));
-        assertThat(workflows("{'limit':2}")).containsExactly(List.of("simple", "a"), List.of("b", "c"));
-        assertThat(workflows("{'limit':4}")).containsExactly(List.of("simple", "a", "b", "c"));
+        assertThat(pagesOf("{'limit':1}")).containsExactly(List.of("simple"));
+        for (var name : List.of("a", "b", "c")) holdfastFixture.putWorkflow(name, TWO_STATES);
+        assertThat(pagesOf("{'limit':1}")).containsExactly(List.of("simple"), List.of("a"), List.of("b"), List.of("c"));
+        assertThat(pagesOf("{'limit':2}")).containsExactly(List.of("simple", "a"), List.of("b", "c"));
+        assertThat(pagesOf("{'limit':4}")).containsExactly(List.of("simple", "a", "b", "c"));
     }
 
-    private List<List<String>> workflows(String request) {
+    private List<List<String>> pagesOf(String request) {
         var pages = new ArrayList<List<String>>();
         var next = "";
         do {
@@ -173,12 +174,12 @@ class WorkflowTest {
                         .status())
                 .isEqualTo(409);
         var put = holdfastFixture.holdfast.putWorkflow.call(
-                holdfastFixture.app, new PutWorkflow.Request("simple", null, TWO));
+                holdfastFixture.app, new PutWorkflow.Request("simple", null, TWO_STATES));
         assertThat(HoldfastFixture.requireRefused(put).status()).isEqualTo(409);
     }
 
     @Test
-    void workflow_has_a_diagram() {
+    void workflow_is_rendered_as_mermaid_diagram() {
         holdfastFixture.putPipeline();
         var diagram = MermaidDiagram.render(
                 holdfastFixture.callOk(holdfastFixture.holdfast.getWorkflow, "{'name':'pipeline'}"));
@@ -199,20 +200,20 @@ class WorkflowTest {
 
     @Test
     void two_concurrent_puts_make_two_versions() {
-        put(TWO);
+        put(TWO_STATES);
         holdfastFixture.table.runBeforeNextWrite(
                 () -> holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}"));
-        assertThat(put(THREE).workflow().version()).isEqualTo(2);
+        assertThat(put(THREE_STATES).workflow().version()).isEqualTo(2);
         var jobs = IntStream.range(0, 4)
-                .<Callable<Integer>>mapToObj(i -> () -> put("{description: put " + i + ", " + THREE + "}")
+                .<Callable<Integer>>mapToObj(i -> () -> put("{description: put " + i + ", " + THREE_STATES + "}")
                         .workflow()
                         .version())
                 .toList();
         assertThat(HoldfastFixture.runConcurrently(jobs)).containsExactlyInAnyOrder(3, 4, 5, 6);
-        var same = IntStream.range(0, 4)
-                .<Callable<Boolean>>mapToObj(i -> () -> put(TWO).created())
+        var equalPuts = IntStream.range(0, 4)
+                .<Callable<Boolean>>mapToObj(i -> () -> put(TWO_STATES).created())
                 .toList();
-        assertThat(HoldfastFixture.runConcurrently(same))
+        assertThat(HoldfastFixture.runConcurrently(equalPuts))
                 .filteredOn(created -> created)
                 .hasSize(1);
     }
@@ -220,9 +221,9 @@ class WorkflowTest {
     @Test
     void each_change_of_workflow_is_published_once_with_its_author() {
         holdfastFixture.subscribe();
-        put(TWO);
-        put(TWO);
-        put(THREE);
+        put(TWO_STATES);
+        put(TWO_STATES);
+        put(THREE_STATES);
         holdfastFixture.clock.advance(ofMinutes(-5));
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w','version':2}");
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}");

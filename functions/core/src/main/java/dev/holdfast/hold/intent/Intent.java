@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to start a workflow or to call a method, staged. Every method that changes something returns the next version.
+ * A staged request to start a workflow or to call a method. Each method that changes the intent returns its next version.
  *
- * @param plan a release that somebody has scheduled
- * @param warned whether it was said that the window closes soon
- * @param problem why the last release failed
- * @param end what became of it, once it has left the queue
- * @param reviews the standing word of each reviewer
- * @param history every change, oldest first
+ * @param plan the scheduled release; null when there is none
+ * @param warned whether an event has announced that the window closes soon
+ * @param problem the reason why the last release failed
+ * @param end how the intent left the queue; null while it is queued
+ * @param reviews the current review of each reviewer
+ * @param history all changes, oldest first
  */
 @RecordBuilder
 public record Intent(
@@ -35,21 +35,21 @@ public record Intent(
         List<IntentReview> reviews,
         List<IntentChange> history)
         implements IntentBuilder.With {
-    /** So many changes of one intent are remembered; a person's further change is refused. */
-    static final int MAX_CHANGES = 100;
+    /** The number of changes that one intent keeps. Further changes by people are refused. */
+    static final int MAX_HISTORY_ENTRIES = 100;
 
-    /** So many characters of notes and names an intent takes, beside its inputs. */
+    /** The total length of the notes and names in one intent. Its inputs don't count. */
     private static final int MAX_NOTE_CHARACTERS = 20_000;
 
-    /** A longer reason of a failure is cut. */
+    /** Longer reasons of failures are cut to this length. */
     private static final int MAX_REASON_CHARACTERS = 1_000;
 
-    /** @param by who scheduled it */
+    /** @param by the name of the caller who scheduled the release */
     public record ReleasePlan(Instant at, String by) {}
 
     /**
-     * @param item what the release created, as {@code workflow/key}
-     * @param batch the batch that did it
+     * @param item the item that the release created, as {@code workflow/key}
+     * @param batch the batch that ended the intent; null without a batch
      */
     public record IntentEnd(
             Instant at, @Nullable String item, @Nullable String batch) {}
@@ -69,11 +69,11 @@ public record Intent(
                         null);
     }
 
-    /** Whether it can't take another word: its row has to have room left for its end. */
+    /** Whether the intent refuses further changes by people. This keeps room in its row for the change that ends it. */
     public boolean hasFullHistory() {
-        var words = history.stream().mapToInt(IntentChange::textLength).sum()
+        var textLength = history.stream().mapToInt(IntentChange::textLength).sum()
                 + reviews.stream().mapToInt(IntentReview::textLength).sum();
-        return history.size() >= MAX_CHANGES || words > MAX_NOTE_CHARACTERS;
+        return history.size() >= MAX_HISTORY_ENTRIES || textLength > MAX_NOTE_CHARACTERS;
     }
 
     @JsonIgnore
@@ -81,35 +81,39 @@ public record Intent(
         return history.getLast();
     }
 
-    /** The earliest instant at which a sweep has something to do with it; null when nothing waits for time. */
+    /**
+     * The earliest instant at which a sweep has to handle the intent; null when no time applies to it.
+     *
+     * @param warning how long before its window closes the intent is announced as expiring
+     */
     @Nullable
     public Instant nextSweepAt(Duration warning) {
         var releaseWindow = asked.window();
-        var warn = releaseWindow.latest() == null || warned
+        var warningAt = releaseWindow.latest() == null || warned
                 ? null
                 : releaseWindow.latest().minus(warning);
-        return Stream.of(releasesAt(), warn, releaseWindow.latest())
+        return Stream.of(automaticReleaseAt(), warningAt, releaseWindow.latest())
                 .flatMap(Stream::ofNullable)
                 .min(Instant::compareTo)
                 .orElse(null);
     }
 
-    /** When it is to be released without being asked again. What failed waits for somebody to look at it. */
-    private @Nullable Instant releasesAt() {
+    /** The time of the release without another request; null when there is none. A failed intent waits for a person. */
+    private @Nullable Instant automaticReleaseAt() {
         if (status == IntentStatus.FAILED) return null;
         if (plan != null) return plan.at();
         return asked.window().opensAutomatically() ? asked.window().earliest() : null;
     }
 
     public boolean isReleaseDue(Instant now) {
-        var at = releasesAt();
+        var at = automaticReleaseAt();
         return at != null && !at.isAfter(now);
     }
 
     public Intent withReview(String by, boolean approved, @Nullable String reason, Instant now) {
-        var all = reviewsWithout(by);
-        all.add(new IntentReview(by, approved, now, reason));
-        return withReviews(all)
+        var nextReviews = reviewsWithout(by);
+        nextReviews.add(new IntentReview(by, approved, now, reason));
+        return withReviews(nextReviews)
                 .withChange(
                         approved ? IntentChange.IntentEventType.APPROVED : IntentChange.IntentEventType.REJECTED,
                         now,
@@ -133,9 +137,10 @@ public record Intent(
     }
 
     public Intent asFailed(String reason, String by, Instant now) {
-        var why = reason.length() <= MAX_REASON_CHARACTERS ? reason : reason.substring(0, MAX_REASON_CHARACTERS);
-        return with(next -> next.status(IntentStatus.FAILED).plan(null).problem(why))
-                .withChange(IntentChange.IntentEventType.FAILED, now, by, why, null);
+        var shortReason =
+                reason.length() <= MAX_REASON_CHARACTERS ? reason : reason.substring(0, MAX_REASON_CHARACTERS);
+        return with(next -> next.status(IntentStatus.FAILED).plan(null).problem(shortReason))
+                .withChange(IntentChange.IntentEventType.FAILED, now, by, shortReason, null);
     }
 
     public Intent asEnded(
@@ -149,27 +154,27 @@ public record Intent(
                 .withChange(intentEventType, intentEnd.at(), by, reason, override);
     }
 
-    /** Says why the newest change was asked for. */
+    /** Adds the cause to the newest change. Null changes nothing. */
     public Intent withCause(@Nullable ChangeCause changeCause) {
         if (changeCause == null) return this;
-        var steps = new ArrayList<>(history);
-        steps.add(steps.removeLast().withCause(changeCause));
-        return withHistory(steps);
+        var changes = new ArrayList<>(history);
+        changes.add(changes.removeLast().withCause(changeCause));
+        return withHistory(changes);
     }
 
-    /** The id of the event of the change that made a version. */
+    /** The id of the event that announces this version of the intent. */
     public String eventId(long version) {
         return id.nonce() + "." + id.hash() + "." + version;
     }
 
-    /** What follows from the newest change. */
+    /** The cause of all changes that follow from the newest change. */
     public ChangeCause causeOfConsequences() {
         return ChangeCause.followingEvent(eventId(version), newestChange().cause());
     }
 
     private List<IntentReview> reviewsWithout(String reviewer) {
         return new ArrayList<>(
-                reviews.stream().filter(r -> !r.by().equals(reviewer)).toList());
+                reviews.stream().filter(review -> !review.by().equals(reviewer)).toList());
     }
 
     private Intent withChange(
@@ -178,8 +183,8 @@ public record Intent(
             String by,
             @Nullable String note,
             @Nullable String override) {
-        var steps = new ArrayList<>(history);
-        steps.add(new IntentChange(version + 1, intentEventType, at, by, note, override, null));
-        return with(next -> next.version(version + 1).history(steps));
+        var changes = new ArrayList<>(history);
+        changes.add(new IntentChange(version + 1, intentEventType, at, by, note, override, null));
+        return with(next -> next.version(version + 1).history(changes));
     }
 }

@@ -8,12 +8,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of an intent's history.
+ * One entry in the history of an intent.
  *
- * @param version the intent's version that it made
- * @param note why, as whoever did it said
- * @param override why a blackout did not count
- * @param cause why it was asked for, null when nobody said
+ * @param version the version of the intent after this change
+ * @param note the reason that the caller gave
+ * @param override the reason for overriding a blackout
+ * @param cause the cause that the request named; null when it named none
  */
 @RecordBuilder
 public record IntentChange(
@@ -32,7 +32,7 @@ public record IntentChange(
                 + (cause == null ? 0 : cause.textLength());
     }
 
-    /** What happened to an intent; the last part of its event's type. */
+    /** The kind of change. Its JSON name is the last part of the event type. */
     public enum IntentEventType {
         QUEUED,
         APPROVED,

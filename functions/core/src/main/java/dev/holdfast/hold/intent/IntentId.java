@@ -9,54 +9,56 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one intent for good: its kind, its model (of a method), its name, a hash of its canonical inputs, and a nonce that tells
- * it from an equal one queued at another time. The text may stand in a URL's path and as an item's key.
+ * The permanent id of an intent. Its text is a valid URL path segment and a valid item key.
+ *
+ * @param model the model of a method; null for a workflow
+ * @param hash the hash of kind, model, name and canonical inputs
+ * @param nonce distinguishes equal intents that were queued at different times; 12 hexadecimal digits
  */
 public record IntentId(QueueEntryKind kind, @Nullable String model, String name, String hash, String nonce) {
     static final String ENDED_PARTITION_PREFIX = "intents/";
 
     private static final String NAME_REGEX = "([A-Za-z0-9][A-Za-z0-9._-]{0,63})";
-    /** With the nonce's 48 bits less than a long; nothing changes as often. */
+    /** The nonce takes 48 bits of a long. An intent never reaches 2^14 versions. */
     private static final int VERSION_BITS = 14;
 
     private static final Pattern ID_PATTERN = Pattern.compile("(?:workflow:" + NAME_REGEX + "|method:" + NAME_REGEX
             + ":" + NAME_REGEX + "):([A-Za-z0-9_-]{22}):([0-9a-f]{12})");
 
     public static Optional<IntentId> parse(String text) {
-        var form = ID_PATTERN.matcher(text);
-        if (!form.matches()) return Optional.empty();
-        var workflow = form.group(1);
-        return Optional.of(
-                workflow != null
-                        ? new IntentId(QueueEntryKind.WORKFLOW, null, workflow, form.group(4), form.group(5))
-                        : new IntentId(
-                                QueueEntryKind.METHOD, form.group(2), form.group(3), form.group(4), form.group(5)));
+        var matcher = ID_PATTERN.matcher(text);
+        if (!matcher.matches()) return Optional.empty();
+        var workflow = matcher.group(1);
+        var hash = matcher.group(4);
+        var nonce = matcher.group(5);
+        if (workflow != null) return Optional.of(new IntentId(QueueEntryKind.WORKFLOW, null, workflow, hash, nonce));
+        return Optional.of(new IntentId(QueueEntryKind.METHOD, matcher.group(2), matcher.group(3), hash, nonce));
     }
 
     @JsonCreator
     static IntentId fromJson(String text) {
-        return parse(text).orElseThrow(() -> new IllegalArgumentException("no id of an intent"));
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("not the id of an intent"));
     }
 
-    /** Where an equal intent would stand in the queue too: so there is never more than one. */
+    /** The key of the row in the queue. Equal intents share this key, so the queue never holds two of them. */
     RowKey queueKey(String app) {
         return new RowKey(queuePartition(app), sortPrefix(kind, model, name) + hash);
     }
 
-    /** Where it stands for good once it has left the queue. */
+    /** The key of the row that keeps the intent after it has left the queue. */
     RowKey endedKey(String app) {
         return new RowKey(endedPartition(app), hash + ":" + nonce);
     }
 
     /**
-     * The version of its row, of a version of the intent. Equal intents stand in the same place one after the other, so a number that
-     * counts from one would let who has read the first of them change the second.
+     * The row version for a version of the intent. Equal intents use the same row key, one after the other. The nonce makes their
+     * row versions differ, so a caller who read the first intent can't change the second.
      */
     long rowVersion(long version) {
         return (Long.parseLong(nonce, 16) << VERSION_BITS) + version;
     }
 
-    /** The partition of what has left the queue under this name; on the board, of the released, the last one first. */
+    /** The partition of ended intents with this name. In the board index it holds the released ones, newest first. */
     String endedPartition(String app) {
         return ENDED_PARTITION_PREFIX + app + "/" + kind.jsonName() + "/" + (model == null ? "" : model + "/") + name;
     }
@@ -65,7 +67,7 @@ public record IntentId(QueueEntryKind kind, @Nullable String model, String name,
         return HeldItem.partition(app);
     }
 
-    /** What the places of all intents of a kind, a model or a name begin with. */
+    /** The common prefix of the sort keys of all intents with this kind, model and name. */
     static String sortPrefix(@Nullable QueueEntryKind queueEntryKind, @Nullable String model, @Nullable String name) {
         if (queueEntryKind == null) return "";
         var prefix = queueEntryKind.jsonName() + "/" + (model == null ? "" : model + "/");

@@ -28,14 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The intents of all applications. One that is queued has a row in its application's queue, under a key that an equal one would have
- * too. Once it has ended it leaves the queue, and a row under its own id keeps it.
+ * Stores the intents of all applications. A queued intent has a row in its application's queue; equal intents share the key of that
+ * row. An ended intent leaves the queue, and a row under its own id keeps it.
  */
 public final class IntentQueue {
-    /** Every queue's partition begins so; nothing else's does. */
+    /** The prefix of the partitions of all queues. Only queues use it. */
     public static final String PARTITION_PREFIX = HeldItem.PARTITION_PREFIX;
 
-    /** The partitions of ended intents begin so; nothing else's do. */
+    /** The prefix of the partitions of all ended intents. Only ended intents use it. */
     public static final String ENDED_PARTITION_PREFIX = IntentId.ENDED_PARTITION_PREFIX;
 
     private static final int PAGE_SIZE = 250;
@@ -56,24 +56,24 @@ public final class IntentQueue {
         return JsonCodec.decodeStored(Intent.class, row.body());
     }
 
-    /** The intent of this id, queued or ended. */
+    /** Finds the intent with this id, queued or ended. */
     public Optional<Intent> find(String app, IntentId id) {
-        var queued = findEqual(app, id).filter(there -> there.id().equals(id));
+        var queued = findEqual(app, id).filter(intent -> intent.id().equals(id));
         if (queued.isPresent()) return queued;
         return findEnded(app, id);
     }
 
-    /** The intent of this id, once it has left the queue. */
+    /** Finds the intent with this id if it has left the queue. */
     public Optional<Intent> findEnded(String app, IntentId id) {
         return table.get(id.endedKey(app)).map(IntentQueue::decode);
     }
 
-    /** Whatever is queued where this intent would be: it, or an equal one. */
+    /** Finds the queued intent that equals this one: the intent itself, or another with the same kind, name and inputs. */
     public Optional<Intent> findEqual(String app, IntentId id) {
         return table.get(id.queueKey(app)).map(IntentQueue::decode);
     }
 
-    /** The last intent of the same name that was released. */
+    /** Finds the last released intent with the same name. */
     public Optional<Intent> findLastReleased(Intent intent) {
         var rowQuery = RowQuery.startingWith(TableIndex.BOARD, intent.id().endedPartition(intent.app()), "", 1);
         @Nullable String cursor = null;
@@ -86,7 +86,11 @@ public final class IntentQueue {
         return Optional.empty();
     }
 
-    /** Puts new intents into the queue: for each whether it was; not when an equal one is there already. */
+    /**
+     * Adds new intents to the queue.
+     *
+     * @return for each intent whether it was added; false when the queue holds an equal one
+     */
     public List<Boolean> add(List<Intent> intents, Duration warning) {
         var writes = intents.stream()
                 .map(intent -> RowWrite.announce(toRow(intent, warning), WriteCondition.ABSENT))
@@ -96,14 +100,22 @@ public final class IntentQueue {
         return added;
     }
 
-    /** Puts a new intent into the queue, and does what else belongs to it; false when an equal one is there, or that has changed. */
-    public boolean add(Intent intent, Duration warning, List<RowWrite> others) {
-        var writes = new ArrayList<>(others);
+    /**
+     * Adds a new intent to the queue, with other writes in the same transaction.
+     *
+     * @return false when the queue holds an equal intent or the condition of another write fails
+     */
+    public boolean add(Intent intent, Duration warning, List<RowWrite> otherWrites) {
+        var writes = new ArrayList<>(otherWrites);
         writes.add(RowWrite.announce(toRow(intent, warning), WriteCondition.ABSENT));
         return countIfWritten(table.write(writes), intent);
     }
 
-    /** Puts the next version in the place of the one before; false when that is no longer the newest. */
+    /**
+     * Replaces the previous version of a queued intent.
+     *
+     * @return false when the queue no longer holds the previous version
+     */
     public boolean replace(Intent next, Duration warning) {
         return countIfWritten(table.write(List.of(replaceWrite(next, warning))), next);
     }
@@ -112,14 +124,18 @@ public final class IntentQueue {
         return RowWrite.announce(toRow(next, warning), previousVersionCondition(next));
     }
 
-    /** That in its place stands the version before: of this very intent, not of an equal one that was queued since. */
+    /** The row holds the previous version of this intent, not an equal intent that was queued later. */
     private static WriteCondition previousVersionCondition(Intent next) {
         return WriteCondition.versionIs(next.id().rowVersion(next.version() - 1));
     }
 
-    /** Takes an ended intent out of the queue, and does what else belongs to its end; all or nothing. */
-    public boolean end(Intent ended, List<RowWrite> others) {
-        var writes = new ArrayList<>(others);
+    /**
+     * Removes an ended intent from the queue, with other writes in the same transaction.
+     *
+     * @return false when the queue no longer holds the previous version or the condition of another write fails
+     */
+    public boolean end(Intent ended, List<RowWrite> otherWrites) {
+        var writes = new ArrayList<>(otherWrites);
         writes.addAll(endWrites(ended));
         return countIfWritten(table.write(writes), ended);
     }
@@ -130,18 +146,21 @@ public final class IntentQueue {
         var body = JsonCodec.encode(ended);
         Map<TableIndex, RowKey> entries =
                 ended.status() == IntentStatus.RELEASED ? Map.of(TableIndex.BOARD, releasedKey(ended)) : Map.of();
-        var kept = new Row(id.endedKey(ended.app()), version, body, entries, expiryOf(ended));
-        var place = new Row(id.queueKey(ended.app()), version, "{}");
-        // The record is what is announced: a tombstone in the queue would for a day be read by all who look through it.
+        var endedRow = new Row(id.endedKey(ended.app()), version, body, entries, expiryOf(ended));
+        var queueRow = new Row(id.queueKey(ended.app()), version, "{}");
+        // The change feed gets the ended row. An announced deletion would leave a tombstone that each reader of the
+        // queue
+        // reads for a day.
         return List.of(
-                new RowWrite.Delete(place, previousVersionCondition(ended), false),
-                RowWrite.announce(kept, WriteCondition.ABSENT));
+                new RowWrite.Delete(queueRow, previousVersionCondition(ended), false),
+                RowWrite.announce(endedRow, WriteCondition.ABSENT));
     }
 
-    /** An entry of its own for each: one row that named the last would be what all releases of a name at once wait for. */
+    /** Each released intent has its own index entry. A shared row for the newest one would make concurrent releases conflict. */
     private static RowKey releasedKey(Intent ended) {
-        var age = IsoTime.MAX_INSTANT.toEpochMilli() - ended.newestChange().at().toEpochMilli();
-        return new RowKey(ended.id().endedPartition(ended.app()), "%015d".formatted(age));
+        var reversedMillis =
+                IsoTime.MAX_INSTANT.toEpochMilli() - ended.newestChange().at().toEpochMilli();
+        return new RowKey(ended.id().endedPartition(ended.app()), "%015d".formatted(reversedMillis));
     }
 
     private static Instant expiryOf(Intent ended) {
@@ -158,7 +177,7 @@ public final class IntentQueue {
         return written;
     }
 
-    /** What stands in a row of the queue; one that can't be read is named in the log, and the others aren't left because of it. */
+    /** Decodes a row of the queue. It logs and counts an unreadable row and returns empty, so that the caller can continue. */
     public Optional<QueueEntry> tryDecode(Row row) {
         try {
             return Optional.of(QueueEntry.decode(row));
@@ -168,23 +187,23 @@ public final class IntentQueue {
         }
     }
 
-    private void reportUnreadable(RowKey place, String why) {
-        LOG.error("{} in {} can't be read and is left out: {}", place.sort(), place.partition(), why);
+    private void reportUnreadable(RowKey rowKey, String reason) {
+        LOG.error("Can't read row {} in {}; skipping it: {}", rowKey.sort(), rowKey.partition(), reason);
         metricSink.increment("intents.unreadable", 1);
     }
 
-    /** All that is queued at places that begin like this, as it stands now. */
-    public void forEach(String app, String prefix, Consumer<QueueEntry> each) {
+    /** Passes each queue entry whose sort key has the prefix to the consumer. */
+    public void forEach(String app, String prefix, Consumer<QueueEntry> consumer) {
         var rowQuery = RowQuery.startingWith(null, IntentId.queuePartition(app), prefix, PAGE_SIZE);
         @Nullable String cursor = null;
         do {
             var rowPage = table.query(rowQuery.startingAfter(cursor));
-            rowPage.rows().forEach(row -> tryDecode(row).ifPresent(each));
+            rowPage.rows().forEach(row -> tryDecode(row).ifPresent(consumer));
             cursor = rowPage.next();
         } while (cursor != null);
     }
 
-    /** A page of the queue in its order: higher priority first, then the oldest. */
+    /** Reads a page of the queue in its order: higher priority first, then older first. */
     public RowPage readPage(String app, int limit, @Nullable String cursor) {
         var rowPage = table.query(RowQuery.startingWith(TableIndex.BOARD, IntentId.queuePartition(app), "", limit)
                 .startingAfter(cursor));
@@ -192,20 +211,20 @@ public final class IntentQueue {
         return rowPage;
     }
 
-    /** Those of the ids that are queued. */
+    /** Finds the queued entries with these ids. Ids that are not queued have no entry in the result. */
     public List<QueueEntry> findAll(String app, List<String> ids) {
         var keys =
                 ids.stream().flatMap(id -> QueueEntry.rowKey(app, id).stream()).toList();
         var rows = table.getAll(keys);
-        var wanted = Set.copyOf(ids);
+        var requestedIds = Set.copyOf(ids);
         return keys.stream()
                 .flatMap(rowKey -> Optional.ofNullable(rows.get(rowKey)).stream())
                 .flatMap(row -> tryDecode(row).stream())
-                .filter(queueEntry -> wanted.contains(queueEntry.id()))
+                .filter(queueEntry -> requestedIds.contains(queueEntry.id()))
                 .toList();
     }
 
-    /** Those of the intents that this batch has ended. */
+    /** Returns the ids of those intents that this batch has ended. */
     public List<String> findEndedBy(String app, String batch, List<String> ids) {
         var keys = ids.stream()
                 .flatMap(id -> IntentId.parse(id).stream())
@@ -223,12 +242,12 @@ public final class IntentQueue {
         var rowKey = intent.id().queueKey(intent.app());
         Map<TableIndex, RowKey> entries = new EnumMap<>(TableIndex.class);
         entries.put(TableIndex.BOARD, new RowKey(rowKey.partition(), sortKey(intent)));
-        var wake = intent.nextSweepAt(warning);
-        if (wake != null) entries.put(TableIndex.DUE, shardLayout.dueKey(rowKey, wake));
+        var sweepAt = intent.nextSweepAt(warning);
+        if (sweepAt != null) entries.put(TableIndex.DUE, shardLayout.dueKey(rowKey, sweepAt));
         return new Row(rowKey, intent.id().rowVersion(intent.version()), JsonCodec.encode(intent), entries, null);
     }
 
-    /** Sorts as the queue does. */
+    /** A text that sorts in the order of the queue. */
     static String sortKey(Intent intent) {
         return HeldItem.sortKey(
                 intent.asked().priority(), intent.asked().at(), intent.id().toString());

@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What whoever queued an intent said; it never changes, so that what was reviewed is what is released.
+ * The content of an intent as the requester queued it. It never changes, so a release uses exactly the content that was reviewed.
  *
- * @param inputs any JSON, handed on unread
- * @param within how long the work may take once released
- * @param priority listings and releases take a higher one first
- * @param parent the item, as {@code workflow/key}, whose next step this is
+ * @param inputs any JSON; Holdfast passes it on unchanged
+ * @param within how long the work may take after the release
+ * @param priority listings and releases handle higher values first
+ * @param parent the item, as {@code workflow/key}, that waits for this intent
  */
 public record IntentRequest(
         RawJson inputs,

@@ -3,7 +3,7 @@ package dev.holdfast.hold.intent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What one reviewer thinks of an intent: their latest word, unless they took it back. */
+/** The latest review of an intent by one reviewer. A withdrawn review is removed. */
 public record IntentReview(
         String by, boolean approved, Instant at, @Nullable String reason) {
     int textLength() {

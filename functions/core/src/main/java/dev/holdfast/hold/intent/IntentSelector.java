@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a queue is meant; everything that is given must fit.
+ * Selects entries of a queue. An entry matches when it matches all given members.
  *
- * @param all the whole queue; can't be narrowed
- * @param kind all of this kind
- * @param model methods of this model
- * @param name the workflow or the method of this name; of items, their workflow
- * @param id one intent, or one held item
- * @param label those that carry this label, as {@code name:value}
- * @param requester those that were asked for by this one
+ * @param all selects the whole queue; excludes the other members
+ * @param kind selects entries of this kind
+ * @param model selects methods of this model
+ * @param name selects the workflow or method with this name; held items match by their workflow
+ * @param id selects one intent or one held item
+ * @param label selects entries with this label, as {@code name:value}
+ * @param requester selects entries that this caller requested or put on hold
  */
 public record IntentSelector(
         @Nullable Boolean all,
@@ -25,24 +25,31 @@ public record IntentSelector(
         @Nullable String label,
         @Nullable String requester) {
 
-    /** What stands in the way of using it; a list may leave everything open, a release may not. */
-    public void validate(boolean openEnded, InputFaults inputFaults) {
-        var narrow = kind != null || model != null || name != null || id != null || label != null || requester != null;
-        if (Boolean.TRUE.equals(all) && narrow) inputFaults.add("/all", "can't be combined with another selector");
-        if (!openEnded && !Boolean.TRUE.equals(all) && !narrow)
-            inputFaults.add("/all", "say what is meant: all, kind, model, name, id, label or requester");
+    /**
+     * Adds a fault for each invalid combination of members.
+     *
+     * @param mayBeEmpty whether a selector without members is valid; listings allow it, releases and purges don't
+     */
+    public void validate(boolean mayBeEmpty, InputFaults inputFaults) {
+        var hasCriteria =
+                kind != null || model != null || name != null || id != null || label != null || requester != null;
+        if (Boolean.TRUE.equals(all) && hasCriteria)
+            inputFaults.add("/all", "must not be combined with another selector");
+        if (!mayBeEmpty && !Boolean.TRUE.equals(all) && !hasCriteria)
+            inputFaults.add("/all", "is required unless kind, model, name, id, label or requester is given");
         if (model != null) inputFaults.checkName("/model", model);
         if (model != null && kind != QueueEntryKind.METHOD)
-            inputFaults.add("/kind", "must be method where a model is given");
+            inputFaults.add("/kind", "must be method when model is given");
         if (name != null) inputFaults.checkName("/name", name);
         if (name != null && kind == null) inputFaults.add("/kind", "is required with name: workflow, method or item");
         if (name != null && kind == QueueEntryKind.METHOD && model == null)
-            inputFaults.add("/model", "is required with a method's name");
-        if (id != null && QueueEntry.rowKey("", id).isEmpty()) inputFaults.add("/id", "is no id of the queue");
-        if (label != null && label.indexOf(':') < 1) inputFaults.add("/label", "must read name:value");
+            inputFaults.add("/model", "is required with the name of a method");
+        if (id != null && QueueEntry.rowKey("", id).isEmpty())
+            inputFaults.add("/id", "must be the id of an intent or of a held item");
+        if (label != null && label.indexOf(':') < 1) inputFaults.add("/label", "must have the form name:value");
     }
 
-    /** What the places in the queue of all that fit begin with. */
+    /** A prefix of the sort keys of all matching entries. */
     public String sortPrefix() {
         if (kind == QueueEntryKind.ITEM) return HeldItem.ITEM_SORT_PREFIX + (name == null ? "" : name + "/");
         return IntentId.sortPrefix(kind, model, name);

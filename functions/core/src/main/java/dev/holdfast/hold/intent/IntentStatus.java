@@ -3,16 +3,16 @@ package dev.holdfast.hold.intent;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Where an intent is on its way. */
+/** The status of an intent. */
 public enum IntentStatus {
     QUEUED,
-    /** Queued, and with all the approvals that the policy asks for. Never stored: the policy may change. */
+    /** Queued, with all approvals that the policy requires. It is never stored, since the policy may change. */
     APPROVED,
-    /** What was tried with it could not be done; it is queued still, and can be released again. */
+    /** The last release failed. The intent is still queued and can be released again. */
     FAILED,
     RELEASED,
     PURGED,
-    /** Its window closed before anybody released it. */
+    /** The window closed before the intent was released. */
     EXPIRED;
 
     @JsonValue

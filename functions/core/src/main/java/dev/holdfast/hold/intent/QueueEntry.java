@@ -8,12 +8,12 @@ import dev.holdfast.table.RowKey;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What stands in a queue: an intent, or an item that is held. */
+/** An entry of a hold queue: an intent or a held item. */
 public sealed interface QueueEntry {
-    /** As callers name it. */
+    /** The id that callers use. */
     String id();
 
-    /** Sorts as the queue does. */
+    /** A text that sorts in the order of the queue. */
     String sortKey();
 
     record IntentEntry(Intent intent) implements QueueEntry {
@@ -28,15 +28,15 @@ public sealed interface QueueEntry {
         }
     }
 
-    record HeldItemEntry(HeldItem parked) implements QueueEntry {
+    record HeldItemEntry(HeldItem heldItem) implements QueueEntry {
         @Override
         public String id() {
-            return parked.queueId();
+            return heldItem.queueId();
         }
 
         @Override
         public String sortKey() {
-            return parked.sortKey();
+            return heldItem.sortKey();
         }
     }
 
@@ -46,16 +46,16 @@ public sealed interface QueueEntry {
                 : new IntentEntry(JsonCodec.decodeStored(Intent.class, row.body()));
     }
 
-    /** Where what has this id stands; empty for what is no id at all. */
+    /** The key of the queue row of the entry with this id; empty when the text is not an id. */
     static Optional<RowKey> rowKey(String app, String id) {
         return parseItemId(app, id)
                 .map(HeldItem::rowKey)
-                .or(() -> IntentId.parse(id).map(intent -> intent.queueKey(app)));
+                .or(() -> IntentId.parse(id).map(intentId -> intentId.queueKey(app)));
     }
 
     static Optional<ItemId> parseItemId(String app, String id) {
-        var form = ITEM_ID_PATTERN.matcher(id);
-        return form.matches() ? Optional.of(new ItemId(app, form.group(1), form.group(2))) : Optional.empty();
+        var matcher = ITEM_ID_PATTERN.matcher(id);
+        return matcher.matches() ? Optional.of(new ItemId(app, matcher.group(1), matcher.group(2))) : Optional.empty();
     }
 
     Pattern ITEM_ID_PATTERN = Pattern.compile("item:([^:]{1,64}):(.{1,200})");

@@ -3,13 +3,13 @@ package dev.holdfast.hold.intent;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What stands in a hold queue. */
+/** The kind of an entry in a hold queue. */
 public enum QueueEntryKind {
-    /** To start a workflow. */
+    /** An intent to start a workflow. */
     WORKFLOW,
-    /** To call a method of a model. */
+    /** An intent to call a method of a model. */
     METHOD,
-    /** An item that is parked in a state with {@code hold}, or was put on hold by hand. */
+    /** An item that is parked in a state with {@code hold}, or that a caller has put on hold. */
     ITEM;
 
     @JsonValue

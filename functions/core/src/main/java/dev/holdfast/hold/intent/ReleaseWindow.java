@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an intent may be released.
+ * The time in which an intent may be released.
  *
- * @param earliest not before this
- * @param latest not from this on: it expires
- * @param auto release it when the window opens, if it has its approvals
+ * @param earliest the start, inclusive; null for no start
+ * @param latest the end, exclusive; the intent expires then; null for no end
+ * @param auto whether a sweep releases the intent when the window opens and the required approvals exist
  */
 public record ReleaseWindow(
         @Nullable Instant earliest,
@@ -17,12 +17,12 @@ public record ReleaseWindow(
         @Nullable Boolean auto) {
     public static final ReleaseWindow ALWAYS = new ReleaseWindow(null, null, null);
 
+    /** @param at the JSON pointer of the window */
     public void validate(String at, Instant now, InputFaults inputFaults) {
-        if (latest != null && !latest.isAfter(now)) inputFaults.add(at + "/latest", "has passed");
+        if (latest != null && !latest.isAfter(now)) inputFaults.add(at + "/latest", "must be in the future");
         if (earliest != null && latest != null && !earliest.isBefore(latest))
             inputFaults.add(at + "/latest", "must be after earliest");
-        if (opensAutomatically() && earliest == null)
-            inputFaults.add(at + "/earliest", "is required with auto: it says when to release");
+        if (opensAutomatically() && earliest == null) inputFaults.add(at + "/earliest", "is required with auto");
     }
 
     boolean opensAutomatically() {

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which approvals some intents need. Of the rules that fit an intent the one that names it most closely holds.
+ * The approvals that matching intents need. When several rules match an intent, the most specific rule applies.
  *
- * @param kind only intents of this kind; null for all
- * @param model only methods of this model
- * @param name only the workflow or the method of this name
+ * @param kind the rule matches only intents of this kind; null matches all
+ * @param model the rule matches only methods of this model; null matches all
+ * @param name the rule matches only the workflow or method with this name; null matches all
  * @param needed how many people must approve before a release
- * @param roles who may approve: people in one of these roles; anyone who may manage when none is named
+ * @param roles the roles that may approve; an empty list allows each caller with the scope {@code manage}
  * @param selfApproval whether the requester may approve or release their own intent
  */
 public record ApprovalRule(
@@ -34,6 +34,7 @@ public record ApprovalRule(
                 && (name == null || name.equals(id.name()));
     }
 
+    /** Higher for a more specific rule: a name counts more than a model, and a model more than a kind. */
     int specificity() {
         return (name == null ? 0 : 4) + (model == null ? 0 : 2) + (kind == null ? 0 : 1);
     }

@@ -14,43 +14,44 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A time in which nothing is released, again and again.
+ * A recurring time in which Holdfast releases nothing.
  *
- * @param cron when it begins: five fields as of Unix cron (minute, hour, day of month, month, day of week)
- * @param lasts how long
- * @param zone the IANA time zone in which the fields are read
+ * @param cron when it begins, as Unix cron with five fields (minute, hour, day of month, month, day of week)
+ * @param lasts how long it lasts
+ * @param zone the IANA time zone of the cron fields
  */
 public record Blackout(String name, String cron, Duration lasts, String zone) {
     private static final CronParser CRON_PARSER =
             new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
-    /** @throws IllegalArgumentException when the text is no such cron expression */
+    /** @throws IllegalArgumentException when the text is not a Unix cron expression with five fields */
     static ExecutionTime parseCron(String cron) {
         return ExecutionTime.forCron(CRON_PARSER.parse(cron));
     }
 
-    /** When the blackout that holds now will be over; empty when none does. */
+    /** The end of the blackout that is active now; empty when it is not active. */
     Optional<Instant> findEnd(Instant now) {
-        // A moment later, because a blackout has begun at its very first instant already.
-        var here = now.plusMillis(1).atZone(ZoneId.of(zone));
-        var times = parseCron(cron);
-        var begun = times.lastExecution(here).map(ZonedDateTime::toInstant);
-        return Stream.concat(begun.stream(), findSkippedStart(times, here).stream())
-                .map(begin -> begin.plus(lasts))
+        // lastExecution excludes its argument, but a blackout includes its first instant.
+        var localTime = now.plusMillis(1).atZone(ZoneId.of(zone));
+        var executionTime = parseCron(cron);
+        var lastStart = executionTime.lastExecution(localTime).map(ZonedDateTime::toInstant);
+        return Stream.concat(lastStart.stream(), findSkippedStart(executionTime, localTime).stream())
+                .map(start -> start.plus(lasts))
                 .filter(end -> end.isAfter(now))
                 .max(Comparator.naturalOrder());
     }
 
     /**
-     * The last change of the zone's time in which the clock jumped over a beginning: it begins there, since a freeze for the night does
-     * not fail to come because that night has no half past two.
+     * The start of a blackout whose local start time the last clock change skipped. Such a blackout begins at the clock change. For
+     * example, a blackout at 02:30 also begins in the night in which the clock jumps from 02:00 to 03:00.
      */
-    private static Optional<Instant> findSkippedStart(ExecutionTime times, ZonedDateTime here) {
-        var change = here.getZone().getRules().previousTransition(here.toInstant());
+    private static Optional<Instant> findSkippedStart(ExecutionTime executionTime, ZonedDateTime localTime) {
+        var change = localTime.getZone().getRules().previousTransition(localTime.toInstant());
         if (change == null || !change.isGap()) return Optional.empty();
-        // In UTC no time is missing, so all that the fields say is found there.
-        return times.lastExecution(change.getDateTimeAfter().atZone(ZoneOffset.UTC))
-                .filter(last -> !last.toLocalDateTime().isBefore(change.getDateTimeBefore()))
-                .map(last -> change.getInstant());
+        // UTC has no clock changes, so the search also finds the skipped local time.
+        return executionTime
+                .lastExecution(change.getDateTimeAfter().atZone(ZoneOffset.UTC))
+                .filter(start -> !start.toLocalDateTime().isBefore(change.getDateTimeBefore()))
+                .map(start -> change.getInstant());
     }
 }

@@ -6,7 +6,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.table.DocumentStore;
 
-/** Shows how the application's queue is guarded. */
+/** Shows the policy of the application's queue. */
 public final class GetQueuePolicy extends Action<GetQueuePolicy.Request, QueuePolicyView> {
     private final DocumentStore<QueuePolicy> policies;
 

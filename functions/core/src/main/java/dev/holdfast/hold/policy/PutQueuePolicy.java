@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says how the application's queue is guarded: who approves what, and when nothing is released. It holds from then on for all that is queued. */
+/** Replaces the policy of the application's queue. It applies at once, also to intents that are already queued. */
 public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePolicyView> {
     private static final int MAX_ENTRIES = 50;
 
-    /** What comes at all comes within some years of any day. */
+    /** The start of the search for a first execution. The date has no meaning of its own: each valid expression recurs. */
     private static final ZonedDateTime CRON_PROBE_START = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private final DocumentStore<QueuePolicy> policies;
@@ -32,9 +32,9 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
     }
 
     /**
-     * The members mean what they mean in {@link QueuePolicy}.
+     * The members of a {@link QueuePolicy}.
      *
-     * @param version refuse if the policy has another version (If-Match)
+     * @param version the expected version of the policy (If-Match); null accepts any version
      */
     public record Request(
             Map<String, List<String>> roles,
@@ -44,7 +44,7 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
             @Nullable Duration warning,
             @Nullable Long version) {}
 
-    /** A {@link ApprovalRule} as it is given: {@code selfApproval} is false when absent. */
+    /** The input form of an {@link ApprovalRule}. {@code needed} is 0 and {@code selfApproval} is false when absent. */
     public record ApprovalInput(
             @Nullable QueueEntryKind kind,
             @Nullable String model,
@@ -63,11 +63,12 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
         var inputFaults = new InputFaults().checkRoles("/roles", request.roles());
         var rules = request.approvals();
         if (rules.size() > MAX_ENTRIES) inputFaults.add("/approvals", "must have at most " + MAX_ENTRIES + " entries");
-        for (var i = 0; i < rules.size(); i++) check("/approvals/" + i, rules.get(i), request.roles(), inputFaults);
+        for (var i = 0; i < rules.size(); i++)
+            checkApprovalRule("/approvals/" + i, rules.get(i), request.roles(), inputFaults);
         if (request.blackouts().size() > MAX_ENTRIES)
             inputFaults.add("/blackouts", "must have at most " + MAX_ENTRIES + " entries");
         for (var i = 0; i < request.blackouts().size(); i++)
-            check("/blackouts/" + i, request.blackouts().get(i), inputFaults);
+            checkBlackout("/blackouts/" + i, request.blackouts().get(i), inputFaults);
         checkRolesExist("/managers", request.managers(), request.roles(), inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var queuePolicy = new QueuePolicy(
@@ -80,49 +81,54 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
                 .flatMap(versionedDocument -> ActionResult.ok(QueuePolicyView.of(versionedDocument)));
     }
 
-    private static void check(String at, ApprovalInput a, Map<String, List<String>> roles, InputFaults inputFaults) {
-        if (a.kind() == QueueEntryKind.ITEM) inputFaults.add(at + "/kind", "must be workflow or method");
-        if (a.model() != null) inputFaults.checkName(at + "/model", a.model());
-        if (a.model() != null && a.kind() != QueueEntryKind.METHOD)
-            inputFaults.add(at + "/kind", "must be method where a model is given");
-        if (a.name() != null) inputFaults.checkName(at + "/name", a.name());
-        if (a.name() != null && a.kind() == null) inputFaults.add(at + "/kind", "is required with name");
-        checkRolesExist(at + "/roles", a.roles(), roles, inputFaults);
+    private static void checkApprovalRule(
+            String at, ApprovalInput approvalInput, Map<String, List<String>> roles, InputFaults inputFaults) {
+        var kind = approvalInput.kind();
+        var model = approvalInput.model();
+        var name = approvalInput.name();
+        if (kind == QueueEntryKind.ITEM) inputFaults.add(at + "/kind", "must be workflow or method");
+        if (model != null) inputFaults.checkName(at + "/model", model);
+        if (model != null && kind != QueueEntryKind.METHOD)
+            inputFaults.add(at + "/kind", "must be method when model is given");
+        if (name != null) inputFaults.checkName(at + "/name", name);
+        if (name != null && kind == null) inputFaults.add(at + "/kind", "is required with name");
+        checkRolesExist(at + "/roles", approvalInput.roles(), roles, inputFaults);
         var people = new HashSet<String>();
-        a.roles().forEach(role -> people.addAll(roles.getOrDefault(role, List.of())));
-        if (a.needed() != null && (a.needed() < 0 || a.needed() > MAX_ENTRIES))
-            inputFaults.add(at + "/needed", "must be between 0 and " + MAX_ENTRIES);
-        else if (a.needed() != null && !a.roles().isEmpty() && a.needed() > people.size())
+        approvalInput.roles().forEach(role -> people.addAll(roles.getOrDefault(role, List.of())));
+        var needed = approvalInput.needed();
+        if (needed == null) return;
+        if (needed < 0 || needed > MAX_ENTRIES) inputFaults.add(at + "/needed", "must be between 0 and " + MAX_ENTRIES);
+        else if (!approvalInput.roles().isEmpty() && needed > people.size())
             inputFaults.add(
                     at + "/needed",
-                    "asks for " + a.needed() + " approvals, but only " + people.size() + " may approve");
+                    "must be at most " + people.size() + ", the number of people in the given roles; it is " + needed);
     }
 
     private static void checkRolesExist(
-            String at, List<String> wanted, Map<String, List<String>> roles, InputFaults inputFaults) {
-        for (var i = 0; i < wanted.size(); i++)
-            if (!roles.containsKey(wanted.get(i)))
-                inputFaults.add(at + "/" + i, wanted.get(i) + " is no role of this policy");
+            String at, List<String> roleNames, Map<String, List<String>> roles, InputFaults inputFaults) {
+        for (var i = 0; i < roleNames.size(); i++)
+            if (!roles.containsKey(roleNames.get(i)))
+                inputFaults.add(at + "/" + i, "must be a role of this policy; " + roleNames.get(i) + " is not");
     }
 
-    private static void check(String at, Blackout b, InputFaults inputFaults) {
-        inputFaults.checkName(at + "/name", b.name());
+    private static void checkBlackout(String at, Blackout blackout, InputFaults inputFaults) {
+        inputFaults.checkName(at + "/name", blackout.name());
         try {
-            if (b.cron() == null) inputFaults.add(at + "/cron", "is required");
-            else if (Blackout.parseCron(b.cron())
+            if (blackout.cron() == null) inputFaults.add(at + "/cron", "is required");
+            else if (Blackout.parseCron(blackout.cron())
                     .nextExecution(CRON_PROBE_START)
-                    .isEmpty()) inputFaults.add(at + "/cron", "never comes");
+                    .isEmpty()) inputFaults.add(at + "/cron", "must match a date that exists");
         } catch (IllegalArgumentException e) {
-            inputFaults.add(at + "/cron", "is no cron expression of five fields: " + e.getMessage());
+            inputFaults.add(at + "/cron", "must be a Unix cron expression with five fields: " + e.getMessage());
         }
-        if (b.lasts() == null) inputFaults.add(at + "/lasts", "is required");
-        else if (b.lasts().isZero() || b.lasts().isNegative())
-            inputFaults.add(at + "/lasts", "must be longer than nothing");
+        if (blackout.lasts() == null) inputFaults.add(at + "/lasts", "is required");
+        else if (blackout.lasts().isZero() || blackout.lasts().isNegative())
+            inputFaults.add(at + "/lasts", "must be longer than zero");
         try {
-            if (b.zone() == null) inputFaults.add(at + "/zone", "is required, such as Europe/Berlin");
-            else ZoneId.of(b.zone());
+            if (blackout.zone() == null) inputFaults.add(at + "/zone", "is required, such as Europe/Berlin");
+            else ZoneId.of(blackout.zone());
         } catch (DateTimeException e) {
-            inputFaults.add(at + "/zone", "is no time zone of the IANA database");
+            inputFaults.add(at + "/zone", "must be an IANA time zone such as Europe/Berlin");
         }
     }
 }

@@ -17,13 +17,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an application's queue is guarded.
+ * The rules for releases from an application's queue.
  *
- * @param roles who is in which role
- * @param approvals which approvals intents need
- * @param blackouts when nothing is released
- * @param managers the roles that may override a blackout; anyone who may manage when none is named
- * @param warning how long before its window closes an intent is spoken of
+ * @param roles the people in each role
+ * @param approvals the approvals that intents need
+ * @param blackouts the times in which Holdfast releases nothing
+ * @param managers the roles that may override a blackout; an empty list allows each caller with the scope {@code manage}
+ * @param warning how long before its window closes an intent is announced as expiring; null for one hour
  */
 public record QueuePolicy(
         Map<String, List<String>> roles,
@@ -41,7 +41,7 @@ public record QueuePolicy(
         managers = List.copyOf(managers);
     }
 
-    /** Those of all applications. */
+    /** The store of the policies of all applications. */
     public static DocumentStore<QueuePolicy> documentStore(Table table) {
         return new DocumentStore<>(
                 table, "policy", app -> new RowKey("policy/" + app, "queue"), QueuePolicy.class, NO_POLICY);
@@ -51,6 +51,7 @@ public record QueuePolicy(
         return warning == null ? DEFAULT_WARNING : warning;
     }
 
+    /** The most specific approval rule for the intent. Without a matching rule, the intent needs no approvals. */
     public ApprovalRule ruleFor(IntentId id) {
         return approvals.stream()
                 .filter(approvalRule -> approvalRule.matches(id))
@@ -59,42 +60,40 @@ public record QueuePolicy(
     }
 
     public boolean mayApprove(ApprovalRule approvalRule, Caller caller) {
-        return approvalRule.roles().isEmpty() || isInAnyRole(approvalRule.roles(), caller);
+        return approvalRule.roles().isEmpty() || isInAnyRole(approvalRule.roles(), caller.name());
     }
 
     boolean mayOverride(Caller caller) {
-        return managers.isEmpty() || isInAnyRole(managers, caller);
+        return managers.isEmpty() || isInAnyRole(managers, caller.name());
     }
 
-    private boolean isInAnyRole(List<String> wanted, Caller caller) {
-        return wanted.stream()
-                .anyMatch(role -> roles.getOrDefault(role, List.of()).contains(caller.name()));
+    private boolean isInAnyRole(List<String> roleNames, String person) {
+        return roleNames.stream()
+                .anyMatch(role -> roles.getOrDefault(role, List.of()).contains(person));
     }
 
-    /** The blackout that ends last of those that hold now. */
+    /** The active blackout that ends last; empty when no blackout is active. */
     public Optional<ActiveBlackout> findActiveBlackout(Instant now) {
         return blackouts.stream()
-                .flatMap(b -> b.findEnd(now).map(end -> new ActiveBlackout(b.name(), end)).stream())
+                .flatMap(
+                        blackout -> blackout.findEnd(now).map(end -> new ActiveBlackout(blackout.name(), end)).stream())
                 .max(Comparator.comparing(ActiveBlackout::until));
     }
 
     public record ActiveBlackout(String name, Instant until) {}
 
-    /** How many approvals count: from those who may still approve. */
+    /** The number of valid approvals. An approval is valid while the policy allows its reviewer to approve. */
     public int countApprovals(Intent intent) {
         var approvalRule = ruleFor(intent.id());
         return (int) intent.reviews().stream()
                 .filter(IntentReview::approved)
-                .filter(r -> approvalRule.selfApproval()
-                        || !r.by().equals(intent.asked().requester()))
-                .filter(r -> approvalRule.roles().isEmpty()
-                        || approvalRule.roles().stream()
-                                .anyMatch(role ->
-                                        roles.getOrDefault(role, List.of()).contains(r.by())))
+                .filter(review -> approvalRule.selfApproval()
+                        || !review.by().equals(intent.asked().requester()))
+                .filter(review -> approvalRule.roles().isEmpty() || isInAnyRole(approvalRule.roles(), review.by()))
                 .count();
     }
 
-    /** The status as callers see it. */
+    /** The status that callers see: {@code APPROVED} when a queued intent has all its approvals and no rejection. */
     public IntentStatus statusOf(Intent intent) {
         if (intent.status() != IntentStatus.QUEUED) return intent.status();
         var needed = ruleFor(intent.id()).needed();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A queue policy as callers see it.
+ * The policy that callers see.
  *
- * @param version the ETag, and what If-Match compares; 0 where none was ever put
+ * @param version the version for ETag and If-Match; 0 when no policy was ever put
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record QueuePolicyView(
@@ -20,8 +20,13 @@ public record QueuePolicyView(
         List<String> managers,
         Duration warning) {
     static QueuePolicyView of(DocumentStore.VersionedDocument<QueuePolicy> versionedDocument) {
-        var p = versionedDocument.body();
+        var policy = versionedDocument.body();
         return new QueuePolicyView(
-                versionedDocument.version(), p.roles(), p.approvals(), p.blackouts(), p.managers(), p.warningPeriod());
+                versionedDocument.version(),
+                policy.roles(),
+                policy.approvals(),
+                policy.blackouts(),
+                policy.managers(),
+                policy.warningPeriod());
     }
 }

@@ -9,13 +9,18 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an intent may be released now, by this caller, under the policy as it is. */
+/**
+ * Decides whether a caller may release an intent.
+ *
+ * @param override the caller's reason for overriding a blackout; null to respect blackouts
+ * @param now the time of the release
+ */
 public record ReleaseGate(
         QueuePolicy policy, Caller caller, @Nullable String override, Instant now) {
-    /** For what is asked before anybody acts. */
+    /** The caller for releases that no person requests. */
     public static final Caller SYSTEM_CALLER = Caller.application("", Scope.MANAGE, Item.SYSTEM_ACTOR);
 
-    /** Why not; null when it may. */
+    /** The reason for refusing the release; null when the caller may release the intent. */
     @Nullable
     public Problem findProblem(Intent intent) {
         var releaseWindow = intent.asked().window();
@@ -23,11 +28,11 @@ public record ReleaseGate(
             return new Problem.Conflict("the window of " + intent.id() + " closed at " + releaseWindow.latest());
         if (releaseWindow.earliest() != null && releaseWindow.earliest().isAfter(now))
             return new Problem.Conflict("the window of " + intent.id() + " opens at " + releaseWindow.earliest());
-        var reviews = findReviewProblem(intent);
-        return reviews == null ? findBlackoutProblem() : reviews;
+        var reviewProblem = findReviewProblem(intent);
+        return reviewProblem == null ? findBlackoutProblem() : reviewProblem;
     }
 
-    /** Why its reviews don't let it go yet; null when they do. What a schedule checks too. */
+    /** The reason why the reviews don't allow the release; null when they allow it. Scheduled releases are checked too. */
     @Nullable
     public Problem findReviewProblem(Intent intent) {
         for (var intentReview : intent.reviews()) {
@@ -36,25 +41,28 @@ public record ReleaseGate(
                         + (intentReview.reason() == null ? "" : ": " + intentReview.reason()));
         }
         var approvalRule = policy.ruleFor(intent.id());
-        var has = policy.countApprovals(intent);
-        if (has < approvalRule.needed())
+        var approvals = policy.countApprovals(intent);
+        if (approvals < approvalRule.needed())
             return new Problem.Conflict(
-                    intent.id() + " needs " + approvalRule.needed() + " approvals and has " + has,
-                    Map.of("needed", approvalRule.needed(), "approvals", has));
+                    intent.id() + " needs " + approvalRule.needed() + " approvals and has " + approvals,
+                    Map.of("needed", approvalRule.needed(), "approvals", approvals));
         return findSelfReleaseProblem(intent);
     }
 
-    /** Whether it is the caller's own, where the policy wants somebody else. */
+    /** The refusal when the requester releases their own intent and the policy forbids it; otherwise null. */
     @Nullable
     public Problem findSelfReleaseProblem(Intent intent) {
         var requester = intent.asked().requester();
         return policy.ruleFor(intent.id()).selfApproval()
                         || !releaserName(intent).equals(requester)
                 ? null
-                : new Problem.Forbidden(requester + " asked for " + intent.id() + "; somebody else has to release it");
+                : new Problem.Forbidden(requester + " requested " + intent.id() + "; another person must release it");
     }
 
-    /** Who wants it released. Of a window that opens by itself whoever asked for it, unless somebody else has approved it. */
+    /**
+     * The name of the person who counts as the releaser. For an automatic release this is the requester, unless the intent has a
+     * valid approval.
+     */
     private String releaserName(Intent intent) {
         if (caller.person() || !caller.name().equals(Item.SYSTEM_ACTOR)) return caller.name();
         var releasePlan = intent.plan();
@@ -64,19 +72,19 @@ public record ReleaseGate(
                 : intent.asked().requester();
     }
 
-    /** The blackout that stands in the way; null when none does, or it may be overridden. */
+    /** The refusal when a blackout is active and the caller doesn't override it or may not; otherwise null. */
     @Nullable
     public Problem findBlackoutProblem() {
         var activeBlackout = policy.findActiveBlackout(now).orElse(null);
         if (activeBlackout == null) return null;
         if (override == null)
             return new Problem.Conflict(
-                    "nothing is released in the blackout " + activeBlackout.name() + ", until " + activeBlackout.until()
-                            + "; a manager may give a reason to override it",
+                    "the blackout " + activeBlackout.name() + " prevents releases until " + activeBlackout.until()
+                            + "; a manager may override it with a reason",
                     Map.of("blackout", activeBlackout.name(), "until", activeBlackout.until()));
         return policy.mayOverride(caller)
                 ? null
                 : new Problem.Forbidden(caller.name() + " may not override the blackout " + activeBlackout.name()
-                        + "; that takes one of the roles " + String.join(", ", policy.managers()));
+                        + "; only these roles may: " + String.join(", ", policy.managers()));
     }
 }
