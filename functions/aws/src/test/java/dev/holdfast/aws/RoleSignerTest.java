@@ -55,6 +55,6 @@ class RoleSignerTest {
     void text_that_names_no_domain_is_refused(String arn) {
         assertThatThrownBy(() -> RoleSigner.forDomain(arn, InstantSource.system()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not the ARN of an OpenSearch Service domain");
+                .hasMessageContaining("must be the ARN of an OpenSearch Service domain");
     }
 }
