@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The committed units, from which the page about cost is computed, equal what the table, the change feed and the deliveries use. */
+/** Compares the committed units of {@code units.csv}, which the page about cost uses, with the units that actions really use. */
 class CostUnitsTest {
     private static final String STATES = """
             states:
@@ -52,23 +52,23 @@ class CostUnitsTest {
               done: {terminal: true}
             """;
 
-    private static final int EVENTS = 5;
+    private static final int EVENTS_PER_LIFECYCLE = 5;
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
     private final RequestUnitMeter requestUnitMeter = new RequestUnitMeter();
     private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
     private final DynamoDbClient client = TestDynamoDb.client(requestUnitMeter);
-    private final String name = TestDynamoDb.createTable(client);
-    private final AnnouncedRows table = new AnnouncedRows(new DynamoTable(client, name, clock));
-    private final List<RowKey> handedOut = new ArrayList<>();
-    private final SoftAssertions measured = new SoftAssertions();
+    private final String tableName = TestDynamoDb.createTable(client);
+    private final AnnouncedRows table = new AnnouncedRows(new DynamoTable(client, tableName, clock));
+    private final List<RowKey> dispatched = new ArrayList<>();
+    private final SoftAssertions assertions = new SoftAssertions();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Holdfast holdfast = new Holdfast(new Holdfast.DeploymentParts(
             table,
             new ShardLayout(4),
             List.of(new AcceptingReceiver()),
-            deliver -> handedOut::addAll,
-            release -> keys -> {},
+            deliveryWorker -> dispatched::addAll,
+            releaseExecutor -> keys -> {},
             SweepWatchdog.NONE,
             null,
             new SecureRandom(),
@@ -76,18 +76,18 @@ class CostUnitsTest {
             new EmfMetrics("Holdfast/holdfast", new PrintStream(log, true, StandardCharsets.UTF_8), clock)));
 
     @BeforeEach
-    void workflows() {
+    void putWorkflows() {
         call(holdfast.putWorkflow, new PutWorkflow.Request("listed", null, STATES));
         call(holdfast.putWorkflow, new PutWorkflow.Request("plain", null, "board: false\n" + STATES));
         holdfast.sweep.run(Duration.ofMinutes(1));
-        forget();
+        reset();
     }
 
     @AfterEach
-    void drop() {
-        client.deleteTable(r -> r.tableName(name));
+    void deleteTable() {
+        client.deleteTable(r -> r.tableName(tableName));
         client.close();
-        measured.assertAll();
+        assertions.assertAll();
     }
 
     private <Q> void call(Action<Q, ?> action, Q request) {
@@ -97,15 +97,15 @@ class CostUnitsTest {
 
     private <Q> void call(Action<Q, ?> action, String request) {
         if (!(JsonCodec.decode(action.requestType(), request.replace('\'', '"'))
-                instanceof ActionResult.Success<Q>(var q))) throw new AssertionError(request);
-        call(action, q);
+                instanceof ActionResult.Success<Q>(var decoded))) throw new AssertionError(request);
+        call(action, decoded);
     }
 
-    private void forget() {
+    private void reset() {
         requestUnitMeter.takeUnits();
-        requestUnitMeter.transactedRows();
+        requestUnitMeter.takeTransactedRows();
         table.announced.clear();
-        handedOut.clear();
+        dispatched.clear();
         log.reset();
     }
 
@@ -117,7 +117,7 @@ class CostUnitsTest {
                         + "x".repeat(400) + "','attempt':1},'labels':{'team':'billing'}}");
     }
 
-    private void lifecycle(String workflow) {
+    private void runLifecycle(String workflow) {
         create(workflow);
         var item = "{'workflow':'" + workflow + "','key':'invoice-2026-000123.pdf'";
         for (var to : List.of("copied", "checked", "stored")) {
@@ -133,105 +133,107 @@ class CostUnitsTest {
         call(holdfast.putSubscription, request);
     }
 
-    private double[] used() {
-        var write = 0.0;
-        var read = 0.0;
-        for (var used : requestUnitMeter.takeUnits().entrySet()) {
-            if (used.getKey().startsWith("write")) write += used.getValue();
-            else read += used.getValue();
+    private record UsedUnits(double write, double read) {
+        UsedUnits plus(UsedUnits other) {
+            return new UsedUnits(write + other.write, read + other.read);
         }
-        return new double[] {write, read};
     }
 
-    private void measured(String what, double value) {
-        measured.assertThat(MeasuredUnits.committed().of(what))
-                .as("the line %s of units.csv", what)
+    private UsedUnits takeUsedUnits() {
+        var write = 0.0;
+        var read = 0.0;
+        for (var units : requestUnitMeter.takeUnits().entrySet()) {
+            if (units.getKey().startsWith("write")) write += units.getValue();
+            else read += units.getValue();
+        }
+        return new UsedUnits(write, read);
+    }
+
+    private void assertCommitted(String name, double value) {
+        assertions
+                .assertThat(MeasuredUnits.committed().of(name))
+                .as("the line %s of units.csv", name)
                 .isEqualTo(value, within(value / 100));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "listed"})
-    void a_lifecycle_uses_the_committed_units(String workflow) {
-        lifecycle(workflow);
-        var used = used();
-        measured("lifecycle " + workflow + " write", used[0]);
-        measured("lifecycle " + workflow + " read", used[1]);
-        measured("lifecycle " + workflow + " metric bytes", log.size());
+    void lifecycle_uses_committed_units(String workflow) {
+        runLifecycle(workflow);
+        var used = takeUsedUnits();
+        assertCommitted("lifecycle " + workflow + " write", used.write());
+        assertCommitted("lifecycle " + workflow + " read", used.read());
+        assertCommitted("lifecycle " + workflow + " metric bytes", log.size());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "listed"})
-    void an_overdue_item_uses_the_committed_units(String workflow) {
+    void overdue_item_uses_committed_units(String workflow) {
         create(workflow);
         clock.advance(Duration.ofHours(2));
-        forget();
+        reset();
         holdfast.sweep.run(Duration.ofMinutes(1));
-        var used = used();
-        measured("overdue " + workflow + " write", used[0]);
+        var used = takeUsedUnits();
+        assertCommitted("overdue " + workflow + " write", used.write());
     }
 
     @Test
-    void a_sweep_that_finds_nothing_uses_the_committed_units() {
+    void empty_sweep_uses_committed_units() {
         holdfast.sweep.run(Duration.ofMinutes(1));
-        var used = used();
-        measured("sweep write", used[0]);
-        measured("sweep read", used[1]);
-        measured("sweep metric bytes", log.size());
+        var used = takeUsedUnits();
+        assertCommitted("sweep write", used.write());
+        assertCommitted("sweep read", used.read());
+        assertCommitted("sweep metric bytes", log.size());
     }
 
     @Test
-    void an_event_that_goes_nowhere_uses_the_committed_units() {
-        lifecycle("plain");
+    void event_without_targets_uses_committed_units() {
+        runLifecycle("plain");
         var changes = List.copyOf(table.announced);
-        assertThat(changes).hasSize(EVENTS);
-        forget();
+        assertThat(changes).hasSize(EVENTS_PER_LIFECYCLE);
+        reset();
         changes.forEach(change -> holdfast.changeFeed.project(List.of(change)));
-        var used = used();
-        measured("event write", used[0] / EVENTS);
-        measured("event read", used[1] / EVENTS);
-        measured("kept item bytes", kept(row -> sort(row).equals("item")));
-        measured(
+        var used = takeUsedUnits();
+        assertCommitted("event write", used.write() / EVENTS_PER_LIFECYCLE);
+        assertCommitted("event read", used.read() / EVENTS_PER_LIFECYCLE);
+        assertCommitted("kept item bytes", storedBytes(row -> sort(row).equals("item")));
+        assertCommitted(
                 "kept change bytes",
-                kept(row -> family(row).equals("item") && !sort(row).equals("item")
+                storedBytes(row -> family(row).equals("item") && !sort(row).equals("item")
                         || List.of("trace", "tally", "arrival").contains(family(row))));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void an_event_that_goes_to_targets_uses_the_committed_units(int targets) {
+    void event_with_targets_uses_committed_units(int targets) {
         for (var i = 0; i < targets; i++) subscribe("target-" + i);
-        lifecycle("plain");
+        runLifecycle("plain");
         var changes = List.copyOf(table.announced).stream()
                 .filter(row -> row.key().partition().startsWith("item/"))
                 .toList();
-        assertThat(changes).hasSize(EVENTS);
-        forget();
-        var filed = new double[2];
-        var delivered = new double[2];
+        assertThat(changes).hasSize(EVENTS_PER_LIFECYCLE);
+        reset();
+        var used = new UsedUnits(0, 0);
         for (var change : changes) {
             holdfast.changeFeed.project(List.of(change));
-            add(filed, used());
-            assertThat(handedOut).hasSize(targets);
-            holdfast.deliverEvents.execute(List.copyOf(handedOut));
-            handedOut.clear();
-            add(delivered, used());
+            used = used.plus(takeUsedUnits());
+            assertThat(dispatched).hasSize(targets);
+            holdfast.deliverEvents.execute(List.copyOf(dispatched));
+            dispatched.clear();
+            used = used.plus(takeUsedUnits());
         }
-        measured("event to " + targets + " write", (filed[0] + delivered[0]) / EVENTS);
-        measured("event to " + targets + " read", (filed[1] + delivered[1]) / EVENTS);
-        measured("event to " + targets + " metric bytes", (double) log.size() / EVENTS);
-        measured(
+        assertCommitted("event to " + targets + " write", used.write() / EVENTS_PER_LIFECYCLE);
+        assertCommitted("event to " + targets + " read", used.read() / EVENTS_PER_LIFECYCLE);
+        assertCommitted("event to " + targets + " metric bytes", (double) log.size() / EVENTS_PER_LIFECYCLE);
+        assertCommitted(
                 "event to " + targets + " kept bytes",
-                (double) kept(row -> List.of("delivery", "tail").contains(family(row))) / EVENTS);
+                (double) storedBytes(row -> List.of("delivery", "tail").contains(family(row))) / EVENTS_PER_LIFECYCLE);
     }
 
-    private static void add(double[] sum, double[] used) {
-        for (var i = 0; i < sum.length; i++) sum[i] += used[i];
-    }
-
-    /** How large these rows are, as DynamoDB counts it: names and values, and 100 bytes for each row. */
-    private long kept(Predicate<Map<String, AttributeValue>> those) {
-        return client.scanPaginator(r -> r.tableName(name)).items().stream()
-                .filter(those)
+    /** The size of some rows as DynamoDB counts it: names and values, and 100 bytes for each row. */
+    private long storedBytes(Predicate<Map<String, AttributeValue>> filter) {
+        return client.scanPaginator(r -> r.tableName(tableName)).items().stream()
+                .filter(filter)
                 .mapToLong(row -> 100
                         + row.entrySet().stream().mapToLong(CostUnitsTest::size).sum())
                 .sum();
@@ -254,7 +256,7 @@ class CostUnitsTest {
         return attribute.getKey().length() + size;
     }
 
-    /** A target that takes everything. */
+    /** A target that accepts every message. */
     private static final class AcceptingReceiver implements EventSender {
         @Override
         public String kind() {
@@ -277,7 +279,7 @@ class CostUnitsTest {
         }
     }
 
-    /** A table that keeps a copy of each announced row, as the stream would bring it. */
+    /** A table that records announced rows, which the stream would publish. */
     private static final class AnnouncedRows implements Table {
         private final List<Row> announced = new ArrayList<>();
         private final Table table;
@@ -286,7 +288,7 @@ class CostUnitsTest {
             this.table = table;
         }
 
-        private void keep(RowWrite rowWrite) {
+        private void record(RowWrite rowWrite) {
             if (rowWrite instanceof RowWrite.Put put && put.announced()) announced.add(put.row());
         }
 
@@ -312,16 +314,16 @@ class CostUnitsTest {
 
         @Override
         public boolean write(List<RowWrite> writes) {
-            var done = table.write(writes);
-            if (done) writes.forEach(this::keep);
-            return done;
+            var isWritten = table.write(writes);
+            if (isWritten) writes.forEach(this::record);
+            return isWritten;
         }
 
         @Override
         public List<Boolean> writeEach(List<RowWrite> writes) {
-            var done = table.writeEach(writes);
-            for (var i = 0; i < writes.size(); i++) if (done.get(i)) keep(writes.get(i));
-            return done;
+            var outcomes = table.writeEach(writes);
+            for (var i = 0; i < writes.size(); i++) if (outcomes.get(i)) record(writes.get(i));
+            return outcomes;
         }
     }
 }

@@ -21,7 +21,7 @@ public interface StackSettings {
     @WithDefault("Holdfast")
     String namespace();
 
-    /** The name of the function that attempts deliveries; if absent, only the sweep dispatches them. */
+    /** The name of the function that attempts deliveries; absent in functions that dispatch none. */
     Optional<String> deliverFunction();
 
     /** The private CIDR ranges that receivers and Kafka brokers may be in. */
