@@ -12,13 +12,8 @@ import dev.holdfast.channel.EventSender;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.sweep.SweepWatchdog;
-import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
-import dev.holdfast.table.RowPage;
-import dev.holdfast.table.RowQuery;
-import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
-import dev.holdfast.table.Table;
 import dev.holdfast.workflow.PutWorkflow;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -29,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +53,7 @@ class CostUnitsTest {
     private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
     private final DynamoDbClient client = TestDynamoDb.client(requestUnitMeter);
     private final String tableName = TestDynamoDb.createTable(client);
-    private final AnnouncedRows table = new AnnouncedRows(new DynamoTable(client, tableName, clock));
+    private final RecordingTable table = new RecordingTable(new DynamoTable(client, tableName, clock));
     private final List<RowKey> dispatched = new ArrayList<>();
     private final SoftAssertions assertions = new SoftAssertions();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -104,7 +98,7 @@ class CostUnitsTest {
     private void reset() {
         requestUnitMeter.takeUnits();
         requestUnitMeter.takeTransactedRows();
-        table.announced.clear();
+        table.announcedRows.clear();
         dispatched.clear();
         log.reset();
     }
@@ -120,9 +114,9 @@ class CostUnitsTest {
     private void runLifecycle(String workflow) {
         create(workflow);
         var item = "{'workflow':'" + workflow + "','key':'invoice-2026-000123.pdf'";
-        for (var to : List.of("copied", "checked", "stored")) {
+        for (var state : List.of("copied", "checked", "stored")) {
             clock.advance(Duration.ofMinutes(1));
-            call(holdfast.advanceItem, item + ",'to':'" + to + "','note':'by worker 17'}");
+            call(holdfast.advanceItem, item + ",'to':'" + state + "','note':'by worker 17'}");
         }
         clock.advance(Duration.ofMinutes(1));
         call(holdfast.completeItem, item + "}");
@@ -189,7 +183,7 @@ class CostUnitsTest {
     @Test
     void event_without_targets_uses_committed_units() {
         runLifecycle("plain");
-        var changes = List.copyOf(table.announced);
+        var changes = List.copyOf(table.announcedRows);
         assertThat(changes).hasSize(EVENTS_PER_LIFECYCLE);
         reset();
         changes.forEach(change -> holdfast.changeFeed.project(List.of(change)));
@@ -208,7 +202,7 @@ class CostUnitsTest {
     void event_with_targets_uses_committed_units(int targets) {
         for (var i = 0; i < targets; i++) subscribe("target-" + i);
         runLifecycle("plain");
-        var changes = List.copyOf(table.announced).stream()
+        var changes = List.copyOf(table.announcedRows).stream()
                 .filter(row -> row.key().partition().startsWith("item/"))
                 .toList();
         assertThat(changes).hasSize(EVENTS_PER_LIFECYCLE);
@@ -276,54 +270,6 @@ class CostUnitsTest {
         @Override
         public DeliveryOutcome send(EventMessage eventMessage) {
             return new DeliveryOutcome.DeliverySuccess("200");
-        }
-    }
-
-    /** A table that records announced rows, which the stream would publish. */
-    private static final class AnnouncedRows implements Table {
-        private final List<Row> announced = new ArrayList<>();
-        private final Table table;
-
-        AnnouncedRows(Table table) {
-            this.table = table;
-        }
-
-        private void record(RowWrite rowWrite) {
-            if (rowWrite instanceof RowWrite.Put put && put.announced()) announced.add(put.row());
-        }
-
-        @Override
-        public Optional<Row> get(RowKey rowKey) {
-            return table.get(rowKey);
-        }
-
-        @Override
-        public Map<RowKey, Row> getAll(List<RowKey> keys) {
-            return table.getAll(keys);
-        }
-
-        @Override
-        public RowPage query(RowQuery rowQuery) {
-            return table.query(rowQuery);
-        }
-
-        @Override
-        public long count(RowQuery rowQuery) {
-            return table.count(rowQuery);
-        }
-
-        @Override
-        public boolean write(List<RowWrite> writes) {
-            var isWritten = table.write(writes);
-            if (isWritten) writes.forEach(this::record);
-            return isWritten;
-        }
-
-        @Override
-        public List<Boolean> writeEach(List<RowWrite> writes) {
-            var outcomes = table.writeEach(writes);
-            for (var i = 0; i < writes.size(); i++) if (outcomes.get(i)) record(writes.get(i));
-            return outcomes;
         }
     }
 }

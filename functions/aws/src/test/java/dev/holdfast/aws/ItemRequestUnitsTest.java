@@ -120,10 +120,10 @@ class ItemRequestUnitsTest {
     private double lifecycle(String workflow) {
         var units = 0.0;
         units += sum(writes(holdfast.createItem, createRequest(workflow)));
-        for (var to : List.of("copied", "checked", "stored")) {
+        for (var state : List.of("copied", "checked", "stored")) {
             clock.advance(Duration.ofMinutes(1));
             units += sum(
-                    writes(holdfast.advanceItem, itemRequest(workflow, ",'to':'" + to + "','note':'by worker 17'")));
+                    writes(holdfast.advanceItem, itemRequest(workflow, ",'to':'" + state + "','note':'by worker 17'")));
         }
         units += sum(writes(holdfast.completeItem, itemRequest(workflow, "")));
         System.out.println("write units per lifecycle of workflow " + workflow + ": " + units);
