@@ -12,29 +12,29 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 
 /**
- * How often and how long the AWS clients try. By default they try DynamoDB nine times, each for as long as 30 seconds: a function
- * would reach its own time limit first, and be cut off instead of saying what is wrong.
+ * Makes AWS clients with limited retries. By default a client tries DynamoDB nine times, each for up to 30 seconds. A function
+ * would reach its own time limit first, and Lambda would stop it without an error message.
  *
- * <p>A call of the table ends within {@link #TABLE_TIME_LIMIT}, whether the table is throttled, hangs, or can't be reached. A function
- * makes its calls one after the other and ends with the first that fails, so that it needs its usual time and this. What
- * outlasts the attempts is worth a retry by the caller: throttling is a {@link dev.holdfast.table.TableBusyException}, all else is thrown.
+ * <p>Each call of the table ends within {@link #TABLE_TIME_LIMIT}. A function makes its calls in sequence and ends with the first
+ * failure, so it needs at most its usual time and this limit. Throttling of all attempts becomes a
+ * {@link dev.holdfast.table.TableBusyException}.
  */
 public final class ClientRetryPolicy {
-    /** With a pause before each but the first: throttling is over within those, or it lasts. */
+    /** Throttling ends within these attempts and their retry delays, or it lasts much longer. */
     static final int MAX_TABLE_ATTEMPTS = 4;
 
-    /** For all attempts of a call together: well below the 30 s that the template gives to most functions. */
+    /** The limit of all attempts of a call together. It is far below the 30 seconds of most functions in the template. */
     static final Duration TABLE_TIME_LIMIT = Duration.ofSeconds(8);
 
-    /** Nobody waits for a courier's call: what it could not hand out is due again, and the sweep sees to it. */
+    /** The sweep dispatches again later, so more attempts are not worth the wait. */
     static final int MAX_DISPATCHER_ATTEMPTS = 2;
 
     static final Duration DISPATCHER_TIME_LIMIT = Duration.ofSeconds(3);
 
-    /** What is not delivered is tried again later, and a receiver sees fewer doubles when its slow answer is waited for. */
+    /** Failed deliveries are retried later. Few long attempts send fewer duplicates than many short ones. */
     static final int MAX_TARGET_ATTEMPTS = 2;
 
-    /** For all attempts, unless a call says that it has less time. */
+    /** The limit of all attempts of a call together, unless the call sets a shorter one. */
     static final Duration TARGET_TIME_LIMIT = Duration.ofSeconds(15);
 
     private static final Duration TARGET_ATTEMPT_TIMEOUT = Duration.ofSeconds(6);
@@ -42,7 +42,7 @@ public final class ClientRetryPolicy {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Doubling from the first, up to the last; each is drawn at random between nothing and that. */
+    /** Exponential backoff with full jitter. */
     private static final BackoffStrategy RETRY_DELAYS =
             BackoffStrategy.exponentialDelay(Duration.ofMillis(25), Duration.ofSeconds(1));
 
@@ -51,7 +51,7 @@ public final class ClientRetryPolicy {
 
     private ClientRetryPolicy() {}
 
-    /** The table's client. */
+    /** Makes the client of {@link DynamoTable}. */
     public static DynamoDbClient tableClient(DynamoDbClientBuilder builder) {
         return withLimits(builder, MAX_TABLE_ATTEMPTS, TABLE_TIME_LIMIT).build();
     }
@@ -61,25 +61,26 @@ public final class ClientRetryPolicy {
                 .build();
     }
 
-    /** A client to something that subscriptions send to. */
+    /** Makes a client of a service that subscriptions send to. */
     public static <B extends SdkSyncClientBuilder<B, C> & SdkClientBuilder<B, C>, C> C targetClient(B builder) {
         return withLimits(builder, MAX_TARGET_ATTEMPTS, TARGET_TIME_LIMIT, TARGET_ATTEMPT_TIMEOUT)
                 .build();
     }
 
     static <B extends SdkSyncClientBuilder<B, C> & SdkClientBuilder<B, C>, C> B withLimits(
-            B builder, int attempts, Duration limit) {
-        return withLimits(builder, attempts, limit, ATTEMPT_TIMEOUT);
+            B builder, int maxAttempts, Duration timeLimit) {
+        return withLimits(builder, maxAttempts, timeLimit, ATTEMPT_TIMEOUT);
     }
 
     private static <B extends SdkSyncClientBuilder<B, C> & SdkClientBuilder<B, C>, C> B withLimits(
-            B builder, int attempts, Duration limit, Duration answer) {
+            B builder, int maxAttempts, Duration timeLimit, Duration attemptTimeout) {
         return builder.httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT_TIMEOUT)
-                        .socketTimeout(answer))
-                .overrideConfiguration(o -> o.apiCallTimeout(limit)
+                        .socketTimeout(attemptTimeout))
+                .overrideConfiguration(configuration -> configuration
+                        .apiCallTimeout(timeLimit)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(attempts)
+                                .maxAttempts(maxAttempts)
                                 .backoffStrategy(RETRY_DELAYS)
                                 .throttlingBackoffStrategy(THROTTLING_RETRY_DELAYS)
                                 .build()));

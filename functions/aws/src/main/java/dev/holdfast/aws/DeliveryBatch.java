@@ -4,8 +4,14 @@ import dev.holdfast.json.JsonCodec;
 import dev.holdfast.table.RowKey;
 import java.util.List;
 
-/** The deliveries that one invocation of deliver-events attempts, all of one subscription. */
+/**
+ * The payload of one invocation of the function deliver-events: deliveries of one subscription.
+ *
+ * @param partition the partition of their rows
+ * @param sorts the sort keys of their rows
+ */
 public record DeliveryBatch(String partition, List<String> sorts) {
+    /** Reads the JSON of a payload. */
     public static DeliveryBatch read(String json) {
         return JsonCodec.decodeStored(DeliveryBatch.class, json);
     }

@@ -13,46 +13,51 @@ import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Where a query goes on: DynamoDB's last evaluated key, as opaque text. */
+/** Encodes DynamoDB's last evaluated key as an opaque cursor, the position where a query continues. */
 final class DynamoCursor {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON_MAPPER = new ObjectMapper();
 
     private DynamoCursor() {}
 
     static String encode(Map<String, AttributeValue> key) {
-        var texts = new TreeMap<String, String>();
-        key.forEach((name, value) -> texts.put(name, value.s()));
+        var values = new TreeMap<String, String>();
+        key.forEach((name, value) -> values.put(name, value.s()));
         try {
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(JSON.writeValueAsBytes(texts));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(JSON_MAPPER.writeValueAsBytes(values));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** @throws InvalidCursorException when it is no cursor over these attributes */
+    /**
+     * Decodes a cursor to a key.
+     *
+     * @param names the names of the key's attributes
+     * @throws InvalidCursorException if the text is not a cursor with exactly these attributes
+     */
     static Map<String, AttributeValue> decode(String cursor, Collection<String> names) {
         try {
-            var json = text(cursor);
-            var texts = JSON.readValue(json, new TypeReference<Map<String, String>>() {});
-            if (texts == null
-                    || !texts.keySet().equals(Set.copyOf(names))
-                    || texts.containsValue("")
-                    || texts.containsValue(null)) {
-                throw new InvalidCursorException("not a cursor of this query");
+            var json = decodeBase64(cursor);
+            var values = JSON_MAPPER.readValue(json, new TypeReference<Map<String, String>>() {});
+            if (values == null
+                    || !values.keySet().equals(Set.copyOf(names))
+                    || values.containsValue("")
+                    || values.containsValue(null)) {
+                throw new InvalidCursorException("the cursor is not of this query");
             }
             var key = new HashMap<String, AttributeValue>();
-            texts.forEach((name, value) -> key.put(name, RowCodec.text(value)));
+            values.forEach((name, value) -> key.put(name, RowCodec.text(value)));
             return key;
         } catch (JsonProcessingException e) {
-            throw new InvalidCursorException("not a cursor", e);
+            throw new InvalidCursorException("the text is not a cursor", e);
         }
     }
 
-    private static String text(String cursor) {
+    private static String decodeBase64(String cursor) {
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new InvalidCursorException("not a cursor", e);
+            throw new InvalidCursorException("the text is not a cursor", e);
         }
     }
 }

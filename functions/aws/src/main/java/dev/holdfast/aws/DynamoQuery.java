@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** The range of a query in DynamoDB's words, which are fewer than the port's. */
+/** Translates a query's range to DynamoDB, which supports fewer conditions than {@link RowQuery}. */
 final class DynamoQuery {
     private DynamoQuery() {}
 
@@ -31,26 +31,28 @@ final class DynamoQuery {
                 .expressionAttributeValues(values)
                 .consistentRead(tableIndex == null && rowQuery.consistent())
                 .limit(rowQuery.limit());
-        var place = startKey(rowQuery);
-        // Where a page before this range ended: DynamoDB takes no start outside of it.
-        if (place != null && compare(require(place, sort), rowQuery.from()) >= 0) request.exclusiveStartKey(place);
+        var startKey = startKey(rowQuery);
+        // The cursor may be of a page before this range, but DynamoDB refuses a start outside the range.
+        if (startKey != null && compare(require(startKey, sort), rowQuery.from()) >= 0)
+            request.exclusiveStartKey(startKey);
         return request;
     }
 
-    /** A range that ends before it begins, or that the cursor has left behind; DynamoDB calls either an error. */
+    /** Whether the range ends before its start or before the cursor. DynamoDB would refuse such a range. */
     static boolean isEmpty(RowQuery rowQuery) {
         var to = rowQuery.to();
         if (to == null) return false;
-        var place = startKey(rowQuery);
-        return compare(rowQuery.from(), to) >= 0 || (place != null && compare(require(place, sort(rowQuery)), to) >= 0);
+        var startKey = startKey(rowQuery);
+        return compare(rowQuery.from(), to) >= 0
+                || (startKey != null && compare(require(startKey, sort(rowQuery)), to) >= 0);
     }
 
     private static @Nullable Map<String, AttributeValue> startKey(RowQuery rowQuery) {
         if (rowQuery.after() == null) return null;
-        var place = DynamoCursor.decode(rowQuery.after(), keyAttributes(rowQuery));
-        if (!require(place, partition(rowQuery)).equals(rowQuery.partition()))
-            throw new InvalidCursorException("a cursor of another query");
-        return place;
+        var startKey = DynamoCursor.decode(rowQuery.after(), keyAttributes(rowQuery));
+        if (!require(startKey, partition(rowQuery)).equals(rowQuery.partition()))
+            throw new InvalidCursorException("the cursor is of another query");
+        return startKey;
     }
 
     private static String require(Map<String, AttributeValue> key, String name) {
@@ -69,7 +71,10 @@ final class DynamoQuery {
         return rowQuery.index() == null ? RowCodec.SORT : RowCodec.sort(rowQuery.index());
     }
 
-    /** DynamoDB takes one condition on the sort key, and no empty text: BETWEEN includes its end, which is dropped later. */
+    /**
+     * DynamoDB accepts one condition on the sort key, and no empty text. BETWEEN includes the end of the range, so
+     * {@link #dropRangeEnd} removes it later.
+     */
     private static String rangeCondition(RowQuery rowQuery, String sort, Map<String, AttributeValue> values) {
         var to = rowQuery.to();
         if (!rowQuery.from().isEmpty()) values.put(":from", RowCodec.text(rowQuery.from()));
@@ -78,13 +83,13 @@ final class DynamoQuery {
         return to == null ? " AND " + sort + " >= :from" : " AND " + sort + " BETWEEN :from AND :to";
     }
 
-    /** Without what stands exactly at the end, which BETWEEN includes. */
+    /** Removes the rows exactly at the end of the range, which BETWEEN includes. */
     static List<Map<String, AttributeValue>> dropRangeEnd(List<Map<String, AttributeValue>> items, RowQuery rowQuery) {
         var to = rowQuery.to();
         if (to == null || rowQuery.from().isEmpty()) return items;
         var sort = sort(rowQuery);
         var end = RowCodec.text(to);
-        return items.stream().filter(a -> !end.equals(a.get(sort))).toList();
+        return items.stream().filter(item -> !end.equals(item.get(sort))).toList();
     }
 
     private static List<String> keyAttributes(RowQuery rowQuery) {

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** Reads rows. Whatever an index leads to is read again consistently, since the index may lag behind. */
+/** Reads rows. An index may lag behind the table, so a query of an index reads each row again, consistently. */
 final class DynamoReader {
     private static final int MAX_KEYS_PER_BATCH = 100;
     private static final int MAX_ATTEMPTS = 8;
@@ -36,8 +36,8 @@ final class DynamoReader {
     }
 
     Optional<Row> get(RowKey rowKey) {
-        var response = ThrottlingHandler.call(() ->
-                client.getItem(r -> r.tableName(table).key(RowCodec.key(rowKey)).consistentRead(true)));
+        var response = ThrottlingHandler.call(() -> client.getItem(
+                request -> request.tableName(table).key(RowCodec.key(rowKey)).consistentRead(true)));
         return response.hasItem() && RowCodec.isLive(response.item(), clock.instant())
                 ? Optional.of(RowCodec.row(response.item()))
                 : Optional.empty();
@@ -49,120 +49,120 @@ final class DynamoReader {
         });
     }
 
-    /** @param broken told of each stored row that can't be decoded */
-    private Map<RowKey, Row> getAll(List<RowKey> keys, BiConsumer<RowKey, RuntimeException> broken) {
+    /** @param onUnreadable called for each stored row that can't be decoded */
+    private Map<RowKey, Row> getAll(List<RowKey> keys, BiConsumer<RowKey, RuntimeException> onUnreadable) {
         if (keys.size() > MAX_KEYS_PER_BATCH)
             throw new IllegalArgumentException("at most " + MAX_KEYS_PER_BATCH + " keys, not " + keys.size());
-        var found = new HashMap<RowKey, Row>();
-        List<Map<String, AttributeValue>> missing = new ArrayList<>(
+        var rows = new HashMap<RowKey, Row>();
+        List<Map<String, AttributeValue>> pendingKeys = new ArrayList<>(
                 new LinkedHashSet<>(keys).stream().map(RowCodec::key).toList());
         var now = clock.instant();
-        for (var fruitless = 0; !missing.isEmpty(); ) {
-            var left = readBatch(missing, found, broken, now);
-            // Large rows come a megabyte at a time however calm the table is, so only rounds that bring nothing are
-            // counted.
-            fruitless = left.size() < missing.size() ? 0 : fruitless + 1;
-            if (fruitless == MAX_ATTEMPTS)
+        var emptyRounds = 0;
+        while (!pendingKeys.isEmpty()) {
+            var unprocessedKeys = readBatch(pendingKeys, rows, onUnreadable, now);
+            // Large rows always arrive a megabyte at a time. Only a round without any row means throttling.
+            emptyRounds = unprocessedKeys.size() < pendingKeys.size() ? 0 : emptyRounds + 1;
+            if (emptyRounds == MAX_ATTEMPTS)
                 throw new TableBusyException(
-                        "DynamoDB leaves keys unread", new IllegalStateException("UnprocessedKeys"));
-            if (!left.isEmpty()) ThrottlingHandler.pause(fruitless);
-            missing = left;
+                        "DynamoDB left keys unprocessed", new IllegalStateException("UnprocessedKeys"));
+            if (!unprocessedKeys.isEmpty()) ThrottlingHandler.pause(emptyRounds);
+            pendingKeys = unprocessedKeys;
         }
-        return found;
+        return rows;
     }
 
-    /** Reads what it can and returns the keys that DynamoDB left out. */
+    /** Adds the rows that DynamoDB returns to {@code rows}. Returns the keys that DynamoDB left unprocessed. */
     private List<Map<String, AttributeValue>> readBatch(
             List<Map<String, AttributeValue>> keys,
-            Map<RowKey, Row> found,
-            BiConsumer<RowKey, RuntimeException> broken,
+            Map<RowKey, Row> rows,
+            BiConsumer<RowKey, RuntimeException> onUnreadable,
             Instant now) {
-        var wanted = KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
-        var response = ThrottlingHandler.call(() -> client.batchGetItem(r -> r.requestItems(Map.of(table, wanted))));
+        var requested =
+                KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
+        var response = ThrottlingHandler.call(
+                () -> client.batchGetItem(request -> request.requestItems(Map.of(table, requested))));
         for (var attributes : response.responses().getOrDefault(table, List.of())) {
             var rowKey = RowCodec.key(attributes);
             try {
-                if (RowCodec.isLive(attributes, now)) found.put(rowKey, RowCodec.row(attributes));
+                if (RowCodec.isLive(attributes, now)) rows.put(rowKey, RowCodec.row(attributes));
             } catch (RuntimeException e) {
-                broken.accept(rowKey, e);
+                onUnreadable.accept(rowKey, e);
             }
         }
-        var left = response.unprocessedKeys().get(table);
-        return left == null ? List.of() : left.keys();
+        var unprocessed = response.unprocessedKeys().get(table);
+        return unprocessed == null ? List.of() : unprocessed.keys();
     }
 
     RowPage query(RowQuery rowQuery) {
         if (DynamoQuery.isEmpty(rowQuery)) return new RowPage(List.of(), null);
         var response = ThrottlingHandler.call(
                 () -> client.query(DynamoQuery.request(table, rowQuery).build()));
-        var next =
+        var nextCursor =
                 response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()
                         ? DynamoCursor.encode(response.lastEvaluatedKey())
                         : null;
-        var found = DynamoQuery.dropRangeEnd(response.items(), rowQuery);
-        if (rowQuery.index() == null) {
-            var now = clock.instant();
-            return new RowPage(
-                    found.stream()
-                            .filter(a -> RowCodec.isLive(a, now))
-                            .map(RowCodec::row)
-                            .toList(),
-                    next);
-        }
-        return loadRows(found, next);
+        var items = DynamoQuery.dropRangeEnd(response.items(), rowQuery);
+        if (rowQuery.index() != null) return loadRows(items, nextCursor);
+        var now = clock.instant();
+        var rows = items.stream()
+                .filter(item -> RowCodec.isLive(item, now))
+                .map(RowCodec::row)
+                .toList();
+        return new RowPage(rows, nextCursor);
     }
 
-    private RowPage loadRows(List<Map<String, AttributeValue>> found, @Nullable String next) {
+    /** Loads the rows of an index's entries. The page ends early when its bodies exceed the limit. */
+    private RowPage loadRows(List<Map<String, AttributeValue>> entries, @Nullable String nextCursor) {
         var rows = new ArrayList<Row>();
         var unreadable = new ArrayList<RowPage.UnreadableRow>();
-        var text = 0;
-        for (var from = 0; from < found.size(); from += MAX_KEYS_PER_BATCH) {
-            if (text > RowPage.MAX_BODY_CHARACTERS)
-                return new RowPage(rows, unreadable, DynamoCursor.encode(found.get(from - 1)));
-            var keys = found.subList(from, Math.min(found.size(), from + MAX_KEYS_PER_BATCH)).stream()
-                    .map(RowCodec::key)
-                    .toList();
-            var there = getAll(
+        var bodyCharacters = 0;
+        for (var start = 0; start < entries.size(); start += MAX_KEYS_PER_BATCH) {
+            if (bodyCharacters > RowPage.MAX_BODY_CHARACTERS)
+                return new RowPage(rows, unreadable, DynamoCursor.encode(entries.get(start - 1)));
+            var end = Math.min(entries.size(), start + MAX_KEYS_PER_BATCH);
+            var keys = entries.subList(start, end).stream().map(RowCodec::key).toList();
+            var rowsByKey = getAll(
                     keys,
                     (rowKey, e) -> unreadable.add(new RowPage.UnreadableRow(rowKey, String.valueOf(e.getMessage()))));
             for (var rowKey : keys) {
-                var row = there.get(rowKey);
+                var row = rowsByKey.get(rowKey);
                 if (row == null) continue;
                 rows.add(row);
-                text += row.body().length();
+                bodyCharacters += row.body().length();
             }
         }
-        return new RowPage(rows, unreadable, next);
+        return new RowPage(rows, unreadable, nextCursor);
     }
 
     long count(RowQuery rowQuery) {
         if (DynamoQuery.isEmpty(rowQuery.startingAfter(null))) return 0;
         var to = rowQuery.to();
         if (to == null || rowQuery.from().isEmpty()) return countPages(rowQuery);
-        // What stands exactly at the end was counted by BETWEEN, and is taken off.
-        var end = new RowQuery(rowQuery.index(), rowQuery.partition(), to, to, 1, null, rowQuery.consistent());
-        // An index may change between the two.
-        return Math.max(0, countPages(rowQuery) - countPages(end));
+        // BETWEEN counts the rows exactly at the end of the range, which don't belong to it.
+        var rangeEnd = new RowQuery(rowQuery.index(), rowQuery.partition(), to, to, 1, null, rowQuery.consistent());
+        // The index may change between the two counts, so the difference may be negative.
+        return Math.max(0, countPages(rowQuery) - countPages(rangeEnd));
     }
 
     private long countPages(RowQuery rowQuery) {
         var request = DynamoQuery.request(table, rowQuery.startingAfter(null))
                 .select(Select.COUNT)
                 .limit(null);
-        // The indexes hold keys only: what has expired is counted there until DynamoDB drops it.
+        // Indexes contain only keys. There, expired rows count until DynamoDB deletes them.
         if (rowQuery.index() == null) {
             var values = new HashMap<>(request.build().expressionAttributeValues());
             values.put(":now", RowCodec.number(clock.instant().getEpochSecond()));
             request.filterExpression(DynamoWrite.EXISTS_CONDITION).expressionAttributeValues(values);
         }
         var count = 0L;
-        Map<String, AttributeValue> from = Map.of();
+        Map<String, AttributeValue> startKey = Map.of();
         do {
-            var next = request.exclusiveStartKey(from.isEmpty() ? null : from).build();
-            var response = ThrottlingHandler.call(() -> client.query(next));
+            var pageRequest = request.exclusiveStartKey(startKey.isEmpty() ? null : startKey)
+                    .build();
+            var response = ThrottlingHandler.call(() -> client.query(pageRequest));
             count += response.count();
-            from = response.lastEvaluatedKey();
-        } while (!from.isEmpty());
+            startKey = response.lastEvaluatedKey();
+        } while (!startKey.isEmpty());
         return count;
     }
 }

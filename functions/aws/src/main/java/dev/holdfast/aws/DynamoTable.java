@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The table on DynamoDB: single puts wherever one row is enough, transactions only where several must change together. */
+/** Stores rows in DynamoDB. A write of one row is a single put; only a write of several rows is a transaction. */
 public final class DynamoTable implements Table {
     private final DynamoReader dynamoReader;
     private final DynamoWriter dynamoWriter;
 
     /**
-     * @param client built by the application, with its own retries for throttling and lost connections
-     * @param table the name of a table as {@link DynamoTableSchema} describes it
+     * @param client from {@link ClientRetryPolicy#tableClient}, which limits retries
+     * @param table the name of a table with the {@link DynamoTableSchema}
      */
     public DynamoTable(DynamoDbClient client, String table, InstantSource clock) {
         this.dynamoReader = new DynamoReader(client, table, clock);
@@ -47,17 +47,17 @@ public final class DynamoTable implements Table {
     }
 
     @Override
-    public boolean write(List<RowWrite> all) {
-        return dynamoWriter.write(all);
+    public boolean write(List<RowWrite> writes) {
+        return dynamoWriter.write(writes);
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>Up to 16 go out at once. When one fails the others are finished before that is said.
+     * <p>At most 16 writes run concurrently. After a failure, the method still completes the other writes before it throws.
      */
     @Override
-    public List<Boolean> writeEach(List<RowWrite> all) {
-        return dynamoWriter.writeEach(all);
+    public List<Boolean> writeEach(List<RowWrite> writes) {
+        return dynamoWriter.writeEach(writes);
     }
 }

@@ -14,10 +14,11 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-/** The table that {@link DynamoTable} expects: what template.yaml deploys, for whoever makes one by other means. */
+/** The schema of the table that {@link DynamoTable} uses. It equals the table that template.yaml deploys. */
 public final class DynamoTableSchema {
     private DynamoTableSchema() {}
 
+    /** Makes the request that creates a table of this name. */
     public static CreateTableRequest named(String table) {
         return CreateTableRequest.builder()
                 .tableName(table)
@@ -25,14 +26,14 @@ public final class DynamoTableSchema {
                 .attributeDefinitions(Stream.concat(
                                 Stream.of(RowCodec.PARTITION, RowCodec.SORT),
                                 Arrays.stream(TableIndex.values())
-                                        .flatMap(i -> Stream.of(RowCodec.partition(i), RowCodec.sort(i))))
-                        .map(DynamoTableSchema::text)
+                                        .flatMap(index -> Stream.of(RowCodec.partition(index), RowCodec.sort(index))))
+                        .map(DynamoTableSchema::textAttribute)
                         .toList())
                 .keySchema(keys(RowCodec.PARTITION, RowCodec.SORT))
                 .globalSecondaryIndexes(Arrays.stream(TableIndex.values())
                         .map(DynamoTableSchema::index)
                         .toList())
-                .streamSpecification(s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE))
+                .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE))
                 .build();
     }
 
@@ -40,11 +41,11 @@ public final class DynamoTableSchema {
         return GlobalSecondaryIndex.builder()
                 .indexName(RowCodec.name(tableIndex))
                 .keySchema(keys(RowCodec.partition(tableIndex), RowCodec.sort(tableIndex)))
-                .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))
+                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
                 .build();
     }
 
-    private static AttributeDefinition text(String name) {
+    private static AttributeDefinition textAttribute(String name) {
         return AttributeDefinition.builder()
                 .attributeName(name)
                 .attributeType(ScalarAttributeType.S)

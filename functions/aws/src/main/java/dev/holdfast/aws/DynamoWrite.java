@@ -12,21 +12,22 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One write, in DynamoDB's words.
+ * One write, translated to DynamoDB.
  *
- * @param row what is put in the place; null to delete what is there
- * @param condition null for none
+ * @param row the row to put; null to delete the row
+ * @param condition null for an unconditional write
+ * @param values the values that the condition refers to
  */
 record DynamoWrite(
         Map<String, AttributeValue> key,
         @Nullable Map<String, AttributeValue> row,
         @Nullable String condition,
         Map<String, AttributeValue> values) {
-    /** That a row counts, at {@code :now}: the same as {@link RowCodec#isLive}. */
+    /** Whether a row exists at {@code :now}; equals {@link RowCodec#isLive}. */
     static final String EXISTS_CONDITION =
             "attribute_not_exists(gone) AND (attribute_not_exists(expires) OR expires > :now)";
 
-    /** A tombstone stays until the stream has surely been read: records live there for a day. */
+    /** A stream keeps its records for one day, so a tombstone must last as long. */
     private static final Duration TOMBSTONE_LIFETIME = Duration.ofDays(1);
 
     static DynamoWrite of(RowWrite rowWrite, Instant now) {
@@ -58,7 +59,7 @@ record DynamoWrite(
                         RowCodec.number(now.plus(TOMBSTONE_LIFETIME).getEpochSecond()));
                 yield tombstone;
             }
-            // Nobody is to hear of it, so nothing has to stay.
+            // Only an announced deletion needs a tombstone, for the stream.
             case RowWrite.Delete delete -> null;
         };
         if (row == null) return null;
@@ -72,14 +73,14 @@ record DynamoWrite(
     }
 
     /**
-     * Whether the SDK may send it again after a lost answer and still learn what became of it: a put knows its own row, and
-     * an unconditional delete can't fail; but of a row that is gone nobody can tell who deleted it.
+     * Whether the SDK can repeat this write after a lost response and still report the right outcome. A put recognises its own row,
+     * and an unconditional deletion can't fail. A repeated conditional deletion can't tell who deleted the row.
      */
     boolean isRepeatable() {
         return row != null || condition == null;
     }
 
-    /** Whether a stored row is the very one that this write puts. */
+    /** Whether this very write has put the stored row. */
     boolean isOwnRow(@Nullable Map<String, AttributeValue> stored) {
         return stored != null && row != null && Objects.equals(row.get(RowCodec.NONCE), stored.get(RowCodec.NONCE));
     }

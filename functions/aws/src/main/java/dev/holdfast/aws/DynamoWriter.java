@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -26,11 +27,15 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** Writes rows on condition. */
+/** Writes rows under conditions. */
 final class DynamoWriter {
     private static final int MAX_WRITES_PER_TRANSACTION = 100;
     private static final int MAX_CONCURRENT_WRITES = 16;
     private static final int MAX_RETRIES = 8;
+
+    /** {@code None} is the code of the writes beside the failed one. */
+    private static final Set<String> TEMPORARY_CODES =
+            Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
     private final DynamoDbClient client;
     private final String table;
@@ -42,135 +47,137 @@ final class DynamoWriter {
         this.clock = clock;
     }
 
-    boolean write(List<RowWrite> all) {
-        if (all.size() > MAX_WRITES_PER_TRANSACTION)
-            throw new IllegalArgumentException("at most " + MAX_WRITES_PER_TRANSACTION + " writes, not " + all.size());
-        if (all.isEmpty()) return true;
-        // Most writes are single; a set of keys costs a cold start several milliseconds for the first hash of a record.
-        if (all.size() > 1) requireDistinctKeys(all);
-        var puts = all.stream()
+    boolean write(List<RowWrite> writes) {
+        if (writes.size() > MAX_WRITES_PER_TRANSACTION)
+            throw new IllegalArgumentException(
+                    "at most " + MAX_WRITES_PER_TRANSACTION + " writes, not " + writes.size());
+        if (writes.isEmpty()) return true;
+        // Most writes are single. The first hash of a record costs a cold start several milliseconds.
+        if (writes.size() > 1) requireDistinctKeys(writes);
+        var dynamoWrites = writes.stream()
                 .map(rowWrite -> DynamoWrite.of(rowWrite, clock.instant()))
                 .toList();
-        return puts.size() == 1 && puts.getFirst().isRepeatable()
-                ? writeWithRetries(puts.getFirst())
-                : writeTransaction(puts);
+        return dynamoWrites.size() == 1 && dynamoWrites.getFirst().isRepeatable()
+                ? writeWithRetries(dynamoWrites.getFirst())
+                : writeTransaction(dynamoWrites);
     }
 
-    private static void requireDistinctKeys(List<RowWrite> all) {
+    private static void requireDistinctKeys(List<RowWrite> writes) {
         var keys = new HashSet<RowKey>();
-        for (var rowWrite : all) {
+        for (var rowWrite : writes) {
             if (!keys.add(rowWrite.key()))
-                throw new IllegalArgumentException("two writes to one row: " + rowWrite.key());
+                throw new IllegalArgumentException("two writes to the same row: " + rowWrite.key());
         }
     }
 
-    List<Boolean> writeEach(List<RowWrite> all) {
-        // Writes to one row happen in their order; different rows side by side.
-        Map<RowKey, List<Integer>> places = new LinkedHashMap<>();
-        for (var i = 0; i < all.size(); i++)
-            places.computeIfAbsent(all.get(i).key(), k -> new ArrayList<>()).add(i);
-        var outcomes = new @Nullable Boolean[all.size()];
+    /** Writes different rows concurrently, and the writes to one row in their order. */
+    List<Boolean> writeEach(List<RowWrite> writes) {
+        Map<RowKey, List<Integer>> indexesByKey = new LinkedHashMap<>();
+        for (var i = 0; i < writes.size(); i++)
+            indexesByKey
+                    .computeIfAbsent(writes.get(i).key(), key -> new ArrayList<>())
+                    .add(i);
+        var outcomes = new @Nullable Boolean[writes.size()];
         var failures = new ConcurrentLinkedQueue<RuntimeException>();
-        var free = new Semaphore(MAX_CONCURRENT_WRITES);
+        var permits = new Semaphore(MAX_CONCURRENT_WRITES);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var its : places.values()) {
-                free.acquireUninterruptibly();
+            for (var indexes : indexesByKey.values()) {
+                permits.acquireUninterruptibly();
                 threads.execute(() -> {
                     try {
-                        for (var place : its) outcomes[place] = write(List.of(all.get(place)));
+                        for (var index : indexes) outcomes[index] = write(List.of(writes.get(index)));
                     } catch (RuntimeException e) {
                         failures.add(e);
                     } finally {
-                        free.release();
+                        permits.release();
                     }
                 });
             }
         }
-        var first = failures.peek();
-        if (first != null) throw new PartialWriteException(Arrays.asList(outcomes), first);
+        var firstFailure = failures.peek();
+        if (firstFailure != null) throw new PartialWriteException(Arrays.asList(outcomes), firstFailure);
         return Arrays.stream(outcomes).map(Objects::requireNonNull).toList();
     }
 
-    /** A single write meets a transaction on the same row only for a moment. */
-    private boolean writeWithRetries(DynamoWrite put) {
+    /** Retries a single write that conflicts with a transaction on the same row. Such a conflict is short. */
+    private boolean writeWithRetries(DynamoWrite dynamoWrite) {
         for (var attempt = 0; ; attempt++) {
             try {
-                return ThrottlingHandler.call(() -> writeSingle(put));
+                return ThrottlingHandler.call(() -> writeSingle(dynamoWrite));
             } catch (TransactionConflictException e) {
-                if (attempt == MAX_RETRIES) throw new TableBusyException("a row is held by transactions", e);
+                if (attempt == MAX_RETRIES) throw new TableBusyException("other transactions change the same row", e);
                 ThrottlingHandler.pause(attempt);
             }
         }
     }
 
-    private boolean writeSingle(DynamoWrite put) {
+    private boolean writeSingle(DynamoWrite dynamoWrite) {
+        var values = dynamoWrite.values().isEmpty() ? null : dynamoWrite.values();
         try {
-            if (put.row() == null) {
-                client.deleteItem(r -> r.tableName(table)
-                        .key(put.key())
-                        .conditionExpression(put.condition())
-                        .expressionAttributeValues(put.values().isEmpty() ? null : put.values()));
+            if (dynamoWrite.row() == null) {
+                client.deleteItem(request -> request.tableName(table)
+                        .key(dynamoWrite.key())
+                        .conditionExpression(dynamoWrite.condition())
+                        .expressionAttributeValues(values));
             } else {
-                client.putItem(r -> r.tableName(table)
-                        .item(put.row())
-                        .conditionExpression(put.condition())
-                        .expressionAttributeValues(put.values().isEmpty() ? null : put.values())
+                client.putItem(request -> request.tableName(table)
+                        .item(dynamoWrite.row())
+                        .conditionExpression(dynamoWrite.condition())
+                        .expressionAttributeValues(values)
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
             }
             return true;
         } catch (ConditionalCheckFailedException e) {
-            // The SDK repeats a put whose answer was lost, and then meets the row that it has written itself.
-            return put.isOwnRow(e.hasItem() ? e.item() : null);
+            // After a lost response the SDK repeats the put, and the condition fails because of the put's own row.
+            return dynamoWrite.isOwnRow(e.hasItem() ? e.item() : null);
         }
     }
 
-    private boolean writeTransaction(List<DynamoWrite> puts) {
-        var items = puts.stream().map(this::toTransactItem).toList();
-        // With the token, a repetition of the same transaction is answered like the first.
+    private boolean writeTransaction(List<DynamoWrite> dynamoWrites) {
+        var items = dynamoWrites.stream().map(this::toTransactItem).toList();
+        // DynamoDB recognises a repeated transaction by the token, and repeats the response.
         var token = UUID.randomUUID().toString();
         for (var attempt = 0; ; attempt++) {
             try {
-                ThrottlingHandler.call(() ->
-                        client.transactWriteItems(r -> r.transactItems(items).clientRequestToken(token)));
+                ThrottlingHandler.call(() -> client.transactWriteItems(
+                        request -> request.transactItems(items).clientRequestToken(token)));
                 return true;
             } catch (TransactionCanceledException e) {
-                if (e.cancellationReasons().stream().anyMatch(r -> hasCode(r, "ConditionalCheckFailed"))) return false;
-                var passing = e.cancellationReasons().stream()
-                        .allMatch(r -> hasCode(r, "None")
-                                || hasCode(r, "TransactionConflict")
-                                || hasCode(r, "ThrottlingError")
-                                || hasCode(r, "ProvisionedThroughputExceeded"));
-                if (!passing) throw e;
-                if (attempt == MAX_RETRIES) throw new TableBusyException("a row is held by other transactions", e);
+                if (e.cancellationReasons().stream().anyMatch(DynamoWriter::isFailedCondition)) return false;
+                if (!e.cancellationReasons().stream().allMatch(DynamoWriter::isTemporary)) throw e;
+                if (attempt == MAX_RETRIES) throw new TableBusyException("other transactions change the same row", e);
                 ThrottlingHandler.pause(attempt);
             } catch (TransactionInProgressException e) {
-                // An earlier sending of this very transaction, whose answer was lost, still runs: not busy but
-                // undecided.
+                // The first request of this transaction still runs, so its outcome is unknown. The table is not busy.
                 if (attempt == MAX_RETRIES) throw e;
                 ThrottlingHandler.pause(attempt);
             }
         }
     }
 
-    private static boolean hasCode(CancellationReason reason, String code) {
-        return code.equals(reason.code());
+    private static boolean isFailedCondition(CancellationReason reason) {
+        return "ConditionalCheckFailed".equals(reason.code());
     }
 
-    private TransactWriteItem toTransactItem(DynamoWrite put) {
-        var values = put.values().isEmpty() ? null : put.values();
-        var row = put.row();
-        return row == null
-                ? TransactWriteItem.builder()
-                        .delete(d -> d.tableName(table)
-                                .key(put.key())
-                                .conditionExpression(put.condition())
-                                .expressionAttributeValues(values))
-                        .build()
-                : TransactWriteItem.builder()
-                        .put(p -> p.tableName(table)
-                                .item(row)
-                                .conditionExpression(put.condition())
-                                .expressionAttributeValues(values))
-                        .build();
+    private static boolean isTemporary(CancellationReason reason) {
+        return TEMPORARY_CODES.contains(String.valueOf(reason.code()));
+    }
+
+    private TransactWriteItem toTransactItem(DynamoWrite dynamoWrite) {
+        var values = dynamoWrite.values().isEmpty() ? null : dynamoWrite.values();
+        var row = dynamoWrite.row();
+        if (row == null)
+            return TransactWriteItem.builder()
+                    .delete(deletion -> deletion.tableName(table)
+                            .key(dynamoWrite.key())
+                            .conditionExpression(dynamoWrite.condition())
+                            .expressionAttributeValues(values))
+                    .build();
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table)
+                        .item(row)
+                        .conditionExpression(dynamoWrite.condition())
+                        .expressionAttributeValues(values))
+                .build();
     }
 }

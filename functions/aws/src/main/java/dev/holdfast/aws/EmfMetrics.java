@@ -10,16 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Numbers by way of the log: a line in CloudWatch's Embedded Metric Format each, which CloudWatch turns into metrics of
- * the namespace by itself.
- */
+/** Writes each metric to the log as a line in CloudWatch's Embedded Metric Format. CloudWatch makes metrics of these lines. */
 public final class EmfMetrics implements MetricSink {
     private final String namespace;
     private final PrintStream out;
     private final InstantSource clock;
 
-    /** @param namespace one for each deployment, so that the numbers of two don't run together */
+    /** @param namespace the CloudWatch namespace; each deployment needs its own, so that their metrics stay separate */
     public EmfMetrics(String namespace, PrintStream out, InstantSource clock) {
         this.namespace = namespace;
         this.out = out;
@@ -27,8 +24,8 @@ public final class EmfMetrics implements MetricSink {
     }
 
     @Override
-    public void increment(String name, long by, String... tags) {
-        writeLine(name, by, "Count", tags);
+    public void increment(String name, long amount, String... tags) {
+        writeLine(name, amount, "Count", tags);
     }
 
     @Override

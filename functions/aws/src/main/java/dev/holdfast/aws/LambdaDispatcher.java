@@ -16,17 +16,17 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 
 /**
- * Has deliveries carried out by another function, invoked asynchronously and for each subscription by itself: a receiver that
- * hangs holds up an invocation that nobody waits for.
+ * Dispatches deliveries to another function by asynchronous invocations. Each invocation has deliveries of one subscription, so a
+ * hanging receiver delays no other subscription.
  */
 public final class LambdaDispatcher implements WorkDispatcher {
     /**
-     * So few that the last is attempted before its lease of a minute ends, even if every receiver answers only just before its
-     * time of 15 seconds is up: else the sweep would hand it out a second time meanwhile.
+     * With 15 seconds for each attempt, the last of three begins before its lease of one minute ends. After that the sweep would
+     * dispatch it again.
      */
     private static final int MAX_DELIVERIES_PER_INVOCATION = 3;
 
-    /** Where many go together, in one attempt for each person. */
+    /** The limit for targets that take several deliveries in one attempt. */
     private static final int MAX_GROUPED_DELIVERIES_PER_INVOCATION = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(LambdaDispatcher.class);
@@ -35,14 +35,17 @@ public final class LambdaDispatcher implements WorkDispatcher {
     private final String function;
     private final BatchWorker batchWorker;
 
-    /** @param batchWorker says what that function carries together */
+    /**
+     * @param function the name of the invoked function
+     * @param batchWorker knows how many deliveries that function attempts together
+     */
     public LambdaDispatcher(LambdaClient client, String function, BatchWorker batchWorker) {
         this.client = client;
         this.function = function;
         this.batchWorker = batchWorker;
     }
 
-    /** A courier to that function; without one, what is handed out is left to the sweep. */
+    /** Makes a dispatcher to a function. Without a function it dispatches nothing, and the sweep finds the deliveries later. */
     public static WorkDispatcher toFunction(Optional<String> function, BatchWorker batchWorker) {
         return function.<WorkDispatcher>map(name -> new LambdaDispatcher(
                         ClientRetryPolicy.dispatcherClient(LambdaClient.builder()), name, batchWorker))
@@ -51,26 +54,26 @@ public final class LambdaDispatcher implements WorkDispatcher {
 
     @Override
     public void dispatch(List<RowKey> deliveries) {
-        var lanes = deliveries.stream().collect(Collectors.groupingBy(RowKey::partition));
-        lanes.forEach((partition, keys) -> {
-            var most = batchWorker.batchSize(partition) > 1
+        var keysByPartition = deliveries.stream().collect(Collectors.groupingBy(RowKey::partition));
+        keysByPartition.forEach((partition, keys) -> {
+            var maxDeliveries = batchWorker.batchSize(partition) > 1
                     ? MAX_GROUPED_DELIVERIES_PER_INVOCATION
                     : MAX_DELIVERIES_PER_INVOCATION;
-            for (var some : DeliveryKeys.splitIntoBatches(keys, most, MAX_DELIVERIES_PER_INVOCATION))
+            for (var batch : DeliveryKeys.splitIntoBatches(keys, maxDeliveries, MAX_DELIVERIES_PER_INVOCATION))
                 invoke(new DeliveryBatch(
-                        partition, some.stream().map(RowKey::sort).toList()));
+                        partition, batch.stream().map(RowKey::sort).toList()));
         });
     }
 
     private void invoke(DeliveryBatch batch) {
         try {
-            client.invoke(r -> r.functionName(function)
+            client.invoke(request -> request.functionName(function)
                     .invocationType(InvocationType.EVENT)
                     .payload(SdkBytes.fromUtf8String(JsonCodec.encode(batch))));
         } catch (SdkException e) {
-            // Their lease ends by itself, and the sweep hands them out again.
+            // The leases of these deliveries end, and the sweep dispatches them again.
             LOG.warn(
-                    "{} deliveries could not be handed to {}: {}",
+                    "{} deliveries could not be dispatched to {}: {}",
                     batch.sorts().size(),
                     function,
                     String.valueOf(e.getMessage()));

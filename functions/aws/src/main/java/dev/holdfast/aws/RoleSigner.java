@@ -14,10 +14,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
-/**
- * Signs requests to an OpenSearch Service domain as the function that makes them (Signature Version 4), so that its role's policy
- * says what it may do there.
- */
+/** Signs requests to an OpenSearch Service domain with the credentials of the function's role (Signature Version 4). */
 public final class RoleSigner {
     private final String region;
     private final AwsCredentialsProvider credentials;
@@ -31,8 +28,10 @@ public final class RoleSigner {
     }
 
     /**
-     * @param arn the domain's, which names its region: {@code arn:aws:es:<region>:<account>:domain/<name>}
-     * @throws IllegalArgumentException when it is none
+     * Makes a signer for a domain, whose ARN names the region.
+     *
+     * @param arn {@code arn:aws:es:<region>:<account>:domain/<name>}
+     * @throws IllegalArgumentException if {@code arn} is not the ARN of a domain
      */
     public static RoleSigner forDomain(String arn, InstantSource clock) {
         return forDomain(arn, DefaultCredentialsProvider.builder().build(), clock);
@@ -41,22 +40,22 @@ public final class RoleSigner {
     static RoleSigner forDomain(String arn, AwsCredentialsProvider credentials, InstantSource clock) {
         var parts = arn.split(":", -1);
         if (parts.length != 6 || !parts[2].equals("es") || parts[3].isEmpty())
-            throw new IllegalArgumentException("not the ARN of an OpenSearch Service domain: " + arn);
+            throw new IllegalArgumentException("must be the ARN of an OpenSearch Service domain: " + arn);
         return new RoleSigner(parts[3], credentials, clock);
     }
 
-    /** The headers that a request with this very body bears; its host is the URL's. */
+    /** The headers that sign one request. The signature covers the method, the URL and exactly these bytes of the body. */
     public Map<String, String> headers(String method, URI url, byte[] body) {
         var request =
                 SdkHttpRequest.builder().method(SdkHttpMethod.fromValue(method)).uri(url);
-        var signed = signer.sign(r -> r.identity(credentials.resolveCredentials())
+        var signedRequest = signer.sign(signing -> signing.identity(credentials.resolveCredentials())
                 .request(request.build())
                 .payload(ContentStreamProvider.fromByteArray(body))
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "es")
                 .putProperty(AwsV4HttpSigner.REGION_NAME, region)
                 .putProperty(HttpSigner.SIGNING_CLOCK, clock));
         var headers = new TreeMap<String, String>();
-        signed.request().forEachHeader((name, values) -> headers.put(name, values.getFirst()));
+        signedRequest.request().forEachHeader((name, values) -> headers.put(name, values.getFirst()));
         headers.keySet().removeIf(name -> name.equalsIgnoreCase("Host"));
         return headers;
     }

@@ -19,8 +19,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A row as DynamoDB keeps it. DynamoDB bills by the kilobyte, names included: so the names are short, and a body is deflated when
- * that makes it smaller.
+ * Converts rows to DynamoDB items and back. DynamoDB bills by size, and names of attributes count. So names are short, and a body
+ * is compressed (DEFLATE) if that makes it smaller.
  */
 final class RowCodec {
     static final String PARTITION = "pk";
@@ -28,11 +28,11 @@ final class RowCodec {
     static final String VERSION = "v";
     static final String BODY = "b";
     static final String EXPIRES = "expires";
-    /** On announced rows: the stream's consumer takes only these. */
+    /** Marks announced rows; the stream's consumer ignores all others. */
     static final String ANNOUNCED = "a";
-    /** On a tombstone, which every read treats as absent. */
+    /** Marks a tombstone, which reads treat as absent. */
     static final String TOMBSTONE = "gone";
-    /** Different in every write, so that a write repeated by the SDK can tell its own row. */
+    /** Differs in every write, so that a write that the SDK repeats recognises its own row. */
     static final String NONCE = "n";
 
     private RowCodec() {}
@@ -65,7 +65,7 @@ final class RowCodec {
                 expires == null ? null : Instant.ofEpochSecond(Long.parseLong(expires.n())));
     }
 
-    /** Whether the row counts: it is no tombstone, and has not expired. */
+    /** Whether the row is neither a tombstone nor expired. */
     static boolean isLive(Map<String, AttributeValue> attributes, Instant now) {
         var expires = attributes.get(EXPIRES);
         return !attributes.containsKey(TOMBSTONE)
@@ -112,19 +112,19 @@ final class RowCodec {
 
     private static AttributeValue require(Map<String, AttributeValue> attributes, String name) {
         var value = attributes.get(name);
-        if (value == null) throw new IllegalStateException("a stored row lacks the attribute " + name);
+        if (value == null) throw new IllegalStateException("a stored row has no attribute " + name);
         return value;
     }
 
     private static AttributeValue body(String text) {
-        var plain = text.getBytes(StandardCharsets.UTF_8);
+        var uncompressed = text.getBytes(StandardCharsets.UTF_8);
         var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-        try (var bytes = new ByteArrayOutputStream()) {
-            try (var out = new DeflaterOutputStream(bytes, deflater)) {
-                out.write(plain);
+        try (var compressed = new ByteArrayOutputStream()) {
+            try (var out = new DeflaterOutputStream(compressed, deflater)) {
+                out.write(uncompressed);
             }
-            return bytes.size() < plain.length
-                    ? AttributeValue.fromB(SdkBytes.fromByteArray(bytes.toByteArray()))
+            return compressed.size() < uncompressed.length
+                    ? AttributeValue.fromB(SdkBytes.fromByteArray(compressed.toByteArray()))
                     : text(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -139,7 +139,7 @@ final class RowCodec {
         try (var in = new InflaterInputStream(body.b().asInputStream(), inflater)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("a stored body can't be inflated", e);
+            throw new UncheckedIOException("a stored body can't be decompressed", e);
         } finally {
             inflater.end();
         }

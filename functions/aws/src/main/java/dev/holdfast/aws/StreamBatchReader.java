@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The batches of the table's stream, as Lambda passes them to a function. */
+/** Reads batches of the table's stream, which Lambda passes to a function, and publishes their rows. */
 public final class StreamBatchReader {
     private static final Logger LOG = LoggerFactory.getLogger(StreamBatchReader.class);
     private static final ObjectMapper JSON_MAPPER = new ObjectMapper();
@@ -23,41 +23,46 @@ public final class StreamBatchReader {
     private StreamBatchReader() {}
 
     /**
-     * What Lambda is to be told of a batch: from the first of these on, it comes again.
+     * The response to Lambda, which repeats the batch from the first failure on.
      *
-     * @param batchItemFailures one or none
+     * @param batchItemFailures at most one
      */
     public record StreamBatchResponse(List<BatchItemFailure> batchItemFailures) {
-        /** @param itemIdentifier a stream record's sequence number */
+        /** @param itemIdentifier the sequence number of a stream record */
         public record BatchItemFailure(String itemIdentifier) {}
     }
 
     /**
-     * Hands the announced rows of a batch on, in order; stops at the first that fails, since order matters. What can't be
-     * decoded would fail for ever and hold up everything behind it, so it is passed over.
+     * Passes the announced rows of a batch to a consumer, in order, until the first failure. It skips rows that can't be decoded,
+     * because they would fail for ever and block all later rows.
      *
-     * @param unreadable told the partition of each row that was passed over, and why
+     * @param event the JSON that Lambda passes to the function
+     * @param onUnreadable called with the partition of each skipped row, and the reason
+     * @throws UncheckedIOException if {@code event} is not JSON
      */
     public static StreamBatchResponse publish(
-            String event, Consumer<Row> consumer, BiConsumer<String, RuntimeException> unreadable) {
+            String event, Consumer<Row> consumer, BiConsumer<String, RuntimeException> onUnreadable) {
         for (var record : records(event)) {
             var image = record.path("dynamodb").path("NewImage");
-            // Removals have no image; rows that nobody announced are bookkeeping.
+            // Removals have no image, and rows without announcement concern no consumer.
             if (!image.has(RowCodec.ANNOUNCED)) continue;
             Row row;
             try {
                 row = RowCodec.row(attributes(image));
             } catch (RuntimeException e) {
-                unreadable.accept(image.path(RowCodec.PARTITION).path("S").asText("?"), e);
+                onUnreadable.accept(image.path(RowCodec.PARTITION).path("S").asText("?"), e);
                 continue;
             }
             try {
                 consumer.accept(row);
             } catch (RuntimeException e) {
-                var number = record.path("dynamodb").path("SequenceNumber").asText();
+                var sequenceNumber =
+                        record.path("dynamodb").path("SequenceNumber").asText();
                 LOG.error(
-                        "change {} could not be published and comes again: {}", number, String.valueOf(e.getMessage()));
-                return new StreamBatchResponse(List.of(new StreamBatchResponse.BatchItemFailure(number)));
+                        "change {} could not be published; Lambda repeats it: {}",
+                        sequenceNumber,
+                        String.valueOf(e.getMessage()));
+                return new StreamBatchResponse(List.of(new StreamBatchResponse.BatchItemFailure(sequenceNumber)));
             }
         }
         return new StreamBatchResponse(List.of());
@@ -67,28 +72,31 @@ public final class StreamBatchReader {
         try {
             return JSON_MAPPER.readTree(event).path("Records");
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("not an event of a stream", e);
+            throw new UncheckedIOException("the event of the stream is not JSON", e);
         }
     }
 
     private static Map<String, AttributeValue> attributes(JsonNode image) {
         var attributes = new HashMap<String, AttributeValue>();
-        image.properties().forEach(a -> attributes.put(a.getKey(), value(a.getKey(), a.getValue())));
+        for (var attribute : image.properties())
+            attributes.put(attribute.getKey(), value(attribute.getKey(), attribute.getValue()));
         return attributes;
     }
 
-    private static AttributeValue value(String name, JsonNode typed) {
+    private static AttributeValue value(String name, JsonNode typedValue) {
         try {
-            if (typed.has("S")) return AttributeValue.fromS(typed.get("S").asText());
-            if (typed.has("N")) return AttributeValue.fromN(typed.get("N").asText());
-            if (typed.has("BOOL"))
-                return AttributeValue.fromBool(typed.get("BOOL").asBoolean());
-            if (typed.has("B"))
+            if (typedValue.has("S"))
+                return AttributeValue.fromS(typedValue.get("S").asText());
+            if (typedValue.has("N"))
+                return AttributeValue.fromN(typedValue.get("N").asText());
+            if (typedValue.has("BOOL"))
+                return AttributeValue.fromBool(typedValue.get("BOOL").asBoolean());
+            if (typedValue.has("B"))
                 return AttributeValue.fromB(
-                        SdkBytes.fromByteArray(typed.get("B").binaryValue()));
+                        SdkBytes.fromByteArray(typedValue.get("B").binaryValue()));
         } catch (java.io.IOException e) {
             throw new UncheckedIOException("attribute " + name + " is not base64", e);
         }
-        throw new IllegalStateException("attribute " + name + " has a type that no row has");
+        throw new IllegalStateException("attribute " + name + " has a type other than S, N, BOOL and B");
     }
 }

@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** Calls DynamoDB, and says in the port's words when it asks to slow down. */
+/** Calls DynamoDB, and turns throttling into {@link TableBusyException}. */
 final class ThrottlingHandler {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(25);
+    private static final Duration BASE_DELAY = Duration.ofMillis(25);
 
     private ThrottlingHandler() {}
 
@@ -21,7 +21,7 @@ final class ThrottlingHandler {
         try {
             return call.get();
         } catch (DynamoDbException e) {
-            if (isThrottled(e)) throw new TableBusyException("DynamoDB asks to slow down", e);
+            if (isThrottled(e)) throw new TableBusyException("DynamoDB throttles requests", e);
             throw e;
         }
     }
@@ -33,14 +33,20 @@ final class ThrottlingHandler {
                 || (e.isThrottlingException() && !(e instanceof TransactionInProgressException));
     }
 
-    /** Waits before the next try: doubling from 25 ms, anywhere between nothing and that ("full jitter"). */
+    /**
+     * Waits before a retry: a random time between 0 and a maximum, which doubles from 25 ms to 1.6 s.
+     *
+     * <p>Source: "full jitter", AWS Architecture Blog, "Exponential Backoff And Jitter".
+     *
+     * @param attempt the number of earlier retries
+     */
     static void pause(int attempt) {
         try {
             TimeUnit.MILLISECONDS.sleep(
-                    ThreadLocalRandom.current().nextLong(FIRST_PAUSE.toMillis() << Math.min(attempt, 6)));
+                    ThreadLocalRandom.current().nextLong(BASE_DELAY.toMillis() << Math.min(attempt, 6)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TableBusyException("interrupted while waiting to try again", e);
+            throw new TableBusyException("interrupted before a retry", e);
         }
     }
 }

@@ -1,4 +1,7 @@
-/** The table on DynamoDB, its stream, and what else AWS gives to a deployment. */
+/**
+ * The parts of a deployment on AWS: {@link dev.holdfast.aws.DynamoTable} stores rows, {@link dev.holdfast.aws.StreamBatchReader}
+ * reads their stream, and {@link dev.holdfast.aws.LambdaDispatcher} starts deliveries.
+ */
 @NullMarked
 package dev.holdfast.aws;
 

@@ -8,32 +8,32 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Jackson finds records by reflection, and a native image keeps only those that it is told of. */
+/** Checks reflect-config.json: a native image keeps only listed records for Jackson's reflection. */
 class AwsReflectionListTest {
     private static final Path CLASSES = Path.of("target", "classes");
-    private static final Path LIST =
+    private static final Path REFLECT_CONFIG =
             CLASSES.resolve("META-INF/native-image/dev.holdfast/holdfast-aws/reflect-config.json");
 
     @Test
-    void every_public_record_is_listed() throws Exception {
-        var list = Files.readString(LIST);
+    void config_lists_every_public_record() throws Exception {
+        var config = Files.readString(REFLECT_CONFIG);
         assertThat(publicRecords())
                 .isNotEmpty()
-                .allSatisfy(record -> assertThat(list).contains("\"name\": \"" + record + "\""));
+                .allSatisfy(record -> assertThat(config).contains("\"name\": \"" + record + "\""));
     }
 
     private static List<String> publicRecords() throws IOException {
         try (var files = Files.walk(CLASSES)) {
             return files.map(file -> CLASSES.relativize(file).toString())
                     .filter(name -> name.endsWith(".class") && !name.contains("package-info"))
-                    .map(name -> loaded(name.substring(0, name.length() - 6).replace('/', '.')))
+                    .map(name -> load(name.substring(0, name.length() - 6).replace('/', '.')))
                     .filter(c -> c.isRecord() && java.lang.reflect.Modifier.isPublic(c.getModifiers()))
                     .map(Class::getName)
                     .toList();
         }
     }
 
-    private static Class<?> loaded(String name) {
+    private static Class<?> load(String name) {
         try {
             return Class.forName(name, false, AwsReflectionListTest.class.getClassLoader());
         } catch (ClassNotFoundException e) {

@@ -23,11 +23,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** A table that is not there for them must not keep functions until AWS cuts them off. */
 class ClientRetryPolicyTest {
     private static final RowKey KEY = new RowKey("p", "s");
 
-    private static DynamoDbClientBuilder at(int port) {
+    private static DynamoDbClientBuilder clientAt(int port) {
         return DynamoDbClient.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + port))
                 .region(Region.EU_CENTRAL_1)
@@ -40,10 +39,10 @@ class ClientRetryPolicyTest {
 
     @Test
     void table_is_busy_after_four_throttled_attempts() throws IOException {
-        var asked = new AtomicInteger();
+        var requestCount = new AtomicInteger();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            asked.incrementAndGet();
+            requestCount.incrementAndGet();
             exchange.getRequestBody().readAllBytes();
             var error = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ThrottlingException\"}"
                     .getBytes(StandardCharsets.UTF_8);
@@ -52,9 +51,10 @@ class ClientRetryPolicyTest {
             exchange.close();
         });
         server.start();
-        try (var client = ClientRetryPolicy.tableClient(at(server.getAddress().getPort()))) {
+        try (var client =
+                ClientRetryPolicy.tableClient(clientAt(server.getAddress().getPort()))) {
             assertThatThrownBy(() -> table(client).get(KEY)).isInstanceOf(TableBusyException.class);
-            assertThat(asked).hasValue(4);
+            assertThat(requestCount).hasValue(4);
         } finally {
             server.stop(0);
         }
@@ -62,22 +62,23 @@ class ClientRetryPolicyTest {
 
     @Test
     void unreachable_table_fails_at_once() throws IOException {
-        int free;
+        int freePort;
         try (var socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
+            freePort = socket.getLocalPort();
         }
-        try (var client = ClientRetryPolicy.tableClient(at(free))) {
-            var began = System.nanoTime();
+        try (var client = ClientRetryPolicy.tableClient(clientAt(freePort))) {
+            var startNanos = System.nanoTime();
             assertThatThrownBy(() -> table(client).get(KEY)).isInstanceOf(SdkClientException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ClientRetryPolicy.TABLE_TIME_LIMIT);
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(ClientRetryPolicy.TABLE_TIME_LIMIT);
         }
     }
 
     @Test
     void hanging_table_fails_after_time_limit() throws IOException {
-        // The system takes connections for it, and nobody ever answers them.
-        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                var client = ClientRetryPolicy.withLimits(at(silent.getLocalPort()), 4, Duration.ofMillis(500))
+        // The system accepts connections to this socket, but nothing responds.
+        try (var silentServer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var client = ClientRetryPolicy.withLimits(
+                                clientAt(silentServer.getLocalPort()), 4, Duration.ofMillis(500))
                         .build()) {
             assertThatThrownBy(() -> table(client).get(KEY)).isInstanceOf(ApiCallTimeoutException.class);
         }

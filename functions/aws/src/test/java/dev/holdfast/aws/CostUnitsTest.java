@@ -12,13 +12,8 @@ import dev.holdfast.channel.EventSender;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.sweep.SweepWatchdog;
-import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
-import dev.holdfast.table.RowPage;
-import dev.holdfast.table.RowQuery;
-import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
-import dev.holdfast.table.Table;
 import dev.holdfast.workflow.PutWorkflow;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -29,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The committed units, from which the page about cost is computed, equal what the table, the change feed and the deliveries use. */
+/** Compares the committed units of {@code units.csv}, which the page about cost uses, with the units that actions really use. */
 class CostUnitsTest {
     private static final String STATES = """
             states:
@@ -52,23 +46,23 @@ class CostUnitsTest {
               done: {terminal: true}
             """;
 
-    private static final int EVENTS = 5;
+    private static final int EVENTS_PER_LIFECYCLE = 5;
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
     private final RequestUnitMeter requestUnitMeter = new RequestUnitMeter();
     private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
     private final DynamoDbClient client = TestDynamoDb.client(requestUnitMeter);
-    private final String name = TestDynamoDb.createTable(client);
-    private final AnnouncedRows table = new AnnouncedRows(new DynamoTable(client, name, clock));
-    private final List<RowKey> handedOut = new ArrayList<>();
-    private final SoftAssertions measured = new SoftAssertions();
+    private final String tableName = TestDynamoDb.createTable(client);
+    private final RecordingTable table = new RecordingTable(new DynamoTable(client, tableName, clock));
+    private final List<RowKey> dispatched = new ArrayList<>();
+    private final SoftAssertions assertions = new SoftAssertions();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Holdfast holdfast = new Holdfast(new Holdfast.DeploymentParts(
             table,
             new ShardLayout(4),
             List.of(new AcceptingReceiver()),
-            deliver -> handedOut::addAll,
-            release -> keys -> {},
+            deliveryWorker -> dispatched::addAll,
+            releaseExecutor -> keys -> {},
             SweepWatchdog.NONE,
             null,
             new SecureRandom(),
@@ -76,18 +70,18 @@ class CostUnitsTest {
             new EmfMetrics("Holdfast/holdfast", new PrintStream(log, true, StandardCharsets.UTF_8), clock)));
 
     @BeforeEach
-    void workflows() {
+    void putWorkflows() {
         call(holdfast.putWorkflow, new PutWorkflow.Request("listed", null, STATES));
         call(holdfast.putWorkflow, new PutWorkflow.Request("plain", null, "board: false\n" + STATES));
         holdfast.sweep.run(Duration.ofMinutes(1));
-        forget();
+        reset();
     }
 
     @AfterEach
-    void drop() {
-        client.deleteTable(r -> r.tableName(name));
+    void deleteTable() {
+        client.deleteTable(r -> r.tableName(tableName));
         client.close();
-        measured.assertAll();
+        assertions.assertAll();
     }
 
     private <Q> void call(Action<Q, ?> action, Q request) {
@@ -97,15 +91,15 @@ class CostUnitsTest {
 
     private <Q> void call(Action<Q, ?> action, String request) {
         if (!(JsonCodec.decode(action.requestType(), request.replace('\'', '"'))
-                instanceof ActionResult.Success<Q>(var q))) throw new AssertionError(request);
-        call(action, q);
+                instanceof ActionResult.Success<Q>(var decoded))) throw new AssertionError(request);
+        call(action, decoded);
     }
 
-    private void forget() {
+    private void reset() {
         requestUnitMeter.takeUnits();
-        requestUnitMeter.transactedRows();
-        table.announced.clear();
-        handedOut.clear();
+        requestUnitMeter.takeTransactedRows();
+        table.announcedRows.clear();
+        dispatched.clear();
         log.reset();
     }
 
@@ -117,12 +111,12 @@ class CostUnitsTest {
                         + "x".repeat(400) + "','attempt':1},'labels':{'team':'billing'}}");
     }
 
-    private void lifecycle(String workflow) {
+    private void runLifecycle(String workflow) {
         create(workflow);
         var item = "{'workflow':'" + workflow + "','key':'invoice-2026-000123.pdf'";
-        for (var to : List.of("copied", "checked", "stored")) {
+        for (var state : List.of("copied", "checked", "stored")) {
             clock.advance(Duration.ofMinutes(1));
-            call(holdfast.advanceItem, item + ",'to':'" + to + "','note':'by worker 17'}");
+            call(holdfast.advanceItem, item + ",'to':'" + state + "','note':'by worker 17'}");
         }
         clock.advance(Duration.ofMinutes(1));
         call(holdfast.completeItem, item + "}");
@@ -133,105 +127,107 @@ class CostUnitsTest {
         call(holdfast.putSubscription, request);
     }
 
-    private double[] used() {
-        var write = 0.0;
-        var read = 0.0;
-        for (var used : requestUnitMeter.takeUnits().entrySet()) {
-            if (used.getKey().startsWith("write")) write += used.getValue();
-            else read += used.getValue();
+    private record UsedUnits(double write, double read) {
+        UsedUnits plus(UsedUnits other) {
+            return new UsedUnits(write + other.write, read + other.read);
         }
-        return new double[] {write, read};
     }
 
-    private void measured(String what, double value) {
-        measured.assertThat(MeasuredUnits.committed().of(what))
-                .as("the line %s of units.csv", what)
+    private UsedUnits takeUsedUnits() {
+        var write = 0.0;
+        var read = 0.0;
+        for (var units : requestUnitMeter.takeUnits().entrySet()) {
+            if (units.getKey().startsWith("write")) write += units.getValue();
+            else read += units.getValue();
+        }
+        return new UsedUnits(write, read);
+    }
+
+    private void assertCommitted(String name, double value) {
+        assertions
+                .assertThat(MeasuredUnits.committed().of(name))
+                .as("the line %s of units.csv", name)
                 .isEqualTo(value, within(value / 100));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "listed"})
-    void a_lifecycle_uses_the_committed_units(String workflow) {
-        lifecycle(workflow);
-        var used = used();
-        measured("lifecycle " + workflow + " write", used[0]);
-        measured("lifecycle " + workflow + " read", used[1]);
-        measured("lifecycle " + workflow + " metric bytes", log.size());
+    void lifecycle_uses_committed_units(String workflow) {
+        runLifecycle(workflow);
+        var used = takeUsedUnits();
+        assertCommitted("lifecycle " + workflow + " write", used.write());
+        assertCommitted("lifecycle " + workflow + " read", used.read());
+        assertCommitted("lifecycle " + workflow + " metric bytes", log.size());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "listed"})
-    void an_overdue_item_uses_the_committed_units(String workflow) {
+    void overdue_item_uses_committed_units(String workflow) {
         create(workflow);
         clock.advance(Duration.ofHours(2));
-        forget();
+        reset();
         holdfast.sweep.run(Duration.ofMinutes(1));
-        var used = used();
-        measured("overdue " + workflow + " write", used[0]);
+        var used = takeUsedUnits();
+        assertCommitted("overdue " + workflow + " write", used.write());
     }
 
     @Test
-    void a_sweep_that_finds_nothing_uses_the_committed_units() {
+    void empty_sweep_uses_committed_units() {
         holdfast.sweep.run(Duration.ofMinutes(1));
-        var used = used();
-        measured("sweep write", used[0]);
-        measured("sweep read", used[1]);
-        measured("sweep metric bytes", log.size());
+        var used = takeUsedUnits();
+        assertCommitted("sweep write", used.write());
+        assertCommitted("sweep read", used.read());
+        assertCommitted("sweep metric bytes", log.size());
     }
 
     @Test
-    void an_event_that_goes_nowhere_uses_the_committed_units() {
-        lifecycle("plain");
-        var changes = List.copyOf(table.announced);
-        assertThat(changes).hasSize(EVENTS);
-        forget();
+    void event_without_targets_uses_committed_units() {
+        runLifecycle("plain");
+        var changes = List.copyOf(table.announcedRows);
+        assertThat(changes).hasSize(EVENTS_PER_LIFECYCLE);
+        reset();
         changes.forEach(change -> holdfast.changeFeed.project(List.of(change)));
-        var used = used();
-        measured("event write", used[0] / EVENTS);
-        measured("event read", used[1] / EVENTS);
-        measured("kept item bytes", kept(row -> sort(row).equals("item")));
-        measured(
+        var used = takeUsedUnits();
+        assertCommitted("event write", used.write() / EVENTS_PER_LIFECYCLE);
+        assertCommitted("event read", used.read() / EVENTS_PER_LIFECYCLE);
+        assertCommitted("kept item bytes", storedBytes(row -> sort(row).equals("item")));
+        assertCommitted(
                 "kept change bytes",
-                kept(row -> family(row).equals("item") && !sort(row).equals("item")
+                storedBytes(row -> family(row).equals("item") && !sort(row).equals("item")
                         || List.of("trace", "tally", "arrival").contains(family(row))));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void an_event_that_goes_to_targets_uses_the_committed_units(int targets) {
+    void event_with_targets_uses_committed_units(int targets) {
         for (var i = 0; i < targets; i++) subscribe("target-" + i);
-        lifecycle("plain");
-        var changes = List.copyOf(table.announced).stream()
+        runLifecycle("plain");
+        var changes = List.copyOf(table.announcedRows).stream()
                 .filter(row -> row.key().partition().startsWith("item/"))
                 .toList();
-        assertThat(changes).hasSize(EVENTS);
-        forget();
-        var filed = new double[2];
-        var delivered = new double[2];
+        assertThat(changes).hasSize(EVENTS_PER_LIFECYCLE);
+        reset();
+        var used = new UsedUnits(0, 0);
         for (var change : changes) {
             holdfast.changeFeed.project(List.of(change));
-            add(filed, used());
-            assertThat(handedOut).hasSize(targets);
-            holdfast.deliveryWorker.execute(List.copyOf(handedOut));
-            handedOut.clear();
-            add(delivered, used());
+            used = used.plus(takeUsedUnits());
+            assertThat(dispatched).hasSize(targets);
+            holdfast.deliveryWorker.execute(List.copyOf(dispatched));
+            dispatched.clear();
+            used = used.plus(takeUsedUnits());
         }
-        measured("event to " + targets + " write", (filed[0] + delivered[0]) / EVENTS);
-        measured("event to " + targets + " read", (filed[1] + delivered[1]) / EVENTS);
-        measured("event to " + targets + " metric bytes", (double) log.size() / EVENTS);
-        measured(
+        assertCommitted("event to " + targets + " write", used.write() / EVENTS_PER_LIFECYCLE);
+        assertCommitted("event to " + targets + " read", used.read() / EVENTS_PER_LIFECYCLE);
+        assertCommitted("event to " + targets + " metric bytes", (double) log.size() / EVENTS_PER_LIFECYCLE);
+        assertCommitted(
                 "event to " + targets + " kept bytes",
-                (double) kept(row -> List.of("delivery", "tail").contains(family(row))) / EVENTS);
+                (double) storedBytes(row -> List.of("delivery", "tail").contains(family(row))) / EVENTS_PER_LIFECYCLE);
     }
 
-    private static void add(double[] sum, double[] used) {
-        for (var i = 0; i < sum.length; i++) sum[i] += used[i];
-    }
-
-    /** How large these rows are, as DynamoDB counts it: names and values, and 100 bytes for each row. */
-    private long kept(Predicate<Map<String, AttributeValue>> those) {
-        return client.scanPaginator(r -> r.tableName(name)).items().stream()
-                .filter(those)
+    /** The size of some rows as DynamoDB counts it: names and values, and 100 bytes for each row. */
+    private long storedBytes(Predicate<Map<String, AttributeValue>> filter) {
+        return client.scanPaginator(r -> r.tableName(tableName)).items().stream()
+                .filter(filter)
                 .mapToLong(row -> 100
                         + row.entrySet().stream().mapToLong(CostUnitsTest::size).sum())
                 .sum();
@@ -254,7 +250,7 @@ class CostUnitsTest {
         return attribute.getKey().length() + size;
     }
 
-    /** A target that takes everything. */
+    /** A target that accepts every message. */
     private static final class AcceptingReceiver implements EventSender {
         @Override
         public String kind() {
@@ -274,54 +270,6 @@ class CostUnitsTest {
         @Override
         public DeliveryOutcome send(EventMessage eventMessage) {
             return new DeliveryOutcome.DeliverySuccess("200");
-        }
-    }
-
-    /** A table that keeps a copy of each announced row, as the stream would bring it. */
-    private static final class AnnouncedRows implements Table {
-        private final List<Row> announced = new ArrayList<>();
-        private final Table table;
-
-        AnnouncedRows(Table table) {
-            this.table = table;
-        }
-
-        private void keep(RowWrite rowWrite) {
-            if (rowWrite instanceof RowWrite.Put put && put.announced()) announced.add(put.row());
-        }
-
-        @Override
-        public Optional<Row> get(RowKey rowKey) {
-            return table.get(rowKey);
-        }
-
-        @Override
-        public Map<RowKey, Row> getAll(List<RowKey> keys) {
-            return table.getAll(keys);
-        }
-
-        @Override
-        public RowPage query(RowQuery rowQuery) {
-            return table.query(rowQuery);
-        }
-
-        @Override
-        public long count(RowQuery rowQuery) {
-            return table.count(rowQuery);
-        }
-
-        @Override
-        public boolean write(List<RowWrite> writes) {
-            var done = table.write(writes);
-            if (done) writes.forEach(this::keep);
-            return done;
-        }
-
-        @Override
-        public List<Boolean> writeEach(List<RowWrite> writes) {
-            var done = table.writeEach(writes);
-            for (var i = 0; i < writes.size(); i++) if (done.get(i)) keep(writes.get(i));
-            return done;
         }
     }
 }

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** DynamoDB asks to slow down, or has a row in other hands. */
+/** Tests the table when DynamoDB throttles requests, or when transactions conflict. */
 class DynamoTableBusyTest {
-    /** As often as the client of these tests tries. */
+    /** The attempts of {@link TestDynamoDb}'s client with faults. */
     private static final int SDK_ATTEMPTS = 3;
 
     private static final FaultyHttpClient FAULTS = new FaultyHttpClient();
@@ -37,21 +37,21 @@ class DynamoTableBusyTest {
     private static final String NAME = TestDynamoDb.createTable(CLIENT);
 
     private final Table table = new DynamoTable(CLIENT, NAME, InstantSource.system());
-    private final String own = UUID.randomUUID().toString();
+    private final String partition = UUID.randomUUID().toString();
 
     @AfterAll
-    static void drop() {
+    static void deleteTable() {
         CLIENT.deleteTable(r -> r.tableName(NAME));
         CLIENT.close();
     }
 
     @AfterEach
-    void every_fault_happened() {
+    void assertNoPendingFaults() {
         assertThat(FAULTS.hasPendingFaults()).isFalse();
     }
 
     private RowKey key(int i) {
-        return new RowKey(own, "n%03d".formatted(i));
+        return new RowKey(partition, "n%03d".formatted(i));
     }
 
     private Row row(int i, long version) {
@@ -70,8 +70,10 @@ class DynamoTableBusyTest {
         FAULTS.refuse("BatchGetItem", SDK_ATTEMPTS, error);
         assertThatThrownBy(() -> table.getAll(List.of(key(1)))).isInstanceOf(TableBusyException.class);
         FAULTS.refuse("Query", 2 * SDK_ATTEMPTS, error);
-        assertThatThrownBy(() -> table.query(RowQuery.wholePartition(own, 1))).isInstanceOf(TableBusyException.class);
-        assertThatThrownBy(() -> table.count(RowQuery.wholePartition(own, 1))).isInstanceOf(TableBusyException.class);
+        assertThatThrownBy(() -> table.query(RowQuery.wholePartition(partition, 1)))
+                .isInstanceOf(TableBusyException.class);
+        assertThatThrownBy(() -> table.count(RowQuery.wholePartition(partition, 1)))
+                .isInstanceOf(TableBusyException.class);
         FAULTS.refuse("PutItem", SDK_ATTEMPTS, error);
         assertThatThrownBy(() -> write(RowWrite.put(row(1, 1), ABSENT))).isInstanceOf(TableBusyException.class);
         FAULTS.refuse("DeleteItem", SDK_ATTEMPTS, error);
@@ -84,27 +86,30 @@ class DynamoTableBusyTest {
     }
 
     @Test
-    void throttling_within_retry_limit_goes_unnoticed() {
+    void throttling_within_retry_limit_causes_no_error() {
         FAULTS.refuse("PutItem", SDK_ATTEMPTS - 1, "ProvisionedThroughputExceededException");
         assertThat(write(RowWrite.put(row(1, 1), ABSENT))).isTrue();
     }
 
     @Test
-    void write_waits_for_transaction_on_its_row_then_is_busy() {
+    void write_retries_after_conflict_until_table_is_busy() {
         FAULTS.refuse("PutItem", 2, "TransactionConflictException");
         assertThat(write(RowWrite.put(row(1, 1), ABSENT))).isTrue();
-        FAULTS.answer("TransactWriteItems", 2, 400, request -> cancelled("TransactionConflict"));
+        FAULTS.respond("TransactWriteItems", 2, 400, request -> cancelledResponse("TransactionConflict"));
         assertThat(write(RowWrite.put(row(1, 2), versionIs(1)), RowWrite.put(row(2, 1), ABSENT)))
                 .isTrue();
-        FAULTS.answer("TransactWriteItems", 9, 400, request -> cancelled("TransactionConflict"));
+        FAULTS.respond("TransactWriteItems", 9, 400, request -> cancelledResponse("TransactionConflict"));
         assertThatThrownBy(() -> write(RowWrite.put(row(1, 3), versionIs(2)), RowWrite.put(row(2, 2), versionIs(1))))
                 .isInstanceOf(TableBusyException.class);
     }
 
     @Test
-    void failed_condition_beside_conflict_is_refusal() {
-        FAULTS.answer(
-                "TransactWriteItems", 1, 400, request -> cancelled("TransactionConflict", "ConditionalCheckFailed"));
+    void failed_condition_with_conflict_returns_false() {
+        FAULTS.respond(
+                "TransactWriteItems",
+                1,
+                400,
+                request -> cancelledResponse("TransactionConflict", "ConditionalCheckFailed"));
         assertThat(write(RowWrite.put(row(1, 1), ABSENT), RowWrite.put(row(2, 1), ABSENT)))
                 .isFalse();
     }
@@ -117,7 +122,7 @@ class DynamoTableBusyTest {
     }
 
     @Test
-    void failed_write_leaves_outcomes_of_other_writes() {
+    void failed_write_keeps_outcomes_of_other_writes() {
         write(RowWrite.put(row(1, 1), ABSENT));
         var tooLarge = new Row(key(2), 1, incompressible());
         assertThatThrownBy(() -> table.writeEach(List.of(
@@ -130,7 +135,7 @@ class DynamoTableBusyTest {
         assertThat(table.get(key(3))).isPresent();
     }
 
-    /** More than the 400 KB that a row may have, however it is deflated. */
+    /** A text that exceeds DynamoDB's limit of 400 KB for a row, even when compressed. */
     private static String incompressible() {
         return new Random(1)
                 .ints(900_000, '!', '~')
@@ -139,27 +144,27 @@ class DynamoTableBusyTest {
     }
 
     @Test
-    void unprocessed_keys_are_read_again_a_limited_number_of_times() {
+    void reader_retries_unprocessed_keys_until_table_is_busy() {
         write(RowWrite.put(row(1, 1), ABSENT));
-        FAULTS.answer("BatchGetItem", 3, 200, DynamoTableBusyTest::nothingRead);
+        FAULTS.respond("BatchGetItem", 3, 200, DynamoTableBusyTest::unprocessedResponse);
         assertThat(table.getAll(List.of(key(1), key(2)))).containsOnlyKeys(key(1));
-        FAULTS.answer("BatchGetItem", 8, 200, DynamoTableBusyTest::nothingRead);
+        FAULTS.respond("BatchGetItem", 8, 200, DynamoTableBusyTest::unprocessedResponse);
         assertThatThrownBy(() -> table.getAll(List.of(key(1)))).isInstanceOf(TableBusyException.class);
     }
 
     @Test
-    void hundred_large_rows_arrive_although_each_answer_holds_few() {
+    void reader_collects_100_rows_from_partial_responses() {
         var rows = IntStream.range(0, 100).mapToObj(i -> row(i, 1)).toList();
         table.writeEach(rows.stream().map(row -> RowWrite.put(row, ABSENT)).toList());
         assertThat(table.getAll(rows.stream().map(Row::key).toList())).hasSize(100);
     }
 
-    private static String nothingRead(String request) {
+    private static String unprocessedResponse(String request) {
         return "{\"Responses\":{},\"UnprocessedKeys\":"
                 + request.substring(request.indexOf(':') + 1, request.lastIndexOf('}')) + "}";
     }
 
-    private static String cancelled(String... reasons) {
+    private static String cancelledResponse(String... reasons) {
         return "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"CancellationReasons\":["
                 + String.join(
                         ",",

@@ -19,19 +19,19 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** Between an index's answer and the reading of the rows that it names, anything may happen to these. */
+/** Tests queries of an index when rows change between the index's response and the reading of the rows. */
 class DynamoTableIndexLagTest {
     private static final DynamoDbClient CLIENT = TestDynamoDb.client();
     private static final String NAME = TestDynamoDb.createTable(CLIENT);
     private static final RowKey KEY = new RowKey("lagging", "row");
 
     @AfterAll
-    static void drop() {
+    static void deleteTable() {
         CLIENT.deleteTable(r -> r.tableName(NAME));
         CLIENT.close();
     }
 
-    /** Deletes the row as soon as a query has found it. */
+    /** Deletes the row after a query has found it. */
     private static final class FoundRowDeleter implements ExecutionInterceptor {
         @Override
         public void afterUnmarshalling(Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
@@ -41,16 +41,16 @@ class DynamoTableIndexLagTest {
     }
 
     @Test
-    void index_page_leaves_out_rows_that_are_gone_since() {
+    void query_leaves_out_row_deleted_after_index_read() {
         var entry = Map.of(TableIndex.DUE, new RowKey("due/lagging", "2026"));
         var rowQuery = RowQuery.endingBefore(TableIndex.DUE, "due/lagging", "2027", 10);
         var table = new DynamoTable(CLIENT, NAME, InstantSource.system());
         table.write(List.of(RowWrite.put(new Row(KEY, 1, "{}", entry, null), WriteCondition.ANY)));
         try (var client = TestDynamoDb.client(new FoundRowDeleter())) {
-            var lagging = new DynamoTable(client, NAME, InstantSource.system());
-            assertThat(lagging.count(rowQuery)).isEqualTo(1);
+            var laggingTable = new DynamoTable(client, NAME, InstantSource.system());
+            assertThat(laggingTable.count(rowQuery)).isEqualTo(1);
             table.write(List.of(RowWrite.put(new Row(KEY, 1, "{}", entry, null), WriteCondition.ANY)));
-            assertThat(lagging.query(rowQuery).rows()).isEmpty();
+            assertThat(laggingTable.query(rowQuery).rows()).isEmpty();
         }
     }
 }

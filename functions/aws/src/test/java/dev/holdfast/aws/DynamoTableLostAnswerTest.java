@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** An answer that is lost makes the SDK send a write again: it must not take its own work for somebody else's. */
+/** Tests writes that the SDK repeats after a lost response: the table must recognise its own earlier write. */
 class DynamoTableLostAnswerTest {
     private static final FaultyHttpClient FAULTS = new FaultyHttpClient();
     private static final DynamoDbClient CLIENT = TestDynamoDb.client(FAULTS);
@@ -27,13 +27,13 @@ class DynamoTableLostAnswerTest {
     private final RowKey rowKey = new RowKey(UUID.randomUUID().toString(), "a");
 
     @AfterAll
-    static void drop() {
+    static void deleteTable() {
         CLIENT.deleteTable(r -> r.tableName(NAME));
         CLIENT.close();
     }
 
     @AfterEach
-    void every_fault_happened() {
+    void assertNoPendingFaults() {
         assertThat(FAULTS.hasPendingFaults()).isFalse();
     }
 
@@ -46,52 +46,52 @@ class DynamoTableLostAnswerTest {
     }
 
     @Test
-    void row_is_created_when_answer_to_its_creation_is_lost() {
-        FAULTS.loseAnswer("PutItem");
+    void creation_succeeds_when_response_is_lost() {
+        FAULTS.loseResponse("PutItem");
         assertThat(write(RowWrite.announce(row(1), ABSENT))).isTrue();
         assertThat(table.get(rowKey)).contains(row(1));
     }
 
     @Test
-    void change_is_done_when_its_answer_is_lost() {
+    void change_succeeds_when_response_is_lost_twice() {
         write(RowWrite.put(row(1), ABSENT));
-        FAULTS.loseAnswer("PutItem");
-        FAULTS.loseAnswer("PutItem");
+        FAULTS.loseResponse("PutItem");
+        FAULTS.loseResponse("PutItem");
         assertThat(write(RowWrite.put(row(2), versionIs(1)))).isTrue();
         assertThat(table.get(rowKey)).contains(row(2));
     }
 
     @Test
-    void refusal_whose_answer_is_lost_stays_refusal_for_same_content() {
+    void failed_condition_stays_false_when_response_is_lost() {
         write(RowWrite.put(row(1), ABSENT));
-        FAULTS.loseAnswer("PutItem");
+        FAULTS.loseResponse("PutItem");
         assertThat(write(RowWrite.put(row(1), ABSENT))).isFalse();
     }
 
     @Test
-    void tombstone_is_put_when_its_answer_is_lost() {
+    void announced_deletion_succeeds_when_response_is_lost() {
         write(RowWrite.put(row(1), ABSENT));
-        FAULTS.loseAnswer("PutItem");
+        FAULTS.loseResponse("PutItem");
         assertThat(write(new RowWrite.Delete(row(2), versionIs(1), true))).isTrue();
         assertThat(table.get(rowKey)).isEmpty();
     }
 
     @Test
-    void deletion_is_done_when_its_answer_is_lost() {
+    void deletion_succeeds_when_response_is_lost() {
         write(RowWrite.put(row(1), ABSENT));
-        FAULTS.loseAnswer("TransactWriteItems");
+        FAULTS.loseResponse("TransactWriteItems");
         assertThat(write(new RowWrite.Delete(row(2), versionIs(1), false))).isTrue();
-        FAULTS.loseAnswer("DeleteItem");
+        FAULTS.loseResponse("DeleteItem");
         assertThat(write(new RowWrite.Delete(row(2), ANY, false))).isTrue();
     }
 
     @Test
-    void transaction_is_done_once_when_its_answer_is_lost() {
-        var other = new Row(new RowKey(rowKey.partition(), "b"), 1, "{}");
-        FAULTS.loseAnswer("TransactWriteItems");
-        assertThat(table.write(List.of(RowWrite.put(row(1), ABSENT), RowWrite.put(other, ABSENT))))
+    void transaction_is_applied_once_when_response_is_lost() {
+        var otherRow = new Row(new RowKey(rowKey.partition(), "b"), 1, "{}");
+        FAULTS.loseResponse("TransactWriteItems");
+        assertThat(table.write(List.of(RowWrite.put(row(1), ABSENT), RowWrite.put(otherRow, ABSENT))))
                 .isTrue();
-        assertThat(table.write(List.of(RowWrite.put(row(1), ABSENT), RowWrite.put(other, ABSENT))))
+        assertThat(table.write(List.of(RowWrite.put(row(1), ABSENT), RowWrite.put(otherRow, ABSENT))))
                 .isFalse();
     }
 }

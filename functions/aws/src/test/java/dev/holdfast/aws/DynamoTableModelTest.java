@@ -6,13 +6,13 @@ import java.time.InstantSource;
 import net.jqwik.api.lifecycle.AfterContainer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Random writes to DynamoDB end where a plain map ends. */
+/** Compares random writes to DynamoDB with a plain map. */
 class DynamoTableModelTest extends TableModelProperty {
     private static final DynamoDbClient CLIENT = TestDynamoDb.client();
     private static final String NAME = TestDynamoDb.createTable(CLIENT);
 
     @AfterContainer
-    static void drop() {
+    static void deleteTable() {
         CLIENT.deleteTable(r -> r.tableName(NAME));
     }
 

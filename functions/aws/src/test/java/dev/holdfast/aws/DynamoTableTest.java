@@ -6,13 +6,13 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** DynamoDB keeps the contract that every table keeps. */
+/** Runs the contract of tables on DynamoDB. */
 class DynamoTableTest extends TableContract {
     private static final DynamoDbClient CLIENT = TestDynamoDb.client();
     private static final String NAME = TestDynamoDb.createTable(CLIENT);
 
     @AfterAll
-    static void drop() {
+    static void deleteTable() {
         CLIENT.deleteTable(r -> r.tableName(NAME));
     }
 

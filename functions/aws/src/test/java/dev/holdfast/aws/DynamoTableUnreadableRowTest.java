@@ -27,7 +27,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Rows that stand in DynamoDB but are no rows of ours any more: they must not hide those beside them. */
+/** Tests stored rows that can't be decoded: they must not hide other rows. */
 class DynamoTableUnreadableRowTest {
     private static final AttributeValue GARBAGE =
             AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {-1, -1, -1, -1}));
@@ -35,28 +35,29 @@ class DynamoTableUnreadableRowTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
     private final Caller caller = Caller.application("shop", Scope.MANAGE, "key:shop");
     private final DynamoDbClient client = TestDynamoDb.client();
-    private final String name = TestDynamoDb.createTable(client);
-    private final DynamoTable table = new DynamoTable(client, name, clock);
+    private final String tableName = TestDynamoDb.createTable(client);
+    private final DynamoTable table = new DynamoTable(client, tableName, clock);
     private final Holdfast holdfast =
             new Holdfast(Holdfast.DeploymentParts.withoutSending(table, new ShardLayout(1), clock));
 
     @BeforeEach
-    void items() {
-        for (var key : List.of("a", "b", "c")) ok(holdfast.createItem, "{\"key\":\"" + key + "\",\"within\":\"PT1H\"}");
+    void createOverdueItems() {
+        for (var key : List.of("a", "b", "c"))
+            call(holdfast.createItem, "{\"key\":\"" + key + "\",\"within\":\"PT1H\"}");
         clock.advance(ofHours(2));
-        TestDynamoDb.awaitIndexes(client, name);
+        TestDynamoDb.awaitIndexes(client, tableName);
     }
 
     @AfterEach
-    void drop() {
-        client.deleteTable(r -> r.tableName(name));
+    void deleteTable() {
+        client.deleteTable(r -> r.tableName(tableName));
         client.close();
     }
 
     @Test
-    void sweep_reports_unreadable_rows_and_goes_on() {
-        set("a", "b", GARBAGE);
-        remove("b", "v");
+    void sweep_reports_unreadable_rows_and_continues() {
+        setAttribute("a", "b", GARBAGE);
+        removeAttribute("b", "v");
         var report = holdfast.sweep.run(ofMinutes(1));
         assertThat(report.done()).isEqualTo(Map.of("overdue", 1L));
         assertThat(report.failedRows()).containsExactlyInAnyOrder("item/shop/simple/a", "item/shop/simple/b");
@@ -65,43 +66,43 @@ class DynamoTableUnreadableRowTest {
     }
 
     @Test
-    void unreadable_row_stays_unchanged_and_is_swept_once_repaired() {
-        remove("b", "v");
+    void sweep_handles_unreadable_row_after_repair() {
+        removeAttribute("b", "v");
         assertThat(holdfast.sweep.run(ofMinutes(1)).done()).isEqualTo(Map.of("overdue", 2L));
         assertThat(holdfast.sweep.run(ofMinutes(1)).failedRows()).hasSize(1);
-        set("b", "v", RowCodec.number(1));
+        setAttribute("b", "v", RowCodec.number(1));
         assertThat(holdfast.sweep.run(ofMinutes(1)).done()).isEqualTo(Map.of("overdue", 1L));
     }
 
     @Test
-    void reading_unreadable_row_or_its_partition_reports_it() {
-        remove("b", "v");
-        assertThatThrownBy(() -> table.get(key("b"))).hasMessageContaining("lacks the attribute v");
-        assertThatThrownBy(() -> table.getAll(List.of(key("a"), key("b")))).hasMessageContaining("lacks");
+    void reading_unreadable_row_fails_with_missing_attribute() {
+        removeAttribute("b", "v");
+        assertThatThrownBy(() -> table.get(key("b"))).hasMessageContaining("has no attribute v");
+        assertThatThrownBy(() -> table.getAll(List.of(key("a"), key("b")))).hasMessageContaining("has no attribute");
         assertThatThrownBy(() -> table.query(RowQuery.wholePartition(key("b").partition(), 10)))
-                .hasMessageContaining("lacks");
+                .hasMessageContaining("has no attribute");
     }
 
     private static RowKey key(String key) {
         return ItemStore.key(new ItemId("shop", "simple", key));
     }
 
-    private void set(String key, String attribute, AttributeValue value) {
-        client.updateItem(r -> r.tableName(name)
+    private void setAttribute(String key, String attribute, AttributeValue value) {
+        client.updateItem(r -> r.tableName(tableName)
                 .key(RowCodec.key(key(key)))
                 .updateExpression("SET #a = :a")
                 .expressionAttributeNames(Map.of("#a", attribute))
                 .expressionAttributeValues(Map.of(":a", value)));
     }
 
-    private void remove(String key, String attribute) {
-        client.updateItem(r -> r.tableName(name)
+    private void removeAttribute(String key, String attribute) {
+        client.updateItem(r -> r.tableName(tableName)
                 .key(RowCodec.key(key(key)))
                 .updateExpression("REMOVE #a")
                 .expressionAttributeNames(Map.of("#a", attribute)));
     }
 
-    private <Q, A> A ok(Action<Q, A> action, String request) {
+    private <Q, A> A call(Action<Q, A> action, String request) {
         return switch (JsonCodec.decode(action.requestType(), request).flatMap(q -> action.call(caller, q))) {
             case ActionResult.Success<A>(A value) -> value;
             case ActionResult.Refusal<A> refusal -> throw new AssertionError("refused: " + refusal.problem());

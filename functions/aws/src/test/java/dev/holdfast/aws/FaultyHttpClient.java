@@ -19,64 +19,64 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/** The way to DynamoDB as it is on a bad day: below the SDK, so that the SDK's own repetitions are part of the test. */
+/** An HTTP client that injects faults below the SDK, so that tests include the SDK's own retries. */
 final class FaultyHttpClient implements SdkHttpClient {
-    /** What happens to one request instead of nothing. */
     private sealed interface HttpFault {
-        /** It is carried out, but the answer is lost. */
-        record LostAnswer() implements HttpFault {}
+        /** DynamoDB executes the request, but the response is lost. */
+        record LostResponse() implements HttpFault {}
 
-        /** It is answered without being carried out. */
-        record FakeAnswer(int status, UnaryOperator<String> body) implements HttpFault {}
+        /** The client responds itself, and DynamoDB doesn't get the request. */
+        record FakeResponse(int status, UnaryOperator<String> body) implements HttpFault {}
     }
 
     private final SdkHttpClient delegate = UrlConnectionHttpClient.create();
     private final Map<String, Deque<HttpFault>> faults = new ConcurrentHashMap<>();
 
-    /** The answer to the next request of this kind is lost after DynamoDB has carried it out. */
-    void loseAnswer(String operation) {
-        add(operation, 1, new HttpFault.LostAnswer());
+    /** Loses the response to the next request of this operation. */
+    void loseResponse(String operation) {
+        add(operation, 1, new HttpFault.LostResponse());
     }
 
-    /** The next requests of this kind are refused with this error. */
+    /** Responds to the next requests of this operation with an error. */
     void refuse(String operation, int times, String error) {
-        answer(
+        respond(
                 operation,
                 times,
                 400,
                 request -> "{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + error
-                        + "\",\"message\":\"as the test wants\"}");
+                        + "\",\"message\":\"injected by the test\"}");
     }
 
-    void answer(String operation, int times, int status, UnaryOperator<String> body) {
-        add(operation, times, new HttpFault.FakeAnswer(status, body));
+    /** Responds to the next requests of this operation; {@code body} makes each response's body from the request's. */
+    void respond(String operation, int times, int status, UnaryOperator<String> body) {
+        add(operation, times, new HttpFault.FakeResponse(status, body));
     }
 
     private void add(String operation, int times, HttpFault httpFault) {
-        var waiting = faults.computeIfAbsent(operation, o -> new ConcurrentLinkedDeque<>());
-        for (var i = 0; i < times; i++) waiting.add(httpFault);
+        var pending = faults.computeIfAbsent(operation, key -> new ConcurrentLinkedDeque<>());
+        for (var i = 0; i < times; i++) pending.add(httpFault);
     }
 
-    /** Whether some of the faults never happened. */
+    /** Whether some faults have not happened yet. */
     boolean hasPendingFaults() {
-        return faults.values().stream().anyMatch(waiting -> !waiting.isEmpty());
+        return faults.values().stream().anyMatch(pending -> !pending.isEmpty());
     }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         var call = delegate.prepareRequest(request);
-        var httpFault = next(request);
+        var httpFault = nextFault(request);
         if (httpFault == null) return call;
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
                 return switch (httpFault) {
-                    case HttpFault.LostAnswer lostAnswer -> {
-                        var answer = call.call().responseBody();
-                        if (answer.isPresent()) answer.get().readAllBytes();
-                        throw new IOException("the answer was lost, as the test wants");
+                    case HttpFault.LostResponse lostResponse -> {
+                        var responseBody = call.call().responseBody();
+                        if (responseBody.isPresent()) responseBody.get().readAllBytes();
+                        throw new IOException("the test lost the response");
                     }
-                    case HttpFault.FakeAnswer(int status, var body) -> response(status, body.apply(text(request)));
+                    case HttpFault.FakeResponse(int status, var body) -> response(status, body.apply(text(request)));
                 };
             }
 
@@ -87,7 +87,7 @@ final class FaultyHttpClient implements SdkHttpClient {
         };
     }
 
-    private @Nullable HttpFault next(HttpExecuteRequest request) {
+    private @Nullable HttpFault nextFault(HttpExecuteRequest request) {
         var target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
         return faults.getOrDefault(target.substring(target.indexOf('.') + 1), new ArrayDeque<>())
                 .poll();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What the hold queue costs on DynamoDB, in its own request units. When one of these grows, the bill of every user grows. */
+/** Limits the request units that the hold queue uses on DynamoDB. A higher number raises the bill of every user. */
 class HoldQueueRequestUnitsTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
     private final RequestUnitMeter requestUnitMeter = new RequestUnitMeter();
@@ -30,23 +30,24 @@ class HoldQueueRequestUnitsTest {
             Holdfast.DeploymentParts.withoutSending(new DynamoTable(client, table, clock), new ShardLayout(1), clock));
 
     @AfterEach
-    void drop() {
+    void deleteTable() {
         client.deleteTable(r -> r.tableName(table));
         client.close();
     }
 
     private <Q, A> A call(Action<Q, A> action, String request) {
         var decoded = JsonCodec.decode(action.requestType(), request.replace('\'', '"'));
-        if (!(decoded instanceof ActionResult.Success<Q>(var q))) throw new AssertionError(decoded.toString());
-        return switch (action.call(caller, q)) {
-            case ActionResult.Success<A>(var answer) -> answer;
+        if (!(decoded instanceof ActionResult.Success<Q>(var decodedRequest)))
+            throw new AssertionError(decoded.toString());
+        return switch (action.call(caller, decodedRequest)) {
+            case ActionResult.Success<A>(var result) -> result;
             case ActionResult.Refusal<A>(var problem) -> throw new AssertionError(problem.toString());
         };
     }
 
     private <Q, A> Map<String, Double> units(Action<Q, A> action, String request) {
         requestUnitMeter.takeUnits();
-        requestUnitMeter.transactedRows();
+        requestUnitMeter.takeTransactedRows();
         call(action, request);
         return requestUnitMeter.takeUnits();
     }
@@ -64,17 +65,17 @@ class HoldQueueRequestUnitsTest {
                 .sum();
     }
 
-    /** What the page about cost is computed from. */
-    private static void committed(String name, double units) {
+    /** Compares units with {@code units.csv}, which the page about cost uses. */
+    private static void assertCommitted(String name, double units) {
         assertThat(MeasuredUnits.committed().of(name)).as("units.csv, %s", name).isEqualTo(units);
     }
 
-    private static String intent(String user, String more) {
+    private static String intent(String user, String extraMembers) {
         return "{'kind':'method','model':'ad-account','name':'create','within':'PT1H','inputs':{'user':'" + user
-                + "','groups':'" + "x".repeat(300) + "'}" + more + "}";
+                + "','groups':'" + "x".repeat(300) + "'}" + extraMembers + "}";
     }
 
-    private String queued(String user) {
+    private String queueIntent(String user) {
         return call(holdfast.holdQueue.queueIntents, "{'intents':[" + intent(user, "") + "]}")
                 .intents()
                 .getFirst()
@@ -82,50 +83,51 @@ class HoldQueueRequestUnitsTest {
                 .id();
     }
 
-    private void queued(int count) {
+    private void queueIntents(int count) {
         var intents =
                 IntStream.range(0, count).mapToObj(i -> intent("u" + i, "")).collect(Collectors.joining(","));
         call(holdfast.holdQueue.queueIntents, "{'intents':[" + intents + "]}");
     }
 
     @Test
-    void intent_takes_one_write_to_queue_and_one_to_review() {
+    void queueing_and_approving_intent_take_one_write_each() {
         var queued = units(holdfast.holdQueue.queueIntents, "{'intents':[" + intent("anna", "") + "]}");
         assertThat(writes(queued)).isEqualTo(Map.of("write table", 1.0, "write board", 1.0));
         assertThat(reads(queued)).isLessThanOrEqualTo(1);
-        committed("intent queue write", 2.0);
-        committed("intent queue read", reads(queued));
+        assertCommitted("intent queue write", 2.0);
+        assertCommitted("intent queue read", reads(queued));
         var window = ",'window':{'latest':'2026-03-02T08:00:00Z'}";
         assertThat(writes(units(holdfast.holdQueue.queueIntents, "{'intents':[" + intent("ben", window) + "]}")))
                 .isEqualTo(Map.of("write table", 1.0, "write board", 1.0, "write due", 1.0));
-        var approved = units(holdfast.holdQueue.approveIntents, "{'id':'" + queued("cleo") + "','decision':'approve'}");
+        var approved =
+                units(holdfast.holdQueue.approveIntents, "{'id':'" + queueIntent("cleo") + "','decision':'approve'}");
         assertThat(writes(approved)).isEqualTo(Map.of("write table", 1.0));
         assertThat(reads(approved)).isLessThanOrEqualTo(2);
-        committed("intent approve write", 1.0);
-        committed("intent approve read", reads(approved));
+        assertCommitted("intent approve write", 1.0);
+        assertCommitted("intent approve read", reads(approved));
     }
 
     @Test
-    void release_writes_three_rows_in_one_transaction_and_purge_two() {
-        var released = units(holdfast.holdQueue.releaseIntents, "{'id':'" + queued("anna") + "'}");
-        var rows = requestUnitMeter.transactedRows();
+    void release_writes_three_rows_and_purge_writes_two() {
+        var released = units(holdfast.holdQueue.releaseIntents, "{'id':'" + queueIntent("anna") + "'}");
+        var rows = requestUnitMeter.takeTransactedRows();
         assertThat(rows).isEqualTo(3);
         assertThat(writes(released)).isEqualTo(Map.of("write table", 4.0, "write board", 4.0, "write due", 2.0));
         assertThat(reads(released)).isLessThanOrEqualTo(3);
         // On AWS each row of a transaction costs two units.
-        committed("intent release write", 2.0 * rows + 4.0 + 2.0);
-        committed("intent release read", reads(released));
-        var purged = units(holdfast.holdQueue.purgeIntents, "{'id':'" + queued("ben") + "','reason':'slipped'}");
-        assertThat(requestUnitMeter.transactedRows()).isEqualTo(2);
+        assertCommitted("intent release write", 2.0 * rows + 4.0 + 2.0);
+        assertCommitted("intent release read", reads(released));
+        var purged = units(holdfast.holdQueue.purgeIntents, "{'id':'" + queueIntent("ben") + "','reason':'slipped'}");
+        assertThat(requestUnitMeter.takeTransactedRows()).isEqualTo(2);
         assertThat(writes(purged)).isEqualTo(Map.of("write table", 4.0, "write board", 2.0));
         assertThat(reads(purged)).isLessThanOrEqualTo(2);
     }
 
     @Test
     void batch_costs_little_more_than_its_intents() {
-        queued(300);
+        queueIntents(300);
         var units = units(holdfast.holdQueue.releaseIntents, "{'kind':'method'}");
-        assertThat(requestUnitMeter.transactedRows()).isEqualTo(900);
+        assertThat(requestUnitMeter.takeTransactedRows()).isEqualTo(900);
         System.out.println("units of a batch of 300: " + units);
         assertThat(units.get("write table")).isLessThanOrEqualTo(300 * 4 + 40);
         assertThat(units.get("write board")).isLessThanOrEqualTo(300 * 4);
@@ -134,16 +136,16 @@ class HoldQueueRequestUnitsTest {
     }
 
     @Test
-    void page_of_a_hundred_reads_each_intent_once() {
-        queued(100);
+    void page_of_100_intents_reads_each_once() {
+        queueIntents(100);
         var units = units(holdfast.holdQueue.listIntents, "{'limit':100}");
         assertThat(writes(units)).isEmpty();
         assertThat(reads(units)).isLessThanOrEqualTo(104);
     }
 
     @Test
-    void listing_does_not_read_intents_that_left_queue() {
-        queued(100);
+    void release_of_all_does_not_read_released_intents() {
+        queueIntents(100);
         units(holdfast.holdQueue.releaseIntents, "{'kind':'method'}");
         assertThat(reads(units(holdfast.holdQueue.releaseIntents, "{'all':true}")))
                 .isLessThanOrEqualTo(2);

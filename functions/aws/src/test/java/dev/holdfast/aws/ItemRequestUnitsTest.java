@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What each action costs on DynamoDB, in its own request units. When one of these grows, the bill of every user grows. */
+/** Limits the request units that actions on items use on DynamoDB. A higher number raises the bill of every user. */
 class ItemRequestUnitsTest {
     private static final String STATES = """
             states:
@@ -40,14 +40,14 @@ class ItemRequestUnitsTest {
             Holdfast.DeploymentParts.withoutSending(new DynamoTable(client, table, clock), new ShardLayout(1), clock));
 
     @BeforeEach
-    void workflows() {
+    void putWorkflows() {
         call(holdfast.putWorkflow, new PutWorkflow.Request("listed", null, STATES));
         call(holdfast.putWorkflow, new PutWorkflow.Request("plain", null, "board: false\n" + STATES));
         requestUnitMeter.takeUnits();
     }
 
     @AfterEach
-    void drop() {
+    void deleteTable() {
         client.deleteTable(r -> r.tableName(table));
         client.close();
     }
@@ -60,47 +60,51 @@ class ItemRequestUnitsTest {
     private <Q> Map<String, Double> writes(Action<Q, ?> action, String request) {
         requestUnitMeter.takeUnits();
         var decoded = JsonCodec.decode(action.requestType(), request.replace('\'', '"'));
-        if (!(decoded instanceof ActionResult.Success<Q>(var q))) throw new AssertionError(decoded.toString());
-        call(action, q);
-        return writes();
+        if (!(decoded instanceof ActionResult.Success<Q>(var decodedRequest)))
+            throw new AssertionError(decoded.toString());
+        call(action, decodedRequest);
+        return takeWrites();
     }
 
-    private Map<String, Double> writes() {
-        var taken = requestUnitMeter.takeUnits();
-        taken.keySet().removeIf(name -> name.startsWith("read"));
-        return taken;
+    private Map<String, Double> takeWrites() {
+        var units = requestUnitMeter.takeUnits();
+        units.keySet().removeIf(name -> name.startsWith("read"));
+        return units;
     }
 
-    private static String create(String workflow) {
+    private static String createRequest(String workflow) {
         return "{'workflow':'" + workflow
                 + "','key':'invoice-2026-000123.pdf','data':{'bucket':'incoming','path':'2026/03/01/" + "x".repeat(400)
                 + "','attempt':1},'labels':{'team':'billing'}}";
     }
 
-    private static String at(String workflow, String rest) {
-        return "{'workflow':'" + workflow + "','key':'invoice-2026-000123.pdf'" + rest + "}";
+    private static String itemRequest(String workflow, String extraMembers) {
+        return "{'workflow':'" + workflow + "','key':'invoice-2026-000123.pdf'" + extraMembers + "}";
     }
 
     @Test
-    void each_action_is_one_write_of_the_table() {
-        assertThat(writes(holdfast.createItem, create("plain")))
+    void each_action_writes_table_once() {
+        assertThat(writes(holdfast.createItem, createRequest("plain")))
                 .isEqualTo(Map.of("write table", 1.0, "write due", 1.0));
         clock.advance(Duration.ofMinutes(1));
-        assertThat(writes(holdfast.advanceItem, at("plain", ",'to':'copied'"))).isEqualTo(Map.of("write table", 1.0));
-        assertThat(writes(holdfast.heartbeatItem, at("plain", ""))).isEqualTo(Map.of("write table", 1.0));
-        assertThat(writes(holdfast.advanceItem, at("plain", ",'to':'checked'"))).isEqualTo(Map.of("write table", 1.0));
-        assertThat(writes(holdfast.advanceItem, at("plain", ",'to':'stored'"))).isEqualTo(Map.of("write table", 1.0));
-        assertThat(writes(holdfast.completeItem, at("plain", "")))
+        assertThat(writes(holdfast.advanceItem, itemRequest("plain", ",'to':'copied'")))
+                .isEqualTo(Map.of("write table", 1.0));
+        assertThat(writes(holdfast.heartbeatItem, itemRequest("plain", ""))).isEqualTo(Map.of("write table", 1.0));
+        assertThat(writes(holdfast.advanceItem, itemRequest("plain", ",'to':'checked'")))
+                .isEqualTo(Map.of("write table", 1.0));
+        assertThat(writes(holdfast.advanceItem, itemRequest("plain", ",'to':'stored'")))
+                .isEqualTo(Map.of("write table", 1.0));
+        assertThat(writes(holdfast.completeItem, itemRequest("plain", "")))
                 .isEqualTo(Map.of("write table", 1.0, "write due", 1.0));
     }
 
     @Test
-    void board_costs_two_writes_per_move_and_one_per_end() {
-        assertThat(writes(holdfast.createItem, create("listed")))
+    void board_adds_two_writes_per_advance_and_one_per_creation() {
+        assertThat(writes(holdfast.createItem, createRequest("listed")))
                 .isEqualTo(Map.of("write table", 1.0, "write due", 1.0, "write board", 1.0));
-        assertThat(writes(holdfast.advanceItem, at("listed", ",'to':'copied'")))
+        assertThat(writes(holdfast.advanceItem, itemRequest("listed", ",'to':'copied'")))
                 .isEqualTo(Map.of("write table", 1.0, "write board", 2.0));
-        assertThat(writes(holdfast.heartbeatItem, at("listed", ""))).isEqualTo(Map.of("write table", 1.0));
+        assertThat(writes(holdfast.heartbeatItem, itemRequest("listed", ""))).isEqualTo(Map.of("write table", 1.0));
     }
 
     @Test
@@ -115,42 +119,43 @@ class ItemRequestUnitsTest {
 
     private double lifecycle(String workflow) {
         var units = 0.0;
-        units += sum(writes(holdfast.createItem, create(workflow)));
-        for (var to : List.of("copied", "checked", "stored")) {
+        units += sum(writes(holdfast.createItem, createRequest(workflow)));
+        for (var state : List.of("copied", "checked", "stored")) {
             clock.advance(Duration.ofMinutes(1));
-            units += sum(writes(holdfast.advanceItem, at(workflow, ",'to':'" + to + "','note':'by worker 17'")));
+            units += sum(
+                    writes(holdfast.advanceItem, itemRequest(workflow, ",'to':'" + state + "','note':'by worker 17'")));
         }
-        units += sum(writes(holdfast.completeItem, at(workflow, "")));
+        units += sum(writes(holdfast.completeItem, itemRequest(workflow, "")));
         System.out.println("write units per lifecycle of workflow " + workflow + ": " + units);
         return units;
     }
 
     @Test
     void flagged_overdue_item_leaves_due_index() {
-        writes(holdfast.createItem, create("plain"));
+        writes(holdfast.createItem, createRequest("plain"));
         clock.advance(Duration.ofHours(2));
         requestUnitMeter.takeUnits();
         assertThat(holdfast.sweep.run(Duration.ofMinutes(1)).done()).containsEntry("overdue", 1L);
         var used = requestUnitMeter.takeUnits();
         assertThat(used).containsEntry("write due", 1.0);
-        // One more than the item: the sweep notes once how many shards there are.
+        // The item's row, and a row in which the first sweep stores the number of shards.
         assertThat(used).containsEntry("write table", 2.0);
     }
 
     @Test
-    void later_deadline_costs_sweep_one_rearming() {
-        writes(holdfast.createItem, create("plain"));
-        writes(holdfast.advanceItem, at("plain", ",'to':'copied'"));
+    void sweep_rearms_item_once_after_later_deadline() {
+        writes(holdfast.createItem, createRequest("plain"));
+        writes(holdfast.advanceItem, itemRequest("plain", ",'to':'copied'"));
         holdfast.sweep.run(Duration.ofMinutes(1));
         clock.advance(Duration.ofMinutes(90));
         requestUnitMeter.takeUnits();
         assertThat(holdfast.sweep.run(Duration.ofMinutes(1)).done()).containsEntry("rearmed", 1L);
-        var rearmed = writes();
+        var rearmed = takeWrites();
         assertThat(rearmed).isEqualTo(Map.of("write table", 1.0, "write due", 2.0));
         assertThat(sum(rearmed)).isEqualTo(committed("rearm write"));
     }
 
-    /** What the page about cost is computed from. */
+    /** The units of {@code units.csv}, which the page about cost uses. */
     private static double committed(String name) {
         return MeasuredUnits.committed().of(name);
     }

@@ -7,17 +7,17 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** LocalStack, in a container that is started when first asked for and ends with this process. */
+/** Starts LocalStack in a container at its first use. The container ends with this process. */
 public final class LocalStackEndpoint {
     private static final DockerImageName IMAGE = DockerImageName.parse("localstack/localstack:4.7.0");
 
     private LocalStackEndpoint() {}
 
-    /** Where its DynamoDB answers; without Docker the test that asks is skipped, and that is said. */
+    /** The endpoint of its DynamoDB. Without Docker, this skips the calling test and prints a message. */
     public static URI endpoint() {
-        var docker = DockerClientFactory.instance().isDockerAvailable();
-        if (!docker) System.out.println("LocalStack is skipped: Docker does not run here");
-        assumeTrue(docker, "Docker does not run here");
+        var isDockerAvailable = DockerClientFactory.instance().isDockerAvailable();
+        if (!isDockerAvailable) System.out.println("LocalStack is skipped: Docker does not run here");
+        assumeTrue(isDockerAvailable, "Docker does not run here");
         return Container.STARTED.getEndpoint();
     }
 

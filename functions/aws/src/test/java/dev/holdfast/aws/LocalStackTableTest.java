@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** LocalStack keeps the contract too; only under the profile {@code localstack}, and only where Docker runs. */
+/** Runs the contract of tables on LocalStack, only in the profile {@code localstack} and with Docker. */
 @Tag("localstack")
 class LocalStackTableTest extends TableContract {
     private static @Nullable DynamoDbClient client;

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The committed measurements of {@code units.csv}: request units on DynamoDB and bytes. The tests of this module hold each equal
- * to what they measure, and the page about cost is computed from them.
+ * The committed measurements of {@code units.csv}: request units on DynamoDB, and bytes. Tests of this module compare them with real
+ * use, and the page about cost uses them.
  */
 public final class MeasuredUnits {
     private static final MeasuredUnits COMMITTED = new MeasuredUnits(read());
@@ -25,11 +25,11 @@ public final class MeasuredUnits {
         return COMMITTED;
     }
 
-    /** @throws IllegalArgumentException when nothing of that name is measured */
+    /** @throws IllegalArgumentException if {@code units.csv} has no line of this name */
     public double of(String name) {
-        var units = this.units.get(name);
-        if (units == null) throw new IllegalArgumentException("units.csv has no line " + name);
-        return units;
+        var value = units.get(name);
+        if (value == null) throw new IllegalArgumentException("units.csv has no line " + name);
+        return value;
     }
 
     public Map<String, Double> all() {

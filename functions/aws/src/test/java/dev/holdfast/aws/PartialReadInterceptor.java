@@ -12,32 +12,35 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 
-/** Reads at most four keys of a batch and leaves the others unprocessed, as DynamoDB does with rows of 256 KB. */
+/** Reads at most four keys of a batch and reports the others as unprocessed, as DynamoDB does with rows of 256 KB. */
 final class PartialReadInterceptor implements ExecutionInterceptor {
     private static final int MAX_KEYS = 4;
-    private static final ExecutionAttribute<BatchGetItemRequest> WHOLE = new ExecutionAttribute<>("whole request");
+    private static final ExecutionAttribute<BatchGetItemRequest> WHOLE_REQUEST =
+            new ExecutionAttribute<>("whole request");
 
     @Override
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
         if (!(context.request() instanceof BatchGetItemRequest batch)) return context.request();
-        attributes.putAttribute(WHOLE, batch);
+        attributes.putAttribute(WHOLE_REQUEST, batch);
         return part(batch, 0, MAX_KEYS);
     }
 
     @Override
     public SdkResponse modifyResponse(Context.ModifyResponse context, ExecutionAttributes attributes) {
         if (!(context.response() instanceof BatchGetItemResponse response)) return context.response();
-        var whole = attributes.getAttribute(WHOLE);
+        var whole = attributes.getAttribute(WHOLE_REQUEST);
         if (keys(whole).size() <= MAX_KEYS) return response;
-        var rest = part(whole, MAX_KEYS, keys(whole).size());
-        return response.toBuilder().unprocessedKeys(rest.requestItems()).build();
+        var unprocessed = part(whole, MAX_KEYS, keys(whole).size());
+        return response.toBuilder().unprocessedKeys(unprocessed.requestItems()).build();
     }
 
     private static BatchGetItemRequest part(BatchGetItemRequest batch, int from, int to) {
-        var some = keys(batch).subList(from, Math.min(to, keys(batch).size()));
-        var only = batch.requestItems().entrySet().iterator().next();
-        var items = only.getValue().toBuilder().keys(some).build();
-        return batch.toBuilder().requestItems(Map.of(only.getKey(), items)).build();
+        var partKeys = keys(batch).subList(from, Math.min(to, keys(batch).size()));
+        var tableEntry = batch.requestItems().entrySet().iterator().next();
+        var partItems = tableEntry.getValue().toBuilder().keys(partKeys).build();
+        return batch.toBuilder()
+                .requestItems(Map.of(tableEntry.getKey(), partItems))
+                .build();
     }
 
     private static List<Map<String, AttributeValue>> keys(BatchGetItemRequest batch) {

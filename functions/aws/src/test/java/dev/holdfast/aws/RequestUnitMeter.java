@@ -23,46 +23,49 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
-/** Adds up the request units that DynamoDB says it has used, reads and writes, the table and each index apart. */
+/** Sums the request units that DynamoDB reports, separately for reads and writes, the table and each index. */
 public final class RequestUnitMeter implements ExecutionInterceptor {
-    private static final ReturnConsumedCapacity ALL = ReturnConsumedCapacity.INDEXES;
+    private static final ReturnConsumedCapacity WITH_INDEXES = ReturnConsumedCapacity.INDEXES;
 
     private final Map<String, Double> units = new TreeMap<>();
     private int transactedRows;
 
-    /** By {@code write table}, {@code write due}, {@code write board}, {@code read table}, …; empties the meter. */
+    /** The units since the last call, under {@code write table}, {@code write due}, {@code write board}, {@code read table}, … */
     public synchronized Map<String, Double> takeUnits() {
-        var taken = new TreeMap<>(units);
+        var result = new TreeMap<>(units);
         units.clear();
-        return taken;
+        return result;
     }
 
     /**
-     * How many rows were written in transactions since this was last asked. On AWS each of them costs two units per kilobyte;
-     * DynamoDB Local adds their sizes up before it rounds, and says less.
+     * The number of rows written in transactions since the last call. On AWS each row costs two units per kilobyte. DynamoDB Local
+     * rounds only the sum of their sizes, and reports fewer units.
      */
-    public synchronized int transactedRows() {
+    public synchronized int takeTransactedRows() {
         var rows = transactedRows;
         transactedRows = 0;
         return rows;
     }
 
-    private synchronized void transactedRows(int rows) {
+    private synchronized void addTransactedRows(int rows) {
         transactedRows += rows;
     }
 
     @Override
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
         return switch (context.request()) {
-            case PutItemRequest r -> r.toBuilder().returnConsumedCapacity(ALL).build();
+            case PutItemRequest r ->
+                r.toBuilder().returnConsumedCapacity(WITH_INDEXES).build();
             case DeleteItemRequest r ->
-                r.toBuilder().returnConsumedCapacity(ALL).build();
-            case GetItemRequest r -> r.toBuilder().returnConsumedCapacity(ALL).build();
+                r.toBuilder().returnConsumedCapacity(WITH_INDEXES).build();
+            case GetItemRequest r ->
+                r.toBuilder().returnConsumedCapacity(WITH_INDEXES).build();
             case BatchGetItemRequest r ->
-                r.toBuilder().returnConsumedCapacity(ALL).build();
-            case QueryRequest r -> r.toBuilder().returnConsumedCapacity(ALL).build();
+                r.toBuilder().returnConsumedCapacity(WITH_INDEXES).build();
+            case QueryRequest r ->
+                r.toBuilder().returnConsumedCapacity(WITH_INDEXES).build();
             case TransactWriteItemsRequest r ->
-                r.toBuilder().returnConsumedCapacity(ALL).build();
+                r.toBuilder().returnConsumedCapacity(WITH_INDEXES).build();
             default -> context.request();
         };
     }
@@ -77,8 +80,8 @@ public final class RequestUnitMeter implements ExecutionInterceptor {
             case QueryResponse r -> add("read", r.consumedCapacity());
             case TransactWriteItemsResponse r -> {
                 r.consumedCapacity().forEach(c -> add("write", c));
-                if (context.request() instanceof TransactWriteItemsRequest q)
-                    transactedRows(q.transactItems().size());
+                if (context.request() instanceof TransactWriteItemsRequest request)
+                    addTransactedRows(request.transactItems().size());
             }
             default -> {}
         }

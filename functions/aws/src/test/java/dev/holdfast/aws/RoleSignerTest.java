@@ -15,21 +15,21 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 class RoleSignerTest {
-    private static final String DOMAIN = "arn:aws:es:eu-central-1:123456789012:domain/holdfast";
-    private static final URI SEARCH = URI.create("https://search.example.com/holdfast/_search?x=1");
+    private static final String DOMAIN_ARN = "arn:aws:es:eu-central-1:123456789012:domain/holdfast";
+    private static final URI SEARCH_URL = URI.create("https://search.example.com/holdfast/_search?x=1");
 
-    private final RoleSigner signing = RoleSigner.forDomain(
-            DOMAIN,
+    private final RoleSigner signer = RoleSigner.forDomain(
+            DOMAIN_ARN,
             StaticCredentialsProvider.create(AwsSessionCredentials.create("AKIDEXAMPLE", "hush", "token")),
             InstantSource.fixed(Instant.parse("2026-03-01T08:00:00Z")));
 
     private Map<String, String> headers(String method, URI url, String body) {
-        return signing.headers(method, url, body.getBytes(StandardCharsets.UTF_8));
+        return signer.headers(method, url, body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void request_is_signed_for_domain_region_and_current_time() {
-        var headers = headers("POST", SEARCH, "{}");
+    void signature_names_region_of_domain_and_current_time() {
+        var headers = headers("POST", SEARCH_URL, "{}");
         assertThat(headers.get("Authorization"))
                 .startsWith(
                         "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260301/eu-central-1/es/aws4_request, SignedHeaders=host;");
@@ -42,19 +42,19 @@ class RoleSignerTest {
 
     @Test
     void signature_depends_on_whole_request() {
-        var signature = headers("POST", SEARCH, "{}").get("Authorization");
-        assertThat(headers("POST", SEARCH, "{}").get("Authorization")).isEqualTo(signature);
-        assertThat(headers("PUT", SEARCH, "{}").get("Authorization")).isNotEqualTo(signature);
-        assertThat(headers("POST", SEARCH, "{ }").get("Authorization")).isNotEqualTo(signature);
-        assertThat(headers("POST", SEARCH.resolve("/holdfast/_bulk"), "{}").get("Authorization"))
+        var signature = headers("POST", SEARCH_URL, "{}").get("Authorization");
+        assertThat(headers("POST", SEARCH_URL, "{}").get("Authorization")).isEqualTo(signature);
+        assertThat(headers("PUT", SEARCH_URL, "{}").get("Authorization")).isNotEqualTo(signature);
+        assertThat(headers("POST", SEARCH_URL, "{ }").get("Authorization")).isNotEqualTo(signature);
+        assertThat(headers("POST", SEARCH_URL.resolve("/holdfast/_bulk"), "{}").get("Authorization"))
                 .isNotEqualTo(signature);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "holdfast", "arn:aws:s3:::bucket", "arn:aws:es::123456789012:domain/holdfast"})
-    void text_that_names_no_domain_is_refused(String arn) {
+    void text_that_is_no_domain_arn_is_refused(String arn) {
         assertThatThrownBy(() -> RoleSigner.forDomain(arn, InstantSource.system()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not the ARN of an OpenSearch Service domain");
+                .hasMessageContaining("must be the ARN of an OpenSearch Service domain");
     }
 }

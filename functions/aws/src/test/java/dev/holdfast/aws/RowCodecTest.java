@@ -19,18 +19,18 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What stands in DynamoDB: its size is what a write costs, and the stream shows it as it is. */
+/** Tests the attributes that DynamoDB stores. Their size determines the cost of a write, and the stream contains them. */
 class RowCodecTest {
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     private static final DynamoDbClient CLIENT = TestDynamoDb.client();
     private static final String NAME = TestDynamoDb.createTable(CLIENT);
-    private static final int KILOBYTE = 1024;
+    private static final int KILOBYTE_BYTES = 1024;
 
     private final Table table = new DynamoTable(CLIENT, NAME, () -> NOW);
     private final RowKey rowKey = new RowKey("item/shop/orders/" + UUID.randomUUID(), "item");
 
     @AfterAll
-    static void drop() {
+    static void deleteTable() {
         CLIENT.deleteTable(r -> r.tableName(NAME));
         CLIENT.close();
     }
@@ -45,33 +45,33 @@ class RowCodecTest {
     }
 
     @Test
-    void body_is_deflated_only_where_that_makes_it_smaller() {
+    void only_body_that_becomes_smaller_is_compressed() {
         write(RowWrite.put(new Row(rowKey, 1, "{\"a\":1}"), ABSENT));
         assertThat(stored()).containsEntry("b", AttributeValue.fromS("{\"a\":1}"));
-        var longer = "{\"text\":\"" + "Grüße ".repeat(100) + "\"}";
-        write(RowWrite.put(new Row(rowKey, 2, longer), versionIs(1)));
-        assertThat(size(stored())).isLessThan(longer.length() / 4);
-        assertThat(table.get(rowKey).orElseThrow().body()).isEqualTo(longer);
+        var longBody = "{\"text\":\"" + "Grüße ".repeat(100) + "\"}";
+        write(RowWrite.put(new Row(rowKey, 2, longBody), versionIs(1)));
+        assertThat(size(stored())).isLessThan(longBody.length() / 4);
+        assertThat(table.get(rowKey).orElseThrow().body()).isEqualTo(longBody);
     }
 
     @Test
-    void item_with_20_history_entries_stays_within_a_kilobyte() {
+    void item_with_20_history_entries_fits_one_kilobyte() {
         var entry =
                 "{\"who\":\"key:worker-17\",\"from\":\"copied\",\"to\":\"checked\",\"at\":\"2026-03-01T08:%02d:07Z\"}";
         var history = new StringBuilder();
         for (var i = 0; i < 20; i++) history.append(i == 0 ? "" : ",").append(entry.formatted(i));
         var body =
                 "{\"state\":\"checked\",\"data\":{\"path\":\"2026/03/01/invoice.pdf\"},\"history\":[" + history + "]}";
-        assertThat(body.length()).isGreaterThan(KILOBYTE);
+        assertThat(body.length()).isGreaterThan(KILOBYTE_BYTES);
         var entries = Map.of(
                 TableIndex.DUE, new RowKey("due/07", "2026-03-01T09:00:00.000Z"),
                 TableIndex.BOARD, new RowKey("board/shop/orders/3", "checked/2026-03-01T08:00:00.000Z"));
         write(RowWrite.announce(new Row(rowKey, 21, body, entries, null), ABSENT));
-        assertThat(size(stored())).isLessThan(KILOBYTE);
+        assertThat(size(stored())).isLessThan(KILOBYTE_BYTES);
     }
 
     @Test
-    void only_announced_rows_are_marked_as_announced() {
+    void only_announced_row_has_mark() {
         write(RowWrite.announce(new Row(rowKey, 1, "{}"), ABSENT));
         assertThat(stored()).containsKey("a");
         write(RowWrite.put(new Row(rowKey, 2, "{}"), versionIs(1)));
@@ -79,7 +79,7 @@ class RowCodecTest {
     }
 
     @Test
-    void announced_deletion_leaves_tombstone_for_a_day() {
+    void announced_deletion_leaves_tombstone_for_one_day() {
         var entries = Map.of(TableIndex.DUE, new RowKey("due/07", "2026-03-01T09:00:00.000Z"));
         write(RowWrite.announce(new Row(rowKey, 1, "{}", entries, null), ABSENT));
         write(new RowWrite.Delete(new Row(rowKey, 2, "{\"gone\":1}"), versionIs(1), true));
@@ -97,7 +97,7 @@ class RowCodecTest {
         assertThat(stored()).isEmpty();
     }
 
-    /** As DynamoDB counts it: names and values in UTF-8, numbers at about half a byte a digit. */
+    /** The size as DynamoDB counts it: names and values in UTF-8, and about half a byte for each digit of a number. */
     private static int size(Map<String, AttributeValue> row) {
         return row.entrySet().stream()
                 .mapToInt(a -> a.getKey().length() + size(a.getValue()))

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What Lambda hands over from the stream becomes rows again. */
 class StreamBatchReaderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
@@ -40,12 +39,12 @@ class StreamBatchReaderTest {
                 NOW.plusSeconds(60));
     }
 
-    private void record(int number, String name, @Nullable Map<String, AttributeValue> image) {
-        var change = event.withArray("Records")
+    private void addRecord(int number, String eventName, @Nullable Map<String, AttributeValue> image) {
+        var record = event.withArray("Records")
                 .addObject()
                 .put("eventID", "e" + number)
-                .put("eventName", name);
-        var dynamodb = change.putObject("dynamodb").put("SequenceNumber", String.valueOf(number));
+                .put("eventName", eventName);
+        var dynamodb = record.putObject("dynamodb").put("SequenceNumber", String.valueOf(number));
         if (image == null) return;
         var attributes = dynamodb.putObject("NewImage");
         image.forEach((attribute, value) -> {
@@ -57,12 +56,12 @@ class StreamBatchReaderTest {
         });
     }
 
-    private void written(int number, RowWrite rowWrite) {
-        record(number, "MODIFY", DynamoWrite.of(rowWrite, NOW).row());
+    private void addWrite(int number, RowWrite rowWrite) {
+        addRecord(number, "MODIFY", DynamoWrite.of(rowWrite, NOW).row());
     }
 
     private StreamBatchReader.StreamBatchResponse publish(Consumer<Row> consumer) {
-        return StreamBatchReader.publish(event.toString(), consumer, (partition, why) -> unreadable.add(partition));
+        return StreamBatchReader.publish(event.toString(), consumer, (partition, reason) -> unreadable.add(partition));
     }
 
     private List<String> failures() {
@@ -72,17 +71,17 @@ class StreamBatchReaderTest {
     }
 
     @Test
-    void announced_rows_come_whole_and_in_their_order() {
-        written(1, RowWrite.announce(row("b"), ABSENT));
-        written(2, RowWrite.announce(row("a"), versionIs(2)));
+    void consumer_gets_announced_rows_in_order() {
+        addWrite(1, RowWrite.announce(row("b"), ABSENT));
+        addWrite(2, RowWrite.announce(row("a"), versionIs(2)));
         assertThat(failures()).isEmpty();
         assertThat(rows).containsExactly(row("b"), row("a"));
     }
 
     @Test
-    void announced_deletion_comes_as_its_tombstone() {
+    void consumer_gets_tombstone_of_announced_deletion() {
         var tombstone = new Row(new RowKey("item/shop", "a"), 4, "{\"deleted\":true}");
-        written(1, new RowWrite.Delete(tombstone, versionIs(3), true));
+        addWrite(1, new RowWrite.Delete(tombstone, versionIs(3), true));
         assertThat(failures()).isEmpty();
         assertThat(rows).singleElement().satisfies(row -> {
             assertThat(row.key()).isEqualTo(tombstone.key());
@@ -94,59 +93,59 @@ class StreamBatchReaderTest {
 
     @Test
     void unannounced_rows_and_removals_are_skipped() {
-        written(1, RowWrite.put(row("a"), ABSENT));
-        record(2, "REMOVE", null);
+        addWrite(1, RowWrite.put(row("a"), ABSENT));
+        addRecord(2, "REMOVE", null);
         assertThat(failures()).isEmpty();
         assertThat(rows).isEmpty();
     }
 
     @Test
-    void undecodable_row_is_reported_and_does_not_block_later_rows() {
-        written(1, RowWrite.announce(row("a"), ABSENT));
-        record(2, "MODIFY", Map.of("a", AttributeValue.fromBool(true), "pk", AttributeValue.fromS("item/shop")));
-        written(3, RowWrite.announce(row("c"), ABSENT));
+    void reader_skips_and_reports_undecodable_row() {
+        addWrite(1, RowWrite.announce(row("a"), ABSENT));
+        addRecord(2, "MODIFY", Map.of("a", AttributeValue.fromBool(true), "pk", AttributeValue.fromS("item/shop")));
+        addWrite(3, RowWrite.announce(row("c"), ABSENT));
         assertThat(failures()).isEmpty();
         assertThat(rows).containsExactly(row("a"), row("c"));
         assertThat(unreadable).containsExactly("item/shop");
     }
 
     @Test
-    void unpublishable_change_is_named_and_stops_later_changes() {
-        written(1, RowWrite.announce(row("a"), ABSENT));
-        written(2, RowWrite.announce(row("b"), ABSENT));
+    void response_names_first_change_that_fails() {
+        addWrite(1, RowWrite.announce(row("a"), ABSENT));
+        addWrite(2, RowWrite.announce(row("b"), ABSENT));
         var streamBatchResponse = publish(row -> {
-            throw new IllegalStateException("as the test wants");
+            throw new IllegalStateException("thrown by the test");
         });
         assertThat(streamBatchResponse.batchItemFailures())
                 .containsExactly(new StreamBatchReader.StreamBatchResponse.BatchItemFailure("1"));
     }
 
     @Test
-    void only_rest_of_partly_failed_batch_comes_again() {
+    void failed_change_stops_batch_and_is_named() {
         for (var failing = 1; failing <= 4; failing++) {
-            var it = String.valueOf(failing);
+            var failingNumber = String.valueOf(failing);
             event.removeAll();
             rows.clear();
             for (var number = 1; number <= 4; number++)
-                written(number, RowWrite.announce(row(String.valueOf(number)), ABSENT));
+                addWrite(number, RowWrite.announce(row(String.valueOf(number)), ABSENT));
             var streamBatchResponse = publish(row -> {
-                if (row.key().sort().equals(it)) throw new IllegalStateException("as the test wants");
+                if (row.key().sort().equals(failingNumber)) throw new IllegalStateException("thrown by the test");
                 rows.add(row);
             });
-            // Lambda brings a batch again from the first failure that it is told of.
+            // Lambda repeats a batch from the first reported failure on.
             assertThat(streamBatchResponse.batchItemFailures())
-                    .containsExactly(new StreamBatchReader.StreamBatchResponse.BatchItemFailure(it));
-            assertThat(rows).extracting(row -> row.key().sort()).containsExactlyElementsOf(before(failing));
+                    .containsExactly(new StreamBatchReader.StreamBatchResponse.BatchItemFailure(failingNumber));
+            assertThat(rows).extracting(row -> row.key().sort()).containsExactlyElementsOf(numbersBefore(failing));
         }
     }
 
-    private static List<String> before(int number) {
+    private static List<String> numbersBefore(int number) {
         return IntStream.range(1, number).mapToObj(String::valueOf).toList();
     }
 
     @Test
-    void event_that_is_no_stream_event_is_refused() {
-        assertThatThrownBy(() -> StreamBatchReader.publish("{", rows::add, (partition, why) -> {}))
+    void event_that_is_not_json_is_refused() {
+        assertThatThrownBy(() -> StreamBatchReader.publish("{", rows::add, (partition, reason) -> {}))
                 .isInstanceOf(UncheckedIOException.class);
     }
 }

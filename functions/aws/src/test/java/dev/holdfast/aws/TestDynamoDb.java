@@ -25,7 +25,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** The DynamoDB that tests run on: the endpoint that AWS_ENDPOINT_URL_DYNAMODB names, or DynamoDB Local, started when first asked for. */
+/** The DynamoDB for tests: the endpoint in AWS_ENDPOINT_URL_DYNAMODB, or DynamoDB Local, which the first use starts. */
 public final class TestDynamoDb {
     private static final @Nullable String CONFIGURED_ENDPOINT = System.getenv("AWS_ENDPOINT_URL_DYNAMODB");
 
@@ -42,14 +42,14 @@ public final class TestDynamoDb {
                 .build();
     }
 
-    /** A client of whatever answers there and takes any credentials. */
+    /** Makes a client of an endpoint that accepts any credentials. */
     public static DynamoDbClient client(URI endpoint) {
-        return tested(DynamoDbClient.builder().endpointOverride(endpoint))
+        return withTestCredentials(DynamoDbClient.builder().endpointOverride(endpoint))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }
 
-    /** A client that meets faults, and gives up after three attempts without waiting between them. */
+    /** Makes a client with injected faults, which makes three attempts without retry delays. */
     static DynamoDbClient client(FaultyHttpClient faultyHttpClient, ExecutionInterceptor... interceptors) {
         return builder()
                 .httpClient(faultyHttpClient)
@@ -64,7 +64,7 @@ public final class TestDynamoDb {
                 .build();
     }
 
-    /** Whether it is DynamoDB Local, whose indexes never lag behind. */
+    /** Whether the tests use DynamoDB Local, whose indexes never lag behind. */
     static boolean isLocal() {
         return CONFIGURED_ENDPOINT == null;
     }
@@ -72,17 +72,17 @@ public final class TestDynamoDb {
     private static DynamoDbClientBuilder builder() {
         var builder = DynamoDbClient.builder().endpointOverride(endpoint());
         return isLocal()
-                ? tested(builder)
+                ? withTestCredentials(builder)
                 : builder.credentialsProvider(
                         DefaultCredentialsProvider.builder().build());
     }
 
-    private static DynamoDbClientBuilder tested(DynamoDbClientBuilder builder) {
+    private static DynamoDbClientBuilder withTestCredentials(DynamoDbClientBuilder builder) {
         return builder.region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("tested", "tested")));
     }
 
-    /** A fresh table of a name of its own. */
+    /** Creates an empty table and returns its unique name. */
     public static String createTable(DynamoDbClient client) {
         var name = "holdfast-" + UUID.randomUUID();
         client.createTable(DynamoTableSchema.named(name));
@@ -92,17 +92,17 @@ public final class TestDynamoDb {
         return name;
     }
 
-    /** Returns when a row written now shows in both indexes, or after ten seconds: outside of DynamoDB Local they lag behind. */
+    /** Waits until both indexes contain a row written now, at most ten seconds. Only DynamoDB Local doesn't need this. */
     static void awaitIndexes(DynamoDbClient client, String name) {
         if (isLocal()) return;
         var table = new DynamoTable(client, name, InstantSource.system());
         var marker = new RowKey(UUID.randomUUID().toString(), "marker");
         var row = new Row(marker, 1, "{}", Map.of(TableIndex.DUE, marker, TableIndex.BOARD, marker), null);
         table.write(List.of(RowWrite.put(row, WriteCondition.ABSENT)));
-        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var deadlineNanos = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         for (var tableIndex : TableIndex.values()) {
             var rowQuery = RowQuery.startingWith(tableIndex, marker.partition(), marker.sort(), 1);
-            while (table.count(rowQuery) == 0 && System.nanoTime() < end) Thread.onSpinWait();
+            while (table.count(rowQuery) == 0 && System.nanoTime() < deadlineNanos) Thread.onSpinWait();
         }
     }
 }

@@ -2,12 +2,12 @@ package dev.holdfast.egress;
 
 import java.net.SocketException;
 
-/** A connection was not even tried, because of the address. Names the kind of address only: a subscriber may read this text. */
+/** The guard refused to connect to an address. The message names only the kind of address, because subscribers may read it. */
 public final class AddressRefusedException extends SocketException {
     private static final long serialVersionUID = 1;
 
-    /** @param kind as {@link AddressGuard} says it */
+    /** @param kind the result of {@link AddressGuard#refusedKind(java.net.InetAddress)} */
     public AddressRefusedException(String kind) {
-        super("the receiver's address is not public (" + kind + ") and not among the allowed ones; nothing was sent");
+        super("the receiver's address is not public (" + kind + ") and not in an allowed range; nothing was sent");
     }
 }

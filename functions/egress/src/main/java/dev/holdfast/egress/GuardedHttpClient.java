@@ -18,24 +18,28 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls receivers over HTTP, wherever the guard lets it. Every call is one request on one connection: no redirect is followed, no
- * proxy, cookie or cache used, and nothing repeated. The senders share one, so that they share its connections.
+ * Calls receivers over HTTP at the addresses that the guard allows. Each call is one request on one connection: it follows no
+ * redirect, uses no proxy, cookie or cache, and repeats nothing. Senders share one client, so that they share its connections.
  */
 public final class GuardedHttpClient {
     private final AddressGuard guard;
     private @Nullable OkHttpClient client;
 
-    /** @param guard decides which addresses may be connected to */
+    /** @param guard decides to which addresses the client may connect */
     public GuardedHttpClient(AddressGuard guard) {
         this(guard, null);
     }
 
+    /**
+     * @param guard the one with which {@code client} was made
+     * @param client from {@link #newClient}; null to make it at the first call
+     */
     public GuardedHttpClient(AddressGuard guard, @Nullable OkHttpClient client) {
         this.guard = guard;
         this.client = client;
     }
 
-    /** What becomes of an answer. */
+    /** Turns a response into the result of a call. */
     public interface ResponseReader<T> {
         T read(Call call, Response response) throws IOException;
     }
@@ -44,13 +48,14 @@ public final class GuardedHttpClient {
         return guard;
     }
 
-    /** Made when first needed: most functions on AWS never send, and it takes longer to make than an item to create. */
+    /** Makes the client at the first call: most functions on AWS send nothing, and this takes longer than creating an item. */
     private synchronized OkHttpClient client() {
-        if (client == null) client = client(guard, Dns.SYSTEM);
+        if (client == null) client = newClient(guard, Dns.SYSTEM);
         return client;
     }
 
-    public static OkHttpClient client(AddressGuard guard, Dns resolver) {
+    /** Makes an HTTP client that resolves names by {@code resolver} and connects only where the guard allows it. */
+    public static OkHttpClient newClient(AddressGuard guard, Dns resolver) {
         return new OkHttpClient.Builder()
                 .socketFactory(new GuardedSocketFactory(guard))
                 .dns(new InterruptibleDns(resolver))
@@ -60,9 +65,9 @@ public final class GuardedHttpClient {
                 .retryOnConnectionFailure(false)
                 .addNetworkInterceptor(ResponseClassifier::hideRetryAfter)
                 .protocols(List.of(Protocol.HTTP_1_1))
-                // Common servers drop idle connections after five seconds, and a request sent just then is lost.
+                // Common servers drop idle connections after five seconds. A request sent at that moment is lost.
                 .connectionPool(new ConnectionPool(32, 4, TimeUnit.SECONDS))
-                // The one bound is the message's, over everything.
+                // The limit of each call covers all of these.
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
@@ -70,31 +75,32 @@ public final class GuardedHttpClient {
     }
 
     /**
-     * Waits for the answer no longer than the limit, whatever it is stuck in. Cancelling closes its socket, and the interrupt ends a
-     * wait for a name, so that the abandoned thread ends too.
+     * Makes one call and waits for its result, at most until the limit. After the limit it cancels the call, which closes the socket,
+     * and interrupts its thread, which ends a name lookup.
      *
-     * @param unanswered what becomes of it when there is no answer
+     * @param responseReader makes the result from a response
+     * @param onFailure makes the result when no response came within the limit
      */
     public <T> T call(
             Request request,
             Duration limit,
             ResponseReader<T> responseReader,
-            Function<DeliveryOutcome.TemporaryFailure, T> unanswered) {
+            Function<DeliveryOutcome.TemporaryFailure, T> onFailure) {
         Call call = client().newCall(request);
         return TimeLimitedCall.start(
-                        Thread.ofVirtual().name("webhook"), () -> attempt(call, responseReader, unanswered), limit)
+                        Thread.ofVirtual().name("egress"), () -> attempt(call, responseReader, onFailure), limit)
                 .result(temporaryFailure -> {
                     call.cancel();
-                    return unanswered.apply(temporaryFailure);
+                    return onFailure.apply(temporaryFailure);
                 });
     }
 
     private static <T> T attempt(
-            Call call, ResponseReader<T> responseReader, Function<DeliveryOutcome.TemporaryFailure, T> unanswered) {
+            Call call, ResponseReader<T> responseReader, Function<DeliveryOutcome.TemporaryFailure, T> onFailure) {
         try (Response response = call.execute()) {
             return responseReader.read(call, response);
         } catch (IOException failure) {
-            return unanswered.apply(new DeliveryOutcome.TemporaryFailure(HttpFailureReason.describe(failure), null));
+            return onFailure.apply(new DeliveryOutcome.TemporaryFailure(HttpFailureReason.describe(failure), null));
         }
     }
 }

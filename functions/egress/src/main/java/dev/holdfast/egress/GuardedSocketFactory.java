@@ -10,13 +10,13 @@ import java.net.SocketException;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that ask the guard as they connect. This is the only gate, and nothing lies behind it: the address that is checked is the
- * address that is connected to, whatever a name resolved to a moment before.
+ * Makes sockets that ask the guard when they connect. The socket connects to the very address that the guard checked, so a name
+ * that resolves differently the second time (DNS rebinding) can't bypass the check.
  */
-public final class GuardedSocketFactory extends SocketFactory {
+final class GuardedSocketFactory extends SocketFactory {
     private final AddressGuard guard;
 
-    public GuardedSocketFactory(AddressGuard guard) {
+    GuardedSocketFactory(AddressGuard guard) {
         this.guard = guard;
     }
 
@@ -46,25 +46,25 @@ public final class GuardedSocketFactory extends SocketFactory {
     }
 
     private static SocketException unconnectedOnly() {
-        return new SocketException("connect through an unconnected socket, which checks the address");
+        return new SocketException("create an unconnected socket and connect it, so that it checks the address");
     }
 
     private static final class GuardedSocket extends Socket {
         private final AddressGuard guard;
 
         GuardedSocket(AddressGuard guard) {
-            // Without this a system-wide SOCKS proxy would do the resolving and connecting, out of the guard's sight.
+            // A system-wide SOCKS proxy would resolve and connect by itself, without the guard.
             super(Proxy.NO_PROXY);
             this.guard = guard;
         }
 
-        /** {@link Socket#connect(SocketAddress)} comes through here too. */
+        /** {@link Socket#connect(SocketAddress)} calls this method too. */
         @Override
         public void connect(SocketAddress endpoint, int timeout) throws IOException {
-            if (!(endpoint instanceof InetSocketAddress internet) || internet.isUnresolved()) {
+            if (!(endpoint instanceof InetSocketAddress address) || address.isUnresolved()) {
                 throw new AddressRefusedException("unresolved");
             }
-            String kind = guard.refusedKind(internet.getAddress());
+            String kind = guard.refusedKind(address.getAddress());
             if (kind != null) {
                 throw new AddressRefusedException(kind);
             }

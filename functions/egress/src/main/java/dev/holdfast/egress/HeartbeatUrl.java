@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for a URL (GET) after every good sweep, so that a monitor outside raises the alarm when that stops. The operator chose the
- * URL, so it may be anywhere, a private network too. Only its host is logged: what follows is often all that protects it.
+ * Requests a URL (GET) after each successful sweep, so that an outside monitor raises the alarm when the requests stop. The
+ * operator chose the URL, so its host may be in a private network. Logs show only the host, because the rest is often secret.
  */
 public final class HeartbeatUrl implements SweepWatchdog {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatUrl.class);
@@ -24,7 +24,7 @@ public final class HeartbeatUrl implements SweepWatchdog {
     private final Duration timeout;
     private final OkHttpClient client;
 
-    /** @throws IllegalArgumentException when it is no http or https URL */
+    /** @throws IllegalArgumentException if {@code url} is not an http or https URL */
     public HeartbeatUrl(String url) {
         this(url, DEFAULT_TIMEOUT);
     }
@@ -40,20 +40,20 @@ public final class HeartbeatUrl implements SweepWatchdog {
                 .build();
     }
 
-    /** Waits no longer than the timeout, also where a name server hangs, which the client can't interrupt. */
+    /** Returns within the timeout, even if a name server doesn't answer: the client alone can't interrupt a lookup. */
     @Override
     public void reportSuccess() {
         var call = client.newCall(
                 new Request.Builder().url(url).header("User-Agent", "Holdfast").build());
-        var problem = TimeLimitedCall.start(Thread.ofVirtual().name("heartbeat"), () -> ping(call), timeout)
+        var fault = TimeLimitedCall.start(Thread.ofVirtual().name("heartbeat"), () -> ping(call), timeout)
                 .result(temporaryFailure -> {
                     call.cancel();
                     return Thread.currentThread().isInterrupted() ? "" : temporaryFailure.reason();
                 });
-        if (!problem.isEmpty()) LOG.warn("the heartbeat URL on {} did not take the heartbeat: {}", url.host(), problem);
+        if (!fault.isEmpty()) LOG.warn("the heartbeat request to {} failed: {}", url.host(), fault);
     }
 
-    /** What went wrong; empty when nothing did. */
+    /** Describes the failure; empty if there was none. */
     private static String ping(Call call) {
         try (Response response = call.execute()) {
             return response.isSuccessful() ? "" : "HTTP " + response.code();

@@ -15,15 +15,14 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Why there was no answer, in words of our own: the texts of the exceptions quote addresses, and what a receiver sent, to whoever
- * reads the record of the attempt.
+ * Describes why a call got no response. It never uses the messages of exceptions, because those quote addresses and received data,
+ * and subscribers read the description.
  */
 final class HttpFailureReason {
     private HttpFailureReason() {}
 
     static String describe(IOException failure) {
-        // A name with several addresses is refused as a whole when the first failed in another way, and the rest were
-        // refused.
+        // A name may have several addresses. One refusal explains the failure better than the other exceptions.
         return Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
                 .filter(AddressRefusedException.class::isInstance)
                 .map(AddressRefusedException.class::cast)
@@ -39,12 +38,12 @@ final class HttpFailureReason {
             case ConnectException refused -> "the connection was refused, or the receiver can't be reached";
             case SSLPeerUnverifiedException other -> "TLS: the receiver's certificate is for another name";
             case SSLException tls -> "TLS: " + describeTlsFailure(tls);
-            case ProtocolException garbled -> "the answer is not HTTP, or breaks its rules";
+            case ProtocolException garbled -> "the response is not valid HTTP";
             case SocketException broken -> "the connection broke";
-            case EOFException closed -> "the connection was closed without an answer";
+            case EOFException closed -> "the connection was closed without a response";
             default ->
                 failure.getCause() instanceof EOFException
-                        ? "the connection was closed without an answer"
+                        ? "the connection was closed without a response"
                         : "the connection failed";
         };
     }
@@ -58,6 +57,6 @@ final class HttpFailureReason {
                 return "the receiver's certificate is not trusted";
             }
         }
-        return "no secure connection could be agreed on";
+        return "the handshake failed";
     }
 }

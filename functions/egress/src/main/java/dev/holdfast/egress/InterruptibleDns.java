@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Dns;
 
 /**
- * Name lookups whose waiting can be broken off. The system's resolver itself can't be interrupted and may take half a minute over a
- * dead name server, so each name has at most one lookup under way, which later attempts join, on a thread of its own: a virtual
- * thread would hold on to one of the few carriers all the while.
+ * Resolves names and stops waiting when its thread is interrupted.
+ *
+ * <p>The system's resolver can't be interrupted, and a dead name server blocks it for half a minute. So each name has at most one
+ * lookup at a time, which later callers join. Lookups run on platform threads: a virtual thread would block its carrier.
  */
 final class InterruptibleDns implements Dns {
     private static final int MAX_CONCURRENT_LOOKUPS = 64;
@@ -30,7 +31,7 @@ final class InterruptibleDns implements Dns {
             10,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            Thread.ofPlatform().daemon().name("webhook-lookup-", 0).factory());
+            Thread.ofPlatform().daemon().name("egress-lookup-", 0).factory());
 
     InterruptibleDns(Dns resolver) {
         this.resolver = resolver;
@@ -44,23 +45,23 @@ final class InterruptibleDns implements Dns {
             Thread.currentThread().interrupt();
             throw new UnknownHostException("interrupted");
         } catch (RejectedExecutionException full) {
-            throw new UnknownHostException("too many name lookups at once");
+            throw new UnknownHostException("more than " + MAX_CONCURRENT_LOOKUPS + " name lookups at once");
         } catch (ExecutionException failed) {
             throw new UnknownHostException("not found");
         }
     }
 
     private CompletableFuture<List<InetAddress>> startLookup(String host) {
-        CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
+        CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
         threads.execute(() -> {
             try {
-                answer.complete(resolver.lookup(host));
+                addresses.complete(resolver.lookup(host));
             } catch (UnknownHostException | RuntimeException failed) {
-                answer.completeExceptionally(failed);
+                addresses.completeExceptionally(failed);
             } finally {
                 pendingLookups.remove(host);
             }
         });
-        return answer;
+        return addresses;
     }
 }

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** IP addresses as text, read without ever asking a name server. */
+/** Reads IP addresses from text. It never asks a name server. */
 final class IpLiteral {
     private static final Pattern NUMERIC_LAST_LABEL = Pattern.compile("(?i)(.*\\.)?(\\d+|0x[0-9a-f]*)");
     private static final String BYTE_PATTERN = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
@@ -14,13 +14,13 @@ final class IpLiteral {
 
     private IpLiteral() {}
 
-    /** The address that {@code text} spells out (four decimal numbers, or IPv6 without brackets or zone), or null. */
+    /** Reads four decimal numbers, or IPv6 without brackets and zone; null if the text is neither. */
     static @Nullable InetAddress parse(String text) {
         if (!IPV4_PATTERN.matcher(text).matches() && !IPV6_PATTERN.matcher(text).matches()) {
             return null;
         }
         try {
-            // Both shapes are taken as addresses by the JDK, so that it never looks them up as names.
+            // The JDK reads both forms as addresses, so it never looks them up as names.
             return InetAddress.getByName(text);
         } catch (UnknownHostException malformed) {
             return null;
@@ -28,8 +28,8 @@ final class IpLiteral {
     }
 
     /**
-     * Whether some resolver would read this host as an IPv4 address (URL Standard, "ends in a number"): {@code 2130706433},
-     * {@code 0x7f.1} and {@code 127.1} are all loopback to one or another.
+     * Whether a resolver might read this host as an IPv4 address (URL Standard, "ends in a number"). Some resolvers read
+     * {@code 2130706433}, {@code 0x7f.1} and {@code 127.1} as loopback.
      */
     static boolean endsInNumber(String host) {
         return NUMERIC_LAST_LABEL.matcher(host).matches();

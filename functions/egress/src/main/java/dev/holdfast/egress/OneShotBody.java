@@ -6,7 +6,7 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/** A text as a request's body, in the very bytes that may have been signed. */
+/** A request body that is sent at most once. It holds the text as UTF-8, in the bytes that a signature covers. */
 public final class OneShotBody extends RequestBody {
     private final MediaType type;
     private final byte[] bytes;
@@ -26,7 +26,7 @@ public final class OneShotBody extends RequestBody {
         return bytes.length;
     }
 
-    /** Keeps the client from repeating a request by itself, as it would on 421. */
+    /** True, so that the client never repeats a request by itself, as it would after 421. */
     @Override
     public boolean isOneShot() {
         return true;

@@ -8,7 +8,7 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** What a receiver's answer means (Standard Webhooks 1.0, "Delivery"; RFC 9110 section 10.2.3 for {@code Retry-After}). */
+/** Classifies responses of receivers (Standard Webhooks 1.0, "Delivery"; RFC 9110 section 10.2.3 for {@code Retry-After}). */
 public final class ResponseClassifier {
     private static final Duration MAX_RETRY_DELAY = Duration.ofHours(24);
 
@@ -16,15 +16,24 @@ public final class ResponseClassifier {
 
     private ResponseClassifier() {}
 
-    /** Hides {@code Retry-After} from the client, which repeats a request at 0 and fails at a number beyond its integers. */
+    /**
+     * Moves {@code Retry-After} to a header that the HTTP client ignores. The client would repeat a request at 0, and fail at a
+     * number larger than an int.
+     */
     static Response hideRetryAfter(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
         String retryAfter = response.header("Retry-After");
-        Response.Builder kept =
+        Response.Builder builder =
                 response.newBuilder().removeHeader("Retry-After").removeHeader(HIDDEN_RETRY_AFTER_HEADER);
-        return (retryAfter == null ? kept : kept.header(HIDDEN_RETRY_AFTER_HEADER, retryAfter)).build();
+        if (retryAfter != null) builder.header(HIDDEN_RETRY_AFTER_HEADER, retryAfter);
+        return builder.build();
     }
 
+    /**
+     * Decides by the status how an attempt ended. The receiver can delay the retry by at most 24 hours.
+     *
+     * @param at the instant of the attempt, from which a date in {@code Retry-After} is counted
+     */
     public static DeliveryOutcome classify(Response response, Instant at) {
         String status = "HTTP " + response.code();
         return switch (response.code()) {
@@ -46,15 +55,15 @@ public final class ResponseClassifier {
         }
         String seconds = text.strip();
         if (seconds.matches("\\d+")) {
-            boolean huge = seconds.length() > 6;
-            return bounded(huge ? MAX_RETRY_DELAY : Duration.ofSeconds(Integer.parseInt(seconds)));
+            // A longer number may not fit an int, and is more than the maximum anyway.
+            return seconds.length() > 6 ? MAX_RETRY_DELAY : clamp(Duration.ofSeconds(Integer.parseInt(seconds)));
         }
         Instant date = response.headers().getInstant(HIDDEN_RETRY_AFTER_HEADER);
-        return date == null ? null : bounded(Duration.between(at, date));
+        return date == null ? null : clamp(Duration.between(at, date));
     }
 
-    private static Duration bounded(Duration wait) {
-        Duration positive = wait.isNegative() ? Duration.ZERO : wait;
-        return positive.compareTo(MAX_RETRY_DELAY) > 0 ? MAX_RETRY_DELAY : positive;
+    private static Duration clamp(Duration delay) {
+        if (delay.isNegative()) return Duration.ZERO;
+        return delay.compareTo(MAX_RETRY_DELAY) > 0 ? MAX_RETRY_DELAY : delay;
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range that no receiver on the Internet has: the IANA special-purpose address registries (RFC 6890 and its updates), as far as
- * they are not globally reachable, and multicast.
+ * A range of addresses that are not globally reachable, so that no receiver on the Internet has one. The ranges are those of the
+ * IANA special-purpose address registries (RFC 6890 and its updates), and multicast.
  */
 record SpecialPurposeRange(CidrRange range, String name) {
     private static final CidrRange GLOBAL_UNICAST = CidrRange.parse("2000::/3");
@@ -15,7 +15,7 @@ record SpecialPurposeRange(CidrRange range, String name) {
             of("10.0.0.0/8", "private"),
             of("100.64.0.0/10", "carrier-grade NAT"),
             of("127.0.0.0/8", "loopback"),
-            // Azure's platform service answers on a public address, inside every virtual machine.
+            // Every virtual machine on Azure reaches the platform's own service at this public address.
             of("168.63.129.16/32", "cloud platform"),
             of("169.254.0.0/16", "link-local"),
             of("172.16.0.0/12", "private"),
@@ -39,15 +39,14 @@ record SpecialPurposeRange(CidrRange range, String name) {
             of("fec0::/10", "site-local"),
             of("ff00::/8", "multicast"));
 
-    /** The name of the special range the address is in, or null when it is an ordinary one. */
+    /** The name of the range that contains the address; null for a public address. */
     static @Nullable String nameOf(byte[] address) {
-        for (SpecialPurposeRange special : SPECIAL_RANGES) {
-            if (special.range.contains(address)) {
-                return special.name;
+        for (SpecialPurposeRange specialRange : SPECIAL_RANGES) {
+            if (specialRange.range.contains(address)) {
+                return specialRange.name;
             }
         }
-        // Whatever else IPv6 holds is not given out (RFC 4291 section 2.4), so that a range still to be invented is
-        // refused too.
+        // IANA assigns public IPv6 addresses only from 2000::/3 (RFC 4291 section 2.4). This refuses future ranges too.
         return address.length == 16 && !GLOBAL_UNICAST.contains(address) ? "reserved" : null;
     }
 

@@ -1,3 +1,7 @@
+/**
+ * Guarded HTTP calls to receivers outside. {@link dev.holdfast.egress.GuardedHttpClient} makes the calls, and
+ * {@link dev.holdfast.egress.AddressGuard} keeps them out of private networks.
+ */
 @NullMarked
 package dev.holdfast.egress;
 

@@ -68,7 +68,7 @@ class AddressGuardTest {
         "fec0::1, site-local",
         "ff02::1, multicast",
     })
-    void address_that_is_not_public_is_refused_by_its_kind(String address, String kind) {
+    void guard_refuses_special_address_and_names_its_kind(String address, String kind) {
         assertThat(STRICT.refusedKind(literal(address))).isEqualTo(kind);
     }
 
@@ -98,12 +98,12 @@ class AddressGuardTest {
                 "2001:200::1",
                 "2a00:1450:4001::1"
             })
-    void public_address_is_accepted(String address) {
+    void guard_allows_public_address(String address) {
         assertThat(STRICT.refusedKind(literal(address))).isNull();
     }
 
     @Test
-    void allowed_range_admits_only_its_addresses() {
+    void guard_allows_only_addresses_inside_allowed_range() {
         AddressGuard guard = AddressGuard.allowing(List.of("127.0.0.0/8", "fd00:1::/32"));
 
         assertThat(guard.refusedKind(literal("127.9.9.9"))).isNull();
@@ -115,14 +115,14 @@ class AddressGuardTest {
     }
 
     @Test
-    void malformed_range_is_refused_by_name() {
+    void error_quotes_malformed_range() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AddressGuard.allowing(List.of("127.0.0.0/8", "my-network")))
                 .withMessageContaining("\"my-network\"");
     }
 
     @Property
-    void addresses_that_jdk_knows_as_local_are_refused(@ForAll @Size(4) byte[] v4, @ForAll @Size(16) byte[] v6)
+    void guard_refuses_addresses_that_jdk_calls_local(@ForAll @Size(4) byte[] v4, @ForAll @Size(16) byte[] v6)
             throws UnknownHostException {
         for (InetAddress address : List.of(InetAddress.getByAddress(v4), InetAddress.getByAddress(v6))) {
             if (address.isAnyLocalAddress()
@@ -136,22 +136,22 @@ class AddressGuardTest {
     }
 
     @Property
-    void ipv4_address_is_judged_alike_in_every_wrapping(@ForAll @Size(4) byte[] v4) throws UnknownHostException {
-        String plain = STRICT.refusedKind(InetAddress.getByAddress(v4));
+    void wrapped_ipv4_address_is_treated_as_plain_one(@ForAll @Size(4) byte[] v4) throws UnknownHostException {
+        String kind = STRICT.refusedKind(InetAddress.getByAddress(v4));
 
         assertThat(STRICT.refusedKind(wrapped(v4, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff)))
-                .isEqualTo(plain);
-        assertThat(STRICT.refusedKind(wrapped(v4, 12, 0, 0x64, 0xff, 0x9b))).isEqualTo(plain);
-        assertThat(STRICT.refusedKind(wrapped(v4, 2, 0x20, 0x02))).isEqualTo(plain);
+                .isEqualTo(kind);
+        assertThat(STRICT.refusedKind(wrapped(v4, 12, 0, 0x64, 0xff, 0x9b))).isEqualTo(kind);
+        assertThat(STRICT.refusedKind(wrapped(v4, 2, 0x20, 0x02))).isEqualTo(kind);
         assertThat(STRICT.refusedKind(wrapped(v4, 12))).isNotNull();
     }
 
-    private static InetAddress wrapped(byte[] v4, int at, int... prefix) throws UnknownHostException {
+    private static InetAddress wrapped(byte[] v4, int offset, int... prefix) throws UnknownHostException {
         byte[] bytes = new byte[16];
         for (int i = 0; i < prefix.length; i++) {
             bytes[i] = (byte) prefix[i];
         }
-        System.arraycopy(v4, 0, bytes, at, 4);
+        System.arraycopy(v4, 0, bytes, offset, 4);
         return Inet6Address.getByAddress(null, bytes, -1);
     }
 

@@ -39,26 +39,26 @@ class CidrRangeTest {
                 "1::2::3/128",
                 "10.0.0.0/8/8"
             })
-    void malformed_range_is_refused_by_name(String text) {
+    void error_quotes_malformed_range(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CidrRange.parse(text))
                 .withMessageStartingWith("allowed address range \"" + text + "\": ");
     }
 
     @Property
-    void range_holds_exactly_the_addresses_with_its_first_bits(
+    void range_contains_exactly_addresses_with_its_prefix(
             @ForAll @Size(4) byte[] network,
             @ForAll @Size(4) byte[] address,
             @ForAll @IntRange(max = 32) int prefix,
-            @ForAll boolean near)
+            @ForAll boolean isInside)
             throws UnknownHostException {
         BigInteger base = number(network).shiftRight(32 - prefix).shiftLeft(32 - prefix);
-        byte[] asked = near ? bytes(base.or(number(address).mod(BigInteger.TWO.pow(32 - prefix)))) : address;
+        byte[] tested = isInside ? bytes(base.or(number(address).mod(BigInteger.TWO.pow(32 - prefix)))) : address;
 
         CidrRange range = CidrRange.parse(InetAddress.getByAddress(bytes(base)).getHostAddress() + "/" + prefix);
 
-        assertThat(range.contains(asked))
-                .isEqualTo(number(asked).shiftRight(32 - prefix).equals(base.shiftRight(32 - prefix)));
+        assertThat(range.contains(tested))
+                .isEqualTo(number(tested).shiftRight(32 - prefix).equals(base.shiftRight(32 - prefix)));
     }
 
     private static BigInteger number(byte[] bytes) {

@@ -13,23 +13,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class HeartbeatUrlTest {
-    private static final Duration BRIEF = Duration.ofMillis(300);
+    private static final Duration SHORT_TIMEOUT = Duration.ofMillis(300);
 
     @Test
-    void heartbeat_asks_for_the_whole_url() throws Exception {
+    void heartbeat_requests_whole_url() throws Exception {
         try (HttpReceiver monitor = HttpReceiver.answering(200)) {
             new HeartbeatUrl(monitor.url()).reportSuccess();
-            assertThat(monitor.received).singleElement().satisfies(ping -> {
-                assertThat(ping.method()).isEqualTo("GET");
-                assertThat(ping.uri()).isEqualTo("/hook?token=hush");
-                assertThat(ping.header("User-Agent")).isEqualTo("Holdfast");
+            assertThat(monitor.received).singleElement().satisfies(receivedRequest -> {
+                assertThat(receivedRequest.method()).isEqualTo("GET");
+                assertThat(receivedRequest.uri()).isEqualTo("/hook?token=hush");
+                assertThat(receivedRequest.header("User-Agent")).isEqualTo("Holdfast");
             });
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 404, 500, 503})
-    void refusing_monitor_does_not_fail_sweep(int status) throws Exception {
+    void error_status_does_not_fail_sweep(int status) throws Exception {
         try (HttpReceiver monitor = HttpReceiver.answering(status, "Location", "/elsewhere")) {
             assertThatCode(() -> new HeartbeatUrl(monitor.url()).reportSuccess())
                     .doesNotThrowAnyException();
@@ -38,11 +38,12 @@ class HeartbeatUrlTest {
     }
 
     @Test
-    void hanging_monitor_is_abandoned_in_time() throws Exception {
+    void heartbeat_stops_waiting_at_timeout() throws Exception {
         try (SocketServer monitor = SocketServer.silentServer()) {
-            var start = System.nanoTime();
-            new HeartbeatUrl(monitor.url(), BRIEF).reportSuccess();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(BRIEF.dividedBy(2), BRIEF.plusSeconds(2));
+            var startNanos = System.nanoTime();
+            new HeartbeatUrl(monitor.url(), SHORT_TIMEOUT).reportSuccess();
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
+                    .isBetween(SHORT_TIMEOUT.dividedBy(2), SHORT_TIMEOUT.plusSeconds(2));
             assertThat(monitor.disconnected.await(10, SECONDS)).isTrue();
         }
     }
@@ -60,7 +61,7 @@ class HeartbeatUrlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nowhere", "ftp://example.com/secret", "http://"})
-    void malformed_url_is_refused_without_quoting_it(String url) {
+    void error_does_not_quote_malformed_url(String url) {
         assertThatThrownBy(() -> new HeartbeatUrl(url))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the heartbeat URL must be an http or https URL");

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/** A receiver on loopback that remembers what it was sent, and answers as told. */
+/** An HTTP server on loopback that records requests and sends a fixed response. */
 public final class HttpReceiver implements AutoCloseable {
     public record ReceivedRequest(
             String method, String uri, Map<String, List<String>> headers, String body, InetSocketAddress from) {
@@ -34,7 +34,7 @@ public final class HttpReceiver implements AutoCloseable {
     private final String scheme;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private HttpReceiver(HttpServer server, String scheme, HttpHandler answer) {
+    private HttpReceiver(HttpServer server, String scheme, HttpHandler handler) {
         this.server = server;
         this.scheme = scheme;
         server.setExecutor(threads);
@@ -45,34 +45,34 @@ public final class HttpReceiver implements AutoCloseable {
                     Map.copyOf(exchange.getRequestHeaders()),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
                     exchange.getRemoteAddress()));
-            answer.handle(exchange);
+            handler.handle(exchange);
         });
         server.start();
     }
 
-    public static HttpReceiver answering(HttpHandler answer) throws IOException {
-        return new HttpReceiver(HttpServer.create(loopback(), 0), "http", answer);
+    public static HttpReceiver answering(HttpHandler handler) throws IOException {
+        return new HttpReceiver(HttpServer.create(loopback(), 0), "http", handler);
     }
 
-    /** Answers with a status, and headers given as name, value, name, value, … */
+    /** @param headers name, value, name, value, … */
     public static HttpReceiver answering(int status, String... headers) throws IOException {
-        return answering(exchange -> answer(exchange, status, headers));
+        return answering(exchange -> respond(exchange, status, headers));
     }
 
     public static HttpReceiver overTls(SSLContext context) throws IOException {
         HttpsServer server = HttpsServer.create(loopback(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
-        return new HttpReceiver(server, "https", exchange -> answer(exchange, 200));
+        return new HttpReceiver(server, "https", exchange -> respond(exchange, 200));
     }
 
-    private static void answer(HttpExchange exchange, int status, String... headers) throws IOException {
+    private static void respond(HttpExchange exchange, int status, String... headers) throws IOException {
         for (int i = 0; i < headers.length; i += 2) {
             exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
         }
         byte[] body = "noted".getBytes(StandardCharsets.UTF_8);
-        boolean empty = status == 204;
-        exchange.sendResponseHeaders(status, empty ? -1 : body.length);
-        if (!empty) {
+        boolean hasBody = status != 204;
+        exchange.sendResponseHeaders(status, hasBody ? body.length : -1);
+        if (hasBody) {
             exchange.getResponseBody().write(body);
         }
         exchange.close();

@@ -9,43 +9,43 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** Whatever listens on loopback and does not behave as a web server should. */
+/** A server on loopback that misbehaves on each connection as a test demands. */
 public final class SocketServer implements AutoCloseable {
-    public interface Conduct {
-        void with(Socket connection) throws IOException;
+    public interface ConnectionHandler {
+        void handle(Socket connection) throws IOException;
     }
 
-    /** Set as soon as a connection that the peer was busy with was closed from the other side. */
+    /** Counted down when a handler ends or its connection breaks. */
     public final CountDownLatch disconnected = new CountDownLatch(1);
 
-    private final ServerSocket listening;
+    private final ServerSocket serverSocket;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
-    public SocketServer(Conduct conduct) throws IOException {
-        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> accept(conduct));
+    public SocketServer(ConnectionHandler handler) throws IOException {
+        serverSocket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> accept(handler));
     }
 
-    /** Reads all that comes and never says a word. */
+    /** Reads all data and never responds. */
     public static SocketServer silentServer() throws IOException {
         return new SocketServer(connection -> connection.getInputStream().transferTo(OutputStream.nullOutputStream()));
     }
 
-    private void accept(Conduct conduct) {
+    private void accept(ConnectionHandler handler) {
         try {
             while (true) {
-                Socket connection = listening.accept();
+                Socket connection = serverSocket.accept();
                 connections.add(connection);
-                Thread.ofVirtual().start(() -> serve(conduct, connection));
+                Thread.ofVirtual().start(() -> serve(handler, connection));
             }
         } catch (IOException closed) {
-            // The test is over.
+            // close() closed the socket.
         }
     }
 
-    private void serve(Conduct conduct, Socket connection) {
+    private void serve(ConnectionHandler handler, Socket connection) {
         try (connection) {
-            conduct.with(connection);
+            handler.handle(connection);
             disconnected.countDown();
         } catch (IOException closed) {
             disconnected.countDown();
@@ -53,12 +53,12 @@ public final class SocketServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + listening.getLocalPort() + "/hook?token=hush";
+        return "http://127.0.0.1:" + serverSocket.getLocalPort() + "/hook?token=hush";
     }
 
     @Override
     public void close() throws IOException {
-        listening.close();
+        serverSocket.close();
         for (Socket connection : connections) {
             connection.close();
         }

@@ -12,14 +12,14 @@ import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.ByteBufferOutputStream;
 
 /**
- * What Kafka's client does in a native image where it would reach for a compression. Those libraries are left out, since nothing is
- * compressed here, and an image whose classes are all linked when it is built must not miss any.
+ * Replaces the compressions of Kafka's client in a native image. Holdfast compresses nothing, so their libraries are not on the
+ * class path. Linking all classes at build time would fail without these replacements.
  */
 final class CompressionSubstitutions {
     private CompressionSubstitutions() {}
 
     private static UnsupportedOperationException unsupported() {
-        return new UnsupportedOperationException("this compression is left out");
+        return new UnsupportedOperationException("this build contains no compression for Kafka");
     }
 
     @TargetClass(Lz4Compression.class)

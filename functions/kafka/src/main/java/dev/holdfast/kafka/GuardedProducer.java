@@ -26,7 +26,7 @@ import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka's own producer over connections that are guarded. */
+/** Kafka's producer, with connections that the address guard checks. */
 final class GuardedProducer {
     private final Producer<String, String> producer;
     private final GuardedSelector selector;
@@ -37,9 +37,9 @@ final class GuardedProducer {
     }
 
     /**
-     * Looks the brokers' names up, which may take as long as the system's resolver does, and connects to nothing yet.
+     * Makes a producer. It resolves the brokers' names, which may take as long as the system's resolver takes, but doesn't connect.
      *
-     * @throws org.apache.kafka.common.KafkaException when no name can be resolved, or a setting can't be used
+     * @throws org.apache.kafka.common.KafkaException if no name can be resolved, or a setting is invalid
      */
     static GuardedProducer of(Map<String, Object> settings, AddressGuard guard) {
         var config = new ProducerConfig(settings);
@@ -78,15 +78,15 @@ final class GuardedProducer {
                 log,
                 MetadataRecoveryStrategy.forName(
                         config.getString(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG)));
-        return new GuardedProducer(producer(config, metadata, client, versions), selector);
+        return new GuardedProducer(newProducer(config, metadata, client, versions), selector);
     }
 
     /**
-     * Through the constructor that Kafka's own tests have for this, which isn't public: no other takes a client, and no setting
-     * reaches the connections. Where a later version has changed it, every test of this module says so.
+     * Calls the constructor that Kafka's own tests use. It is not public, but only this one takes a client, and no setting changes
+     * how a client connects. If a later version changes the constructor, every test of this module fails.
      */
     @SuppressWarnings("unchecked")
-    private static Producer<String, String> producer(
+    private static Producer<String, String> newProducer(
             ProducerConfig config, ProducerMetadata metadata, KafkaClient client, ApiVersions versions) {
         try {
             var constructor = KafkaProducer.class.getDeclaredConstructor(
@@ -104,20 +104,22 @@ final class GuardedProducer {
             if (e.getCause() instanceof RuntimeException failure) throw failure;
             throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this version of kafka-clients makes its producers in another way", e);
+            throw new IllegalStateException(
+                    "this version of kafka-clients has a different constructor of KafkaProducer", e);
         }
     }
 
-    Future<RecordMetadata> send(ProducerRecord<String, String> message) {
-        return producer.send(message);
+    Future<RecordMetadata> send(ProducerRecord<String, String> record) {
+        return producer.send(record);
     }
 
+    /** The guard's refusal of the latest connection; null if the guard allowed it. */
     @Nullable
     AddressRefusedException lastRefusal() {
         return selector.lastRefusal();
     }
 
-    /** At once: what it has not sent yet is dropped. */
+    /** Closes the producer at once. Unsent records are dropped. */
     void close() {
         producer.close(Duration.ZERO);
     }

@@ -12,8 +12,8 @@ import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the guard as it connects. All connections of a client are made here, to the brokers that were named and to those that they
- * name in turn, and the address that is checked is the address that is connected to.
+ * Opens all connections of a client, and asks the guard before each. This covers the named brokers and those that the named
+ * brokers announce. It connects to the very address that the guard checked.
  */
 final class GuardedSelector extends Selector {
     private final AddressGuard guard;
@@ -33,7 +33,7 @@ final class GuardedSelector extends Selector {
         super.connect(id, address, sendBuffer, receiveBuffer);
     }
 
-    /** Why the latest connection was not even tried; null when it was. */
+    /** The guard's refusal of the latest connection; null if the guard allowed it. */
     @Nullable
     AddressRefusedException lastRefusal() {
         return lastRefusal;

@@ -18,52 +18,53 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it means that a record was not taken, in words of our own: the texts of the exceptions quote addresses to whoever reads the
- * record of the attempt.
+ * Classifies errors of Kafka's producer. It never uses the messages of exceptions, because those quote addresses, and subscribers
+ * read the description.
  */
 final class KafkaErrorClassifier {
     private KafkaErrorClassifier() {}
 
-    static DeliveryOutcome classify(Throwable failure, @Nullable AddressRefusedException refused) {
+    /** @param refusal the guard's refusal of the latest connection, which explains a timeout; null if there was none */
+    static DeliveryOutcome classify(Throwable failure, @Nullable AddressRefusedException refusal) {
         return switch (failure) {
             case RecordTooLargeException large ->
-                new DeliveryOutcome.PermanentRejection("the event is larger than the topic or its brokers take");
+                new DeliveryOutcome.PermanentRejection("the event is larger than the topic or its brokers accept");
             case InvalidRecordException invalid ->
-                new DeliveryOutcome.PermanentRejection("the topic doesn't take such records");
-            default -> new DeliveryOutcome.TemporaryFailure(describe(failure, refused), null);
+                new DeliveryOutcome.PermanentRejection("the topic doesn't accept such records");
+            default -> new DeliveryOutcome.TemporaryFailure(describe(failure, refusal), null);
         };
     }
 
-    private static String describe(Throwable failure, @Nullable AddressRefusedException refused) {
+    private static String describe(Throwable failure, @Nullable AddressRefusedException refusal) {
         return switch (failure) {
             case SslAuthenticationException tls ->
-                "TLS: no secure connection could be agreed on, or the broker's certificate is not trusted";
-            case AuthenticationException credential -> "the brokers refused the user and password, or want one";
-            case TopicAuthorizationException topic -> "writing to this topic is not allowed";
+                "TLS: the handshake failed, or the broker's certificate is not trusted";
+            case AuthenticationException credential -> "the brokers refused the user and password, or require them";
+            case TopicAuthorizationException topic -> "the brokers don't allow writing to this topic";
             case AuthorizationException other -> "the brokers don't allow this";
-            case InvalidTopicException topic -> "the brokers don't take such a topic";
+            case InvalidTopicException topic -> "the brokers don't accept the name of this topic";
             case UnsupportedVersionException old -> "the brokers are too old for an idempotent producer";
-            case NotEnoughReplicasException few -> "the topic has too few replicas in sync";
-            case UnknownTopicOrPartitionException unknown -> "there is no such topic";
-            case ConfigException names -> "none of the brokers' names can be resolved";
+            case NotEnoughReplicasException few -> "the topic has too few in-sync replicas";
+            case UnknownTopicOrPartitionException unknown -> "the topic doesn't exist";
+            case ConfigException names -> "no name of a broker can be resolved";
             case TimeoutException timeout -> {
-                if (!isUnreachable(timeout)) yield "there is no such topic";
-                yield refused == null ? "the brokers can't be reached, or didn't answer in time" : refusalText(refused);
+                if (!isUnreachable(timeout)) yield "the topic doesn't exist";
+                yield refusal == null ? "the brokers can't be reached, or didn't answer in time" : message(refusal);
             }
             default -> "Kafka's client failed: " + failure.getClass().getSimpleName();
         };
     }
 
-    private static String refusalText(AddressRefusedException refused) {
-        return String.valueOf(refused.getMessage());
+    private static String message(AddressRefusedException refusal) {
+        return String.valueOf(refusal.getMessage());
     }
 
-    /** Whether it may be that no broker answers at all. */
+    /** Whether perhaps no broker answers at all. */
     static boolean isUnreachable(Throwable failure) {
         return failure instanceof TimeoutException && !(failure.getCause() instanceof UnknownTopicOrPartitionException);
     }
 
-    /** Whether a producer goes on after this. Others have it fail at all that follows, and it has to be made anew. */
+    /** Whether a producer can send again after this failure. After any other failure, it must be replaced. */
     static boolean isRecoverable(Throwable failure) {
         return failure instanceof RetriableException
                 || failure instanceof RecordTooLargeException

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events to a topic of Kafka, in the structured mode of CloudEvents' Kafka protocol binding 1.0.2: the value is the event, its
- * content type is a header, and the key is the event's subject, so that a subject's events stay in one partition and in their order.
- * The producer is idempotent and waits for all replicas in sync.
+ * Writes events to a Kafka topic in the structured mode of CloudEvents' Kafka protocol binding 1.0.2. The value is the event, and a
+ * header is its content type. The key is the event's subject, so that one partition keeps the order of a subject's events. The
+ * producer is idempotent and waits for all in-sync replicas.
  *
- * <p>Where no topic is, or writing to it isn't allowed, the attempt has failed: topics are made and rights are given later on. Only
- * what the topic will never take, as too large, is rejected.
+ * <p>A missing topic or permission is a temporary failure, because an operator may add it. An event that the topic never accepts,
+ * for example because of its size, is a permanent rejection.
  */
 public final class KafkaSender implements EventSender, AutoCloseable {
     private static final int MAX_MESSAGES_PER_BATCH = 100;
@@ -28,32 +28,32 @@ public final class KafkaSender implements EventSender, AutoCloseable {
     private final @Nullable Set<String> allowedBrokers;
 
     /**
-     * To whichever brokers a subscription names.
+     * Makes a sender to any broker that a subscription names.
      *
-     * @param guard decides which addresses may be connected to
-     * @param clock tells for how long a producer has not been used
+     * @param guard decides to which addresses the sender may connect
+     * @param clock determines how long a producer has been idle
      */
     public KafkaSender(AddressGuard guard, InstantSource clock) {
         this(guard, new ProducerPool(guard, Map.of(), clock), null);
     }
 
-    /** @param named the brokers that an address may name, each a host and a port in lower case; null for any */
-    KafkaSender(AddressGuard guard, ProducerPool producerPool, @Nullable Set<String> named) {
+    /** @param allowedBrokers each a host and a port in lower case; null allows any broker */
+    KafkaSender(AddressGuard guard, ProducerPool producerPool, @Nullable Set<String> allowedBrokers) {
         this.guard = guard;
         this.producerPool = producerPool;
-        this.allowedBrokers = named;
+        this.allowedBrokers = allowedBrokers;
     }
 
     /**
-     * Only to brokers that the operator of a stack on AWS has named.
+     * Makes a sender only to the brokers that the operator of a stack on AWS has named.
      *
-     * @param brokers each a host and a port; none when nothing may be sent anywhere
-     * @throws IllegalArgumentException when one isn't
+     * @param brokers each a host and a port; an empty list allows none
+     * @throws IllegalArgumentException if an element is not a host and a port
      */
     public static KafkaSender toNamedBrokers(List<String> brokers, AddressGuard guard, InstantSource clock) {
         brokers.forEach(KafkaAddress::checkBroker);
-        var named = brokers.stream().map(KafkaSender::toLowerCase).collect(Collectors.toUnmodifiableSet());
-        return new KafkaSender(guard, new ProducerPool(guard, Map.of(), clock), named);
+        var allowedBrokers = brokers.stream().map(KafkaSender::toLowerCase).collect(Collectors.toUnmodifiableSet());
+        return new KafkaSender(guard, new ProducerPool(guard, Map.of(), clock), allowedBrokers);
     }
 
     private static String toLowerCase(String broker) {
@@ -72,17 +72,16 @@ public final class KafkaSender implements EventSender, AutoCloseable {
             for (var host : parsed.hosts()) {
                 var kind = guard.refusedKind(host);
                 if (kind != null)
-                    return "a Kafka broker's address must be public; this one is " + kind
-                            + ", and not among the allowed ones";
+                    return "the address of a Kafka broker must be public or in an allowed range; this one is " + kind;
             }
-            return refuse(parsed);
+            return brokerFault(parsed);
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }
     }
 
-    /** Why nothing is sent there, or null. */
-    private @Nullable String refuse(KafkaAddress address) {
+    /** Names the first broker that the deployment doesn't allow; null if all are allowed. */
+    private @Nullable String brokerFault(KafkaAddress address) {
         if (allowedBrokers == null) return null;
         return address.brokers().stream()
                 .filter(broker -> !allowedBrokers.contains(toLowerCase(broker)))
@@ -111,9 +110,9 @@ public final class KafkaSender implements EventSender, AutoCloseable {
             return Collections.nCopies(
                     messages.size(), new DeliveryOutcome.PermanentRejection(String.valueOf(malformed.getMessage())));
         }
-        // An operator may allow it later, and then the retries get through.
-        var refusal = refuse(address);
-        if (refusal != null) return failAll(messages, refusal);
+        // This failure is temporary, because an operator may allow the broker later.
+        var brokerFault = brokerFault(address);
+        if (brokerFault != null) return failAll(messages, brokerFault);
         try {
             return send(ProducerSettings.of(address, first), address.topic(), messages);
         } catch (IllegalArgumentException unusable) {
@@ -124,13 +123,14 @@ public final class KafkaSender implements EventSender, AutoCloseable {
     private List<DeliveryOutcome> send(ProducerSettings producerSettings, String topic, List<EventMessage> messages) {
         var pooledProducer = producerPool.borrow(producerSettings);
         try {
-            // A platform thread, since making a producer looks names up, which would hold on to a carrier.
+            // A platform thread, because making a producer resolves names, which would block a virtual thread's
+            // carrier.
             return TimeLimitedCall.start(
                             Thread.ofPlatform().daemon().name("kafka"),
                             () -> new TopicBatch(producerPool, pooledProducer, topic).send(messages),
                             producerSettings.timeout())
                     .result(temporaryFailure -> {
-                        // What counts as failed must not arrive later, after what was sent meanwhile.
+                        // A record that counts as failed must not arrive after later records.
                         producerPool.discard(pooledProducer);
                         return Collections.nCopies(messages.size(), temporaryFailure);
                     });
@@ -143,7 +143,7 @@ public final class KafkaSender implements EventSender, AutoCloseable {
         return Collections.nCopies(messages.size(), new DeliveryOutcome.TemporaryFailure(reason, null));
     }
 
-    /** Closes all producers; what they have not sent yet is dropped. */
+    /** Closes all producers. Unsent records are dropped. */
     @Override
     public void close() {
         producerPool.close();

@@ -13,42 +13,42 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** The producers that are open, one for each {@link ProducerSettings}. One that nobody has used for a while is closed. */
+/** Keeps one open producer for each {@link ProducerSettings}, and closes producers that were idle for {@link #IDLE_LIMIT}. */
 final class ProducerPool implements AutoCloseable {
     static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
 
     private final AddressGuard guard;
     private final Map<String, Object> extraSettings;
     private final InstantSource clock;
-    private final Map<ProducerSettings, PooledProducer> open = new HashMap<>();
+    private final Map<ProducerSettings, PooledProducer> openProducers = new HashMap<>();
     private @Nullable ScheduledExecutorService closeScheduler;
 
-    /** @param more settings beside those that a link makes */
-    ProducerPool(AddressGuard guard, Map<String, Object> more, InstantSource clock) {
+    /** @param extraSettings properties of Kafka's producer in addition to {@link ProducerSettings#toProperties} */
+    ProducerPool(AddressGuard guard, Map<String, Object> extraSettings, InstantSource clock) {
         this.guard = guard;
-        this.extraSettings = Map.copyOf(more);
+        this.extraSettings = Map.copyOf(extraSettings);
         this.clock = clock;
     }
 
-    /** A producer, made when it is first asked for. */
+    /** A shared producer, which is made at its first use. */
     final class PooledProducer {
         private final ProducerSettings producerSettings;
         private @Nullable GuardedProducer producer;
         private boolean closed;
-        private int users;
-        private Instant used = Instant.MIN;
+        private int userCount;
+        private Instant lastUsed = Instant.MIN;
 
         private PooledProducer(ProducerSettings producerSettings) {
             this.producerSettings = producerSettings;
         }
 
-        /** @throws KafkaException as {@link GuardedProducer#of} does, or when it was closed meanwhile */
+        /** @throws KafkaException as {@link GuardedProducer#of} does, or if the pool has closed this producer */
         synchronized GuardedProducer producer() {
             if (closed) throw new KafkaException("closed");
             if (producer == null) {
-                var settings = producerSettings.toProperties();
-                settings.putAll(extraSettings);
-                producer = GuardedProducer.of(settings, guard);
+                var properties = producerSettings.toProperties();
+                properties.putAll(extraSettings);
+                producer = GuardedProducer.of(properties, guard);
             }
             return producer;
         }
@@ -59,46 +59,48 @@ final class ProducerPool implements AutoCloseable {
         }
     }
 
+    /** Returns a producer that stays open until {@link #release} or {@link #discard}. */
     synchronized PooledProducer borrow(ProducerSettings producerSettings) {
         if (closeScheduler == null) {
-            var threads = Thread.ofPlatform().daemon().name("kafka-unused").factory();
+            var threads = Thread.ofPlatform().daemon().name("kafka-idle").factory();
             closeScheduler = Executors.newSingleThreadScheduledExecutor(threads);
-            var unused = closeScheduler.scheduleAtFixedRate(this::closeUnused, 1, 1, TimeUnit.MINUTES);
+            var unused = closeScheduler.scheduleAtFixedRate(this::closeIdle, 1, 1, TimeUnit.MINUTES);
         }
-        // Where this process was frozen meanwhile, as on AWS Lambda, nobody has, and the brokers have long hung up.
-        closeUnused();
-        var one = open.computeIfAbsent(producerSettings, PooledProducer::new);
-        one.users++;
-        return one;
+        // The scheduler doesn't run while AWS Lambda freezes the process, but brokers close idle connections.
+        closeIdle();
+        var pooledProducer = openProducers.computeIfAbsent(producerSettings, PooledProducer::new);
+        pooledProducer.userCount++;
+        return pooledProducer;
     }
 
-    synchronized void release(PooledProducer one) {
-        one.users--;
-        one.used = clock.instant();
+    synchronized void release(PooledProducer pooledProducer) {
+        pooledProducer.userCount--;
+        pooledProducer.lastUsed = clock.instant();
     }
 
-    /** Whoever uses it just now fails, and nothing that it holds is sent any more. */
-    synchronized void discard(PooledProducer one) {
-        if (open.remove(one.producerSettings, one)) closeInBackground(one);
+    /** Closes a producer in the background. Calls that use it fail, and its unsent records are dropped. */
+    synchronized void discard(PooledProducer pooledProducer) {
+        if (openProducers.remove(pooledProducer.producerSettings, pooledProducer)) closeInBackground(pooledProducer);
     }
 
-    synchronized void closeUnused() {
-        var since = clock.instant().minus(IDLE_LIMIT);
-        for (var one : List.copyOf(open.values())) if (one.users == 0 && !one.used.isAfter(since)) discard(one);
+    synchronized void closeIdle() {
+        var idleSince = clock.instant().minus(IDLE_LIMIT);
+        for (var pooledProducer : List.copyOf(openProducers.values()))
+            if (pooledProducer.userCount == 0 && !pooledProducer.lastUsed.isAfter(idleSince)) discard(pooledProducer);
     }
 
     synchronized int count() {
-        return open.size();
+        return openProducers.size();
     }
 
     @Override
     public synchronized void close() {
         if (closeScheduler != null) closeScheduler.shutdownNow();
-        for (var one : List.copyOf(open.values())) discard(one);
+        for (var pooledProducer : List.copyOf(openProducers.values())) discard(pooledProducer);
     }
 
-    /** On a thread of its own: closing waits for the producer's thread, which may be stuck in looking up a name. */
-    private static void closeInBackground(PooledProducer one) {
-        Thread.ofPlatform().daemon().name("kafka-close").start(one::close);
+    /** Closing waits for the producer's own thread, which a name lookup may block. */
+    private static void closeInBackground(PooledProducer pooledProducer) {
+        Thread.ofPlatform().daemon().name("kafka-close").start(pooledProducer::close);
     }
 }

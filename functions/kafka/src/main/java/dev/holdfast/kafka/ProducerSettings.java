@@ -14,55 +14,54 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a producer is made for: messages that agree in all of this share one.
+ * The settings of a producer. Messages with equal settings share a producer.
  *
- * @param plain whether that goes to the brokers as it is, by SASL PLAIN, rather than by SCRAM-SHA-512
- * @param credential {@code user:password}, null where the brokers ask for none
- * @param timeout what all of an attempt has to fit in
+ * @param saslPlain whether the producer authenticates by SASL PLAIN, rather than by SCRAM-SHA-512
+ * @param credential {@code user:password}; null to send without authentication
+ * @param timeout the limit of a whole delivery attempt
  */
 record ProducerSettings(
         boolean tls,
-        boolean plain,
+        boolean saslPlain,
         List<String> brokers,
         @Nullable String credential,
         Duration timeout) {
-    /** @throws IllegalArgumentException when the credential can't be used; the text doesn't repeat it */
+    /** @throws IllegalArgumentException if the credential can't be used; the message doesn't quote it */
     static ProducerSettings of(KafkaAddress address, EventMessage eventMessage) {
         var credential =
                 eventMessage.secrets().isEmpty() ? null : eventMessage.secrets().getFirst();
         if (credential != null && !address.tls())
-            throw new IllegalArgumentException(
-                    "a secret needs an address with kafka+ssl://, which has nobody listen in");
+            throw new IllegalArgumentException("a secret needs an address with kafka+ssl://, which encrypts it");
         if (credential != null && !credential.matches("[^:]+:.+"))
-            throw new IllegalArgumentException("the secret is not user:password");
+            throw new IllegalArgumentException("the secret must be user:password");
         return new ProducerSettings(
-                address.tls(), address.plain(), address.brokers(), credential, eventMessage.timeout());
+                address.tls(), address.saslPlain(), address.brokers(), credential, eventMessage.timeout());
     }
 
     /**
-     * The producer gives up well before the attempt does, so that nothing that counts as failed arrives later, after what was
-     * sent meanwhile.
+     * Makes the properties of Kafka's producer. Its timeouts are much shorter than the attempt's, so that no record that counts as
+     * failed arrives after later records.
      */
     Map<String, Object> toProperties() {
-        var settings = new HashMap<String, Object>();
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
-        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
-        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout.toMillis() / 3);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) (timeout.toMillis() / 2));
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) (timeout.toMillis() / 4));
-        settings.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, timeout.toMillis() / 4);
-        settings.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, timeout.toMillis() / 4);
-        settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
-        settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        settings.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, securityProtocol());
+        var properties = new HashMap<String, Object>();
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout.toMillis() / 3);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) (timeout.toMillis() / 2));
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) (timeout.toMillis() / 4));
+        properties.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, timeout.toMillis() / 4);
+        properties.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, timeout.toMillis() / 4);
+        properties.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
+        properties.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, securityProtocol());
         if (credential != null) {
-            settings.put(SaslConfigs.SASL_MECHANISM, plain ? "PLAIN" : "SCRAM-SHA-512");
-            settings.put(SaslConfigs.SASL_JAAS_CONFIG, jaasConfig(credential));
+            properties.put(SaslConfigs.SASL_MECHANISM, saslPlain ? "PLAIN" : "SCRAM-SHA-512");
+            properties.put(SaslConfigs.SASL_JAAS_CONFIG, jaasConfig(credential));
         }
-        return settings;
+        return properties;
     }
 
     private String securityProtocol() {
@@ -71,7 +70,7 @@ record ProducerSettings(
     }
 
     private String jaasConfig(String credential) {
-        var module = plain ? PlainLoginModule.class : ScramLoginModule.class;
+        var module = saslPlain ? PlainLoginModule.class : ScramLoginModule.class;
         var colon = credential.indexOf(':');
         return "%s required username=%s password=%s;"
                 .formatted(
@@ -86,6 +85,6 @@ record ProducerSettings(
 
     @Override
     public String toString() {
-        return "Link" + brokers;
+        return "ProducerSettings" + brokers;
     }
 }

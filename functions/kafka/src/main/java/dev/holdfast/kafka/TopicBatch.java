@@ -13,14 +13,14 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** One attempt at messages to one topic. */
+/** Sends a batch of messages to one topic, in one attempt. */
 final class TopicBatch {
     private static final byte[] CONTENT_TYPE_BYTES = "application/cloudevents+json".getBytes(StandardCharsets.US_ASCII);
 
     private final ProducerPool producerPool;
     private final ProducerPool.PooledProducer pooledProducer;
     private final String topic;
-    private boolean isUnreachable;
+    private boolean unreachable;
 
     TopicBatch(ProducerPool producerPool, ProducerPool.PooledProducer pooledProducer, String topic) {
         this.producerPool = producerPool;
@@ -28,7 +28,7 @@ final class TopicBatch {
         this.topic = topic;
     }
 
-    /** Waits for as long as the producer goes on, or until it is interrupted. */
+    /** Waits until the producer has sent or given up all messages, or until the thread is interrupted. */
     List<DeliveryOutcome> send(List<EventMessage> messages) {
         GuardedProducer producer;
         try {
@@ -37,43 +37,44 @@ final class TopicBatch {
             producerPool.discard(pooledProducer);
             return Collections.nCopies(messages.size(), KafkaErrorClassifier.classify(e, null));
         }
-        var sent = new ArrayList<Future<RecordMetadata>>();
+        var results = new ArrayList<Future<RecordMetadata>>();
         for (var eventMessage : messages) {
-            var one = send(producer, eventMessage);
-            sent.add(one);
-            // The next would wait for the same in vain.
-            if (one.isDone() && outcome(one, producer) instanceof DeliveryOutcome.TemporaryFailure) break;
+            var result = send(producer, eventMessage);
+            results.add(result);
+            // The following messages would wait for the same metadata, and fail too.
+            if (result.isDone() && outcome(result, producer) instanceof DeliveryOutcome.TemporaryFailure) break;
         }
         var outcomes = new ArrayList<DeliveryOutcome>();
-        for (var one : sent) outcomes.add(outcome(one, producer));
-        while (outcomes.size() < messages.size()) outcomes.add(outcomes.get(sent.size() - 1));
-        // Left open, it would go on calling at brokers that aren't there.
-        if (isUnreachable && outcomes.stream().noneMatch(DeliveryOutcome.DeliverySuccess.class::isInstance))
+        for (var result : results) outcomes.add(outcome(result, producer));
+        while (outcomes.size() < messages.size()) outcomes.add(outcomes.get(results.size() - 1));
+        // An open producer would keep trying to reach the brokers.
+        if (unreachable && outcomes.stream().noneMatch(DeliveryOutcome.DeliverySuccess.class::isInstance))
             producerPool.discard(pooledProducer);
         return outcomes;
     }
 
     private Future<RecordMetadata> send(GuardedProducer producer, EventMessage eventMessage) {
-        var one = new ProducerRecord<>(topic, eventMessage.subject(), eventMessage.body());
-        one.headers().add("content-type", CONTENT_TYPE_BYTES);
+        var record = new ProducerRecord<>(topic, eventMessage.subject(), eventMessage.body());
+        record.headers().add("content-type", CONTENT_TYPE_BYTES);
         try {
-            return producer.send(one);
+            return producer.send(record);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private DeliveryOutcome outcome(Future<RecordMetadata> sent, GuardedProducer producer) {
+    private DeliveryOutcome outcome(Future<RecordMetadata> result, GuardedProducer producer) {
         try {
-            var where = sent.get();
-            return new DeliveryOutcome.DeliverySuccess("partition " + where.partition() + ", offset " + where.offset());
+            var metadata = result.get();
+            return new DeliveryOutcome.DeliverySuccess(
+                    "partition " + metadata.partition() + ", offset " + metadata.offset());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new DeliveryOutcome.TemporaryFailure("interrupted", null);
         } catch (ExecutionException e) {
             var failure = Objects.requireNonNullElse(e.getCause(), e);
             if (!KafkaErrorClassifier.isRecoverable(failure)) producerPool.discard(pooledProducer);
-            isUnreachable |= KafkaErrorClassifier.isUnreachable(failure);
+            unreachable |= KafkaErrorClassifier.isUnreachable(failure);
             return KafkaErrorClassifier.classify(failure, producer.lastRefusal());
         }
     }

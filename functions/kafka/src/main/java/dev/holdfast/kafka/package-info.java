@@ -1,6 +1,7 @@
 /**
- * Sends events to topics of Apache Kafka, as the <a href="https://github.com/cloudevents/spec">CloudEvents 1.0</a> Kafka
- * protocol binding says in its structured mode, and never to an address inside the network Holdfast itself runs in.
+ * Sends events to topics of Apache Kafka, in the structured mode of the
+ * <a href="https://github.com/cloudevents/spec">CloudEvents 1.0</a> Kafka protocol binding.
+ * {@link dev.holdfast.kafka.KafkaSender} is the entry point.
  */
 @NullMarked
 package dev.holdfast.kafka;

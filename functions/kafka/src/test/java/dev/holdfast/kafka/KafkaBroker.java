@@ -28,23 +28,23 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** A real broker, its own controller, in a process of its own on loopback. It can be stopped and started again. */
+/** Runs a Kafka broker, which is its own controller, in a separate process on loopback. It can be stopped and started again. */
 public final class KafkaBroker implements AutoCloseable {
     public static final String PASSWORD = "open \\\"sesame\"";
 
     private final Path folder;
-    private final int plain;
-    private final int tls;
-    private final int redirectingAddress;
+    private final int plainPort;
+    private final int tlsPort;
+    private final int redirectingPort;
     private @Nullable Process process;
 
-    /** @param folder an empty one, where {@code keys.p12} may come to stand with the broker's certificate */
+    /** @param folder empty, except for {@code keys.p12} with the broker's certificate, which the TLS listener needs */
     public KafkaBroker(Path folder) throws IOException {
         this.folder = folder;
         var ports = freePorts(4);
-        plain = ports.get(0);
-        tls = ports.get(1);
-        redirectingAddress = ports.get(2);
+        plainPort = ports.get(0);
+        tlsPort = ports.get(1);
+        redirectingPort = ports.get(2);
         var settings = new Properties();
         settings.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
@@ -54,14 +54,15 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                 Map.entry(
                         "listeners",
-                        "PLAINTEXT://127.0.0.1:%d,TLS://127.0.0.1:%d,STRAYED://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                                .formatted(plain, tls, redirectingAddress, ports.get(3))),
+                        "PLAINTEXT://127.0.0.1:%d,TLS://127.0.0.1:%d,REDIRECTING://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                                .formatted(plainPort, tlsPort, redirectingPort, ports.get(3))),
                 Map.entry(
                         "advertised.listeners",
-                        "PLAINTEXT://127.0.0.1:%d,TLS://localhost:%d,STRAYED://10.0.0.1:9".formatted(plain, tls)),
+                        "PLAINTEXT://127.0.0.1:%d,TLS://localhost:%d,REDIRECTING://10.0.0.1:9"
+                                .formatted(plainPort, tlsPort)),
                 Map.entry(
                         "listener.security.protocol.map",
-                        "PLAINTEXT:PLAINTEXT,TLS:SASL_SSL,STRAYED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                        "PLAINTEXT:PLAINTEXT,TLS:SASL_SSL,REDIRECTING:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry("sasl.enabled.mechanisms", "SCRAM-SHA-512,PLAIN"),
                 Map.entry(
                         "listener.name.tls.scram-sha-512.sasl.jaas.config",
@@ -84,7 +85,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** Starts it and waits, for at most a minute, until it answers. */
+    /** Starts the broker and waits until it answers, at most two minutes. */
     public void start() throws Exception {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -108,7 +109,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** At once, as when its machine fails. */
+    /** Kills the process, as a failure of its machine would. */
     public void stop() throws InterruptedException {
         if (process != null) process.destroyForcibly().waitFor();
     }
@@ -124,7 +125,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** Only this user may write to the topic. */
+    /** Allows only one user to write to a topic. */
     void reserveTopic(String topic, String user) throws Exception {
         try (var admin = admin()) {
             var entry = new AccessControlEntry("User:" + user, "*", AclOperation.WRITE, AclPermissionType.ALLOW);
@@ -133,10 +134,10 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** All that is in the topic, each partition in its order. */
+    /** All records of a topic, in the order of each partition. */
     public List<ConsumerRecord<String, String>> read(String topic) {
         var records = new ArrayList<ConsumerRecord<String, String>>();
-        try (var consumer = new KafkaConsumer<>(client(), new StringDeserializer(), new StringDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(clientSettings(), new StringDeserializer(), new StringDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream()
                     .map(p -> new TopicPartition(topic, p.partition()))
                     .toList();
@@ -150,12 +151,12 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private Admin admin() {
-        return Admin.create(client());
+        return Admin.create(clientSettings());
     }
 
-    private Map<String, Object> client() {
+    private Map<String, Object> clientSettings() {
         var settings = new HashMap<String, Object>();
-        settings.put("bootstrap.servers", "127.0.0.1:" + plain);
+        settings.put("bootstrap.servers", "127.0.0.1:" + plainPort);
         settings.put("default.api.timeout.ms", 60_000);
         return settings;
     }
@@ -165,7 +166,7 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public String hostAndPort() {
-        return "127.0.0.1:" + plain;
+        return "127.0.0.1:" + plainPort;
     }
 
     public String securedAddress(String topic) {
@@ -173,12 +174,12 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public String securedHostAndPort() {
-        return "localhost:" + tls;
+        return "localhost:" + tlsPort;
     }
 
-    /** By a listener that sends its clients on to 10.0.0.1. */
+    /** The address of a listener that redirects its clients to 10.0.0.1. */
     String redirectingAddress(String topic) {
-        return "kafka://127.0.0.1:" + redirectingAddress + "/" + topic;
+        return "kafka://127.0.0.1:" + redirectingPort + "/" + topic;
     }
 
     @Override
@@ -186,7 +187,7 @@ public final class KafkaBroker implements AutoCloseable {
         stop();
     }
 
-    /** A certificate for localhost that nobody signed, in {@code keys.p12}. */
+    /** Creates a self-signed certificate for localhost in {@code keys.p12}. */
     public static void createCertificate(Path folder) throws Exception {
         var keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -208,8 +209,8 @@ public final class KafkaBroker implements AutoCloseable {
                         folder.resolve("keys.p12").toString())
                 .redirectErrorStream(true)
                 .start();
-        var said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (keytool.waitFor() != 0) throw new IllegalStateException(said);
+        var output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (keytool.waitFor() != 0) throw new IllegalStateException(output);
     }
 
     private static List<Integer> freePorts(int count) throws IOException {

@@ -3,18 +3,18 @@ package dev.holdfast.kafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The process of a {@link KafkaBroker}: prepares its folder where that is new, and serves until the one that started it ends. */
+/** The process of a {@link KafkaBroker}. It formats a new folder, and runs until its parent process ends. */
 final class KafkaBrokerProcess {
     private KafkaBrokerProcess() {}
 
     public static void main(String[] args) throws Exception {
         Thread.ofPlatform().daemon().start(() -> {
             try {
-                // Its input ends with the process that started it, even where that one was killed.
+                // The standard input ends with the parent process, even if that was killed.
                 while (System.in.read() != -1)
                     ;
             } catch (java.io.IOException e) {
-                // As good as the end.
+                // A broken input means the end too.
             }
             Runtime.getRuntime().halt(0);
         });

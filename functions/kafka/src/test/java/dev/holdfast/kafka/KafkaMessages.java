@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Messages as the delivery hands them over. */
+/** Event messages to Kafka topics. */
 final class KafkaMessages {
-    /** More than the delivery gives: a first handshake takes long on a machine that other work shares. */
-    static final Duration AMPLE_TIMEOUT = Duration.ofSeconds(45);
+    /** Longer than in production, because the first handshake is slow on a busy machine. */
+    static final Duration LONG_TIMEOUT = Duration.ofSeconds(45);
 
     private KafkaMessages() {}
 
     static EventMessage message(String address, String id, String subject, String... secrets) {
-        return messageWithBody(address, id, subject, body(id), AMPLE_TIMEOUT, secrets);
+        return messageWithBody(address, id, subject, body(id), LONG_TIMEOUT, secrets);
     }
 
     static EventMessage messageWithBody(

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class KafkaSenderTest {
     private static final AddressGuard GUARD = AddressGuard.allowing(List.of("127.0.0.0/8", "::1/128"));
-    private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(9);
-    private static final Duration BRIEF_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration NINE_SECONDS = Duration.ofSeconds(9);
+    private static final Duration THREE_SECONDS = Duration.ofSeconds(3);
     private static final String CREDENTIAL = "holdfast:" + KafkaBroker.PASSWORD;
 
     @TempDir
@@ -58,20 +58,20 @@ class KafkaSenderTest {
     }
 
     @Test
-    void event_arrives_whole_under_its_subject() throws Exception {
+    void topic_gets_complete_event_with_subject_as_key() throws Exception {
         kafkaBroker.createTopic("whole", 3);
         assertThat(sender.send(KafkaMessages.message(kafkaBroker.address("whole"), "e-1", "simple/a")))
                 .isInstanceOf(DeliveryOutcome.DeliverySuccess.class);
-        assertThat(kafkaBroker.read("whole")).singleElement().satisfies(arrived -> {
-            assertThat(arrived.key()).isEqualTo("simple/a");
-            assertThat(arrived.value()).isEqualTo(KafkaMessages.body("e-1"));
-            assertThat(new String(arrived.headers().lastHeader("content-type").value(), StandardCharsets.US_ASCII))
+        assertThat(kafkaBroker.read("whole")).singleElement().satisfies(record -> {
+            assertThat(record.key()).isEqualTo("simple/a");
+            assertThat(record.value()).isEqualTo(KafkaMessages.body("e-1"));
+            assertThat(new String(record.headers().lastHeader("content-type").value(), StandardCharsets.US_ASCII))
                     .isEqualTo("application/cloudevents+json");
         });
     }
 
     @Test
-    void hundred_events_go_together_and_keep_order_per_subject() throws Exception {
+    void batch_of_100_events_keeps_order_per_subject() throws Exception {
         kafkaBroker.createTopic("ordered", 8);
         var expected = new ArrayList<EventMessage>();
         for (var batch = 0; batch < 5; batch++) {
@@ -98,10 +98,10 @@ class KafkaSenderTest {
         assertThat(sender.send(KafkaMessages.message(
                         kafkaBroker.securedAddress("secured"), "e-2", "simple/a", "holdfast:wrong")))
                 .isEqualTo(new DeliveryOutcome.TemporaryFailure(
-                        "the brokers refused the user and password, or want one", null));
+                        "the brokers refused the user and password, or require them", null));
         assertThat(sender.send(
                         KafkaMessages.message(kafkaBroker.securedAddress("secured"), "e-2", "simple/a", "holdfast")))
-                .isEqualTo(new DeliveryOutcome.TemporaryFailure("the secret is not user:password", null));
+                .isEqualTo(new DeliveryOutcome.TemporaryFailure("the secret must be user:password", null));
         assertThat(sender.send(KafkaMessages.message(kafkaBroker.address("secured"), "e-2", "simple/a", CREDENTIAL)))
                 .asString()
                 .contains("kafka+ssl://")
@@ -117,20 +117,20 @@ class KafkaSenderTest {
                 .isInstanceOf(DeliveryOutcome.DeliverySuccess.class);
         assertThat(sender.send(KafkaMessages.message(address, "e-2", "simple/a", "holdfast:wrong")))
                 .isEqualTo(new DeliveryOutcome.TemporaryFailure(
-                        "the brokers refused the user and password, or want one", null));
+                        "the brokers refused the user and password, or require them", null));
         assertThat(kafkaBroker.read("plain")).hasSize(1);
     }
 
     @Test
-    void brokers_not_named_by_operator_get_nothing() throws Exception {
+    void sender_connects_only_to_named_brokers() throws Exception {
         kafkaBroker.createTopic("named", 1);
         var address = kafkaBroker.address("named");
-        try (var none = KafkaSender.toNamedBrokers(List.of(), GUARD, clock);
-                var one = KafkaSender.toNamedBrokers(List.of(kafkaBroker.hostAndPort()), GUARD, clock)) {
-            assertThat(none.send(KafkaMessages.message(address, "e-1", "simple/a")))
+        try (var senderToNone = KafkaSender.toNamedBrokers(List.of(), GUARD, clock);
+                var senderToNamed = KafkaSender.toNamedBrokers(List.of(kafkaBroker.hostAndPort()), GUARD, clock)) {
+            assertThat(senderToNone.send(KafkaMessages.message(address, "e-1", "simple/a")))
                     .asString()
                     .contains("its KafkaBrokers don't name it");
-            assertThat(one.send(KafkaMessages.message(address, "e-1", "simple/a")))
+            assertThat(senderToNamed.send(KafkaMessages.message(address, "e-1", "simple/a")))
                     .isInstanceOf(DeliveryOutcome.DeliverySuccess.class);
         }
         assertThat(kafkaBroker.read("named")).hasSize(1);
@@ -138,8 +138,8 @@ class KafkaSenderTest {
 
     @Test
     void untrusted_certificate_is_refused() {
-        try (var strict = new KafkaSender(GUARD, clock)) {
-            assertThat(strict.send(
+        try (var senderWithoutTrustStore = new KafkaSender(GUARD, clock)) {
+            assertThat(senderWithoutTrustStore.send(
                             KafkaMessages.message(kafkaBroker.securedAddress("any"), "e-1", "simple/a", CREDENTIAL)))
                     .isInstanceOfSatisfying(
                             DeliveryOutcome.TemporaryFailure.class,
@@ -155,23 +155,23 @@ class KafkaSenderTest {
         kafkaBroker.reserveTopic("reserved", "somebody-else");
         assertThat(sender.send(
                         KafkaMessages.message(kafkaBroker.securedAddress("reserved"), "e-1", "simple/a", CREDENTIAL)))
-                .isEqualTo(new DeliveryOutcome.TemporaryFailure("writing to this topic is not allowed", null));
+                .isEqualTo(new DeliveryOutcome.TemporaryFailure("the brokers don't allow writing to this topic", null));
         assertThat(sender.send(
                         KafkaMessages.message(kafkaBroker.securedAddress("open"), "e-1", "simple/a", CREDENTIAL)))
                 .isInstanceOf(DeliveryOutcome.DeliverySuccess.class);
     }
 
     @Test
-    void missing_topic_fails_whole_attempt_within_its_timeout() throws Exception {
+    void missing_topic_fails_all_events_within_timeout() throws Exception {
         var address = kafkaBroker.address("missing");
-        var begun = System.nanoTime();
+        var startNanos = System.nanoTime();
         var outcomes = sender.send(List.of(
-                KafkaMessages.messageWithBody(address, "e-1", "simple/a", KafkaMessages.body("e-1"), BRIEF_TIMEOUT),
-                KafkaMessages.messageWithBody(address, "e-2", "simple/b", KafkaMessages.body("e-2"), BRIEF_TIMEOUT)));
+                KafkaMessages.messageWithBody(address, "e-1", "simple/a", KafkaMessages.body("e-1"), THREE_SECONDS),
+                KafkaMessages.messageWithBody(address, "e-2", "simple/b", KafkaMessages.body("e-2"), THREE_SECONDS)));
         assertThat(outcomes)
                 .hasSize(2)
-                .allMatch(new DeliveryOutcome.TemporaryFailure("there is no such topic", null)::equals);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(BRIEF_TIMEOUT.plusSeconds(1));
+                .allMatch(new DeliveryOutcome.TemporaryFailure("the topic doesn't exist", null)::equals);
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(THREE_SECONDS.plusSeconds(1));
         kafkaBroker.createTopic("missing", 1);
         assertThat(sender.send(KafkaMessages.message(address, "e-1", "simple/a")))
                 .isInstanceOf(DeliveryOutcome.DeliverySuccess.class);
@@ -184,9 +184,9 @@ class KafkaSenderTest {
         var outcomes = sender.send(List.of(
                 KafkaMessages.message(address, "e-1", "simple/a"),
                 KafkaMessages.messageWithBody(
-                        address, "e-2", "simple/b", "x".repeat(20_000), KafkaMessages.AMPLE_TIMEOUT),
+                        address, "e-2", "simple/b", "x".repeat(20_000), KafkaMessages.LONG_TIMEOUT),
                 KafkaMessages.messageWithBody(
-                        address, "e-3", "simple/c", "x".repeat(2_000_000), KafkaMessages.AMPLE_TIMEOUT),
+                        address, "e-3", "simple/c", "x".repeat(2_000_000), KafkaMessages.LONG_TIMEOUT),
                 KafkaMessages.message(address, "e-4", "simple/d")));
         assertThat(outcomes.get(0)).isInstanceOf(DeliveryOutcome.DeliverySuccess.class);
         assertThat(outcomes.subList(1, 3)).allMatch(DeliveryOutcome.PermanentRejection.class::isInstance);
@@ -195,21 +195,21 @@ class KafkaSenderTest {
     }
 
     @Test
-    void sender_recovers_after_outage_and_failed_events_never_arrive_later() throws Exception {
+    void sender_recovers_after_outage_without_sending_failed_events() throws Exception {
         kafkaBroker.createTopic("outage", 1);
         var address = kafkaBroker.address("outage");
         assertThat(sender.send(KafkaMessages.messageWithBody(
-                        address, "e-1", "simple/a", KafkaMessages.body("e-1"), SHORT_TIMEOUT)))
+                        address, "e-1", "simple/a", KafkaMessages.body("e-1"), NINE_SECONDS)))
                 .isInstanceOf(DeliveryOutcome.DeliverySuccess.class);
         kafkaBroker.stop();
         assertThat(sender.send(KafkaMessages.messageWithBody(
-                        address, "e-2", "simple/a", KafkaMessages.body("e-2"), SHORT_TIMEOUT)))
+                        address, "e-2", "simple/a", KafkaMessages.body("e-2"), NINE_SECONDS)))
                 .isEqualTo(new DeliveryOutcome.TemporaryFailure(
                         "the brokers can't be reached, or didn't answer in time", null));
         assertThat(producerPool.count()).isZero();
         kafkaBroker.start();
         assertThat(sender.send(KafkaMessages.messageWithBody(
-                        address, "e-3", "simple/a", KafkaMessages.body("e-3"), SHORT_TIMEOUT)))
+                        address, "e-3", "simple/a", KafkaMessages.body("e-3"), NINE_SECONDS)))
                 .isInstanceOf(DeliveryOutcome.DeliverySuccess.class);
         assertThat(kafkaBroker.read("outage"))
                 .extracting(ConsumerRecord::value)
@@ -218,11 +218,12 @@ class KafkaSenderTest {
     }
 
     @Test
-    void broker_at_private_address_is_not_connected_to() throws Exception {
-        var guarded = new ProducerPool(AddressGuard.allowing(List.of()), Map.of(), clock);
-        try (var strict = new KafkaSender(AddressGuard.allowing(List.of()), guarded, null)) {
+    void sender_connects_to_no_private_broker() throws Exception {
+        var strictGuard = AddressGuard.allowing(List.of());
+        try (var strictSender = new KafkaSender(strictGuard, new ProducerPool(strictGuard, Map.of(), clock), null)) {
             for (var address : List.of(kafkaBroker.address("any"), "kafka://localhost:9092/any"))
-                assertThat(strict.send(KafkaMessages.messageWithBody(address, "e-1", "simple/a", "{}", BRIEF_TIMEOUT)))
+                assertThat(strictSender.send(
+                                KafkaMessages.messageWithBody(address, "e-1", "simple/a", "{}", THREE_SECONDS)))
                         .isInstanceOfSatisfying(
                                 DeliveryOutcome.TemporaryFailure.class,
                                 temporaryFailure ->
@@ -231,10 +232,10 @@ class KafkaSenderTest {
     }
 
     @Test
-    void broker_that_redirects_to_private_address_is_not_followed() throws Exception {
-        kafkaBroker.createTopic("strayed", 1);
+    void sender_follows_no_broker_to_private_address() throws Exception {
+        kafkaBroker.createTopic("redirecting", 1);
         assertThat(sender.send(KafkaMessages.messageWithBody(
-                        kafkaBroker.redirectingAddress("strayed"), "e-1", "simple/a", "{}", BRIEF_TIMEOUT)))
+                        kafkaBroker.redirectingAddress("redirecting"), "e-1", "simple/a", "{}", THREE_SECONDS)))
                 .isInstanceOfSatisfying(
                         DeliveryOutcome.TemporaryFailure.class,
                         temporaryFailure ->
@@ -244,19 +245,19 @@ class KafkaSenderTest {
     @Test
     void unknown_host_names_fail_attempt() {
         assertThat(sender.send(KafkaMessages.message("kafka://nowhere.invalid:9092/any", "e-1", "simple/a")))
-                .isEqualTo(new DeliveryOutcome.TemporaryFailure("none of the brokers' names can be resolved", null));
+                .isEqualTo(new DeliveryOutcome.TemporaryFailure("no name of a broker can be resolved", null));
         assertThat(producerPool.count()).isZero();
     }
 
     @Test
-    void unused_producer_is_closed() throws Exception {
+    void pool_closes_idle_producer() throws Exception {
         kafkaBroker.createTopic("unused", 1);
         sender.send(KafkaMessages.message(kafkaBroker.address("unused"), "e-1", "simple/a"));
         clock.advance(ProducerPool.IDLE_LIMIT.minusMillis(1));
-        producerPool.closeUnused();
+        producerPool.closeIdle();
         assertThat(producerPool.count()).isEqualTo(1);
         clock.advance(Duration.ofMillis(1));
-        producerPool.closeUnused();
+        producerPool.closeIdle();
         assertThat(producerPool.count()).isZero();
         assertThat(sender.send(KafkaMessages.message(kafkaBroker.address("unused"), "e-2", "simple/a")))
                 .isInstanceOf(DeliveryOutcome.DeliverySuccess.class);
@@ -269,12 +270,12 @@ class KafkaSenderTest {
         var producerSettings = ProducerSettings.of(
                 KafkaAddress.parse(kafkaBroker.address("thawed")),
                 KafkaMessages.message(kafkaBroker.address("thawed"), "e-1", "simple/a"));
-        var before = producerPool.borrow(producerSettings);
-        producerPool.release(before);
+        var frozenProducer = producerPool.borrow(producerSettings);
+        producerPool.release(frozenProducer);
         clock.advance(ProducerPool.IDLE_LIMIT);
-        var after = producerPool.borrow(producerSettings);
-        assertThat(after).isNotSameAs(before);
-        producerPool.release(after);
+        var newProducer = producerPool.borrow(producerSettings);
+        assertThat(newProducer).isNotSameAs(frozenProducer);
+        producerPool.release(newProducer);
     }
 
     private static Map<String, Object> trustingSettings() {

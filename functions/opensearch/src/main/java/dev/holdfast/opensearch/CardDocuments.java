@@ -9,39 +9,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Cards as documents, in the lines of the bulk API, and what it says of them. */
+/** Converts search cards to requests of the bulk API, and reads its responses. */
 final class CardDocuments {
-    /** In characters: services take 10 MB at a time, or more. */
+    /** Managed services accept at least 10 MB per request. */
     private static final int MAX_REQUEST_CHARS = 2 * 1024 * 1024;
 
     private static final Pattern ACCENTS_PATTERN = Pattern.compile("\\p{InCombiningDiacriticalMarks}+");
 
     private CardDocuments() {}
 
-    /** The lines of some cards. */
+    /** Some cards, and the lines of their bulk request. */
     record CardBatch(String lines, List<SearchCard> cards) {}
 
-    /** In requests that are not too large, though each has at least one card. */
+    /** Divides cards into requests of limited size, each with at least one card. */
     static List<CardBatch> toBatches(List<SearchCard> cards) {
-        var requests = new ArrayList<CardBatch>();
+        var batches = new ArrayList<CardBatch>();
         var lines = new StringBuilder();
-        var some = new ArrayList<SearchCard>();
+        var batchCards = new ArrayList<SearchCard>();
         for (var searchCard : cards) {
-            var next = lines(searchCard);
-            if (!some.isEmpty() && lines.length() + next.length() > MAX_REQUEST_CHARS) {
-                requests.add(new CardBatch(lines.toString(), List.copyOf(some)));
+            var cardLines = toLines(searchCard);
+            if (!batchCards.isEmpty() && lines.length() + cardLines.length() > MAX_REQUEST_CHARS) {
+                batches.add(new CardBatch(lines.toString(), List.copyOf(batchCards)));
                 lines.setLength(0);
-                some.clear();
+                batchCards.clear();
             }
-            lines.append(next);
-            some.add(searchCard);
+            lines.append(cardLines);
+            batchCards.add(searchCard);
         }
-        if (!some.isEmpty()) requests.add(new CardBatch(lines.toString(), List.copyOf(some)));
-        return requests;
+        if (!batchCards.isEmpty()) batches.add(new CardBatch(lines.toString(), List.copyOf(batchCards)));
+        return batches;
     }
 
-    /** The engine itself compares versions: what is older than what it has, or the same again, it leaves alone. */
-    private static String lines(SearchCard searchCard) {
+    /** The engine compares versions itself: it ignores a card whose version is not newer than the stored one. */
+    private static String toLines(SearchCard searchCard) {
         var action = JsonCodec.MAPPER.createObjectNode();
         action.putObject("index")
                 .put("_id", documentId(searchCard.app(), searchCard.kind(), searchCard.id()))
@@ -69,11 +69,12 @@ final class CardDocuments {
         return app + "/" + cardKind.jsonName() + "/" + ref;
     }
 
-    /** A fact as one term, such as {@code label.team red}: no two facts share one, since no name has a blank. */
+    /** A fact as one term, such as {@code label.team red}. Names contain no blank, so each fact has its own term. */
     static String factTerm(String name, String value) {
         return name + " " + value;
     }
 
+    /** Decomposes characters (NFD) and removes accents. */
     static String foldAccents(String text) {
         return ACCENTS_PATTERN
                 .matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
@@ -81,42 +82,45 @@ final class CardDocuments {
     }
 
     /**
-     * What became of a request.
+     * The outcome of one bulk request.
      *
-     * @param failed how many of its cards did
-     * @param fault how the first of them did
-     * @param late those for which something as new or newer was there
+     * @param failedCount the number of cards that the engine refused
+     * @param firstFault why it refused the first of them
+     * @param indexMissing whether the index doesn't exist
+     * @param unchanged cards that changed nothing, because their version was not newer
      */
-    record FilingOutcome(int failed, String fault, boolean noIndex, List<SearchCard> late) {}
+    record FilingOutcome(int failedCount, String firstFault, boolean indexMissing, List<SearchCard> unchanged) {}
 
-    static FilingOutcome readOutcome(CardBatch cardBatch, JsonNode answer) {
-        var items = answer.path("items");
+    static FilingOutcome readOutcome(CardBatch cardBatch, JsonNode response) {
+        var items = response.path("items");
         var cards = cardBatch.cards();
         if (items.size() != cards.size())
-            return new FilingOutcome(cards.size(), "an answer that is no result of a bulk request", false, List.of());
-        var failed = 0;
-        var fault = "";
-        var noIndex = false;
-        var late = new ArrayList<SearchCard>();
+            return new FilingOutcome(cards.size(), "an invalid bulk response", false, List.of());
+        var failedCount = 0;
+        var firstFault = "";
+        var indexMissing = false;
+        var unchanged = new ArrayList<SearchCard>();
         for (var i = 0; i < cards.size(); i++) {
             var result = items.path(i).path("index");
             var status = result.path("status").asInt();
             if (status / 100 == 2) continue;
             if (status == 409) {
-                late.add(cards.get(i));
+                unchanged.add(cards.get(i));
                 continue;
             }
-            noIndex |= noIndex(result);
-            if (failed++ == 0) fault = describeFault(result);
+            indexMissing |= isIndexMissing(result);
+            if (failedCount == 0) firstFault = describeFault(result);
+            failedCount++;
         }
-        return new FilingOutcome(failed, fault, noIndex, late);
+        return new FilingOutcome(failedCount, firstFault, indexMissing, unchanged);
     }
 
-    static boolean noIndex(JsonNode result) {
+    private static boolean isIndexMissing(JsonNode result) {
         return result.path("status").asInt() == 404
                 && result.at("/error/type").asText().equals("index_not_found_exception");
     }
 
+    /** The status and the error type of one result. The engine's message is left out, because it quotes indexed data. */
     static String describeFault(JsonNode result) {
         var type = result.at("/error/type").asText();
         return "HTTP " + result.path("status").asInt() + (type.matches("[a-z_]{1,60}") ? ": " + type : "");

@@ -7,54 +7,64 @@ import okhttp3.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a search engine on behalf of whoever publishes changes, who must not be held up: within a limit, and after an answer that was
- * slow, or none, not at all for a while. Safe for use by many threads.
+ * Protects the publishing of changes from a slow search engine: a circuit breaker that opens for 30 seconds after a slow response,
+ * or none. It is safe for use by many threads.
  */
 final class EngineCircuitBreaker {
-    private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final Duration OPEN_DURATION = Duration.ofSeconds(30);
 
-    private final EngineClient calls;
+    private final EngineClient engineClient;
     private final Duration limit;
-    private final LongSupplier nanos;
-    /** By {@link #nanos}: the clock may be set back. */
-    private volatile @Nullable Long pausedUntil;
+    private final LongSupplier nanoTime;
+    /** In terms of {@link #nanoTime}, because the wall clock may be set back. */
+    private volatile @Nullable Long openUntilNanos;
 
-    /** @param limit for all calls that one filing takes; an answer that takes two fifths of it is slow */
-    EngineCircuitBreaker(EngineClient calls, Duration limit, LongSupplier nanos) {
-        this.calls = calls;
+    /** @param limit the time for all calls of one filing; a response that takes longer than two fifths of it is slow */
+    EngineCircuitBreaker(EngineClient engineClient, Duration limit, LongSupplier nanoTime) {
+        this.engineClient = engineClient;
         this.limit = limit;
-        this.nanos = nanos;
+        this.nanoTime = nanoTime;
     }
 
-    /** By when all must be done that begins now; it does not, while the engine is left alone. */
-    long requireDeadline() {
-        var until = pausedUntil;
-        if (until != null && nanos.getAsLong() - until < 0)
-            throw new SearchIndexBusyException("it was too slow, and is left alone for now");
+    /**
+     * The deadline, in nanoseconds, of a filing that begins now.
+     *
+     * @throws SearchIndexBusyException if the circuit breaker is open
+     */
+    long deadlineIfClosed() {
+        var until = openUntilNanos;
+        if (until != null && nanoTime.getAsLong() - until < 0)
+            throw new SearchIndexBusyException("the search engine was too slow; calls are paused for 30 seconds");
         return deadline();
     }
 
-    /** The same for what follows on a filing: an engine that was slow at that is asked all the same, or it would never be done. */
+    /**
+     * The deadline of calls that complete a filing. An open circuit breaker doesn't prevent them: after a slow filing, they would
+     * never happen.
+     */
     long deadline() {
-        return nanos.getAsLong() + limit.toNanos();
+        return nanoTime.getAsLong() + limit.toNanos();
     }
 
-    EngineClient.EngineReply call(String method, String path, MediaType type, String body, long end) {
-        var begun = nanos.getAsLong();
-        var engineReply = callIgnoringSlowness(method, path, type, body, end);
-        // Making the index takes long, but only once.
-        if (!method.equals("PUT") && nanos.getAsLong() - begun > limit.toNanos() / 5 * 2) startPause();
+    /** Makes a call; a slow response opens the circuit breaker. */
+    EngineClient.EngineReply call(String method, String path, MediaType type, String body, long deadlineNanos) {
+        var startNanos = nanoTime.getAsLong();
+        var engineReply = callIgnoringSlowness(method, path, type, body, deadlineNanos);
+        // Creating the index (PUT) takes long, but happens once.
+        if (!method.equals("PUT") && nanoTime.getAsLong() - startNanos > limit.toNanos() / 5 * 2) open();
         return engineReply;
     }
 
-    /** However long it takes; but no answer at all is too long. */
-    EngineClient.EngineReply callIgnoringSlowness(String method, String path, MediaType type, String body, long end) {
-        var engineReply = calls.call(method, path, type, body, Duration.ofNanos(end - nanos.getAsLong()));
-        if (engineReply.unanswered() != null) startPause();
+    /** Makes a call; only a missing response opens the circuit breaker. */
+    EngineClient.EngineReply callIgnoringSlowness(
+            String method, String path, MediaType type, String body, long deadlineNanos) {
+        var timeLeft = Duration.ofNanos(deadlineNanos - nanoTime.getAsLong());
+        var engineReply = engineClient.call(method, path, type, body, timeLeft);
+        if (engineReply.failureReason() != null) open();
         return engineReply;
     }
 
-    private void startPause() {
-        pausedUntil = nanos.getAsLong() + PAUSE.toNanos();
+    private void open() {
+        openUntilNanos = nanoTime.getAsLong() + OPEN_DURATION.toNanos();
     }
 }

@@ -17,51 +17,56 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the REST interface of the search engine that an operator chose, wherever that is. */
+/** Calls the REST API of a search engine. The operator chose the engine, so it may have any address. */
 final class EngineClient {
     static final MediaType JSON_MEDIA_TYPE = MediaType.get("application/json");
     static final MediaType NDJSON_MEDIA_TYPE = MediaType.get("application/x-ndjson");
 
-    /** A page of a thousand hits with all that a hit may have. */
-    private static final long MAX_ANSWER_BYTES = 32L * 1024 * 1024;
+    /** Fits a page of a thousand hits of maximum size. */
+    private static final long MAX_RESPONSE_BYTES = 32L * 1024 * 1024;
 
     private final GuardedHttpClient client = new GuardedHttpClient(AddressGuard.allowingAll());
-    private final String engine;
+    private final String engineUrl;
     private final RequestSigner requestSigner;
 
-    /** @param engine the URL of the engine itself, without an index or a slash at its end */
-    EngineClient(String engine, RequestSigner requestSigner) {
-        this.engine = engine;
+    /** @param engineUrl the URL of the engine, without an index and without a final slash */
+    EngineClient(String engineUrl, RequestSigner requestSigner) {
+        this.engineUrl = engineUrl;
         this.requestSigner = requestSigner;
     }
 
     /**
-     * What came back.
+     * The result of a call.
      *
-     * @param unanswered why nothing did, null when there is an answer
+     * @param status the HTTP status; 0 without a response
+     * @param body missing if there is no response, or it is not JSON
+     * @param failureReason why there is no response; null if there is one
      */
-    record EngineReply(int status, JsonNode body, @Nullable String unanswered) {
+    record EngineReply(int status, JsonNode body, @Nullable String failureReason) {
         boolean isSuccess() {
-            return unanswered == null && status / 100 == 2;
+            return failureReason == null && status / 100 == 2;
         }
 
-        /** The kind of error, but none of its texts, which quote what is in the index. */
+        /** The status and the error type. The engine's message is left out, because it quotes indexed data. */
         String describeFault() {
-            if (unanswered != null) return unanswered;
+            if (failureReason != null) return failureReason;
             var type = body.at("/error/type").asText();
             return "HTTP " + status + (type.matches("[a-z_]{1,60}") ? ": " + type : "");
         }
 
-        /** Whether the engine has no such index. */
         boolean isMissingIndex() {
             return status == 404 && body.at("/error/type").asText().equals("index_not_found_exception");
         }
     }
 
-    /** @param path behind the engine's own, with its query */
+    /**
+     * Makes one call and waits for the response until the limit.
+     *
+     * @param path relative to the engine's URL, with the query
+     */
     EngineReply call(String method, String path, MediaType type, String text, Duration limit) {
-        if (!limit.isPositive()) return unanswered("no time is left");
-        var url = HttpUrl.get(engine + path);
+        if (!limit.isPositive()) return noResponse("no time is left");
+        var url = HttpUrl.get(engineUrl + path);
         var oneShotBody = new OneShotBody(type, text);
         var request = new Request.Builder()
                 .url(url)
@@ -75,19 +80,19 @@ final class EngineClient {
                 request.build(),
                 limit,
                 EngineClient::readReply,
-                temporaryFailure -> unanswered(temporaryFailure.reason()));
+                temporaryFailure -> noResponse(temporaryFailure.reason()));
     }
 
     private static EngineReply readReply(Call call, Response response) throws IOException {
         try {
-            var text = response.peekBody(MAX_ANSWER_BYTES).string();
+            var text = response.peekBody(MAX_RESPONSE_BYTES).string();
             return new EngineReply(response.code(), JsonCodec.MAPPER.readTree(text), null);
         } catch (JsonProcessingException e) {
             return new EngineReply(response.isSuccessful() ? 502 : response.code(), MissingNode.getInstance(), null);
         }
     }
 
-    private static EngineReply unanswered(String why) {
-        return new EngineReply(0, MissingNode.getInstance(), why);
+    private static EngineReply noResponse(String reason) {
+        return new EngineReply(0, MissingNode.getInstance(), reason);
     }
 }

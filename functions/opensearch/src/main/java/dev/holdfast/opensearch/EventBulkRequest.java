@@ -11,31 +11,31 @@ import java.util.Collections;
 import java.util.List;
 import okhttp3.Response;
 
-/** The bulk API's lines, and its answer: one result for each action, in their order. */
+/** Converts events to requests of the bulk API, and reads its responses: one result for each event, in the same order. */
 final class EventBulkRequest {
-    /** In characters: services take 10 MB at a time, or more. */
+    /** Managed services accept at least 10 MB per request. */
     private static final int MAX_REQUEST_CHARS = 2 * 1024 * 1024;
 
-    private static final long MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+    private static final long MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
     private EventBulkRequest() {}
 
-    /** In runs that are not too large, though each has at least one. */
+    /** Divides consecutive messages into requests of limited size, each with at least one message. */
     static List<List<EventMessage>> split(List<EventMessage> messages) {
-        var runs = new ArrayList<List<EventMessage>>();
-        var from = 0;
-        var size = 0;
+        var requests = new ArrayList<List<EventMessage>>();
+        var startIndex = 0;
+        var requestChars = 0;
         for (var i = 0; i < messages.size(); i++) {
-            var length = messages.get(i).body().length();
-            if (i > from && size + length > MAX_REQUEST_CHARS) {
-                runs.add(messages.subList(from, i));
-                from = i;
-                size = 0;
+            var messageChars = messages.get(i).body().length();
+            if (i > startIndex && requestChars + messageChars > MAX_REQUEST_CHARS) {
+                requests.add(messages.subList(startIndex, i));
+                startIndex = i;
+                requestChars = 0;
             }
-            size += length;
+            requestChars += messageChars;
         }
-        runs.add(messages.subList(from, messages.size()));
-        return runs;
+        requests.add(messages.subList(startIndex, messages.size()));
+        return requests;
     }
 
     static String toLines(List<EventMessage> messages) {
@@ -43,8 +43,8 @@ final class EventBulkRequest {
         for (var eventMessage : messages) {
             var action = JsonCodec.MAPPER.createObjectNode();
             action.putObject("create").put("_id", eventMessage.id());
-            // In JSON a line's end is always between two members.
             lines.append(action).append('\n');
+            // The bulk API takes one line per document. Raw line breaks in JSON stand only between tokens.
             lines.append(eventMessage.body().replace('\n', ' ').replace('\r', ' '))
                     .append('\n');
         }
@@ -55,7 +55,7 @@ final class EventBulkRequest {
         JsonNode items;
         try {
             items = JsonCodec.MAPPER
-                    .readTree(response.peekBody(MAX_ANSWER_BYTES).string())
+                    .readTree(response.peekBody(MAX_RESPONSE_BYTES).string())
                     .path("items");
         } catch (JsonProcessingException e) {
             return failAll(messages);
@@ -74,13 +74,13 @@ final class EventBulkRequest {
         var status = result.path("status").asInt();
         return switch (status) {
             case 200, 201 -> new DeliveryOutcome.DeliverySuccess("HTTP " + status);
-            case 409 -> new DeliveryOutcome.DeliverySuccess("HTTP 409: it is there already");
+            case 409 -> new DeliveryOutcome.DeliverySuccess("HTTP 409: the index already has this event");
             case 400, 413 -> new DeliveryOutcome.PermanentRejection("HTTP " + status + errorType(result));
             default -> new DeliveryOutcome.TemporaryFailure("HTTP " + status + errorType(result), null);
         };
     }
 
-    /** The kind of error, but none of its texts, which quote what is in the index. */
+    /** The error type. The engine's message is left out, because it quotes indexed data. */
     private static String errorType(JsonNode result) {
         var type = result.path("error").path("type").asText();
         return type.matches("[a-z_]{1,60}") ? ": " + type : "";
@@ -88,7 +88,6 @@ final class EventBulkRequest {
 
     private static List<DeliveryOutcome> failAll(List<EventMessage> messages) {
         return Collections.nCopies(
-                messages.size(),
-                new DeliveryOutcome.TemporaryFailure("the answer is no result of a bulk request", null));
+                messages.size(), new DeliveryOutcome.TemporaryFailure("the bulk response is invalid", null));
     }
 }

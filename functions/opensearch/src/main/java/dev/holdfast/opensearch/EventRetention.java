@@ -15,93 +15,98 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has an engine keep the events of finished items for as long as the items: it is asked for them, and told for each. A script
- * would do both in one go, but an operator may have forbidden those.
+ * Builds the requests that make events of finished items expire together with the items, and reads the responses. One query with a
+ * script could replace the searches and updates, but operators may forbid scripts.
  */
 final class EventRetention {
-    /** So many items at a time: engines take about a thousand conditions. */
+    /** Engines accept about a thousand conditions in a query; each item takes several. */
     static final int MAX_ITEMS_PER_QUERY = 100;
 
-    /** So many events at a time. */
     static final int MAX_EVENTS_PER_PAGE = 1_000;
 
     private EventRetention() {}
 
-    /** @param expires when the item's own card does, in seconds */
-    record FinishedItem(String app, String uid, long expires) {
+    /** @param expiresEpochSeconds the expiry of the item's own card */
+    record FinishedItem(String app, String uid, long expiresEpochSeconds) {
         String itemPath() {
             return app + "/" + uid;
         }
     }
 
-    /** Asks for the cards of items. */
+    /** Builds the search for the cards of items. */
     static String itemQuery(List<IndexedItemId> items) {
-        var query = query(SearchQuery.CardKind.ITEMS, items, indexedItemId -> {
-            var both = JsonCodec.MAPPER.createObjectNode();
-            addAppTerm(both, indexedItemId.app()).addObject().putObject("term").put("ref", indexedItemId.uid());
-            return both;
-        });
+        var query = query(SearchQuery.CardKind.ITEMS, items, EventRetention::itemCondition);
         query.putArray("_source").add("app").add("ref").add("expires").add("hit.finished");
         return query.put("size", MAX_ITEMS_PER_QUERY).toString();
     }
 
-    /** Those of them that have finished. */
+    private static ObjectNode itemCondition(IndexedItemId item) {
+        var condition = JsonCodec.MAPPER.createObjectNode();
+        addAppTerm(condition, item.app()).addObject().putObject("term").put("ref", item.uid());
+        return condition;
+    }
+
+    /** Reads the hits of {@link #itemQuery}, and keeps only finished items. */
     static List<FinishedItem> readFinishedItems(JsonNode hits) {
-        var ends = new ArrayList<FinishedItem>();
+        var finishedItems = new ArrayList<FinishedItem>();
         for (var hit : hits) {
             var card = hit.path("_source");
             if (card.at("/hit/finished").asBoolean())
-                ends.add(new FinishedItem(
+                finishedItems.add(new FinishedItem(
                         card.path("app").asText(),
                         card.path("ref").asText(),
                         card.path("expires").asLong()));
         }
-        return ends;
+        return finishedItems;
     }
 
     /**
-     * Asks for the events of finished items that expire at another time than these.
+     * Builds the search for events whose expiry differs from the expiry of their finished item.
      *
-     * @param before the hits of the page before, if there was one
+     * @param previousHits the hits of the previous page; empty or missing for the first page
      */
-    static String eventQuery(List<FinishedItem> ends, JsonNode before) {
-        var query = query(SearchQuery.CardKind.EVENTS, ends, finishedItem -> {
-            var all = JsonCodec.MAPPER.createObjectNode();
-            addAppTerm(all, finishedItem.app()).addObject().putObject("prefix").put("ref", finishedItem.uid() + ".");
-            ((ObjectNode) all.path("bool"))
-                    .putArray("must_not")
-                    .addObject()
-                    .putObject("term")
-                    .put("expires", finishedItem.expires());
-            return all;
-        });
+    static String eventQuery(List<FinishedItem> finishedItems, JsonNode previousHits) {
+        var query = query(SearchQuery.CardKind.EVENTS, finishedItems, EventRetention::eventCondition);
         query.putArray("sort").add("ref").add("app");
-        if (!before.isEmpty())
-            query.set("search_after", before.path(before.size() - 1).path("sort"));
+        if (!previousHits.isEmpty())
+            query.set("search_after", previousHits.path(previousHits.size() - 1).path("sort"));
         query.putArray("_source").add("app").add("ref");
         return query.put("size", MAX_EVENTS_PER_PAGE).toString();
     }
 
+    private static ObjectNode eventCondition(FinishedItem item) {
+        var condition = JsonCodec.MAPPER.createObjectNode();
+        addAppTerm(condition, item.app()).addObject().putObject("prefix").put("ref", item.uid() + ".");
+        ((ObjectNode) condition.path("bool"))
+                .putArray("must_not")
+                .addObject()
+                .putObject("term")
+                .put("expires", item.expiresEpochSeconds());
+        return condition;
+    }
+
     private static <T> ObjectNode query(
-            SearchQuery.CardKind cardKind, List<T> items, Function<T, ObjectNode> condition) {
+            SearchQuery.CardKind cardKind, List<T> items, Function<T, ObjectNode> toCondition) {
         var query = JsonCodec.MAPPER.createObjectNode().put("track_total_hits", false);
         var bool = query.putObject("query").putObject("bool");
         bool.putArray("filter").addObject().putObject("term").put("kind", cardKind.jsonName());
-        var any = bool.put("minimum_should_match", 1).putArray("should");
-        for (var item : items) any.add(condition.apply(item));
+        var alternatives = bool.put("minimum_should_match", 1).putArray("should");
+        for (var item : items) alternatives.add(toCondition.apply(item));
         return query;
     }
 
+    /** Returns the filters, so that callers can add more. */
     private static ArrayNode addAppTerm(ObjectNode condition, String app) {
-        var all = condition.putObject("bool").putArray("filter");
-        all.addObject().putObject("term").put("app", app);
-        return all;
+        var filters = condition.putObject("bool").putArray("filter");
+        filters.addObject().putObject("term").put("app", app);
+        return filters;
     }
 
-    /** The lines that have them expire with their items. */
-    static String updateLines(List<FinishedItem> ends, JsonNode hits) {
-        Map<String, Long> expires =
-                ends.stream().collect(Collectors.toMap(FinishedItem::itemPath, FinishedItem::expires, (a, b) -> a));
+    /** Builds the bulk request that sets the expiry of the found events to that of their items. */
+    static String updateLines(List<FinishedItem> finishedItems, JsonNode hits) {
+        Map<String, Long> expiryByItem = finishedItems.stream()
+                .collect(Collectors.toMap(
+                        FinishedItem::itemPath, FinishedItem::expiresEpochSeconds, (first, second) -> first));
         var lines = new StringBuilder();
         for (var hit : hits) {
             var card = hit.path("_source");
@@ -111,16 +116,17 @@ final class EventRetention {
             action.putObject("update")
                     .put("_id", CardDocuments.documentId(app, SearchQuery.CardKind.EVENTS, ref))
                     .put("retry_on_conflict", 3);
-            var change = JsonCodec.MAPPER.createObjectNode();
-            change.putObject("doc").put("expires", expires.get(app + "/" + ref.substring(0, ref.indexOf('.'))));
-            lines.append(action).append('\n').append(change).append('\n');
+            var itemPath = app + "/" + ref.substring(0, ref.indexOf('.'));
+            var update = JsonCodec.MAPPER.createObjectNode();
+            update.putObject("doc").put("expires", expiryByItem.get(itemPath));
+            lines.append(action).append('\n').append(update).append('\n');
         }
         return lines.toString();
     }
 
-    /** How the first update failed that did; null for none. What has gone meanwhile needs none. */
-    static @Nullable String findFault(JsonNode answer) {
-        return StreamSupport.stream(answer.path("items").spliterator(), false)
+    /** Describes the first failed update; null if none failed. An event that was deleted meanwhile is not a failure. */
+    static @Nullable String findFault(JsonNode response) {
+        return StreamSupport.stream(response.path("items").spliterator(), false)
                 .map(item -> item.path("update"))
                 .filter(result -> result.path("status").asInt() / 100 != 2
                         && !result.at("/error/type").asText().equals("document_missing_exception"))

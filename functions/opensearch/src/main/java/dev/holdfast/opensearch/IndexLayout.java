@@ -1,11 +1,11 @@
 package dev.holdfast.opensearch;
 
 /**
- * How cards lie in the index: one index for all applications, behind an alias, so that a later layout can be filled beside it. Words
- * are runs of letters and digits as SQLite's tokenizer sees them; {@link CardDocuments#foldAccents} has taken the accents off.
+ * The settings and mappings of the index for search cards. One index holds the cards of all applications. It has an alias, so that
+ * an index of a later layout can be filled beside it. The analyzer splits words as SQLite's tokenizer does.
  */
 final class IndexLayout {
-    /** What the index that an alias stands for is called: by the version of the layout. */
+    /** The name of the index is the alias and this suffix. It counts the versions of the layout. */
     static final String VERSION_SUFFIX = "-v1";
 
     private static final String LAYOUT_TEMPLATE = """
@@ -33,6 +33,7 @@ final class IndexLayout {
 
     private IndexLayout() {}
 
+    /** The JSON that creates the index with an alias. */
     static String forAlias(String alias) {
         return LAYOUT_TEMPLATE.formatted(alias);
     }

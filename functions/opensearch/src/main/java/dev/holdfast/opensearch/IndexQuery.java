@@ -8,20 +8,26 @@ import dev.holdfast.search.SearchQuery.QueryTerm;
 import dev.holdfast.search.SearchQuery;
 import org.jspecify.annotations.Nullable;
 
-/** A query in the engine's language: what callers wrote is only ever among the values, and the application is never theirs to say. */
+/** Builds a query in the engine's language. Text of callers becomes only values, and callers can't choose the application. */
 final class IndexQuery {
     private IndexQuery() {}
 
-    static String build(String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after, long now) {
+    /**
+     * Builds a search for the newest hits first, without removed and expired cards.
+     *
+     * @param after the last hit of the previous page; null for the first page
+     */
+    static String build(
+            String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after, long nowEpochSeconds) {
         var query = JsonCodec.MAPPER.createObjectNode();
         var bool = query.putObject("query").putObject("bool");
-        var filter = bool.putArray("filter");
-        var not = bool.putArray("must_not");
-        addTerm(filter, "app", app);
-        addTerm(filter, "kind", searchQuery.kind().jsonName());
-        filter.addObject().putObject("term").put("gone", false);
-        filter.addObject().putObject("range").putObject("expires").put("gt", now);
-        for (var queryTerm : searchQuery.terms()) addCondition(queryTerm, filter, not);
+        var required = bool.putArray("filter");
+        var excluded = bool.putArray("must_not");
+        addTerm(required, "app", app);
+        addTerm(required, "kind", searchQuery.kind().jsonName());
+        required.addObject().putObject("term").put("gone", false);
+        required.addObject().putObject("range").putObject("expires").put("gt", nowEpochSeconds);
+        for (var queryTerm : searchQuery.terms()) addCondition(queryTerm, required, excluded);
         var sort = query.putArray("sort");
         sort.addObject().put("updated", "desc");
         sort.addObject().put("ref", "desc");
@@ -32,16 +38,16 @@ final class IndexQuery {
         return query.toString();
     }
 
-    private static void addCondition(QueryTerm queryTerm, ArrayNode filter, ArrayNode not) {
+    private static void addCondition(QueryTerm queryTerm, ArrayNode required, ArrayNode excluded) {
         switch (queryTerm) {
             case QueryTerm.PhraseTerm(var words, var denied) -> {
-                ObjectNode phrase = (denied ? not : filter).addObject();
+                ObjectNode phrase = (denied ? excluded : required).addObject();
                 phrase.putObject("match_phrase").put("text", CardDocuments.foldAccents(words));
             }
             case QueryTerm.FieldTerm(var name, var value, var denied) ->
-                addTerm(denied ? not : filter, "facts", CardDocuments.factTerm(name, value));
+                addTerm(denied ? excluded : required, "facts", CardDocuments.factTerm(name, value));
             case QueryTerm.TimeRangeTerm(var timeField, var from, var before) ->
-                filter.addObject()
+                required.addObject()
                         .putObject("range")
                         .putObject(timeField.jsonName())
                         .put("gte", from.toEpochMilli())

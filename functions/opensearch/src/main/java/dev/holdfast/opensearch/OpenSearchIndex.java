@@ -24,163 +24,170 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The index of many machines: OpenSearch, or Elasticsearch from 7.10 on. It makes its index when it first files something, and finds
- * what was filed about a second later. The engine is the operator's choice and may be anywhere, a private network too.
+ * A search index in OpenSearch, or Elasticsearch 7.10 or later, for deployments of several machines. It creates its index with the
+ * first cards. Searches find a card about a second after it was added. The operator chose the engine, so it may have any address.
  *
- * <p>An engine that doesn't answer is waited for 5 seconds. After that, and after an answer that took more than 2, it is left alone
- * for 30: whoever publishes changes must not be held up.
- * Safe for use by many threads.
+ * <p>All calls of one filing have 5 seconds. After a response that took more than 2 seconds, or none, the circuit breaker refuses
+ * cards for 30 seconds, so that publishing changes doesn't wait. The class is safe for use by many threads.
  */
 public final class OpenSearchIndex implements SearchIndex {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSearchIndex.class);
     private static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(5);
 
-    /** With the first cards, and after so many more, what has expired goes; twice as many at a time, so that it never piles up. */
+    /**
+     * A cleanup follows the first cards, and then every 5,000th. It removes at most twice as many expired cards, so that they don't
+     * accumulate.
+     */
     private static final int CARDS_PER_CLEANUP = 5_000;
 
-    private final EngineClient calls;
-    private final EngineCircuitBreaker filing;
-    private final String name;
+    private final EngineClient engineClient;
+    private final EngineCircuitBreaker circuitBreaker;
+    private final String alias;
     private final Duration limit;
     private final InstantSource clock;
-    private final AtomicLong filed = new AtomicLong();
+    private final AtomicLong addedCards = new AtomicLong();
 
     /**
-     * @param url of the index, such as {@code https://search.example.com/holdfast}
-     * @throws IllegalArgumentException when it isn't
+     * @param url the URL of the index, such as {@code https://search.example.com/holdfast}
+     * @throws IllegalArgumentException if {@code url} is not the address of an index
      */
     public OpenSearchIndex(String url, RequestSigner requestSigner, InstantSource clock) {
         this(url, requestSigner, DEFAULT_TIME_LIMIT, clock, System::nanoTime);
     }
 
-    OpenSearchIndex(String url, RequestSigner requestSigner, Duration limit, InstantSource clock, LongSupplier nanos) {
-        var refusal = IndexAddress.addressFault(url);
-        if (refusal != null) throw new IllegalArgumentException(refusal);
-        var whole = HttpUrl.get(url);
-        this.name = whole.pathSegments().getLast();
-        var engine = whole.newBuilder().removePathSegment(whole.pathSize() - 1).build();
-        this.calls = new EngineClient(engine.toString().replaceFirst("/$", ""), requestSigner);
+    OpenSearchIndex(
+            String url, RequestSigner requestSigner, Duration limit, InstantSource clock, LongSupplier nanoTime) {
+        var formFault = IndexAddress.formFault(url);
+        if (formFault != null) throw new IllegalArgumentException(formFault);
+        var indexUrl = HttpUrl.get(url);
+        this.alias = indexUrl.pathSegments().getLast();
+        var engineUrl =
+                indexUrl.newBuilder().removePathSegment(indexUrl.pathSize() - 1).build();
+        this.engineClient = new EngineClient(engineUrl.toString().replaceFirst("/$", ""), requestSigner);
         this.limit = limit;
-        this.filing = new EngineCircuitBreaker(calls, limit, nanos);
+        this.circuitBreaker = new EngineCircuitBreaker(engineClient, limit, nanoTime);
         this.clock = clock;
     }
 
     @Override
     public List<SearchCard> addCards(List<SearchCard> cards) {
         if (cards.isEmpty()) return List.of();
-        var end = filing.requireDeadline();
-        var late = new ArrayList<SearchCard>();
+        var deadlineNanos = circuitBreaker.deadlineIfClosed();
+        var unchanged = new ArrayList<SearchCard>();
         for (var cardBatch : CardDocuments.toBatches(cards)) {
-            var filingOutcome = sendBatch(cardBatch, end);
-            if (filingOutcome.noIndex()) {
-                createIndex(end);
-                filingOutcome = sendBatch(cardBatch, end);
+            var filingOutcome = sendBatch(cardBatch, deadlineNanos);
+            if (filingOutcome.indexMissing()) {
+                createIndex(deadlineNanos);
+                filingOutcome = sendBatch(cardBatch, deadlineNanos);
             }
-            if (filingOutcome.failed() > 0)
-                throw new SearchIndexBusyException(filingOutcome.failed() + " of "
-                        + cardBatch.cards().size() + " were refused, the first by " + filingOutcome.fault());
-            late.addAll(filingOutcome.late());
+            if (filingOutcome.failedCount() > 0)
+                throw new SearchIndexBusyException("the search engine refused " + filingOutcome.failedCount() + " of "
+                        + cardBatch.cards().size() + " cards, the first with " + filingOutcome.firstFault());
+            unchanged.addAll(filingOutcome.unchanged());
         }
-        var before = filed.getAndAdd(cards.size());
-        if (before == 0 || before / CARDS_PER_CLEANUP < (before + cards.size()) / CARDS_PER_CLEANUP) removeExpired(end);
-        return late;
+        var addedBefore = addedCards.getAndAdd(cards.size());
+        var addedAfter = addedBefore + cards.size();
+        if (addedBefore == 0 || addedBefore / CARDS_PER_CLEANUP < addedAfter / CARDS_PER_CLEANUP)
+            removeExpired(deadlineNanos);
+        return unchanged;
     }
 
     @Override
     public void expireEventsWithItems(List<IndexedItemId> items) {
         if (items.isEmpty()) return;
-        var end = filing.deadline();
-        // A search passes over what was filed a moment ago, which is what is asked for here.
-        if (send("POST", "/" + name + "/_refresh", EngineClient.JSON_MEDIA_TYPE, "", end)
-                .isMissingIndex()) return;
-        for (var from = 0; from < items.size(); from += EventRetention.MAX_ITEMS_PER_QUERY) {
-            var some = items.subList(from, Math.min(items.size(), from + EventRetention.MAX_ITEMS_PER_QUERY));
-            settle(EventRetention.readFinishedItems(search(EventRetention.itemQuery(some), end)), end);
+        var deadlineNanos = circuitBreaker.deadline();
+        // A search finds only refreshed documents, and the cards of these items were added a moment ago.
+        if (send("/_refresh", EngineClient.JSON_MEDIA_TYPE, "", deadlineNanos).isMissingIndex()) return;
+        for (var start = 0; start < items.size(); start += EventRetention.MAX_ITEMS_PER_QUERY) {
+            var end = Math.min(items.size(), start + EventRetention.MAX_ITEMS_PER_QUERY);
+            var query = EventRetention.itemQuery(items.subList(start, end));
+            updateEvents(EventRetention.readFinishedItems(search(query, deadlineNanos)), deadlineNanos);
         }
     }
 
-    /** Page by page, since nobody knows how many events an item has. */
-    private void settle(List<EventRetention.FinishedItem> ends, long end) {
-        if (ends.isEmpty()) return;
+    /** Works in pages, because an item may have any number of events. */
+    private void updateEvents(List<EventRetention.FinishedItem> finishedItems, long deadlineNanos) {
+        if (finishedItems.isEmpty()) return;
         JsonNode hits = MissingNode.getInstance();
         do {
-            hits = search(EventRetention.eventQuery(ends, hits), end);
+            hits = search(EventRetention.eventQuery(finishedItems, hits), deadlineNanos);
             if (hits.isEmpty()) return;
-            var lines = EventRetention.updateLines(ends, hits);
-            var engineReply =
-                    send("POST", "/" + name + "/_bulk?require_alias=true", EngineClient.NDJSON_MEDIA_TYPE, lines, end);
+            var lines = EventRetention.updateLines(finishedItems, hits);
+            var engineReply = send("/_bulk?require_alias=true", EngineClient.NDJSON_MEDIA_TYPE, lines, deadlineNanos);
             var fault = EventRetention.findFault(engineReply.body());
-            if (fault != null) throw new SearchIndexBusyException("an update was refused by " + fault);
+            if (fault != null) throw new SearchIndexBusyException("the search engine refused an update with " + fault);
         } while (hits.size() == EventRetention.MAX_EVENTS_PER_PAGE);
     }
 
-    private JsonNode search(String query, long end) {
-        var path = "/" + name + "/_search?allow_partial_search_results=false";
-        return send("POST", path, EngineClient.JSON_MEDIA_TYPE, query, end)
+    private JsonNode search(String query, long deadlineNanos) {
+        var path = "/_search?allow_partial_search_results=false";
+        return send(path, EngineClient.JSON_MEDIA_TYPE, query, deadlineNanos)
                 .body()
                 .at("/hits/hits");
     }
 
-    /** What came back, if it says that all went well, or that there is no index. */
-    private EngineClient.EngineReply send(String method, String path, MediaType type, String body, long end) {
-        var engineReply = filing.callIgnoringSlowness(method, path, type, body, end);
+    /** Posts to the index. A missing index is a result, any other failure an exception. */
+    private EngineClient.EngineReply send(String path, MediaType type, String body, long deadlineNanos) {
+        var engineReply = circuitBreaker.callIgnoringSlowness("POST", "/" + alias + path, type, body, deadlineNanos);
         if (!engineReply.isSuccess() && !engineReply.isMissingIndex())
-            throw new SearchIndexBusyException("the engine said " + engineReply.describeFault());
+            throw new SearchIndexBusyException("the search engine failed with " + engineReply.describeFault());
         return engineReply;
     }
 
-    private CardDocuments.FilingOutcome sendBatch(CardDocuments.CardBatch cardBatch, long end) {
-        // Else the engine would make an index by itself, and guess what lies in it.
-        var engineReply = filing.call(
+    private CardDocuments.FilingOutcome sendBatch(CardDocuments.CardBatch cardBatch, long deadlineNanos) {
+        // Without require_alias the engine would create a missing index itself, with guessed mappings.
+        var engineReply = circuitBreaker.call(
                 "POST",
-                "/" + name + "/_bulk?require_alias=true",
+                "/" + alias + "/_bulk?require_alias=true",
                 EngineClient.NDJSON_MEDIA_TYPE,
                 cardBatch.lines(),
-                end);
-        if (!engineReply.isSuccess()) throw new SearchIndexBusyException("the engine said " + engineReply.describeFault());
+                deadlineNanos);
+        if (!engineReply.isSuccess())
+            throw new SearchIndexBusyException("the search engine failed with " + engineReply.describeFault());
         return CardDocuments.readOutcome(cardBatch, engineReply.body());
     }
 
-    private void createIndex(long end) {
-        var engineReply = filing.call(
+    private void createIndex(long deadlineNanos) {
+        var engineReply = circuitBreaker.call(
                 "PUT",
-                "/" + name + IndexLayout.VERSION_SUFFIX,
+                "/" + alias + IndexLayout.VERSION_SUFFIX,
                 EngineClient.JSON_MEDIA_TYPE,
-                IndexLayout.forAlias(name),
-                end);
-        // Another may have made it at the same moment.
+                IndexLayout.forAlias(alias),
+                deadlineNanos);
+        // Another process may create the index at the same moment.
         if (!engineReply.isSuccess() && !engineReply.describeFault().endsWith("resource_already_exists_exception"))
-            throw new SearchIndexBusyException("the index can't be made: " + engineReply.describeFault());
-        if (engineReply.isSuccess()) LOG.info("made the search index {}", name + IndexLayout.VERSION_SUFFIX);
+            throw new SearchIndexBusyException("the search index can't be created: " + engineReply.describeFault());
+        if (engineReply.isSuccess()) LOG.info("created the search index {}", alias + IndexLayout.VERSION_SUFFIX);
     }
 
-    /** Has the engine drop cards that have expired, in the background: nobody finds them any more. */
-    private void removeExpired(long end) {
+    /** Starts the removal of expired cards, which runs in the engine. Searches never return them anyway. */
+    private void removeExpired(long deadlineNanos) {
         var query = JsonCodec.MAPPER.createObjectNode();
         query.putObject("query")
                 .putObject("range")
                 .putObject("expires")
                 .put("lte", clock.instant().getEpochSecond());
-        var path = "/" + name + "/_delete_by_query?conflicts=proceed&wait_for_completion=false&max_docs="
+        var path = "/" + alias + "/_delete_by_query?conflicts=proceed&wait_for_completion=false&max_docs="
                 + 2 * CARDS_PER_CLEANUP;
-        var engineReply = filing.call("POST", path, EngineClient.JSON_MEDIA_TYPE, query.toString(), end);
+        var engineReply =
+                circuitBreaker.call("POST", path, EngineClient.JSON_MEDIA_TYPE, query.toString(), deadlineNanos);
         if (!engineReply.isSuccess())
-            LOG.warn("the search index doesn't drop what has expired: {}", engineReply.describeFault());
+            LOG.warn("the search engine can't remove expired cards: {}", engineReply.describeFault());
     }
 
     @Override
     public HitPage find(String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after) {
         if (after != null && (after.at().isBefore(Instant.EPOCH) || after.at().isAfter(IsoTime.MAX_INSTANT)))
-            throw new InvalidCursorException("no such time");
+            throw new InvalidCursorException("the cursor's time is out of range");
         var query = IndexQuery.build(
                 app, searchQuery, limit + 1, after, clock.instant().getEpochSecond());
-        // A part of the hits would look like all of them.
-        var path = "/" + name + "/_search?allow_partial_search_results=false";
-        var engineReply = calls.call("POST", path, EngineClient.JSON_MEDIA_TYPE, query, this.limit);
-        // Nothing was filed yet.
+        // The caller could not tell a partial result from a complete one.
+        var path = "/" + alias + "/_search?allow_partial_search_results=false";
+        var engineReply = engineClient.call("POST", path, EngineClient.JSON_MEDIA_TYPE, query, this.limit);
+        // The first card creates the index.
         if (engineReply.isMissingIndex()) return new HitPage(List.of(), null);
         if (!engineReply.isSuccess()) {
-            LOG.error("the search index can't be asked: {}", engineReply.describeFault());
+            LOG.error("the search failed: {}", engineReply.describeFault());
             throw new SearchIndexBusyException(engineReply.describeFault());
         }
         return readHits(engineReply.body().at("/hits/hits"), limit);
@@ -188,13 +195,13 @@ public final class OpenSearchIndex implements SearchIndex {
 
     private static HitPage readHits(JsonNode documents, int limit) {
         var hits = new ArrayList<SearchHit>();
-        @Nullable HitPosition last = null;
+        @Nullable HitPosition lastPosition = null;
         for (var document : documents) {
-            if (hits.size() == limit) return new HitPage(hits, last);
+            if (hits.size() == limit) return new HitPage(hits, lastPosition);
             hits.add(JsonCodec.decodeStored(
                     SearchHit.class, document.at("/_source/hit").toString()));
             var sort = document.path("sort");
-            last = new HitPosition(
+            lastPosition = new HitPosition(
                     Instant.ofEpochMilli(sort.path(0).asLong()), sort.path(1).asText());
         }
         return new HitPage(hits, null);

@@ -17,11 +17,11 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events to an index of OpenSearch or Elasticsearch by its bulk API, as documents that have the events' ids, so that doubles
- * drop. The subscription's secret is the value of the {@code Authorization} header.
+ * Writes events to an index of OpenSearch or Elasticsearch through the bulk API. A document has the id of its event, so that a
+ * repeated event changes nothing. The subscription's secret is the value of the {@code Authorization} header.
  *
- * <p>An event that doesn't fit the index's mapping is {@link DeliveryOutcome.PermanentRejection}; an index that is missing, or a credential that will
- * not do, has the attempt fail.
+ * <p>An event that doesn't fit the mapping of the index is a {@link DeliveryOutcome.PermanentRejection}. A missing index or a
+ * refused credential is a {@link DeliveryOutcome.TemporaryFailure}.
  */
 public final class OpenSearchSender implements EventSender {
     private static final int MAX_MESSAGES_PER_BATCH = 100;
@@ -40,8 +40,9 @@ public final class OpenSearchSender implements EventSender {
 
     @Override
     public @Nullable String addressFault(String address) {
-        var form = IndexAddress.addressFault(address);
-        return form == null ? HttpAddress.addressFault(IndexAddress.FAULT_SUBJECT, address, client.guard()) : form;
+        var formFault = IndexAddress.formFault(address);
+        if (formFault != null) return formFault;
+        return HttpAddress.hostFault(IndexAddress.SUBJECT, address, client.guard());
     }
 
     @Override
@@ -57,46 +58,47 @@ public final class OpenSearchSender implements EventSender {
     @Override
     public List<DeliveryOutcome> send(List<EventMessage> messages) {
         var first = messages.getFirst();
-        var refusal = IndexAddress.addressFault(first.address());
-        if (refusal != null) return sameOutcomeForAll(messages, new DeliveryOutcome.PermanentRejection(refusal));
+        var formFault = IndexAddress.formFault(first.address());
+        if (formFault != null) return sameOutcomeForAll(messages, new DeliveryOutcome.PermanentRejection(formFault));
         var url = HttpUrl.get(first.address())
                 .newBuilder()
                 .addPathSegment("_bulk")
                 .build();
-        var begun = System.nanoTime();
+        var startNanos = System.nanoTime();
         var outcomes = new ArrayList<DeliveryOutcome>();
-        for (var some : EventBulkRequest.split(messages)) outcomes.addAll(attempt(url, some, begun));
+        for (var request : EventBulkRequest.split(messages)) outcomes.addAll(attempt(url, request, startNanos));
         return outcomes;
     }
 
-    private List<DeliveryOutcome> attempt(HttpUrl url, List<EventMessage> messages, long begun) {
+    private List<DeliveryOutcome> attempt(HttpUrl url, List<EventMessage> messages, long startNanos) {
         var first = messages.getFirst();
-        var spent = Duration.ofMillis((System.nanoTime() - begun) / 1_000_000);
-        var left = first.timeout().minus(spent);
-        if (!left.isPositive())
+        var elapsed = Duration.ofMillis((System.nanoTime() - startNanos) / 1_000_000);
+        var timeLeft = first.timeout().minus(elapsed);
+        if (!timeLeft.isPositive())
             return sameOutcomeForAll(
                     messages, new DeliveryOutcome.TemporaryFailure("no answer within " + first.timeout(), null));
         Request request;
         try {
             request = request(url, messages);
         } catch (IllegalArgumentException unusable) {
-            // Not its text, which quotes the secret.
+            // The exception's message is left out, because it quotes the secret.
             return sameOutcomeForAll(
                     messages,
-                    new DeliveryOutcome.TemporaryFailure("the secret can't be sent as an Authorization header", null));
+                    new DeliveryOutcome.TemporaryFailure(
+                            "the secret must be a valid value of the Authorization header", null));
         }
-        var answer = client.<List<DeliveryOutcome>>call(
+        var outcomes = client.<List<DeliveryOutcome>>call(
                 request,
-                left,
+                timeLeft,
                 (call, response) -> readOutcomes(response, messages),
                 temporaryFailure -> sameOutcomeForAll(messages, temporaryFailure));
-        if (!answer.isEmpty()) return answer;
+        if (!outcomes.isEmpty()) return outcomes;
         if (messages.size() == 1)
             return List.of(new DeliveryOutcome.PermanentRejection("HTTP 413: the event is too large"));
-        var half = messages.size() / 2;
-        var outcomes = new ArrayList<>(attempt(url, messages.subList(0, half), begun));
-        outcomes.addAll(attempt(url, messages.subList(half, messages.size()), begun));
-        return outcomes;
+        var middle = messages.size() / 2;
+        var outcomesOfHalves = new ArrayList<>(attempt(url, messages.subList(0, middle), startNanos));
+        outcomesOfHalves.addAll(attempt(url, messages.subList(middle, messages.size()), startNanos));
+        return outcomesOfHalves;
     }
 
     private static Request request(HttpUrl url, List<EventMessage> messages) {
@@ -110,7 +112,7 @@ public final class OpenSearchSender implements EventSender {
         return request.build();
     }
 
-    /** Empty when all of it was too large. */
+    /** One outcome for each message; none if the whole request was too large (413). */
     private static List<DeliveryOutcome> readOutcomes(Response response, List<EventMessage> messages)
             throws IOException {
         if (response.code() == 413) return List.of();

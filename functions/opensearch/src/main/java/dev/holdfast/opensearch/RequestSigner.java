@@ -5,20 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 
-/** How a request says whose it is: the headers that it bears for that. */
+/** Makes the headers that authenticate a request. */
 @FunctionalInterface
 public interface RequestSigner {
-    /** For a service that asks for no credential. */
+    /** Makes no headers, for a service without authentication. */
     RequestSigner NONE = (method, url, body) -> Map.of();
 
-    /** The headers for a request with this very body. */
+    /** The headers for one request. A signature covers exactly these bytes of the body. */
     Map<String, String> headers(String method, URI url, byte[] body);
 
     /**
-     * A name and a password (RFC 7617).
+     * Makes the header of basic authentication (RFC 7617).
      *
-     * @param login as {@code user:password}
-     * @throws IllegalArgumentException when it isn't; the message doesn't quote it
+     * @param login {@code user:password}
+     * @throws IllegalArgumentException if {@code login} has no user or no colon; the message doesn't quote it
      */
     static RequestSigner basic(String login) {
         if (login.indexOf(':') < 1) throw new IllegalArgumentException("must be user:password");

@@ -9,7 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** A real OpenSearch, asked as its owner would. */
+/** Calls a local OpenSearch directly. */
 final class LocalSearchEngine {
     static final String URL = OpenSearchLocal.shared().endpoint().toString();
 
@@ -17,6 +17,7 @@ final class LocalSearchEngine {
 
     private LocalSearchEngine() {}
 
+    /** @param body JSON, with single quotes instead of double quotes */
     static JsonNode call(String method, String path, String body) {
         var request = HttpRequest.newBuilder(OpenSearchLocal.shared().endpoint().resolve(path))
                 .header("Content-Type", "application/json")
@@ -27,7 +28,7 @@ final class LocalSearchEngine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while the engine was asked", e);
+            throw new IllegalStateException("interrupted during a call to the engine", e);
         }
     }
 }

@@ -25,22 +25,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A search engine that fails, in one way or another. */
 @Timeout(30)
 class OpenSearchIndexFailureTest {
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     private static final SearchQuery ALL = new SearchQuery(SearchQuery.CardKind.ITEMS, List.of());
 
     private final SettableClock clock = new SettableClock(NOW);
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1);
 
-    private OpenSearchIndex index(String hook, RequestSigner requestSigner) {
+    private OpenSearchIndex index(String url, RequestSigner requestSigner) {
         return new OpenSearchIndex(
-                hook.replace("hook?token=hush", "holdfast"), requestSigner, Duration.ofMillis(1500), clock, nanos::get);
+                url.replace("hook?token=hush", "holdfast"),
+                requestSigner,
+                Duration.ofMillis(1500),
+                clock,
+                nanoTime::get);
     }
 
-    private OpenSearchIndex index(String hook) {
-        return index(hook, RequestSigner.NONE);
+    private OpenSearchIndex index(String url) {
+        return index(url, RequestSigner.NONE);
     }
 
     private static List<SearchCard> cards() {
@@ -51,46 +54,46 @@ class OpenSearchIndexFailureTest {
     }
 
     @Test
-    void hanging_engine_is_abandoned_and_then_left_alone() throws Exception {
+    void hanging_engine_opens_circuit_breaker() throws Exception {
         try (var socketServer = SocketServer.silentServer()) {
             var index = index(socketServer.url());
             assertThatThrownBy(() -> index.addCards(cards()))
                     .isInstanceOf(SearchIndexBusyException.class)
                     .hasMessageContaining("no answer within");
-            var begun = System.nanoTime();
+            var startNanos = System.nanoTime();
             clock.advance(Duration.ofHours(-1));
-            nanos.addAndGet(Duration.ofSeconds(29).toNanos());
-            assertThatThrownBy(() -> index.addCards(cards())).hasMessageContaining("left alone");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
-            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            nanoTime.addAndGet(Duration.ofSeconds(29).toNanos());
+            assertThatThrownBy(() -> index.addCards(cards())).hasMessageContaining("calls are paused");
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(1));
+            nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
             assertThatThrownBy(() -> index.addCards(cards())).hasMessageContaining("no answer within");
             assertThatThrownBy(() -> index.find("a", ALL, 10, null)).isInstanceOf(SearchIndexBusyException.class);
         }
     }
 
     @Test
-    void slow_engine_is_left_alone_for_a_while() throws Exception {
-        var takes = new AtomicLong(Duration.ofMillis(600).toNanos());
+    void slow_engine_opens_circuit_breaker_for_30_seconds() throws Exception {
+        var responseNanos = new AtomicLong(Duration.ofMillis(600).toNanos());
         try (var httpReceiver = HttpReceiver.answering(exchange -> {
-            nanos.addAndGet(takes.get());
+            nanoTime.addAndGet(responseNanos.get());
             exchange.sendResponseHeaders(503, -1);
             exchange.close();
         })) {
             var index = index(httpReceiver.url());
             assertThatThrownBy(() -> index.addCards(cards())).hasMessageContaining("HTTP 503");
-            takes.incrementAndGet();
+            responseNanos.incrementAndGet();
             assertThatThrownBy(() -> index.addCards(cards())).hasMessageContaining("HTTP 503");
-            nanos.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
-            assertThatThrownBy(() -> index.addCards(cards())).hasMessageContaining("left alone");
-            nanos.incrementAndGet();
+            nanoTime.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
+            assertThatThrownBy(() -> index.addCards(cards())).hasMessageContaining("calls are paused");
+            nanoTime.incrementAndGet();
             assertThatThrownBy(() -> index.addCards(cards())).hasMessageContaining("HTTP 503");
         }
     }
 
     @Test
-    void settling_after_slow_filing_still_happens_and_starts_no_pause() throws Exception {
+    void slow_expiry_of_events_does_not_open_circuit_breaker() throws Exception {
         try (var httpReceiver = HttpReceiver.answering(exchange -> {
-            nanos.addAndGet(Duration.ofMillis(700).toNanos());
+            nanoTime.addAndGet(Duration.ofMillis(700).toNanos());
             var body = exchange.getRequestURI().getPath().endsWith("/_search")
                     ? "{\"hits\":{\"hits\":[]}}"
                     : "{\"errors\":false,\"items\":[]}";
@@ -101,15 +104,15 @@ class OpenSearchIndexFailureTest {
             var index = index(httpReceiver.url());
             index.expireEventsWithItems(List.of(new SearchIndex.IndexedItemId("shop", "uid")));
             index.expireEventsWithItems(List.of(new SearchIndex.IndexedItemId("shop", "uid")));
-            assertThatThrownBy(() -> index.addCards(cards())).hasMessageNotContaining("left alone");
+            assertThatThrownBy(() -> index.addCards(cards())).hasMessageNotContaining("calls are paused");
             index.expireEventsWithItems(List.of(new SearchIndex.IndexedItemId("shop", "uid")));
-            assertThatThrownBy(() -> index.addCards(cards())).hasMessageContaining("left alone");
+            assertThatThrownBy(() -> index.addCards(cards())).hasMessageContaining("calls are paused");
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 413, 429, 500, 503, 302})
-    void refusing_engine_is_busy_and_asked_again_next_time(int status) throws Exception {
+    void refused_request_does_not_open_circuit_breaker(int status) throws Exception {
         try (var httpReceiver = HttpReceiver.answering(status)) {
             var index = index(httpReceiver.url());
             for (var i = 0; i < 2; i++)
@@ -127,21 +130,21 @@ class OpenSearchIndexFailureTest {
             quoteCharacter = '`',
             value = {
                 "noted | HTTP 502",
-                "{} | no result of a bulk request",
-                "{\"items\":[]} | no result of a bulk request",
-                "{\"items\":[{\"index\":{\"status\":429,\"error\":{\"type\":\"rejected_execution_exception\",\"reason\":\"hush\"}}}]} | 1 of 1 were refused, the first by HTTP 429: rejected_execution_exception",
-                "{\"items\":[{\"create\":{\"status\":201}}]} | 1 of 1 were refused",
+                "{} | an invalid bulk response",
+                "{\"items\":[]} | an invalid bulk response",
+                "{\"items\":[{\"index\":{\"status\":429,\"error\":{\"type\":\"rejected_execution_exception\",\"reason\":\"hush\"}}}]} | refused 1 of 1 cards, the first with HTTP 429: rejected_execution_exception",
+                "{\"items\":[{\"create\":{\"status\":201}}]} | refused 1 of 1 cards",
             })
-    void answer_without_full_success_is_failure(String answer, String says) throws Exception {
+    void response_without_full_success_is_failure(String response, String message) throws Exception {
         try (var httpReceiver = HttpReceiver.answering(exchange -> {
-            var bytes = answer.getBytes(StandardCharsets.UTF_8);
+            var bytes = response.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         })) {
             assertThatThrownBy(() -> index(httpReceiver.url()).addCards(cards()))
                     .isInstanceOf(SearchIndexBusyException.class)
-                    .hasMessageContaining(says)
+                    .hasMessageContaining(message)
                     .hasMessageNotContaining("hush");
         }
     }
@@ -161,7 +164,7 @@ class OpenSearchIndexFailureTest {
     }
 
     @Test
-    void impossible_page_position_is_refused() {
+    void position_outside_time_range_is_refused() {
         var index = index("http://127.0.0.1:1/hook?token=hush");
         assertThatThrownBy(() -> index.find("a", ALL, 10, new HitPosition(Instant.MAX, "x")))
                 .isInstanceOf(InvalidCursorException.class);
@@ -169,9 +172,9 @@ class OpenSearchIndexFailureTest {
 
     @Test
     void address_that_names_no_index_is_refused() {
-        for (var bad : List.of("https://search.example.com", "ftp://x/y", "https://search.example.com/_all"))
-            assertThatThrownBy(() -> new OpenSearchIndex(bad, RequestSigner.NONE, clock))
-                    .as(bad)
+        for (var url : List.of("https://search.example.com", "ftp://x/y", "https://search.example.com/_all"))
+            assertThatThrownBy(() -> new OpenSearchIndex(url, RequestSigner.NONE, clock))
+                    .as(url)
                     .isInstanceOf(IllegalArgumentException.class);
     }
 }

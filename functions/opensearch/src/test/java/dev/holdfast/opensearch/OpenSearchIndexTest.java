@@ -21,18 +21,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** On a real OpenSearch. */
+/** Runs the contract of search indexes on a local OpenSearch. */
 class OpenSearchIndexTest extends SearchIndexContract {
     private static final String ALIAS = "contract";
     private static final SearchQuery ALL = new SearchQuery(SearchQuery.CardKind.ITEMS, List.of());
 
     @Override
     protected SearchIndex open(InstantSource clock) {
-        return at(LocalSearchEngine.URL + "/" + ALIAS, clock);
+        return openAt(LocalSearchEngine.URL + "/" + ALIAS, clock);
     }
 
-    private static OpenSearchIndex at(String url, InstantSource clock) {
-        // The first cards that a cold engine on a busy machine takes may need longer than an operator should wait.
+    private static OpenSearchIndex openAt(String url, InstantSource clock) {
+        // On a busy machine a cold engine takes longer than the production limit for the first cards.
         return new OpenSearchIndex(url, RequestSigner.NONE, Duration.ofSeconds(60), clock, System::nanoTime);
     }
 
@@ -42,7 +42,7 @@ class OpenSearchIndexTest extends SearchIndexContract {
     }
 
     @AfterAll
-    static void remove() {
+    static void deleteIndexes() {
         LocalSearchEngine.call("DELETE", "/contract*", "");
     }
 
@@ -67,19 +67,19 @@ class OpenSearchIndexTest extends SearchIndexContract {
         return new SearchCard(app, SearchQuery.CardKind.ITEMS, id, 1, false, List.of(), "", searchHit, expires);
     }
 
-    private SearchCard lasting(String app, String id) {
+    private SearchCard unexpiredCard(String app, String id) {
         return card(app, id, clock.instant().plusSeconds(100));
     }
 
     @Test
     void lost_index_is_recreated_with_same_layout() throws Exception {
         var url = LocalSearchEngine.URL + "/contract-lost";
-        var index = at(url, clock);
+        var index = openAt(url, clock);
         assertThat(index.find("a", ALL, 10, null).hits()).isEmpty();
-        index.addCards(List.of(lasting("a", "1")));
+        index.addCards(List.of(unexpiredCard("a", "1")));
         var mapping = LocalSearchEngine.call("GET", "/contract-lost/_mapping", "");
         LocalSearchEngine.call("DELETE", "/contract-lost-v1", "");
-        index.addCards(List.of(lasting("a", "2")));
+        index.addCards(List.of(unexpiredCard("a", "2")));
         assertThat(LocalSearchEngine.call("GET", "/contract-lost/_mapping", "")).isEqualTo(mapping);
         LocalSearchEngine.call("POST", "/contract-lost/_refresh", "");
         assertThat(index.find("a", ALL, 10, null).hits())
@@ -91,21 +91,21 @@ class OpenSearchIndexTest extends SearchIndexContract {
     void concurrent_first_filings_create_one_index() throws Exception {
         var url = LocalSearchEngine.URL + "/contract-at-once";
         var writers = IntStream.range(0, 4)
-                .mapToObj(i ->
-                        CompletableFuture.runAsync(() -> at(url, clock).addCards(List.of(lasting("a", "k" + i)))))
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> openAt(url, clock).addCards(List.of(unexpiredCard("a", "k" + i)))))
                 .toList();
         for (var writer : writers) writer.get();
         LocalSearchEngine.call("POST", "/contract-at-once/_refresh", "");
-        assertThat(at(url, clock).find("a", ALL, 10, null).hits()).hasSize(4);
+        assertThat(openAt(url, clock).find("a", ALL, 10, null).hits()).hasSize(4);
     }
 
     @Test
-    void foreign_index_is_left_alone() {
+    void existing_foreign_index_gets_no_cards() {
         LocalSearchEngine.call("PUT", "/contract-taken", "{}");
-        assertThatThrownBy(() ->
-                        at(LocalSearchEngine.URL + "/contract-taken", clock).addCards(List.of(lasting("a", "1"))))
+        assertThatThrownBy(() -> openAt(LocalSearchEngine.URL + "/contract-taken", clock)
+                        .addCards(List.of(unexpiredCard("a", "1"))))
                 .isInstanceOf(SearchIndexBusyException.class)
-                .hasMessageContaining("the index can't be made: HTTP 400");
+                .hasMessageContaining("the search index can't be created: HTTP 400");
         assertThat(LocalSearchEngine.call("GET", "/contract-taken/_count", "")
                         .at("/count")
                         .asInt())
@@ -113,12 +113,12 @@ class OpenSearchIndexTest extends SearchIndexContract {
     }
 
     @Test
-    void expired_cards_are_removed_with_first_filing_of_process() {
+    void first_filing_of_process_removes_expired_cards() {
         var app = "a" + UUID.randomUUID();
-        at(LocalSearchEngine.URL + "/" + ALIAS, clock)
-                .addCards(List.of(card(app, "old", clock.instant().minusSeconds(1)), lasting(app, "new")));
+        openAt(LocalSearchEngine.URL + "/" + ALIAS, clock)
+                .addCards(List.of(card(app, "old", clock.instant().minusSeconds(1)), unexpiredCard(app, "new")));
         settle();
-        at(LocalSearchEngine.URL + "/" + ALIAS, clock).addCards(List.of(lasting(app, "newer")));
+        openAt(LocalSearchEngine.URL + "/" + ALIAS, clock).addCards(List.of(unexpiredCard(app, "newer")));
         var count = "{'query':{'term':{'app':'" + app + "'}}}";
         await(() -> {
             settle();
@@ -129,9 +129,9 @@ class OpenSearchIndexTest extends SearchIndexContract {
         });
     }
 
-    /** The engine does it in the background. */
-    private static void await(BooleanSupplier reached) {
-        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!reached.getAsBoolean()) assertThat(System.nanoTime()).isLessThan(end);
+    /** The engine removes expired cards in the background. */
+    private static void await(BooleanSupplier condition) {
+        var deadlineNanos = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) assertThat(System.nanoTime()).isLessThan(deadlineNanos);
     }
 }

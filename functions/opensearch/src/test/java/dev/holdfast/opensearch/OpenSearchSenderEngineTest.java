@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Events, sent to a real OpenSearch. */
+/** Sends events to a local OpenSearch. */
 class OpenSearchSenderEngineTest {
     private static final DeliveryOutcome DELIVERED = new DeliveryOutcome.DeliverySuccess("HTTP 201");
 
@@ -21,7 +21,7 @@ class OpenSearchSenderEngineTest {
             new OpenSearchSender(new GuardedHttpClient(AddressGuard.allowing(List.of("127.0.0.0/8"))));
 
     @AfterAll
-    static void remove() {
+    static void deleteIndexes() {
         LocalSearchEngine.call("DELETE", "/sink*", "");
     }
 
@@ -38,14 +38,14 @@ class OpenSearchSenderEngineTest {
     }
 
     @Test
-    void hundred_events_become_documents_with_their_ids_once() {
+    void repeated_events_become_one_document_each() {
         var events = IntStream.range(0, 100)
                 .mapToObj(i -> event("sink-many", "e-" + i, "{\n\"note\": \"spät ⏰\"\r\n}"))
                 .toList();
         assertThat(sender.send(events)).hasSize(100).allMatch(DELIVERED::equals);
         assertThat(sender.send(events))
                 .hasSize(100)
-                .allMatch(new DeliveryOutcome.DeliverySuccess("HTTP 409: it is there already")::equals);
+                .allMatch(new DeliveryOutcome.DeliverySuccess("HTTP 409: the index already has this event")::equals);
         LocalSearchEngine.call("POST", "/sink-many/_refresh", "");
         assertThat(LocalSearchEngine.call("GET", "/sink-many/_count", "")
                         .at("/count")

@@ -56,13 +56,14 @@ class OpenSearchSenderTest {
     void duplicate_document_counts_as_delivered() {
         sender.send(event("e-1", "{}"));
         assertThat(sender.send(List.of(event("e-1", "{}"), event("e-2", "{}"))))
-                .containsExactly(new DeliveryOutcome.DeliverySuccess("HTTP 409: it is there already"), DELIVERED);
+                .containsExactly(
+                        new DeliveryOutcome.DeliverySuccess("HTTP 409: the index already has this event"), DELIVERED);
         assertThat(engine.index).hasSize(2);
     }
 
     @Test
     void each_event_of_a_request_has_its_own_outcome() {
-        engine.firstBusyRequest = 2;
+        engine.maxDocuments = 2;
         assertThat(sender.send(List.of(
                         event("e-1", "{}"),
                         event("e-2", "{\"amount\":\"lots\"}"),
@@ -130,44 +131,44 @@ class OpenSearchSenderTest {
                 "{\"items\":[{\"create\":{\"_id\":\"e-2\",\"status\":201}}]}",
                 "{\"items\":[{\"create\":{\"_id\":\"e-1\",\"status\":201}},{}]}"
             })
-    void answer_without_outcome_for_each_event_fails_attempt(String answer) throws Exception {
+    void response_without_outcome_for_each_event_fails_attempt(String response) throws Exception {
         try (var httpReceiver = HttpReceiver.answering(exchange -> {
-            var bytes = answer.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            var bytes = response.getBytes(java.nio.charset.StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         })) {
             assertThat(sender.send(message("e-1", "{}", httpReceiver.url().replace("?token=hush", ""))))
-                    .isEqualTo(new DeliveryOutcome.TemporaryFailure("the answer is no result of a bulk request", null));
+                    .isEqualTo(new DeliveryOutcome.TemporaryFailure("the bulk response is invalid", null));
         }
     }
 
     @Test
-    void hanging_search_engine_is_abandoned_in_time() throws Exception {
+    void sender_stops_waiting_at_timeout() throws Exception {
         try (var socketServer = SocketServer.silentServer()) {
             var address = socketServer.url().replace("?token=hush", "");
             var eventMessage =
                     new EventMessage("e-1", "t", "s", address, "{}", List.of(), Instant.EPOCH, Duration.ofMillis(300));
-            var begun = System.nanoTime();
+            var startNanos = System.nanoTime();
             assertThat(sender.send(List.of(eventMessage, eventMessage)))
                     .allMatch(DeliveryOutcome.TemporaryFailure.class::isInstance);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(3));
         }
     }
 
     @Test
-    void private_address_gets_nothing() {
-        var guarded = new OpenSearchSender(new GuardedHttpClient(AddressGuard.allowing(List.of())));
-        assertThat(guarded.addressFault(engine.url("events"))).contains("an index's address must be public");
-        assertThat(guarded.send(event("e-1", "{}"))).asString().contains("not public (loopback)");
+    void sender_connects_to_no_private_address() {
+        var strictSender = new OpenSearchSender(new GuardedHttpClient(AddressGuard.allowing(List.of())));
+        assertThat(strictSender.addressFault(engine.url("events"))).contains("the address of an index must be public");
+        assertThat(strictSender.send(event("e-1", "{}"))).asString().contains("not public (loopback)");
         assertThat(engine.index).isEmpty();
     }
 
     @Test
-    void address_ends_with_an_index() {
-        for (var good : List.of("https://search.example.com/events", "https://example.com:9200/a/b/events-2026.03"))
-            assertThat(sender.addressFault(good)).isNull();
-        for (var bad : List.of(
+    void address_must_end_with_index_name() {
+        for (var address : List.of("https://search.example.com/events", "https://example.com:9200/a/b/events-2026.03"))
+            assertThat(sender.addressFault(address)).isNull();
+        for (var address : List.of(
                 "https://search.example.com",
                 "https://search.example.com/",
                 "https://search.example.com/events/",
@@ -176,9 +177,9 @@ class OpenSearchSenderTest {
                 "https://search.example.com/a,b",
                 "https://search.example.com/a*",
                 "https://search.example.com/events?pipeline=x"))
-            assertThat(sender.addressFault(bad)).as(bad).contains("ends with the index's name");
+            assertThat(sender.addressFault(address)).as(address).contains("must end with the index's name");
         assertThat(sender.addressFault("https://me:pass@search.example.com/events"))
-                .contains("no user name or password")
+                .contains("must not contain a user name or password")
                 .doesNotContain("pass@");
     }
 

@@ -77,8 +77,8 @@ class SubscriptionTargetsApiTest {
     void address_that_cannot_work_is_refused() {
         for (var bad : new String[][] {
             {"kafka", "kafka://10.0.0.1:9092/events", "must be public"},
-            {"kafka", "https://broker.example.com", "a Kafka address is"},
-            {"opensearch", "https://search.example.com/", "ends with the index's name"},
+            {"kafka", "https://broker.example.com", "a Kafka address must be"},
+            {"opensearch", "https://search.example.com/", "must end with the index's name"},
             {"slack", "http://10.0.0.1/hook", "must be public"},
             {"email", "ann", "mail addresses"},
         })

@@ -5,47 +5,49 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** What the template sets for functions and gateway alike, as environment variables: {@code HOLDFAST_TABLE} and so on. */
+/** The settings of functions and gateway. The template sets them as environment variables, such as {@code HOLDFAST_TABLE}. */
 public interface StackSettings {
+    /** The name of the DynamoDB table. */
     String table();
 
-    /** Pins everything to one application; without it each request carries an API key. */
+    /** The application of every request; if absent, each request carries an API key. */
     Optional<String> app();
 
+    /** The number of shards of the due index. */
     @WithDefault("4")
     int shards();
 
-    /** Under which CloudWatch keeps the numbers. */
+    /** The namespace of the metrics in CloudWatch. */
     @WithDefault("Holdfast")
     String namespace();
 
-    /** The function that makes delivery attempts, for those that hand them out. */
+    /** The name of the function that attempts deliveries; absent in functions that dispatch none. */
     Optional<String> deliverFunction();
 
-    /** Private addresses that webhooks and brokers may have, as CIDR ranges. */
+    /** The private CIDR ranges that receivers and Kafka brokers may be in. */
     Optional<List<String>> webhooksAllow();
 
-    /** The topics, queues and buses that subscriptions may send to, as ARNs. */
+    /** The ARNs of topics, queues and buses that subscriptions may send to. */
     Optional<List<String>> targets();
 
-    /** The stack's own event bus, to which they may send too. */
+    /** The ARN of the stack's own event bus, which subscriptions may send to. */
     Optional<String> bus();
 
-    /** The brokers of Kafka that subscriptions may name, each a host and a port. */
+    /** The Kafka brokers that subscriptions may name, each a host and a port. */
     Optional<List<String>> kafkaBrokers();
 
-    /** The address that email comes from; without it none is sent. */
+    /** The sender's address of email; if absent, the stack sends no email. */
     Optional<String> mailFrom();
 
-    /** The search index, as a URL; without it nothing can be searched for. */
+    /** The URL of the search index; if absent, the stack has no search. */
     Optional<String> searchUrl();
 
-    /** The ARN of the domain that has the index, where requests are to be signed by the function's role. */
+    /** The ARN of the index's OpenSearch Service domain; if present, the function's role signs the requests. */
     Optional<String> searchDomain();
 
-    /** Else, a name and a password: {@code user:password}. */
+    /** The credentials of the search index without a domain, as {@code user:password}. */
     Optional<String> searchLogin();
 
-    /** Where people reach this Holdfast, for the links in letters. */
+    /** The URL of this Holdfast for people, which links in notifications use. */
     Optional<URI> site();
 }

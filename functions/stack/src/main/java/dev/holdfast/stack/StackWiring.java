@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Puts Holdfast together over the DynamoDB table, as the template's settings say. */
+/** Assembles Holdfast over the DynamoDB table, from the settings of the template. */
 public final class StackWiring {
     private final StackSettings settings;
     private final InstantSource clock = InstantSource.system();
@@ -38,30 +38,34 @@ public final class StackWiring {
     }
 
     /**
-     * @param releaser makes the courier that hands on what the sweep found to be released
-     * @param sweepWatchdog told of each good sweep
-     * @throws IllegalArgumentException when a setting can't be used
+     * Assembles one instance.
+     *
+     * @param releaseDispatcher makes the dispatcher of releases that the sweep finds
+     * @param sweepWatchdog gets a report of each successful sweep
+     * @throws IllegalArgumentException if a setting is invalid
      */
     public Holdfast holdfast(
-            DynamoDbClient dynamo, Function<ReleaseExecutor, WorkDispatcher> releaser, SweepWatchdog sweepWatchdog) {
+            DynamoDbClient dynamo,
+            Function<ReleaseExecutor, WorkDispatcher> releaseDispatcher,
+            SweepWatchdog sweepWatchdog) {
         var deploymentParts = new Holdfast.DeploymentParts(
                 new DynamoTable(dynamo, settings.table(), clock),
                 new ShardLayout(settings.shards()),
                 targets(),
-                deliver -> LambdaDispatcher.toFunction(settings.deliverFunction(), deliver),
-                releaser,
+                deliveryWorker -> LambdaDispatcher.toFunction(settings.deliverFunction(), deliveryWorker),
+                releaseDispatcher,
                 sweepWatchdog,
                 settings.site().orElse(null),
                 new SecureRandom(),
                 clock,
                 new EmfMetrics(settings.namespace(), System.out, clock));
-        return new Holdfast(deploymentParts, search());
+        return new Holdfast(deploymentParts, searchIndex());
     }
 
-    private SearchIndex search() {
+    private SearchIndex searchIndex() {
         var url = settings.searchUrl();
         if (url.isEmpty())
-            return SearchIndex.unavailable("this deployment keeps no search index: its SearchUrl is empty");
+            return SearchIndex.unavailable("this deployment has no search index: its SearchUrl is empty");
         var requestSigner = settings.searchDomain()
                 .<RequestSigner>map(domain -> RoleSigner.forDomain(domain, clock)::headers)
                 .or(() -> settings.searchLogin().map(RequestSigner::basic))
@@ -71,12 +75,12 @@ public final class StackWiring {
 
     private List<DeliveryTarget> targets() {
         var guard = AddressGuard.allowing(settings.webhooksAllow().orElse(List.of()));
-        var http = new GuardedHttpClient(guard);
-        var targets = new ArrayList<DeliveryTarget>(
-                List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http)));
-        var allowed = new ArrayList<>(settings.targets().orElse(List.of()));
-        settings.bus().ifPresent(allowed::add);
-        targets.addAll(AllowedTargets.allowing(allowed).senders());
+        var httpClient = new GuardedHttpClient(guard);
+        var targets = new ArrayList<DeliveryTarget>(List.of(
+                new WebhookSender(httpClient), new OpenSearchSender(httpClient), new SlackMessenger(httpClient)));
+        var allowedArns = new ArrayList<>(settings.targets().orElse(List.of()));
+        settings.bus().ifPresent(allowedArns::add);
+        targets.addAll(AllowedTargets.allowing(allowedArns).senders());
         targets.add(new SesMessenger(settings.mailFrom().orElse(null)));
         targets.add(KafkaSender.toNamedBrokers(settings.kafkaBrokers().orElse(List.of()), guard, clock));
         return targets;

@@ -1,4 +1,7 @@
-/** What the functions and the gateway of a stack on AWS have in common: what the template sets, and what is made of it. */
+/**
+ * The settings and the wiring that the functions and the gateway of a stack on AWS share.
+ * {@link dev.holdfast.stack.StackWiring} is the entry point.
+ */
 @NullMarked
 package dev.holdfast.stack;
 

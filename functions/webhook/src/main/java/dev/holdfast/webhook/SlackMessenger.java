@@ -3,7 +3,6 @@ package dev.holdfast.webhook;
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.channel.NotificationMessenger;
 import dev.holdfast.egress.GuardedHttpClient;
-import dev.holdfast.egress.HttpAddress;
 import dev.holdfast.egress.OneShotBody;
 import dev.holdfast.egress.ResponseClassifier;
 import dev.holdfast.json.JsonCodec;
@@ -16,14 +15,14 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts to incoming webhooks as Slack has them, and Mattermost and Rocket.Chat too. Whoever knows such an address may post, so no
- * text here repeats one.
+ * Posts notifications to incoming webhooks of Slack, Mattermost and Rocket.Chat. The address alone permits posting, so no fault and
+ * no outcome quotes it.
  */
 public final class SlackMessenger implements NotificationMessenger {
     private static final MediaType JSON_MEDIA_TYPE = MediaType.get("application/json");
-    private static final long MAX_ANSWER_BYTES = 1024;
+    private static final long MAX_RESPONSE_BYTES = 1024;
 
-    /** What Slack says when nobody will ever be reached by this address again. */
+    /** Slack's error codes for an address that never works again. */
     private static final Set<String> GONE_CODES = Set.of(
             "no_service",
             "no_service_id",
@@ -50,10 +49,10 @@ public final class SlackMessenger implements NotificationMessenger {
 
     @Override
     public @Nullable String addressFault(String address) {
-        return HttpAddress.addressFault(address, client.guard());
+        return WebhookAddress.fault(address, client.guard());
     }
 
-    /** Whoever reads it could post. */
+    /** Shows only scheme and host, because the path permits posting. */
     @Override
     public String displayAddress(String address) {
         var url = HttpUrl.parse(address);
@@ -62,8 +61,8 @@ public final class SlackMessenger implements NotificationMessenger {
 
     @Override
     public DeliveryOutcome send(NotificationMessage notificationMessage) {
-        var refusal = HttpAddress.addressFault("a webhook's", notificationMessage.address());
-        if (refusal != null) return new DeliveryOutcome.PermanentRejection(refusal);
+        var formFault = WebhookAddress.formFault(notificationMessage.address());
+        if (formFault != null) return new DeliveryOutcome.PermanentRejection(formFault);
         var body = JsonCodec.MAPPER
                 .createObjectNode()
                 .put("text", SlackText.format(notificationMessage.title(), notificationMessage.text()));
@@ -84,10 +83,11 @@ public final class SlackMessenger implements NotificationMessenger {
             throws IOException {
         if (response.code() / 100 != 4 || response.code() == 429)
             return ResponseClassifier.classify(response, notificationMessage.at());
-        var said = response.peekBody(MAX_ANSWER_BYTES).string().strip();
+        var errorCode = response.peekBody(MAX_RESPONSE_BYTES).string().strip();
         var status = "HTTP " + response.code();
-        if (GONE_CODES.contains(said)) return new DeliveryOutcome.ReceiverGone(status + ": " + said);
-        if (REJECTED_CODES.contains(said)) return new DeliveryOutcome.PermanentRejection(status + ": " + said);
+        if (GONE_CODES.contains(errorCode)) return new DeliveryOutcome.ReceiverGone(status + ": " + errorCode);
+        if (REJECTED_CODES.contains(errorCode))
+            return new DeliveryOutcome.PermanentRejection(status + ": " + errorCode);
         return ResponseClassifier.classify(response, notificationMessage.at());
     }
 }

@@ -1,37 +1,38 @@
 package dev.holdfast.webhook;
 
-/** A letter as Slack's {@code mrkdwn}: its title bold, and nothing in it that would link or call anybody. */
+/** Formats a notification as Slack's {@code mrkdwn}: the title is bold, and no text becomes a link or a mention. */
 final class SlackText {
-    /** In UTF-16 code units; Slack cuts off what is longer. */
+    /** Slack cuts off longer texts. */
     static final int MAX_LENGTH_UTF16 = 40_000;
 
     private SlackText() {}
 
+    /** At most {@link #MAX_LENGTH_UTF16} code units; a longer text ends with …. */
     static String format(String title, String text) {
-        var all = new StringBuilder("*");
-        appendEscaped(title, all, MAX_LENGTH_UTF16 - 3);
-        all.append("*\n");
-        appendEscaped(text, all, MAX_LENGTH_UTF16);
-        return all.toString();
+        var formatted = new StringBuilder("*");
+        appendEscaped(title, formatted, MAX_LENGTH_UTF16 - 3);
+        formatted.append("*\n");
+        appendEscaped(text, formatted, MAX_LENGTH_UTF16);
+        return formatted.toString();
     }
 
-    /** Ends with … where the rest would make it longer than this. */
-    private static void appendEscaped(String text, StringBuilder into, int longest) {
+    /** Appends the text until {@code target} has {@code maxLength} code units; then … replaces the rest. */
+    private static void appendEscaped(String text, StringBuilder target, int maxLength) {
         for (var i = 0; i < text.length(); ) {
-            var point = text.codePointAt(i);
-            var one = switch (point) {
+            var codePoint = text.codePointAt(i);
+            var escaped = switch (codePoint) {
                 case '&' -> "&amp;";
                 case '<' -> "&lt;";
                 case '>' -> "&gt;";
-                default -> Character.toString(point);
+                default -> Character.toString(codePoint);
             };
-            i += Character.charCount(point);
-            var room = i < text.length() ? 1 : 0;
-            if (into.length() + one.length() + room > longest) {
-                into.append('…');
+            i += Character.charCount(codePoint);
+            var ellipsisLength = i < text.length() ? 1 : 0;
+            if (target.length() + escaped.length() + ellipsisLength > maxLength) {
+                target.append('…');
                 return;
             }
-            into.append(one);
+            target.append(escaped);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.holdfast.webhook;
 import dev.holdfast.channel.EventSender;
 import dev.holdfast.egress.AddressGuard;
 import dev.holdfast.egress.GuardedHttpClient;
-import dev.holdfast.egress.HttpAddress;
 import dev.holdfast.egress.OneShotBody;
 import dev.holdfast.egress.ResponseClassifier;
 import okhttp3.Call;
@@ -13,12 +12,11 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts events to webhooks as Standard Webhooks 1.0 asks: {@code webhook-id}, {@code webhook-timestamp} and
- * {@code webhook-signature} over a CloudEvents body. Of the answer only the status (and {@code Retry-After}) is looked at.
+ * Posts events to webhooks by Standard Webhooks 1.0: a CloudEvents body with the headers {@code webhook-id},
+ * {@code webhook-timestamp} and {@code webhook-signature}. It reads only the status and {@code Retry-After} of a response.
  *
- * <p>A receiver at a private address counts as {@link DeliveryOutcome.TemporaryFailure}, not as {@link DeliveryOutcome.PermanentRejection}: nothing is sent, but names
- * change what they resolve to, and operators allow ranges later, and then the retries get through. {@code Rejected} is a message
- * that can't be sent at all: an address that is no http URL, no usable secret.
+ * <p>A receiver at a private address is a {@link DeliveryOutcome.TemporaryFailure}: its name may resolve to a public address later,
+ * or the operator may allow the range. A malformed address or an unusable secret is a {@link DeliveryOutcome.PermanentRejection}.
  */
 public final class WebhookSender implements EventSender {
     private static final long MAX_DRAINED_BODY_BYTES = 4096;
@@ -26,7 +24,7 @@ public final class WebhookSender implements EventSender {
 
     private final GuardedHttpClient client;
 
-    /** @param guard decides which addresses may be connected to */
+    /** @param guard decides to which addresses the sender may connect */
     public WebhookSender(AddressGuard guard) {
         this(new GuardedHttpClient(guard));
     }
@@ -47,19 +45,19 @@ public final class WebhookSender implements EventSender {
 
     @Override
     public @Nullable String addressFault(String address) {
-        return HttpAddress.addressFault(address, client.guard());
+        return WebhookAddress.fault(address, client.guard());
     }
 
     @Override
     public String displayAddress(String address) {
-        return HttpAddress.displayAddress(address);
+        return WebhookAddress.shorten(address);
     }
 
     @Override
     public DeliveryOutcome send(EventMessage eventMessage) {
-        String refusal = HttpAddress.addressFault("a webhook's", eventMessage.address());
-        if (refusal != null) {
-            return new DeliveryOutcome.PermanentRejection(refusal);
+        String formFault = WebhookAddress.formFault(eventMessage.address());
+        if (formFault != null) {
+            return new DeliveryOutcome.PermanentRejection(formFault);
         }
         Request request;
         try {
@@ -77,7 +75,7 @@ public final class WebhookSender implements EventSender {
     private static Request request(EventMessage eventMessage) {
         String id = eventMessage.id();
         if (!id.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException("the message's id is not printable ASCII");
+            throw new IllegalArgumentException("the event's id must be printable ASCII");
         }
         return new Request.Builder()
                 .url(eventMessage.address())
@@ -92,7 +90,7 @@ public final class WebhookSender implements EventSender {
 
     private static DeliveryOutcome readOutcome(Call call, Response response, EventMessage eventMessage) {
         if (response.body().contentLength() > MAX_DRAINED_BODY_BYTES) {
-            // Closing reads what is left for up to 100 ms, to save the connection; this drops it instead.
+            // Closing would read the rest of the body for up to 100 ms to reuse the connection. This closes it instead.
             call.cancel();
         }
         return ResponseClassifier.classify(response, eventMessage.at());

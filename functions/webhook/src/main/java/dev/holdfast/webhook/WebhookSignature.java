@@ -7,14 +7,18 @@ import dev.holdfast.channel.EventSender.EventMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The {@code webhook-signature} header of Standard Webhooks 1.0: one {@code v1,…} for each secret, in the order of the secrets. */
+/** Makes the {@code webhook-signature} header of Standard Webhooks 1.0. */
 final class WebhookSignature {
     private WebhookSignature() {}
 
-    /** @throws IllegalArgumentException when there is no secret, or one can't be used; the text names none */
+    /**
+     * One {@code v1,…} for each secret, in the order of the secrets.
+     *
+     * @throws IllegalArgumentException if there is no secret, or one is malformed; the message quotes no secret
+     */
     static String headerValue(EventMessage eventMessage) {
         if (eventMessage.secrets().isEmpty()) {
-            throw new IllegalArgumentException("there is no secret to sign with");
+            throw new IllegalArgumentException("the subscription has no signing secret");
         }
         List<String> signatures = new ArrayList<>();
         for (String secret : eventMessage.secrets()) {
@@ -27,8 +31,8 @@ final class WebhookSignature {
         try {
             return new Webhook(secret).sign(eventMessage.id(), eventMessage.at().getEpochSecond(), eventMessage.body());
         } catch (EmptyWebhookSecretException | WebhookSigningException | IllegalArgumentException unusable) {
-            // Not the cause: its text quotes from the secret.
-            throw new IllegalArgumentException("a signing secret is not whsec_ and base64");
+            // The cause is left out, because its message quotes a part of the secret.
+            throw new IllegalArgumentException("a signing secret must be whsec_ followed by base64");
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Sends events to webhooks, signed as <a href="https://www.standardwebhooks.com">Standard Webhooks</a> asks, and never to an
- * address inside the network Holdfast itself runs in.
+ * Sends events to webhooks, signed by <a href="https://www.standardwebhooks.com">Standard Webhooks</a>, and notifications to Slack.
+ * {@link dev.holdfast.webhook.WebhookSender} and {@link dev.holdfast.webhook.SlackMessenger} are the entry points.
  */
 @NullMarked
 package dev.holdfast.webhook;

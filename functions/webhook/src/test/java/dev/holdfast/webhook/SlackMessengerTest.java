@@ -23,8 +23,8 @@ class SlackMessengerTest {
     @Test
     void notification_is_posted_with_bold_title_and_without_mentions() throws Exception {
         try (var httpReceiver = HttpReceiver.answering(200)) {
-            assertThat(slack.send(
-                            letter(httpReceiver.url(), "2 items are late", "R&D: <!channel>\n\"späte\" Rechnung")))
+            assertThat(slack.send(notification(
+                            httpReceiver.url(), "2 items are late", "R&D: <!channel>\n\"späte\" Rechnung")))
                     .isEqualTo(new DeliveryOutcome.DeliverySuccess("HTTP 200"));
             var receivedRequest = httpReceiver.received.getFirst();
             assertThat(receivedRequest.method()).isEqualTo("POST");
@@ -38,7 +38,7 @@ class SlackMessengerTest {
     }
 
     @Test
-    void overlong_text_is_cut_between_characters() {
+    void format_cuts_long_text_between_characters() {
         assertThat(SlackText.format("t", "x".repeat(39_996))).hasSize(40_000).endsWith("x");
         assertThat(SlackText.format("t", "x".repeat(39_997))).hasSize(40_000).endsWith("x…");
         assertThat(SlackText.format("t", "x".repeat(39_992) + "&y"))
@@ -64,14 +64,14 @@ class SlackMessengerTest {
         "302, no_service, TemporaryFailure",
         "200, ok, DeliverySuccess",
     })
-    void answer_decides_whether_delivery_is_retried(int status, String said, String outcome) throws Exception {
+    void response_determines_outcome(int status, String errorCode, String outcome) throws Exception {
         try (var httpReceiver = HttpReceiver.answering(exchange -> {
-            var bytes = said.getBytes(StandardCharsets.UTF_8);
+            var bytes = errorCode.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             if (bytes.length > 0) exchange.getResponseBody().write(bytes);
             exchange.close();
         })) {
-            assertThat(slack.send(letter(httpReceiver.url(), "t", "x"))
+            assertThat(slack.send(notification(httpReceiver.url(), "t", "x"))
                             .getClass()
                             .getSimpleName())
                     .isEqualTo(outcome);
@@ -81,26 +81,26 @@ class SlackMessengerTest {
     @Test
     void receiver_may_request_delay() throws Exception {
         try (var httpReceiver = HttpReceiver.answering(429, "Retry-After", "30")) {
-            assertThat(slack.send(letter(httpReceiver.url(), "t", "x")))
+            assertThat(slack.send(notification(httpReceiver.url(), "t", "x")))
                     .isEqualTo(new DeliveryOutcome.TemporaryFailure("HTTP 429", Duration.ofSeconds(30)));
         }
     }
 
     @Test
-    void address_path_is_never_shown() {
+    void messenger_never_shows_path_of_address() {
         var address = "https://hooks.slack.com/services/T0/B0/hush";
         assertThat(slack.addressFault(address)).isNull();
         assertThat(slack.displayAddress(address)).isEqualTo("https://hooks.slack.com/…");
-        assertThat(slack.addressFault(slack.displayAddress(address))).contains("give it whole");
-        assertThat(letter(address, "t", "x").toString()).doesNotContain("hush");
+        assertThat(slack.addressFault(slack.displayAddress(address))).contains("must be complete");
+        assertThat(notification(address, "t", "x").toString()).doesNotContain("hush");
         assertThat(slack.addressFault("http://10.0.0.1/hush"))
                 .contains("must be public")
                 .doesNotContain("hush");
         assertThat(slack.addressFault("hush")).doesNotContain("hush");
     }
 
-    private static NotificationMessage letter(String address, String title, String text) {
+    private static NotificationMessage notification(String address, String title, String text) {
         return new NotificationMessage(
-                "l-1", address, title, text, List.of(), Instant.parse("2026-03-01T08:00:00Z"), Duration.ofSeconds(10));
+                "n-1", address, title, text, List.of(), Instant.parse("2026-03-01T08:00:00Z"), Duration.ofSeconds(10));
     }
 }

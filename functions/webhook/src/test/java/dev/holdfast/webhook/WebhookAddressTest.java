@@ -52,7 +52,7 @@ class WebhookAddressTest {
                 "https://exa%00mple.com"
             })
     void malformed_address_is_refused(String address) {
-        assertThat(sender.addressFault(address)).contains("is an http or https URL with a host");
+        assertThat(sender.addressFault(address)).contains("must be an http or https URL with a host");
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class WebhookAddressTest {
             })
     void user_name_is_refused(String address) {
         assertThat(sender.addressFault(address))
-                .contains("no user name or password")
+                .contains("must not contain a user name or password")
                 .doesNotContain("pass@");
     }
 
@@ -97,21 +97,22 @@ class WebhookAddressTest {
                 "http://１２７.0.0.1"
             })
     void private_address_in_text_is_refused(String address) {
-        assertThat(sender.addressFault(address)).contains("must be public; this one is loopback");
+        assertThat(sender.addressFault(address))
+                .contains("must be public or in an allowed range; this one is loopback");
     }
 
     @Test
     void allowed_private_address_is_accepted() {
-        WebhookSender allowing = new WebhookSender(AddressGuard.allowing(List.of("127.0.0.0/8")));
+        WebhookSender allowingSender = new WebhookSender(AddressGuard.allowing(List.of("127.0.0.0/8")));
 
-        assertThat(allowing.addressFault("http://127.0.0.1:9000/hook")).isNull();
-        assertThat(allowing.addressFault("http://localhost:9000/hook")).isNull();
-        assertThat(allowing.addressFault("http://10.0.0.1/hook")).contains("private");
+        assertThat(allowingSender.addressFault("http://127.0.0.1:9000/hook")).isNull();
+        assertThat(allowingSender.addressFault("http://localhost:9000/hook")).isNull();
+        assertThat(allowingSender.addressFault("http://10.0.0.1/hook")).contains("private");
     }
 
     @Test
     void fragment_and_excess_length_are_refused() {
-        assertThat(sender.addressFault("https://example.com/#top")).contains("no fragment");
+        assertThat(sender.addressFault("https://example.com/#top")).contains("must not contain a fragment");
         assertThat(sender.addressFault("https://example.com/" + "x".repeat(2028)))
                 .isNull();
         assertThat(sender.addressFault("https://example.com/" + "x".repeat(2029)))
@@ -127,12 +128,12 @@ class WebhookAddressTest {
         "https://example.com?topsecret, https://example.com?…",
         "https://example.com/hook?a?b=topsecret, https://example.com/hook?a?b=…",
     })
-    void query_values_are_hidden_in_shown_address(String address, String shown) {
-        assertThat(sender.displayAddress(address)).isEqualTo(shown);
+    void shortened_address_hides_query_values_and_is_refused(String address, String shortened) {
+        assertThat(sender.displayAddress(address)).isEqualTo(shortened);
         assertThat(sender.addressFault(address)).isNull();
-        if (!address.equals(shown)) {
-            assertThat(sender.addressFault(shown)).contains("is shown shortened", "give it whole");
-            assertThat(sender.addressFault(shown.replace("…", "%e2%80%a6"))).contains("give it whole");
+        if (!address.equals(shortened)) {
+            assertThat(sender.addressFault(shortened)).contains("must be complete", "is shortened");
+            assertThat(sender.addressFault(shortened.replace("…", "%e2%80%a6"))).contains("must be complete");
         }
     }
 }

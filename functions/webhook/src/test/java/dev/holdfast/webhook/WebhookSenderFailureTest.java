@@ -26,68 +26,68 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class WebhookSenderFailureTest {
-    private static final Duration BRIEF = Duration.ofMillis(300);
+    private static final Duration SHORT_TIMEOUT = Duration.ofMillis(300);
     private final AddressGuard guard = AddressGuard.allowing(List.of("127.0.0.0/8"));
     private final WebhookSender sender = new WebhookSender(guard);
 
     @Test
-    void hanging_receiver_is_abandoned_in_time_and_disconnected() throws Exception {
+    void sender_disconnects_from_hanging_receiver_at_timeout() throws Exception {
         try (SocketServer socketServer = SocketServer.silentServer()) {
-            assertThat(late(sender, socketServer.url())).isEqualTo("no answer within PT0.3S");
+            assertThat(timeoutReason(sender, socketServer.url())).isEqualTo("no answer within PT0.3S");
             assertThat(socketServer.disconnected.await(10, SECONDS)).isTrue();
         }
     }
 
     @Test
-    void receiver_that_never_completes_tls_handshake_is_abandoned_in_time() throws Exception {
+    void sender_stops_waiting_for_tls_handshake_at_timeout() throws Exception {
         try (SocketServer socketServer = SocketServer.silentServer()) {
-            assertThat(late(sender, socketServer.url().replace("http:", "https:")))
+            assertThat(timeoutReason(sender, socketServer.url().replace("http:", "https:")))
                     .isEqualTo("no answer within PT0.3S");
             assertThat(socketServer.disconnected.await(10, SECONDS)).isTrue();
         }
     }
 
     @Test
-    void receiver_that_trickles_headers_is_abandoned_in_time() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
+    void sender_stops_reading_slow_headers_at_timeout() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
         try (SocketServer socketServer = new SocketServer(connection -> {
-            say(connection, "HTTP/1.1 200 OK\r\n");
+            write(connection, "HTTP/1.1 200 OK\r\n");
             for (int i = 0; !connection.isClosed(); i++) {
-                say(connection, "x-" + i + ": y\r\n");
-                pause(never);
+                write(connection, "x-" + i + ": y\r\n");
+                pause(released);
             }
         })) {
-            assertThat(late(sender, socketServer.url())).isEqualTo("no answer within PT0.3S");
+            assertThat(timeoutReason(sender, socketServer.url())).isEqualTo("no answer within PT0.3S");
             assertThat(socketServer.disconnected.await(10, SECONDS)).isTrue();
         }
     }
 
     @Test
-    void endless_body_is_not_awaited() throws Exception {
-        AtomicInteger said = new AtomicInteger();
+    void sender_does_not_read_endless_body() throws Exception {
+        AtomicInteger writtenKilobytes = new AtomicInteger();
         try (SocketServer socketServer = new SocketServer(connection -> {
-            say(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n");
+            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n");
             while (true) {
-                say(connection, "x".repeat(1024));
-                said.incrementAndGet();
+                write(connection, "x".repeat(1024));
+                writtenKilobytes.incrementAndGet();
             }
         })) {
             assertThat(sender.send(WebhookMessages.messageTo(socketServer.url())))
                     .isEqualTo(new DeliveryOutcome.DeliverySuccess("HTTP 200"));
             assertThat(socketServer.disconnected.await(10, SECONDS)).isTrue();
-            // Kilobytes: what fits the sockets' buffers, of a hundred gigabytes.
-            assertThat(said).hasValueLessThan(50_000);
+            // Only a part of the hundred gigabytes fits the sockets' buffers.
+            assertThat(writtenKilobytes).hasValueLessThan(50_000);
         }
     }
 
     @Test
-    void trickling_body_of_unknown_length_is_not_awaited() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
+    void sender_does_not_wait_for_slow_chunked_body() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
         try (SocketServer socketServer = new SocketServer(connection -> {
-            say(connection, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            write(connection, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
             while (true) {
-                say(connection, "1\r\nx\r\n");
-                pause(never);
+                write(connection, "1\r\nx\r\n");
+                pause(released);
             }
         })) {
             assertThat(sender.send(WebhookMessages.messageTo(socketServer.url())))
@@ -97,30 +97,30 @@ class WebhookSenderFailureTest {
     }
 
     @Test
-    void hanging_name_server_is_abandoned_in_time_and_asked_once() {
-        CountDownLatch hang = new CountDownLatch(1);
-        AtomicInteger asked = new AtomicInteger();
-        WebhookSender sender = resolving(name -> {
-            asked.incrementAndGet();
-            await(hang);
+    void sender_asks_hanging_name_server_once_and_stops_at_timeout() {
+        CountDownLatch released = new CountDownLatch(1);
+        AtomicInteger lookups = new AtomicInteger();
+        WebhookSender sender = senderWith(name -> {
+            lookups.incrementAndGet();
+            awaitLatch(released);
             return List.of(InetAddress.getLoopbackAddress());
         });
 
         for (int i = 0; i < 3; i++) {
-            assertThat(late(sender, "http://slow.example/hook")).isEqualTo("no answer within PT0.3S");
+            assertThat(timeoutReason(sender, "http://slow.example/hook")).isEqualTo("no answer within PT0.3S");
         }
 
-        assertThat(asked).hasValue(1);
-        hang.countDown();
+        assertThat(lookups).hasValue(1);
+        released.countDown();
     }
 
     @Test
-    void hanging_name_does_not_delay_another() throws Exception {
-        CountDownLatch hang = new CountDownLatch(1);
+    void hanging_lookup_does_not_delay_other_names() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
         try (HttpReceiver httpReceiver = HttpReceiver.answering(200)) {
-            WebhookSender sender = resolving(name -> {
+            WebhookSender sender = senderWith(name -> {
                 if (name.startsWith("slow")) {
-                    await(hang);
+                    awaitLatch(released);
                 }
                 return List.of(InetAddress.getLoopbackAddress());
             });
@@ -132,31 +132,33 @@ class WebhookSenderFailureTest {
             assertThat(sender.send(WebhookMessages.messageTo(httpReceiver.url("fine.example"))))
                     .isInstanceOf(DeliveryOutcome.DeliverySuccess.class);
         }
-        hang.countDown();
+        released.countDown();
     }
 
     @Test
     void unknown_name_is_reported() {
-        WebhookSender sender = resolving(name -> {
+        WebhookSender sender = senderWith(name -> {
             throw new UnknownHostException(name);
         });
 
-        assertThat(failed(sender, "http://nowhere.example/hook")).isEqualTo("the receiver's name can't be resolved");
+        assertThat(failureReason(sender, "http://nowhere.example/hook"))
+                .isEqualTo("the receiver's name can't be resolved");
     }
 
     @Test
     void refused_connection_is_reported() throws Exception {
         int port;
-        // Nobody accepts on it: a socket that is closed under an accepting thread goes on listening for a moment.
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
+        // No thread accepts on this socket: otherwise it would listen for a moment after it is closed.
+        try (ServerSocket serverSocket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = serverSocket.getLocalPort();
         }
 
-        assertThat(failed(sender, "http://127.0.0.1:" + port + "/hook")).startsWith("the connection was refused");
+        assertThat(failureReason(sender, "http://127.0.0.1:" + port + "/hook"))
+                .startsWith("the connection was refused");
     }
 
     @Test
-    void connection_closed_without_answer_is_reported_and_not_retried() throws Exception {
+    void connection_closed_without_response_is_reported_and_not_retried() throws Exception {
         AtomicInteger connections = new AtomicInteger();
         try (SocketServer socketServer = new SocketServer(connection -> {
             connections.incrementAndGet();
@@ -164,62 +166,65 @@ class WebhookSenderFailureTest {
             connection.shutdownOutput();
             connection.getInputStream().transferTo(OutputStream.nullOutputStream());
         })) {
-            assertThat(failed(sender, socketServer.url())).isEqualTo("the connection was closed without an answer");
+            assertThat(failureReason(sender, socketServer.url()))
+                    .isEqualTo("the connection was closed without a response");
             assertThat(connections).hasValue(1);
         }
     }
 
     @Test
-    void answer_that_is_not_http_is_reported() throws Exception {
+    void invalid_http_response_is_reported() throws Exception {
         try (SocketServer socketServer = new SocketServer(connection -> {
-            say(connection, "SSH-2.0-OpenSSH_9.6\r\n\r\n");
+            write(connection, "SSH-2.0-OpenSSH_9.6\r\n\r\n");
             connection.getInputStream().transferTo(OutputStream.nullOutputStream());
         })) {
-            assertThat(failed(sender, socketServer.url())).startsWith("the answer is not HTTP");
+            assertThat(failureReason(sender, socketServer.url())).startsWith("the response is not valid HTTP");
         }
     }
 
     @Test
-    void interrupt_ends_wait_and_stays_visible() throws Exception {
+    void interrupt_ends_wait_and_thread_stays_interrupted() throws Exception {
         try (SocketServer socketServer = SocketServer.silentServer()) {
             Thread.currentThread().interrupt();
 
-            assertThat(failed(sender, socketServer.url())).startsWith("interrupted");
+            assertThat(failureReason(sender, socketServer.url())).startsWith("interrupted");
             assertThat(Thread.interrupted()).isTrue();
         }
     }
 
-    private WebhookSender resolving(Dns resolver) {
-        return new WebhookSender(new GuardedHttpClient(guard, GuardedHttpClient.client(guard, resolver)));
+    private WebhookSender senderWith(Dns resolver) {
+        return new WebhookSender(new GuardedHttpClient(guard, GuardedHttpClient.newClient(guard, resolver)));
     }
 
-    private static String late(WebhookSender sender, String url) {
-        long start = System.nanoTime();
-        DeliveryOutcome deliveryOutcome = sender.send(WebhookMessages.messageTo(url, BRIEF, WebhookMessages.SECRET));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(BRIEF, BRIEF.plusSeconds(2));
+    private static String timeoutReason(WebhookSender sender, String url) {
+        long startNanos = System.nanoTime();
+        DeliveryOutcome deliveryOutcome =
+                sender.send(WebhookMessages.messageTo(url, SHORT_TIMEOUT, WebhookMessages.SECRET));
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
+                .isBetween(SHORT_TIMEOUT, SHORT_TIMEOUT.plusSeconds(2));
         return ((DeliveryOutcome.TemporaryFailure) deliveryOutcome).reason();
     }
 
-    private static String failed(WebhookSender sender, String url) {
+    private static String failureReason(WebhookSender sender, String url) {
         return ((DeliveryOutcome.TemporaryFailure) sender.send(WebhookMessages.messageTo(url))).reason();
     }
 
-    private static void say(Socket connection, String text) throws IOException {
+    private static void write(Socket connection, String text) throws IOException {
         connection.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         connection.getOutputStream().flush();
     }
 
-    private static void pause(CountDownLatch never) throws IOException {
+    private static void pause(CountDownLatch released) throws IOException {
         try {
-            if (never.await(20, MILLISECONDS)) {
-                throw new IOException("over");
+            if (released.await(20, MILLISECONDS)) {
+                throw new IOException("released");
             }
         } catch (InterruptedException interrupted) {
             throw new IOException(interrupted);
         }
     }
 
-    private static void await(CountDownLatch latch) {
+    private static void awaitLatch(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException interrupted) {

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookSenderTest {
-    private static final Duration AMPLE = Duration.ofSeconds(10);
+    private static final Duration LONG_TIMEOUT = Duration.ofSeconds(10);
     private final WebhookSender sender = new WebhookSender(AddressGuard.allowing(List.of("127.0.0.0/8")));
 
     @Test
-    void message_arrives_signed_and_whole() throws Exception {
+    void receiver_gets_complete_signed_message() throws Exception {
         try (HttpReceiver httpReceiver = HttpReceiver.answering(200)) {
             EventMessage eventMessage = WebhookMessages.messageTo(httpReceiver.url());
 
@@ -47,7 +47,8 @@ class WebhookSenderTest {
     @Test
     void both_secrets_verify_during_rotation_and_newest_comes_first() throws Exception {
         try (HttpReceiver httpReceiver = HttpReceiver.answering(200)) {
-            EventMessage eventMessage = WebhookMessages.messageTo(httpReceiver.url(), AMPLE, OTHER_SECRET, SECRET);
+            EventMessage eventMessage =
+                    WebhookMessages.messageTo(httpReceiver.url(), LONG_TIMEOUT, OTHER_SECRET, SECRET);
 
             sender.send(eventMessage);
 
@@ -123,7 +124,7 @@ class WebhookSenderTest {
         try (HttpReceiver httpReceiver = HttpReceiver.answering(status, "Retry-After", retryAfter)) {
             Instant at = Instant.parse("2026-01-02T03:00:00Z");
 
-            assertThat(sender.send(WebhookMessages.messageAt(at, httpReceiver.url(), AMPLE, SECRET)))
+            assertThat(sender.send(WebhookMessages.messageAt(at, httpReceiver.url(), LONG_TIMEOUT, SECRET)))
                     .isEqualTo(new DeliveryOutcome.TemporaryFailure("HTTP " + status, after));
             assertThat(httpReceiver.received).hasSize(1);
         }
@@ -150,11 +151,13 @@ class WebhookSenderTest {
 
         assertThat(sender.send(WebhookMessages.messageTo("gopher://example.com")))
                 .isInstanceOf(DeliveryOutcome.PermanentRejection.class);
-        assertThat(sender.send(WebhookMessages.messageTo(address, AMPLE)))
+        assertThat(sender.send(WebhookMessages.messageTo(address, LONG_TIMEOUT)))
                 .isInstanceOf(DeliveryOutcome.PermanentRejection.class);
-        assertThat(sender.send(WebhookMessages.messageTo(address, AMPLE, SECRET, "whsec_not*base64")))
-                .isEqualTo(new DeliveryOutcome.PermanentRejection("a signing secret is not whsec_ and base64"));
-        assertThat(sender.send(new EventMessage("é\n", "t", "s", address, BODY, List.of(SECRET), Instant.EPOCH, AMPLE)))
+        assertThat(sender.send(WebhookMessages.messageTo(address, LONG_TIMEOUT, SECRET, "whsec_not*base64")))
+                .isEqualTo(
+                        new DeliveryOutcome.PermanentRejection("a signing secret must be whsec_ followed by base64"));
+        assertThat(sender.send(
+                        new EventMessage("é\n", "t", "s", address, BODY, List.of(SECRET), Instant.EPOCH, LONG_TIMEOUT)))
                 .isInstanceOf(DeliveryOutcome.PermanentRejection.class);
     }
 }

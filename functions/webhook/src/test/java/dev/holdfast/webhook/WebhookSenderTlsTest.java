@@ -29,11 +29,11 @@ class WebhookSenderTlsTest {
     @TempDir
     static Path folder;
 
-    private static KeyStore keys;
-    private static SSLContext tls;
+    private static KeyStore keyStore;
+    private static SSLContext sslContext;
 
     @BeforeAll
-    static void make_a_certificate_that_nobody_signed() throws Exception {
+    static void createSelfSignedCertificate() throws Exception {
         Path file = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -55,21 +55,21 @@ class WebhookSenderTlsTest {
                         file.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        keys = KeyStore.getInstance("PKCS12");
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(keytool.waitFor()).as(output).isZero();
+        keyStore = KeyStore.getInstance("PKCS12");
         try (var in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD);
+            keyStore.load(in, PASSWORD);
         }
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD);
-        tls = SSLContext.getInstance("TLS");
-        tls.init(own.getKeyManagers(), null, null);
+        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keyManagers.init(keyStore, PASSWORD);
+        sslContext = SSLContext.getInstance("TLS");
+        sslContext.init(keyManagers.getKeyManagers(), null, null);
     }
 
     @Test
     void untrusted_certificate_is_refused() throws Exception {
-        try (HttpReceiver httpReceiver = HttpReceiver.overTls(tls)) {
+        try (HttpReceiver httpReceiver = HttpReceiver.overTls(sslContext)) {
             assertThat(new WebhookSender(GUARD).send(WebhookMessages.messageTo(httpReceiver.url("localhost"))))
                     .isEqualTo(new DeliveryOutcome.TemporaryFailure(
                             "TLS: the receiver's certificate is not trusted", null));
@@ -79,8 +79,8 @@ class WebhookSenderTlsTest {
 
     @Test
     void trusted_certificate_is_accepted_for_its_own_name_only() throws Exception {
-        try (HttpReceiver httpReceiver = HttpReceiver.overTls(tls)) {
-            WebhookSender sender = trusting();
+        try (HttpReceiver httpReceiver = HttpReceiver.overTls(sslContext)) {
+            WebhookSender sender = trustingSender();
 
             assertThat(sender.send(WebhookMessages.messageTo(httpReceiver.url("localhost"))))
                     .isEqualTo(new DeliveryOutcome.DeliverySuccess("HTTP 200"));
@@ -99,22 +99,22 @@ class WebhookSenderTlsTest {
             String url = socketServer.url().replace("http:", "https:");
 
             assertThat(new WebhookSender(GUARD).send(WebhookMessages.messageTo(url)))
-                    .isEqualTo(
-                            new DeliveryOutcome.TemporaryFailure("TLS: no secure connection could be agreed on", null));
+                    .isEqualTo(new DeliveryOutcome.TemporaryFailure("TLS: the handshake failed", null));
         }
     }
 
-    private static WebhookSender trusting() throws Exception {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("a", keys.getCertificate("a"));
-        trust.init(trusted);
+    private static WebhookSender trustingSender() throws Exception {
+        TrustManagerFactory trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        KeyStore trustStore = KeyStore.getInstance("PKCS12");
+        trustStore.load(null, null);
+        trustStore.setCertificateEntry("a", keyStore.getCertificate("a"));
+        trustManagers.init(trustStore);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        OkHttpClient client = GuardedHttpClient.client(GUARD, Dns.SYSTEM)
+        context.init(null, trustManagers.getTrustManagers(), null);
+        OkHttpClient client = GuardedHttpClient.newClient(GUARD, Dns.SYSTEM)
                 .newBuilder()
-                .sslSocketFactory(context.getSocketFactory(), (X509TrustManager) trust.getTrustManagers()[0])
+                .sslSocketFactory(context.getSocketFactory(), (X509TrustManager)
+                        trustManagers.getTrustManagers()[0])
                 .build();
         return new WebhookSender(new GuardedHttpClient(GUARD, client));
     }

@@ -8,19 +8,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics, queues and buses that a deployment may send to, whoever asks for it: else a subscription could use rights that are
- * the functions' and not its owner's. IAM says the same; this says it in time, when a subscription is put.
+ * The topics, queues and buses that subscriptions of a deployment may send to. Otherwise a subscription could use rights of the
+ * functions that its owner doesn't have. IAM enforces the same; this class refuses a subscription when it is put.
  */
 public final class AllowedTargets {
-    private final Set<Arn> allowed;
+    private final Set<Arn> allowedArns;
 
-    private AllowedTargets(Set<Arn> allowed) {
-        this.allowed = allowed;
+    private AllowedTargets(Set<Arn> allowedArns) {
+        this.allowedArns = allowedArns;
     }
 
     /**
-     * @param arns of topics, queues and buses
-     * @throws IllegalArgumentException when one is no such ARN
+     * Allows some targets.
+     *
+     * @param arns ARNs of topics, queues and buses
+     * @throws IllegalArgumentException if an element is not such an ARN
      */
     public static AllowedTargets allowing(List<String> arns) {
         return new AllowedTargets(arns.stream().map(AllowedTargets::readArn).collect(Collectors.toUnmodifiableSet()));
@@ -32,24 +34,26 @@ public final class AllowedTargets {
                 .filter(arn -> arn != null && arn.toString().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "the targets allowed are ARNs of topics, queues and buses, which this is not: " + text));
+                        "an allowed target must be the ARN of a topic, queue or bus, not \"" + text + "\""));
     }
 
-    /** A sender to each kind. */
+    /** Makes one sender for each kind of target. */
     public List<EventSender> senders() {
         return List.of(new SnsSender(this), new SqsSender(this), new EventBridgeSender(this));
     }
 
-    /** What is wrong with an address, or null. */
+    /** Describes the first fault of an address; null if the deployment can send to it. */
     @Nullable
     String addressFault(AwsTargetType awsTargetType, String address) {
         var arn = awsTargetType.parse(address);
         return arn == null ? awsTargetType.addressFault(address) : addressFault(arn);
     }
 
-    /** Why nothing is sent there, or null. */
+    /** Describes why the deployment may not send to a target; null if it may. */
     @Nullable
     String addressFault(Arn arn) {
-        return allowed.contains(arn) ? null : "this deployment may not send to " + arn + ": its Targets don't name it";
+        return allowedArns.contains(arn)
+                ? null
+                : "this deployment may not send to " + arn + ": its Targets don't name it";
     }
 }

@@ -4,22 +4,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a resource on AWS.
+ * An Amazon Resource Name.
  *
- * @param name what follows the account: {@code orders}, {@code event-bus/orders}
+ * @param name the part after the account, such as {@code orders} or {@code event-bus/orders}
  */
 record Arn(String partition, String service, String region, String account, String name) {
     private static final Pattern ARN_PATTERN =
             Pattern.compile("arn:(aws[a-z-]{0,20}):([a-z0-9-]{1,40}):([a-z0-9-]{1,40}):([0-9]{12}):(.{1,300})");
 
+    /** Null if the text is not an ARN. */
     static @Nullable Arn parse(String text) {
-        var found = ARN_PATTERN.matcher(text);
-        return found.matches()
-                ? new Arn(found.group(1), found.group(2), found.group(3), found.group(4), found.group(5))
+        var parts = ARN_PATTERN.matcher(text);
+        return parts.matches()
+                ? new Arn(parts.group(1), parts.group(2), parts.group(3), parts.group(4), parts.group(5))
                 : null;
     }
 
-    /** First in, first out: such topics and queues have a name that says so. */
+    /** Whether the topic or queue is of the kind FIFO, which AWS marks by the suffix. */
     boolean isFifo() {
         return name.endsWith(".fifo");
     }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What an error of AWS means for a message. What is not known to be final is not: retries end by themselves. */
+/** Classifies errors of AWS. Only errors that are known to be final reject a message; retries are limited anyway. */
 final class AwsErrorClassifier {
     private static final int MAX_TEXT_CHARS = 300;
     private static final int TOO_LARGE_STATUS = 413;
@@ -34,67 +34,75 @@ final class AwsErrorClassifier {
 
     private AwsErrorClassifier() {}
 
-    /** Whether it may be one message's fault, so that the others of the request would get through without it. */
+    /** Whether a single message may have caused the error, so that the other messages of the request can succeed. */
     static boolean mayConcernSingleMessage(SdkException error) {
-        return error instanceof AwsServiceException refused && isContentError(refused, errorCode(refused));
+        return error instanceof AwsServiceException serviceError
+                && isContentError(serviceError, errorCode(serviceError));
     }
 
     static DeliveryOutcome classify(SdkException error) {
         return switch (error) {
-            case AwsServiceException refused -> {
-                var code = errorCode(refused);
-                var details = refused.awsErrorDetails();
-                yield classify(code, details == null ? null : details.errorMessage(), isContentError(refused, code));
+            case AwsServiceException serviceError -> {
+                var code = errorCode(serviceError);
+                var details = serviceError.awsErrorDetails();
+                var message = details == null ? null : details.errorMessage();
+                yield classify(code, message, isContentError(serviceError, code));
             }
-            case ApiCallTimeoutException late -> new DeliveryOutcome.TemporaryFailure("no answer in time", null);
-            case ApiCallAttemptTimeoutException late -> new DeliveryOutcome.TemporaryFailure("no answer in time", null);
-            case AbortedException late -> new DeliveryOutcome.TemporaryFailure("no answer in time", null);
+            case ApiCallTimeoutException timeout -> new DeliveryOutcome.TemporaryFailure("no answer in time", null);
+            case ApiCallAttemptTimeoutException timeout ->
+                new DeliveryOutcome.TemporaryFailure("no answer in time", null);
+            case AbortedException timeout -> new DeliveryOutcome.TemporaryFailure("no answer in time", null);
             default -> new DeliveryOutcome.TemporaryFailure("the call failed: " + truncate(error.getMessage()), null);
         };
     }
 
-    /** @param atFault whether AWS says that the sender is at fault, and no later attempt can help */
-    static DeliveryOutcome classify(@Nullable String code, @Nullable String message, boolean atFault) {
-        var plain = stripLegacyPrefix(code);
-        if (GONE_CODES.contains(plain))
-            return new DeliveryOutcome.ReceiverGone("there is no such receiver any more: " + plain);
-        // The text of AWS would name the functions' role.
-        if (isAccessDenied(plain))
+    /** @param senderFault whether AWS blames the message, so that no later attempt can succeed */
+    static DeliveryOutcome classify(@Nullable String code, @Nullable String message, boolean senderFault) {
+        var shortCode = stripLegacyPrefix(code);
+        if (GONE_CODES.contains(shortCode))
+            return new DeliveryOutcome.ReceiverGone("the receiver doesn't exist: " + shortCode);
+        // The message of AWS is left out, because it names the functions' role.
+        if (isAccessDenied(shortCode))
             return new DeliveryOutcome.TemporaryFailure(
-                    "access denied (" + plain
+                    "access denied (" + shortCode
                             + "): the rights of this deployment, or the policy of the receiver or of its key, don't allow it",
                     null);
-        var reason = message == null || message.isBlank() ? plain : plain + ": " + truncate(message);
-        return atFault && !plain.contains("Throttl") && !plain.startsWith("KMS") && !plain.startsWith("Kms")
+        var reason = message == null || message.isBlank() ? shortCode : shortCode + ": " + truncate(message);
+        return senderFault && !mayPass(shortCode)
                 ? new DeliveryOutcome.PermanentRejection(reason)
                 : new DeliveryOutcome.TemporaryFailure(reason, null);
     }
 
-    /** Whether this code says that the message is at fault, where the service doesn't say it beside the code. */
+    /** Whether the error may pass, although AWS blames the sender: throttling, and keys that are disabled or denied. */
+    private static boolean mayPass(String code) {
+        return code.contains("Throttl") || code.startsWith("KMS") || code.startsWith("Kms");
+    }
+
+    /** Whether the code alone blames the message, for services that don't report a sender fault. */
     static boolean isContentError(@Nullable String code) {
         return CONTENT_CODES.contains(stripLegacyPrefix(code));
     }
 
-    private static boolean isContentError(AwsServiceException refused, @Nullable String code) {
-        return refused.statusCode() == TOO_LARGE_STATUS || isContentError(code);
+    private static boolean isContentError(AwsServiceException error, @Nullable String code) {
+        return error.statusCode() == TOO_LARGE_STATUS || isContentError(code);
     }
 
     private static boolean isAccessDenied(String code) {
         return code.contains("AccessDenied") || code.startsWith("Authorization") || code.startsWith("NotAuthorized");
     }
 
-    private static @Nullable String errorCode(AwsServiceException refused) {
-        var details = refused.awsErrorDetails();
+    private static @Nullable String errorCode(AwsServiceException error) {
+        var details = error.awsErrorDetails();
         return details == null ? null : details.errorCode();
     }
 
-    /** SQS has kept the names that its errors had in an older protocol. */
+    /** Some error codes of SQS keep a prefix from its older protocol. */
     private static String stripLegacyPrefix(@Nullable String code) {
         return code == null ? "an unnamed error" : code.replace("AWS.SimpleQueueService.", "");
     }
 
     private static String truncate(@Nullable String text) {
-        var line = text == null ? "" : text.replaceAll("\\s+", " ").strip();
-        return line.length() <= MAX_TEXT_CHARS ? line : line.substring(0, MAX_TEXT_CHARS) + "…";
+        var oneLine = text == null ? "" : text.replaceAll("\\s+", " ").strip();
+        return oneLine.length() <= MAX_TEXT_CHARS ? oneLine : oneLine.substring(0, MAX_TEXT_CHARS) + "…";
     }
 }

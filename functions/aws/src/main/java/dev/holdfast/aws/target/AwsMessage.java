@@ -15,17 +15,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as topics and queues take it.
+ * A message to a topic or queue.
  *
- * @param body the CloudEvent, in structured mode
- * @param attributes the CloudEvent's context, so that filters and consumers need not open the body; named as the Kafka protocol
- *     binding names headers, since there is no binding for SNS and SQS. At most nine: beyond ten, SNS drops messages to queues
+ * @param body the CloudEvent in structured mode, with only characters that SQS accepts
+ * @param attributes the CloudEvent's context, so that filters and consumers needn't parse the body. CloudEvents has no binding for
+ *     SNS and SQS, so the names are those of the Kafka binding. There are at most nine: with more than ten, SNS drops messages to
+ *     queues
  */
 record AwsMessage(String id, String type, String subject, String body, Map<String, String> attributes) {
     private static final Set<String> CONTEXT_ATTRIBUTES =
             Set.of("source", "time", "sequence", "correlationid", "traceparent");
 
-    /** What SQS takes: the characters of XML 1.0. In JSON only strings have others, and there they can be escaped. */
+    /** SQS accepts only the characters of XML 1.0. In JSON, others occur only in strings, where they can be escaped. */
     private static final Pattern INVALID_CHARACTERS_PATTERN =
             Pattern.compile("[^\t\n\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
@@ -46,8 +47,8 @@ record AwsMessage(String id, String type, String subject, String body, Map<Strin
                 eventMessage.subject(),
                 INVALID_CHARACTERS_PATTERN
                         .matcher(eventMessage.body())
-                        .replaceAll(found ->
-                                "\\\\u%04x".formatted((int) found.group().charAt(0))),
+                        .replaceAll(match ->
+                                "\\\\u%04x".formatted((int) match.group().charAt(0))),
                 attributes);
     }
 
@@ -56,7 +57,7 @@ record AwsMessage(String id, String type, String subject, String body, Map<Strin
             if (parser.nextToken() != JsonToken.START_OBJECT) return;
             while (parser.nextToken() == JsonToken.FIELD_NAME) readMember(parser, attributes);
         } catch (IOException e) {
-            // Then it has none: whether that body will do is for the receiver to say.
+            // A body that is not JSON has no context. The service decides whether it accepts the body.
         }
     }
 
@@ -67,25 +68,25 @@ record AwsMessage(String id, String type, String subject, String body, Map<Strin
         parser.skipChildren();
     }
 
-    /** Those attributes, as a service's client takes them. */
-    <A> Map<String, A> attributes(Function<String, A> value) {
+    /** The attributes, with the values that a service's client requires. */
+    <A> Map<String, A> attributes(Function<String, A> toValue) {
         return attributes.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, attribute -> value.apply(attribute.getValue())));
+                .collect(Collectors.toMap(Map.Entry::getKey, attribute -> toValue.apply(attribute.getValue())));
     }
 
-    /** What it keeps its order with, null where there is no order. */
+    /** The group whose messages a FIFO target keeps in order; null for other targets. */
     @Nullable
-    String groupId(Arn to) {
-        return to.isFifo() ? FifoId.fit(subject) : null;
+    String groupId(Arn target) {
+        return target.isFifo() ? FifoId.fit(subject) : null;
     }
 
-    /** What its doubles share, null where none are dropped. */
+    /** The id by which a FIFO target drops duplicates; null for other targets. */
     @Nullable
-    String deduplicationId(Arn to) {
-        return to.isFifo() ? FifoId.fit(id) : null;
+    String deduplicationId(Arn target) {
+        return target.isFifo() ? FifoId.fit(id) : null;
     }
 
-    /** How much it counts towards the limit of a request. */
+    /** The size that counts towards the limit of a request. */
     int sizeBytes() {
         var bytes = utf8Bytes(body);
         for (var attribute : attributes.entrySet())

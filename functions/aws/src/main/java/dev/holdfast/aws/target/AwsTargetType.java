@@ -5,58 +5,58 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
-/** Where events go on AWS, and what their addresses look like. */
+/** The kinds of targets on AWS, and the form of their addresses. */
 enum AwsTargetType {
     SNS(
             "sns",
             "topic",
-            "a topic's address is its ARN, such as arn:aws:sns:eu-central-1:123456789012:orders",
+            "the address of a topic must be its ARN, such as arn:aws:sns:eu-central-1:123456789012:orders",
             "[A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\\.fifo"),
     SQS(
             "sqs",
             "queue",
-            "a queue's address is its ARN or URL, such as arn:aws:sqs:eu-central-1:123456789012:orders",
+            "the address of a queue must be its ARN or URL, such as arn:aws:sqs:eu-central-1:123456789012:orders",
             "[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\\.fifo"),
     EVENTBRIDGE(
             "events",
             "bus",
-            "a bus's address is its ARN, such as arn:aws:events:eu-central-1:123456789012:event-bus/orders",
+            "the address of a bus must be its ARN, such as arn:aws:events:eu-central-1:123456789012:event-bus/orders",
             "event-bus/[A-Za-z0-9._-]{1,256}");
 
-    private static final Pattern QUEUE_URL =
+    private static final Pattern QUEUE_URL_PATTERN =
             Pattern.compile("https://sqs\\.([a-z0-9-]+)\\.([^/]+)/([0-9]{12})/([^/]+)");
 
-    /** As ARNs name it. */
+    /** The name of the service in ARNs. */
     final String serviceName;
 
     private final String noun;
-    private final String example;
-    private final Pattern name;
+    private final String formRule;
+    private final Pattern namePattern;
 
-    AwsTargetType(String word, String noun, String example, String name) {
-        this.serviceName = word;
+    AwsTargetType(String serviceName, String noun, String formRule, String namePattern) {
+        this.serviceName = serviceName;
         this.noun = noun;
-        this.example = example;
-        this.name = Pattern.compile(name);
+        this.formRule = formRule;
+        this.namePattern = Pattern.compile(namePattern);
     }
 
-    /** What is wrong with the form of an address, or null. */
+    /** Describes the first fault in the form of an address; null if there is none. */
     @Nullable
     String addressFault(String address) {
-        var arn = read(address);
-        if (arn == null) return example;
-        if (!arn.service().equals(serviceName)) return example + "; this is the name of something in " + arn.service();
-        return name.matcher(arn.name()).matches() ? null : example + "; this names no " + noun;
+        var arn = readArn(address);
+        if (arn == null) return formRule;
+        if (!arn.service().equals(serviceName)) return formRule + "; this ARN is of the service " + arn.service();
+        return namePattern.matcher(arn.name()).matches() ? null : formRule + "; this ARN doesn't name a " + noun;
     }
 
-    /** Null when {@link #addressFault} says why. */
+    /** Reads an ARN, or the URL of a queue; null if the address has an {@link #addressFault}. */
     @Nullable
     Arn parse(String address) {
-        return addressFault(address) == null ? read(address) : null;
+        return addressFault(address) == null ? readArn(address) : null;
     }
 
-    private @Nullable Arn read(String address) {
-        var url = this == SQS ? QUEUE_URL.matcher(address) : null;
+    private @Nullable Arn readArn(String address) {
+        var url = this == SQS ? QUEUE_URL_PATTERN.matcher(address) : null;
         if (url == null || !url.matches()) return Arn.parse(address);
         var partition = partition(url.group(1));
         return partition.dnsSuffix().equals(url.group(2))
@@ -64,7 +64,7 @@ enum AwsTargetType {
                 : null;
     }
 
-    /** Where this queue is: the same as the URL that AWS shows for it. */
+    /** The URL of a queue, as AWS shows it. */
     static String queueUrl(Arn queue) {
         var suffix = partition(queue.region()).dnsSuffix();
         return "https://sqs." + queue.region() + "." + suffix + "/" + queue.account() + "/" + queue.name();

@@ -6,20 +6,23 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How each message of one request went, as SNS and SQS answer it: by the ids that the entries have within the request. */
+/** Collects the outcome of each message in one request to SNS or SQS. The id of an entry is its index in the request. */
 final class BatchOutcomes {
+    static final DeliveryOutcome MISSING_OUTCOME =
+            new DeliveryOutcome.TemporaryFailure("the response doesn't contain the outcome", null);
+
     private final DeliveryOutcome[] outcomes;
 
-    BatchOutcomes(int entries) {
-        outcomes = new DeliveryOutcome[entries];
-        Arrays.fill(outcomes, new DeliveryOutcome.TemporaryFailure("the answer doesn't say what became of it", null));
+    BatchOutcomes(int entryCount) {
+        outcomes = new DeliveryOutcome[entryCount];
+        Arrays.fill(outcomes, MISSING_OUTCOME);
     }
 
     void recordDelivered(String id, String messageId) {
         put(id, new DeliveryOutcome.DeliverySuccess(messageId));
     }
 
-    /** @param senderFault as AWS says it, which may leave it out */
+    /** @param senderFault from the response, which may leave it out */
     void recordFailed(String id, @Nullable String code, @Nullable String message, @Nullable Boolean senderFault) {
         put(id, AwsErrorClassifier.classify(code, message, Boolean.TRUE.equals(senderFault)));
     }
@@ -28,6 +31,7 @@ final class BatchOutcomes {
         for (var i = 0; i < outcomes.length; i++) if (Integer.toString(i).equals(id)) outcomes[i] = deliveryOutcome;
     }
 
+    /** One outcome for each message, in the order of the request. */
     List<DeliveryOutcome> outcomes() {
         return Collections.unmodifiableList(Arrays.asList(outcomes));
     }

@@ -6,33 +6,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Sends to one service of AWS, only where the deployment allows it, in requests of several messages with an outcome each. */
+/** Sends to the allowed targets of one AWS service, in requests of several messages with an outcome for each. */
 abstract class BatchSender<C> implements EventSender {
-    private final String target;
+    private final String kind;
     private final AwsTargetType awsTargetType;
     private final AllowedTargets allowedTargets;
     private final RegionalClients<C> clients;
 
-    BatchSender(String target, AwsTargetType awsTargetType, AllowedTargets allowedTargets, RegionalClients<C> clients) {
-        this.target = target;
+    BatchSender(String kind, AwsTargetType awsTargetType, AllowedTargets allowedTargets, RegionalClients<C> clients) {
+        this.kind = kind;
         this.awsTargetType = awsTargetType;
         this.allowedTargets = allowedTargets;
         this.clients = clients;
     }
 
     /**
-     * One request with up to ten messages.
+     * Sends one request with at most ten messages.
      *
-     * @param client for the region of where they go
-     * @param left how long it may take
-     * @return how it went, for each of them and in their order
-     * @throws SdkException when it went wrong for all of them
+     * @param client the client of the target's region
+     * @param timeLeft the limit of the request
+     * @return one outcome for each message, in the same order
+     * @throws SdkException if the whole request failed
      */
-    abstract List<DeliveryOutcome> sendRequest(C client, Arn to, List<AwsMessage> some, Duration left);
+    abstract List<DeliveryOutcome> sendRequest(C client, Arn target, List<AwsMessage> messages, Duration timeLeft);
 
     @Override
     public final String kind() {
-        return target;
+        return kind;
     }
 
     @Override
@@ -56,6 +56,7 @@ abstract class BatchSender<C> implements EventSender {
                 awsTargetType,
                 allowedTargets,
                 messages,
-                (to, some, left) -> sendRequest(clients.forRegion(to.region()), to, some, left));
+                (target, requestMessages, timeLeft) ->
+                        sendRequest(clients.forRegion(target.region()), target, requestMessages, timeLeft));
     }
 }

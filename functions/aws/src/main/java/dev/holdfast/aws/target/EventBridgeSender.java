@@ -12,9 +12,11 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /**
- * Puts events on EventBridge buses: {@code source} is {@code holdfast.} and the application, {@code detail-type} the event's type,
- * {@code detail} the whole CloudEvent. Its data alone would lose what EventBridge has no place for: the id by which receivers
- * drop doubles (EventBridge gives each copy a new one), the subject, and the sequence that restores the order.
+ * Puts events on EventBridge buses. {@code source} is {@code holdfast.} and the application, {@code detail-type} the event's type,
+ * and {@code detail} the whole CloudEvent.
+ *
+ * <p>EventBridge has no fields for some members of the CloudEvent: the id by which receivers drop duplicates (EventBridge gives each
+ * copy a new id), the subject, and the sequence that restores the order.
  */
 final class EventBridgeSender extends BatchSender<EventBridgeClient> {
     private static final String APP_PREFIX = "/apps/";
@@ -31,16 +33,15 @@ final class EventBridgeSender extends BatchSender<EventBridgeClient> {
     }
 
     @Override
-    List<DeliveryOutcome> sendRequest(EventBridgeClient client, Arn bus, List<AwsMessage> some, Duration left) {
-        var entries = some.stream().map(awsMessage -> toEntry(awsMessage, bus)).toList();
-        var results = client.putEvents(r -> r.entries(entries).overrideConfiguration(o -> o.apiCallTimeout(left)))
+    List<DeliveryOutcome> sendRequest(EventBridgeClient client, Arn bus, List<AwsMessage> messages, Duration timeLeft) {
+        var entries =
+                messages.stream().map(awsMessage -> toEntry(awsMessage, bus)).toList();
+        var results = client.putEvents(request -> request.entries(entries)
+                        .overrideConfiguration(configuration -> configuration.apiCallTimeout(timeLeft)))
                 .entries();
         var outcomes = new ArrayList<DeliveryOutcome>();
-        for (var i = 0; i < some.size(); i++)
-            outcomes.add(
-                    i < results.size()
-                            ? outcome(results.get(i))
-                            : new DeliveryOutcome.TemporaryFailure("the answer doesn't say what became of it", null));
+        for (var i = 0; i < messages.size(); i++)
+            outcomes.add(i < results.size() ? outcome(results.get(i)) : BatchOutcomes.MISSING_OUTCOME);
         return outcomes;
     }
 
@@ -63,7 +64,7 @@ final class EventBridgeSender extends BatchSender<EventBridgeClient> {
                 .build();
     }
 
-    /** With dots, as EventBridge's own sources are told from others. */
+    /** EventBridge's convention separates the parts of a source by dots. */
     private static String source(AwsMessage awsMessage) {
         var source = awsMessage.attributes().getOrDefault("ce_source", "");
         return source.startsWith(APP_PREFIX) ? "holdfast." + source.substring(APP_PREFIX.length()) : "holdfast";

@@ -6,13 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** The ids that FIFO topics and queues want: at most 128 characters, of ASCII. */
+/** Makes ids for FIFO topics and queues, which accept at most 128 ASCII characters. */
 final class FifoId {
     private static final Pattern VALID_ID_PATTERN = Pattern.compile("[\\x21-\\x7E]{1,128}");
 
     private FifoId() {}
 
-    /** The text itself, or its SHA-256 in hexadecimal digits when it doesn't fit. */
+    /** The text itself if it is a valid id; otherwise its SHA-256 in hexadecimal digits. */
     static String fit(String text) {
         if (VALID_ID_PATTERN.matcher(text).matches()) return text;
         try {

@@ -5,16 +5,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.regions.Region;
 
-/** A service's clients, one for each region, made when first needed: most functions never send. */
+/** The clients of a service, one for each region. It makes a client at its first use, because most functions send nothing. */
 final class RegionalClients<C> {
     private final Map<String, C> clients = new ConcurrentHashMap<>();
-    private final Function<Region, C> make;
+    private final Function<Region, C> clientFactory;
 
-    RegionalClients(Function<Region, C> make) {
-        this.make = make;
+    RegionalClients(Function<Region, C> clientFactory) {
+        this.clientFactory = clientFactory;
     }
 
     C forRegion(String region) {
-        return clients.computeIfAbsent(region, name -> make.apply(Region.of(name)));
+        return clients.computeIfAbsent(region, name -> clientFactory.apply(Region.of(name)));
     }
 }

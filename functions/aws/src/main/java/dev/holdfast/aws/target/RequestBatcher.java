@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Sends messages in requests of as many as AWS takes at once, side by side: none of them has to come before another. */
+/**
+ * Sends a batch of messages in concurrent requests of at most ten, the maximum of AWS. The messages have different subjects, so
+ * their order doesn't matter.
+ */
 final class RequestBatcher {
-    /** How many messages of a subscription go together, as 10 requests. */
+    /** Fills {@link #MAX_CONCURRENT_REQUESTS} requests. */
     static final int MAX_MESSAGES_PER_BATCH = 100;
 
     private static final int MAX_ENTRIES_PER_REQUEST = 10;
 
     /**
-     * What a request may hold of several messages, of SNS, SQS and EventBridge alike: SQS takes 1 MiB and a topic may be set to, but
-     * 256 KiB are the default for topics. A message that is larger goes alone, and the service says whether it is too large.
+     * The limit of a request with several messages. It is the default of SNS topics, the smallest limit of the three services. A
+     * larger message goes alone, and the service decides whether it is too large.
      */
     private static final int MAX_REQUEST_BYTES = 256 * 1024;
 
@@ -27,93 +30,100 @@ final class RequestBatcher {
 
     private RequestBatcher() {}
 
-    /** One request with up to ten messages. */
+    /** Sends one request with at most ten messages. */
     interface BatchRequest {
         /**
-         * @param left how long it may take
-         * @return how it went, for each of them and in their order
-         * @throws SdkException when it went wrong for all of them
+         * @param timeLeft the limit of the request
+         * @return one outcome for each message, in the same order
+         * @throws SdkException if the whole request failed
          */
-        List<DeliveryOutcome> send(Arn to, List<AwsMessage> some, Duration left);
+        List<DeliveryOutcome> send(Arn target, List<AwsMessage> messages, Duration timeLeft);
     }
 
+    /** Sends messages of one subscription, and returns one outcome for each, in the same order. */
     static List<DeliveryOutcome> send(
             AwsTargetType awsTargetType,
             AllowedTargets allowedTargets,
             List<EventMessage> messages,
             BatchRequest batchRequest) {
         var first = messages.getFirst();
-        var to = awsTargetType.parse(first.address());
-        if (to == null)
+        var target = awsTargetType.parse(first.address());
+        if (target == null)
             return sameOutcomeForAll(
                     messages,
                     new DeliveryOutcome.PermanentRejection(
                             String.valueOf(awsTargetType.addressFault(first.address()))));
-        var refusal = allowedTargets.addressFault(to);
-        // An operator may allow it later, and then the retries get through.
-        if (refusal != null) return sameOutcomeForAll(messages, new DeliveryOutcome.TemporaryFailure(refusal, null));
-        var ends = System.nanoTime() + first.timeout().toNanos();
-        var free = new Semaphore(MAX_CONCURRENT_REQUESTS);
-        var packs = splitIntoRequests(messages.stream().map(AwsMessage::of).toList());
-        var attempts = packs.stream()
-                .map(pack -> TimeLimitedCall.start(
+        var addressFault = allowedTargets.addressFault(target);
+        // This failure is temporary, because an operator may allow the target later.
+        if (addressFault != null)
+            return sameOutcomeForAll(messages, new DeliveryOutcome.TemporaryFailure(addressFault, null));
+        var deadlineNanos = System.nanoTime() + first.timeout().toNanos();
+        var permits = new Semaphore(MAX_CONCURRENT_REQUESTS);
+        var requests = splitIntoRequests(messages.stream().map(AwsMessage::of).toList());
+        var calls = requests.stream()
+                .map(request -> TimeLimitedCall.start(
                         Thread.ofVirtual().name("target"),
                         () -> {
-                            free.acquireUninterruptibly();
+                            permits.acquireUninterruptibly();
                             try {
-                                return send(to, pack, ends, batchRequest);
+                                return send(target, request, deadlineNanos, batchRequest);
                             } finally {
-                                free.release();
+                                permits.release();
                             }
                         },
                         first.timeout()))
                 .toList();
         var outcomes = new ArrayList<DeliveryOutcome>();
-        for (var i = 0; i < packs.size(); i++) {
-            var pack = packs.get(i);
-            outcomes.addAll(attempts.get(i).result(left(ends), outcome -> sameOutcomeForAll(pack, outcome)));
+        for (var i = 0; i < requests.size(); i++) {
+            var request = requests.get(i);
+            outcomes.addAll(
+                    calls.get(i).result(timeLeft(deadlineNanos), outcome -> sameOutcomeForAll(request, outcome)));
         }
         return outcomes;
     }
 
-    private static Duration left(long ends) {
-        return Duration.ofNanos(ends - System.nanoTime());
+    private static Duration timeLeft(long deadlineNanos) {
+        return Duration.ofNanos(deadlineNanos - System.nanoTime());
     }
 
-    private static List<DeliveryOutcome> send(Arn to, List<AwsMessage> pack, long ends, BatchRequest batchRequest) {
-        var left = left(ends);
-        if (!left.isPositive())
-            return sameOutcomeForAll(pack, new DeliveryOutcome.TemporaryFailure("no answer in time", null));
+    /** Sends one request. If a single message may have failed the whole request, sends each message alone. */
+    private static List<DeliveryOutcome> send(
+            Arn target, List<AwsMessage> messages, long deadlineNanos, BatchRequest batchRequest) {
+        var timeLeft = timeLeft(deadlineNanos);
+        if (!timeLeft.isPositive())
+            return sameOutcomeForAll(messages, new DeliveryOutcome.TemporaryFailure("no answer in time", null));
         try {
-            return batchRequest.send(to, pack, left);
+            return batchRequest.send(target, messages, timeLeft);
         } catch (SdkException e) {
-            if (pack.size() == 1 || !AwsErrorClassifier.mayConcernSingleMessage(e))
-                return sameOutcomeForAll(pack, AwsErrorClassifier.classify(e));
-            return pack.stream()
-                    .flatMap(one -> send(to, List.of(one), ends, batchRequest).stream())
-                    .toList();
+            if (messages.size() == 1 || !AwsErrorClassifier.mayConcernSingleMessage(e))
+                return sameOutcomeForAll(messages, AwsErrorClassifier.classify(e));
+            var outcomes = new ArrayList<DeliveryOutcome>();
+            for (var awsMessage : messages)
+                outcomes.addAll(send(target, List.of(awsMessage), deadlineNanos, batchRequest));
+            return outcomes;
         }
     }
 
-    private static List<List<AwsMessage>> splitIntoRequests(List<AwsMessage> parcels) {
-        var packs = new ArrayList<List<AwsMessage>>();
-        var pack = new ArrayList<AwsMessage>();
-        var bytes = 0;
-        for (var awsMessage : parcels) {
-            if (!pack.isEmpty()
-                    && (pack.size() == MAX_ENTRIES_PER_REQUEST || bytes + awsMessage.sizeBytes() > MAX_REQUEST_BYTES)) {
-                packs.add(List.copyOf(pack));
-                pack.clear();
-                bytes = 0;
+    private static List<List<AwsMessage>> splitIntoRequests(List<AwsMessage> messages) {
+        var requests = new ArrayList<List<AwsMessage>>();
+        var request = new ArrayList<AwsMessage>();
+        var requestBytes = 0;
+        for (var awsMessage : messages) {
+            var isFull = request.size() == MAX_ENTRIES_PER_REQUEST
+                    || requestBytes + awsMessage.sizeBytes() > MAX_REQUEST_BYTES;
+            if (isFull && !request.isEmpty()) {
+                requests.add(List.copyOf(request));
+                request.clear();
+                requestBytes = 0;
             }
-            pack.add(awsMessage);
-            bytes += awsMessage.sizeBytes();
+            request.add(awsMessage);
+            requestBytes += awsMessage.sizeBytes();
         }
-        packs.add(List.copyOf(pack));
-        return packs;
+        requests.add(List.copyOf(request));
+        return requests;
     }
 
-    private static List<DeliveryOutcome> sameOutcomeForAll(List<?> those, DeliveryOutcome deliveryOutcome) {
-        return Collections.nCopies(those.size(), deliveryOutcome);
+    private static List<DeliveryOutcome> sameOutcomeForAll(List<?> messages, DeliveryOutcome deliveryOutcome) {
+        return Collections.nCopies(messages.size(), deliveryOutcome);
     }
 }

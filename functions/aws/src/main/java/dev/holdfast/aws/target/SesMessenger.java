@@ -11,36 +11,37 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.Content;
+import software.amazon.awssdk.services.sesv2.model.Message;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 
 /**
- * Sends letters by SES, in the functions' own region, one for all who are to read it. Delivered is what SES has taken on: what
- * bounces afterwards is told by SES to whoever owns the sender's identity.
+ * Sends notifications by SES in the functions' region, as one email to all recipients. An email counts as delivered when SES has
+ * accepted it. SES reports later bounces to the owner of the sender's identity.
  */
 public final class SesMessenger implements NotificationMessenger {
-    private static final String NONE = "this deployment sends no email: its MailFrom is not set";
+    private static final String NO_SENDER_FAULT = "this deployment sends no email: its MailFrom is not set";
 
     private final @Nullable String from;
-    private final Supplier<SesV2Client> make;
+    private final Supplier<SesV2Client> clientFactory;
     private @Nullable SesV2Client client;
 
     /**
-     * @param from the sender's address, of an identity that SES has verified; null when this deployment sends no email
-     * @throws IllegalArgumentException when it is no address
+     * @param from the sender's address, of an identity that SES has verified; null if this deployment sends no email
+     * @throws IllegalArgumentException if {@code from} is not a mail address
      */
     public SesMessenger(@Nullable String from) {
         this(from, () -> ClientRetryPolicy.targetClient(SesV2Client.builder()));
     }
 
-    SesMessenger(@Nullable String from, Supplier<SesV2Client> make) {
+    SesMessenger(@Nullable String from, Supplier<SesV2Client> clientFactory) {
         if (from != null && !MailAddresses.isValid(from))
-            throw new IllegalArgumentException("email is to be sent from " + from + ", which is no address");
+            throw new IllegalArgumentException("the sender of email must be a mail address, not " + from);
         this.from = from;
-        this.make = make;
+        this.clientFactory = clientFactory;
     }
 
     private synchronized SesV2Client client() {
-        if (client == null) client = make.get();
+        if (client == null) client = clientFactory.get();
         return client;
     }
 
@@ -51,12 +52,12 @@ public final class SesMessenger implements NotificationMessenger {
 
     @Override
     public @Nullable String addressFault(String address) {
-        return from == null ? NONE : MailAddresses.addressFault(address);
+        return from == null ? NO_SENDER_FAULT : MailAddresses.addressFault(address);
     }
 
     @Override
     public @Nullable String notifyFault() {
-        return from == null ? NONE : null;
+        return from == null ? NO_SENDER_FAULT : null;
     }
 
     @Override
@@ -66,33 +67,39 @@ public final class SesMessenger implements NotificationMessenger {
 
     @Override
     public EventSender.DeliveryOutcome send(NotificationMessage notificationMessage) {
-        var refusal = MailAddresses.addressFault(notificationMessage.address());
-        if (refusal != null) return new EventSender.DeliveryOutcome.PermanentRejection(refusal);
-        // An operator may allow it later, and then the retries get through.
+        var addressFault = MailAddresses.addressFault(notificationMessage.address());
+        if (addressFault != null) return new EventSender.DeliveryOutcome.PermanentRejection(addressFault);
         var sender = from;
-        if (sender == null) return new EventSender.DeliveryOutcome.TemporaryFailure(NONE, null);
+        // This failure is temporary, because an operator may set the sender later.
+        if (sender == null) return new EventSender.DeliveryOutcome.TemporaryFailure(NO_SENDER_FAULT, null);
         return TimeLimitedCall.<EventSender.DeliveryOutcome>start(
                         Thread.ofVirtual().name("target"),
-                        () -> mail(sender, notificationMessage),
+                        () -> sendEmail(sender, notificationMessage),
                         notificationMessage.timeout())
                 .result(temporaryFailure -> temporaryFailure);
     }
 
-    private EventSender.DeliveryOutcome mail(String sender, NotificationMessage notificationMessage) {
+    private EventSender.DeliveryOutcome sendEmail(String sender, NotificationMessage notificationMessage) {
+        var recipients = MailAddresses.parse(notificationMessage.address());
         try {
-            var response = client().sendEmail(r -> r.fromEmailAddress(sender)
-                    .destination(d -> d.toAddresses(MailAddresses.parse(notificationMessage.address())))
-                    .content(c -> c.simple(m -> m.subject(content(notificationMessage.title()))
-                            .body(b -> b.text(content(notificationMessage.text())))
-                            // So that no out-of-office reply comes back (RFC 3834).
-                            .headers(
-                                    header("Auto-Submitted", "auto-generated"),
-                                    header("X-Holdfast-Id", notificationMessage.id()))))
-                    .overrideConfiguration(o -> o.apiCallTimeout(notificationMessage.timeout())));
+            var response = client().sendEmail(request -> request.fromEmailAddress(sender)
+                    .destination(destination -> destination.toAddresses(recipients))
+                    .content(content -> content.simple(message(notificationMessage)))
+                    .overrideConfiguration(
+                            configuration -> configuration.apiCallTimeout(notificationMessage.timeout())));
             return new EventSender.DeliveryOutcome.DeliverySuccess(response.messageId());
         } catch (SdkException e) {
             return AwsErrorClassifier.classify(e);
         }
+    }
+
+    private static Message message(NotificationMessage notificationMessage) {
+        return Message.builder()
+                .subject(content(notificationMessage.title()))
+                .body(body -> body.text(content(notificationMessage.text())))
+                // Auto-Submitted prevents out-of-office replies (RFC 3834).
+                .headers(header("Auto-Submitted", "auto-generated"), header("X-Holdfast-Id", notificationMessage.id()))
+                .build();
     }
 
     private static Content content(String text) {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 
-/** Publishes events to topics. A FIFO topic keeps the events of one subject in order, and drops an event's doubles. */
+/** Publishes events to SNS topics. A FIFO topic keeps the events of a subject in order, and drops duplicates of an event. */
 final class SnsSender extends BatchSender<SnsClient> {
     SnsSender(AllowedTargets allowedTargets) {
         this(
@@ -22,32 +22,31 @@ final class SnsSender extends BatchSender<SnsClient> {
     }
 
     @Override
-    List<DeliveryOutcome> sendRequest(SnsClient client, Arn topic, List<AwsMessage> some, Duration left) {
-        var entries = IntStream.range(0, some.size())
-                .mapToObj(i -> toEntry(i, some.get(i), topic))
+    List<DeliveryOutcome> sendRequest(SnsClient client, Arn topic, List<AwsMessage> messages, Duration timeLeft) {
+        var entries = IntStream.range(0, messages.size())
+                .mapToObj(index -> toEntry(index, messages.get(index), topic))
                 .toList();
-        var response = client.publishBatch(r -> r.topicArn(topic.toString())
+        var response = client.publishBatch(request -> request.topicArn(topic.toString())
                 .publishBatchRequestEntries(entries)
-                .overrideConfiguration(o -> o.apiCallTimeout(left)));
-        var batchOutcomes = new BatchOutcomes(some.size());
-        response.successful().forEach(done -> batchOutcomes.recordDelivered(done.id(), done.messageId()));
-        response.failed()
-                .forEach(failed ->
-                        batchOutcomes.recordFailed(failed.id(), failed.code(), failed.message(), failed.senderFault()));
+                .overrideConfiguration(configuration -> configuration.apiCallTimeout(timeLeft)));
+        var batchOutcomes = new BatchOutcomes(messages.size());
+        for (var success : response.successful()) batchOutcomes.recordDelivered(success.id(), success.messageId());
+        for (var failure : response.failed())
+            batchOutcomes.recordFailed(failure.id(), failure.code(), failure.message(), failure.senderFault());
         return batchOutcomes.outcomes();
     }
 
-    private static PublishBatchRequestEntry toEntry(int place, AwsMessage awsMessage, Arn topic) {
+    private static PublishBatchRequestEntry toEntry(int index, AwsMessage awsMessage, Arn topic) {
         return PublishBatchRequestEntry.builder()
-                .id(Integer.toString(place))
+                .id(Integer.toString(index))
                 .message(awsMessage.body())
-                .messageAttributes(awsMessage.attributes(SnsSender::text))
+                .messageAttributes(awsMessage.attributes(SnsSender::textAttribute))
                 .messageGroupId(awsMessage.groupId(topic))
                 .messageDeduplicationId(awsMessage.deduplicationId(topic))
                 .build();
     }
 
-    private static MessageAttributeValue text(String value) {
+    private static MessageAttributeValue textAttribute(String value) {
         return MessageAttributeValue.builder()
                 .dataType("String")
                 .stringValue(value)

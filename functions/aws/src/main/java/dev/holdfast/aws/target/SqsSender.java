@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** Sends events to queues. A FIFO queue keeps the events of one subject in order, and drops an event's doubles. */
+/** Sends events to SQS queues. A FIFO queue keeps the events of a subject in order, and drops duplicates of an event. */
 final class SqsSender extends BatchSender<SqsClient> {
     SqsSender(AllowedTargets allowedTargets) {
         this(
@@ -22,38 +22,40 @@ final class SqsSender extends BatchSender<SqsClient> {
         super("sqs", AwsTargetType.SQS, allowedTargets, clients);
     }
 
-    /** The SDK would compare digests, too late: a mismatch makes doubles of what has arrived. TLS and the signature guard it already. */
+    /**
+     * Makes clients without the SDK's checksum validation, which runs after the message has arrived. A mismatch would only cause
+     * duplicates, and TLS and the signature protect the message already.
+     */
     static SqsClientBuilder builder() {
         return SqsClient.builder().checksumValidationEnabled(false);
     }
 
     @Override
-    List<DeliveryOutcome> sendRequest(SqsClient client, Arn queue, List<AwsMessage> some, Duration left) {
-        var entries = IntStream.range(0, some.size())
-                .mapToObj(i -> toEntry(i, some.get(i), queue))
+    List<DeliveryOutcome> sendRequest(SqsClient client, Arn queue, List<AwsMessage> messages, Duration timeLeft) {
+        var entries = IntStream.range(0, messages.size())
+                .mapToObj(index -> toEntry(index, messages.get(index), queue))
                 .toList();
-        var response = client.sendMessageBatch(r -> r.queueUrl(AwsTargetType.queueUrl(queue))
+        var response = client.sendMessageBatch(request -> request.queueUrl(AwsTargetType.queueUrl(queue))
                 .entries(entries)
-                .overrideConfiguration(o -> o.apiCallTimeout(left)));
-        var batchOutcomes = new BatchOutcomes(some.size());
-        response.successful().forEach(done -> batchOutcomes.recordDelivered(done.id(), done.messageId()));
-        response.failed()
-                .forEach(failed ->
-                        batchOutcomes.recordFailed(failed.id(), failed.code(), failed.message(), failed.senderFault()));
+                .overrideConfiguration(configuration -> configuration.apiCallTimeout(timeLeft)));
+        var batchOutcomes = new BatchOutcomes(messages.size());
+        for (var success : response.successful()) batchOutcomes.recordDelivered(success.id(), success.messageId());
+        for (var failure : response.failed())
+            batchOutcomes.recordFailed(failure.id(), failure.code(), failure.message(), failure.senderFault());
         return batchOutcomes.outcomes();
     }
 
-    private static SendMessageBatchRequestEntry toEntry(int place, AwsMessage awsMessage, Arn queue) {
+    private static SendMessageBatchRequestEntry toEntry(int index, AwsMessage awsMessage, Arn queue) {
         return SendMessageBatchRequestEntry.builder()
-                .id(Integer.toString(place))
+                .id(Integer.toString(index))
                 .messageBody(awsMessage.body())
-                .messageAttributes(awsMessage.attributes(SqsSender::text))
+                .messageAttributes(awsMessage.attributes(SqsSender::textAttribute))
                 .messageGroupId(awsMessage.groupId(queue))
                 .messageDeduplicationId(awsMessage.deduplicationId(queue))
                 .build();
     }
 
-    private static MessageAttributeValue text(String value) {
+    private static MessageAttributeValue textAttribute(String value) {
         return MessageAttributeValue.builder()
                 .dataType("String")
                 .stringValue(value)

@@ -1,4 +1,7 @@
-/** Passes events on to what AWS has for that: topics, queues, buses, and email. */
+/**
+ * Delivers events to SNS topics, SQS queues and EventBridge buses, and notifications by SES.
+ * {@link dev.holdfast.aws.target.AllowedTargets} and {@link dev.holdfast.aws.target.SesMessenger} are the entry points.
+ */
 @NullMarked
 package dev.holdfast.aws.target;
 

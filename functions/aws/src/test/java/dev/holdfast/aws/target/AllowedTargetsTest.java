@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a subscription may have as its address, and what a deployment allows. */
 class AllowedTargetsTest {
     private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:orders";
     private static final String QUEUE = "arn:aws-cn:sqs:cn-north-1:123456789012:orders.fifo";
@@ -25,12 +24,12 @@ class AllowedTargetsTest {
                 .orElseThrow();
     }
 
-    private String refuse(String target, String address) {
+    private String addressFault(String target, String address) {
         return String.valueOf(sender(target).addressFault(address));
     }
 
     @Test
-    void targets_named_by_deployment_are_accepted() {
+    void allowed_targets_are_accepted() {
         assertThat(sender("sns").addressFault(TOPIC)).isNull();
         assertThat(sender("sqs").addressFault(QUEUE)).isNull();
         assertThat(sender("sqs").addressFault("https://sqs.cn-north-1.amazonaws.com.cn/123456789012/orders.fifo"))
@@ -39,8 +38,8 @@ class AllowedTargetsTest {
     }
 
     @Test
-    void targets_not_named_by_deployment_are_refused() {
-        assertThat(refuse("sqs", "https://sqs.eu-central-1.amazonaws.com/123456789012/orders"))
+    void other_targets_are_refused() {
+        assertThat(addressFault("sqs", "https://sqs.eu-central-1.amazonaws.com/123456789012/orders"))
                 .isEqualTo("this deployment may not send to arn:aws:sqs:eu-central-1:123456789012:orders:"
                         + " its Targets don't name it");
         assertThat(AllowedTargets.allowing(List.of()).senders())
@@ -49,13 +48,13 @@ class AllowedTargetsTest {
     }
 
     @Test
-    void arn_of_another_resource_is_refused_with_its_kind() {
-        assertThat(refuse("sns", BUS))
-                .startsWith("a topic's address is its ARN")
-                .endsWith("this is the name of something in events");
-        assertThat(refuse("sqs", TOPIC)).endsWith("this is the name of something in sns");
-        assertThat(refuse("eventbridge", "arn:aws:events:eu-central-1:123456789012:rule/x"))
-                .endsWith("this names no bus");
+    void arn_of_other_resource_is_refused_with_its_service() {
+        assertThat(addressFault("sns", BUS))
+                .startsWith("the address of a topic must be its ARN")
+                .endsWith("this ARN is of the service events");
+        assertThat(addressFault("sqs", TOPIC)).endsWith("this ARN is of the service sns");
+        assertThat(addressFault("eventbridge", "arn:aws:events:eu-central-1:123456789012:rule/x"))
+                .endsWith("this ARN doesn't name a bus");
     }
 
     @ParameterizedTest
@@ -76,7 +75,7 @@ class AllowedTargetsTest {
                 "eventbridge|default",
             })
     void malformed_address_is_refused(String target, String address) {
-        assertThat(refuse(target, address)).contains("address is its ARN");
+        assertThat(addressFault(target, address)).containsPattern("address of a (topic|queue|bus) must be its ARN");
     }
 
     @ParameterizedTest
@@ -84,6 +83,6 @@ class AllowedTargetsTest {
     void deployment_with_malformed_target_does_not_start(String arn) {
         assertThatThrownBy(() -> AllowedTargets.allowing(List.of(arn)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("ARNs of topics, queues and buses");
+                .hasMessageContaining("the ARN of a topic, queue or bus");
     }
 }

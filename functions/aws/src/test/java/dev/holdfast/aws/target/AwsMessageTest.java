@@ -9,9 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a topic or queue gets of an event. */
 class AwsMessageTest {
-    private static AwsMessage parcel(String subject, String body) {
+    private static AwsMessage awsMessage(String subject, String body) {
         return AwsMessage.of(
                 new EventMessage("i", "t", subject, "a", body, List.of(), Instant.EPOCH, Duration.ofSeconds(1)));
     }
@@ -19,7 +18,7 @@ class AwsMessageTest {
     @Test
     void invalid_characters_are_escaped_in_body_and_dropped_from_attributes() throws Exception {
         var text = "\uFFFE|\uFFFF|\uD800|\uD83D\uDE00|ü|\uE000";
-        var awsMessage = parcel("s\uFFFE", "{\"source\":\"\u0001\",\"data\":\"" + text + "\"}");
+        var awsMessage = awsMessage("s\uFFFE", "{\"source\":\"\u0001\",\"data\":\"" + text + "\"}");
         assertThat(awsMessage.body())
                 .doesNotContain("\uFFFE", "\uFFFF")
                 .contains("\\ufffe|\\uffff|\\ud800|\uD83D\uDE00|ü");
@@ -29,18 +28,18 @@ class AwsMessageTest {
     }
 
     @Test
-    void only_context_becomes_attributes_and_not_equal_names_in_data() {
-        assertThat(parcel("s", SampleMessages.EVENT).attributes()).containsEntry("ce_source", "/apps/shop");
-        assertThat(parcel("s", "{\"data\":{\"source\":\"x\"},\"time\":5,\"sequence\":\"1\"}")
+    void only_context_members_become_attributes() {
+        assertThat(awsMessage("s", SampleMessages.EVENT).attributes()).containsEntry("ce_source", "/apps/shop");
+        assertThat(awsMessage("s", "{\"data\":{\"source\":\"x\"},\"time\":5,\"sequence\":\"1\"}")
                         .attributes())
                 .containsOnlyKeys("content-type", "ce_id", "ce_type", "ce_subject", "ce_sequence");
-        assertThat(parcel("s", "no JSON").attributes())
+        assertThat(awsMessage("s", "no JSON").attributes())
                 .containsOnlyKeys("content-type", "ce_id", "ce_type", "ce_subject");
     }
 
     @Test
     void message_size_counts_bytes_and_attributes() {
-        assertThat(parcel("ü", "ü").sizeBytes())
+        assertThat(awsMessage("ü", "ü").sizeBytes())
                 .isEqualTo(2
                         + ("content-type" + "application/cloudevents+json" + "ce_idi" + "ce_typet" + "ce_subject")
                                 .length()
@@ -49,7 +48,7 @@ class AwsMessageTest {
     }
 
     @Test
-    void id_that_does_not_fit_fifo_is_replaced_by_digest() {
+    void digest_replaces_id_that_fifo_does_not_accept() {
         assertThat(FifoId.fit("pdf/order-1")).isEqualTo("pdf/order-1");
         assertThat(FifoId.fit("x".repeat(128))).hasSize(128);
         assertThat(FifoId.fit("x".repeat(129))).matches("[0-9a-f]{64}").isNotEqualTo(FifoId.fit("x".repeat(130)));

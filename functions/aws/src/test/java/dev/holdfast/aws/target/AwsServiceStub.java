@@ -28,11 +28,10 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
-/** A service of AWS on this machine, as far as its requests and answers go over the wire. */
+/** A stub of an AWS service on loopback. It records requests and sends prepared responses. */
 final class AwsServiceStub implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What came in. */
     record Request(Headers headers, String path, String body) {
         String header(String name) {
             return String.valueOf(headers.getFirst(name));
@@ -57,7 +56,6 @@ final class AwsServiceStub implements AutoCloseable {
         }
     }
 
-    /** What goes out. */
     record Response(int status, String type, Map<String, String> headers, String body) {
         static Response json(int status, String body) {
             return new Response(status, "application/x-amz-json-1.0", Map.of(), body.replace('\'', '"'));
@@ -69,28 +67,28 @@ final class AwsServiceStub implements AutoCloseable {
     }
 
     final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final Deque<Response> nextAnswers = new ArrayDeque<>();
-    private final Function<Request, Response> usually;
+    private final Deque<Response> nextResponses = new ArrayDeque<>();
+    private final Function<Request, Response> defaultResponse;
     private final HttpServer server;
 
-    AwsServiceStub(Function<Request, Response> usually) {
-        this.usually = usually;
+    AwsServiceStub(Function<Request, Response> defaultResponse) {
+        this.defaultResponse = defaultResponse;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answerWith);
+        server.createContext("/", this::serve);
         server.start();
     }
 
-    /** The next requests are answered so, one after the other. */
+    /** Sets the responses to the next requests, in order. Later requests get the default response. */
     synchronized void answerWith(Response... responses) {
-        nextAnswers.addAll(List.of(responses));
+        nextResponses.addAll(List.of(responses));
     }
 
-    private void answerWith(HttpExchange exchange) throws IOException {
+    private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             var request = new Request(
                     exchange.getRequestHeaders(),
@@ -99,7 +97,7 @@ final class AwsServiceStub implements AutoCloseable {
             Response response;
             synchronized (this) {
                 requests.add(request);
-                response = nextAnswers.isEmpty() ? usually.apply(request) : nextAnswers.remove();
+                response = nextResponses.isEmpty() ? defaultResponse.apply(request) : nextResponses.remove();
             }
             exchange.getResponseHeaders().add("Content-Type", response.type());
             response.headers().forEach(exchange.getResponseHeaders()::add);
@@ -109,7 +107,7 @@ final class AwsServiceStub implements AutoCloseable {
         }
     }
 
-    /** A client as the functions have it, but for where it calls. */
+    /** Makes a client as in production, but with the address of this stub. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
             B builder, Region region) {
         return client(builder, region, server.getAddress().getPort());

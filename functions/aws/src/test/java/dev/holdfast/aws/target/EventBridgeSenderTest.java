@@ -11,11 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** Buses, by the JSON protocol of EventBridge. */
 class EventBridgeSenderTest {
     private static final String BUS = "arn:aws:events:eu-central-1:123456789012:event-bus/orders";
 
-    private final AwsServiceStub awsServiceStub = new AwsServiceStub(EventBridgeSenderTest::taken);
+    private final AwsServiceStub awsServiceStub = new AwsServiceStub(EventBridgeSenderTest::acceptAll);
     private final EventBridgeSender sender = new EventBridgeSender(
             AllowedTargets.allowing(List.of(BUS)),
             new RegionalClients<>(region -> awsServiceStub.client(EventBridgeClient.builder(), region)));
@@ -25,14 +24,14 @@ class EventBridgeSenderTest {
         awsServiceStub.close();
     }
 
-    private static Response taken(Request request) {
+    private static Response acceptAll(Request request) {
         var entries = new ArrayList<String>();
         request.json().path("Entries").forEach(entry -> entries.add("{'EventId':'e" + entries.size() + "'}"));
         return Response.json(200, "{'FailedEntryCount':0,'Entries':[" + String.join(",", entries) + "]}");
     }
 
     @Test
-    void event_is_put_whole_from_its_application() {
+    void bus_gets_complete_event_with_application_as_source() {
         assertThat(SampleMessages.describe(sender.send(SampleMessages.message(BUS))))
                 .isEqualTo("delivered e0");
         var request = awsServiceStub.requests.getFirst();
@@ -74,7 +73,7 @@ class EventBridgeSenderTest {
                         third -> assertThat(third).isEqualTo("rejected MalformedDetail: not JSON"),
                         fourth -> assertThat(fourth).isEqualTo("failed InternalFailure"),
                         fifth -> assertThat(fifth).startsWith("failed access denied"),
-                        sixth -> assertThat(sixth).startsWith("failed the answer doesn't say"));
+                        sixth -> assertThat(sixth).startsWith("failed the response doesn't contain the outcome"));
     }
 
     @Test
@@ -96,7 +95,7 @@ class EventBridgeSenderTest {
     }
 
     @Test
-    void throttled_request_is_tried_twice_and_left_to_next_attempt() {
+    void sender_tries_throttled_request_twice() {
         var throttled = Response.json(400, "{'__type':'ThrottlingException','message':'slow down'}");
         awsServiceStub.answerWith(throttled, throttled);
         assertThat(SampleMessages.describe(sender.send(SampleMessages.message(BUS))))

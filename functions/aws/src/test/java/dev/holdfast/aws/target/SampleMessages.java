@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Messages to send, and what may come of them. */
+/** Event messages to AWS targets, and descriptions of their outcomes. */
 final class SampleMessages {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -27,22 +27,22 @@ final class SampleMessages {
                 "u1.1", "dev.holdfast.item.overdue", "pdf/order-1", address, body, List.of(), NOW, timeout);
     }
 
-    /** So many, of different items, each with a body of so many characters. */
-    static List<EventMessage> messages(int count, String address, int length) {
+    /** Makes messages of different items, each with a body of {@code bodyChars} characters. */
+    static List<EventMessage> messages(int count, String address, int bodyChars) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new EventMessage(
                         "u" + i + ".1",
                         "dev.holdfast.item.created",
                         "pdf/order-" + i,
                         address,
-                        "{\"data\":\"" + "x".repeat(length - 11) + "\"}",
+                        "{\"data\":\"" + "x".repeat(bodyChars - 11) + "\"}",
                         List.of(),
                         NOW,
                         Duration.ofMinutes(1)))
                 .toList();
     }
 
-    /** The kind of outcome, and why. */
+    /** The kind of outcome, and its note or reason. */
     static String describe(DeliveryOutcome deliveryOutcome) {
         return switch (deliveryOutcome) {
             case DeliveryOutcome.DeliverySuccess(var note) -> "delivered " + note;

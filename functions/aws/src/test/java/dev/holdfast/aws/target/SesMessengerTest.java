@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 
-/** Email, by the REST protocol of SES. */
 class SesMessengerTest {
     private final AwsServiceStub awsServiceStub =
             new AwsServiceStub(request -> Response.json(200, "{'MessageId':'m1'}"));
@@ -26,7 +25,7 @@ class SesMessengerTest {
         awsServiceStub.close();
     }
 
-    private static NotificationMessage letter(String address) {
+    private static NotificationMessage notification(String address) {
         return new NotificationMessage(
                 "u1.1",
                 address,
@@ -37,13 +36,13 @@ class SesMessengerTest {
                 Duration.ofMinutes(1));
     }
 
-    private String told(NotificationMessage notificationMessage) {
+    private String outcome(NotificationMessage notificationMessage) {
         return SampleMessages.describe(messenger.send(notificationMessage));
     }
 
     @Test
     void notification_is_sent_to_all_recipients() throws Exception {
-        assertThat(told(letter("anna@example.com, ben@example.org"))).isEqualTo("delivered m1");
+        assertThat(outcome(notification("anna@example.com, ben@example.org"))).isEqualTo("delivered m1");
         var request = awsServiceStub.requests.getFirst();
         assertThat(request.path()).isEqualTo("/v2/email/outbound-emails");
         assertThat(request.header("Authorization")).contains("/eu-central-1/ses/aws4_request");
@@ -60,16 +59,17 @@ class SesMessengerTest {
     @Test
     void only_bad_requests_are_rejected_for_good() {
         awsServiceStub.answerWith(error(400, "MessageRejected", "Email address is not verified"));
-        assertThat(told(letter("a@example.com"))).isEqualTo("failed MessageRejected: Email address is not verified");
+        assertThat(outcome(notification("a@example.com")))
+                .isEqualTo("failed MessageRejected: Email address is not verified");
         awsServiceStub.answerWith(error(403, "AccessDeniedException", "User: arn:… is not authorized"));
-        assertThat(told(letter("a@example.com"))).startsWith("failed access denied");
+        assertThat(outcome(notification("a@example.com"))).startsWith("failed access denied");
         awsServiceStub.answerWith(error(400, "BadRequestException", "Missing final '@domain'"));
-        assertThat(told(letter("a@example.com"))).startsWith("rejected BadRequestException");
+        assertThat(outcome(notification("a@example.com"))).startsWith("rejected BadRequestException");
         awsServiceStub.answerWith(error(400, "SendingPausedException", "paused"));
-        assertThat(told(letter("a@example.com"))).startsWith("failed SendingPausedException");
+        assertThat(outcome(notification("a@example.com"))).startsWith("failed SendingPausedException");
         var busy = error(429, "TooManyRequestsException", "slow down");
         awsServiceStub.answerWith(busy, busy);
-        assertThat(told(letter("a@example.com"))).startsWith("failed TooManyRequestsException");
+        assertThat(outcome(notification("a@example.com"))).startsWith("failed TooManyRequestsException");
     }
 
     private static Response error(int status, String type, String message) {
@@ -97,16 +97,16 @@ class SesMessengerTest {
                 .contains("number 1 is none");
         assertThat(messenger.addressFault("a@example.com,a@example.com")).contains("number 2 is there twice");
         assertThat(messenger.addressFault("a@b.de,".repeat(11) + "a@b.de")).contains("these are 12");
-        assertThat(told(letter("anna"))).startsWith("rejected");
+        assertThat(outcome(notification("anna"))).startsWith("rejected");
         assertThat(awsServiceStub.requests).isEmpty();
     }
 
     @Test
     void email_is_off_without_sender_address() {
-        var silent = new SesMessenger(null);
-        assertThat(silent.addressFault("anna@example.com")).contains("MailFrom is not set");
-        assertThat(SampleMessages.describe(silent.send(letter("anna@example.com"))))
+        var messengerWithoutSender = new SesMessenger(null);
+        assertThat(messengerWithoutSender.addressFault("anna@example.com")).contains("MailFrom is not set");
+        assertThat(SampleMessages.describe(messengerWithoutSender.send(notification("anna@example.com"))))
                 .startsWith("failed this deployment sends no email");
-        assertThatThrownBy(() -> new SesMessenger("nobody")).hasMessageContaining("which is no address");
+        assertThatThrownBy(() -> new SesMessenger("nobody")).hasMessageContaining("must be a mail address");
     }
 }

@@ -14,11 +14,10 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 
-/** Topics, by the query protocol of SNS. */
 class SnsSenderTest {
     private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:orders";
 
-    private final AwsServiceStub awsServiceStub = new AwsServiceStub(SnsSenderTest::published);
+    private final AwsServiceStub awsServiceStub = new AwsServiceStub(SnsSenderTest::acceptAll);
     private final SnsSender sender = new SnsSender(
             AllowedTargets.allowing(List.of(TOPIC, TOPIC + ".fifo")),
             new RegionalClients<>(region -> awsServiceStub.client(SnsClient.builder(), region)));
@@ -34,7 +33,7 @@ class SnsSenderTest {
                 .count();
     }
 
-    private static Response published(Request request) {
+    private static Response acceptAll(Request request) {
         return result(
                 "",
                 IntStream.range(0, entries(request))
@@ -103,7 +102,7 @@ class SnsSenderTest {
     }
 
     @Test
-    void hundred_events_go_as_ten_requests_of_ten() {
+    void batch_of_100_events_becomes_ten_requests() {
         assertThat(sender.send(SampleMessages.messages(100, TOPIC, 50)))
                 .hasSize(100)
                 .allSatisfy(deliveryOutcome ->
@@ -114,7 +113,7 @@ class SnsSenderTest {
     }
 
     @Test
-    void large_events_share_requests_within_256_kibibytes_only() {
+    void requests_of_several_events_hold_at_most_256_kibibytes() {
         sender.send(SampleMessages.messages(5, TOPIC, 100_000));
         assertThat(awsServiceStub.requests).extracting(SnsSenderTest::entries).containsExactlyInAnyOrder(2, 2, 1);
         awsServiceStub.requests.clear();
@@ -134,11 +133,11 @@ class SnsSenderTest {
                         "failed InternalError",
                         "delivered m1",
                         "rejected InvalidParameter: Message too long",
-                        "failed the answer doesn't say what became of it");
+                        "failed the response doesn't contain the outcome");
     }
 
     @Test
-    void request_refused_for_its_content_is_repeated_one_by_one() {
+    void sender_repeats_refused_request_one_event_at_a_time() {
         awsServiceStub.answerWith(error(400, "BatchRequestTooLong", "too long"));
         awsServiceStub.answerWith(error(400, "InvalidParameter", "Invalid parameter: Message too long"));
         var outcomes = SampleMessages.describe(sender.send(SampleMessages.messages(3, TOPIC, 50)));
@@ -153,7 +152,7 @@ class SnsSenderTest {
     void missing_topic_is_gone() {
         awsServiceStub.answerWith(error(404, "NotFound", "Topic does not exist"));
         assertThat(SampleMessages.describe(sender.send(SampleMessages.message(TOPIC))))
-                .startsWith("gone there is no such receiver");
+                .startsWith("gone the receiver doesn't exist");
     }
 
     @Test
@@ -166,7 +165,7 @@ class SnsSenderTest {
     }
 
     @Test
-    void throttled_request_is_tried_twice_and_left_to_next_attempt() {
+    void sender_tries_throttled_request_twice() {
         awsServiceStub.answerWith(error(400, "Throttled", "Rate exceeded"));
         var throttled = error(400, "Throttling", "Rate exceeded");
         awsServiceStub.answerWith(throttled);
@@ -179,12 +178,12 @@ class SnsSenderTest {
 
     @Test
     void each_region_has_its_own_client() {
-        var other = "arn:aws:sns:us-east-1:123456789012:orders";
-        var both = new SnsSender(
-                AllowedTargets.allowing(List.of(TOPIC, other)),
+        var otherTopic = "arn:aws:sns:us-east-1:123456789012:orders";
+        var senderToBoth = new SnsSender(
+                AllowedTargets.allowing(List.of(TOPIC, otherTopic)),
                 new RegionalClients<>(region -> awsServiceStub.client(SnsClient.builder(), region)));
-        both.send(SampleMessages.message(other));
-        both.send(SampleMessages.message(TOPIC));
+        senderToBoth.send(SampleMessages.message(otherTopic));
+        senderToBoth.send(SampleMessages.message(TOPIC));
         assertThat(awsServiceStub.requests)
                 .extracting(request -> request.header("Authorization"))
                 .satisfiesExactly(
@@ -193,12 +192,12 @@ class SnsSenderTest {
     }
 
     @Test
-    void targets_outside_deployment_get_nothing() {
+    void sender_sends_only_to_allowed_topics() {
         var foreign = "arn:aws:sns:eu-central-1:123456789012:secret";
         assertThat(SampleMessages.describe(sender.send(SampleMessages.message(foreign))))
                 .startsWith("failed this deployment may not send to");
         assertThat(SampleMessages.describe(sender.send(SampleMessages.message("https://example.com"))))
-                .startsWith("rejected a topic's address");
+                .startsWith("rejected the address of a topic");
         assertThat(awsServiceStub.requests).isEmpty();
     }
 }

@@ -15,13 +15,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Queues, by the JSON protocol of SQS. */
 class SqsSenderTest {
     private static final String QUEUE = "arn:aws:sqs:eu-central-1:123456789012:orders";
     private static final String URL = "https://sqs.eu-central-1.amazonaws.com/123456789012/orders";
     private static final AllowedTargets TARGETS = AllowedTargets.allowing(List.of(QUEUE, QUEUE + ".fifo"));
 
-    private final AwsServiceStub awsServiceStub = new AwsServiceStub(SqsSenderTest::taken);
+    private final AwsServiceStub awsServiceStub = new AwsServiceStub(SqsSenderTest::acceptAll);
     private final SqsSender sender =
             new SqsSender(TARGETS, new RegionalClients<>(region -> awsServiceStub.client(SqsSender.builder(), region)));
 
@@ -30,12 +29,13 @@ class SqsSenderTest {
         awsServiceStub.close();
     }
 
-    private static Response taken(Request request) {
-        var done = new ArrayList<String>();
+    private static Response acceptAll(Request request) {
+        var successes = new ArrayList<String>();
         request.json()
                 .path("Entries")
-                .forEach(entry -> done.add("{'Id':'" + done.size() + "','MessageId':'m" + done.size() + "'}"));
-        return Response.json(200, "{'Successful':[" + String.join(",", done) + "],'Failed':[]}");
+                .forEach(entry ->
+                        successes.add("{'Id':'" + successes.size() + "','MessageId':'m" + successes.size() + "'}"));
+        return Response.json(200, "{'Successful':[" + String.join(",", successes) + "],'Failed':[]}");
     }
 
     private static Response error(int status, String type, String queryCode) {
@@ -69,7 +69,7 @@ class SqsSenderTest {
     }
 
     @Test
-    void queue_may_be_named_by_its_url() {
+    void address_may_be_url_of_queue() {
         assertThat(SampleMessages.describe(sender.send(SampleMessages.message(URL))))
                 .isEqualTo("delivered m0");
         assertThat(awsServiceStub.requests.getFirst().json().path("QueueUrl").asText())
@@ -101,7 +101,7 @@ class SqsSenderTest {
     }
 
     @Test
-    void events_go_singly_where_queue_takes_less_at_once() {
+    void sender_sends_each_event_alone_when_queue_refuses_request() {
         awsServiceStub.answerWith(
                 error(400, "BatchRequestTooLong", "AWS.SimpleQueueService.BatchRequestTooLong;Sender"));
         assertThat(SampleMessages.describe(sender.send(SampleMessages.messages(3, QUEUE, 50))))
@@ -113,7 +113,7 @@ class SqsSenderTest {
     void missing_queue_is_gone() {
         awsServiceStub.answerWith(error(400, "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue;Sender"));
         assertThat(SampleMessages.describe(sender.send(SampleMessages.message(QUEUE))))
-                .startsWith("gone there is no such receiver");
+                .startsWith("gone the receiver doesn't exist");
     }
 
     @Test
@@ -124,7 +124,7 @@ class SqsSenderTest {
     }
 
     @Test
-    void throttling_and_service_faults_are_tried_twice() {
+    void sender_tries_throttled_and_failed_requests_twice() {
         var throttled = error(400, "RequestThrottled", "RequestThrottled;Sender");
         awsServiceStub.answerWith(throttled, throttled);
         assertThat(SampleMessages.describe(sender.send(SampleMessages.message(QUEUE))))
@@ -140,17 +140,17 @@ class SqsSenderTest {
     }
 
     @Test
-    void missing_answer_is_awaited_within_timeout_of_message() throws IOException {
-        // The system takes connections for it, and nobody ever answers them.
-        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            var hanging = new SqsSender(
+    void sender_waits_for_response_until_timeout() throws IOException {
+        // The system accepts connections to this socket, but nothing responds.
+        try (var silentServer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var senderToSilentServer = new SqsSender(
                     TARGETS,
                     new RegionalClients<>(
-                            region -> AwsServiceStub.client(SqsSender.builder(), region, silent.getLocalPort())));
-            var began = System.nanoTime();
-            var deliveryOutcome =
-                    hanging.send(SampleMessages.message(QUEUE, SampleMessages.EVENT, Duration.ofMillis(400)));
-            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                            region -> AwsServiceStub.client(SqsSender.builder(), region, silentServer.getLocalPort())));
+            var startNanos = System.nanoTime();
+            var deliveryOutcome = senderToSilentServer.send(
+                    SampleMessages.message(QUEUE, SampleMessages.EVENT, Duration.ofMillis(400)));
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
                     .isBetween(Duration.ofMillis(390), Duration.ofSeconds(10));
             assertThat(SampleMessages.describe(deliveryOutcome)).startsWith("failed no answer");
         }
@@ -158,13 +158,13 @@ class SqsSenderTest {
 
     @Test
     void unreachable_service_fails_attempt() throws IOException {
-        int free;
+        int freePort;
         try (var socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
+            freePort = socket.getLocalPort();
         }
-        var nowhere = new SqsSender(
-                TARGETS, new RegionalClients<>(region -> AwsServiceStub.client(SqsSender.builder(), region, free)));
-        assertThat(SampleMessages.describe(nowhere.send(SampleMessages.message(QUEUE))))
+        var senderToClosedPort = new SqsSender(
+                TARGETS, new RegionalClients<>(region -> AwsServiceStub.client(SqsSender.builder(), region, freePort)));
+        assertThat(SampleMessages.describe(senderToClosedPort.send(SampleMessages.message(QUEUE))))
                 .startsWith("failed the call failed:");
     }
 }
