@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What each function may do, as the template says. */
+/** The rights of each function in the template. */
 class FunctionPrivilegeTest {
     private static final Set<String> READING = Set.of(
             "get-item",
@@ -48,11 +48,11 @@ class FunctionPrivilegeTest {
     }
 
     /**
-     * An item's or an intent's delete puts a tombstone, so that the stream shows it; that an item is held no more is shown by the item,
-     * and which rules a workflow has by the workflow.
+     * Deleted items and intents leave tombstone rows, which the stream shows. The item itself shows the end of a hold, and the workflow
+     * its rules; their other rows are deleted.
      */
     @Test
-    void only_subscriptions_silences_rules_and_held_places_are_ever_deleted() {
+    void only_subscriptions_silences_rules_and_held_rows_are_deleted() {
         assertThat(deploymentTemplate.functions().keySet().stream()
                         .filter(function -> !deleted(function).isEmpty()))
                 .containsExactly(
@@ -82,7 +82,7 @@ class FunctionPrivilegeTest {
     }
 
     @Test
-    void creating_can_neither_delete_nor_search() {
+    void create_item_can_neither_delete_nor_search() {
         assertThat(actions("create-item")).containsExactlyInAnyOrder("dynamodb:GetItem", "dynamodb:PutItem");
     }
 
@@ -95,7 +95,7 @@ class FunctionPrivilegeTest {
 
     @Test
     void each_function_writes_its_own_kind_of_row() {
-        // What is held shows in the queue, in the same transaction.
+        // The same transaction writes a held item's row in the queue.
         for (var function : Set.of("advance-item", "migrate-items", "delete-item", "hold-item", "release-item")) {
             assertThat(written(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*");
         }
@@ -157,14 +157,14 @@ class FunctionPrivilegeTest {
         }
     }
 
-    /** Where a function may be in a VPC, SAM gives it the rights to connect itself to any. */
+    /** SAM grants a VPC function the rights to connect to any VPC. */
     @Test
     void functions_in_vpc_are_denied_all_ec2_actions() {
         for (var function : deploymentTemplate.deployedFunctions())
-            assertThat(deploymentTemplate.policies(function).contains("LeaveNetwork"))
+            assertThat(deploymentTemplate.policies(function).contains("DenyNetworkInterfaces"))
                     .as(function)
                     .isEqualTo(deploymentTemplate.mayBeInVpc(function));
-        var statement = deploymentTemplate.properties("LeaveNetwork").at("/PolicyDocument/Statement/0");
+        var statement = deploymentTemplate.properties("DenyNetworkInterfaces").at("/PolicyDocument/Statement/0");
         assertThat(statement.path("Effect").textValue()).isEqualTo("Deny");
         assertThat(statement.at("/Action/0").textValue()).isEqualTo("ec2:*");
     }
@@ -172,14 +172,14 @@ class FunctionPrivilegeTest {
     @Test
     void search_changes_no_index_and_rebuild_cannot_search() {
         var index = "${SearchDomain}/${SearchIndex}";
-        var filing = Set.of(
+        var indexWrites = Set.of(
                 new AccessGrant("es:ESHttpPost", index + "/_bulk", "*"),
                 new AccessGrant("es:ESHttpPost", index + "/_delete_by_query", "*"),
                 new AccessGrant("es:ESHttpPut", index + "-v1", "*"));
         var searching = Set.of(new AccessGrant("es:ESHttpPost", index + "/_search", "*"));
-        var both = new HashSet<>(filing);
-        both.addAll(searching);
-        var publishing = new HashSet<>(both);
+        var indexRequests = new HashSet<>(indexWrites);
+        indexRequests.addAll(searching);
+        var publishing = new HashSet<>(indexRequests);
         publishing.add(new AccessGrant("es:ESHttpPost", index + "/_refresh", "*"));
         for (var function : deploymentTemplate.deployedFunctions()) {
             var granted = deploymentTemplate.grants(function).stream()
@@ -190,9 +190,9 @@ class FunctionPrivilegeTest {
                     .isEqualTo(
                             switch (function) {
                                 case "publish-events" -> publishing;
-                                case "rebuild-search" -> filing;
+                                case "rebuild-search" -> indexWrites;
                                 case "search-items" -> searching;
-                                case "gateway" -> both;
+                                case "gateway" -> indexRequests;
                                 default -> Set.of();
                             });
         }
@@ -207,14 +207,14 @@ class FunctionPrivilegeTest {
     }
 
     @Test
-    void every_grant_is_confined_to_table_and_row_family() {
+    void every_grant_is_restricted_to_table_and_row_family() {
         for (var function : deploymentTemplate.functions().keySet()) {
             for (var accessGrant : deploymentTemplate.grants(function)) {
                 if (!accessGrant.action().startsWith("dynamodb:")) continue;
                 assertThat(accessGrant.resource())
                         .as(function)
                         .matches("Table\\.Arn|\\$\\{Table\\.Arn}/index/(due|board)");
-                // The due index is keyed by shard alone: what stands in it belongs to all applications.
+                // The due index has only the shard as its key: it contains rows of all applications.
                 if (!accessGrant.resource().endsWith("/due"))
                     assertThat(accessGrant.family()).as(function).isNotEqualTo("*");
             }
