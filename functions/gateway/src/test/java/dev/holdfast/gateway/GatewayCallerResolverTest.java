@@ -58,8 +58,8 @@ class GatewayCallerResolverTest {
 
     private static String key(String app, Scope scope) {
         var manager = Caller.application(app, Scope.MANAGE, "tested");
-        var made = HOLDFAST.createKey.call(manager, new CreateKey.Request("till", scope));
-        return switch (made) {
+        var apiKey = HOLDFAST.createKey.call(manager, new CreateKey.Request("till", scope));
+        return switch (apiKey) {
             case ActionResult.Success<dev.holdfast.apikey.ApiKeyView>(var view) -> Objects.requireNonNull(view.key());
             case ActionResult.Refusal<dev.holdfast.apikey.ApiKeyView>(var problem) -> throw new AssertionError(problem);
         };
@@ -119,11 +119,11 @@ class GatewayCallerResolverTest {
     @ValueSource(strings = {"", "openid email", "holdfast/managed", "MANAGE", "manage/orders", "holdfast.manage"})
     void token_without_holdfast_scope_may_do_nothing(String scopes) {
         assertThat(refused(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null)))
-                .isEqualTo(new Problem.Forbidden("the token has none of the scopes read, report and manage"));
+                .isEqualTo(new Problem.Forbidden("the token has no valid scope; valid are read, report and manage"));
     }
 
     @Test
-    void unverified_email_address_of_token_is_ignored() {
+    void token_with_unverified_email_is_refused() {
         var claims = Map.of("email", "boss@example.com", "email_verified", "false", "sub", "7", "scope", "manage");
         assertThat(refused(of("shop", jwt(claims), null)))
                 .isEqualTo(new Problem.Forbidden("the token's email is not verified"));
@@ -131,9 +131,9 @@ class GatewayCallerResolverTest {
 
     @Test
     void request_without_authorised_caller_is_refused() {
-        var nobody = new Problem.Unauthorized("the gateway authorised nobody");
-        assertThat(refused(of("shop", null, null))).isEqualTo(nobody);
-        assertThat(refused(of("shop", new Authorizer(), null))).isEqualTo(nobody);
+        var problem = new Problem.Unauthorized("the gateway authorised no caller");
+        assertThat(refused(of("shop", null, null))).isEqualTo(problem);
+        assertThat(refused(of("shop", new Authorizer(), null))).isEqualTo(problem);
         assertThat(refused(of("shop", iam(null), null)).status()).isEqualTo(401);
         assertThat(refused(of("shop", iam(" "), null)).status()).isEqualTo(401);
     }
@@ -150,23 +150,23 @@ class GatewayCallerResolverTest {
 
     @Test
     void deployment_for_one_application_refuses_others_with_any_credential() {
-        var wrong = new Problem.Forbidden("this deployment serves the application bank");
-        assertThat(refused(of("bank", iam("arn:aws:iam::1:user/till"), null))).isEqualTo(wrong);
-        assertThat(refused(of("bank", null, key("shop", Scope.MANAGE)))).isEqualTo(wrong);
+        var problem = new Problem.Forbidden("this deployment serves only the application bank");
+        assertThat(refused(of("bank", iam("arn:aws:iam::1:user/till"), null))).isEqualTo(problem);
+        assertThat(refused(of("bank", null, key("shop", Scope.MANAGE)))).isEqualTo(problem);
     }
 
     @Test
     void deployment_for_several_applications_requires_key() {
         assertThat(refused(of(null, iam("arn:aws:iam::1:user/till"), null)))
                 .isEqualTo(new Problem.Unauthorized(
-                        "this deployment serves several applications: give an API key as Holdfast-Key"));
+                        "Holdfast-Key is required, because this deployment serves several applications"));
     }
 
     @Test
     void key_determines_application_and_scope() {
         assertThat(known(of(null, null, key("shop", Scope.REPORT))))
                 .isEqualTo(new Caller("shop", Scope.REPORT, "key:till", false));
-        // It narrows what the gateway's own authorisation would allow.
+        // The key restricts the rights of the gateway's own authorisation.
         assertThat(known(of("shop", iam("arn:aws:iam::1:user/till"), " " + key("shop", Scope.READ)))
                         .scope())
                 .isEqualTo(Scope.READ);
@@ -174,12 +174,12 @@ class GatewayCallerResolverTest {
 
     @Test
     void invalid_key_is_refused_even_if_iam_authorises_caller() {
-        var wrong = new Problem.Unauthorized("Holdfast-Key is not a key of application shop");
+        var problem = new Problem.Unauthorized("Holdfast-Key is not a key of application shop");
         var iam = iam("arn:aws:iam::1:user/till");
-        assertThat(refused(of("shop", iam, ""))).isEqualTo(wrong);
-        assertThat(refused(of("shop", iam, "hf_manage_x"))).isEqualTo(wrong);
-        assertThat(refused(of(null, iam, key("bank", Scope.MANAGE)))).isEqualTo(wrong);
+        assertThat(refused(of("shop", iam, ""))).isEqualTo(problem);
+        assertThat(refused(of("shop", iam, "hf_manage_x"))).isEqualTo(problem);
+        assertThat(refused(of(null, iam, key("bank", Scope.MANAGE)))).isEqualTo(problem);
         assertThat(refused(of(null, iam, key("shop", Scope.READ).replace("_read_", "_manage_"))))
-                .isEqualTo(wrong);
+                .isEqualTo(problem);
     }
 }

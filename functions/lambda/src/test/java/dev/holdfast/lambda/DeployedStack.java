@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Calls the packaged functions, and does what AWS does between the calls. A webhook subscription gets every event. */
+/** Calls the packaged functions, and does AWS's work between the calls. A webhook subscription gets every event. */
 final class DeployedStack implements AutoCloseable {
     static final Instant PAST = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -26,7 +26,7 @@ final class DeployedStack implements AutoCloseable {
 
     final LocalCloud cloud;
 
-    /** The answer to the request that created the subscription. */
+    /** The reply that created the subscription. */
     final JsonNode subscribed;
 
     private boolean closed;
@@ -36,7 +36,7 @@ final class DeployedStack implements AutoCloseable {
         subscribed = call("put-subscription", "{'id':'pager','address':'" + localCloud.receiverUrl("hook") + "'}");
     }
 
-    /** The event is written with single quotes. */
+    /** @param event the JSON, written with single quotes */
     JsonNode call(String function, String event) throws Exception {
         return JSON.readTree(answer(function, event.replace('\'', '"')));
     }
@@ -50,7 +50,7 @@ final class DeployedStack implements AutoCloseable {
         return call(function, event).at(at).asText();
     }
 
-    /** Hands the stream to publish-events, and the invocations that it asks for to deliver-events. */
+    /** Passes the stream to publish-events, and executes its invocations of deliver-events. */
     void publish() throws Exception {
         assertThat(call("publish-events", cloud.streamEvent()).at("/batchItemFailures"))
                 .isEmpty();
@@ -61,7 +61,7 @@ final class DeployedStack implements AutoCloseable {
         handOver("deliver-events");
     }
 
-    /** Makes every invocation that some function asked for. */
+    /** Executes all asynchronous invocations that functions requested. */
     void handOver(String function) throws Exception {
         for (var event = cloud.nextInvocation(function); event != null; event = cloud.nextInvocation(function)) {
             answer(function, event);
@@ -81,7 +81,7 @@ final class DeployedStack implements AutoCloseable {
         return new DynamoTable(cloud.dynamo(), cloud.table(), InstantSource.system());
     }
 
-    /** Makes every row of the partition that waits for some time due: the instant in this member has passed. */
+    /** Makes all waiting rows of the partition due, by setting the instant in this member to the past. */
     void becomesDue(String partition, String member) {
         for (var row : table().query(RowQuery.wholePartition(partition, 100)).rows()) {
             if (!row.entries().containsKey(TableIndex.DUE)) continue;
@@ -92,7 +92,7 @@ final class DeployedStack implements AutoCloseable {
         }
     }
 
-    /** Stops the functions; later calls fail, so that no call escapes the check of the rights. */
+    /** Stops the functions. Later calls fail, so that the check of the rights covers all calls. */
     @Override
     public void close() throws Exception {
         if (closed) return;

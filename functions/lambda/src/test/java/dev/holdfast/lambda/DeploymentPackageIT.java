@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The deployment package that was built, JVM or native, run as Lambda would run it. */
+/** The built deployment package, JVM or native, in the Lambda runtime. */
 class DeploymentPackageIT {
     private static final Map<String, String> PINNED = Map.of("HOLDFAST_APP", "shop", "HOLDFAST_TABLE", "holdfast");
 
@@ -44,7 +44,7 @@ class DeploymentPackageIT {
         }
     }
 
-    /** Those that a caller calls; the others are called by AWS with events that only it can make. */
+    /** The functions for callers; AWS invokes the others with its own events. */
     static Stream<String> called() throws Exception {
         var called = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
         called.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
@@ -53,7 +53,7 @@ class DeploymentPackageIT {
 
     @ParameterizedTest
     @MethodSource("called")
-    void malformed_request_is_answered_with_problem_and_function_goes_on(String function) throws Exception {
+    void malformed_request_gets_problem_and_function_continues(String function) throws Exception {
         try (var lambda = LambdaProcess.start(deploymentPackage, function, PINNED)) {
             for (var event : new String[] {"[]", "\"text\"", "[".repeat(5000) + "]".repeat(5000)}) {
                 var invocationOutcome = lambda.invoke(event);

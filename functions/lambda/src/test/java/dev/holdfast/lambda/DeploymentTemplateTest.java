@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The template through the tools that judge it before AWS does. Where a tool is not installed its check is skipped, and says so. */
+/** Checks the template with cfn-lint and SAM's translator. A check is skipped visibly if its tool isn't installed. */
 class DeploymentTemplateTest {
     private static final String PYTHON = "python3";
 
@@ -42,8 +42,8 @@ class DeploymentTemplateTest {
         }
         assertThat(resources.at("/SweepSchedule/Type").textValue()).isEqualTo("AWS::Scheduler::Schedule");
         assertThat(resources.at("/PublishEventsChanges/Type").textValue()).isEqualTo("AWS::Lambda::EventSourceMapping");
-        for (var called : new String[] {"DeliverEvents", "ReleaseDue"}) {
-            assertThat(resources.at("/" + called + "EventInvokeConfig/Type").textValue())
+        for (var function : new String[] {"DeliverEvents", "ReleaseDue"}) {
+            assertThat(resources.at("/" + function + "EventInvokeConfig/Type").textValue())
                     .isEqualTo("AWS::Lambda::EventInvokeConfig");
         }
     }

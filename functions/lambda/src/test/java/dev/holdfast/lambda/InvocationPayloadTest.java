@@ -17,7 +17,7 @@ class InvocationPayloadTest {
     }
 
     @Test
-    void event_is_kept_as_it_was_written() throws Exception {
+    void event_keeps_its_text() throws Exception {
         var event =
                 "{\"a\":1.10,\"b\":[12345678901234567890123,-0.0,1e400,null,true],\"c\":{\"ä\":\"\\\"\\n\"},\"a\":2}";
         assertThat(taken(event)).isEqualTo(event);
@@ -31,7 +31,7 @@ class InvocationPayloadTest {
     }
 
     @Test
-    void overly_deep_event_is_cut_off_and_refused_by_action() throws Exception {
+    void overly_deep_event_is_truncated_and_refused_by_action() throws Exception {
         assertThat(taken("[".repeat(5000) + "]".repeat(5000)))
                 .startsWith("[[[[")
                 .doesNotContain("]");

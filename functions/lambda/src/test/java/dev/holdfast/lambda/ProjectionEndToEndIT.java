@@ -24,7 +24,7 @@ class ProjectionEndToEndIT {
 
     @Test
     @Order(7)
-    void a_trace_and_a_report_tell_what_the_stream_brought() throws Exception {
+    void timeline_and_report_show_changes_of_stream() throws Exception {
         stack.call(
                 "put-workflow",
                 "{'name':'toured','document':{'retain':'P7D','states':{'open':{'initial':true,'next':['done']},'done':{'terminal':true}}}}");
@@ -72,7 +72,7 @@ class ProjectionEndToEndIT {
 
     @Test
     @Order(8)
-    void what_the_stream_brought_is_found_and_found_again_after_the_index_was_lost() throws Exception {
+    void changes_are_searchable_again_after_index_is_rebuilt() throws Exception {
         stack.call("create-item", "{'workflow':'toured','key':'c','note':'from the café'}");
         stack.publish();
         stack.types();
@@ -94,7 +94,7 @@ class ProjectionEndToEndIT {
         assertThat(stack.text("search-items", "{'query':'in:events café type:created'}", "/hits/0/key"))
                 .isEqualTo("c");
 
-        var without = Map.of("${SearchUrl}/${SearchIndex}", "");
-        assertThat(stack.cloud.call("search-items", without, "{}")).contains("SearchUrl is empty");
+        var withoutSearch = Map.of("${SearchUrl}/${SearchIndex}", "");
+        assertThat(stack.cloud.call("search-items", withoutSearch, "{}")).contains("SearchUrl is empty");
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever can be set is set or explained, and whatever is set or explained is read. Variables are told by their names. */
+/** The code reads exactly the settings that the template sets and the docs explain. Variables are compared by name. */
 class SettingsDriftTest {
     private static final Pattern GROUP = Pattern.compile("\\s*interface (\\w+) \\{");
     private static final Pattern SETTING = Pattern.compile("\\s+([\\w<>.]+) (\\w+)\\(\\);");
@@ -68,12 +68,12 @@ class SettingsDriftTest {
         assertThat(with("HOLDFAST_SWEEP_LIMIT")).containsExactly("sweep");
     }
 
-    /** Whoever invokes another function has to be told which, and be allowed to. */
+    /** A function that invokes another one needs its name in a variable, and the right to invoke it. */
     @Test
     void variable_naming_another_function_comes_with_right_to_invoke() {
-        var others =
+        var functionsByVariable =
                 Map.of("HOLDFAST_DELIVER_FUNCTION", "DeliverEvents.Arn", "HOLDFAST_RELEASE_FUNCTION", "ReleaseDue.Arn");
-        others.forEach((variable, other) -> assertThat(with(variable))
+        functionsByVariable.forEach((variable, other) -> assertThat(with(variable))
                 .isEqualTo(deploymentTemplate.deployedFunctions().stream()
                         .filter(function -> deploymentTemplate
                                 .grants(function)
@@ -89,25 +89,25 @@ class SettingsDriftTest {
     }
 
     @Test
-    void the_reference_lists_exactly_what_the_server_reads() throws Exception {
-        var listed = lines(DeploymentTemplate.PROJECT_FOLDER.resolve("docs/reference/settings.md"))
+    void reference_lists_exactly_settings_of_server() throws Exception {
+        var listedNames = lines(DeploymentTemplate.PROJECT_FOLDER.resolve("docs/reference/settings.md"))
                 .filter(line -> line.startsWith("| `holdfast."))
                 .map(line -> variable(line.substring(3, line.indexOf('`', 3))))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(listed).isEqualTo(read("server"));
+        assertThat(listedNames).isEqualTo(read("server"));
     }
 
     @Test
-    void settings_named_in_docs_are_read_by_some_edge() throws Exception {
+    void settings_named_in_docs_are_read_by_deployment() throws Exception {
         var read = new TreeSet<>(read("server"));
         read.addAll(read("lambda"));
         read.addAll(read("gateway"));
         for (var page : pages()) {
-            var named = lines(page)
+            var documentedNames = lines(page)
                     .flatMap(line -> NAMED.matcher(line).results())
                     .map(found -> variable(found.group().replace("`", "")))
                     .toList();
-            assertThat(read).as(page.toString()).containsAll(named);
+            assertThat(read).as(page.toString()).containsAll(documentedNames);
         }
         assertThat(NAMED.matcher(Files.readString(DeploymentTemplate.TEMPLATE_FILE))
                         .results()
@@ -128,7 +128,7 @@ class SettingsDriftTest {
         return Files.readString(page).lines();
     }
 
-    /** What a module's Settings have, and those on which they build. */
+    /** The settings of a module, including inherited ones. */
     private static Set<String> read(String module) throws IOException {
         var settings = read(module, "Settings");
         if (!module.equals("server")) settings.addAll(read("stack", "StackSettings"));
@@ -136,7 +136,7 @@ class SettingsDriftTest {
         return settings;
     }
 
-    /** Groups within groups. */
+    /** The names in nested groups. */
     private static Set<String> read(String module, String type) throws IOException {
         var source = Path.of("functions", module, "src/main/java/dev/holdfast", module, type + ".java");
         var settings = new TreeSet<String>();

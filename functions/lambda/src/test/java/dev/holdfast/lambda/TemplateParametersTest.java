@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The page about the template's parameters is what the template says of them. */
+/** The reference page lists the template's parameters with their descriptions. */
 class TemplateParametersTest {
     @Test
-    void the_page_shows_every_parameter_with_its_default_and_meaning() throws IOException {
+    void page_lists_every_parameter_with_default_and_meaning() throws IOException {
         var rows = DeploymentTemplate.read().root().path("Parameters").properties().stream()
                 .map(parameter -> "| `" + parameter.getKey() + "` | " + standard(parameter.getValue()) + " | "
                         + values(parameter.getValue()) + " | "
