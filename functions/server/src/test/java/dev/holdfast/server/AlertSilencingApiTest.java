@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Alerting that people keep switched on: acknowledgements, silences and tests of subscriptions, over HTTP. */
+/** Acknowledgements, silences, tests of subscriptions and notification previews over HTTP. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class AlertSilencingApiTest {
-    private static final String TAKE_ON = "/items/simple/a/acknowledge";
+    private static final String ACKNOWLEDGE_PATH = "/items/simple/a/acknowledge";
     private static int number;
 
     private final ApiClient apiClient = new ApiClient("calm" + ++number);
@@ -33,12 +33,12 @@ class AlertSilencingApiTest {
     SettableClock clock;
 
     @Inject
-    SweepScheduler sweeper;
+    SweepScheduler sweepScheduler;
 
     private void late() {
         apiClient.post("/items", "{'key':'a','within':'PT1M'}").then().statusCode(201);
         clock.advance(ofMinutes(2));
-        sweeper.sweep();
+        sweepScheduler.sweep();
     }
 
     @Test
@@ -46,12 +46,12 @@ class AlertSilencingApiTest {
         late();
         var olga = apiClient.with("Holdfast-Actor", "olga@example.com");
         olga.with("If-Match", "\"1\"")
-                .post(TAKE_ON, "{}")
+                .post(ACKNOWLEDGE_PATH, "{}")
                 .then()
                 .statusCode(412)
                 .body("version", equalTo(2));
         olga.with("If-Match", "\"2\"")
-                .post(TAKE_ON)
+                .post(ACKNOWLEDGE_PATH)
                 .then()
                 .statusCode(200)
                 .header("ETag", "\"3\"")
@@ -66,7 +66,7 @@ class AlertSilencingApiTest {
                         equalTo("acknowledged"),
                         "history[2].by",
                         equalTo("olga@example.com"));
-        olga.post(TAKE_ON, "{'owner':'pia','note':'her shift','within':'PT2H'}")
+        olga.post(ACKNOWLEDGE_PATH, "{'owner':'pia','note':'her shift','within':'PT2H'}")
                 .then()
                 .statusCode(200)
                 .body(
@@ -83,21 +83,25 @@ class AlertSilencingApiTest {
         apiClient.get("/items/simple/a/history").then().body("history.type", hasItem("acknowledged"));
         apiClient.post("/items/simple/a/heartbeat").then().statusCode(200);
         apiClient.get("/items/simple/a").then().body("acknowledged", nullValue(), "overdue", equalTo(false));
-        apiClient.post(TAKE_ON).then().statusCode(409).body("detail", containsString("not flagged as late"));
+        apiClient.post(ACKNOWLEDGE_PATH).then().statusCode(409).body("detail", containsString("not flagged as late"));
     }
 
     @Test
     void impossible_acknowledgement_is_refused_by_its_fields() {
         apiClient
-                .post(TAKE_ON, "{'owner':' ','until':'2020-01-01T00:00:00Z','within':'PT1H'}")
+                .post(ACKNOWLEDGE_PATH, "{'owner':' ','until':'2020-01-01T00:00:00Z','within':'PT1H'}")
                 .then()
                 .statusCode(400)
                 .body("faults.at", containsInAnyOrder("/owner", "/until", "/within"));
-        apiClient.post(TAKE_ON, "{'because':'x'}").then().statusCode(400).body("faults[0].at", equalTo("/because"));
-        apiClient.post(TAKE_ON).then().statusCode(404);
+        apiClient
+                .post(ACKNOWLEDGE_PATH, "{'because':'x'}")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo("/because"));
+        apiClient.post(ACKNOWLEDGE_PATH).then().statusCode(404);
         apiClient.post("/items", "{'key':'a'}").then().statusCode(201);
         apiClient
-                .post(TAKE_ON)
+                .post(ACKNOWLEDGE_PATH)
                 .then()
                 .statusCode(409)
                 .body("current.state", equalTo("open"), "current.version", equalTo(1));

@@ -220,7 +220,7 @@ class InputValidationTest {
     }
 
     @Test
-    void wrong_path_method_or_content_type_is_answered_with_problem() {
+    void wrong_path_method_or_content_type_gets_problem() {
         problem(RestAssured.get("/nowhere"), 404);
         problem(RestAssured.get("/apps/bad"), 404);
         problem(RestAssured.get("/apps/bad/items/simple/a/nothing"), 404);

@@ -15,7 +15,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Items that may not move on: parked by their state, put on hold by hand, or behind an intent. */
+/** Held items: parked by their state, put on hold by hand, or waiting for an intent. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class ItemHoldApiTest {
@@ -27,7 +27,7 @@ class ItemHoldApiTest {
     SettableClock clock;
 
     @Inject
-    SweepScheduler sweeper;
+    SweepScheduler sweepScheduler;
 
     @BeforeEach
     void deploy() {
@@ -83,7 +83,7 @@ class ItemHoldApiTest {
     }
 
     @Test
-    void the_refusal_of_a_held_item_says_which_call_releases_it() {
+    void refusal_of_held_item_names_call_that_releases_it() {
         parked();
         called(release(
                 apiClient.post("/items/deploy/a/advance", "{'to':'live'}").path("detail")));
@@ -98,12 +98,12 @@ class ItemHoldApiTest {
         apiClient.post("/items/simple/b:1/complete").then().statusCode(200);
     }
 
-    /** What a refusal says up to the name of the function. */
+    /** The text of a refusal up to the name of the function. */
     private static String release(String detail) {
         return detail.substring(detail.indexOf("POST /apps/") + "POST ".length(), detail.indexOf(", or release-"));
     }
 
-    /** Calls what is written as {@code path} or {@code path body}. */
+    /** Posts to a call in the form {@code path} or {@code path body}. */
     private void called(String call) {
         var parts = call.split(" ", 2);
         var path = parts[0].substring(parts[0].indexOf('/', "/apps/".length()));
@@ -149,7 +149,7 @@ class ItemHoldApiTest {
                 .body("detail", containsString("ask the customer"));
         apiClient.get("/queue").then().body("intents[0].release", containsString("release-item"));
         clock.advance(ofDays(3));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         apiClient
                 .with("If-Match", "\"1\"")
                 .post("/items/deploy/a/release", "{}")
@@ -176,7 +176,7 @@ class ItemHoldApiTest {
                 .then()
                 .statusCode(200);
         clock.advance(ofMinutes(121));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         apiClient.get("/items/deploy/a").then().body("held", nullValue());
     }
 

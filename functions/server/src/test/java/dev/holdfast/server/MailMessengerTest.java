@@ -49,17 +49,19 @@ class MailMessengerTest {
     void notification_arrives_at_all_addresses_in_plain_text() throws Exception {
         var mail = through(MAIL.getSmtp().getPort());
         assertThat(mail.send(letter("0190.2", TWO)))
-                .isEqualTo(new DeliveryOutcome.DeliverySuccess("the mail server took it"));
+                .isEqualTo(new DeliveryOutcome.DeliverySuccess("the mail server accepted it"));
         var received = MAIL.getReceivedMessages();
         assertThat(received).hasSize(2);
-        var one = received[0];
-        assertThat(one.getSubject()).isEqualTo("2 Aufträge sind spät ⏰");
-        assertThat(one.getFrom()[0].toString()).isEqualTo("Holdfast <alerts@holdfast.example>");
-        assertThat(one.getHeader("To", null)).contains("ann@example.com").contains("bob@example.com");
-        assertThat(one.getMessageID()).isEqualTo("<0190.2@holdfast.example>");
-        assertThat(one.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
-        assertThat(one.getContentType()).startsWithIgnoringCase("text/plain").containsIgnoringCase("utf-8");
-        assertThat(one.getContent().toString().strip().lines())
+        var message = received[0];
+        assertThat(message.getSubject()).isEqualTo("2 Aufträge sind spät ⏰");
+        assertThat(message.getFrom()[0].toString()).isEqualTo("Holdfast <alerts@holdfast.example>");
+        assertThat(message.getHeader("To", null)).contains("ann@example.com").contains("bob@example.com");
+        assertThat(message.getMessageID()).isEqualTo("<0190.2@holdfast.example>");
+        assertThat(message.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
+        assertThat(message.getContentType())
+                .startsWithIgnoringCase("text/plain")
+                .containsIgnoringCase("utf-8");
+        assertThat(message.getContent().toString().strip().lines())
                 .containsExactly("Rechnung 17: spät", ".", "seit gestern");
     }
 
@@ -90,8 +92,8 @@ class MailMessengerTest {
     })
     void reply_decides_whether_delivery_is_retried(String command, String reply, String outcome, String reason)
             throws Exception {
-        try (var peer = new SmtpServerStub(Map.of(command, reply))) {
-            assertThat(through(peer.port()).send(letter("l-1", TWO)))
+        try (var smtpServer = new SmtpServerStub(Map.of(command, reply))) {
+            assertThat(through(smtpServer.port()).send(letter("l-1", TWO)))
                     .satisfies(o -> assertThat(o.getClass().getSimpleName()).isEqualTo(outcome))
                     .asString()
                     .contains(reason);
@@ -100,61 +102,61 @@ class MailMessengerTest {
 
     @Test
     void refused_address_does_not_block_other_addresses() throws Exception {
-        try (var peer = new SmtpServerStub(Map.of("RCPT TO:<ann@", "550 no such user"))) {
-            assertThat(through(peer.port()).send(letter("l-1", TWO)))
+        try (var smtpServer = new SmtpServerStub(Map.of("RCPT TO:<ann@", "550 no such user"))) {
+            assertThat(through(smtpServer.port()).send(letter("l-1", TWO)))
                     .isEqualTo(new DeliveryOutcome.DeliverySuccess(
-                            "the mail server took it for 1 of 2, not for ann@example.com (SMTP 550)"));
-            assertThat(peer.acceptedMessages()).containsExactly("bob@example.com");
+                            "the mail server accepted it for 1 of 2, not for ann@example.com (SMTP 550)"));
+            assertThat(smtpServer.acceptedMessages()).containsExactly("bob@example.com");
         }
     }
 
     @Test
-    void temporarily_refused_recipient_is_retried_and_others_are_notified_once() throws Exception {
-        var three = TWO + ", cleo@example.com";
+    void temporarily_refused_recipient_is_retried_without_duplicates_for_others() throws Exception {
+        var threeAddresses = TWO + ", cleo@example.com";
         var refusals =
                 new ConcurrentHashMap<>(Map.of("RCPT TO:<ann@", "550 no such user", "RCPT TO:<cleo@", "451 try later"));
-        try (var peer = new SmtpServerStub(refusals)) {
-            var mail = through(peer.port());
+        try (var smtpServer = new SmtpServerStub(refusals)) {
+            var mail = through(smtpServer.port());
             var partialSuccess = new DeliveryOutcome.PartialSuccess(
-                    "the mail server took it for 1 of 3, not for ann@example.com (SMTP 550),"
+                    "the mail server accepted it for 1 of 3, not for ann@example.com (SMTP 550),"
                             + " not for cleo@example.com (SMTP 451)");
-            assertThat(mail.send(letter("l-1", three))).isEqualTo(partialSuccess);
-            assertThat(mail.send(letter("l-1", three))).isEqualTo(partialSuccess);
+            assertThat(mail.send(letter("l-1", threeAddresses))).isEqualTo(partialSuccess);
+            assertThat(mail.send(letter("l-1", threeAddresses))).isEqualTo(partialSuccess);
             refusals.remove("RCPT TO:<cleo@");
-            assertThat(mail.send(letter("l-1", three)))
+            assertThat(mail.send(letter("l-1", threeAddresses)))
                     .isEqualTo(new DeliveryOutcome.DeliverySuccess(
-                            "the mail server took it for 2 of 3, not for ann@example.com (SMTP 550)"));
-            assertThat(peer.acceptedMessages()).containsExactly("bob@example.com", "cleo@example.com");
+                            "the mail server accepted it for 2 of 3, not for ann@example.com (SMTP 550)"));
+            assertThat(smtpServer.acceptedMessages()).containsExactly("bob@example.com", "cleo@example.com");
             refusals.clear();
-            assertThat(mail.send(letter("l-1", three)))
+            assertThat(mail.send(letter("l-1", threeAddresses)))
                     .as("what arrived and is sent again goes to all")
-                    .isEqualTo(new DeliveryOutcome.DeliverySuccess("the mail server took it"));
+                    .isEqualTo(new DeliveryOutcome.DeliverySuccess("the mail server accepted it"));
         }
     }
 
     @Test
     void mailbox_full_for_days_does_not_block_other_addresses() throws Exception {
-        try (var peer = new SmtpServerStub(Map.of("RCPT TO:<ann@", "452 full"))) {
-            assertThat(through(peer.port()).send(letter("l-1", TWO)))
+        try (var smtpServer = new SmtpServerStub(Map.of("RCPT TO:<ann@", "452 full"))) {
+            assertThat(through(smtpServer.port()).send(letter("l-1", TWO)))
                     .isEqualTo(new DeliveryOutcome.PartialSuccess(
-                            "the mail server took it for 1 of 2, not for ann@example.com (SMTP 452)"));
-            assertThat(peer.acceptedMessages()).containsExactly("bob@example.com");
+                            "the mail server accepted it for 1 of 2, not for ann@example.com (SMTP 452)"));
+            assertThat(smtpServer.acceptedMessages()).containsExactly("bob@example.com");
         }
     }
 
     @Test
     void hanging_mail_server_times_out_and_missing_one_fails() throws Exception {
         int port;
-        try (var peer = new SmtpServerStub(Map.of("MAIL FROM", ""))) {
-            port = peer.port();
+        try (var smtpServer = new SmtpServerStub(Map.of("MAIL FROM", ""))) {
+            port = smtpServer.port();
             var notificationMessage =
                     new NotificationMessage("l-1", TWO, "t", "x", List.of(), Instant.EPOCH, Duration.ofMillis(300));
             assertThat(through(port).send(notificationMessage))
                     .isEqualTo(new DeliveryOutcome.TemporaryFailure("no answer within PT0.3S", null));
         }
         assertThat(through(port).send(letter("l-1", TWO)))
-                .isEqualTo(
-                        new DeliveryOutcome.TemporaryFailure("the mail server can't be reached, or broke off", null));
+                .isEqualTo(new DeliveryOutcome.TemporaryFailure(
+                        "the mail server isn't reachable, or closed the connection", null));
     }
 
     @Test
@@ -162,7 +164,7 @@ class MailMessengerTest {
         var none = new MailMessenger(() -> MailClient.create(vertx, new MailConfig()), null);
         assertThat(none.notifyFault()).isEqualTo(none.addressFault("ann@example.com"));
         assertThat(none.addressFault("ann@example.com"))
-                .isEqualTo("this server sends no mail: holdfast.mail.from is not set");
+                .isEqualTo("this server sends no email: holdfast.mail.from is not set");
         assertThat(none.send(letter("l-1", TWO))).isInstanceOf(DeliveryOutcome.TemporaryFailure.class);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MailMessenger(() -> MailClient.create(vertx, new MailConfig()), "nobody"))

@@ -85,7 +85,7 @@ class PackagedServerIT {
                         == 201) acknowledged.add(key);
             }
         } catch (IOException | InterruptedException e) {
-            // It was killed.
+            // The server was killed.
         }
     }
 
@@ -98,7 +98,7 @@ class PackagedServerIT {
             assertThat(server.hasEnded(20_000)).isTrue();
             assertThat(server.process.exitValue()).isEqualTo(143);
             assertThat(server.output()).doesNotContain("ERROR", "Exception");
-            // SQLite takes its log back into the file when the last connection is closed properly.
+            // SQLite merges its log into the file when the last connection is closed.
             assertThat(Files.exists(folder.resolve("holdfast.db-wal"))).isFalse();
         }
     }
@@ -139,10 +139,10 @@ class PackagedServerIT {
 
     @Test
     void refusal_names_port_that_is_taken() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             refusesToStart(
-                    "quarkus.http.port=" + taken.getLocalPort(),
-                    "quarkus.http.port: Port already bound: " + taken.getLocalPort());
+                    "quarkus.http.port=" + socket.getLocalPort(),
+                    "quarkus.http.port: Port already bound: " + socket.getLocalPort());
         }
     }
 

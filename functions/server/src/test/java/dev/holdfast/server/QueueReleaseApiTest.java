@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How what is staged leaves the queue. */
+/** Release and purge of staged intents. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueReleaseApiTest {
@@ -32,7 +32,7 @@ class QueueReleaseApiTest {
     SettableClock clock;
 
     @Inject
-    SweepScheduler sweeper;
+    SweepScheduler sweepScheduler;
 
     private String queued(String intent) {
         return apiClient.post("/queue", intent).path("id");
@@ -65,7 +65,7 @@ class QueueReleaseApiTest {
                 .body("intents[0].item", equalTo("simple/" + id), "counts.released", equalTo(1));
         assertThat(apiClient.get("/items/simple/" + id).asString()).contains("\"data\":{\"day\":1.0}");
         clock.advance(ofHours(2));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         apiClient.get("/items/simple/" + id).then().body("overdue", equalTo(true), "overdueSince", notNullValue());
         apiClient.post("/items/simple/" + id + "/complete").then().statusCode(200);
         apiClient
@@ -113,17 +113,17 @@ class QueueReleaseApiTest {
     @Test
     void scheduled_release_happens_at_its_time() {
         var id = queued("{'kind':'workflow','name':'later'}");
-        var at = clock.instant().plus(ofHours(3)).truncatedTo(MILLIS);
+        var releaseAt = clock.instant().plus(ofHours(3)).truncatedTo(MILLIS);
         apiClient
-                .post("/queue/release", "{'id':'" + id + "','at':'" + at + "'}")
+                .post("/queue/release", "{'id':'" + id + "','at':'" + releaseAt + "'}")
                 .then()
                 .statusCode(200)
                 .body("verb", equalTo("schedule"), "intents[0].outcome", equalTo("scheduled"));
-        apiClient.get("/queue/" + id).then().body("releaseAt", equalTo(at.toString()));
-        sweeper.sweep();
+        apiClient.get("/queue/" + id).then().body("releaseAt", equalTo(releaseAt.toString()));
+        sweepScheduler.sweep();
         assertThat(left()).isEqualTo(1);
         clock.advance(ofHours(3));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         await().atMost(20, SECONDS).until(() -> left() == 0);
         apiClient.get("/queue/" + id).then().body("status", equalTo("released"), "history[2].by", equalTo("holdfast"));
     }
@@ -138,14 +138,14 @@ class QueueReleaseApiTest {
                 .then()
                 .body("intents[0].outcome", equalTo("refused"), "intents[0].detail", containsString("opens at"));
         clock.advance(ofHours(5));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         apiClient.get("/queue/" + id).then().body("status", equalTo("expired"));
     }
 
     @Test
     void failed_release_is_shown_and_does_not_stop_the_others() {
-        var two = "{'states':{'a':{'initial':true,'next':['z']},%s'z':{'terminal':true}}}";
-        apiClient.put("/workflows/two", two.formatted("'b':{'initial':true,'next':['z']},"));
+        var workflow = "{'states':{'a':{'initial':true,'next':['z']},%s'z':{'terminal':true}}}";
+        apiClient.put("/workflows/two", workflow.formatted("'b':{'initial':true,'next':['z']},"));
         var id = queued("{'kind':'workflow','name':'two'}");
         queued("{'kind':'workflow','name':'fine'}");
         apiClient
@@ -155,7 +155,7 @@ class QueueReleaseApiTest {
                 .body("counts.failed", equalTo(1), "counts.released", equalTo(1));
         apiClient.get("/queue").then().body("intents", hasSize(1));
         apiClient.get("/queue/" + id).then().body("status", equalTo("failed"), "problem", containsString("/state"));
-        apiClient.put("/workflows/two", two.formatted("")).then().statusCode(201);
+        apiClient.put("/workflows/two", workflow.formatted("")).then().statusCode(201);
         apiClient.post("/queue/release", "{'id':'" + id + "'}").then().body("intents[0].item", equalTo("two/" + id));
     }
 
@@ -176,10 +176,10 @@ class QueueReleaseApiTest {
 
     @Test
     void large_release_is_batch_with_readable_progress() {
-        var many = IntStream.range(0, 130)
+        var intents = IntStream.range(0, 130)
                 .mapToObj(i -> "{'kind':'method','model':'ad','name':'create','inputs':" + i + "}")
                 .collect(Collectors.joining(",", "[", "]"));
-        apiClient.post("/queue", many).then().statusCode(200).body("intents.queued", everyItem(equalTo(true)));
+        apiClient.post("/queue", intents).then().statusCode(200).body("intents.queued", everyItem(equalTo(true)));
         var answer = apiClient.post("/queue/release", "{'kind':'method'}");
         answer.then().statusCode(200).body("total", equalTo(130), "counts.released", equalTo(130));
         var batch = answer.path("batch").toString();

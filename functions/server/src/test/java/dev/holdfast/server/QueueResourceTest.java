@@ -17,7 +17,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is staged, and how it is shown. */
+/** Staging and listing of intents. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueResourceTest {
@@ -77,7 +77,7 @@ class QueueResourceTest {
     }
 
     @Test
-    void each_intent_of_array_gets_its_own_answer() {
+    void each_intent_of_array_gets_its_own_result() {
         queued("{'kind':'workflow','name':'a'}");
         apiClient
                 .post("/queue", " [{'kind':'workflow','name':'a'},{'kind':'workflow','name':'b'}]")
@@ -174,9 +174,9 @@ class QueueResourceTest {
         apiClient.get("/queue/item:simple:a").then().statusCode(404);
         apiClient.get("/queue/batches/none").then().statusCode(404);
         apiClient.post("/queue/release", "{'batch':'none'}").then().statusCode(404);
-        var gone = "{'id':'workflow:a:AAAAAAAAAAAAAAAAAAAAAA:0123456789ab','reason':'x'}";
-        apiClient.post("/queue/release", gone).then().statusCode(404);
-        apiClient.post("/queue/purge", gone).then().statusCode(404);
+        var purgeRequest = "{'id':'workflow:a:AAAAAAAAAAAAAAAAAAAAAA:0123456789ab','reason':'x'}";
+        apiClient.post("/queue/release", purgeRequest).then().statusCode(404);
+        apiClient.post("/queue/purge", purgeRequest).then().statusCode(404);
         apiClient
                 .post("/queue/workflow:a:AAAAAAAAAAAAAAAAAAAAAA:0123456789ab/approve")
                 .then()

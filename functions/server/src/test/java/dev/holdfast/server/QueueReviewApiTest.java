@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** Who lets what go: approvals, and times in which nothing is released. */
+/** Approvals, rejections and blackouts of the queue. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueReviewApiTest {

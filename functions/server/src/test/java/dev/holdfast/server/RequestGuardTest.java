@@ -13,7 +13,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What is refused before anybody looks at what it says. */
+/** Requests that are refused before their content is decoded. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class RequestGuardTest {
@@ -40,14 +40,14 @@ class RequestGuardTest {
                 try {
                     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException e) {
-                    // The server answers, and reads no more.
+                    // The server answers, and stops reading.
                 }
             });
             var answer = new ByteArrayOutputStream();
             try {
                 socket.getInputStream().transferTo(answer);
             } catch (SocketException e) {
-                // Closed with unread bytes: what was answered has come in before.
+                // The server closed the connection with unread bytes; its response arrived before.
             }
             return answer.toString(StandardCharsets.UTF_8);
         }

@@ -26,14 +26,14 @@ class ServerCallerResolverTest {
     private @Nullable String manage;
 
     @AfterEach
-    void delete_all_keys() {
+    void deleteAllKeys() {
         if (manage == null) return;
         var manager = bearer(manage);
-        var own = manage.split("_")[2];
+        var managerKeyId = manage.split("_")[2];
         for (var id : manager.get("/keys").jsonPath().getList("keys.id", String.class)) {
-            if (!id.equals(own)) manager.delete("/keys/" + id);
+            if (!id.equals(managerKeyId)) manager.delete("/keys/" + id);
         }
-        manager.delete("/keys/" + own).then().statusCode(200);
+        manager.delete("/keys/" + managerKeyId).then().statusCode(200);
     }
 
     @Test
@@ -84,7 +84,7 @@ class ServerCallerResolverTest {
     }
 
     @Test
-    void wrong_key_is_refused_even_where_none_is_required() {
+    void wrong_key_is_refused_even_if_none_is_required() {
         for (var wrong : new String[] {
             "Bearer nonsense", "Basic dTpw", "Bearer hf_manage_0123456789abcdef_" + "A".repeat(43), "Bearer "
         })
@@ -95,8 +95,8 @@ class ServerCallerResolverTest {
                     .statusCode(401)
                     .header("WWW-Authenticate", "Bearer");
         first();
-        var other = manage().substring(0, manage().length() - 2) + (manage().endsWith("AA") ? "BB" : "AA");
-        bearer(other).get("/keys").then().statusCode(401);
+        var otherKey = manage().substring(0, manage().length() - 2) + (manage().endsWith("AA") ? "BB" : "AA");
+        bearer(otherKey).get("/keys").then().statusCode(401);
         bearer(manage().replace("hf_manage_", "hf_read_")).get("/keys").then().statusCode(401);
     }
 
@@ -158,7 +158,7 @@ class ServerCallerResolverTest {
     }
 
     @Test
-    void key_needs_a_name_and_a_scope() {
+    void key_needs_name_and_scope() {
         apiClient.post("/keys", "{}").then().statusCode(400).body("faults.at", contains("/name", "/scope"));
         apiClient
                 .post("/keys", "{'name':'x','scope':'all'}")
@@ -168,9 +168,9 @@ class ServerCallerResolverTest {
     }
 
     private void first() {
-        var made = apiClient.post("/keys", "{'name':'admin','scope':'manage'}");
-        made.then().statusCode(201).body("key", startsWith("hf_manage_"));
-        manage = made.path("key");
+        var response = apiClient.post("/keys", "{'name':'admin','scope':'manage'}");
+        response.then().statusCode(201).body("key", startsWith("hf_manage_"));
+        manage = response.path("key");
     }
 
     private String manage() {
