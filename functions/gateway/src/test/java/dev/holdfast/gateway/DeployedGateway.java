@@ -24,7 +24,7 @@ final class DeployedGateway implements AutoCloseable {
 
     /** Starts the gateway of a stack with these parameters. */
     GatewayResponse call(Map<String, String> parameters, GatewayRequest gatewayRequest) throws Exception {
-        if (closed) throw new IllegalStateException("the rights are checked: this call comes too late");
+        if (closed) throw new IllegalStateException("the check of the rights is over; too late to call the gateway");
         return GatewayResponse.of(cloud.call("gateway", parameters, gatewayRequest.event()));
     }
 

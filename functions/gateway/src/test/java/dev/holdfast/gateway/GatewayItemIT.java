@@ -78,7 +78,7 @@ class GatewayItemIT {
         var history = gateway.signed(GatewayRequest.get(SHOP + "/items/copy/k/history"));
         assertThat(history.jsonAt("/history")).hasSize(2);
         assertThat(history.textAt("/nextPageToken"))
-                .as("the heartbeat is still to be published")
+                .as("before the heartbeat is published")
                 .isNotEmpty();
         assertThat(gateway.signed(GatewayRequest.get(SHOP + "/workflows")).body())
                 .contains("copy");

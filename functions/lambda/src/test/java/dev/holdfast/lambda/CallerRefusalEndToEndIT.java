@@ -23,15 +23,15 @@ class CallerRefusalEndToEndIT {
     }
 
     /** The functions for callers; AWS invokes the others. */
-    private static Set<String> calledByCallers() throws Exception {
-        var called = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
-        called.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
-        return called;
+    private static Set<String> functionsForCallers() throws Exception {
+        var functions = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
+        functions.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
+        return functions;
     }
 
     @Test
     void other_application_and_unknown_key_are_refused() throws Exception {
-        for (var function : calledByCallers()) {
+        for (var function : functionsForCallers()) {
             assertThat(stack.call(function, "{'app':'other'}")
                             .at("/problem/status")
                             .asInt())

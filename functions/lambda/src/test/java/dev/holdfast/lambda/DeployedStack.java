@@ -42,7 +42,7 @@ final class DeployedStack implements AutoCloseable {
     }
 
     private String answer(String function, String event) {
-        if (closed) throw new IllegalStateException("the rights are checked: " + function + " is called too late");
+        if (closed) throw new IllegalStateException("the check of the rights is over; too late to call " + function);
         return cloud.call(function, event);
     }
 
@@ -58,11 +58,11 @@ final class DeployedStack implements AutoCloseable {
     }
 
     void deliver() throws Exception {
-        handOver("deliver-events");
+        executeInvocations("deliver-events");
     }
 
     /** Executes all asynchronous invocations that functions requested. */
-    void handOver(String function) throws Exception {
+    void executeInvocations(String function) throws Exception {
         for (var event = cloud.nextInvocation(function); event != null; event = cloud.nextInvocation(function)) {
             answer(function, event);
         }
@@ -82,7 +82,7 @@ final class DeployedStack implements AutoCloseable {
     }
 
     /** Makes all waiting rows of the partition due, by setting the instant in this member to the past. */
-    void becomesDue(String partition, String member) {
+    void makeDue(String partition, String member) {
         for (var row : table().query(RowQuery.wholePartition(partition, 100)).rows()) {
             if (!row.entries().containsKey(TableIndex.DUE)) continue;
             var body = row.body().replaceAll("\"" + member + "\":\"[^\"]*\"", "\"" + member + "\":\"" + PAST + "\"");

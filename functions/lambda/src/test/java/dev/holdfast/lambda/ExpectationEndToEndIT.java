@@ -33,8 +33,8 @@ class ExpectationEndToEndIT {
         stack.types();
 
         // As if no sweep had run since January.
-        stack.becomesDue("expectation/shop/counted", "since");
-        stack.becomesDue("expectation/shop/counted", "from");
+        stack.makeDue("expectation/shop/counted", "since");
+        stack.makeDue("expectation/shop/counted", "from");
         var sweepResult = stack.call("sweep", "{}");
         assertThat(sweepResult.at("/done/violated").asInt())
                 .as("%s", sweepResult)
@@ -49,12 +49,12 @@ class ExpectationEndToEndIT {
 
         put("");
         assertThat(stack.text("delete-workflow", "{'name':'counted','version':2}", "/deleted/0"))
-                .as("the former rules hold again")
+                .as("the earlier rules apply again")
                 .isEqualTo("2");
         stack.call("complete-item", "{'workflow':'counted','key':'b'}");
         assertThat(stack.call("delete-workflow", "{'name':'counted'}").at("/deleted"))
                 .hasSize(1);
-        stack.becomesDue("expectation/shop/counted", "since");
+        stack.makeDue("expectation/shop/counted", "since");
         assertThat(stack.call("sweep", "{}").at("/done").has("counted")).isFalse();
         stack.publish();
         stack.types();

@@ -26,12 +26,12 @@ class FunctionDriftTest {
 
     @Test
     void template_deploys_exactly_functions_of_code() throws Exception {
-        assertThat(deploymentTemplate.functions().keySet()).isEqualTo(offered());
+        assertThat(deploymentTemplate.functions().keySet()).isEqualTo(functionsOfCode());
     }
 
     @Test
     void reference_lists_exactly_functions_of_code() throws Exception {
-        assertThat(page.names("## Functions")).isEqualTo(offered());
+        assertThat(page.names("## Functions")).isEqualTo(functionsOfCode());
     }
 
     @Test
@@ -40,7 +40,7 @@ class FunctionDriftTest {
                 .flatMap(row -> ReferencePage.code(row.getFirst()).stream())
                 .filter(name -> name.contains("-"))
                 .toList();
-        assertThat(offered()).containsAll(differing);
+        assertThat(functionsOfCode()).containsAll(differing);
         assertThat(differing).isNotEmpty();
     }
 
@@ -63,7 +63,7 @@ class FunctionDriftTest {
     }
 
     /** The function names in this module's {@code @Funq} annotations. */
-    private static Set<String> offered() throws Exception {
+    private static Set<String> functionsOfCode() throws Exception {
         var indexer = new Indexer();
         var classes = Path.of(InvocationPayload.class
                 .getProtectionDomain()

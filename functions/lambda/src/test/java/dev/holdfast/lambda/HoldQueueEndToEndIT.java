@@ -22,7 +22,7 @@ class HoldQueueEndToEndIT {
         this.stack = stack;
     }
 
-    private String queued(String intent) throws Exception {
+    private String stage(String intent) throws Exception {
         return stack.text("queue-intents", "{'intents':[" + intent + "]}", "/intents/0/intent/id");
     }
 
@@ -105,7 +105,7 @@ class HoldQueueEndToEndIT {
         assertThat(stack.text("list-intents", "{'id':'item:park:q'}", "/intents/0/status"))
                 .isEqualTo("queued");
         stack.call("delete-item", "{'workflow':'park','key':'q'}");
-        var next = queued("{'kind':'workflow','name':'park'}");
+        var next = stage("{'kind':'workflow','name':'park'}");
         assertThat(stack.text("release-intents", "{'id':'" + next + "'}", "/intents/0/outcome"))
                 .isEqualTo("released");
         assertThat(status("item:park:" + next)).as("parked at once").isEqualTo("queued");
@@ -134,13 +134,13 @@ class HoldQueueEndToEndIT {
         stack.call("sweep", "{}");
         assertThat(stack.call("get-item", item).has("held")).isFalse();
 
-        var intentId = queued("{'kind':'workflow','name':'next','parent':'held/k'}");
+        var intentId = stage("{'kind':'workflow','name':'next','parent':'held/k'}");
         assertThat(stack.text("get-item", item, "/held/intent")).isEqualTo(intentId);
         assertThat(stack.text("release-intents", "{'id':'" + intentId + "'}", "/intents/0/outcome"))
                 .isEqualTo("released");
-        var expiringId = queued(
+        var expiringId = stage(
                 "{'kind':'workflow','name':'next','parent':'held/k'," + "'window':{'latest':'2099-01-01T00:00:00Z'}}");
-        stack.becomesDue("queue/shop", "latest");
+        stack.makeDue("queue/shop", "latest");
         assertThat(stack.text("sweep", "{}", "/done/expired")).isEqualTo("1");
         assertThat(status(expiringId)).isEqualTo("expired");
         assertThat(stack.call("get-item", item).has("held")).isFalse();
@@ -153,11 +153,11 @@ class HoldQueueEndToEndIT {
     @Test
     @Order(7)
     void sweep_finds_open_window_and_release_due_releases() throws Exception {
-        var id = queued(
+        var id = stage(
                 "{'kind':'workflow','name':'park','window':{'earliest':'" + DeployedStack.PAST + "','auto':true}}");
         assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
         assertThat(status(id)).isEqualTo("queued");
-        stack.handOver("release-due");
+        stack.executeInvocations("release-due");
         assertThat(status(id)).isEqualTo("released");
         assertThat(stack.text("list-intents", "{'id':'" + id + "'}", "/intents/0/history/1/by"))
                 .isEqualTo("holdfast");
@@ -170,7 +170,7 @@ class HoldQueueEndToEndIT {
         stack.call("create-item", "{'workflow':'park','key':'b1'}");
         stalled("swept", QueueOperation.RELEASE, bulk(1));
         assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
-        stack.handOver("release-due");
+        stack.executeInvocations("release-due");
         var batch = stack.call("get-batch", "{'batch':'swept'}");
         assertThat(batch.at("/finished").asBoolean()).isTrue();
         assertThat(batch.at("/counts/released").asInt()).isEqualTo(2);
@@ -185,7 +185,7 @@ class HoldQueueEndToEndIT {
     }
 
     private String bulk(int input) throws Exception {
-        return queued("{'kind':'workflow','name':'bulk','inputs':" + input + "}");
+        return stage("{'kind':'workflow','name':'bulk','inputs':" + input + "}");
     }
 
     private void stalled(String id, QueueOperation queueOperation, String underway) {

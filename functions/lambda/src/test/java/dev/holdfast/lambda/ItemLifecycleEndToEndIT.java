@@ -97,7 +97,7 @@ class ItemLifecycleEndToEndIT {
 
     /** Makes every pending delivery due, as if a minute had passed since its dispatch. */
     private void leasesRunOut() {
-        stack.becomesDue("delivery/shop/pager", "next");
+        stack.makeDue("delivery/shop/pager", "next");
     }
 
     @Test

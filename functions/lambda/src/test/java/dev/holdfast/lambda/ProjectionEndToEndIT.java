@@ -38,9 +38,7 @@ class ProjectionEndToEndIT {
                 .contains("toured/b");
         stack.call("complete-item", "{'workflow':'toured','key':'b'}");
         stack.publish();
-        assertThat(stack.types())
-                .as("of every change, to who subscribed since")
-                .contains("dev.holdfast.item.completed");
+        assertThat(stack.types()).as("each change reaches a later subscriber").contains("dev.holdfast.item.completed");
 
         var correlated = stack.call("trace-items", "{'correlation':'tour 7/8'}");
         assertThat(correlated.at("/lines")).hasSize(1);
@@ -50,7 +48,7 @@ class ProjectionEndToEndIT {
         assertThat(stack.call("trace-items", "{'workflow':'toured','key':'a'}").at("/lines"))
                 .hasSize(4);
         assertThat(stack.call("trace-items", "{'link':'tracking:2'}").at("/lines"))
-                .as("from when it was given that link")
+                .as("from the change that added the link")
                 .hasSize(2);
         stack.call("put-timeline-access", "{'apps':['carrier']}");
         assertThat(stack.text("get-timeline-access", "{}", "/apps/0")).isEqualTo("carrier");
@@ -65,7 +63,7 @@ class ProjectionEndToEndIT {
                 .isEqualTo("1 open. It adds up: 2 created = 1 finished + 0 deleted + 1 open.");
         stack.publish();
         assertThat(stack.text("report-completeness", "{'workflow':'toured'}", "/total/created"))
-                .as("the whole stream was read again")
+                .as("after the whole stream was read again")
                 .isEqualTo("2");
         assertThat(stack.types()).isEmpty();
     }
@@ -89,7 +87,7 @@ class ProjectionEndToEndIT {
         assertThat(rebuilt.at("/items").asInt()).as(rebuilt.toString()).isEqualTo(2);
         stack.cloud.refreshIndex();
         assertThat(stack.call("search-items", "{'query':'workflow:toured'}").at("/hits"))
-                .as("what is open")
+                .as("open items")
                 .hasSize(2);
         assertThat(stack.text("search-items", "{'query':'in:events café type:created'}", "/hits/0/key"))
                 .isEqualTo("c");

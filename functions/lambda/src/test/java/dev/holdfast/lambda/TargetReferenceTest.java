@@ -24,11 +24,11 @@ class TargetReferenceTest {
         assertThat(ReferencePage.of("reference/targets.md").names("## Targets").stream()
                         .filter(name -> name.matches("[a-z]+"))
                         .toList())
-                .containsExactlyElementsOf(offered());
+                .containsExactlyElementsOf(targetsOfStack());
     }
 
     /** The refusal of an unknown target lists all known ones. */
-    private static TreeSet<String> offered() {
+    private static TreeSet<String> targetsOfStack() {
         var holdfast = new StackWiring(proxy(StackSettings.class))
                 .holdfast(proxy(DynamoDbClient.class), release -> keys -> {}, SweepWatchdog.NONE);
         var putSubscription = holdfast.putSubscription;

@@ -35,7 +35,7 @@ class AlertSilencingApiTest {
     @Inject
     SweepScheduler sweepScheduler;
 
-    private void late() {
+    private void createOverdueItem() {
         apiClient.post("/items", "{'key':'a','within':'PT1M'}").then().statusCode(201);
         clock.advance(ofMinutes(2));
         sweepScheduler.sweep();
@@ -43,7 +43,7 @@ class AlertSilencingApiTest {
 
     @Test
     void late_item_stays_acknowledged_until_its_deadline_changes() {
-        late();
+        createOverdueItem();
         var olga = apiClient.with("Holdfast-Actor", "olga@example.com");
         olga.with("If-Match", "\"1\"")
                 .post(ACKNOWLEDGE_PATH, "{}")
@@ -163,22 +163,22 @@ class AlertSilencingApiTest {
     void subscription_test_shows_answer_of_receiver_and_leaves_no_trace() throws Exception {
         try (var loopbackWebhook = new LoopbackWebhook()) {
             apiClient.put("/subscriptions/alerts", "{'address':'" + loopbackWebhook.url() + "','types':['*.overdue']}");
-            tested("delivered").body("note", containsString("200"));
+            testSubscription("delivered").body("note", containsString("200"));
             var event = loopbackWebhook.received().getFirst().event();
             assertThat(event.get("type").asText()).isEqualTo("dev.holdfast.test");
             assertThat(event.at("/data/subscription").asText()).isEqualTo("alerts");
             assertThat(OpenApiContract.load().violationsOf("Event", event)).isEmpty();
             loopbackWebhook.answerWith(500);
-            tested("failed").body("note", containsString("500"), "millis", greaterThanOrEqualTo(0));
+            testSubscription("failed").body("note", containsString("500"), "millis", greaterThanOrEqualTo(0));
             loopbackWebhook.answerWith(410);
-            tested("gone");
+            testSubscription("gone");
             apiClient.get("/subscriptions").then().body("subscriptions[0].disabled", nullValue());
             apiClient.get("/subscriptions/alerts/deliveries").then().body("deliveries", hasSize(0));
         }
         apiClient.post("/subscriptions/none/test").then().statusCode(404);
     }
 
-    private io.restassured.response.ValidatableResponse tested(String outcome) {
+    private io.restassured.response.ValidatableResponse testSubscription(String outcome) {
         return apiClient
                 .post("/subscriptions/alerts/test")
                 .then()
@@ -235,16 +235,18 @@ class AlertSilencingApiTest {
     @Test
     void machines_cannot_set_notification_options() {
         var hours = "{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:30','to':'17:00'}";
-        put("'template':'{{count}}','group':'PT5M','hours':" + hours)
+        putInvalidSubscription("'template':'{{count}}','group':'PT5M','hours':" + hours)
                 .body("faults.at", contains("/template", "/group", "/hours"))
                 .body("faults.message", hasItem("is only for targets that people read"));
-        put("'group':'five'").body("faults.at", contains("/group"));
-        put("'hours':" + hours.replace("Berlin", "Bonn")).body("faults.at", contains("/hours/zone"));
-        put("'hours':" + hours.replace("MONDAY", "someday")).body("faults.at", contains("/hours/days/0"));
-        put("'hours':" + hours.replace("08:30", "half past")).body("faults.at", contains("/hours/from"));
+        putInvalidSubscription("'group':'five'").body("faults.at", contains("/group"));
+        putInvalidSubscription("'hours':" + hours.replace("Berlin", "Bonn")).body("faults.at", contains("/hours/zone"));
+        putInvalidSubscription("'hours':" + hours.replace("MONDAY", "someday"))
+                .body("faults.at", contains("/hours/days/0"));
+        putInvalidSubscription("'hours':" + hours.replace("08:30", "half past"))
+                .body("faults.at", contains("/hours/from"));
     }
 
-    private io.restassured.response.ValidatableResponse put(String more) {
+    private io.restassured.response.ValidatableResponse putInvalidSubscription(String more) {
         return apiClient
                 .put("/subscriptions/alerts", "{'address':'https://example.com/'," + more + "}")
                 .then()

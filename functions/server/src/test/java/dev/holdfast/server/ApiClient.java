@@ -25,10 +25,10 @@ record ApiClient(String app, Map<String, String> headers) {
     }
 
     Response get(String path, Object... query) {
-        return asking(query).get(url(path));
+        return requestWith(query).get(url(path));
     }
 
-    private RequestSpecification asking(Object... query) {
+    private RequestSpecification requestWith(Object... query) {
         var request = request();
         for (var i = 0; i < query.length; i += 2) {
             var name = String.valueOf(query[i]);
@@ -61,7 +61,7 @@ record ApiClient(String app, Map<String, String> headers) {
     }
 
     Response delete(String path, Object... query) {
-        return asking(query).delete(url(path));
+        return requestWith(query).delete(url(path));
     }
 
     /** A request whose path is sent without further escaping. */

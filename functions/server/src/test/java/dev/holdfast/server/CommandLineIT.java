@@ -45,7 +45,7 @@ class CommandLineIT {
         var run = run(JDK, "--version");
         assertThat(run.status).isZero();
         assertThat(run.error).isEmpty();
-        assertThat(run.output).isEqualTo("Holdfast " + manifest("Implementation-Version") + "\n");
+        assertThat(run.output).isEqualTo("Holdfast " + manifestAttribute("Implementation-Version") + "\n");
         assertServerDidNotStart();
     }
 
@@ -63,7 +63,7 @@ class CommandLineIT {
 
     @Test
     void jar_starts_launcher() throws Exception {
-        assertThat(manifest("Main-Class")).isEqualTo(ServerLauncher.class.getName());
+        assertThat(manifestAttribute("Main-Class")).isEqualTo(ServerLauncher.class.getName());
     }
 
     /** Needs an older JDK, installed beside this one or at a variable such as JAVA_HOME_17_X64. */
@@ -102,7 +102,7 @@ class CommandLineIT {
         return oldJdks;
     }
 
-    private static String manifest(String attribute) throws IOException {
+    private static String manifestAttribute(String attribute) throws IOException {
         try (var jar = new JarFile(JAR.toFile())) {
             return jar.getManifest().getMainAttributes().getValue(attribute);
         }

@@ -51,10 +51,10 @@ final class ContractFilter implements Filter {
                 .forEachRemaining(name -> assertThat(response.getHeader(name))
                         .as("%s %d: header %s", contractOperation, status, name)
                         .isNotNull());
-        body(contractOperation, response, expected.path("content"));
+        checkBody(contractOperation, response, expected.path("content"));
     }
 
-    private static void body(ContractOperation contractOperation, Response response, JsonNode content) {
+    private static void checkBody(ContractOperation contractOperation, Response response, JsonNode content) {
         if (content.isMissingNode()) {
             assertThat(response.asString()).as("%s", contractOperation).isEmpty();
             return;

@@ -52,7 +52,7 @@ final class EventStreamClient implements AutoCloseable {
         return new StreamEvent(fields);
     }
 
-    List<StreamEvent> nextMessage(int count) {
+    List<StreamEvent> nextMessages(int count) {
         var messages = new ArrayList<StreamEvent>();
         while (messages.size() < count) messages.add(nextMessage());
         return messages;

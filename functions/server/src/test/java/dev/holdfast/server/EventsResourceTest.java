@@ -68,7 +68,7 @@ class EventsResourceTest {
             apiClient.post("/items", "{'key':'a','within':'PT1H'}").then().statusCode(201);
             apiClient.post("/items/simple/a/heartbeat").then().statusCode(200);
             apiClient.post("/items/simple/a/complete").then().statusCode(200);
-            var messages = eventStreamClient.nextMessage(3);
+            var messages = eventStreamClient.nextMessages(3);
             assertThat(messages)
                     .extracting(m -> m.get("event"))
                     .containsExactly(
@@ -91,7 +91,7 @@ class EventsResourceTest {
             clock.advance(ofMinutes(2));
             sweepScheduler.sweep();
             apiClient.post("/items/simple/red/complete").then().statusCode(200);
-            assertThat(overdueClient.nextMessage(2))
+            assertThat(overdueClient.nextMessages(2))
                     .extracting(m -> m.get("event") + " " + m.subject())
                     .containsExactly("dev.holdfast.item.overdue simple/red", "dev.holdfast.item.completed simple/red");
             assertThat(completedClient.nextMessage().subject()).isEqualTo("simple/red");
@@ -109,7 +109,7 @@ class EventsResourceTest {
         apiClient.post("/items", "{'key':'c'}");
         try (var reconnectedClient = new EventStreamClient(app, "", "Last-Event-ID", place)) {
             assertThat(reconnectedClient.opening.get("event")).isEmpty();
-            assertThat(reconnectedClient.nextMessage(2))
+            assertThat(reconnectedClient.nextMessages(2))
                     .extracting(EventStreamClient.StreamEvent::subject)
                     .containsExactly("simple/b", "simple/c");
         }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Runs an example's script with the packaged server. */
 record ExampleRun(int exit, String output) {
     static final Path ROOT = Path.of(System.getProperty("holdfast.root"));
-    private static final int PATIENCE_SECONDS = 180;
+    private static final int TIMEOUT_SECONDS = 180;
 
     /**
      * @param script the example's {@code run}
@@ -30,9 +30,9 @@ record ExampleRun(int exit, String output) {
                 .put("TMPDIR", Files.createDirectory(folder.resolve("tmp")).toString());
         var process = builder.start();
         try {
-            var hasEnded = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var hasEnded = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             assertThat(hasEnded)
-                    .as("ended in time; it said:%n%s", Files.readString(output))
+                    .as("the example ends in time; its output:%n%s", Files.readString(output))
                     .isTrue();
             return new ExampleRun(process.exitValue(), Files.readString(output));
         } finally {

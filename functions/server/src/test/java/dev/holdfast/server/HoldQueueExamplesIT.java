@@ -29,7 +29,7 @@ class HoldQueueExamplesIT {
 
     @Test
     void example_with_unexpected_output_fails() throws Exception {
-        var run = ExampleRun.run(otherwise("blue-green").resolve("run"), folder);
+        var run = ExampleRun.run(copyWithOtherExpectation("blue-green").resolve("run"), folder);
         assertThat(run.exit()).as(run.output()).isEqualTo(1);
         assertThat(run.output())
                 .contains("< it wants another line", "FAILED: what was said above differs from")
@@ -38,7 +38,7 @@ class HoldQueueExamplesIT {
     }
 
     /** Copies the repository, and changes an expected line of the example. */
-    private Path otherwise(String name) throws IOException {
+    private Path copyWithOtherExpectation(String name) throws IOException {
         var copy = Files.createDirectory(folder.resolve("copy"));
         var exampleFolder = Files.createDirectories(copy.resolve("examples").resolve(name));
         for (var file :

@@ -43,13 +43,13 @@ class ItemHoldApiTest {
                 .statusCode(201);
     }
 
-    private void parked() {
+    private void createParkedItem() {
         apiClient.post("/items/deploy/a/advance", "{'to':'swap'}").then().statusCode(200);
     }
 
     @Test
     void parked_item_appears_in_queue_with_its_release_condition() {
-        parked();
+        createParkedItem();
         apiClient
                 .get("/queue", "kind", "item", "label", "team:blue")
                 .then()
@@ -84,8 +84,8 @@ class ItemHoldApiTest {
 
     @Test
     void refusal_of_held_item_names_call_that_releases_it() {
-        parked();
-        called(release(
+        createParkedItem();
+        postCall(releaseCallIn(
                 apiClient.post("/items/deploy/a/advance", "{'to':'live'}").path("detail")));
         apiClient.post("/items/deploy/a/advance", "{'to':'live'}").then().statusCode(200);
 
@@ -94,17 +94,17 @@ class ItemHoldApiTest {
                 .post("/items/simple/b:1/hold", "{'reason':'ask first'}")
                 .then()
                 .statusCode(200);
-        called(release(apiClient.post("/items/simple/b:1/complete").path("detail")));
+        postCall(releaseCallIn(apiClient.post("/items/simple/b:1/complete").path("detail")));
         apiClient.post("/items/simple/b:1/complete").then().statusCode(200);
     }
 
     /** The text of a refusal up to the name of the function. */
-    private static String release(String detail) {
+    private static String releaseCallIn(String detail) {
         return detail.substring(detail.indexOf("POST /apps/") + "POST ".length(), detail.indexOf(", or release-"));
     }
 
     /** Posts to a call in the form {@code path} or {@code path body}. */
-    private void called(String call) {
+    private void postCall(String call) {
         var parts = call.split(" ", 2);
         var path = parts[0].substring(parts[0].indexOf('/', "/apps/".length()));
         var answer = parts.length == 1 ? apiClient.post(path) : apiClient.post(path, parts[1]);
@@ -120,7 +120,7 @@ class ItemHoldApiTest {
 
     @Test
     void purged_parked_item_moves_to_state_given_by_its_workflow() {
-        parked();
+        createParkedItem();
         apiClient
                 .post("/queue/purge", "{'id':'item:deploy:a','reason':'smoke tests failed'}")
                 .then()
@@ -204,7 +204,7 @@ class ItemHoldApiTest {
 
     @Test
     void finished_or_missing_item_cannot_be_held() {
-        parked();
+        createParkedItem();
         apiClient.post("/queue/release", "{'all':true}");
         apiClient.post("/items/deploy/a/advance", "{'to':'live'}").then().statusCode(200);
         apiClient.post("/items/deploy/a/hold", "{'reason':'late'}").then().statusCode(409);

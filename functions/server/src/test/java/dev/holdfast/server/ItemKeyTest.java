@@ -22,7 +22,7 @@ class ItemKeyTest {
     private final ApiClient apiClient = new ApiClient("keyed" + ++number);
 
     @BeforeEach
-    void workflow() {
+    void putWorkflow() {
         apiClient.put("/workflows/order", """
                 {'states': {
                   'received': {'initial': true, 'next': ['packed', 'cancelled'], 'within': 'PT1H'},

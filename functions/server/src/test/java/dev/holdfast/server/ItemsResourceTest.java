@@ -32,7 +32,7 @@ class ItemsResourceTest {
     SweepScheduler sweepScheduler;
 
     @BeforeEach
-    void workflow() {
+    void putWorkflow() {
         apiClient.put("/workflows/order", """
                 {'states': {
                   'received': {'initial': true, 'next': ['packed', 'cancelled'], 'within': 'PT1H'},

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class PackagedServer implements AutoCloseable {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Pattern GREETING = Pattern.compile("Holdfast is watching: http://localhost:(\\d+)/");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path log;
@@ -50,7 +50,7 @@ final class PackagedServer implements AutoCloseable {
         do {
             var greeting = GREETING.matcher(output());
             if (greeting.find()) return Integer.parseInt(greeting.group(1));
-        } while (!hasEnded(10) && age().compareTo(PATIENCE) < 0);
+        } while (!hasEnded(10) && age().compareTo(START_TIMEOUT) < 0);
         throw new AssertionError("the server did not start: " + output());
     }
 

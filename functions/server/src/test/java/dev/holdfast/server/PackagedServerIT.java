@@ -134,19 +134,19 @@ class PackagedServerIT {
                 "quarkus.http.host=0.0.0.0          | no API key exists yet",
             })
     void reason_for_failed_start_is_one_line(String setting, String why) throws Exception {
-        refusesToStart(setting, why);
+        assertRefusesToStart(setting, why);
     }
 
     @Test
     void refusal_names_port_that_is_taken() throws Exception {
         try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            refusesToStart(
+            assertRefusesToStart(
                     "quarkus.http.port=" + socket.getLocalPort(),
                     "quarkus.http.port: Port already bound: " + socket.getLocalPort());
         }
     }
 
-    private void refusesToStart(String setting, String why) throws IOException {
+    private void assertRefusesToStart(String setting, String why) throws IOException {
         try (var server = new PackagedServer(file(), setting)) {
             assertThat(server.hasEnded(60_000)).isTrue();
             assertThat(server.process.exitValue()).isNotZero();

@@ -103,8 +103,8 @@ class ServerCallerResolverTest {
     @Test
     void key_allows_exactly_its_scope() {
         first();
-        var report = bearer(make("worker", "report"));
-        var read = bearer(make("viewer", "read"));
+        var report = bearer(createKey("worker", "report"));
+        var read = bearer(createKey("viewer", "read"));
         report.post("/items", "{'key':'a','within':'PT1H'}")
                 .then()
                 .statusCode(201)
@@ -128,8 +128,8 @@ class ServerCallerResolverTest {
     @Test
     void report_scope_stages_read_scope_lists_and_manage_scope_releases() {
         first();
-        var report = bearer(make("worker", "report"));
-        var read = bearer(make("viewer", "read"));
+        var report = bearer(createKey("worker", "report"));
+        var read = bearer(createKey("viewer", "read"));
         var staged = report.post("/queue", "{'kind':'workflow','name':'nightly'}");
         staged.then().statusCode(201).body("requester", equalTo("key:worker"));
         var id = staged.path("id").toString();
@@ -151,7 +151,7 @@ class ServerCallerResolverTest {
     @Test
     void deleted_key_is_refused_at_once() {
         first();
-        var key = make("worker", "report");
+        var key = createKey("worker", "report");
         bearer(manage()).delete("/keys/" + key.split("_")[2]).then().statusCode(200);
         bearer(key).post("/items", "{}").then().statusCode(401);
         bearer(manage()).delete("/keys/" + key.split("_")[2]).then().statusCode(404);
@@ -178,7 +178,7 @@ class ServerCallerResolverTest {
         return String.valueOf(manage);
     }
 
-    private String make(String name, String scope) {
+    private String createKey(String name, String scope) {
         return bearer(manage())
                 .post("/keys", "{'name':'" + name + "','scope':'" + scope + "'}")
                 .path("key");

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerLauncherTest {
     /** The seventh and eighth byte of a class file hold its required Java version; 45 is Java 1. */
-    private static int javaOf(Class<?> type) throws IOException {
+    private static int requiredJavaOf(Class<?> type) throws IOException {
         try (var file = type.getResourceAsStream(type.getSimpleName() + ".class")) {
             var bytes = file.readNBytes(8);
             return ((bytes[6] & 0xff) << 8 | bytes[7] & 0xff) - 44;
@@ -18,12 +18,12 @@ class ServerLauncherTest {
 
     @Test
     void java_8_can_load_the_launcher() throws IOException {
-        assertThat(javaOf(ServerLauncher.class)).isEqualTo(8);
+        assertThat(requiredJavaOf(ServerLauncher.class)).isEqualTo(8);
     }
 
     @Test
     void oldest_java_is_compile_target_of_server() throws IOException {
-        assertThat(javaOf(Main.class)).isEqualTo(ServerLauncher.OLDEST_JAVA);
+        assertThat(requiredJavaOf(Main.class)).isEqualTo(ServerLauncher.OLDEST_JAVA);
     }
 
     @ParameterizedTest

@@ -12,17 +12,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A mail server on loopback that gives configured replies to commands, selected by the command's beginning. */
 final class SmtpServerStub implements AutoCloseable {
-    private final ServerSocket listening;
+    private final ServerSocket serverSocket;
     private final Map<String, String> refusals;
     private final List<String> acceptedMessages = new CopyOnWriteArrayList<>();
 
     SmtpServerStub(Map<String, String> refusals) throws IOException {
         this.refusals = refusals;
-        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        serverSocket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(() -> {
             try {
                 while (true) {
-                    var connection = listening.accept();
+                    var connection = serverSocket.accept();
                     Thread.ofVirtual().start(() -> serve(connection));
                 }
             } catch (IOException closed) {
@@ -32,7 +32,7 @@ final class SmtpServerStub implements AutoCloseable {
     }
 
     int port() {
-        return listening.getLocalPort();
+        return serverSocket.getLocalPort();
     }
 
     /** The recipients of accepted emails, once for each email. */
@@ -77,6 +77,6 @@ final class SmtpServerStub implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listening.close();
+        serverSocket.close();
     }
 }
