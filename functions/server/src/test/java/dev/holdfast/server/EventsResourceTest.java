@@ -120,7 +120,7 @@ class EventsResourceTest {
         String place;
         try (var staleClient = new EventStreamClient(app, "", "Last-Event-ID", "77-12")) {
             assertThat(staleClient.opening.get("event")).isEqualTo("reset");
-            assertThat(staleClient.opening.get("data")).contains("read the state anew");
+            assertThat(staleClient.opening.get("data")).contains("read the state again");
             place = staleClient.opening.get("id");
             apiClient.post("/items", "{'key':'a'}");
             assertThat(staleClient.nextMessage().subject()).isEqualTo("simple/a");
