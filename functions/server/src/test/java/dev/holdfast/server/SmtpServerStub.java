@@ -13,13 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A mail server on loopback that gives configured replies to commands, selected by the command's beginning. */
 final class SmtpServerStub implements AutoCloseable {
     private final ServerSocket serverSocket;
+    private final Thread acceptor;
     private final Map<String, String> refusals;
     private final List<String> acceptedMessages = new CopyOnWriteArrayList<>();
 
     SmtpServerStub(Map<String, String> refusals) throws IOException {
         this.refusals = refusals;
         serverSocket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> {
+        acceptor = Thread.ofVirtual().start(() -> {
             try {
                 while (true) {
                     var connection = serverSocket.accept();
@@ -75,8 +76,14 @@ final class SmtpServerStub implements AutoCloseable {
         connection.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Waits for the acceptor: until it ends, the system may still accept connections to the port. */
     @Override
     public void close() throws IOException {
         serverSocket.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
