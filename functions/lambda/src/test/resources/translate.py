@@ -1,4 +1,4 @@
-"""Prints, as JSON, the CloudFormation template that SAM makes of the template given."""
+"""Translates a SAM template to a CloudFormation template, and prints it as JSON."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 
 class NoAccount:
-    """SAM asks the account for the managed policies; without one, their names will do."""
+    """Replaces the account's managed policies, which SAM loads; their names are enough here."""
 
     def load(self):
         return {}
@@ -20,7 +20,7 @@ class NoAccount:
 with open(sys.argv[1], encoding="utf-8") as file:
     template = yaml_parse(file)
 
-# What "sam package" does first: the artifacts lie in a bucket by then.
+# Like "sam package": point to artifacts in a bucket.
 shared = template.get("Globals", {}).get("Function", {})
 for holder in [shared] + [resource.get("Properties", {}) for resource in template["Resources"].values()]:
     if "CodeUri" in holder:

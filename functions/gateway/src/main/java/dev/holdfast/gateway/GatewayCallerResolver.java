@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callers that API Gateway has authorised. An API key in {@code Holdfast-Key} says for which application and with which scope;
- * without one the deployment must be pinned to an application. A token's scopes are those that end in {@code read}, {@code
- * report} or {@code manage} after a slash or colon ({@code holdfast/manage}); a token with an {@code email} is a person's.
+ * Identifies callers that API Gateway has authorised. An API key in {@code Holdfast-Key} names the application and the scope;
+ * without one, the deployment must be pinned to an application. A token's scope ends with {@code read}, {@code report} or
+ * {@code manage} after a slash or colon ({@code holdfast/manage}). A token with an {@code email} belongs to a person.
  */
 @Singleton
 class GatewayCallerResolver implements CallerResolver {
@@ -32,10 +32,10 @@ class GatewayCallerResolver implements CallerResolver {
         this(holdfast, settings.app(), context);
     }
 
-    /** @param pinned the one application that the deployment serves */
-    GatewayCallerResolver(Holdfast holdfast, Optional<String> pinned, RequestContext context) {
+    /** @param pinnedApp the only application that the deployment serves; empty for several */
+    GatewayCallerResolver(Holdfast holdfast, Optional<String> pinnedApp, RequestContext context) {
         this.holdfast = holdfast;
-        this.pinnedApp = pinned;
+        this.pinnedApp = pinnedApp;
         this.context = context;
     }
 
@@ -46,7 +46,7 @@ class GatewayCallerResolver implements CallerResolver {
 
     ActionResult<Caller> caller(String app, @Nullable String key) {
         if (pinnedApp.isPresent() && !pinnedApp.get().equals(app)) {
-            return refused(new Problem.Forbidden("this deployment serves the application " + pinnedApp.get()));
+            return refused(new Problem.Forbidden("this deployment serves only the application " + pinnedApp.get()));
         }
         if (key != null) {
             return holdfast.apiKeyStore
@@ -57,7 +57,7 @@ class GatewayCallerResolver implements CallerResolver {
         }
         if (pinnedApp.isEmpty()) {
             return refused(new Problem.Unauthorized(
-                    "this deployment serves several applications: give an API key as " + KEY_HEADER));
+                    KEY_HEADER + " is required, because this deployment serves several applications"));
         }
         return authorisedCaller(app);
     }
@@ -71,12 +71,12 @@ class GatewayCallerResolver implements CallerResolver {
             var claims = authorizer.getJwt().getClaims();
             return TokenClaims.of(claims == null ? Map.of() : claims).caller(app);
         }
-        return refused(new Problem.Unauthorized("the gateway authorised nobody"));
+        return refused(new Problem.Unauthorized("the gateway authorised no caller"));
     }
 
     private static ActionResult<Caller> iamCaller(String app, @Nullable String arn) {
         return arn == null || arn.isBlank()
-                ? refused(new Problem.Unauthorized("the gateway authorised a signature but doesn't say whose it is"))
+                ? refused(new Problem.Unauthorized("the gateway authorised a signature without a user"))
                 : ActionResult.ok(Caller.application(app, Scope.MANAGE, "iam:" + arn));
     }
 

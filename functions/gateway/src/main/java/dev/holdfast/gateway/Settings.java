@@ -3,6 +3,6 @@ package dev.holdfast.gateway;
 import dev.holdfast.stack.StackSettings;
 import io.smallrye.config.ConfigMapping;
 
-/** What the template sets: nothing that functions don't have too. */
+/** The settings of the template; the gateway has no others than the functions. */
 @ConfigMapping(prefix = "holdfast")
 interface Settings extends StackSettings {}

@@ -12,46 +12,45 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token says that API Gateway has checked.
+ * The claims of a token that API Gateway has checked.
  *
- * @param email whose it is, when it is a person's
- * @param verified false when the issuer says that it doesn't know whether that address is theirs
- * @param subject for whom it was issued
- * @param words its scopes, without what stands before the last slash or colon
+ * @param email the person's address, if the token belongs to a person
+ * @param verified false if the issuer has not verified the address
+ * @param subject the identity for which the issuer made the token
+ * @param scopes its scopes, each without the part up to the last slash or colon
  */
 record TokenClaims(
-        @Nullable String email, boolean verified, @Nullable String subject, List<String> words) {
-    /** @param claims lists among them as API Gateway writes them: {@code [one two]} */
+        @Nullable String email, boolean verified, @Nullable String subject, List<String> scopes) {
+    /** @param claims the claims, with lists in API Gateway's format {@code [one two]} */
     static TokenClaims of(Map<String, String> claims) {
-        var scopes = claims.getOrDefault("scope", "") + " " + claims.getOrDefault("scp", "");
-        var words = Arrays.stream(scopes.replaceAll("[\\[\\],]", " ").split("\\s+"))
-                .map(word -> word.replaceFirst("^.*[/:]", ""))
+        var scopeText = claims.getOrDefault("scope", "") + " " + claims.getOrDefault("scp", "");
+        var scopes = Arrays.stream(scopeText.replaceAll("[\\[\\],]", " ").split("\\s+"))
+                .map(scope -> scope.replaceFirst("^.*[/:]", ""))
                 .toList();
         var verified = !"false".equals(claims.get("email_verified"));
-        return new TokenClaims(text(claims.get("email")), verified, text(claims.get("sub")), words);
+        return new TokenClaims(text(claims.get("email")), verified, text(claims.get("sub")), scopes);
     }
 
     private static @Nullable String text(@Nullable String claim) {
         return claim == null || claim.isBlank() ? null : claim;
     }
 
-    /** The widest of its scopes counts. */
+    /** Returns the token's caller, with the widest of its scopes. */
     ActionResult<Caller> caller(String app) {
         if (email == null && subject == null)
-            return ActionResult.refused(
-                    new Problem.Forbidden("the token says neither email nor sub, so nobody is named"));
-        // Roles go by address: whoever may choose one freely could take anybody's.
+            return ActionResult.refused(new Problem.Forbidden("the token has neither the claim email nor sub"));
+        // Roles name addresses: a person with an unverified address could take another person's roles.
         if (email != null && !verified)
             return ActionResult.refused(new Problem.Forbidden("the token's email is not verified"));
         return scope().map(scope -> ActionResult.ok(
                         new Caller(app, scope, email == null ? "jwt:" + subject : email, email != null)))
                 .orElseGet(() -> ActionResult.refused(
-                        new Problem.Forbidden("the token has none of the scopes read, report and manage")));
+                        new Problem.Forbidden("the token has no valid scope; valid are read, report and manage")));
     }
 
     private Optional<Scope> scope() {
         return Arrays.stream(Scope.values())
-                .filter(scope -> words.contains(scope.jsonName()))
+                .filter(scope -> scopes.contains(scope.jsonName()))
                 .max(Comparator.naturalOrder());
     }
 }

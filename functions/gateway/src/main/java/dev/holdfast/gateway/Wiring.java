@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** Puts Holdfast together over the DynamoDB table. */
+/** Creates Holdfast over the DynamoDB table. */
 class Wiring {
     @Produces
     @Singleton
@@ -20,7 +20,7 @@ class Wiring {
     @Produces
     @Singleton
     Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {
-        // Only the sweep hands anything to be released, and tells the watchdog.
+        // Only the sweep dispatches releases and reports to the watchdog.
         return new StackWiring(settings).holdfast(dynamo, release -> keys -> {}, SweepWatchdog.NONE);
     }
 }

@@ -1,4 +1,4 @@
-/** The HTTP edge behind API Gateway: wiring only. */
+/** Runs the HTTP interface behind API Gateway. The entry point is {@code GatewayCallerResolver}, which identifies callers. */
 @NullMarked
 package dev.holdfast.gateway;
 

@@ -8,7 +8,7 @@ import dev.holdfast.table.ShardLayout;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The packaged gateway as API Gateway calls it, with the variables and the rights that the template gives it. */
+/** Calls the packaged gateway like API Gateway, with the template's variables and rights. */
 final class DeployedGateway implements AutoCloseable {
     final LocalCloud cloud;
 
@@ -22,9 +22,9 @@ final class DeployedGateway implements AutoCloseable {
         return call(Map.of(), gatewayRequest);
     }
 
-    /** Calls the gateway of a stack with these parameters. */
+    /** Starts the gateway of a stack with these parameters. */
     GatewayResponse call(Map<String, String> parameters, GatewayRequest gatewayRequest) throws Exception {
-        if (closed) throw new IllegalStateException("the rights are checked: this call comes too late");
+        if (closed) throw new IllegalStateException("the check of the rights is over; too late to call the gateway");
         return GatewayResponse.of(cloud.call("gateway", parameters, gatewayRequest.event()));
     }
 
@@ -36,7 +36,7 @@ final class DeployedGateway implements AutoCloseable {
         return new DynamoTable(cloud.dynamo(), cloud.table(), InstantSource.system());
     }
 
-    /** Does with the change what publish-events does; the gateway has no part in it. */
+    /** Publishes the change in place of publish-events, because the gateway doesn't publish. */
     void publish(String partition) {
         var clock = InstantSource.system();
         var holdfast = new Holdfast(Holdfast.DeploymentParts.withoutSending(table(), new ShardLayout(4), clock));
@@ -44,7 +44,7 @@ final class DeployedGateway implements AutoCloseable {
                 table().query(RowQuery.wholePartition(partition, 1)).rows());
     }
 
-    /** Stops the gateway; later calls fail, so that no call escapes the check of the rights. */
+    /** Stops the gateway. Later calls fail, so that the check of the rights covers all calls. */
     @Override
     public void close() throws Exception {
         if (closed) return;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Keys, tokens and signatures, and how far each goes. */
+/** API keys, tokens and signatures with their scopes. */
 @ExtendWith(SharedGateway.class)
 @Order(4)
 class GatewayCallerIT {
@@ -20,35 +20,36 @@ class GatewayCallerIT {
     }
 
     @Test
-    void a_key_opens_one_application_of_a_deployment_that_serves_several() throws Exception {
-        var made = gateway.signed(GatewayRequest.post(SHOP + "/keys", "{'name':'till','scope':'report'}"));
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        var key = made.textAt("/key");
+    void key_allows_one_of_several_applications() throws Exception {
+        var createdKey = gateway.signed(GatewayRequest.post(SHOP + "/keys", "{'name':'till','scope':'report'}"));
+        assertThat(createdKey.status()).as(createdKey.body()).isEqualTo(201);
+        var key = createdKey.textAt("/key");
         var several = Map.of("App", "");
         var create = GatewayRequest.post(SHOP + "/items", "{'key':'several'}").header("holdfast-key", key);
         assertThat(gateway.call(several, create).status()).isEqualTo(201);
-        var elsewhere = GatewayRequest.post("/apps/bank/items", "{'key':'b'}").header("holdfast-key", key);
-        assertThat(gateway.call(several, elsewhere).status()).isEqualTo(401);
+        var otherApplication =
+                GatewayRequest.post("/apps/bank/items", "{'key':'b'}").header("holdfast-key", key);
+        assertThat(gateway.call(several, otherApplication).status()).isEqualTo(401);
         var anonymous = GatewayRequest.post(SHOP + "/items", "{'key':'b'}").signed();
         assertThat(gateway.call(several, anonymous).textAt("/detail")).contains("Holdfast-Key");
         var list = GatewayRequest.get(SHOP + "/items?workflow=simple").header("holdfast-key", key);
         assertThat(gateway.call(list).status()).isEqualTo(403);
         assertThat(gateway.signed(GatewayRequest.get(SHOP + "/keys")).textAt("/keys/0/name"))
                 .isEqualTo("till");
-        assertThat(gateway.signed(GatewayRequest.delete(SHOP + "/keys/" + made.textAt("/id")))
+        assertThat(gateway.signed(GatewayRequest.delete(SHOP + "/keys/" + createdKey.textAt("/id")))
                         .status())
                 .isEqualTo(200);
         assertThat(gateway.call(list).status()).isEqualTo(401);
     }
 
     @Test
-    void a_token_stands_for_a_person_and_goes_as_far_as_its_scope() throws Exception {
+    void token_identifies_person_and_limits_scope() throws Exception {
         var created = gateway.call(GatewayRequest.post(SHOP + "/items", "{'key':'t'}")
                 .token("openid holdfast/report", "olga@example.com"));
         assertThat(created.textAt("/history/0/by")).as(created.body()).isEqualTo("olga@example.com");
-        var shown = gateway.call(
+        var item = gateway.call(
                 GatewayRequest.get(SHOP + "/items/simple/t").token("openid holdfast/report", "olga@example.com"));
-        assertThat(shown.status()).isEqualTo(403);
+        assertThat(item.status()).isEqualTo(403);
         var actor = GatewayRequest.post(SHOP + "/items/simple/t/complete", "{}")
                 .header("holdfast-actor", "boss@example.com");
         assertThat(gateway.call(actor.token("holdfast/manage", "olga@example.com"))
@@ -59,11 +60,11 @@ class GatewayCallerIT {
     }
 
     @Test
-    void who_is_not_authorised_is_told_so() throws Exception {
-        var nobody = gateway.call(GatewayRequest.get(SHOP + "/items/simple/t"));
-        assertThat(nobody.status()).isEqualTo(401);
-        assertThat(nobody.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(nobody.textAt("/detail")).isEqualTo("the gateway authorised nobody");
+    void caller_without_authorisation_is_refused() throws Exception {
+        var refusal = gateway.call(GatewayRequest.get(SHOP + "/items/simple/t"));
+        assertThat(refusal.status()).isEqualTo(401);
+        assertThat(refusal.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(refusal.textAt("/detail")).isEqualTo("the gateway authorised no caller");
         assertThat(gateway.signed(GatewayRequest.get("/apps/bank/items/simple/t"))
                         .status())
                 .isEqualTo(403);

@@ -58,21 +58,21 @@ class GatewayCallerResolverTest {
 
     private static String key(String app, Scope scope) {
         var manager = Caller.application(app, Scope.MANAGE, "tested");
-        var made = HOLDFAST.createKey.call(manager, new CreateKey.Request("till", scope));
-        return switch (made) {
+        var apiKey = HOLDFAST.createKey.call(manager, new CreateKey.Request("till", scope));
+        return switch (apiKey) {
             case ActionResult.Success<dev.holdfast.apikey.ApiKeyView>(var view) -> Objects.requireNonNull(view.key());
             case ActionResult.Refusal<dev.holdfast.apikey.ApiKeyView>(var problem) -> throw new AssertionError(problem);
         };
     }
 
-    private static Caller known(ActionResult<Caller> actionResult) {
+    private static Caller callerOf(ActionResult<Caller> actionResult) {
         return switch (actionResult) {
             case ActionResult.Success<Caller>(var caller) -> caller;
             case ActionResult.Refusal<Caller>(var problem) -> throw new AssertionError(problem);
         };
     }
 
-    private static Problem refused(ActionResult<Caller> actionResult) {
+    private static Problem problemOf(ActionResult<Caller> actionResult) {
         return switch (actionResult) {
             case ActionResult.Success<Caller>(var caller) -> throw new AssertionError(caller);
             case ActionResult.Refusal<Caller>(var problem) -> problem;
@@ -81,20 +81,20 @@ class GatewayCallerResolverTest {
 
     @Test
     void caller_authorised_by_iam_is_application_known_by_its_arn() {
-        assertThat(known(of("shop", iam("arn:aws:iam::1:user/till"), null)))
+        assertThat(callerOf(of("shop", iam("arn:aws:iam::1:user/till"), null)))
                 .isEqualTo(new Caller("shop", Scope.MANAGE, "iam:arn:aws:iam::1:user/till", false));
     }
 
     @Test
     void token_with_email_address_belongs_to_person() {
         var claims = Map.of("email", "olga@example.com", "sub", "7", "scope", "openid holdfast/report");
-        assertThat(known(of("shop", jwt(claims), null)))
+        assertThat(callerOf(of("shop", jwt(claims), null)))
                 .isEqualTo(new Caller("shop", Scope.REPORT, "olga@example.com", true));
     }
 
     @Test
     void token_without_email_address_belongs_to_program() {
-        assertThat(known(of("shop", jwt(Map.of("sub", "7", "scope", "read")), null)))
+        assertThat(callerOf(of("shop", jwt(Map.of("sub", "7", "scope", "read")), null)))
                 .isEqualTo(new Caller("shop", Scope.READ, "jwt:7", false));
     }
 
@@ -107,10 +107,10 @@ class GatewayCallerResolverTest {
         "[holdfast.x holdfast/report], REPORT"
     })
     void widest_scope_of_a_token_counts(String scopes, Scope widest) {
-        assertThat(known(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null))
+        assertThat(callerOf(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null))
                         .scope())
                 .isEqualTo(widest);
-        assertThat(known(of("shop", jwt(Map.of("sub", "7", "scp", scopes)), null))
+        assertThat(callerOf(of("shop", jwt(Map.of("sub", "7", "scp", scopes)), null))
                         .scope())
                 .isEqualTo(widest);
     }
@@ -118,68 +118,68 @@ class GatewayCallerResolverTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "openid email", "holdfast/managed", "MANAGE", "manage/orders", "holdfast.manage"})
     void token_without_holdfast_scope_may_do_nothing(String scopes) {
-        assertThat(refused(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null)))
-                .isEqualTo(new Problem.Forbidden("the token has none of the scopes read, report and manage"));
+        assertThat(problemOf(of("shop", jwt(Map.of("sub", "7", "scope", scopes)), null)))
+                .isEqualTo(new Problem.Forbidden("the token has no valid scope; valid are read, report and manage"));
     }
 
     @Test
-    void unverified_email_address_of_token_is_ignored() {
+    void token_with_unverified_email_is_refused() {
         var claims = Map.of("email", "boss@example.com", "email_verified", "false", "sub", "7", "scope", "manage");
-        assertThat(refused(of("shop", jwt(claims), null)))
+        assertThat(problemOf(of("shop", jwt(claims), null)))
                 .isEqualTo(new Problem.Forbidden("the token's email is not verified"));
     }
 
     @Test
     void request_without_authorised_caller_is_refused() {
-        var nobody = new Problem.Unauthorized("the gateway authorised nobody");
-        assertThat(refused(of("shop", null, null))).isEqualTo(nobody);
-        assertThat(refused(of("shop", new Authorizer(), null))).isEqualTo(nobody);
-        assertThat(refused(of("shop", iam(null), null)).status()).isEqualTo(401);
-        assertThat(refused(of("shop", iam(" "), null)).status()).isEqualTo(401);
+        var problem = new Problem.Unauthorized("the gateway authorised no caller");
+        assertThat(problemOf(of("shop", null, null))).isEqualTo(problem);
+        assertThat(problemOf(of("shop", new Authorizer(), null))).isEqualTo(problem);
+        assertThat(problemOf(of("shop", iam(null), null)).status()).isEqualTo(401);
+        assertThat(problemOf(of("shop", iam(" "), null)).status()).isEqualTo(401);
     }
 
     @Test
     void token_without_subject_is_refused() {
-        assertThat(refused(of("shop", jwt(null), null)).status()).isEqualTo(403);
-        assertThat(refused(of("shop", jwt(Map.of("scope", "manage")), null)).status())
+        assertThat(problemOf(of("shop", jwt(null), null)).status()).isEqualTo(403);
+        assertThat(problemOf(of("shop", jwt(Map.of("scope", "manage")), null)).status())
                 .isEqualTo(403);
-        assertThat(refused(of("shop", jwt(Map.of("scope", "manage", "sub", " ", "email", "")), null))
+        assertThat(problemOf(of("shop", jwt(Map.of("scope", "manage", "sub", " ", "email", "")), null))
                         .status())
                 .isEqualTo(403);
     }
 
     @Test
     void deployment_for_one_application_refuses_others_with_any_credential() {
-        var wrong = new Problem.Forbidden("this deployment serves the application bank");
-        assertThat(refused(of("bank", iam("arn:aws:iam::1:user/till"), null))).isEqualTo(wrong);
-        assertThat(refused(of("bank", null, key("shop", Scope.MANAGE)))).isEqualTo(wrong);
+        var problem = new Problem.Forbidden("this deployment serves only the application bank");
+        assertThat(problemOf(of("bank", iam("arn:aws:iam::1:user/till"), null))).isEqualTo(problem);
+        assertThat(problemOf(of("bank", null, key("shop", Scope.MANAGE)))).isEqualTo(problem);
     }
 
     @Test
     void deployment_for_several_applications_requires_key() {
-        assertThat(refused(of(null, iam("arn:aws:iam::1:user/till"), null)))
+        assertThat(problemOf(of(null, iam("arn:aws:iam::1:user/till"), null)))
                 .isEqualTo(new Problem.Unauthorized(
-                        "this deployment serves several applications: give an API key as Holdfast-Key"));
+                        "Holdfast-Key is required, because this deployment serves several applications"));
     }
 
     @Test
     void key_determines_application_and_scope() {
-        assertThat(known(of(null, null, key("shop", Scope.REPORT))))
+        assertThat(callerOf(of(null, null, key("shop", Scope.REPORT))))
                 .isEqualTo(new Caller("shop", Scope.REPORT, "key:till", false));
-        // It narrows what the gateway's own authorisation would allow.
-        assertThat(known(of("shop", iam("arn:aws:iam::1:user/till"), " " + key("shop", Scope.READ)))
+        // The key restricts the rights of the gateway's own authorisation.
+        assertThat(callerOf(of("shop", iam("arn:aws:iam::1:user/till"), " " + key("shop", Scope.READ)))
                         .scope())
                 .isEqualTo(Scope.READ);
     }
 
     @Test
     void invalid_key_is_refused_even_if_iam_authorises_caller() {
-        var wrong = new Problem.Unauthorized("Holdfast-Key is not a key of application shop");
+        var problem = new Problem.Unauthorized("Holdfast-Key is not a key of application shop");
         var iam = iam("arn:aws:iam::1:user/till");
-        assertThat(refused(of("shop", iam, ""))).isEqualTo(wrong);
-        assertThat(refused(of("shop", iam, "hf_manage_x"))).isEqualTo(wrong);
-        assertThat(refused(of(null, iam, key("bank", Scope.MANAGE)))).isEqualTo(wrong);
-        assertThat(refused(of(null, iam, key("shop", Scope.READ).replace("_read_", "_manage_"))))
-                .isEqualTo(wrong);
+        assertThat(problemOf(of("shop", iam, ""))).isEqualTo(problem);
+        assertThat(problemOf(of("shop", iam, "hf_manage_x"))).isEqualTo(problem);
+        assertThat(problemOf(of(null, iam, key("bank", Scope.MANAGE)))).isEqualTo(problem);
+        assertThat(problemOf(of(null, iam, key("shop", Scope.READ).replace("_read_", "_manage_"))))
+                .isEqualTo(problem);
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies, paths and keys as API Gateway passes them on. */
+/** Bodies, paths and keys in API Gateway's format. */
 @ExtendWith(SharedGateway.class)
 @Order(5)
 class GatewayInputIT {
@@ -21,10 +21,10 @@ class GatewayInputIT {
     }
 
     @Test
-    void what_is_not_there_is_a_problem() throws Exception {
-        var missing = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/none"));
-        assertThat(missing.status()).isEqualTo(404);
-        assertThat(missing.header("Content-Type")).startsWith("application/problem+json");
+    void unknown_path_gets_problem() throws Exception {
+        var missingItem = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/none"));
+        assertThat(missingItem.status()).isEqualTo(404);
+        assertThat(missingItem.header("Content-Type")).startsWith("application/problem+json");
         assertThat(gateway.signed(GatewayRequest.get("/nowhere")).header("Content-Type"))
                 .startsWith("application/problem+json");
         assertThat(gateway.signed(GatewayRequest.put(SHOP + "/items", "{}")).status())
@@ -45,28 +45,28 @@ class GatewayInputIT {
     @Test
     void a_body_that_comes_in_base64_is_read_as_it_was_sent() throws Exception {
         var yaml = "states:\n  a: {initial: true, description: grüß, next: [z]}\n  z: {terminal: true}\n";
-        var put = gateway.signed(GatewayRequest.binary("PUT", SHOP + "/workflows/yaml", "application/yaml", yaml));
-        assertThat(put.status()).as(put.body()).isEqualTo(201);
-        assertThat(put.textAt("/states/a/description")).isEqualTo("grüß");
+        var workflow = gateway.signed(GatewayRequest.binary("PUT", SHOP + "/workflows/yaml", "application/yaml", yaml));
+        assertThat(workflow.status()).as(workflow.body()).isEqualTo(201);
+        assertThat(workflow.textAt("/states/a/description")).isEqualTo("grüß");
         var json = GatewayRequest.binary("POST", SHOP + "/items", "application/json; charset=utf-8", "{\"key\":\"é\"}");
         assertThat(gateway.signed(json).textAt("/faults/0/at")).isEqualTo("/key");
     }
 
-    /** API Gateway passes the path on unescaped. */
+    /** API Gateway passes the unescaped path. */
     @Test
-    void a_key_of_every_legal_character_finds_its_item() throws Exception {
+    void key_with_every_valid_character_finds_its_item() throws Exception {
         var key = "aZ09-._~!$&()*+,;=:@";
         assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'" + key + "'}"))
                         .status())
                 .isEqualTo(201);
-        var shown = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/" + key));
-        assertThat(shown.status()).as(shown.body()).isEqualTo(200);
-        assertThat(shown.textAt("/key")).isEqualTo(key);
+        var item = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/" + key));
+        assertThat(item.status()).as(item.body()).isEqualTo(200);
+        assertThat(item.textAt("/key")).isEqualTo(key);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"100%", "%zz", "é", "a\"b", "a\\b", "<a>", "a\tb"})
-    void a_path_that_no_item_can_have_is_the_callers_mistake(String key) throws Exception {
+    void path_without_valid_key_is_caller_error(String key) throws Exception {
         var answer = gateway.signed(GatewayRequest.get(SHOP + "/items/simple/" + key));
         assertThat(answer.status()).as(answer.body()).isBetween(400, 422);
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Items, workflows and what else HTTP offers of them, through the packaged gateway. */
+/** Items and workflows through the packaged gateway. */
 @ExtendWith(SharedGateway.class)
 @Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -23,23 +23,23 @@ class GatewayItemIT {
 
     @Test
     @Order(1)
-    void an_item_is_created_once_advanced_shown_and_listed() throws Exception {
-        var put = gateway.signed(GatewayRequest.put(
+    void item_is_created_once_advanced_shown_and_listed() throws Exception {
+        var workflow = gateway.signed(GatewayRequest.put(
                 SHOP + "/workflows/copy",
                 "{'states':{'a':{'initial':true,'next':['b']},'b':{'next':['z']},'z':{'terminal':true}}}"));
-        assertThat(put.status()).as(put.body()).isEqualTo(201);
-        var item = "{'workflow':'copy','key':'k','within':'PT1H','data':{'n':1.00}}";
-        var created = gateway.signed(GatewayRequest.post(SHOP + "/items", item));
+        assertThat(workflow.status()).as(workflow.body()).isEqualTo(201);
+        var newItem = "{'workflow':'copy','key':'k','within':'PT1H','data':{'n':1.00}}";
+        var created = gateway.signed(GatewayRequest.post(SHOP + "/items", newItem));
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         assertThat(created.header("Location")).endsWith("/apps/shop/items/copy/k");
         assertThat(created.body()).contains("1.00");
-        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items", item)).status())
+        assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items", newItem)).status())
                 .isEqualTo(200);
 
-        var other = gateway.signed(GatewayRequest.post(SHOP + "/items", "{'workflow':'copy','key':'k','data':2}"));
-        assertThat(other.status()).isEqualTo(409);
-        assertThat(other.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(other.textAt("/current/item/key")).isEqualTo("k");
+        var conflict = gateway.signed(GatewayRequest.post(SHOP + "/items", "{'workflow':'copy','key':'k','data':2}"));
+        assertThat(conflict.status()).isEqualTo(409);
+        assertThat(conflict.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(conflict.textAt("/current/item/key")).isEqualTo("k");
 
         var moved = gateway.signed(GatewayRequest.post(SHOP + "/items/copy/k/advance", "{'to':'b'}")
                 .header("if-match", created.header("ETag"))
@@ -50,17 +50,17 @@ class GatewayItemIT {
                 .header("if-match", "\"1\"");
         assertThat(gateway.signed(stale).status()).isEqualTo(412);
 
-        var shown = gateway.signed(GatewayRequest.get(SHOP + "/items/copy/k"));
-        assertThat(shown.header("ETag")).isEqualTo("\"2\"");
-        assertThat(shown.textAt("/history/1/by")).isEqualTo("iam:arn:aws:iam::000000000000:user/till");
-        var known = gateway.signed(
-                GatewayRequest.get(SHOP + "/items/copy/k").header("if-none-match", shown.header("ETag")));
-        assertThat(known.status()).isEqualTo(304);
-        assertThat(known.body()).isEmpty();
+        var item = gateway.signed(GatewayRequest.get(SHOP + "/items/copy/k"));
+        assertThat(item.header("ETag")).isEqualTo("\"2\"");
+        assertThat(item.textAt("/history/1/by")).isEqualTo("iam:arn:aws:iam::000000000000:user/till");
+        var notModified =
+                gateway.signed(GatewayRequest.get(SHOP + "/items/copy/k").header("if-none-match", item.header("ETag")));
+        assertThat(notModified.status()).isEqualTo(304);
+        assertThat(notModified.body()).isEmpty();
 
-        var listed = gateway.signed(GatewayRequest.get(SHOP + "/items?workflow=copy&counts=true&limit=10"));
-        assertThat(listed.textAt("/items/0/key")).isEqualTo("k");
-        assertThat(listed.jsonAt("/counts/b/open").asInt()).isEqualTo(1);
+        var page = gateway.signed(GatewayRequest.get(SHOP + "/items?workflow=copy&counts=true&limit=10"));
+        assertThat(page.textAt("/items/0/key")).isEqualTo("k");
+        assertThat(page.jsonAt("/counts/b/open").asInt()).isEqualTo(1);
         var misspelled = gateway.signed(GatewayRequest.get(SHOP + "/items?workflow=copy&states=b"));
         assertThat(misspelled.status()).isEqualTo(400);
         assertThat(misspelled.textAt("/faults/0/at")).isEqualTo("/states");
@@ -68,7 +68,7 @@ class GatewayItemIT {
 
     @Test
     @Order(2)
-    void everything_else_that_http_offers_answers_here_too() throws Exception {
+    void all_other_operations_answer() throws Exception {
         assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items/copy/k/heartbeat", "{}"))
                         .status())
                 .isEqualTo(200);
@@ -78,7 +78,7 @@ class GatewayItemIT {
         var history = gateway.signed(GatewayRequest.get(SHOP + "/items/copy/k/history"));
         assertThat(history.jsonAt("/history")).hasSize(2);
         assertThat(history.textAt("/nextPageToken"))
-                .as("the heartbeat is still to be published")
+                .as("before the heartbeat is published")
                 .isNotEmpty();
         assertThat(gateway.signed(GatewayRequest.get(SHOP + "/workflows")).body())
                 .contains("copy");
@@ -129,15 +129,15 @@ class GatewayItemIT {
 
     @Test
     @Order(2)
-    void a_workflow_s_rules_come_and_go_with_it() throws Exception {
+    void rules_are_stored_and_deleted_with_workflow() throws Exception {
         var states = "'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}";
         var rules = "'expect':{'few':{'state':'a','atLeast':100,'per':'P1D','zone':'Europe/Berlin'}},";
-        var put = gateway.signed(GatewayRequest.put(SHOP + "/workflows/counted", "{" + rules + states + "}"));
-        assertThat(put.status()).as(put.body()).isEqualTo(201);
-        assertThat(put.textAt("/expect/few/zone")).as(put.body()).isEqualTo("Europe/Berlin");
-        var bad = gateway.signed(
+        var workflow = gateway.signed(GatewayRequest.put(SHOP + "/workflows/counted", "{" + rules + states + "}"));
+        assertThat(workflow.status()).as(workflow.body()).isEqualTo(201);
+        assertThat(workflow.textAt("/expect/few/zone")).as(workflow.body()).isEqualTo("Europe/Berlin");
+        var refusal = gateway.signed(
                 GatewayRequest.put(SHOP + "/workflows/counted", "{" + rules.replace("P1D", "PT7H") + states + "}"));
-        assertThat(bad.textAt("/faults/0/at")).as(bad.body()).isEqualTo("/expect/few/per");
+        assertThat(refusal.textAt("/faults/0/at")).as(refusal.body()).isEqualTo("/expect/few/per");
         assertThat(gateway.signed(GatewayRequest.put(SHOP + "/workflows/counted", "{" + states + "}"))
                         .status())
                 .isEqualTo(201);
@@ -145,7 +145,7 @@ class GatewayItemIT {
 
     @Test
     @Order(3)
-    void an_index_that_came_later_is_filled_and_searched() throws Exception {
+    void later_index_is_filled_and_searched() throws Exception {
         gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'sought','note':'in the attic'}"));
         var rebuilt = gateway.signed(GatewayRequest.post(SHOP + "/workflows/simple/rebuild-search", ""));
         assertThat(rebuilt.status()).as(rebuilt.body()).isEqualTo(200);

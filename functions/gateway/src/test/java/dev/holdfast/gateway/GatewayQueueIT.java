@@ -21,26 +21,28 @@ class GatewayQueueIT {
     }
 
     @Test
-    void an_intent_is_staged_reviewed_released_and_purged_here_too() throws Exception {
+    void intent_is_staged_reviewed_released_and_purged() throws Exception {
         var queue = SHOP + "/queue";
         assertThat(gateway.signed(GatewayRequest.put(
                                 queue + "/policy", "{'approvals':[{'kind':'method','needed':1,'selfApproval':true}]}"))
                         .header("ETag"))
                 .isEqualTo("\"1\"");
-        var wanted = "{'kind':'method','model':'ad','name':'create','inputs':{'n':1.00}}";
-        var staged = gateway.signed(GatewayRequest.post(queue, wanted));
-        assertThat(staged.status()).as(staged.body()).isEqualTo(201);
-        assertThat(staged.header("Location")).contains(queue + "/method:ad:create:");
-        assertThat(gateway.signed(GatewayRequest.post(queue, wanted)).status()).isEqualTo(409);
-        var one = queue + "/" + staged.textAt("/id");
-        assertThat(gateway.signed(GatewayRequest.post(one + "/approve", "{}")).textAt("/status"))
+        var intent = "{'kind':'method','model':'ad','name':'create','inputs':{'n':1.00}}";
+        var stagedIntent = gateway.signed(GatewayRequest.post(queue, intent));
+        assertThat(stagedIntent.status()).as(stagedIntent.body()).isEqualTo(201);
+        assertThat(stagedIntent.header("Location")).contains(queue + "/method:ad:create:");
+        assertThat(gateway.signed(GatewayRequest.post(queue, intent)).status()).isEqualTo(409);
+        var intentPath = queue + "/" + stagedIntent.textAt("/id");
+        assertThat(gateway.signed(GatewayRequest.post(intentPath + "/approve", "{}"))
+                        .textAt("/status"))
                 .isEqualTo("approved");
         assertThat(gateway.signed(GatewayRequest.get(queue)).jsonAt("/intents").size())
                 .isEqualTo(1);
         assertThat(gateway.signed(GatewayRequest.post(queue + "/release", "{'all':true}"))
                         .textAt("/intents/0/outcome"))
                 .isEqualTo("released");
-        assertThat(gateway.signed(GatewayRequest.get(one)).textAt("/status")).isEqualTo("released");
+        assertThat(gateway.signed(GatewayRequest.get(intentPath)).textAt("/status"))
+                .isEqualTo("released");
 
         var next = gateway.signed(GatewayRequest.post(queue, "[{'kind':'workflow','name':'w'}]"))
                 .textAt("/intents/0/intent/id");
@@ -54,10 +56,10 @@ class GatewayQueueIT {
     }
 
     @Test
-    void an_item_is_held_and_goes_on_here_too() throws Exception {
+    void item_is_held_and_released() throws Exception {
         gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'h'}"));
-        var held = gateway.signed(GatewayRequest.post(SHOP + "/items/simple/h/hold", "{'reason':'ask first'}"));
-        assertThat(held.textAt("/held/reason")).as(held.body()).isEqualTo("ask first");
+        var heldItem = gateway.signed(GatewayRequest.post(SHOP + "/items/simple/h/hold", "{'reason':'ask first'}"));
+        assertThat(heldItem.textAt("/held/reason")).as(heldItem.body()).isEqualTo("ask first");
         assertThat(gateway.signed(GatewayRequest.get(SHOP + "/queue/item:simple:h"))
                         .textAt("/kind"))
                 .isEqualTo("item");

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** A request the way API Gateway's HTTP APIs hand it to a function: payload format 2.0. */
+/** A request in the payload format 2.0 of API Gateway's HTTP APIs. */
 final class GatewayRequest {
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,7 +53,7 @@ final class GatewayRequest {
         return new GatewayRequest("PUT", path).json(json);
     }
 
-    /** A type that API Gateway takes for binary, so that the body comes in base64. */
+    /** Sets a type that API Gateway treats as binary, with the body in base64. */
     static GatewayRequest binary(String method, String path, String type, String body) {
         var gatewayRequest = new GatewayRequest(method, path).header("content-type", type);
         var bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -76,7 +76,7 @@ final class GatewayRequest {
         return this;
     }
 
-    /** As API Gateway says whom IAM vouched for. */
+    /** Adds a caller that IAM authenticated. */
     GatewayRequest signed() {
         context()
                 .putObject("authorizer")
@@ -91,7 +91,7 @@ final class GatewayRequest {
         return this;
     }
 
-    /** As API Gateway passes a token's claims on. */
+    /** Adds the claims of a token. */
     GatewayRequest token(String scope, @Nullable String email) {
         var jwt = context().putObject("authorizer").putObject("jwt");
         var claims = jwt.putObject("claims").put("sub", "7").put("iss", "https://issuer.example.com");

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the function hands back to API Gateway. */
+/** The function's response to API Gateway. */
 record GatewayResponse(int status, Map<String, String> headers, String body) {
     static GatewayResponse of(String json) throws Exception {
         var answer = GatewayRequest.JSON.readTree(json);
@@ -14,11 +14,11 @@ record GatewayResponse(int status, Map<String, String> headers, String body) {
         answer.path("headers")
                 .properties()
                 .forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
-        var body = answer.path("body").asText("");
-        var plain = answer.path("isBase64Encoded").asBoolean()
-                ? new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8)
-                : body;
-        return new GatewayResponse(answer.path("statusCode").asInt(), headers, plain);
+        var encodedBody = answer.path("body").asText("");
+        var body = answer.path("isBase64Encoded").asBoolean()
+                ? new String(Base64.getDecoder().decode(encodedBody), StandardCharsets.UTF_8)
+                : encodedBody;
+        return new GatewayResponse(answer.path("statusCode").asInt(), headers, body);
     }
 
     String header(String name) {

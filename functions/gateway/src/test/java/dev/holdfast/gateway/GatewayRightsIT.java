@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The gateway uses exactly the rights that the template grants it, over all calls of all classes with the shared gateway. Those run before
+ * The gateway uses exactly its rights in the template, over all calls of all classes with the shared gateway. Those classes run before
  * this one: it closes the gateway.
  */
 @ExtendWith(SharedGateway.class)
@@ -20,7 +20,7 @@ class GatewayRightsIT {
     }
 
     @Test
-    void the_gateway_has_the_rights_that_it_needs_and_needs_those_that_it_has() throws Exception {
+    void gateway_uses_exactly_its_rights() throws Exception {
         gateway.close();
         assertThat(gateway.cloud.refusedGrants()).isEmpty();
         assertThat(gateway.cloud.unusedGrants()).isEmpty();

@@ -25,9 +25,10 @@ class GatewaySubscriptionIT {
     }
 
     @Test
-    void deliveries_are_listed_and_replayed_by_the_function_that_makes_them() throws Exception {
-        var to = gateway.cloud.receiverUrl("hook");
-        assertThat(gateway.signed(GatewayRequest.put(SHOP + "/subscriptions/pager", "{'address':'" + to + "'}"))
+    void deliveries_are_listed_and_replayed() throws Exception {
+        var receiverUrl = gateway.cloud.receiverUrl("hook");
+        assertThat(gateway.signed(
+                                GatewayRequest.put(SHOP + "/subscriptions/pager", "{'address':'" + receiverUrl + "'}"))
                         .status())
                 .isEqualTo(201);
         assertThat(gateway.signed(GatewayRequest.put(SHOP + "/subscriptions/far", "{'address':'http://10.0.0.1/'}"))
@@ -52,14 +53,14 @@ class GatewaySubscriptionIT {
     }
 
     @Test
-    void whoever_wants_to_stay_on_the_line_is_told_what_does_the_same_here() throws Exception {
+    void event_stream_is_refused_with_alternative_targets() throws Exception {
         var answer = gateway.signed(GatewayRequest.get(SHOP + "/events"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(409);
         assertThat(answer.textAt("/detail")).contains("sqs", "eventbridge", "webhook");
     }
 
     @Test
-    void silences_tests_and_acknowledgements_answer_here_too() throws Exception {
+    void silences_tests_and_acknowledgements_work() throws Exception {
         gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'calm'}"));
         assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items/simple/calm/acknowledge", "{}"))
                         .textAt("/detail"))
@@ -77,15 +78,15 @@ class GatewaySubscriptionIT {
         assertThat(gateway.signed(GatewayRequest.get(SHOP + "/silences")).textAt("/silences/0/by"))
                 .isEqualTo("iam:arn:aws:iam::000000000000:user/till");
         assertThat(gateway.signed(GatewayRequest.delete(silence)).status()).isEqualTo(200);
-        var kinds = List.of("sns", "sqs", "eventbridge", "email");
-        for (var kind : kinds) {
+        var targets = List.of("sns", "sqs", "eventbridge", "email");
+        for (var kind : targets) {
             var address = kind.equals("email")
                     ? "ops@example.com"
-                    : LocalCloud.targetArns().get(kinds.indexOf(kind));
+                    : LocalCloud.targetArns().get(targets.indexOf(kind));
             gateway.signed(GatewayRequest.put(
                     SHOP + "/subscriptions/tried", "{'target':'" + kind + "','address':'" + address + "'}"));
-            var tested = gateway.signed(GatewayRequest.post(SHOP + "/subscriptions/tried/test", "{}"));
-            assertThat(tested.textAt("/outcome")).as(tested.body()).isEqualTo("delivered");
+            var testResult = gateway.signed(GatewayRequest.post(SHOP + "/subscriptions/tried/test", "{}"));
+            assertThat(testResult.textAt("/outcome")).as(testResult.body()).isEqualTo("delivered");
             assertThat(gateway.cloud.nextSentRequest()).as(kind).contains("tried");
         }
         gateway.signed(GatewayRequest.put(
@@ -96,23 +97,23 @@ class GatewaySubscriptionIT {
     }
 
     @Test
-    void brokers_of_kafka_are_those_that_the_deployment_names(@TempDir Path empty) throws Exception {
+    void subscription_may_name_only_brokers_of_deployment(@TempDir Path empty) throws Exception {
         KafkaBroker.createCertificate(empty);
         try (var kafkaBroker = new KafkaBroker(empty)) {
             kafkaBroker.start();
             kafkaBroker.createTopic("events", 1);
-            var put = GatewayRequest.put(
+            var putRequest = GatewayRequest.put(
                             SHOP + "/subscriptions/kafka",
                             "{'target':'kafka','address':'" + kafkaBroker.address("events") + "'}")
                     .signed();
-            assertThat(gateway.call(put).textAt("/faults/0/message")).contains("its KafkaBrokers don't name it");
-            var named = Map.of("KafkaBrokers", kafkaBroker.hostAndPort());
-            assertThat(gateway.call(named, put).status()).isEqualTo(201);
-            var tested = gateway.call(
-                    named,
+            assertThat(gateway.call(putRequest).textAt("/faults/0/message")).contains("its KafkaBrokers don't name it");
+            var parameters = Map.of("KafkaBrokers", kafkaBroker.hostAndPort());
+            assertThat(gateway.call(parameters, putRequest).status()).isEqualTo(201);
+            var testResult = gateway.call(
+                    parameters,
                     GatewayRequest.post(SHOP + "/subscriptions/kafka/test", "{}")
                             .signed());
-            assertThat(tested.textAt("/outcome")).as(tested.body()).isEqualTo("delivered");
+            assertThat(testResult.textAt("/outcome")).as(testResult.body()).isEqualTo("delivered");
             assertThat(kafkaBroker.read("events")).hasSize(1);
             gateway.signed(GatewayRequest.delete(SHOP + "/subscriptions/kafka"));
         }

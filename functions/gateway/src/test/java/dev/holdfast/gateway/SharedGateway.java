@@ -34,7 +34,7 @@ final class SharedGateway implements ParameterResolver {
                 folder = Files.createTempDirectory("holdfast-gateway");
                 gateway = new DeployedGateway(new LocalCloud(folder));
             } catch (Exception e) {
-                throw new IllegalStateException("the gateway doesn't start", e);
+                throw new IllegalStateException("the gateway failed to start", e);
             }
         }
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as an action takes it, put together from the path, the query, some headers and the JSON body. What comes from
- * elsewhere is spliced into the body's text, so that the body is read once, strictly, and a payload keeps its spelling.
+ * Builds an action's request from the path, the query, some headers and the JSON body. It appends the other members to the
+ * body's text: the body is then parsed once, strictly, and its payload keeps its exact text.
  */
 final class ActionRequest {
     private final String text;
@@ -30,48 +30,49 @@ final class ActionRequest {
         return new ActionRequest(text, null, null);
     }
 
-    /** Without a body of its own: everything comes from the path and the query. */
+    /** A request without a body: all members come from the path and the query. */
     static ActionRequest none() {
         return new ActionRequest(null, null, null);
     }
 
-    /** The body as a whole is this member. */
+    /** A request whose whole body becomes this member. */
     static ActionRequest ofMember(String member, @Nullable String text) {
         return new ActionRequest(null, member, text == null ? "" : text);
     }
 
-    /** A member from elsewhere; absent when null. A body that gives the same member is refused. */
+    /** Adds a member unless the value is null. Decoding refuses a body that has the same member. */
     ActionRequest with(String name, @Nullable Object value) {
         if (value != null) members.put(name, value);
         return this;
     }
 
-    /** A number from the query; what isn't one is refused later, by the name of its member. */
+    /** Adds a number from the query. Decoding refuses another text by its member's name. */
     ActionRequest withNumber(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.matches("-?\\d{1,18}") ? Long.valueOf(value) : value);
     }
 
+    /** Adds a boolean from the query. Decoding refuses another text by its member's name. */
     ActionRequest withFlag(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.equals("true") || value.equals("false") ? Boolean.valueOf(value) : value);
     }
 
-    /** Labels from the query, each as {@code name:value}. */
+    /** Adds labels from the query, each as {@code name:value}. */
     ActionRequest withLabels(List<String> labels) {
         if (labels.isEmpty()) return this;
         var map = new LinkedHashMap<String, String>();
         for (var label : labels) {
             var colon = label.indexOf(':');
             var name = colon < 0 ? label : label.substring(0, colon);
-            // An item has one value under each name: of two, one would be asked for in vain.
+            // An item has one value for each label name, so no item matches two values.
             if (map.put(name, colon < 0 ? "" : label.substring(colon + 1)) != null)
                 throw new ProblemException(Problem.invalid("/labels/" + name, "is given more than once"));
         }
         return with("labels", map);
     }
 
-    /** Participants from the query, each as {@code role:person}. */
+    /** Adds participants from the query, each as {@code role:person}. */
     ActionRequest withRoles(List<String> participants) {
         if (participants.isEmpty()) return this;
         var map = new LinkedHashMap<String, List<String>>();
@@ -92,8 +93,7 @@ final class ActionRequest {
                     "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of()));
         }
         if (member != null && document != null) {
-            // Read by itself first: what is wrong with it is told by its own places, not by those in a wrapping of
-            // ours.
+            // Parse the document alone first: faults then have their line and column in the document.
             return JsonCodec.decode(RawJson.class, document)
                     .flatMap(rawJson -> with(member, rawJson).decode(type));
         }
@@ -111,7 +111,7 @@ final class ActionRequest {
         return JsonCodec.decode(type, spliceMembers());
     }
 
-    /** The members come last, so that what is wrong with the body is told by its own lines and columns. */
+    /** Appends the members at the end: faults in the body then keep their lines and columns. */
     private String spliceMembers() {
         if (members.isEmpty()) return text;
         var extra = JsonCodec.encode(members).substring(1);

@@ -5,14 +5,14 @@ import dev.holdfast.problem.ActionResult;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.function.Supplier;
 
-/** Finds out who calls, from the credential that came with the request. Each deployment has its own way. */
+/** Identifies the caller by the request's credential. Each deployment has its own implementation. */
 public interface CallerResolver {
-    /** The caller for this application, or why there is none. */
+    /** Returns the caller for this application, or the refusal of the credential. */
     ActionResult<Caller> caller(String app, HttpHeaders headers);
 
-    /** The same, to be asked again by any thread once the request is over: the credential may be worthless by then. */
+    /** Returns a check that any thread may repeat after the request, because the credential may be revoked meanwhile. */
     default Supplier<ActionResult<Caller>> callerCheck(String app, HttpHeaders headers) {
-        var once = caller(app, headers);
-        return () -> once;
+        var caller = caller(app, headers);
+        return () -> caller;
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One watcher's line: what its watch shows, as server-sent events, one at a time, until either side ends it. */
+/** Sends one client's event stream as server-sent events, one at a time, until the client or the server closes it. */
 final class EventStreamResponse {
     private static final Logger LOG = LoggerFactory.getLogger(EventStreamResponse.class);
     private static final long RECONNECT_MILLIS = 3000;
@@ -24,20 +24,20 @@ final class EventStreamResponse {
     private final Sse sse;
     private final BooleanSupplier credentialIsValid;
 
-    /** @param standing whether the credential lets its caller in still: asked at each heartbeat */
-    EventStreamResponse(EventStream eventStream, SseEventSink sink, Sse sse, BooleanSupplier standing) {
+    /** @param credentialIsValid whether the caller's credential is still valid; checked at each heartbeat */
+    EventStreamResponse(EventStream eventStream, SseEventSink sink, Sse sse, BooleanSupplier credentialIsValid) {
         this.eventStream = eventStream;
         this.sink = sink;
         this.sse = sse;
-        this.credentialIsValid = standing;
+        this.credentialIsValid = credentialIsValid;
     }
 
-    /** @throws RuntimeException when the client is gone already; the watch is closed then */
+    /** @throws RuntimeException if the client has disconnected already; the event stream is then closed */
     void start() {
         try {
             open();
         } catch (RuntimeException e) {
-            // No end of the request tells of it any more, and there is no thread that would close it.
+            // The request's end handler doesn't run any more, and no thread has started to close it.
             eventStream.close();
             throw e;
         }
@@ -45,14 +45,15 @@ final class EventStreamResponse {
 
     private void open() {
         var streamStart = eventStream.start();
-        var first = commentEvent("what happens from here on")
-                .id(streamStart.place())
-                .reconnectDelay(RECONNECT_MILLIS);
+        var firstMessage =
+                commentEvent("events from here on").id(streamStart.place()).reconnectDelay(RECONNECT_MILLIS);
         if (streamStart.forgotten())
-            first.name("reset").data("{\"detail\":\"what happened since is not remembered: read the state anew\"}");
-        // In the request's own thread, since it writes the head of the response.
-        sink.send(first.build());
-        Thread.ofVirtual().name("watcher").start(this::run);
+            firstMessage
+                    .name("reset")
+                    .data("{\"detail\":\"the server has dropped the events since then: read the state again\"}");
+        // The request's own thread must send it, because it writes the response headers.
+        sink.send(firstMessage.build());
+        Thread.ofVirtual().name("event-stream").start(this::run);
     }
 
     private void run() {
@@ -60,15 +61,15 @@ final class EventStreamResponse {
                 sink) {
             while (sendMessage(eventStream.next())) {}
         } catch (ExecutionException | TimeoutException | IllegalStateException e) {
-            LOG.debug("a watcher is gone: {}", String.valueOf(e.getMessage()));
+            LOG.debug("an event stream's client disconnected: {}", String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.warn("a watcher's line broke off: {}", String.valueOf(e.getMessage()));
+            LOG.warn("an event stream failed: {}", String.valueOf(e.getMessage()));
         }
     }
 
-    /** Whether there is more to tell after this. */
+    /** @return whether the stream continues after this message */
     private boolean sendMessage(StreamMessage streamMessage)
             throws InterruptedException, ExecutionException, TimeoutException {
         return switch (streamMessage) {
@@ -76,8 +77,8 @@ final class EventStreamResponse {
                 sendEvent(sse.newEventBuilder().id(place).name(type).data(event));
             case StreamMessage.StreamHeartbeat(var place) ->
                 credentialIsValid.getAsBoolean()
-                        ? sendEvent(commentEvent("still here").id(place))
-                        : sendEnd("the credential is not valid any more");
+                        ? sendEvent(commentEvent("heartbeat").id(place))
+                        : sendEnd("the credential is no longer valid");
             case StreamMessage.StreamEnd(var reason) -> sendEnd(reason);
         };
     }

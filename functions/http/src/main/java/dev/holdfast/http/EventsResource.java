@@ -24,14 +24,14 @@ import java.util.stream.Stream;
 
 @Path("/apps/{app}/events")
 class EventsResource {
-    /** RFC 9113, section 7: the stream is no longer needed. */
-    private static final long CANCEL_CODE = 8;
+    /** Error code CANCEL of HTTP/2 (RFC 9113, section 7): the stream is no longer needed. */
+    private static final long CANCEL_ERROR_CODE = 8;
 
     @Inject
     Holdfast holdfast;
 
     @Inject
-    HttpActionInvoker edge;
+    HttpActionInvoker invoker;
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -44,34 +44,34 @@ class EventsResource {
             @Context SseEventSink sink,
             @Context Sse sse,
             @Context RoutingContext request) {
-        var globs = types.stream()
-                .flatMap(several -> Stream.of(several.split(",", -1)))
+        var typePatterns = types.stream()
+                .flatMap(patterns -> Stream.of(patterns.split(",", -1)))
                 .toList();
         var actionRequest = ActionRequest.none()
-                .with("types", globs)
+                .with("types", typePatterns)
                 .with("workflow", workflow)
                 .with("state", state)
                 .withLabels(labels)
-                .with("after", edge.header("Last-Event-ID"));
-        var standing = edge.credentialCheck(app, Scope.READ);
-        switch (edge.answer(app, holdfast.watchEvents, actionRequest)) {
+                .with("after", invoker.header("Last-Event-ID"));
+        var credentialIsValid = invoker.credentialCheck(app, Scope.READ);
+        switch (invoker.answer(app, holdfast.watchEvents, actionRequest)) {
             case ActionResult.Success<EventStream>(EventStream eventStream) -> {
                 var response = request.response();
-                // Whatever stands in between is to pass on each message at once, and to keep none.
+                // Proxies must forward each message at once, and must not store it.
                 response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Accel-Buffering", "no");
                 eventStream.onCut(() -> resetStream(request));
                 request.addEndHandler(ended -> eventStream.close());
-                new EventStreamResponse(eventStream, sink, sse, standing).start();
+                new EventStreamResponse(eventStream, sink, sse, credentialIsValid).start();
             }
             case ActionResult.Refusal<EventStream>(Problem problem) -> throw new ProblemException(problem);
         }
     }
 
-    /** Over HTTP/2, the other streams of the connection go on. */
+    /** Resets only this stream of an HTTP/2 connection; closes an HTTP/1.1 connection. */
     private static void resetStream(RoutingContext request) {
         if (request.request().version() == HttpVersion.HTTP_2)
-            request.response().reset(CANCEL_CODE);
-        // The framework's own close waits until all is written, which is what this client prevents.
+            request.response().reset(CANCEL_ERROR_CODE);
+        // The framework's close waits for pending writes, but this client doesn't read them.
         else if (request.request().connection() instanceof ConnectionBase connection)
             connection.channelHandlerContext().close();
     }

@@ -11,7 +11,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Problem documents for what goes wrong outside the actions: no such path, wrong method, a fault of ours. */
+/** Writes problem documents for errors outside the actions: unknown path, wrong method, internal fault. */
 class ExceptionMappers {
     private static final Logger LOG = LoggerFactory.getLogger(ExceptionMappers.class);
 
@@ -19,7 +19,7 @@ class ExceptionMappers {
     Response refused(WebApplicationException e) {
         var status = e.getResponse().getStatus();
         var phrase = e.getResponse().getStatusInfo().getReasonPhrase();
-        // As the actions' own problems are written: one kind has one title.
+        // Same capitals as the actions' problems, so that each type has one title.
         var reason = phrase.isEmpty()
                 ? "Refused"
                 : phrase.charAt(0) + phrase.substring(1).toLowerCase(Locale.ROOT);
@@ -27,9 +27,9 @@ class ExceptionMappers {
                 status,
                 reason,
                 switch (status) {
-                    case 404 -> "there is nothing at this address; /q/openapi lists what there is";
-                    case 405 -> "this address doesn't take this method";
-                    case 415 -> "this address doesn't take this Content-Type or Content-Encoding";
+                    case 404 -> "there is no resource at this path; /q/openapi lists all paths";
+                    case 405 -> "this path doesn't support this method";
+                    case 415 -> "this path doesn't support this Content-Type or Content-Encoding";
                     default -> reason;
                 }));
         var allow = e.getResponse().getHeaderString("Allow");
@@ -48,9 +48,7 @@ class ExceptionMappers {
     Response failed(RuntimeException e) {
         LOG.error("a request failed", e);
         return problem(
-                500,
-                "Fault",
-                "Holdfast failed; its log says why. Whether the request was carried out is unknown: repeat it");
+                500, "Fault", "Holdfast failed; its log has the cause. The request may have been executed: repeat it");
     }
 
     private static Response problem(int status, String title, String detail) {

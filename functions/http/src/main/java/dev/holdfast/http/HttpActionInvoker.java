@@ -21,15 +21,15 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Calls actions for the resources, and says their answers in HTTP. */
+/** Calls actions for the resources, and converts their results to HTTP responses. */
 @Singleton
 class HttpActionInvoker {
     static final String PROBLEM_MEDIA_TYPE = "application/problem+json";
 
-    /** Names the user for whom an application acts. */
+    /** The user for whom an application acts. */
     private static final String ACTOR_HEADER = "Holdfast-Actor";
 
-    /** Names the event that a request answers. */
+    /** The id of the event that caused the request. */
     private static final String CAUSATION_HEADER = "Holdfast-Causation";
 
     /** W3C Trace Context. */
@@ -55,9 +55,9 @@ class HttpActionInvoker {
         return respond(answer(app, action, actionRequest), ok);
     }
 
-    /** The same, with the version of what is answered as its ETag. */
+    /** Answers 200 with the result as JSON and its version as the ETag. */
     <Q, A> Response withETag(String app, Action<Q, A> action, ActionRequest actionRequest, ToLongFunction<A> version) {
-        return call(app, action, actionRequest, done -> withETag(200, done, version.applyAsLong(done)));
+        return call(app, action, actionRequest, result -> withETag(200, result, version.applyAsLong(result)));
     }
 
     <Q, A> ActionResult<A> answer(String app, Action<Q, A> action, ActionRequest actionRequest) {
@@ -78,16 +78,16 @@ class HttpActionInvoker {
                 .caller(app, headers)
                 .flatMap(caller -> caller.person() && actor != null
                         ? ActionResult.refused(new Problem.Forbidden(
-                                "only an application may act for somebody (" + ACTOR_HEADER + ")"))
+                                ACTOR_HEADER + " is not allowed: only an application may act for a user"))
                         : ActionResult.ok(caller.actingFor(actor)
                                 .withCause(ChangeCause.of(header(TRACE_HEADER), header(CAUSATION_HEADER)))));
     }
 
-    /** Whether what this request came with lets its caller in still; for any thread. */
+    /** Returns a check whether the request's credential still allows the scope. Any thread may call it. */
     BooleanSupplier credentialCheck(String app, Scope scope) {
         if (headers == null) throw new IllegalStateException("called outside a request");
-        var standing = callerResolver.callerCheck(app, headers);
-        return () -> standing.get() instanceof ActionResult.Success<Caller>(Caller caller)
+        var callerCheck = callerResolver.callerCheck(app, headers);
+        return () -> callerCheck.get() instanceof ActionResult.Success<Caller>(Caller caller)
                 && caller.scope().allows(scope);
     }
 
@@ -96,17 +96,17 @@ class HttpActionInvoker {
         return headers == null ? null : headers.getHeaderString(name);
     }
 
-    /** The version that If-Match asks for; null without one, or for {@code *}. */
+    /** The version in If-Match; null without the header, or for {@code *}. */
     @Nullable
     Object ifMatchVersion() {
         var value = header(HttpHeaders.IF_MATCH);
         if (value == null || value.strip().equals("*")) return null;
         var bare = value.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
-        // What is no version can't be the current one: version -1 is never true, so the action says that it is stale.
+        // Another text never equals the current version. The action refuses version -1 as outdated.
         return bare.matches("\\d{1,18}") ? Long.valueOf(bare) : Long.valueOf(-1);
     }
 
-    /** Whether If-None-Match names this version: as one of several, as weak, or by {@code *} (RFC 9110, section 13.1.2). */
+    /** Whether If-None-Match lists this version, also as a weak tag or as {@code *} (RFC 9110, section 13.1.2). */
     boolean matchesIfNoneMatch(long version) {
         var given = header(HttpHeaders.IF_NONE_MATCH);
         if (given == null) return false;
@@ -129,7 +129,7 @@ class HttpActionInvoker {
                 .build();
     }
 
-    /** With the version as its ETag. */
+    /** Answers with the result as JSON and the version as the ETag. */
     static Response withETag(int status, Object result, long version) {
         return Response.fromResponse(json(status, result)).tag(etag(version)).build();
     }

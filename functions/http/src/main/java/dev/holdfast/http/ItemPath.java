@@ -2,12 +2,13 @@ package dev.holdfast.http;
 
 import jakarta.ws.rs.PathParam;
 
-/** The item that a path names. */
+/** The path parameters of an item. */
 record ItemPath(
         @PathParam("app") String app,
         @PathParam("workflow") String workflow,
         @PathParam("key") String key) {
-    ActionRequest in(ActionRequest actionRequest) {
+    /** Adds the item's workflow and key to the request. */
+    ActionRequest addTo(ActionRequest actionRequest) {
         return actionRequest.with("workflow", workflow).with("key", key);
     }
 }

@@ -28,12 +28,12 @@ class ItemsResource {
     Holdfast holdfast;
 
     @Inject
-    HttpActionInvoker edge;
+    HttpActionInvoker invoker;
 
     @POST
     public Response create(@PathParam("app") String app, String body) {
-        var request = ActionRequest.of(body).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
-        return edge.call(app, holdfast.createItem, request, result -> created(app, result));
+        var request = ActionRequest.of(body).with("idempotencyKey", invoker.header(IDEMPOTENCY_KEY));
+        return invoker.call(app, holdfast.createItem, request, result -> created(app, result));
     }
 
     @GET
@@ -47,7 +47,7 @@ class ItemsResource {
             @QueryParam("counts") String counts,
             @QueryParam("limit") String limit,
             @QueryParam("pageToken") String pageToken) {
-        return edge.call(
+        return invoker.call(
                 app,
                 holdfast.listItems,
                 ActionRequest.none()
@@ -64,8 +64,8 @@ class ItemsResource {
     @GET
     @Path("/{workflow}/{key}")
     public Response get(@BeanParam ItemPath path) {
-        return edge.call(path.app(), holdfast.getItem, item(null, path), item -> {
-            return edge.matchesIfNoneMatch(item.version())
+        return invoker.call(path.app(), holdfast.getItem, itemRequest(null, path), item -> {
+            return invoker.matchesIfNoneMatch(item.version())
                     ? Response.notModified(HttpActionInvoker.etag(item.version()))
                             .build()
                     : HttpActionInvoker.withETag(200, item, item.version());
@@ -75,51 +75,55 @@ class ItemsResource {
     @PATCH
     @Path("/{workflow}/{key}")
     public Response edit(@BeanParam ItemPath path, String body) {
-        return edge.withETag(path.app(), holdfast.editItem, item(body, path), item -> item.version());
+        return invoker.withETag(path.app(), holdfast.editItem, itemRequest(body, path), item -> item.version());
     }
 
     @DELETE
     @Path("/{workflow}/{key}")
     public Response delete(@BeanParam ItemPath path, @QueryParam("note") String note) {
-        return edge.call(path.app(), holdfast.deleteItem, item(null, path).with("note", note));
+        return invoker.call(
+                path.app(), holdfast.deleteItem, itemRequest(null, path).with("note", note));
     }
 
     @POST
     @Path("/{workflow}/{key}/advance")
     public Response advance(@BeanParam ItemPath path, String body) {
-        var request = item(body, path).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
-        return edge.withETag(path.app(), holdfast.advanceItem, request, moveReceipt -> moveReceipt.version());
+        var request = itemRequest(body, path).with("idempotencyKey", invoker.header(IDEMPOTENCY_KEY));
+        return invoker.withETag(path.app(), holdfast.advanceItem, request, moveReceipt -> moveReceipt.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/complete")
     public Response complete(@BeanParam ItemPath path, String body) {
-        var request = item(body, path).with("idempotencyKey", edge.header(IDEMPOTENCY_KEY));
-        return edge.withETag(path.app(), holdfast.completeItem, request, moveReceipt -> moveReceipt.version());
+        var request = itemRequest(body, path).with("idempotencyKey", invoker.header(IDEMPOTENCY_KEY));
+        return invoker.withETag(path.app(), holdfast.completeItem, request, moveReceipt -> moveReceipt.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/heartbeat")
     public Response heartbeat(@BeanParam ItemPath path, String body) {
-        return edge.withETag(path.app(), holdfast.heartbeatItem, item(body, path), beat -> beat.version());
+        return invoker.withETag(
+                path.app(), holdfast.heartbeatItem, itemRequest(body, path), result -> result.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/acknowledge")
     public Response acknowledge(@BeanParam ItemPath path, String body) {
-        return edge.withETag(path.app(), holdfast.acknowledgeItem, item(body, path), item -> item.version());
+        return invoker.withETag(path.app(), holdfast.acknowledgeItem, itemRequest(body, path), item -> item.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/hold")
     public Response hold(@BeanParam ItemPath path, String body) {
-        return edge.withETag(path.app(), holdfast.holdQueue.holdItem, item(body, path), item -> item.version());
+        return invoker.withETag(
+                path.app(), holdfast.holdQueue.holdItem, itemRequest(body, path), item -> item.version());
     }
 
     @POST
     @Path("/{workflow}/{key}/release")
     public Response release(@BeanParam ItemPath path, String body) {
-        return edge.withETag(path.app(), holdfast.holdQueue.releaseItem, item(body, path), item -> item.version());
+        return invoker.withETag(
+                path.app(), holdfast.holdQueue.releaseItem, itemRequest(body, path), item -> item.version());
     }
 
     @GET
@@ -129,8 +133,8 @@ class ItemsResource {
             @QueryParam("state") String state,
             @QueryParam("type") String type,
             @QueryParam("level") String level) {
-        var request = path.in(ActionRequest.none()).with("state", state);
-        return edge.call(
+        var request = path.addTo(ActionRequest.none()).with("state", state);
+        return invoker.call(
                 path.app(), holdfast.previewNotifications, request.with("type", type).withNumber("level", level));
     }
 
@@ -138,15 +142,15 @@ class ItemsResource {
     @Path("/{workflow}/{key}/history")
     public Response history(
             @BeanParam ItemPath path, @QueryParam("limit") String limit, @QueryParam("pageToken") String pageToken) {
-        var request = path.in(ActionRequest.none());
-        return edge.call(
+        var request = path.addTo(ActionRequest.none());
+        return invoker.call(
                 path.app(),
                 holdfast.getItemHistory,
                 request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 
-    private ActionRequest item(@Nullable String body, ItemPath path) {
-        return path.in(ActionRequest.of(body)).with("version", edge.ifMatchVersion());
+    private ActionRequest itemRequest(@Nullable String body, ItemPath path) {
+        return path.addTo(ActionRequest.of(body)).with("version", invoker.ifMatchVersion());
     }
 
     private static Response created(String app, CreateItem.Result result) {

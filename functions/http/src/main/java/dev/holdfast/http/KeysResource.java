@@ -18,21 +18,21 @@ class KeysResource {
     Holdfast holdfast;
 
     @Inject
-    HttpActionInvoker edge;
+    HttpActionInvoker invoker;
 
     @POST
     public Response create(@PathParam("app") String app, String body) {
-        return edge.call(app, holdfast.createKey, ActionRequest.of(body), key -> HttpActionInvoker.json(201, key));
+        return invoker.call(app, holdfast.createKey, ActionRequest.of(body), key -> HttpActionInvoker.json(201, key));
     }
 
     @GET
     public Response list(@PathParam("app") String app) {
-        return edge.call(app, holdfast.listKeys, ActionRequest.none());
+        return invoker.call(app, holdfast.listKeys, ActionRequest.none());
     }
 
     @DELETE
     @Path("/{id}")
     public Response delete(@PathParam("app") String app, @PathParam("id") String id) {
-        return edge.call(app, holdfast.deleteKey, ActionRequest.none().with("id", id));
+        return invoker.call(app, holdfast.deleteKey, ActionRequest.none().with("id", id));
     }
 }

@@ -2,7 +2,7 @@ package dev.holdfast.http;
 
 import dev.holdfast.problem.Problem;
 
-/** A refusal from within the framework's own steps, where no answer can be returned. */
+/** Carries a refusal out of framework callbacks that can't return a response. */
 class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

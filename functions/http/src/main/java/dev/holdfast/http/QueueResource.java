@@ -24,7 +24,7 @@ class QueueResource {
     Holdfast holdfast;
 
     @Inject
-    HttpActionInvoker edge;
+    HttpActionInvoker invoker;
 
     @GET
     public Response list(
@@ -42,19 +42,20 @@ class QueueResource {
                 .with("name", name)
                 .with("label", label)
                 .with("requester", requester);
-        return edge.call(
+        return invoker.call(
                 app,
                 holdfast.holdQueue.listIntents,
                 request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 
-    /** One intent, or an array of them. */
+    /** Stages one intent, or an array of intents. */
     @POST
     public Response queue(@PathParam("app") String app, String body) {
         var action = holdfast.holdQueue.queueIntents;
-        if (body.stripLeading().startsWith("[")) return edge.call(app, action, ActionRequest.ofMember("intents", body));
+        if (body.stripLeading().startsWith("["))
+            return invoker.call(app, action, ActionRequest.ofMember("intents", body));
         return HttpActionInvoker.respond(
-                edge.caller(app)
+                invoker.caller(app)
                         .flatMap(caller -> ActionRequest.of(body)
                                 .decodeAs(QueueIntents.IntentInput.class)
                                 .flatMap(intent -> action.call(caller, new QueueIntents.Request(List.of(intent))))),
@@ -75,7 +76,7 @@ class QueueResource {
     @GET
     @Path("/{id}")
     public Response get(@PathParam("app") String app, @PathParam("id") String id) {
-        return edge.call(
+        return invoker.call(
                 app,
                 holdfast.holdQueue.listIntents,
                 ActionRequest.none().with("id", id),
@@ -102,40 +103,42 @@ class QueueResource {
 
     private Response review(String app, String id, String decision, String body) {
         var request = ActionRequest.of(body).with("id", id).with("decision", decision);
-        return edge.call(app, holdfast.holdQueue.approveIntents, request);
+        return invoker.call(app, holdfast.holdQueue.approveIntents, request);
     }
 
     @POST
     @Path("/release")
     public Response release(@PathParam("app") String app, String body) {
-        return edge.call(app, holdfast.holdQueue.releaseIntents, ActionRequest.of(body));
+        return invoker.call(app, holdfast.holdQueue.releaseIntents, ActionRequest.of(body));
     }
 
     @POST
     @Path("/purge")
     public Response purge(@PathParam("app") String app, String body) {
-        return edge.call(app, holdfast.holdQueue.purgeIntents, ActionRequest.of(body));
+        return invoker.call(app, holdfast.holdQueue.purgeIntents, ActionRequest.of(body));
     }
 
     @GET
     @Path("/batches/{batch}")
     public Response batch(@PathParam("app") String app, @PathParam("batch") String batch) {
-        return edge.call(app, holdfast.holdQueue.getBatch, ActionRequest.none().with("batch", batch));
+        return invoker.call(
+                app, holdfast.holdQueue.getBatch, ActionRequest.none().with("batch", batch));
     }
 
     @GET
     @Path("/policy")
     public Response policy(@PathParam("app") String app) {
-        return edge.withETag(app, holdfast.holdQueue.getQueuePolicy, ActionRequest.none(), policy -> policy.version());
+        return invoker.withETag(
+                app, holdfast.holdQueue.getQueuePolicy, ActionRequest.none(), policy -> policy.version());
     }
 
     @PUT
     @Path("/policy")
     public Response putPolicy(@PathParam("app") String app, String body) {
-        return edge.withETag(
+        return invoker.withETag(
                 app,
                 holdfast.holdQueue.putQueuePolicy,
-                ActionRequest.of(body).with("version", edge.ifMatchVersion()),
+                ActionRequest.of(body).with("version", invoker.ifMatchVersion()),
                 policy -> policy.version());
     }
 }

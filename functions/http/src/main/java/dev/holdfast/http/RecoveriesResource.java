@@ -29,23 +29,23 @@ class RecoveriesResource {
     Holdfast holdfast;
 
     @Inject
-    HttpActionInvoker edge;
+    HttpActionInvoker invoker;
 
-    /** One page; or, for an export accepted as NDJSON, every item to the last and whatever is left out, a line each. */
+    /** Answers one page. An export that accepts NDJSON gets all items and all omitted ones, one a line. */
     @POST
     public Response recover(@PathParam("app") String app, String body) {
-        var accept = edge.header(HttpHeaders.ACCEPT);
+        var accept = invoker.header(HttpHeaders.ACCEPT);
         return HttpActionInvoker.respond(
-                edge.caller(app)
+                invoker.caller(app)
                         .flatMap(caller -> ActionRequest.of(body)
                                 .decodeAs(RecoveryRequest.class)
                                 .flatMap(recoveryRequest -> {
-                                    var lines = recoveryRequest.mode() == RecoveryRequest.RecoveryMode.EXPORT
+                                    var wantsLines = recoveryRequest.mode() == RecoveryRequest.RecoveryMode.EXPORT
                                             && accept != null
                                             && accept.contains(NDJSON);
                                     return holdfast.recoverItems
                                             .call(caller, recoveryRequest)
-                                            .map(first -> lines
+                                            .map(first -> wantsLines
                                                     ? Response.ok(export(caller, recoveryRequest, first))
                                                             .type(NDJSON)
                                                             .build()
@@ -66,7 +66,7 @@ class RecoveriesResource {
                         writePage(out, page);
                     }
                     case ActionResult.Refusal<RecoveryPage>(var problem) -> {
-                        // The status has been sent; a last line that is no item says that the export is not whole.
+                        // The status is sent already, so a last line with the problem marks the export as incomplete.
                         writeLine(out, Map.of("problem", problem));
                         return;
                     }
@@ -77,7 +77,7 @@ class RecoveriesResource {
 
     private static void writePage(OutputStream out, RecoveryPage page) throws IOException {
         for (var item : page.items()) writeLine(out, item);
-        for (var left : page.lines()) if (!left.outcome().equals("exported")) writeLine(out, left);
+        for (var result : page.lines()) if (!result.outcome().equals("exported")) writeLine(out, result);
         out.flush();
     }
 

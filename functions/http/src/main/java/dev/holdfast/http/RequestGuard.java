@@ -13,10 +13,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What has to be settled before the framework takes a request in its own way. */
+/** Handles requests before the framework does: refuses large bodies, and protects semicolons in keys. */
 @Singleton
 class RequestGuard {
-    /** Ahead of the framework's own check of the size, which answers without a body. */
+    /** Runs before the framework's own size check, which answers without a problem document. */
     private static final int FILTER_PRIORITY = 100;
 
     private final long maxBodyBytes;
@@ -44,7 +44,10 @@ class RequestGuard {
                         "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of()));
     }
 
-    /** What is still on its way is not read, so nothing else can come over this connection; over HTTP/2, other streams can. */
+    /**
+     * Closes an HTTP/1.1 connection after the response. The server doesn't read the rest of the body, so the connection
+     * can't carry another request. An HTTP/2 connection stays open for its other streams.
+     */
     static void stopReading(RoutingContext request) {
         if (request.request().version() == HttpVersion.HTTP_2) return;
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -58,7 +61,7 @@ class RequestGuard {
                 .end(JsonCodec.encode(problem));
     }
 
-    /** A semicolon may stand in a key. JAX-RS would take what follows it for a matrix parameter, and find another item. */
+    /** Escapes semicolons, which keys may contain. JAX-RS would read the rest as a matrix parameter, and find another item. */
     private void keepSemicolons(RoutingContext request) {
         var path = request.request().path();
         if (path != null && path.indexOf(';') >= 0) request.reroute(path.replace(";", "%3B"));

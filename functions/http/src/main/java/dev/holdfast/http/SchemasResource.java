@@ -7,7 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
-/** The schemas that events name. They are the same everywhere, and open to all. */
+/** Serves the schemas that events name. They are equal on all servers and need no API key. */
 @Path("/schemas")
 class SchemasResource {
     @GET

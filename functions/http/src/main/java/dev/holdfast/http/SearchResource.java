@@ -14,7 +14,7 @@ class SearchResource {
     Holdfast holdfast;
 
     @Inject
-    HttpActionInvoker edge;
+    HttpActionInvoker invoker;
 
     @GET
     public Response search(
@@ -23,7 +23,7 @@ class SearchResource {
             @QueryParam("limit") String limit,
             @QueryParam("pageToken") String pageToken) {
         var request = ActionRequest.none().with("query", query);
-        return edge.call(
+        return invoker.call(
                 app, holdfast.searchItems, request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 }

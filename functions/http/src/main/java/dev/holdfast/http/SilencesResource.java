@@ -18,22 +18,22 @@ class SilencesResource {
     Holdfast holdfast;
 
     @Inject
-    HttpActionInvoker edge;
+    HttpActionInvoker invoker;
 
     @GET
     public Response list(@PathParam("app") String app) {
-        return edge.call(app, holdfast.listSilences, ActionRequest.none());
+        return invoker.call(app, holdfast.listSilences, ActionRequest.none());
     }
 
     @PUT
     @Path("/{id}")
     public Response put(@PathParam("app") String app, @PathParam("id") String id, String body) {
-        return edge.call(app, holdfast.putSilence, ActionRequest.of(body).with("id", id));
+        return invoker.call(app, holdfast.putSilence, ActionRequest.of(body).with("id", id));
     }
 
     @DELETE
     @Path("/{id}")
     public Response delete(@PathParam("app") String app, @PathParam("id") String id) {
-        return edge.call(app, holdfast.deleteSilence, ActionRequest.none().with("id", id));
+        return invoker.call(app, holdfast.deleteSilence, ActionRequest.none().with("id", id));
     }
 }

@@ -17,15 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses parameters that nobody reads, and those given more often than they are read: a filter that is misspelled, or that another one
- * hides, would find what nobody asked for.
+ * Refuses unknown query parameters, and repeated parameters that the method reads once. Otherwise a misspelled or
+ * repeated filter would have no effect, and the response would hold unwanted items.
  */
 @Provider
 class StrictQueryFilter implements ContainerRequestFilter {
-    /** A request that is signed in its query (AWS Signature Version 4) has these; whoever checks that stands in front. */
+    /** Prefix of AWS Signature Version 4 in a query. API Gateway checks such a signature. */
     private static final String SIGNATURE_PREFIX = "X-Amz-";
 
-    /** Of each method its parameters, and of each of those whether it may be repeated. */
+    /** The query parameters of each method; the value says whether a parameter may be repeated. */
     private final Map<Method, SortedMap<String, Boolean>> parametersByMethod = new ConcurrentHashMap<>();
 
     @Context
@@ -36,23 +36,22 @@ class StrictQueryFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         var given = request.getUriInfo().getQueryParameters();
         if (given.isEmpty() || resource == null) return;
-        // Asked for in this very method: the framework's build looks for that here, and then tells a native image of
-        // them.
+        // The framework's build searches filter methods for this call, and registers the methods for a native image.
         var names = parametersByMethod.computeIfAbsent(resource.getResourceMethod(), StrictQueryFilter::names);
         var inputFaults = new InputFaults();
         given.forEach((name, values) -> {
             var at = "/" + name.replace("~", "~0").replace("/", "~1");
-            var repeats = names.get(name);
-            if (repeats == null && !name.startsWith(SIGNATURE_PREFIX))
+            var isRepeatable = names.get(name);
+            if (isRepeatable == null && !name.startsWith(SIGNATURE_PREFIX))
                 inputFaults.add(at, describeUnknown(names.keySet(), inputFaults.hasAny()));
-            if (Boolean.FALSE.equals(repeats) && values.size() > 1) inputFaults.add(at, "is given more than once");
+            if (Boolean.FALSE.equals(isRepeatable) && values.size() > 1) inputFaults.add(at, "is given more than once");
         });
         if (inputFaults.hasAny()) throw new ProblemException(inputFaults.toProblem());
     }
 
-    /** @param said whether it was said before what is known: once is enough for an answer to strangers */
-    private static String describeUnknown(Set<String> names, boolean said) {
-        if (said) return "is not known here";
+    /** @param isListed whether an earlier fault lists the known names; one list keeps the response short */
+    private static String describeUnknown(Set<String> names, boolean isListed) {
+        if (isListed) return "is not known here";
         return "is not known here; "
                 + (names.isEmpty() ? "there are no parameters" : "known are " + String.join(", ", names));
     }

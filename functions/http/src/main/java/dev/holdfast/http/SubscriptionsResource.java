@@ -20,17 +20,17 @@ class SubscriptionsResource {
     Holdfast holdfast;
 
     @Inject
-    HttpActionInvoker edge;
+    HttpActionInvoker invoker;
 
     @GET
     public Response list(@PathParam("app") String app) {
-        return edge.call(app, holdfast.listSubscriptions, ActionRequest.none());
+        return invoker.call(app, holdfast.listSubscriptions, ActionRequest.none());
     }
 
     @PUT
     @Path("/{id}")
     public Response put(@PathParam("app") String app, @PathParam("id") String id, String body) {
-        return edge.call(
+        return invoker.call(
                 app,
                 holdfast.putSubscription,
                 ActionRequest.of(body).with("id", id),
@@ -40,7 +40,8 @@ class SubscriptionsResource {
     @DELETE
     @Path("/{id}")
     public Response delete(@PathParam("app") String app, @PathParam("id") String id) {
-        return edge.call(app, holdfast.deleteSubscription, ActionRequest.none().with("id", id));
+        return invoker.call(
+                app, holdfast.deleteSubscription, ActionRequest.none().with("id", id));
     }
 
     @GET
@@ -56,19 +57,21 @@ class SubscriptionsResource {
                 .with("subscription", id)
                 .with("status", status)
                 .with("since", since);
-        return edge.call(
+        return invoker.call(
                 app, holdfast.listDeliveries, request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 
     @POST
     @Path("/{id}/replay")
     public Response replay(@PathParam("app") String app, @PathParam("id") String id, String body) {
-        return edge.call(app, holdfast.replayDeliveries, ActionRequest.of(body).with("subscription", id));
+        return invoker.call(
+                app, holdfast.replayDeliveries, ActionRequest.of(body).with("subscription", id));
     }
 
     @POST
     @Path("/{id}/test")
     public Response test(@PathParam("app") String app, @PathParam("id") String id, String body) {
-        return edge.call(app, holdfast.testSubscription, ActionRequest.of(body).with("id", id));
+        return invoker.call(
+                app, holdfast.testSubscription, ActionRequest.of(body).with("id", id));
     }
 }

@@ -17,19 +17,19 @@ class TimelineAccessResource {
     Holdfast holdfast;
 
     @Inject
-    HttpActionInvoker edge;
+    HttpActionInvoker invoker;
 
     @GET
     public Response get(@PathParam("app") String app) {
-        return edge.withETag(app, holdfast.getTimelineAccess, ActionRequest.none(), readers -> readers.version());
+        return invoker.withETag(app, holdfast.getTimelineAccess, ActionRequest.none(), readers -> readers.version());
     }
 
     @PUT
     public Response put(@PathParam("app") String app, String body) {
-        return edge.withETag(
+        return invoker.withETag(
                 app,
                 holdfast.putTimelineAccess,
-                ActionRequest.of(body).with("version", edge.ifMatchVersion()),
+                ActionRequest.of(body).with("version", invoker.ifMatchVersion()),
                 readers -> readers.version());
     }
 }

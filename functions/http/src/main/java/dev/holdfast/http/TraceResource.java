@@ -15,7 +15,7 @@ class TraceResource {
     Holdfast holdfast;
 
     @Inject
-    HttpActionInvoker edge;
+    HttpActionInvoker invoker;
 
     @GET
     public Response trace(
@@ -33,7 +33,7 @@ class TraceResource {
                 .with("apps", apps.isEmpty() ? null : apps)
                 .with("workflow", workflow)
                 .with("key", key);
-        return edge.call(
+        return invoker.call(
                 app, holdfast.traceItems, request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 }

@@ -19,12 +19,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body as the text that it is, in UTF-8, which is JSON's only encoding (RFC 8259, section 8.1). The framework's own
- * reader would put a question mark for what is none, and answers a body that turns out too large with nothing.
+ * Reads a body as UTF-8, the only encoding of JSON (RFC 8259, section 8.1), and refuses invalid bytes and large bodies. The
+ * framework's own reader replaces invalid bytes by question marks, and answers a large body without a problem document.
  */
 @Provider
 class Utf8BodyReader implements MessageBodyReader<String> {
-    /** No text of the greatest length has more: a character takes at most three bytes. */
+    /** The size of the longest text: a character takes at most three bytes. */
     private static final int MAX_BODY_BYTES = 3 * JsonCodec.MAX_TEXT_CHARACTERS;
 
     @Override

@@ -22,14 +22,14 @@ class WorkflowsResource {
     Holdfast holdfast;
 
     @Inject
-    HttpActionInvoker edge;
+    HttpActionInvoker invoker;
 
     @GET
     public Response list(
             @PathParam("app") String app,
             @QueryParam("limit") String limit,
             @QueryParam("pageToken") String pageToken) {
-        return edge.call(
+        return invoker.call(
                 app,
                 holdfast.listWorkflows,
                 ActionRequest.none().withNumber("limit", limit).with("pageToken", pageToken));
@@ -50,7 +50,7 @@ class WorkflowsResource {
     }
 
     private Response put(String app, ActionRequest actionRequest) {
-        return edge.call(
+        return invoker.call(
                 app,
                 holdfast.putWorkflow,
                 actionRequest,
@@ -61,7 +61,7 @@ class WorkflowsResource {
     @Path("/{name}")
     public Response get(
             @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
-        return edge.call(
+        return invoker.call(
                 app,
                 holdfast.getWorkflow,
                 ActionRequest.none().with("name", name).withNumber("version", version));
@@ -72,7 +72,7 @@ class WorkflowsResource {
     public Response diagram(
             @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
         var request = ActionRequest.none().with("name", name).withNumber("version", version);
-        return edge.call(
+        return invoker.call(
                 app,
                 holdfast.getWorkflow,
                 request,
@@ -91,7 +91,7 @@ class WorkflowsResource {
             @QueryParam("daily") String daily) {
         var request =
                 ActionRequest.none().with("workflow", name).with("from", from).with("to", to);
-        return edge.call(app, holdfast.reportCompleteness, request.withFlag("daily", daily));
+        return invoker.call(app, holdfast.reportCompleteness, request.withFlag("daily", daily));
     }
 
     @GET
@@ -106,7 +106,7 @@ class WorkflowsResource {
             @QueryParam("label") List<String> labels) {
         var request =
                 ActionRequest.none().with("workflow", name).with("state", state).with("type", type);
-        return edge.call(
+        return invoker.call(
                 app,
                 holdfast.previewNotifications,
                 request.withNumber("level", level).withRoles(roles).withLabels(labels));
@@ -116,7 +116,7 @@ class WorkflowsResource {
     @Path("/{name}")
     public Response delete(
             @PathParam("app") String app, @PathParam("name") String name, @QueryParam("version") String version) {
-        return edge.call(
+        return invoker.call(
                 app,
                 holdfast.deleteWorkflow,
                 ActionRequest.none().with("name", name).withNumber("version", version));
@@ -126,7 +126,7 @@ class WorkflowsResource {
     @Path("/{name}/migrate")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response migrate(@PathParam("app") String app, @PathParam("name") String name, String body) {
-        return edge.call(app, holdfast.migrateItems, ActionRequest.of(body).with("workflow", name));
+        return invoker.call(app, holdfast.migrateItems, ActionRequest.of(body).with("workflow", name));
     }
 
     @POST
@@ -137,7 +137,7 @@ class WorkflowsResource {
             @QueryParam("limit") String limit,
             @QueryParam("pageToken") String pageToken) {
         var request = ActionRequest.none().with("workflow", name);
-        return edge.call(
+        return invoker.call(
                 app, holdfast.rebuildSearch, request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 }

@@ -1,4 +1,7 @@
-/** The HTTP edge: each operation decodes, calls an action, and says the answer in HTTP's words. */
+/**
+ * The HTTP interface: resources that call one action for each operation of {@code META-INF/openapi.yaml}. The entry point is
+ * {@code HttpActionInvoker}, which decodes requests and converts results to responses.
+ */
 @NullMarked
 package dev.holdfast.http;
 

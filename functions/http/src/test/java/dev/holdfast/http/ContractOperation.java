@@ -12,7 +12,7 @@ public record ContractOperation(OpenApiContract contract, String method, String 
         return node.get("operationId").asText();
     }
 
-    /** The names of its parameters of one kind: path, query or header. */
+    /** The names of the operation's parameters in the path, query or header. */
     Set<String> parameters(String in) {
         var names = new TreeSet<String>();
         for (var list : new JsonNode[] {place.path("parameters"), node.path("parameters")}) {
@@ -25,7 +25,7 @@ public record ContractOperation(OpenApiContract contract, String method, String 
         return names;
     }
 
-    /** Whether the contract names this status, rather than leaving it to {@code default}. */
+    /** Whether the contract names this status; otherwise {@code default} applies. */
     public boolean names(int status) {
         return node.get("responses").has(String.valueOf(status));
     }
@@ -35,19 +35,19 @@ public record ContractOperation(OpenApiContract contract, String method, String 
         return contract.resolve(names(status) ? responses.get(String.valueOf(status)) : responses.path("default"));
     }
 
-    /** Every body of the operation: where it stands, and its media type object. */
+    /** The media type object of each body, by its place in the operation. */
     Map<String, JsonNode> bodies() {
-        var found = new LinkedHashMap<String, JsonNode>();
-        add(found, "request", node.path("requestBody").path("content"));
+        var bodies = new LinkedHashMap<String, JsonNode>();
+        add(bodies, "request", node.path("requestBody").path("content"));
         node.get("responses")
                 .properties()
                 .forEach(r ->
-                        add(found, r.getKey(), contract.resolve(r.getValue()).path("content")));
-        return found;
+                        add(bodies, r.getKey(), contract.resolve(r.getValue()).path("content")));
+        return bodies;
     }
 
-    private void add(Map<String, JsonNode> found, String where, JsonNode content) {
-        content.properties().forEach(type -> found.put(id() + " " + where + " " + type.getKey(), type.getValue()));
+    private void add(Map<String, JsonNode> bodies, String where, JsonNode content) {
+        content.properties().forEach(type -> bodies.put(id() + " " + where + " " + type.getKey(), type.getValue()));
     }
 
     @Override

@@ -17,25 +17,25 @@ import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
 import org.junit.jupiter.api.Test;
 
 class EventStreamResponseTest {
-    private final LocalEventStreamHub watchers = new LocalEventStreamHub(new Random(7));
+    private final LocalEventStreamHub eventStreamHub = new LocalEventStreamHub(new Random(7));
 
     @Test
-    void client_gone_before_stream_begins_does_not_count_as_watcher() {
-        var eventStreamResponse = new EventStreamResponse(watch(), new ClosedSink(), new SseImpl(), () -> true);
-        assertThat(watchers.openStreamCount()).isEqualTo(1);
+    void client_that_disconnects_before_stream_starts_is_not_counted() {
+        var eventStreamResponse = new EventStreamResponse(openStream(), new ClosedSink(), new SseImpl(), () -> true);
+        assertThat(eventStreamHub.openStreamCount()).isEqualTo(1);
         assertThatThrownBy(eventStreamResponse::start).isInstanceOf(IllegalStateException.class);
-        assertThat(watchers.openStreamCount()).isZero();
+        assertThat(eventStreamHub.openStreamCount()).isZero();
     }
 
-    private EventStream watch() {
+    private EventStream openStream() {
         var all = new EventFilter(List.of(), null, null, Map.of(), List.of());
-        return switch (watchers.open("shop", all, null)) {
+        return switch (eventStreamHub.open("shop", all, null)) {
             case ActionResult.Success<EventStream>(EventStream eventStream) -> eventStream;
             case ActionResult.Refusal<EventStream> refusal -> throw new AssertionError(refusal);
         };
     }
 
-    /** As the framework's, once the connection is closed. */
+    /** Behaves like the framework's sink after the connection is closed. */
     private static final class ClosedSink implements SseEventSink {
         @Override
         public boolean isClosed() {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The page about HTTP shows every operation of the contract, and every kind of problem. */
+/** Checks that the HTTP reference page lists every operation of the contract, and every problem type. */
 class HttpReferenceTest {
     private static final Pattern SCOPE = Pattern.compile("scope\\s+`([a-z]+)`");
     private static final String PROBLEM = "urn:holdfast:problem:";
@@ -22,7 +22,7 @@ class HttpReferenceTest {
     private final ReferencePage page = ReferencePage.of("reference/http.md");
 
     @Test
-    void the_page_shows_every_operation_of_the_contract() {
+    void page_lists_every_operation_of_contract() {
         var text = new StringBuilder();
         for (var tag : openApiContract.document().get("tags")) {
             var name = tag.get("name").asText();
@@ -48,33 +48,35 @@ class HttpReferenceTest {
     }
 
     @Test
-    void the_page_lists_the_problems_of_the_contract_and_of_the_code_with_their_status() {
+    void page_lists_problems_of_contract_and_code_with_status() {
         var listed = page.rows("## Problems").stream()
                 .collect(Collectors.toMap(
                         row -> ReferencePage.code(row.getFirst()).getFirst(), row -> Integer.parseInt(row.get(1))));
-        assertThat(listed).containsExactlyInAnyOrderEntriesOf(inContract()).containsAllEntriesOf(inCode());
+        assertThat(listed)
+                .containsExactlyInAnyOrderEntriesOf(problemsOfContract())
+                .containsAllEntriesOf(problemsOfCode());
     }
 
-    /** The problems that the contract's responses show. */
-    private Map<String, Integer> inContract() {
-        var found = new TreeMap<String, Integer>();
+    /** The status of each problem in the contract's examples, by its type. */
+    private Map<String, Integer> problemsOfContract() {
+        var statusByType = new TreeMap<String, Integer>();
         for (var response : openApiContract.document().at("/components/responses")) {
             var example = response.at("/content/application~1problem+json/example");
             if (!example.isMissingNode())
-                found.put(
+                statusByType.put(
                         example.get("type").asText().replace(PROBLEM, ""),
                         example.get("status").asInt());
         }
-        return found;
+        return statusByType;
     }
 
-    private static Map<String, Integer> inCode() {
+    private static Map<String, Integer> problemsOfCode() {
         return Arrays.stream(Problem.class.getPermittedSubclasses())
-                .map(HttpReferenceTest::made)
+                .map(HttpReferenceTest::newProblem)
                 .collect(Collectors.toMap(problem -> problem.type().replace(PROBLEM, ""), Problem::status));
     }
 
-    private static Problem made(Class<?> kind) {
+    private static Problem newProblem(Class<?> kind) {
         try {
             var components = kind.getRecordComponents();
             var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The contract that stands in META-INF/openapi.yaml, to hold the code against. */
+/** The contract in META-INF/openapi.yaml, for tests that compare it with the code. */
 public final class OpenApiContract {
     private static final String IRI = "https://holdfast.test/openapi";
 
@@ -42,7 +42,7 @@ public final class OpenApiContract {
         }
     }
 
-    /** A client must bear members that it doesn't know; the server must not send any that the contract doesn't. */
+    /** Closes a schema: the server must not send members that the contract doesn't name, although clients accept them. */
     private static void forbidUnknownMembers(JsonNode schema) {
         if (schema instanceof ObjectNode object && object.has("properties") && !object.has("additionalProperties")) {
             object.put("additionalProperties", false);
@@ -68,7 +68,7 @@ public final class OpenApiContract {
         return found;
     }
 
-    /** The operation that a request to this path (with its values, still encoded) calls. */
+    /** The operation of a request to this path, which holds encoded values. */
     public Optional<ContractOperation> operation(String method, String path) {
         return operations().stream()
                 .filter(o -> o.method().equals(method))
@@ -76,18 +76,18 @@ public final class OpenApiContract {
                 .findFirst();
     }
 
-    /** What a reference leads to; anything else is itself. */
+    /** The target of a reference, or the node itself. */
     JsonNode resolve(JsonNode node) {
         return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
     }
 
-    /** What is wrong with a value by this schema, which is a reference to one of the named ones. */
+    /** The violations of a value against a schema, given as a reference to a named one. */
     public List<String> violations(JsonNode schema, JsonNode value) {
         return violationsOf(schema.path("$ref").asText().replace("#/components/schemas/", ""), value);
     }
 
     public List<String> violationsOf(String schema, JsonNode value) {
-        Schema named = schemas.getSchema(SchemaLocation.of(IRI + "#/components/schemas/" + schema));
-        return named.validate(value).stream().map(String::valueOf).toList();
+        Schema namedSchema = schemas.getSchema(SchemaLocation.of(IRI + "#/components/schemas/" + schema));
+        return namedSchema.validate(value).stream().map(String::valueOf).toList();
     }
 }

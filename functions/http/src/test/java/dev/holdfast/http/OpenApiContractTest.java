@@ -102,7 +102,7 @@ class OpenApiContractTest {
         }
     }
 
-    /** A schema, or where it offers several those of them that are objects. */
+    /** The schema itself, or the objects among its alternatives. */
     private static List<JsonNode> objects(JsonNode schema) {
         if (!schema.has("oneOf")) return List.of(schema);
         return schema.get("oneOf")

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the resources of this package answer to, as their annotations say. */
+/** A method of this package's resources, with the verb and path of its annotations. */
 record ResourceMethod(String verb, String path, Method method) {
     static List<ResourceMethod> all() throws IOException, URISyntaxException {
         var classes = Path.of(ItemsResource.class

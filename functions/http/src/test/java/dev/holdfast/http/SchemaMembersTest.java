@@ -70,6 +70,7 @@ import dev.holdfast.subscription.WeeklyHours;
 import dev.holdfast.timeline.ItemStatus;
 import dev.holdfast.timeline.PutTimelineAccess;
 import dev.holdfast.timeline.TimelineAccessView;
+import dev.holdfast.timeline.TimelineEntry;
 import dev.holdfast.timeline.TraceItems;
 import dev.holdfast.workflow.DeleteWorkflow;
 import dev.holdfast.workflow.EscalationStep;
@@ -85,7 +86,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The schemas of the contract have the members of the records that they describe. */
+/** Checks that the contract's schemas have the members of their records. */
 class SchemaMembersTest {
     private static final OpenApiContract CONTRACT = OpenApiContract.load();
 
@@ -117,7 +118,7 @@ class SchemaMembersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
-    void a_request_has_the_members_of_its_record_but_those_of_the_path(
+    void request_schema_has_members_of_its_record_except_path_members(
             String schema, Class<?> record, Set<String> path) {
         var members = members(record);
         members.removeAll(path);
@@ -127,64 +128,64 @@ class SchemaMembersTest {
     static Stream<Arguments> results() {
         return Stream.of(
                 Arguments.of("Item", ItemView.class),
-                Arguments.of("AcknowledgementDetails", Acknowledgement.class),
+                Arguments.of("ItemAcknowledgement", Acknowledgement.class),
                 Arguments.of("ItemPage", ListItems.Result.class),
                 Arguments.of("StateCount", ItemBoard.StateCount.class),
                 Arguments.of("HistoryPage", GetItemHistory.Result.class),
-                Arguments.of("MoveResult", MoveReceipt.class),
-                Arguments.of("HeartbeatResult", HeartbeatItem.Result.class),
+                Arguments.of("MoveReceipt", MoveReceipt.class),
+                Arguments.of("HeartbeatReceipt", HeartbeatItem.Result.class),
                 Arguments.of("DeletedItem", DeleteItem.Result.class),
                 Arguments.of("Workflow", Workflow.class),
                 Arguments.of("State", State.class),
                 Arguments.of("WorkflowPage", ListWorkflows.Result.class),
                 Arguments.of("WorkflowSummary", ListWorkflows.WorkflowSummary.class),
                 Arguments.of("DeletedWorkflow", DeleteWorkflow.Result.class),
-                Arguments.of("MigrationResult", MigrateItems.Result.class),
-                Arguments.of("SearchRebuild", RebuildSearch.Result.class),
-                Arguments.of("ItemMigration", MigrateItems.MigrationResult.class),
-                Arguments.of("RecoveryResult", RecoveryPage.class),
-                Arguments.of("ItemRecovery", RecoveryPage.RecoveryResult.class),
+                Arguments.of("MigrationPage", MigrateItems.Result.class),
+                Arguments.of("RebuildProgress", RebuildSearch.Result.class),
+                Arguments.of("MigrationResult", MigrateItems.MigrationResult.class),
+                Arguments.of("RecoveryPage", RecoveryPage.class),
+                Arguments.of("RecoveryResult", RecoveryPage.RecoveryResult.class),
                 Arguments.of("Subscription", SubscriptionView.class),
                 Arguments.of("SubscriptionList", ListSubscriptions.Result.class),
                 Arguments.of("SubscriptionTest", TestSubscription.Result.class),
                 Arguments.of("NotificationPreview", PreviewNotifications.Result.class),
                 Arguments.of("SubscriptionPreview", NotificationPreview.class),
                 Arguments.of("EscalationStep", EscalationStep.class),
-                Arguments.of("Hours", WeeklyHours.class),
+                Arguments.of("WeeklyHours", WeeklyHours.class),
                 Arguments.of("RateLimit", RateLimit.class),
                 Arguments.of("Silence", Silence.class),
                 Arguments.of("SilenceList", ListSilences.Result.class),
                 Arguments.of("Delivery", DeliveryView.class),
                 Arguments.of("Attempt", DeliveryView.AttemptView.class),
                 Arguments.of("DeliveryPage", ListDeliveries.Result.class),
-                Arguments.of("ReplayResult", ReplayDeliveries.Result.class),
-                Arguments.of("Cause", ChangeCause.class),
+                Arguments.of("ReplayPage", ReplayDeliveries.Result.class),
+                Arguments.of("ChangeCause", ChangeCause.class),
                 Arguments.of("Event", Event.class),
                 Arguments.of("ItemEventData", ItemEventData.class),
                 Arguments.of("IntentEventData", IntentEventData.class),
                 Arguments.of("WorkflowEventData", WorkflowEventData.class),
                 Arguments.of("TestEventData", TestEventData.class),
-                Arguments.of("HoldDetails", ItemHold.class),
+                Arguments.of("ItemHold", ItemHold.class),
                 Arguments.of("Intent", IntentView.class),
                 Arguments.of("IntentPage", ListIntents.Result.class),
                 Arguments.of("QueuedIntents", QueueIntents.Result.class),
                 Arguments.of("QueuedIntent", QueueIntents.QueueResult.class),
                 Arguments.of("BulkResult", BulkResult.class),
                 Arguments.of("IntentResult", IntentResult.class),
-                Arguments.of("Review", IntentReview.class),
-                Arguments.of("IntentHistoryEntry", IntentChange.class),
-                Arguments.of("Window", ReleaseWindow.class),
+                Arguments.of("IntentReview", IntentReview.class),
+                Arguments.of("IntentChange", IntentChange.class),
+                Arguments.of("ReleaseWindow", ReleaseWindow.class),
                 Arguments.of("QueuePolicy", QueuePolicyView.class),
                 Arguments.of("TimelineAccess", TimelineAccessView.class),
                 Arguments.of("ApprovalRule", ApprovalRule.class),
                 Arguments.of("Blackout", Blackout.class),
-                Arguments.of("HitPage", SearchItems.Result.class),
+                Arguments.of("SearchPage", SearchItems.Result.class),
                 Arguments.of("SearchHit", SearchHit.class),
                 Arguments.of("Timeline", TraceItems.Result.class),
-                Arguments.of("TimelineLine", dev.holdfast.timeline.TimelineEntry.class),
+                Arguments.of("TimelineEntry", TimelineEntry.class),
                 Arguments.of("ItemStatus", ItemStatus.class),
-                Arguments.of("ItemCounts", CompletenessCounts.class),
-                Arguments.of("Completeness", ReportCompleteness.Result.class),
+                Arguments.of("CompletenessCounts", CompletenessCounts.class),
+                Arguments.of("CompletenessReport", ReportCompleteness.Result.class),
                 Arguments.of("Key", ApiKeyView.class),
                 Arguments.of("KeyList", ListKeys.Result.class),
                 Arguments.of("Fault", Problem.Fault.class));
@@ -192,19 +193,19 @@ class SchemaMembersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("results")
-    void a_result_has_the_members_of_its_record(String schema, Class<?> record) {
+    void result_schema_has_members_of_its_record(String schema, Class<?> record) {
         assertThat(properties(schema)).isEqualTo(members(record));
     }
 
     @Test
-    void a_change_has_the_members_that_are_shown() {
+    void history_entry_schema_omits_request_of_its_record() {
         var members = members(HistoryEntry.class);
         members.remove("request");
         assertThat(properties("HistoryEntry")).isEqualTo(members);
     }
 
     @Test
-    void a_problem_has_the_members_of_all_kinds_of_problems() {
+    void problem_schema_has_members_of_all_problem_records() {
         var members = new TreeSet<String>();
         Arrays.stream(Problem.class.getPermittedSubclasses()).forEach(kind -> members.addAll(members(kind)));
         assertThat(properties("Problem")).isEqualTo(members);

@@ -8,7 +8,7 @@ import io.quarkus.funqy.Funq;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** What AWS calls: the schedule, the table's stream, and the functions above that hand deliveries out. */
+/** Functions that AWS invokes: by the schedule, by the table's stream, or asynchronously for other functions. */
 public class BackgroundFunctions {
     private final Holdfast holdfast;
     private final Settings settings;
@@ -20,34 +20,34 @@ public class BackgroundFunctions {
     }
 
     @Funq("sweep")
-    public InvocationReply sweep(InvocationPayload invocationPayload) {
+    public InvocationReply sweep(InvocationPayload payload) {
         return new InvocationReply(JsonCodec.encode(holdfast.sweep.run(settings.sweepLimit())));
     }
 
     /**
-     * Projects a batch of the stream. Order matters within an item, so the first change that fails is reported together with
-     * all that come after it; the stream brings them again. Each change is projected by itself, but the search index, which may be
-     * slow, gets the cards of the whole batch at once.
+     * Projects a batch of the stream. The changes of an item must keep their order: the reply reports the first failed change
+     * and all later ones, and the stream repeats them. Each change is projected separately. The search index gets the
+     * documents of the whole batch in one request, because it may be slow.
      */
     @Funq("publish-events")
-    public InvocationReply publish(InvocationPayload invocationPayload) {
+    public InvocationReply publish(InvocationPayload payload) {
         var feed = holdfast.changeFeed;
         try (var feedSession = feed.open()) {
             return new InvocationReply(JsonCodec.encode(StreamBatchReader.publish(
-                    invocationPayload.json(), row -> feedSession.project(List.of(row)), feed::reportUnreadable)));
+                    payload.json(), row -> feedSession.project(List.of(row)), feed::reportUnreadable)));
         }
     }
 
     @Funq("deliver-events")
-    public InvocationReply deliver(InvocationPayload invocationPayload) {
-        var keys = DeliveryBatch.read(invocationPayload.json()).keys();
+    public InvocationReply deliver(InvocationPayload payload) {
+        var keys = DeliveryBatch.read(payload.json()).keys();
         holdfast.deliveryWorker.execute(keys);
         return new InvocationReply("{\"attempted\":" + keys.size() + "}");
     }
 
     @Funq("release-due")
-    public InvocationReply release(InvocationPayload invocationPayload) {
-        var keys = DeliveryBatch.read(invocationPayload.json()).keys();
+    public InvocationReply release(InvocationPayload payload) {
+        var keys = DeliveryBatch.read(payload.json()).keys();
         keys.forEach(holdfast.holdQueue.releaseExecutor::run);
         return new InvocationReply("{\"handled\":" + keys.size() + "}");
     }

@@ -11,14 +11,14 @@ import java.io.IOException;
 import java.io.StringWriter;
 
 /**
- * The event of an invocation, as JSON text that nobody has interpreted yet. Decoding it is the action's business, so that what
- * can't be taken is refused by name instead of failing as one opaque exception.
+ * The event of an invocation, as undecoded JSON text. The action decodes it, so that an invalid member is refused by name
+ * instead of failing as an opaque exception.
  *
- * @param json numbers as they were written, {@code null} for an empty event
+ * @param json the text, with numbers as they were written; {@code null} for an empty event
  */
 @JsonDeserialize(using = InvocationPayload.PayloadDeserializer.class)
 public record InvocationPayload(String json) {
-    /** Without the text: an event may carry an API key and a customer's data. */
+    /** Omits the text: an event may contain an API key and a customer's data. */
     @Override
     public String toString() {
         return "InvocationPayload[" + json.length() + " characters]";
@@ -29,7 +29,7 @@ public record InvocationPayload(String json) {
         public InvocationPayload deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             var text = new StringWriter();
             try (var generator = parser.getCodec().getFactory().createGenerator(text)) {
-                // What was opened stays open when the event is cut off below, so that it can't pass for a complete one.
+                // Don't close open objects: a truncated event must stay invalid JSON.
                 generator.configure(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT, false);
                 copy(parser, generator);
             }
@@ -41,25 +41,24 @@ public record InvocationPayload(String json) {
             return new InvocationPayload("null");
         }
 
-        private static void copy(JsonParser parser, JsonGenerator to) throws IOException {
+        private static void copy(JsonParser parser, JsonGenerator generator) throws IOException {
             var depth = 0;
             try {
                 for (var token = parser.currentToken(); token != null; token = parser.nextToken()) {
                     if (token.isStructStart()) depth++;
                     if (token.isStructEnd()) depth--;
-                    // A number goes on as it was written: 1.10 and 12345678901234567890 are data, not doubles.
-                    if (number(token)) to.writeNumber(parser.getText());
-                    else to.copyCurrentEvent(parser);
+                    // Copy a number's text: a double would change 1.10 and 12345678901234567890.
+                    if (isNumber(token)) generator.writeNumber(parser.getText());
+                    else generator.copyCurrentEvent(parser);
                     if (depth == 0) return;
                 }
             } catch (StreamConstraintsException beyondBounds) {
-                // Deeper or longer than the parser takes is far beyond what an action takes: it will refuse the
-                // beginning.
-                to.flush();
+                // The event exceeds the parser's limits, which are above those of actions: the action refuses the rest.
+                generator.flush();
             }
         }
 
-        private static boolean number(JsonToken token) {
+        private static boolean isNumber(JsonToken token) {
             return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
         }
     }

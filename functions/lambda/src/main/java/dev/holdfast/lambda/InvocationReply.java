@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * What an invocation answers: JSON text, sent as it is.
+ * The reply of an invocation, as JSON text that is sent unchanged.
  *
  * @param json the result, or {@code {"problem": …}} for a refusal
  */

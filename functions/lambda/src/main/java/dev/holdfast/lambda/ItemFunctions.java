@@ -4,74 +4,74 @@ import dev.holdfast.Holdfast;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Inject;
 
-/** What is done with items. */
+/** Functions for items. */
 public class ItemFunctions {
     private final Holdfast holdfast;
-    private final LambdaActionInvoker lambdaActionInvoker;
+    private final LambdaActionInvoker invoker;
 
     @Inject
-    ItemFunctions(Holdfast holdfast, LambdaActionInvoker lambdaActionInvoker) {
+    ItemFunctions(Holdfast holdfast, LambdaActionInvoker invoker) {
         this.holdfast = holdfast;
-        this.lambdaActionInvoker = lambdaActionInvoker;
+        this.invoker = invoker;
     }
 
     @Funq("create-item")
-    public InvocationReply create(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.createItem, invocationPayload);
+    public InvocationReply create(InvocationPayload payload) {
+        return invoker.call(holdfast.createItem, payload);
     }
 
     @Funq("advance-item")
-    public InvocationReply advance(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.advanceItem, invocationPayload);
+    public InvocationReply advance(InvocationPayload payload) {
+        return invoker.call(holdfast.advanceItem, payload);
     }
 
     @Funq("heartbeat-item")
-    public InvocationReply heartbeat(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.heartbeatItem, invocationPayload);
+    public InvocationReply heartbeat(InvocationPayload payload) {
+        return invoker.call(holdfast.heartbeatItem, payload);
     }
 
     @Funq("edit-item")
-    public InvocationReply edit(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.editItem, invocationPayload);
+    public InvocationReply edit(InvocationPayload payload) {
+        return invoker.call(holdfast.editItem, payload);
     }
 
     @Funq("complete-item")
-    public InvocationReply complete(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.completeItem, invocationPayload);
+    public InvocationReply complete(InvocationPayload payload) {
+        return invoker.call(holdfast.completeItem, payload);
     }
 
     @Funq("delete-item")
-    public InvocationReply delete(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.deleteItem, invocationPayload);
+    public InvocationReply delete(InvocationPayload payload) {
+        return invoker.call(holdfast.deleteItem, payload);
     }
 
     @Funq("get-item")
-    public InvocationReply get(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.getItem, invocationPayload);
+    public InvocationReply get(InvocationPayload payload) {
+        return invoker.call(holdfast.getItem, payload);
     }
 
     @Funq("item-history")
-    public InvocationReply history(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.getItemHistory, invocationPayload);
+    public InvocationReply history(InvocationPayload payload) {
+        return invoker.call(holdfast.getItemHistory, payload);
     }
 
     @Funq("list-items")
-    public InvocationReply list(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.listItems, invocationPayload);
+    public InvocationReply list(InvocationPayload payload) {
+        return invoker.call(holdfast.listItems, payload);
     }
 
     @Funq("migrate-items")
-    public InvocationReply migrate(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.migrateItems, invocationPayload);
+    public InvocationReply migrate(InvocationPayload payload) {
+        return invoker.call(holdfast.migrateItems, payload);
     }
 
     @Funq("recover-items")
-    public InvocationReply recover(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.recoverItems, invocationPayload);
+    public InvocationReply recover(InvocationPayload payload) {
+        return invoker.call(holdfast.recoverItems, payload);
     }
 
     @Funq("acknowledge-item")
-    public InvocationReply acknowledge(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.acknowledgeItem, invocationPayload);
+    public InvocationReply acknowledge(InvocationPayload payload) {
+        return invoker.call(holdfast.acknowledgeItem, payload);
     }
 }

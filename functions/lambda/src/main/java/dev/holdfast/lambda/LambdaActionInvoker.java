@@ -27,19 +27,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls actions for the functions. An invocation was authorised by IAM, which doesn't say for which application: either the
- * deployment is pinned to one ({@code HOLDFAST_APP}), or the payload carries {@code app} and {@code apiKey}. It may carry
- * {@code actor}, the user for whom the application acts, {@code traceparent} and {@code causation}, the event that it answers.
+ * Calls actions for the functions. IAM authorises an invocation but doesn't name the application. Either the deployment is
+ * pinned to one ({@code HOLDFAST_APP}), or the payload has {@code app} and {@code apiKey}. The payload may also have
+ * {@code actor} (the user for whom the application acts), {@code traceparent} and {@code causation} (the causing event's id).
  */
 @Singleton
 class LambdaActionInvoker {
     private static final Set<String> ENVELOPE_MEMBERS = Set.of("app", "apiKey", "actor", "traceparent", "causation");
 
-    /** Reads the envelope, and nothing else of the payload. */
+    /** Reads only the envelope's members of the payload. */
     private static final ObjectMapper ENVELOPE_MAPPER =
             JsonCodec.MAPPER.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    /** Reads the request, and skips the envelope around it. */
+    /** Reads the request's members, and skips those of the envelope. */
     private static final ObjectMapper REQUEST_MAPPER = JsonCodec.MAPPER
             .copy()
             .addHandler(new DeserializationProblemHandler() {
@@ -81,8 +81,8 @@ class LambdaActionInvoker {
         }
     }
 
-    <Q, A> InvocationReply call(Action<Q, A> action, InvocationPayload invocationPayload) {
-        var text = invocationPayload.json().equals("null") ? "{}" : invocationPayload.json();
+    <Q, A> InvocationReply call(Action<Q, A> action, InvocationPayload payload) {
+        var text = payload.json().equals("null") ? "{}" : payload.json();
         var actionResult = text.length() > JsonCodec.MAX_TEXT_CHARACTERS
                 ? ActionResult.<A>refused(new Problem.TooLarge(
                         "the payload has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters",
@@ -98,29 +98,29 @@ class LambdaActionInvoker {
         };
     }
 
-    private ActionResult<Caller> caller(InvocationEnvelope invocationEnvelope) {
+    private ActionResult<Caller> caller(InvocationEnvelope envelope) {
         var inputFaults = new InputFaults()
-                .checkActor("/actor", invocationEnvelope.actor())
-                .checkEventId("/causation", invocationEnvelope.causation());
-        if (invocationEnvelope.app() != null) inputFaults.checkName("/app", invocationEnvelope.app());
+                .checkActor("/actor", envelope.actor())
+                .checkEventId("/causation", envelope.causation());
+        if (envelope.app() != null) inputFaults.checkName("/app", envelope.app());
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        return identify(invocationEnvelope)
-                .map(caller -> caller.actingFor(invocationEnvelope.actor())
-                        .withCause(ChangeCause.of(invocationEnvelope.traceparent(), invocationEnvelope.causation())));
+        return identify(envelope)
+                .map(caller -> caller.actingFor(envelope.actor())
+                        .withCause(ChangeCause.of(envelope.traceparent(), envelope.causation())));
     }
 
-    private ActionResult<Caller> identify(InvocationEnvelope invocationEnvelope) {
-        var app = invocationEnvelope.app() == null ? pinnedApp.orElse(null) : invocationEnvelope.app();
+    private ActionResult<Caller> identify(InvocationEnvelope envelope) {
+        var app = envelope.app() == null ? pinnedApp.orElse(null) : envelope.app();
         if (app == null)
             return ActionResult.refused(
-                    Problem.invalid("/app", "is required: this deployment serves several applications"));
+                    Problem.invalid("/app", "is required, because this deployment serves several applications"));
         if (pinnedApp.isPresent() && !pinnedApp.get().equals(app)) {
             return ActionResult.refused(
-                    new Problem.Forbidden("this deployment serves the application " + pinnedApp.get()));
+                    new Problem.Forbidden("this deployment serves only the application " + pinnedApp.get()));
         }
-        if (invocationEnvelope.apiKey() != null) {
+        if (envelope.apiKey() != null) {
             return holdfast.apiKeyStore
-                    .findCaller(app, invocationEnvelope.apiKey())
+                    .findCaller(app, envelope.apiKey())
                     .map(ActionResult::ok)
                     .orElseGet(() -> ActionResult.refused(
                             new Problem.Unauthorized("apiKey is not a key of application " + app)));

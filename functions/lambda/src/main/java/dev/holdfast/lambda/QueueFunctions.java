@@ -4,64 +4,64 @@ import dev.holdfast.Holdfast;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Inject;
 
-/** What is done with the hold queue, and with items that are held. */
+/** Functions for the hold queue and for held items. */
 public class QueueFunctions {
     private final Holdfast holdfast;
-    private final LambdaActionInvoker lambdaActionInvoker;
+    private final LambdaActionInvoker invoker;
 
     @Inject
-    QueueFunctions(Holdfast holdfast, LambdaActionInvoker lambdaActionInvoker) {
+    QueueFunctions(Holdfast holdfast, LambdaActionInvoker invoker) {
         this.holdfast = holdfast;
-        this.lambdaActionInvoker = lambdaActionInvoker;
+        this.invoker = invoker;
     }
 
     @Funq("queue-intents")
-    public InvocationReply queue(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.holdQueue.queueIntents, invocationPayload);
+    public InvocationReply queue(InvocationPayload payload) {
+        return invoker.call(holdfast.holdQueue.queueIntents, payload);
     }
 
     @Funq("list-intents")
-    public InvocationReply list(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.holdQueue.listIntents, invocationPayload);
+    public InvocationReply list(InvocationPayload payload) {
+        return invoker.call(holdfast.holdQueue.listIntents, payload);
     }
 
     @Funq("approve-intents")
-    public InvocationReply approve(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.holdQueue.approveIntents, invocationPayload);
+    public InvocationReply approve(InvocationPayload payload) {
+        return invoker.call(holdfast.holdQueue.approveIntents, payload);
     }
 
     @Funq("release-intents")
-    public InvocationReply release(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.holdQueue.releaseIntents, invocationPayload);
+    public InvocationReply release(InvocationPayload payload) {
+        return invoker.call(holdfast.holdQueue.releaseIntents, payload);
     }
 
     @Funq("purge-intents")
-    public InvocationReply purge(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.holdQueue.purgeIntents, invocationPayload);
+    public InvocationReply purge(InvocationPayload payload) {
+        return invoker.call(holdfast.holdQueue.purgeIntents, payload);
     }
 
     @Funq("get-batch")
-    public InvocationReply batch(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.holdQueue.getBatch, invocationPayload);
+    public InvocationReply batch(InvocationPayload payload) {
+        return invoker.call(holdfast.holdQueue.getBatch, payload);
     }
 
     @Funq("put-queue-policy")
-    public InvocationReply putPolicy(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.holdQueue.putQueuePolicy, invocationPayload);
+    public InvocationReply putPolicy(InvocationPayload payload) {
+        return invoker.call(holdfast.holdQueue.putQueuePolicy, payload);
     }
 
     @Funq("get-queue-policy")
-    public InvocationReply getPolicy(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.holdQueue.getQueuePolicy, invocationPayload);
+    public InvocationReply getPolicy(InvocationPayload payload) {
+        return invoker.call(holdfast.holdQueue.getQueuePolicy, payload);
     }
 
     @Funq("hold-item")
-    public InvocationReply hold(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.holdQueue.holdItem, invocationPayload);
+    public InvocationReply hold(InvocationPayload payload) {
+        return invoker.call(holdfast.holdQueue.holdItem, payload);
     }
 
     @Funq("release-item")
-    public InvocationReply releaseItem(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.holdQueue.releaseItem, invocationPayload);
+    public InvocationReply releaseItem(InvocationPayload payload) {
+        return invoker.call(holdfast.holdQueue.releaseItem, payload);
     }
 }

@@ -6,10 +6,10 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What the template sets for functions only. */
+/** The settings of the template that only functions have. */
 @ConfigMapping(prefix = "holdfast")
 interface Settings extends StackSettings {
-    /** The function that releases what a sweep found to be due. */
+    /** The function that releases due intents and items for the sweep. */
     Optional<String> releaseFunction();
 
     @WithDefault("PT45S")

@@ -4,64 +4,64 @@ import dev.holdfast.Holdfast;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Inject;
 
-/** What is done with subscriptions, and with silences in what they tell. */
+/** Functions for subscriptions, deliveries and silences. */
 public class SubscriptionFunctions {
     private final Holdfast holdfast;
-    private final LambdaActionInvoker lambdaActionInvoker;
+    private final LambdaActionInvoker invoker;
 
     @Inject
-    SubscriptionFunctions(Holdfast holdfast, LambdaActionInvoker lambdaActionInvoker) {
+    SubscriptionFunctions(Holdfast holdfast, LambdaActionInvoker invoker) {
         this.holdfast = holdfast;
-        this.lambdaActionInvoker = lambdaActionInvoker;
+        this.invoker = invoker;
     }
 
     @Funq("put-subscription")
-    public InvocationReply put(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.putSubscription, invocationPayload);
+    public InvocationReply put(InvocationPayload payload) {
+        return invoker.call(holdfast.putSubscription, payload);
     }
 
     @Funq("list-subscriptions")
-    public InvocationReply list(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.listSubscriptions, invocationPayload);
+    public InvocationReply list(InvocationPayload payload) {
+        return invoker.call(holdfast.listSubscriptions, payload);
     }
 
     @Funq("delete-subscription")
-    public InvocationReply delete(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.deleteSubscription, invocationPayload);
+    public InvocationReply delete(InvocationPayload payload) {
+        return invoker.call(holdfast.deleteSubscription, payload);
     }
 
     @Funq("test-subscription")
-    public InvocationReply test(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.testSubscription, invocationPayload);
+    public InvocationReply test(InvocationPayload payload) {
+        return invoker.call(holdfast.testSubscription, payload);
     }
 
     @Funq("list-deliveries")
-    public InvocationReply deliveries(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.listDeliveries, invocationPayload);
+    public InvocationReply deliveries(InvocationPayload payload) {
+        return invoker.call(holdfast.listDeliveries, payload);
     }
 
     @Funq("replay-deliveries")
-    public InvocationReply replay(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.replayDeliveries, invocationPayload);
+    public InvocationReply replay(InvocationPayload payload) {
+        return invoker.call(holdfast.replayDeliveries, payload);
     }
 
     @Funq("preview-notifications")
-    public InvocationReply preview(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.previewNotifications, invocationPayload);
+    public InvocationReply preview(InvocationPayload payload) {
+        return invoker.call(holdfast.previewNotifications, payload);
     }
 
     @Funq("put-silence")
-    public InvocationReply putSilence(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.putSilence, invocationPayload);
+    public InvocationReply putSilence(InvocationPayload payload) {
+        return invoker.call(holdfast.putSilence, payload);
     }
 
     @Funq("list-silences")
-    public InvocationReply listSilences(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.listSilences, invocationPayload);
+    public InvocationReply listSilences(InvocationPayload payload) {
+        return invoker.call(holdfast.listSilences, payload);
     }
 
     @Funq("delete-silence")
-    public InvocationReply deleteSilence(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.deleteSilence, invocationPayload);
+    public InvocationReply deleteSilence(InvocationPayload payload) {
+        return invoker.call(holdfast.deleteSilence, payload);
     }
 }

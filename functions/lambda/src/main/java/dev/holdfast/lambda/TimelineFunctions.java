@@ -4,44 +4,44 @@ import dev.holdfast.Holdfast;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Inject;
 
-/** What is asked of many items at once. */
+/** Functions for queries over many items: search, timelines and completeness. */
 public class TimelineFunctions {
     private final Holdfast holdfast;
-    private final LambdaActionInvoker lambdaActionInvoker;
+    private final LambdaActionInvoker invoker;
 
     @Inject
-    TimelineFunctions(Holdfast holdfast, LambdaActionInvoker lambdaActionInvoker) {
+    TimelineFunctions(Holdfast holdfast, LambdaActionInvoker invoker) {
         this.holdfast = holdfast;
-        this.lambdaActionInvoker = lambdaActionInvoker;
+        this.invoker = invoker;
     }
 
     @Funq("search-items")
-    public InvocationReply search(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.searchItems, invocationPayload);
+    public InvocationReply search(InvocationPayload payload) {
+        return invoker.call(holdfast.searchItems, payload);
     }
 
     @Funq("rebuild-search")
-    public InvocationReply rebuild(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.rebuildSearch, invocationPayload);
+    public InvocationReply rebuild(InvocationPayload payload) {
+        return invoker.call(holdfast.rebuildSearch, payload);
     }
 
     @Funq("trace-items")
-    public InvocationReply trace(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.traceItems, invocationPayload);
+    public InvocationReply trace(InvocationPayload payload) {
+        return invoker.call(holdfast.traceItems, payload);
     }
 
     @Funq("report-completeness")
-    public InvocationReply completeness(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.reportCompleteness, invocationPayload);
+    public InvocationReply completeness(InvocationPayload payload) {
+        return invoker.call(holdfast.reportCompleteness, payload);
     }
 
     @Funq("put-timeline-access")
-    public InvocationReply putTimelineAccess(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.putTimelineAccess, invocationPayload);
+    public InvocationReply putTimelineAccess(InvocationPayload payload) {
+        return invoker.call(holdfast.putTimelineAccess, payload);
     }
 
     @Funq("get-timeline-access")
-    public InvocationReply getTimelineAccess(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.getTimelineAccess, invocationPayload);
+    public InvocationReply getTimelineAccess(InvocationPayload payload) {
+        return invoker.call(holdfast.getTimelineAccess, payload);
     }
 }

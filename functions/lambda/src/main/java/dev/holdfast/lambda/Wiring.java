@@ -14,9 +14,9 @@ import jakarta.inject.Singleton;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** Puts Holdfast together over the DynamoDB table. */
+/** Creates Holdfast over the DynamoDB table. */
 class Wiring {
-    /** Made before the first request: on AWS that part has a whole processor, whatever the function's memory. */
+    /** Creates Holdfast at startup: AWS gives this phase a whole processor, whatever the function's memory. */
     void start(@Observes StartupEvent event, Holdfast holdfast) {}
 
     @Produces

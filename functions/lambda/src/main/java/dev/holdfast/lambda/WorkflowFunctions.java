@@ -4,34 +4,34 @@ import dev.holdfast.Holdfast;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Inject;
 
-/** What is done with workflows. */
+/** Functions for workflows. */
 public class WorkflowFunctions {
     private final Holdfast holdfast;
-    private final LambdaActionInvoker lambdaActionInvoker;
+    private final LambdaActionInvoker invoker;
 
     @Inject
-    WorkflowFunctions(Holdfast holdfast, LambdaActionInvoker lambdaActionInvoker) {
+    WorkflowFunctions(Holdfast holdfast, LambdaActionInvoker invoker) {
         this.holdfast = holdfast;
-        this.lambdaActionInvoker = lambdaActionInvoker;
+        this.invoker = invoker;
     }
 
     @Funq("put-workflow")
-    public InvocationReply put(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.putWorkflow, invocationPayload);
+    public InvocationReply put(InvocationPayload payload) {
+        return invoker.call(holdfast.putWorkflow, payload);
     }
 
     @Funq("get-workflow")
-    public InvocationReply get(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.getWorkflow, invocationPayload);
+    public InvocationReply get(InvocationPayload payload) {
+        return invoker.call(holdfast.getWorkflow, payload);
     }
 
     @Funq("list-workflows")
-    public InvocationReply list(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.listWorkflows, invocationPayload);
+    public InvocationReply list(InvocationPayload payload) {
+        return invoker.call(holdfast.listWorkflows, payload);
     }
 
     @Funq("delete-workflow")
-    public InvocationReply delete(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.deleteWorkflow, invocationPayload);
+    public InvocationReply delete(InvocationPayload payload) {
+        return invoker.call(holdfast.deleteWorkflow, payload);
     }
 }

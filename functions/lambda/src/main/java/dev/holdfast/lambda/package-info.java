@@ -1,4 +1,7 @@
-/** The functions that AWS Lambda calls: each takes the event as it came, calls one action and answers with its result. */
+/**
+ * The functions that AWS Lambda invokes. The entry points are the {@code …Functions} classes: each method takes the event's
+ * JSON, calls one action and replies with its result.
+ */
 @NullMarked
 package dev.holdfast.lambda;
 

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every function that callers call refuses another application and an unknown key. */
+/** Every function for callers refuses another application and an unknown key. */
 @ExtendWith(SharedStack.class)
 @Order(8)
 class CallerRefusalEndToEndIT {
-    /** Made by no deployment, so that it is looked up and not found. */
+    /** A well-formed key that doesn't exist. */
     private static final String FOREIGN_KEY = "hf_manage_0123456789abcdef_" + "A".repeat(43);
 
     private final DeployedStack stack;
@@ -22,16 +22,16 @@ class CallerRefusalEndToEndIT {
         this.stack = stack;
     }
 
-    /** Those that a caller calls; the others are called by AWS. */
-    private static Set<String> calledByCallers() throws Exception {
-        var called = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
-        called.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
-        return called;
+    /** The functions for callers; AWS invokes the others. */
+    private static Set<String> functionsForCallers() throws Exception {
+        var functions = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
+        functions.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
+        return functions;
     }
 
     @Test
-    void another_application_is_refused_and_so_is_a_key_that_nobody_made() throws Exception {
-        for (var function : calledByCallers()) {
+    void other_application_and_unknown_key_are_refused() throws Exception {
+        for (var function : functionsForCallers()) {
             assertThat(stack.call(function, "{'app':'other'}")
                             .at("/problem/status")
                             .asInt())

@@ -24,7 +24,7 @@ class DeliveryTargetEndToEndIT {
 
     @Test
     @Order(3)
-    void a_receiver_that_is_gone_is_not_called_again() throws Exception {
+    void gone_receiver_is_not_called_again() throws Exception {
         stack.call("put-subscription", "{'id':'gone','address':'" + stack.cloud.receiverUrl("gone") + "'}");
         stack.call("create-item", "{'key':'g'}");
         stack.publish();
@@ -35,13 +35,13 @@ class DeliveryTargetEndToEndIT {
 
     @Test
     @Order(3)
-    void events_reach_the_topics_queues_buses_and_people_that_the_deployment_allows() throws Exception {
-        var kinds = List.of("sns", "sqs", "eventbridge");
+    void events_reach_targets_and_people_allowed_by_deployment() throws Exception {
+        var targets = List.of("sns", "sqs", "eventbridge");
         stack.call(
                 "put-workflow",
                 "{'name':'fan','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
-        for (var i = 0; i < kinds.size(); i++) {
-            var target = kinds.get(i);
+        for (var i = 0; i < targets.size(); i++) {
+            var target = targets.get(i);
             var address = LocalCloud.targetArns().get(i);
             assertThat(stack.text("put-subscription", subscription(target, address), "/created"))
                     .as(target)
@@ -57,10 +57,10 @@ class DeliveryTargetEndToEndIT {
         stack.call("put-subscription", subscription("email", "anna@example.com,ben@example.com"));
         stack.call("create-item", "{'workflow':'fan','key':'out'}");
         stack.publish();
-        var sent = new ArrayList<String>();
+        var types = new ArrayList<String>();
         for (var request = stack.cloud.nextSentRequest(); request != null; request = stack.cloud.nextSentRequest())
-            sent.add(request);
-        assertThat(sent)
+            types.add(request);
+        assertThat(types)
                 .hasSize(5)
                 .anySatisfy(json -> assertThat(json).contains(LocalCloud.busArn()))
                 .anySatisfy(letter -> assertThat(letter).contains("holdfast@example.com", "ben@example.com"))
@@ -70,7 +70,7 @@ class DeliveryTargetEndToEndIT {
         assertThat(stack.types()).contains("dev.holdfast.item.created");
         stack.call("delete-subscription", "{'id':'email'}");
         stack.call("delete-subscription", "{'id':'bus'}");
-        for (var target : kinds) stack.call("delete-subscription", "{'id':'" + target + "'}");
+        for (var target : targets) stack.call("delete-subscription", "{'id':'" + target + "'}");
     }
 
     private static String subscription(String target, String address) {
@@ -80,14 +80,14 @@ class DeliveryTargetEndToEndIT {
 
     @Test
     @Order(4)
-    void a_test_reaches_each_kind_of_target() throws Exception {
+    void test_event_reaches_each_kind_of_target() throws Exception {
         assertThat(tested("webhook", stack.cloud.receiverUrl("hook"))).isEqualTo("delivered");
         assertThat(stack.types()).contains("dev.holdfast.test");
         assertThat(tested("webhook", stack.cloud.receiverUrl("gone"))).isEqualTo("gone");
         stack.types();
-        var kinds = List.of("sns", "sqs", "eventbridge");
-        for (var kind : kinds) {
-            assertThat(tested(kind, LocalCloud.targetArns().get(kinds.indexOf(kind))))
+        var targets = List.of("sns", "sqs", "eventbridge");
+        for (var kind : targets) {
+            assertThat(tested(kind, LocalCloud.targetArns().get(targets.indexOf(kind))))
                     .as(kind)
                     .isEqualTo("delivered");
             assertThat(stack.cloud.nextSentRequest()).contains("dev.holdfast.test");
@@ -107,7 +107,7 @@ class DeliveryTargetEndToEndIT {
 
     @Test
     @Order(4)
-    void what_was_delivered_is_listed_and_sent_again() throws Exception {
+    void deliveries_are_listed_and_replayed() throws Exception {
         stack.call(
                 "put-workflow",
                 "{'name':'again','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
@@ -118,9 +118,11 @@ class DeliveryTargetEndToEndIT {
         stack.call("create-item", "{'workflow':'again','key':'x'}");
         stack.publish();
         stack.types();
-        var listed = stack.call("list-deliveries", "{'subscription':'again'}");
-        assertThat(listed.at("/deliveries/0/status").asText()).as("%s", listed).isEqualTo("delivered");
-        var id = listed.at("/deliveries/0/id").asText();
+        var deliveries = stack.call("list-deliveries", "{'subscription':'again'}");
+        assertThat(deliveries.at("/deliveries/0/status").asText())
+                .as("%s", deliveries)
+                .isEqualTo("delivered");
+        var id = deliveries.at("/deliveries/0/id").asText();
         for (var which : List.of("'delivery':'" + id + "'", "'all':true")) {
             var replayed = stack.call("replay-deliveries", "{'subscription':'again'," + which + "}");
             assertThat(replayed.at("/replayed/0").asText()).as("%s", replayed).isEqualTo(id);

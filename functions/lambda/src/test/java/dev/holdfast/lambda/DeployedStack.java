@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Calls the packaged functions, and does what AWS does between the calls. A webhook subscription gets every event. */
+/** Calls the packaged functions, and does AWS's work between the calls. A webhook subscription gets every event. */
 final class DeployedStack implements AutoCloseable {
     static final Instant PAST = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -26,7 +26,7 @@ final class DeployedStack implements AutoCloseable {
 
     final LocalCloud cloud;
 
-    /** The answer to the request that created the subscription. */
+    /** The reply that created the subscription. */
     final JsonNode subscribed;
 
     private boolean closed;
@@ -36,13 +36,13 @@ final class DeployedStack implements AutoCloseable {
         subscribed = call("put-subscription", "{'id':'pager','address':'" + localCloud.receiverUrl("hook") + "'}");
     }
 
-    /** The event is written with single quotes. */
+    /** @param event the JSON, written with single quotes */
     JsonNode call(String function, String event) throws Exception {
         return JSON.readTree(answer(function, event.replace('\'', '"')));
     }
 
     private String answer(String function, String event) {
-        if (closed) throw new IllegalStateException("the rights are checked: " + function + " is called too late");
+        if (closed) throw new IllegalStateException("the check of the rights is over; too late to call " + function);
         return cloud.call(function, event);
     }
 
@@ -50,7 +50,7 @@ final class DeployedStack implements AutoCloseable {
         return call(function, event).at(at).asText();
     }
 
-    /** Hands the stream to publish-events, and the invocations that it asks for to deliver-events. */
+    /** Passes the stream to publish-events, and executes its invocations of deliver-events. */
     void publish() throws Exception {
         assertThat(call("publish-events", cloud.streamEvent()).at("/batchItemFailures"))
                 .isEmpty();
@@ -58,11 +58,11 @@ final class DeployedStack implements AutoCloseable {
     }
 
     void deliver() throws Exception {
-        handOver("deliver-events");
+        executeInvocations("deliver-events");
     }
 
-    /** Makes every invocation that some function asked for. */
-    void handOver(String function) throws Exception {
+    /** Executes all asynchronous invocations that functions requested. */
+    void executeInvocations(String function) throws Exception {
         for (var event = cloud.nextInvocation(function); event != null; event = cloud.nextInvocation(function)) {
             answer(function, event);
         }
@@ -81,8 +81,8 @@ final class DeployedStack implements AutoCloseable {
         return new DynamoTable(cloud.dynamo(), cloud.table(), InstantSource.system());
     }
 
-    /** Makes every row of the partition that waits for some time due: the instant in this member has passed. */
-    void becomesDue(String partition, String member) {
+    /** Makes all waiting rows of the partition due, by setting the instant in this member to the past. */
+    void makeDue(String partition, String member) {
         for (var row : table().query(RowQuery.wholePartition(partition, 100)).rows()) {
             if (!row.entries().containsKey(TableIndex.DUE)) continue;
             var body = row.body().replaceAll("\"" + member + "\":\"[^\"]*\"", "\"" + member + "\":\"" + PAST + "\"");
@@ -92,7 +92,7 @@ final class DeployedStack implements AutoCloseable {
         }
     }
 
-    /** Stops the functions; later calls fail, so that no call escapes the check of the rights. */
+    /** Stops the functions. Later calls fail, so that the check of the rights covers all calls. */
     @Override
     public void close() throws Exception {
         if (closed) return;

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The deployment package that was built, JVM or native, run as Lambda would run it. */
+/** The built deployment package, JVM or native, in the Lambda runtime. */
 class DeploymentPackageIT {
-    private static final Map<String, String> PINNED = Map.of("HOLDFAST_APP", "shop", "HOLDFAST_TABLE", "holdfast");
+    private static final Map<String, String> ENVIRONMENT = Map.of("HOLDFAST_APP", "shop", "HOLDFAST_TABLE", "holdfast");
 
     @TempDir
     static Path folder;
@@ -38,23 +38,23 @@ class DeploymentPackageIT {
 
     @Test
     void unknown_function_fails_at_start_with_reason() throws Exception {
-        try (var lambda = LambdaProcess.start(deploymentPackage, "no-such-function", PINNED)) {
+        try (var lambda = LambdaProcess.start(deploymentPackage, "no-such-function", ENVIRONMENT)) {
             assertThat(lambda.invoke("{}")).isInstanceOf(InvocationOutcome.InvocationFailure.class);
             assertThat(lambda.log()).contains("does not match a function: no-such-function");
         }
     }
 
-    /** Those that a caller calls; the others are called by AWS with events that only it can make. */
-    static Stream<String> called() throws Exception {
-        var called = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
-        called.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
-        return called.stream();
+    /** The functions for callers; AWS invokes the others with its own events. */
+    static Stream<String> functionsForCallers() throws Exception {
+        var functions = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
+        functions.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
+        return functions.stream();
     }
 
     @ParameterizedTest
-    @MethodSource("called")
-    void malformed_request_is_answered_with_problem_and_function_goes_on(String function) throws Exception {
-        try (var lambda = LambdaProcess.start(deploymentPackage, function, PINNED)) {
+    @MethodSource("functionsForCallers")
+    void malformed_request_gets_problem_and_function_continues(String function) throws Exception {
+        try (var lambda = LambdaProcess.start(deploymentPackage, function, ENVIRONMENT)) {
             for (var event : new String[] {"[]", "\"text\"", "[".repeat(5000) + "]".repeat(5000)}) {
                 var invocationOutcome = lambda.invoke(event);
                 assertThat(invocationOutcome).as(lambda.log()).isInstanceOf(InvocationOutcome.InvocationAnswer.class);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The template through the tools that judge it before AWS does. Where a tool is not installed its check is skipped, and says so. */
+/** Checks the template with cfn-lint and SAM's translator. A check is skipped visibly if its tool isn't installed. */
 class DeploymentTemplateTest {
     private static final String PYTHON = "python3";
 
@@ -23,14 +23,14 @@ class DeploymentTemplateTest {
 
     @Test
     void cfn_lint_reports_nothing() throws Exception {
-        assume("cfn-lint", "cfn-lint", "--version");
+        assumeInstalled("cfn-lint", "cfn-lint", "--version");
         assertThat(run("cfn-lint", "--format", "parseable", DeploymentTemplate.TEMPLATE_FILE.toString()))
                 .isEmpty();
     }
 
     @Test
     void sam_builds_stack_from_template() throws Exception {
-        assume("the SAM translator", PYTHON, "-c", "import samtranslator");
+        assumeInstalled("the SAM translator", PYTHON, "-c", "import samtranslator");
         var resources = translated().path("Resources");
         for (var function : DeploymentTemplate.read().functions().values()) {
             assertThat(resources.at("/" + function + "/Type").textValue())
@@ -42,15 +42,15 @@ class DeploymentTemplateTest {
         }
         assertThat(resources.at("/SweepSchedule/Type").textValue()).isEqualTo("AWS::Scheduler::Schedule");
         assertThat(resources.at("/PublishEventsChanges/Type").textValue()).isEqualTo("AWS::Lambda::EventSourceMapping");
-        for (var called : new String[] {"DeliverEvents", "ReleaseDue"}) {
-            assertThat(resources.at("/" + called + "EventInvokeConfig/Type").textValue())
+        for (var function : new String[] {"DeliverEvents", "ReleaseDue"}) {
+            assertThat(resources.at("/" + function + "EventInvokeConfig/Type").textValue())
                     .isEqualTo("AWS::Lambda::EventInvokeConfig");
         }
     }
 
     @Test
     void no_role_has_more_policies_than_iam_allows() throws Exception {
-        assume("the SAM translator", PYTHON, "-c", "import samtranslator");
+        assumeInstalled("the SAM translator", PYTHON, "-c", "import samtranslator");
         for (var resource : translated().path("Resources").properties()) {
             var policies = resource.getValue().at("/Properties/ManagedPolicyArns");
             assertThat(policies.size()).as(resource.getKey()).isLessThanOrEqualTo(10);
@@ -65,7 +65,7 @@ class DeploymentTemplateTest {
         return new ObjectMapper().readTree(run(PYTHON, script.toString(), DeploymentTemplate.TEMPLATE_FILE.toString()));
     }
 
-    private static void assume(String tool, String... probe) throws Exception {
+    private static void assumeInstalled(String tool, String... probe) throws Exception {
         var found = false;
         try {
             found = new ProcessBuilder(probe)

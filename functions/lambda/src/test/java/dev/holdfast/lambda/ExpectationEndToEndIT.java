@@ -20,7 +20,7 @@ class ExpectationEndToEndIT {
     }
 
     @Test
-    void too_many_too_few_and_too_fast_are_told_once() throws Exception {
+    void each_violation_of_expectation_is_reported_once() throws Exception {
         var rules = "{'storm':{'state':'in','atMost':1,'per':'P31D'},'few':{'state':'out','atLeast':1,'per':'P1D'},"
                 + "'quick':{'state':'in','minStay':'P1D'}}";
         put("'expect':" + rules + ",");
@@ -32,11 +32,13 @@ class ExpectationEndToEndIT {
         stack.publish();
         stack.types();
 
-        // As if nobody had swept since January.
-        stack.becomesDue("expectation/shop/counted", "since");
-        stack.becomesDue("expectation/shop/counted", "from");
-        var swept = stack.call("sweep", "{}");
-        assertThat(swept.at("/done/violated").asInt()).as("%s", swept).isEqualTo(2);
+        // As if no sweep had run since January.
+        stack.makeDue("expectation/shop/counted", "since");
+        stack.makeDue("expectation/shop/counted", "from");
+        var sweepResult = stack.call("sweep", "{}");
+        assertThat(sweepResult.at("/done/violated").asInt())
+                .as("%s", sweepResult)
+                .isEqualTo(2);
         assertThat(stack.cloud.log("sweep")).contains("\"expectations.violated\":1", "\"kind\":\"above-maximum\"");
         stack.publish();
         var types = stack.types();
@@ -47,19 +49,19 @@ class ExpectationEndToEndIT {
 
         put("");
         assertThat(stack.text("delete-workflow", "{'name':'counted','version':2}", "/deleted/0"))
-                .as("the former rules hold again")
+                .as("the earlier rules apply again")
                 .isEqualTo("2");
         stack.call("complete-item", "{'workflow':'counted','key':'b'}");
         assertThat(stack.call("delete-workflow", "{'name':'counted'}").at("/deleted"))
                 .hasSize(1);
-        stack.becomesDue("expectation/shop/counted", "since");
+        stack.makeDue("expectation/shop/counted", "since");
         assertThat(stack.call("sweep", "{}").at("/done").has("counted")).isFalse();
         stack.publish();
         stack.types();
     }
 
     private void put(String expect) throws Exception {
-        var put = stack.call("put-workflow", "{'name':'counted','document':{" + expect + STATES + "}}");
-        assertThat(put.at("/created").asBoolean()).as("%s", put).isTrue();
+        var workflow = stack.call("put-workflow", "{'name':'counted','document':{" + expect + STATES + "}}");
+        assertThat(workflow.at("/created").asBoolean()).as("%s", workflow).isTrue();
     }
 }

@@ -25,22 +25,22 @@ class FunctionDriftTest {
     }
 
     @Test
-    void template_deploys_exactly_the_functions_that_the_code_offers() throws Exception {
-        assertThat(deploymentTemplate.functions().keySet()).isEqualTo(offered());
+    void template_deploys_exactly_functions_of_code() throws Exception {
+        assertThat(deploymentTemplate.functions().keySet()).isEqualTo(functionsOfCode());
     }
 
     @Test
-    void the_reference_lists_exactly_the_functions_that_the_code_offers() throws Exception {
-        assertThat(page.names("## Functions")).isEqualTo(offered());
+    void reference_lists_exactly_functions_of_code() throws Exception {
+        assertThat(page.names("## Functions")).isEqualTo(functionsOfCode());
     }
 
     @Test
-    void the_payloads_that_differ_are_those_of_functions_that_exist() throws Exception {
+    void special_payloads_belong_to_existing_functions() throws Exception {
         var differing = page.rows("## Payloads").stream()
                 .flatMap(row -> ReferencePage.code(row.getFirst()).stream())
                 .filter(name -> name.contains("-"))
                 .toList();
-        assertThat(offered()).containsAll(differing);
+        assertThat(functionsOfCode()).containsAll(differing);
         assertThat(differing).isNotEmpty();
     }
 
@@ -62,8 +62,8 @@ class FunctionDriftTest {
         });
     }
 
-    /** The names that {@code @Funq} gives to methods of this module. */
-    private static Set<String> offered() throws Exception {
+    /** The function names in this module's {@code @Funq} annotations. */
+    private static Set<String> functionsOfCode() throws Exception {
         var indexer = new Indexer();
         var classes = Path.of(InvocationPayload.class
                 .getProtectionDomain()

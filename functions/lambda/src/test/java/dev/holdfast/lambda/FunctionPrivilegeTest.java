@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What each function may do, as the template says. */
+/** The rights of each function in the template. */
 class FunctionPrivilegeTest {
-    private static final Set<String> READING = Set.of(
+    private static final Set<String> READING_FUNCTIONS = Set.of(
             "get-item",
             "item-history",
             "list-items",
@@ -39,8 +39,8 @@ class FunctionPrivilegeTest {
 
     @Test
     void reading_functions_cannot_write() {
-        for (var function : READING) {
-            assertThat(actions(function))
+        for (var function : READING_FUNCTIONS) {
+            assertThat(actionsOf(function))
                     .as(function)
                     .isNotEmpty()
                     .isSubsetOf("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "es:ESHttpPost");
@@ -48,13 +48,13 @@ class FunctionPrivilegeTest {
     }
 
     /**
-     * An item's or an intent's delete puts a tombstone, so that the stream shows it; that an item is held no more is shown by the item,
-     * and which rules a workflow has by the workflow.
+     * Deleted items and intents leave tombstone rows, which the stream shows. The item itself shows the end of a hold, and the workflow
+     * its rules; their other rows are deleted.
      */
     @Test
-    void only_subscriptions_silences_rules_and_held_places_are_ever_deleted() {
+    void only_subscriptions_silences_rules_and_held_rows_are_deleted() {
         assertThat(deploymentTemplate.functions().keySet().stream()
-                        .filter(function -> !deleted(function).isEmpty()))
+                        .filter(function -> !deletedFamilies(function).isEmpty()))
                 .containsExactly(
                         "delete-item",
                         "delete-silence",
@@ -70,7 +70,7 @@ class FunctionPrivilegeTest {
         deploymentTemplate
                 .functions()
                 .keySet()
-                .forEach(function -> assertThat(deleted(function))
+                .forEach(function -> assertThat(deletedFamilies(function))
                         .as(function)
                         .isSubsetOf(
                                 switch (function) {
@@ -82,39 +82,39 @@ class FunctionPrivilegeTest {
     }
 
     @Test
-    void creating_can_neither_delete_nor_search() {
-        assertThat(actions("create-item")).containsExactlyInAnyOrder("dynamodb:GetItem", "dynamodb:PutItem");
+    void create_item_can_neither_delete_nor_search() {
+        assertThat(actionsOf("create-item")).containsExactlyInAnyOrder("dynamodb:GetItem", "dynamodb:PutItem");
     }
 
     @Test
     void sweep_changes_only_rows_that_wait_for_time() {
-        assertThat(written("sweep"))
+        assertThat(writtenFamilies("sweep"))
                 .containsExactlyInAnyOrder(
                         "item/*", "delivery/*", "queue/*", "intents/*", "batch/*", "expectation/*", "settings");
     }
 
     @Test
     void each_function_writes_its_own_kind_of_row() {
-        // What is held shows in the queue, in the same transaction.
+        // The same transaction writes a held item's row in the queue.
         for (var function : Set.of("advance-item", "migrate-items", "delete-item", "hold-item", "release-item")) {
-            assertThat(written(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*");
+            assertThat(writtenFamilies(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*");
         }
         for (var function : Set.of("create-item", "edit-item")) {
-            assertThat(written(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*", "link/*");
+            assertThat(writtenFamilies(function)).as(function).containsExactlyInAnyOrder("item/*", "queue/*", "link/*");
         }
-        assertThat(written("put-timeline-access")).containsExactly("timeline-access/*");
+        assertThat(writtenFamilies("put-timeline-access")).containsExactly("timeline-access/*");
         for (var function : Set.of("heartbeat-item", "acknowledge-item", "complete-item", "recover-items")) {
-            assertThat(written(function)).as(function).containsExactly("item/*");
+            assertThat(writtenFamilies(function)).as(function).containsExactly("item/*");
         }
-        assertThat(written("approve-intents")).containsExactly("queue/*");
-        assertThat(written("put-queue-policy")).containsExactly("policy/*");
-        assertThat(written("put-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");
-        assertThat(written("delete-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");
-        assertThat(written("put-subscription")).containsExactly("subscription/*");
-        assertThat(written("put-silence")).containsExactly("silence/*");
-        assertThat(written("test-subscription")).isEmpty();
-        assertThat(written("replay-deliveries")).containsExactly("delivery/*");
-        assertThat(written("publish-events"))
+        assertThat(writtenFamilies("approve-intents")).containsExactly("queue/*");
+        assertThat(writtenFamilies("put-queue-policy")).containsExactly("policy/*");
+        assertThat(writtenFamilies("put-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");
+        assertThat(writtenFamilies("delete-workflow")).containsExactlyInAnyOrder("workflow/*", "expectation/*");
+        assertThat(writtenFamilies("put-subscription")).containsExactly("subscription/*");
+        assertThat(writtenFamilies("put-silence")).containsExactly("silence/*");
+        assertThat(writtenFamilies("test-subscription")).isEmpty();
+        assertThat(writtenFamilies("replay-deliveries")).containsExactly("delivery/*");
+        assertThat(writtenFamilies("publish-events"))
                 .containsExactlyInAnyOrder(
                         "delivery/*", "tail/*", "item/*", "tally/*", "trace/*", "arrival/*", "link/*");
     }
@@ -122,15 +122,15 @@ class FunctionPrivilegeTest {
     @Test
     void no_function_can_create_or_change_key() {
         for (var function : deploymentTemplate.functions().keySet()) {
-            assertThat(written(function)).as(function).doesNotContain("keys", "*");
+            assertThat(writtenFamilies(function)).as(function).doesNotContain("keys", "*");
         }
     }
 
     @Test
     void only_publishing_replays_and_sweep_invoke_delivery() {
-        assertThat(calling("DeliverEvents.Arn"))
+        assertThat(invokersOf("DeliverEvents.Arn"))
                 .containsExactlyInAnyOrder("publish-events", "replay-deliveries", "sweep");
-        assertThat(calling("ReleaseDue.Arn")).containsExactly("sweep");
+        assertThat(invokersOf("ReleaseDue.Arn")).containsExactly("sweep");
     }
 
     @Test
@@ -157,14 +157,14 @@ class FunctionPrivilegeTest {
         }
     }
 
-    /** Where a function may be in a VPC, SAM gives it the rights to connect itself to any. */
+    /** SAM grants a VPC function the rights to connect to any VPC. */
     @Test
     void functions_in_vpc_are_denied_all_ec2_actions() {
         for (var function : deploymentTemplate.deployedFunctions())
-            assertThat(deploymentTemplate.policies(function).contains("LeaveNetwork"))
+            assertThat(deploymentTemplate.policies(function).contains("DenyNetworkInterfaces"))
                     .as(function)
                     .isEqualTo(deploymentTemplate.mayBeInVpc(function));
-        var statement = deploymentTemplate.properties("LeaveNetwork").at("/PolicyDocument/Statement/0");
+        var statement = deploymentTemplate.properties("DenyNetworkInterfaces").at("/PolicyDocument/Statement/0");
         assertThat(statement.path("Effect").textValue()).isEqualTo("Deny");
         assertThat(statement.at("/Action/0").textValue()).isEqualTo("ec2:*");
     }
@@ -172,14 +172,14 @@ class FunctionPrivilegeTest {
     @Test
     void search_changes_no_index_and_rebuild_cannot_search() {
         var index = "${SearchDomain}/${SearchIndex}";
-        var filing = Set.of(
+        var indexWrites = Set.of(
                 new AccessGrant("es:ESHttpPost", index + "/_bulk", "*"),
                 new AccessGrant("es:ESHttpPost", index + "/_delete_by_query", "*"),
                 new AccessGrant("es:ESHttpPut", index + "-v1", "*"));
         var searching = Set.of(new AccessGrant("es:ESHttpPost", index + "/_search", "*"));
-        var both = new HashSet<>(filing);
-        both.addAll(searching);
-        var publishing = new HashSet<>(both);
+        var indexRequests = new HashSet<>(indexWrites);
+        indexRequests.addAll(searching);
+        var publishing = new HashSet<>(indexRequests);
         publishing.add(new AccessGrant("es:ESHttpPost", index + "/_refresh", "*"));
         for (var function : deploymentTemplate.deployedFunctions()) {
             var granted = deploymentTemplate.grants(function).stream()
@@ -190,15 +190,15 @@ class FunctionPrivilegeTest {
                     .isEqualTo(
                             switch (function) {
                                 case "publish-events" -> publishing;
-                                case "rebuild-search" -> filing;
+                                case "rebuild-search" -> indexWrites;
                                 case "search-items" -> searching;
-                                case "gateway" -> both;
+                                case "gateway" -> indexRequests;
                                 default -> Set.of();
                             });
         }
     }
 
-    private Set<String> calling(String other) {
+    private Set<String> invokersOf(String other) {
         return deploymentTemplate.functions().keySet().stream()
                 .filter(function -> deploymentTemplate
                         .grants(function)
@@ -207,18 +207,18 @@ class FunctionPrivilegeTest {
     }
 
     @Test
-    void every_grant_is_confined_to_table_and_row_family() {
+    void every_grant_is_restricted_to_table_and_row_family() {
         for (var function : deploymentTemplate.functions().keySet()) {
             for (var accessGrant : deploymentTemplate.grants(function)) {
                 if (!accessGrant.action().startsWith("dynamodb:")) continue;
                 assertThat(accessGrant.resource())
                         .as(function)
                         .matches("Table\\.Arn|\\$\\{Table\\.Arn}/index/(due|board)");
-                // The due index is keyed by shard alone: what stands in it belongs to all applications.
+                // The due index has only the shard as its key: it contains rows of all applications.
                 if (!accessGrant.resource().endsWith("/due"))
                     assertThat(accessGrant.family()).as(function).isNotEqualTo("*");
             }
-            assertThat(actions(function)).as(function).doesNotContain("dynamodb:Scan", "dynamodb:*");
+            assertThat(actionsOf(function)).as(function).doesNotContain("dynamodb:Scan", "dynamodb:*");
         }
     }
 
@@ -242,22 +242,22 @@ class FunctionPrivilegeTest {
                 .isEqualTo("Failures.Arn");
         assertThat(stream.path("MaximumRetryAttempts").intValue()).isBetween(1, 100);
         assertThat(stream.path("MaximumRecordAgeInSeconds").intValue())
-                .as("before the stream itself drops it unseen, after a day")
+                .as("less than a day, after which the stream drops the change")
                 .isBetween(3_600, 86_000);
     }
 
-    private Set<String> actions(String function) {
+    private Set<String> actionsOf(String function) {
         return deploymentTemplate.grants(function).stream()
                 .map(AccessGrant::action)
                 .filter(action -> !action.startsWith("kms:"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private Set<String> written(String function) {
+    private Set<String> writtenFamilies(String function) {
         return families(function, "dynamodb:(Put|Update|Delete|BatchWrite).*");
     }
 
-    private Set<String> deleted(String function) {
+    private Set<String> deletedFamilies(String function) {
         return families(function, "dynamodb:Delete.*");
     }
 

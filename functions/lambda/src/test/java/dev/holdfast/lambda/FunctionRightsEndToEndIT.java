@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Each function uses exactly the rights that the template grants it, over all calls of all classes with the shared stack. Those run
+ * Each function uses exactly its rights in the template, over all calls of all classes with the shared stack. Those classes run
  * before this one: it closes the stack.
  */
 @ExtendWith(SharedStack.class)
@@ -21,7 +21,7 @@ class FunctionRightsEndToEndIT {
     }
 
     @Test
-    void every_function_had_the_rights_that_it_needs_and_needs_those_that_it_has() throws Exception {
+    void every_function_uses_exactly_its_rights() throws Exception {
         stack.close();
         assertThat(stack.cloud.calledFunctions())
                 .isEqualTo(DeploymentTemplate.read().functions().keySet());

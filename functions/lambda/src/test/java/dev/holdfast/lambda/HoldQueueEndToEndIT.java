@@ -22,7 +22,7 @@ class HoldQueueEndToEndIT {
         this.stack = stack;
     }
 
-    private String queued(String intent) throws Exception {
+    private String stage(String intent) throws Exception {
         return stack.text("queue-intents", "{'intents':[" + intent + "]}", "/intents/0/intent/id");
     }
 
@@ -32,7 +32,7 @@ class HoldQueueEndToEndIT {
 
     @Test
     @Order(6)
-    void an_intent_is_staged_once_reviewed_and_released_as_an_item() throws Exception {
+    void intent_is_staged_once_reviewed_and_released_as_item() throws Exception {
         assertThat(stack.text(
                         "put-queue-policy",
                         "{'roles':{'leads':['ben@example.com']},"
@@ -41,12 +41,12 @@ class HoldQueueEndToEndIT {
                         "/version"))
                 .isEqualTo("1");
         assertThat(stack.text("get-queue-policy", "{}", "/approvals/0/needed")).isEqualTo("1");
-        var wanted = "{'intents':[{'kind':'method','model':'ad','name':'create','inputs':{'n':1.0}}],"
+        var payload = "{'intents':[{'kind':'method','model':'ad','name':'create','inputs':{'n':1.0}}],"
                 + "'actor':'anna@example.com'}";
-        var id = stack.text("queue-intents", wanted, "/intents/0/intent/id");
-        var again = stack.call("queue-intents", wanted.replace("1.0", "1")).at("/intents/0");
-        assertThat(again.at("/queued").asBoolean()).isFalse();
-        assertThat(again.at("/intent/id").asText()).isEqualTo(id);
+        var id = stack.text("queue-intents", payload, "/intents/0/intent/id");
+        var repeated = stack.call("queue-intents", payload.replace("1.0", "1")).at("/intents/0");
+        assertThat(repeated.at("/queued").asBoolean()).isFalse();
+        assertThat(repeated.at("/intent/id").asText()).isEqualTo(id);
         assertThat(stack.text("list-intents", "{}", "/intents/0/requester")).isEqualTo("anna@example.com");
 
         var release = "{'id':'" + id + "','reason':'go'}";
@@ -60,7 +60,7 @@ class HoldQueueEndToEndIT {
         assertThat(stack.text("get-item", "{'workflow':'simple','key':'" + id + "'}", "/data/n"))
                 .isEqualTo("1.0");
         assertThat(status(id)).isEqualTo("released");
-        var next = stack.text("queue-intents", wanted.replace("1.0", "2"), "/intents/0/intent/id");
+        var next = stack.text("queue-intents", payload.replace("1.0", "2"), "/intents/0/intent/id");
         assertThat(stack.text("list-intents", "{'id':'" + next + "'}", "/intents/0/changes/0/path"))
                 .isEqualTo("/n");
         stack.call("purge-intents", "{'id':'" + next + "','reason':'seen'}");
@@ -83,7 +83,7 @@ class HoldQueueEndToEndIT {
 
     @Test
     @Order(6)
-    void a_held_item_stands_in_the_queue_until_it_goes_on() throws Exception {
+    void held_item_is_in_queue_until_its_release() throws Exception {
         stack.call(
                 "put-workflow",
                 "{'name':'park','yaml':'states:\\n  a: {initial: true, hold: true, onPurge: b, next: [b]}"
@@ -105,7 +105,7 @@ class HoldQueueEndToEndIT {
         assertThat(stack.text("list-intents", "{'id':'item:park:q'}", "/intents/0/status"))
                 .isEqualTo("queued");
         stack.call("delete-item", "{'workflow':'park','key':'q'}");
-        var next = queued("{'kind':'workflow','name':'park'}");
+        var next = stage("{'kind':'workflow','name':'park'}");
         assertThat(stack.text("release-intents", "{'id':'" + next + "'}", "/intents/0/outcome"))
                 .isEqualTo("released");
         assertThat(status("item:park:" + next)).as("parked at once").isEqualTo("queued");
@@ -115,7 +115,7 @@ class HoldQueueEndToEndIT {
 
     @Test
     @Order(7)
-    void an_item_is_held_by_a_migration_by_hand_or_behind_an_intent() throws Exception {
+    void item_is_held_by_migration_by_hand_or_by_intent() throws Exception {
         workflow("a: {initial: true, next: [z]}");
         stack.call("create-item", "{'workflow':'held','key':'k'}");
         workflow("b: {initial: true, hold: true, next: [z]}");
@@ -134,15 +134,15 @@ class HoldQueueEndToEndIT {
         stack.call("sweep", "{}");
         assertThat(stack.call("get-item", item).has("held")).isFalse();
 
-        var behind = queued("{'kind':'workflow','name':'next','parent':'held/k'}");
-        assertThat(stack.text("get-item", item, "/held/intent")).isEqualTo(behind);
-        assertThat(stack.text("release-intents", "{'id':'" + behind + "'}", "/intents/0/outcome"))
+        var intentId = stage("{'kind':'workflow','name':'next','parent':'held/k'}");
+        assertThat(stack.text("get-item", item, "/held/intent")).isEqualTo(intentId);
+        assertThat(stack.text("release-intents", "{'id':'" + intentId + "'}", "/intents/0/outcome"))
                 .isEqualTo("released");
-        var late = queued(
+        var expiringId = stage(
                 "{'kind':'workflow','name':'next','parent':'held/k'," + "'window':{'latest':'2099-01-01T00:00:00Z'}}");
-        stack.becomesDue("queue/shop", "latest");
+        stack.makeDue("queue/shop", "latest");
         assertThat(stack.text("sweep", "{}", "/done/expired")).isEqualTo("1");
-        assertThat(status(late)).isEqualTo("expired");
+        assertThat(status(expiringId)).isEqualTo("expired");
         assertThat(stack.call("get-item", item).has("held")).isFalse();
     }
 
@@ -152,12 +152,12 @@ class HoldQueueEndToEndIT {
 
     @Test
     @Order(7)
-    void a_window_that_opens_is_the_sweeps_and_another_function_releases() throws Exception {
-        var id = queued(
+    void sweep_finds_open_window_and_release_due_releases() throws Exception {
+        var id = stage(
                 "{'kind':'workflow','name':'park','window':{'earliest':'" + DeployedStack.PAST + "','auto':true}}");
         assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
         assertThat(status(id)).isEqualTo("queued");
-        stack.handOver("release-due");
+        stack.executeInvocations("release-due");
         assertThat(status(id)).isEqualTo("released");
         assertThat(stack.text("list-intents", "{'id':'" + id + "'}", "/intents/0/history/1/by"))
                 .isEqualTo("holdfast");
@@ -166,14 +166,14 @@ class HoldQueueEndToEndIT {
 
     @Test
     @Order(7)
-    void a_batch_whose_worker_died_is_finished_by_whoever_comes_first() throws Exception {
+    void next_caller_or_sweep_finishes_batch_of_dead_worker() throws Exception {
         stack.call("create-item", "{'workflow':'park','key':'b1'}");
         stalled("swept", QueueOperation.RELEASE, bulk(1));
         assertThat(stack.text("sweep", "{}", "/done/releases")).isEqualTo("1");
-        stack.handOver("release-due");
-        var swept = stack.call("get-batch", "{'batch':'swept'}");
-        assertThat(swept.at("/finished").asBoolean()).isTrue();
-        assertThat(swept.at("/counts/released").asInt()).isEqualTo(2);
+        stack.executeInvocations("release-due");
+        var batch = stack.call("get-batch", "{'batch':'swept'}");
+        assertThat(batch.at("/finished").asBoolean()).isTrue();
+        assertThat(batch.at("/counts/released").asInt()).isEqualTo(2);
 
         stalled("asked", QueueOperation.RELEASE, bulk(2));
         assertThat(stack.text("release-intents", "{'batch':'asked'}", "/counts/released"))
@@ -185,7 +185,7 @@ class HoldQueueEndToEndIT {
     }
 
     private String bulk(int input) throws Exception {
-        return queued("{'kind':'workflow','name':'bulk','inputs':" + input + "}");
+        return stage("{'kind':'workflow','name':'bulk','inputs':" + input + "}");
     }
 
     private void stalled(String id, QueueOperation queueOperation, String underway) {

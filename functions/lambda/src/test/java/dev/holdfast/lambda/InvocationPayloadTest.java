@@ -10,29 +10,29 @@ import org.junit.jupiter.api.Test;
 class InvocationPayloadTest {
     private final JsonMapper json = new JsonMapper();
 
-    private String taken(String event) throws Exception {
+    private String decoded(String event) throws Exception {
         return json.readerFor(InvocationPayload.class)
                 .<InvocationPayload>readValue(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)))
                 .json();
     }
 
     @Test
-    void event_is_kept_as_it_was_written() throws Exception {
+    void event_keeps_its_text() throws Exception {
         var event =
                 "{\"a\":1.10,\"b\":[12345678901234567890123,-0.0,1e400,null,true],\"c\":{\"ä\":\"\\\"\\n\"},\"a\":2}";
-        assertThat(taken(event)).isEqualTo(event);
+        assertThat(decoded(event)).isEqualTo(event);
     }
 
     @Test
     void bare_value_and_empty_event_are_read() throws Exception {
-        assertThat(taken("7")).isEqualTo("7");
-        assertThat(taken("\"x\"")).isEqualTo("\"x\"");
-        assertThat(taken("null")).isEqualTo("null");
+        assertThat(decoded("7")).isEqualTo("7");
+        assertThat(decoded("\"x\"")).isEqualTo("\"x\"");
+        assertThat(decoded("null")).isEqualTo("null");
     }
 
     @Test
-    void overly_deep_event_is_cut_off_and_refused_by_action() throws Exception {
-        assertThat(taken("[".repeat(5000) + "]".repeat(5000)))
+    void overly_deep_event_is_truncated_and_refused_by_action() throws Exception {
+        assertThat(decoded("[".repeat(5000) + "]".repeat(5000)))
                 .startsWith("[[[[")
                 .doesNotContain("]");
     }

@@ -21,7 +21,7 @@ class ItemLifecycleEndToEndIT {
 
     @Test
     @Order(1)
-    void an_item_that_nobody_finishes_is_flagged_told_and_recovered() throws Exception {
+    void unfinished_item_is_flagged_published_and_recovered() throws Exception {
         assertThat(stack.subscribed.at("/subscription/secret").asText()).startsWith("whsec_");
         var created = stack.call("create-item", "{'key':'a','deadline':'2026-01-01T00:00:00Z','data':{'n':1.00}}");
         assertThat(created.at("/item/state").asText()).isEqualTo("open");
@@ -47,7 +47,7 @@ class ItemLifecycleEndToEndIT {
         var recovered = stack.call("recover-items", "{'workflow':'simple','mode':'redrive','within':'PT1H'}");
         assertThat(recovered.at("/lines/0/outcome").asText()).isEqualTo("redriven");
         stack.publish();
-        // The whole stream was read again: what was told before is not told twice.
+        // Publishing read the whole stream again, but delivers no event twice.
         assertThat(stack.types()).containsExactly("dev.holdfast.item.recovered");
         assertThat(stack.call("complete-item", "{'workflow':'simple','key':'a'}")
                         .at("/state")
@@ -67,10 +67,10 @@ class ItemLifecycleEndToEndIT {
 
     @Test
     @Order(2)
-    void a_notice_is_stamped_when_it_went_out_and_a_lost_delivery_is_found_by_the_sweep() throws Exception {
+    void notification_is_stamped_and_sweep_retries_lost_delivery() throws Exception {
         stack.call(
                 "put-workflow",
-                // As YAML, for once.
+                // As YAML, the other format.
                 "{'name':'told','yaml':'roles: {ops: [olga@example.com]}\\nstates:\\n  a: {initial: true, next: [b]}"
                         + "\\n  b: {notify: [ops], next: [z]}\\n  z: {terminal: true}\\n'}");
         stack.publish();
@@ -78,15 +78,15 @@ class ItemLifecycleEndToEndIT {
         stack.call("create-item", "{'workflow':'told','key':'n','deadline':'2026-01-01T00:00:00Z'}");
         stack.call("advance-item", "{'workflow':'told','key':'n','to':'b'}");
         stack.cloud.call("publish-events", stack.cloud.streamEvent());
-        // Whoever was to make these deliveries dies.
+        // The worker of these deliveries dies.
         while (stack.cloud.nextInvocation("deliver-events") != null) stack.types();
         leasesRunOut();
 
-        var swept = stack.call("sweep", "{}");
-        assertThat(swept.at("/done/deliveries").asInt()).isEqualTo(2);
-        assertThat(swept.at("/done/overdue").asInt()).isEqualTo(1);
+        var sweepResult = stack.call("sweep", "{}");
+        assertThat(sweepResult.at("/done/deliveries").asInt()).isEqualTo(2);
+        assertThat(sweepResult.at("/done/overdue").asInt()).isEqualTo(1);
         stack.deliver();
-        // In another shard the second may have come up first, and then it waits for the one before it.
+        // In another shard, the second delivery may be due first; it then waits for its predecessor.
         leasesRunOut();
         stack.call("sweep", "{}");
         stack.deliver();
@@ -95,34 +95,35 @@ class ItemLifecycleEndToEndIT {
                 .isNotEmpty();
     }
 
-    /** As if a minute had passed since every pending delivery was handed out. */
+    /** Makes every pending delivery due, as if a minute had passed since its dispatch. */
     private void leasesRunOut() {
-        stack.becomesDue("delivery/shop/pager", "next");
+        stack.makeDue("delivery/shop/pager", "next");
     }
 
     @Test
     @Order(4)
-    void somebody_takes_on_what_is_late() throws Exception {
+    void overdue_item_is_acknowledged() throws Exception {
         stack.call(
                 "put-workflow",
                 "{'name':'calm','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");
         stack.call("create-item", "{'workflow':'calm','key':'c','deadline':'" + DeployedStack.PAST + "'}");
-        var late = "{'workflow':'calm','key':'c'}";
-        assertThat(stack.text("acknowledge-item", late, "/problem/detail")).contains("not flagged as late");
+        var itemPayload = "{'workflow':'calm','key':'c'}";
+        assertThat(stack.text("acknowledge-item", itemPayload, "/problem/detail"))
+                .contains("not flagged as late");
         stack.call("sweep", "{}");
         assertThat(stack.text(
                         "acknowledge-item",
                         "{'workflow':'calm','key':'c','owner':'pia','actor':'olga@example.com'}",
                         "/acknowledged/owner"))
                 .isEqualTo("pia");
-        assertThat(stack.text("get-item", late, "/acknowledged/by")).isEqualTo("olga@example.com");
+        assertThat(stack.text("get-item", itemPayload, "/acknowledged/by")).isEqualTo("olga@example.com");
         stack.publish();
         assertThat(stack.types()).contains("dev.holdfast.item.overdue", "dev.holdfast.item.acknowledged");
     }
 
     @Test
     @Order(4)
-    void what_was_said_before_is_answered_as_before() throws Exception {
+    void repeated_request_gets_first_reply() throws Exception {
         stack.call("create-item", "{'key':'same','data':1}");
         assertThat(stack.call("create-item", "{'key':'same','data':1}")
                         .at("/created")

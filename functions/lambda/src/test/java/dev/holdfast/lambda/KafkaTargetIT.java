@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged functions, with a real broker beside them. */
+/** The packaged functions with a real Kafka broker. */
 class KafkaTargetIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,18 +25,18 @@ class KafkaTargetIT {
 
     private static LocalCloud localCloud;
     private static KafkaBroker kafkaBroker;
-    private static Map<String, String> named = Map.of();
+    private static Map<String, String> parameters = Map.of();
 
     @BeforeAll
     static void start() throws Exception {
-        var at = Files.createDirectory(folder.resolve("broker"));
-        KafkaBroker.createCertificate(at);
-        kafkaBroker = new KafkaBroker(at);
+        var brokerFolder = Files.createDirectory(folder.resolve("broker"));
+        KafkaBroker.createCertificate(brokerFolder);
+        kafkaBroker = new KafkaBroker(brokerFolder);
         kafkaBroker.start();
-        named = Map.of("KafkaBrokers", "b-1.example.com:9096," + kafkaBroker.securedHostAndPort());
+        parameters = Map.of("KafkaBrokers", "b-1.example.com:9096," + kafkaBroker.securedHostAndPort());
         localCloud = new LocalCloud(
                 folder,
-                "-Djavax.net.ssl.trustStore=" + at.resolve("keys.p12"),
+                "-Djavax.net.ssl.trustStore=" + brokerFolder.resolve("keys.p12"),
                 "-Djavax.net.ssl.trustStoreType=PKCS12",
                 "-Djavax.net.ssl.trustStorePassword=changeit");
     }
@@ -59,8 +59,8 @@ class KafkaTargetIT {
             assertThat(JSON.readTree(arrived.value()).path("type").asText()).isEqualTo("dev.holdfast.item.created");
         });
 
-        // What was sent before the answer is there, and what the broker forgot meanwhile is begun anew.
-        localCloud.freeze("deliver-events", named, () -> {
+        // The event sent before the reply is there; the client restarts the state that the broker lost meanwhile.
+        localCloud.freeze("deliver-events", parameters, () -> {
             kafkaBroker.stop();
             kafkaBroker.start();
         });
@@ -76,14 +76,14 @@ class KafkaTargetIT {
 
     @Test
     void deployment_without_named_brokers_refuses_all_brokers() throws Exception {
-        var refused = json(localCloud.call("put-subscription", subscription(kafkaBroker.securedAddress("orders"))));
-        assertThat(refused.at("/problem/faults/0/at").asText()).isEqualTo("/address");
-        assertThat(refused.at("/problem/faults/0/message").asText()).contains("its KafkaBrokers don't name it");
+        var refusal = json(localCloud.call("put-subscription", subscription(kafkaBroker.securedAddress("orders"))));
+        assertThat(refusal.at("/problem/faults/0/at").asText()).isEqualTo("/address");
+        assertThat(refusal.at("/problem/faults/0/message").asText()).contains("its KafkaBrokers don't name it");
     }
 
     private static void put(String address) throws Exception {
-        var put = json(localCloud.call("put-subscription", named, subscription(address)));
-        assertThat(put.has("subscription")).as("%s", put).isTrue();
+        var subscription = json(localCloud.call("put-subscription", parameters, subscription(address)));
+        assertThat(subscription.has("subscription")).as("%s", subscription).isTrue();
     }
 
     private static String subscription(String address) throws Exception {
@@ -105,11 +105,12 @@ class KafkaTargetIT {
         localCloud.call("publish-events", localCloud.streamEvent());
         for (var event = localCloud.nextInvocation("deliver-events");
                 event != null;
-                event = localCloud.nextInvocation("deliver-events")) localCloud.call("deliver-events", named, event);
+                event = localCloud.nextInvocation("deliver-events"))
+            localCloud.call("deliver-events", parameters, event);
     }
 
     private static JsonNode call(String function, String event) throws Exception {
-        return json(localCloud.call(function, named, event.replace('\'', '"')));
+        return json(localCloud.call(function, parameters, event.replace('\'', '"')));
     }
 
     private static JsonNode json(String text) throws Exception {

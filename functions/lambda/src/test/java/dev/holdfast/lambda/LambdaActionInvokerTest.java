@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused before anything is read. */
+/** Payloads that are refused before the table is read. */
 class LambdaActionInvokerTest {
     private final Table untouched = proxy(Table.class);
     private final Holdfast holdfast = new Holdfast(
@@ -37,7 +37,7 @@ class LambdaActionInvokerTest {
                 .json();
     }
 
-    /** Pinned to no application; anything else that it is asked for fails the test. */
+    /** Settings without a pinned application; any other call fails the test. */
     private static <T> T proxy(Class<T> type) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {

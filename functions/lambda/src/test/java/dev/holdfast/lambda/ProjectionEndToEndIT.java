@@ -24,7 +24,7 @@ class ProjectionEndToEndIT {
 
     @Test
     @Order(7)
-    void a_trace_and_a_report_tell_what_the_stream_brought() throws Exception {
+    void timeline_and_report_show_changes_of_stream() throws Exception {
         stack.call(
                 "put-workflow",
                 "{'name':'toured','document':{'retain':'P7D','states':{'open':{'initial':true,'next':['done']},'done':{'terminal':true}}}}");
@@ -38,9 +38,7 @@ class ProjectionEndToEndIT {
                 .contains("toured/b");
         stack.call("complete-item", "{'workflow':'toured','key':'b'}");
         stack.publish();
-        assertThat(stack.types())
-                .as("of every change, to who subscribed since")
-                .contains("dev.holdfast.item.completed");
+        assertThat(stack.types()).as("each change reaches a later subscriber").contains("dev.holdfast.item.completed");
 
         var correlated = stack.call("trace-items", "{'correlation':'tour 7/8'}");
         assertThat(correlated.at("/lines")).hasSize(1);
@@ -50,7 +48,7 @@ class ProjectionEndToEndIT {
         assertThat(stack.call("trace-items", "{'workflow':'toured','key':'a'}").at("/lines"))
                 .hasSize(4);
         assertThat(stack.call("trace-items", "{'link':'tracking:2'}").at("/lines"))
-                .as("from when it was given that link")
+                .as("from the change that added the link")
                 .hasSize(2);
         stack.call("put-timeline-access", "{'apps':['carrier']}");
         assertThat(stack.text("get-timeline-access", "{}", "/apps/0")).isEqualTo("carrier");
@@ -65,14 +63,14 @@ class ProjectionEndToEndIT {
                 .isEqualTo("1 open. It adds up: 2 created = 1 finished + 0 deleted + 1 open.");
         stack.publish();
         assertThat(stack.text("report-completeness", "{'workflow':'toured'}", "/total/created"))
-                .as("the whole stream was read again")
+                .as("after the whole stream was read again")
                 .isEqualTo("2");
         assertThat(stack.types()).isEmpty();
     }
 
     @Test
     @Order(8)
-    void what_the_stream_brought_is_found_and_found_again_after_the_index_was_lost() throws Exception {
+    void changes_are_searchable_again_after_index_is_rebuilt() throws Exception {
         stack.call("create-item", "{'workflow':'toured','key':'c','note':'from the café'}");
         stack.publish();
         stack.types();
@@ -89,12 +87,12 @@ class ProjectionEndToEndIT {
         assertThat(rebuilt.at("/items").asInt()).as(rebuilt.toString()).isEqualTo(2);
         stack.cloud.refreshIndex();
         assertThat(stack.call("search-items", "{'query':'workflow:toured'}").at("/hits"))
-                .as("what is open")
+                .as("open items")
                 .hasSize(2);
         assertThat(stack.text("search-items", "{'query':'in:events café type:created'}", "/hits/0/key"))
                 .isEqualTo("c");
 
-        var without = Map.of("${SearchUrl}/${SearchIndex}", "");
-        assertThat(stack.cloud.call("search-items", without, "{}")).contains("SearchUrl is empty");
+        var withoutSearch = Map.of("${SearchUrl}/${SearchIndex}", "");
+        assertThat(stack.cloud.call("search-items", withoutSearch, "{}")).contains("SearchUrl is empty");
     }
 }

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever can be set is set or explained, and whatever is set or explained is read. Variables are told by their names. */
+/** The code reads exactly the settings that the template sets and the docs explain. Variables are compared by name. */
 class SettingsDriftTest {
     private static final Pattern GROUP = Pattern.compile("\\s*interface (\\w+) \\{");
     private static final Pattern SETTING = Pattern.compile("\\s+([\\w<>.]+) (\\w+)\\(\\);");
-    private static final Pattern NAMED = Pattern.compile("HOLDFAST_[A-Z_]+|`holdfast\\.[a-z.-]+`");
+    private static final Pattern SETTING_NAME = Pattern.compile("HOLDFAST_[A-Z_]+|`holdfast\\.[a-z.-]+`");
 
     private final DeploymentTemplate deploymentTemplate;
 
@@ -41,39 +41,39 @@ class SettingsDriftTest {
                 .flatMap(function -> deploymentTemplate.environment(function, Map.of()).keySet().stream())
                 .filter(variable -> variable.startsWith("HOLDFAST_"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(set).isEqualTo(read(module));
+        assertThat(set).isEqualTo(settingsOf(module));
     }
 
     @Test
     void each_variable_is_set_only_on_functions_that_read_it() {
-        assertThat(with("HOLDFAST_DELIVER_FUNCTION"))
+        assertThat(functionsWith("HOLDFAST_DELIVER_FUNCTION"))
                 .containsExactly("gateway", "publish-events", "replay-deliveries", "sweep");
-        assertThat(with("HOLDFAST_RELEASE_FUNCTION")).containsExactly("sweep");
+        assertThat(functionsWith("HOLDFAST_RELEASE_FUNCTION")).containsExactly("sweep");
         for (var variable : List.of(
                 "HOLDFAST_WEBHOOKS_ALLOW",
                 "HOLDFAST_TARGETS",
                 "HOLDFAST_BUS",
                 "HOLDFAST_KAFKA_BROKERS",
                 "HOLDFAST_MAIL_FROM")) {
-            assertThat(with(variable))
+            assertThat(functionsWith(variable))
                     .as(variable)
                     .containsExactly("deliver-events", "gateway", "put-subscription", "test-subscription");
         }
         for (var variable : List.of("HOLDFAST_SEARCH_URL", "HOLDFAST_SEARCH_DOMAIN", "HOLDFAST_SEARCH_LOGIN")) {
-            assertThat(with(variable))
+            assertThat(functionsWith(variable))
                     .as(variable)
                     .containsExactly("gateway", "publish-events", "rebuild-search", "search-items");
         }
-        assertThat(with("HOLDFAST_HEARTBEAT_URL")).containsExactly("sweep");
-        assertThat(with("HOLDFAST_SWEEP_LIMIT")).containsExactly("sweep");
+        assertThat(functionsWith("HOLDFAST_HEARTBEAT_URL")).containsExactly("sweep");
+        assertThat(functionsWith("HOLDFAST_SWEEP_LIMIT")).containsExactly("sweep");
     }
 
-    /** Whoever invokes another function has to be told which, and be allowed to. */
+    /** A function that invokes another one needs its name in a variable, and the right to invoke it. */
     @Test
     void variable_naming_another_function_comes_with_right_to_invoke() {
-        var others =
+        var functionsByVariable =
                 Map.of("HOLDFAST_DELIVER_FUNCTION", "DeliverEvents.Arn", "HOLDFAST_RELEASE_FUNCTION", "ReleaseDue.Arn");
-        others.forEach((variable, other) -> assertThat(with(variable))
+        functionsByVariable.forEach((variable, other) -> assertThat(functionsWith(variable))
                 .isEqualTo(deploymentTemplate.deployedFunctions().stream()
                         .filter(function -> deploymentTemplate
                                 .grants(function)
@@ -81,7 +81,7 @@ class SettingsDriftTest {
                         .collect(Collectors.toCollection(TreeSet::new))));
     }
 
-    private Set<String> with(String variable) {
+    private Set<String> functionsWith(String variable) {
         return deploymentTemplate.deployedFunctions().stream()
                 .filter(function ->
                         deploymentTemplate.environment(function, Map.of()).containsKey(variable))
@@ -89,27 +89,28 @@ class SettingsDriftTest {
     }
 
     @Test
-    void the_reference_lists_exactly_what_the_server_reads() throws Exception {
-        var listed = lines(DeploymentTemplate.PROJECT_FOLDER.resolve("docs/reference/settings.md"))
+    void reference_lists_exactly_settings_of_server() throws Exception {
+        var listedNames = linesOf(DeploymentTemplate.PROJECT_FOLDER.resolve("docs/reference/settings.md"))
                 .filter(line -> line.startsWith("| `holdfast."))
                 .map(line -> variable(line.substring(3, line.indexOf('`', 3))))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(listed).isEqualTo(read("server"));
+        assertThat(listedNames).isEqualTo(settingsOf("server"));
     }
 
     @Test
-    void settings_named_in_docs_are_read_by_some_edge() throws Exception {
-        var read = new TreeSet<>(read("server"));
-        read.addAll(read("lambda"));
-        read.addAll(read("gateway"));
+    void settings_named_in_docs_are_read_by_deployment() throws Exception {
+        var read = new TreeSet<>(settingsOf("server"));
+        read.addAll(settingsOf("lambda"));
+        read.addAll(settingsOf("gateway"));
         for (var page : pages()) {
-            var named = lines(page)
-                    .flatMap(line -> NAMED.matcher(line).results())
+            var documentedNames = linesOf(page)
+                    .flatMap(line -> SETTING_NAME.matcher(line).results())
                     .map(found -> variable(found.group().replace("`", "")))
                     .toList();
-            assertThat(read).as(page.toString()).containsAll(named);
+            assertThat(read).as(page.toString()).containsAll(documentedNames);
         }
-        assertThat(NAMED.matcher(Files.readString(DeploymentTemplate.TEMPLATE_FILE))
+        assertThat(SETTING_NAME
+                        .matcher(Files.readString(DeploymentTemplate.TEMPLATE_FILE))
                         .results()
                         .map(found -> found.group()))
                 .isSubsetOf(read);
@@ -124,20 +125,20 @@ class SettingsDriftTest {
         }
     }
 
-    private static Stream<String> lines(Path page) throws IOException {
+    private static Stream<String> linesOf(Path page) throws IOException {
         return Files.readString(page).lines();
     }
 
-    /** What a module's Settings have, and those on which they build. */
-    private static Set<String> read(String module) throws IOException {
-        var settings = read(module, "Settings");
-        if (!module.equals("server")) settings.addAll(read("stack", "StackSettings"));
+    /** The settings of a module, including inherited ones. */
+    private static Set<String> settingsOf(String module) throws IOException {
+        var settings = settingsOf(module, "Settings");
+        if (!module.equals("server")) settings.addAll(settingsOf("stack", "StackSettings"));
         assertThat(settings).as(module).isNotEmpty();
         return settings;
     }
 
-    /** Groups within groups. */
-    private static Set<String> read(String module, String type) throws IOException {
+    /** The names in nested groups. */
+    private static Set<String> settingsOf(String module, String type) throws IOException {
         var source = Path.of("functions", module, "src/main/java/dev/holdfast", module, type + ".java");
         var settings = new TreeSet<String>();
         var groups = new ArrayDeque<String>();

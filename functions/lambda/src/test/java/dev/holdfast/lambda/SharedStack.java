@@ -42,7 +42,7 @@ final class SharedStack implements ParameterResolver {
                 stack = new DeployedStack(
                         onLocalStack ? new LocalCloud(folder, LocalStackEndpoint.endpoint()) : new LocalCloud(folder));
             } catch (Exception e) {
-                throw new IllegalStateException("the stack doesn't start", e);
+                throw new IllegalStateException("the stack failed to start", e);
             }
         }
 

@@ -17,9 +17,10 @@ class SilenceEndToEndIT {
     }
 
     @Test
-    void a_silence_is_put_listed_and_ended() throws Exception {
-        var put = stack.call("put-silence", "{'id':'move','types':['*.overdue'],'within':'PT2H','comment':'we move'}");
-        assertThat(put.at("/comment").asText()).as("%s", put).isEqualTo("we move");
+    void silence_is_put_listed_and_ended() throws Exception {
+        var silence =
+                stack.call("put-silence", "{'id':'move','types':['*.overdue'],'within':'PT2H','comment':'we move'}");
+        assertThat(silence.at("/comment").asText()).as("%s", silence).isEqualTo("we move");
         assertThat(stack.text("list-silences", "{}", "/silences/0/id")).isEqualTo("move");
         assertThat(stack.text("delete-silence", "{'id':'move'}", "/id")).isEqualTo("move");
         assertThat(stack.text("delete-silence", "{'id':'move'}", "/problem/status"))
@@ -28,8 +29,8 @@ class SilenceEndToEndIT {
     }
 
     @Test
-    void in_a_silence_people_are_told_nothing() throws Exception {
-        // A workflow of its own: the stream shows what happened before to new subscriptions too.
+    void silence_suppresses_notifications_to_people() throws Exception {
+        // A separate workflow, because the stream also shows earlier changes to new subscriptions.
         stack.call(
                 "put-workflow",
                 "{'name':'hush','yaml':'states:\\n  a: {initial: true, next: [z]}\\n  z: {terminal: true}\\n'}");

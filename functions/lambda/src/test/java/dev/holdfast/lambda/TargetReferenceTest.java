@@ -17,30 +17,31 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The page about targets names those that a subscription may name, and no other. */
+/** The reference page lists exactly the targets that a subscription may name. */
 class TargetReferenceTest {
     @Test
-    void the_page_lists_exactly_the_targets_of_the_stack_which_has_all() {
+    void page_lists_exactly_targets_of_stack() {
         assertThat(ReferencePage.of("reference/targets.md").names("## Targets").stream()
                         .filter(name -> name.matches("[a-z]+"))
                         .toList())
-                .containsExactlyElementsOf(offered());
+                .containsExactlyElementsOf(targetsOfStack());
     }
 
-    /** A subscription to an unknown target is refused with the names of all that are known. */
-    private static TreeSet<String> offered() {
+    /** The refusal of an unknown target lists all known ones. */
+    private static TreeSet<String> targetsOfStack() {
         var holdfast = new StackWiring(proxy(StackSettings.class))
                 .holdfast(proxy(DynamoDbClient.class), release -> keys -> {}, SweepWatchdog.NONE);
-        var put = holdfast.putSubscription;
-        var refused = put.call(
+        var putSubscription = holdfast.putSubscription;
+        var refusal = putSubscription.call(
                 Caller.application("shop", Scope.MANAGE, "key:shop"),
-                JsonCodec.decodeStored(put.requestType(), "{\"id\":\"a\",\"target\":\"unknown\",\"address\":\"b\"}"));
-        if (!(refused instanceof ActionResult.Refusal<?>(var problem))) throw new AssertionError(refused.toString());
+                JsonCodec.decodeStored(
+                        putSubscription.requestType(), "{\"id\":\"a\",\"target\":\"unknown\",\"address\":\"b\"}"));
+        if (!(refusal instanceof ActionResult.Refusal<?>(var problem))) throw new AssertionError(refusal.toString());
         var names = problem.detail().replaceFirst(".*must be one of ", "").split(", ");
         return new TreeSet<>(Stream.of(names).toList());
     }
 
-    /** Settings that set nothing, and a client that nobody asks. */
+    /** Empty settings, and a client without calls. */
     private static <T> T proxy(Class<T> type) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Who watches the warden, as the template says. */
+/** The alarms in the template. */
 class TemplateAlarmTest {
     private final DeploymentTemplate deploymentTemplate;
 
@@ -26,7 +26,7 @@ class TemplateAlarmTest {
         for (var metric : new int[] {1, 2}) {
             var stat = alarm.at("/Metrics/" + metric + "/MetricStat");
             assertThat(stat.at("/Metric/Dimensions/0/Value").asText()).isEqualTo("Sweep");
-            // As long as the schedule's own period.
+            // The same period as the schedule's.
             assertThat(stat.at("/Period/0").asText() + stat.at("/Period/1").asText())
                     .isEqualTo("SweepsSweepRate");
         }
@@ -66,18 +66,18 @@ class TemplateAlarmTest {
 
     @Test
     void row_that_functions_report_as_failed_raises_alarm() {
-        var said = deploymentTemplate.root().at("/Globals/Function/Environment/Variables/HOLDFAST_NAMESPACE");
-        var watched = Map.of(
+        var namespace = deploymentTemplate.root().at("/Globals/Function/Environment/Variables/HOLDFAST_NAMESPACE");
+        var metricByAlarm = Map.of(
                 "RowsFailed",
                 "rows.failed",
                 "ChangesAreUnreadable",
                 "events.unreadable",
                 "SearchIsIncomplete",
                 "search.missed");
-        watched.forEach((name, metric) -> {
+        metricByAlarm.forEach((name, metric) -> {
             var alarm = deploymentTemplate.properties(name);
             assertThat(alarm.path("MetricName").asText()).isEqualTo(metric);
-            assertThat(alarm.path("Namespace").asText()).isEqualTo(said.asText());
+            assertThat(alarm.path("Namespace").asText()).isEqualTo(namespace.asText());
             assertThat(alarm.path("Statistic").asText()).isEqualTo("Sum");
             assertThat(alarm.path("Threshold").asInt()).isZero();
         });
@@ -92,14 +92,14 @@ class TemplateAlarmTest {
                 .propertyStream()
                 .filter(resource -> type(resource.getValue()).equals("AWS::CloudWatch::Alarm"))
                 .collect(Collectors.toMap(Map.Entry::getKey, r -> r.getValue().path("Properties")));
-        var named = new TreeSet<String>();
+        var alarmNames = new TreeSet<String>();
         alarms.forEach((name, alarm) -> {
-            named.add(alarm.path("AlarmName").asText().replace("${AWS::StackName}-", "…-"));
+            alarmNames.add(alarm.path("AlarmName").asText().replace("${AWS::StackName}-", "…-"));
             for (var actions : new String[] {"AlarmActions", "OKActions"}) {
                 assertThat(alarm.path(actions).at("/1/0").asText()).as(name).isEqualTo("AlarmTopicArn");
             }
         });
-        assertThat(docs.names("## Alarms on AWS")).isEqualTo(named);
+        assertThat(docs.names("## Alarms on AWS")).isEqualTo(alarmNames);
     }
 
     private static String type(JsonNode resource) {

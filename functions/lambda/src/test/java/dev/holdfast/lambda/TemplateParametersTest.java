@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The page about the template's parameters is what the template says of them. */
+/** The reference page lists the template's parameters with their descriptions. */
 class TemplateParametersTest {
     @Test
-    void the_page_shows_every_parameter_with_its_default_and_meaning() throws IOException {
+    void page_lists_every_parameter_with_default_and_meaning() throws IOException {
         var rows = DeploymentTemplate.read().root().path("Parameters").properties().stream()
-                .map(parameter -> "| `" + parameter.getKey() + "` | " + standard(parameter.getValue()) + " | "
-                        + values(parameter.getValue()) + " | "
+                .map(parameter -> "| `" + parameter.getKey() + "` | " + defaultOf(parameter.getValue()) + " | "
+                        + allowedValuesOf(parameter.getValue()) + " | "
                         + parameter.getValue().path("Description").asText() + " |\n")
                 .collect(Collectors.joining());
         ReferencePage.of("reference/template-parameters.md")
@@ -24,12 +24,12 @@ class TemplateParametersTest {
                                 + rows.replaceAll("\\|  (?=\\|)", "| ") + "\n");
     }
 
-    private static String standard(JsonNode parameter) {
+    private static String defaultOf(JsonNode parameter) {
         var value = parameter.path("Default").asText();
         return value.isEmpty() ? "" : "`" + value + "`";
     }
 
-    private static String values(JsonNode parameter) {
+    private static String allowedValuesOf(JsonNode parameter) {
         if (parameter.has("AllowedValues"))
             return StreamSupport.stream(parameter.get("AllowedValues").spliterator(), false)
                     .map(value -> "`" + value.asText() + "`")

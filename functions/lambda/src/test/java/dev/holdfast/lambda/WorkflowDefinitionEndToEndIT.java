@@ -17,11 +17,11 @@ class WorkflowDefinitionEndToEndIT {
     }
 
     @Test
-    void workflows_are_kept_as_data() throws Exception {
-        var put = stack.call(
+    void workflows_are_stored_as_data() throws Exception {
+        var workflow = stack.call(
                 "put-workflow",
                 "{'name':'copy','document':{'states':{'a':{'initial':true,'next':['z']},'z':{'terminal':true}}}}");
-        assertThat(put.at("/created").asBoolean()).isTrue();
+        assertThat(workflow.at("/created").asBoolean()).isTrue();
         assertThat(stack.call("get-workflow", "{'name':'copy'}")
                         .at("/states/a/next/0")
                         .asText())

@@ -6,26 +6,29 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * For whom the mail server has taken letters that are to be tried again for others, so that those are not told twice. In memory, of
- * the newest {@value #MAX_NOTIFICATIONS}: who is told twice after a restart is better off than who is never told.
+ * Remembers the addresses for which the mail server has accepted a notification that is retried for other addresses. It
+ * prevents duplicates. It holds the newest {@value #MAX_NOTIFICATIONS} notifications in memory: after a restart, a recipient
+ * may get a duplicate, but never loses a notification.
  */
 final class AcceptedRecipients {
     private static final int MAX_NOTIFICATIONS = 1000;
 
-    private final Map<String, Set<String>> addresses = new LinkedHashMap<>();
+    private final Map<String, Set<String>> addressesByNotification = new LinkedHashMap<>();
 
-    /** @param letter its id */
-    synchronized Set<String> forNotification(String letter) {
-        return Set.copyOf(addresses.getOrDefault(letter, Set.of()));
+    synchronized Set<String> forNotification(String notificationId) {
+        return Set.copyOf(addressesByNotification.getOrDefault(notificationId, Set.of()));
     }
 
-    synchronized void add(String letter, Set<String> taken) {
-        addresses.computeIfAbsent(letter, id -> new HashSet<>()).addAll(taken);
-        if (addresses.size() > MAX_NOTIFICATIONS)
-            addresses.remove(addresses.keySet().iterator().next());
+    synchronized void add(String notificationId, Set<String> addresses) {
+        addressesByNotification
+                .computeIfAbsent(notificationId, id -> new HashSet<>())
+                .addAll(addresses);
+        if (addressesByNotification.size() > MAX_NOTIFICATIONS)
+            addressesByNotification.remove(
+                    addressesByNotification.keySet().iterator().next());
     }
 
-    synchronized void forget(String letter) {
-        addresses.remove(letter);
+    synchronized void forget(String notificationId) {
+        addressesByNotification.remove(notificationId);
     }
 }

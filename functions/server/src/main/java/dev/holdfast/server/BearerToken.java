@@ -2,13 +2,13 @@ package dev.holdfast.server;
 
 import org.jspecify.annotations.Nullable;
 
-/** The header Authorization of RFC 6750. */
+/** Reads bearer tokens from the header Authorization (RFC 6750). */
 final class BearerToken {
     private static final String SCHEME_PREFIX = "Bearer ";
 
     private BearerToken() {}
 
-    /** The token in it; null where it has another scheme. */
+    /** Returns the header's token, or null if it has another scheme. */
     static @Nullable String token(String authorization) {
         return authorization.regionMatches(true, 0, SCHEME_PREFIX, 0, SCHEME_PREFIX.length())
                 ? authorization.substring(SCHEME_PREFIX.length()).strip()

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Answers the server's arguments. Settings aren't arguments: they are properties or environment variables. */
+/** Executes the server's command-line options. Settings are properties or environment variables, not arguments. */
 final class CommandLine {
-    private static final int UNDERSTOOD = 0;
+    private static final int EXIT_OK = 0;
 
-    /** The exit code that shells use for a wrong command line. */
-    private static final int NOT_UNDERSTOOD = 2;
+    /** The exit code that shells use for an invalid command line. */
+    private static final int EXIT_INVALID_ARGUMENT = 2;
 
     private static final List<String> OPTIONS = List.of("--help", "--version");
 
@@ -28,17 +28,17 @@ final class CommandLine {
                 arguments.stream().filter(a -> !OPTIONS.contains(a)).findFirst();
         if (unknown.isPresent()) {
             err.println(refusal(unknown.get()));
-            return NOT_UNDERSTOOD;
+            return EXIT_INVALID_ARGUMENT;
         }
         out.print(arguments.contains("--help") ? help() : version());
-        return UNDERSTOOD;
+        return EXIT_OK;
     }
 
     private static String refusal(String argument) {
         return "Holdfast doesn't know the argument " + argument + ": "
                 + (argument.startsWith("-D")
                         ? "put settings before -jar, as in java " + argument + " -jar quarkus-run.jar"
-                        : "--help lists what it knows");
+                        : "--help lists the options");
     }
 
     static String help() {
@@ -49,7 +49,7 @@ final class CommandLine {
         }
     }
 
-    /** The build writes the version into the jar's manifest. */
+    /** Returns the name and the version, which the build writes into the jar's manifest. */
     private static String version() {
         var version = CommandLine.class.getPackage().getImplementationVersion();
         return "Holdfast " + Objects.requireNonNullElse(version, "(not packaged)") + "\n";

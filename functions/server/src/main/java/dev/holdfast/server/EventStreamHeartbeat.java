@@ -8,22 +8,22 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Lets those who stay on the line know that it is still there, and that it ends when the server does. */
+/** Sends heartbeats to open event streams, and closes the streams when the server stops. */
 @Singleton
 class EventStreamHeartbeat {
-    private final LocalEventStreamHub watchers;
+    private final LocalEventStreamHub eventStreamHub;
 
     @Inject
-    EventStreamHeartbeat(LocalEventStreamHub watchers) {
-        this.watchers = watchers;
+    EventStreamHeartbeat(LocalEventStreamHub eventStreamHub) {
+        this.eventStreamHub = eventStreamHub;
     }
 
     @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
     void sendHeartbeats() {
-        watchers.sendHeartbeats();
+        eventStreamHub.sendHeartbeats();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        watchers.close();
+        eventStreamHub.close();
     }
 }

@@ -12,19 +12,19 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes the change feed as it fills. */
+/** Publishes the change feed in its own thread, after each transaction with new changes. */
 @Singleton
 class FeedPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(FeedPublisher.class);
 
-    /** After a failure, and as a look for what a lost wake-up would leave behind. */
-    private static final long RETRY_DELAY_SECONDS = 1;
+    /** The longest time between two reads: the retry delay after a failure, and the limit after a lost wake-up. */
+    private static final long POLL_PERIOD_SECONDS = 1;
 
     private final OutboxReader outbox;
     private final SqliteTable table;
-    private final Semaphore wake = new Semaphore(1);
+    private final Semaphore wakeUp = new Semaphore(1);
     private final Thread thread = new Thread(this::run, "outbox");
-    private volatile boolean stopping;
+    private volatile boolean isStopping;
 
     @Inject
     FeedPublisher(OutboxReader outbox, SqliteTable table) {
@@ -34,28 +34,28 @@ class FeedPublisher {
 
     void start(@Observes StartupEvent event) {
         table.addAnnouncementListener(() -> {
-            if (wake.availablePermits() == 0) wake.release();
+            if (wakeUp.availablePermits() == 0) wakeUp.release();
         });
         thread.setDaemon(true);
         thread.start();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
-        wake.release();
+        isStopping = true;
+        wakeUp.release();
         thread.join(TimeUnit.SECONDS.toMillis(10));
     }
 
     private void run() {
-        while (!stopping) {
+        while (!isStopping) {
             try {
-                if (wake.tryAcquire(RETRY_DELAY_SECONDS, TimeUnit.SECONDS)) wake.drainPermits();
+                if (wakeUp.tryAcquire(POLL_PERIOD_SECONDS, TimeUnit.SECONDS)) wakeUp.drainPermits();
                 outbox.drain();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.error("publishing events failed and is tried again: {}", String.valueOf(e.getMessage()));
-                wake.drainPermits();
+                LOG.error("publishing events failed and will be retried: {}", String.valueOf(e.getMessage()));
+                wakeUp.drainPermits();
             }
         }
     }

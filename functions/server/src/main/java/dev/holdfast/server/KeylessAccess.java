@@ -8,7 +8,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a key is needed: not as long as there is none at all, for whoever sits at this machine. */
+/** Allows local requests without an API key while no key exists. */
 @Singleton
 class KeylessAccess {
     static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
@@ -23,19 +23,19 @@ class KeylessAccess {
     }
 
     /**
-     * Why nobody gets in without one; null where they do.
+     * Returns why a request without a key is refused, or null if it is allowed.
      *
-     * @param hostname as the caller names this server
+     * @param hostname the server's name in the request
      */
     @Nullable
     String refusal(String hostname) {
         if (holdfast.apiKeyStore.hasAnyKey()) return "give an API key as Authorization: Bearer hf_…";
-        if (!listensOnLoopback) return "no key exists yet: make the first on a server bound to 127.0.0.1";
-        // A page from elsewhere that had its name resolved to this machine still names itself in Host.
+        if (!listensOnLoopback) return "no key exists yet: create the first one on a server bound to 127.0.0.1";
+        // Prevents DNS rebinding: a foreign page that resolves to this machine sends its own name in Host.
         return LOOPBACK_NAMES.contains(hostname) ? null : "without a key, call this server as localhost";
     }
 
-    /** As the caller names this server: in the header Host, or since HTTP/2 in the pseudo-header :authority. */
+    /** Returns the server's name in the request: the header Host, or with HTTP/2 the pseudo-header :authority. */
     static String hostname(HttpServerRequest request) {
         var authority = request.authority();
         return authority == null ? "" : authority.host();

@@ -14,17 +14,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends letters as plain text by SMTP (RFC 5321), to all its addresses in one go; where the mail server refuses that, and one of them may be
- * why, to each by itself. It has arrived when the mail server has taken it for one of them, and refused it for good for the others; until
- * then it is tried again for those that were refused for now. Each attempt at a letter has the same {@code Message-ID}.
+ * Sends notifications as plain text by SMTP (RFC 5321).
+ *
+ * <ol>
+ *   <li>It sends one email to all addresses.
+ *   <li>If the mail server refuses it, and one address may be the cause, it sends a separate email to each address.
+ *   <li>It repeats the attempt for addresses with a temporary failure. The delivery succeeds once the server has accepted the
+ *       email for one address, and rejected it permanently for all others.
+ * </ol>
+ *
+ * Each attempt of a notification has the same {@code Message-ID}.
  */
 final class MailMessenger implements NotificationMessenger {
-    private static final String NO_SENDER_PROBLEM = "this server sends no mail: holdfast.mail.from is not set";
+    private static final String NO_SENDER_PROBLEM = "this server sends no email: holdfast.mail.from is not set";
 
-    /** Replies about Holdfast's own login (RFC 4954, RFC 3207), which say nothing about the letter. */
+    /** Replies to Holdfast's own login (RFC 4954, RFC 3207), independent of the notification. */
     private static final Set<Integer> LOGIN_REPLY_CODES = Set.of(454, 530, 534, 535, 538);
 
-    /** Replies that one mailbox may be the reason for: busy, greylisted, full (RFC 5321 section 4.2.3). */
+    /** Replies that one mailbox may cause: busy, greylisted, full (RFC 5321 section 4.2.3). */
     private static final Set<Integer> MAILBOX_REPLY_CODES = Set.of(450, 451, 452);
 
     private static final Pattern NAMED_ADDRESS_PATTERN = Pattern.compile("([^<>\\p{Cntrl}]{0,100})<([^<>]*)>");
@@ -35,20 +42,20 @@ final class MailMessenger implements NotificationMessenger {
     private final AcceptedRecipients acceptedRecipients = new AcceptedRecipients();
 
     /**
-     * @param client asked for with the first letter
-     * @param from whom letters are from, null where this server sends no mail
-     * @throws IllegalArgumentException when {@code from} is no mail address
+     * @param client creates the client for the first notification
+     * @param from the sender, null if this server sends no email
+     * @throws IllegalArgumentException if {@code from} is no mail address
      */
     MailMessenger(Supplier<MailClient> client, @Nullable String from) {
         this.client = client;
         this.from = from;
-        this.domain = from == null ? "" : sender(from).replaceFirst(".*@", "");
+        this.domain = from == null ? "" : senderAddress(from).replaceFirst(".*@", "");
     }
 
-    /** The address within {@code Holdfast <alerts@example.com>}. */
-    private static String sender(String text) {
-        var named = NAMED_ADDRESS_PATTERN.matcher(text);
-        var address = named.matches() ? named.group(2) : text;
+    /** Returns the address in {@code Holdfast <alerts@example.com>}. */
+    private static String senderAddress(String text) {
+        var matcher = NAMED_ADDRESS_PATTERN.matcher(text);
+        var address = matcher.matches() ? matcher.group(2) : text;
         if (!MailAddresses.isValid(address))
             throw new IllegalArgumentException("must be a mail address such as Holdfast <alerts@example.com>");
         return address;
@@ -79,19 +86,20 @@ final class MailMessenger implements NotificationMessenger {
         if (from == null) return new DeliveryOutcome.TemporaryFailure(NO_SENDER_PROBLEM, null);
         var refusal = MailAddresses.addressFault(notificationMessage.address());
         if (refusal != null) return new DeliveryOutcome.PermanentRejection(refusal);
-        var begun = System.nanoTime();
-        var to = MailAddresses.parse(notificationMessage.address());
-        var before = acceptedRecipients.forNotification(notificationMessage.id());
-        if (before.isEmpty()) {
-            var smtpReply = send(notificationMessage, from, to, begun);
-            if (!smtpReply.ofOne() || to.size() == 1) return smtpReply.outcome();
+        var startNanos = System.nanoTime();
+        var recipients = MailAddresses.parse(notificationMessage.address());
+        var acceptedBefore = acceptedRecipients.forNotification(notificationMessage.id());
+        if (acceptedBefore.isEmpty()) {
+            var smtpReply = send(notificationMessage, from, recipients, startNanos);
+            if (!smtpReply.mayBeCausedByOneAddress() || recipients.size() == 1) return smtpReply.outcome();
         }
-        var recipientOutcomes = new RecipientOutcomes(before);
-        for (var one : to)
-            if (!before.contains(one))
+        var recipientOutcomes = new RecipientOutcomes(acceptedBefore);
+        for (var recipient : recipients)
+            if (!acceptedBefore.contains(recipient))
                 recipientOutcomes.record(
-                        one,
-                        send(notificationMessage, from, List.of(one), begun).outcome());
+                        recipient,
+                        send(notificationMessage, from, List.of(recipient), startNanos)
+                                .outcome());
         var deliveryOutcome = recipientOutcomes.outcome();
         if (deliveryOutcome instanceof DeliveryOutcome.PartialSuccess)
             acceptedRecipients.add(notificationMessage.id(), recipientOutcomes.accepted());
@@ -99,55 +107,56 @@ final class MailMessenger implements NotificationMessenger {
         return deliveryOutcome;
     }
 
-    /** @param ofOne whether it may be due to one of several addresses, for which a mail server refuses them all */
-    private record SmtpReply(DeliveryOutcome outcome, boolean ofOne) {
-        static SmtpReply ofAll(DeliveryOutcome deliveryOutcome) {
+    /** @param mayBeCausedByOneAddress whether a mail server refuses all addresses because of one of them */
+    private record SmtpReply(DeliveryOutcome outcome, boolean mayBeCausedByOneAddress) {
+        static SmtpReply forAll(DeliveryOutcome deliveryOutcome) {
             return new SmtpReply(deliveryOutcome, false);
         }
     }
 
-    private SmtpReply send(NotificationMessage notificationMessage, String from, List<String> to, long begun) {
-        var left = notificationMessage.timeout().minusNanos(System.nanoTime() - begun);
-        // What is sent when no time is left would be sent again.
-        if (!left.isPositive())
-            return SmtpReply.ofAll(
+    private SmtpReply send(
+            NotificationMessage notificationMessage, String from, List<String> recipients, long startNanos) {
+        var remainingTime = notificationMessage.timeout().minusNanos(System.nanoTime() - startNanos);
+        // An email sent after the timeout counts as failed, so that the next attempt would duplicate it.
+        if (!remainingTime.isPositive())
+            return SmtpReply.forAll(
                     new DeliveryOutcome.TemporaryFailure("no answer within " + notificationMessage.timeout(), null));
         var reply = client.get()
-                .sendMail(message(notificationMessage, from, to))
+                .sendMail(message(notificationMessage, from, recipients))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .handle((sent, failure) -> failure == null
-                        ? SmtpReply.ofAll(new DeliveryOutcome.DeliverySuccess("the mail server took it"))
+                        ? SmtpReply.forAll(new DeliveryOutcome.DeliverySuccess("the mail server accepted it"))
                         : reply(failure));
-        return new TimeLimitedCall<>(reply, notificationMessage.timeout()).result(left, SmtpReply::ofAll);
+        return new TimeLimitedCall<>(reply, notificationMessage.timeout()).result(remainingTime, SmtpReply::forAll);
     }
 
-    private MailMessage message(NotificationMessage notificationMessage, String from, List<String> to) {
+    private MailMessage message(NotificationMessage notificationMessage, String from, List<String> recipients) {
         return new MailMessage()
                 .setFrom(from)
-                .setTo(to)
+                .setTo(recipients)
                 .setSubject(notificationMessage.title().replaceAll("\\p{Cntrl}+", " "))
                 .setText(notificationMessage.text())
                 .addHeader(
                         "Message-ID",
                         "<" + notificationMessage.id().replaceAll("[^A-Za-z0-9._-]", "+") + "@" + domain + ">")
-                // So that nobody's holiday answers it (RFC 3834).
+                // Prevents automatic replies such as out-of-office messages (RFC 3834).
                 .addHeader("Auto-Submitted", "auto-generated");
     }
 
-    /** The code alone: what a mail server says beside it may be anything. */
+    /** Reports only the reply's code, because a mail server may write anything into its text. */
     private static SmtpReply reply(Throwable failure) {
         if (!(failure instanceof SMTPException smtp))
-            return SmtpReply.ofAll(
-                    new DeliveryOutcome.TemporaryFailure("the mail server can't be reached, or broke off", null));
-        var said = "SMTP " + smtp.getReplyCode();
+            return SmtpReply.forAll(new DeliveryOutcome.TemporaryFailure(
+                    "the mail server isn't reachable, or closed the connection", null));
+        var code = "SMTP " + smtp.getReplyCode();
         if (LOGIN_REPLY_CODES.contains(smtp.getReplyCode()))
-            return SmtpReply.ofAll(
-                    new DeliveryOutcome.TemporaryFailure(said + ": the mail server doesn't let this server in", null));
+            return SmtpReply.forAll(
+                    new DeliveryOutcome.TemporaryFailure(code + ": the mail server refused this server's login", null));
         return smtp.isPermanent()
-                ? new SmtpReply(new DeliveryOutcome.PermanentRejection(said), true)
+                ? new SmtpReply(new DeliveryOutcome.PermanentRejection(code), true)
                 : new SmtpReply(
-                        new DeliveryOutcome.TemporaryFailure(said, null),
+                        new DeliveryOutcome.TemporaryFailure(code, null),
                         MAILBOX_REPLY_CODES.contains(smtp.getReplyCode()));
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Starts the server. What keeps it from starting is told in one line; only a fault of its own comes with a stack trace. */
+/** Starts the server. A wrong setting or environment is reported in one line, an internal fault with its stack trace. */
 @QuarkusMain
 public class Main {
     public static void main(String... args) {
@@ -29,7 +29,7 @@ public class Main {
         System.exit(status);
     }
 
-    /** The outermost cause that speaks of what the machine or the settings are like; null when there is none. */
+    /** Returns the outermost cause that concerns the settings or the machine; null for an internal fault. */
     private static @Nullable String reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigValidationException settings) return problems(settings);

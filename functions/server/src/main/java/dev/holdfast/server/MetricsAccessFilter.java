@@ -14,12 +14,12 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the metrics, which name the workflows of all applications, from whoever isn't meant to see them. */
+/** Restricts access to the metrics, because they name the workflows of all applications. */
 @Singleton
 class MetricsAccessFilter {
     private static final String SETTING_NAME = "holdfast.metrics-token";
 
-    /** Ahead of the route that shows them. */
+    /** Runs before the route of the metrics. */
     private static final int ROUTE_ORDER = Integer.MIN_VALUE;
 
     private final Optional<String> token;
@@ -55,12 +55,12 @@ class MetricsAccessFilter {
         if (token.isPresent())
             return matchesToken(token.get(), request.getHeader(HttpHeaders.AUTHORIZATION))
                     ? null
-                    : new Problem.Unauthorized("give what " + SETTING_NAME + " says as Authorization: Bearer …");
+                    : new Problem.Unauthorized("send the token of " + SETTING_NAME + " as Authorization: Bearer …");
         return keylessAccess.refusal(KeylessAccess.hostname(request)) == null
                 ? null
                 : new Problem.Forbidden(
-                        "these are for this machine alone, as long as no key exists; set " + SETTING_NAME
-                                + " (HOLDFAST_METRICS_TOKEN) to show them to whoever gives it as Authorization: Bearer …");
+                        "metrics are allowed only on this machine, while no API key exists; otherwise set "
+                                + SETTING_NAME + " (HOLDFAST_METRICS_TOKEN), and send it as Authorization: Bearer …");
     }
 
     private static boolean matchesToken(String token, @Nullable String authorization) {

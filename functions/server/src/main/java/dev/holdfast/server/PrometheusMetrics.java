@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Numbers by way of Micrometer, at /q/metrics: {@code holdfast_items_created_total} and so on. */
+/** Exports metrics through Micrometer at /q/metrics, for example {@code holdfast_items_created_total}. */
 @Singleton
 class PrometheusMetrics implements MetricSink {
     private static final String PREFIX = "holdfast.";
@@ -19,8 +19,8 @@ class PrometheusMetrics implements MetricSink {
     }
 
     @Override
-    public void increment(String name, long by, String... tags) {
-        registry.counter(PREFIX + name, tags).increment(by);
+    public void increment(String name, long amount, String... tags) {
+        registry.counter(PREFIX + name, tags).increment(amount);
     }
 
     @Override

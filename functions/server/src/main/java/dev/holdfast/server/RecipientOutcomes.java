@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What became of a letter that went to each of its addresses by itself, in this attempt and in those before. */
+/** Combines the outcomes of a notification that was sent to each address separately, in this and earlier attempts. */
 final class RecipientOutcomes {
     private final Set<String> accepted = new TreeSet<>();
     private final Map<String, DeliveryOutcome> refused = new LinkedHashMap<>();
 
-    /** @param before those that had it already */
-    RecipientOutcomes(Set<String> before) {
-        accepted.addAll(before);
+    /** @param acceptedBefore the addresses that earlier attempts reached */
+    RecipientOutcomes(Set<String> acceptedBefore) {
+        accepted.addAll(acceptedBefore);
     }
 
     void record(String address, DeliveryOutcome deliveryOutcome) {
@@ -26,23 +26,24 @@ final class RecipientOutcomes {
         return accepted;
     }
 
-    /** It goes on as long as there is somebody whom a later attempt may reach. */
+    /** Returns the delivery's outcome. It is partial while a later attempt may reach another address. */
     DeliveryOutcome outcome() {
-        var failed = refused.values().stream()
+        var temporaryFailure = refused.values().stream()
                 .filter(DeliveryOutcome.TemporaryFailure.class::isInstance)
                 .findFirst();
         if (accepted.isEmpty())
-            return failed.orElseGet(() -> refused.values().iterator().next());
-        return failed.isPresent()
+            return temporaryFailure.orElseGet(() -> refused.values().iterator().next());
+        return temporaryFailure.isPresent()
                 ? new DeliveryOutcome.PartialSuccess(summary())
                 : new DeliveryOutcome.DeliverySuccess(summary());
     }
 
     private String summary() {
-        var all = "the mail server took it for %d of %d".formatted(accepted.size(), accepted.size() + refused.size());
+        var counts =
+                "the mail server accepted it for %d of %d".formatted(accepted.size(), accepted.size() + refused.size());
         return refused.entrySet().stream()
-                .map(each -> ", not for %s (%s)".formatted(each.getKey(), describe(each.getValue())))
-                .collect(Collectors.joining("", all, ""));
+                .map(entry -> ", not for %s (%s)".formatted(entry.getKey(), describe(entry.getValue())))
+                .collect(Collectors.joining("", counts, ""));
     }
 
     private static String describe(DeliveryOutcome deliveryOutcome) {

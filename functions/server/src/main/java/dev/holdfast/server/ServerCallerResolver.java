@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.function.Supplier;
 
-/** API keys; and, as long as there is none at all, whoever sits at this machine. */
+/** Identifies callers by their API key. While no key exists, local requests need none. */
 @Singleton
 class ServerCallerResolver implements CallerResolver {
     private final Holdfast holdfast;
@@ -33,21 +33,21 @@ class ServerCallerResolver implements CallerResolver {
 
     @Override
     public Supplier<ActionResult<Caller>> callerCheck(String app, HttpHeaders headers) {
-        var given = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+        var authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
         var hostname = KeylessAccess.hostname(request.getCurrent().request());
-        return () -> given == null ? keyless(app, hostname) : bearer(app, given);
+        return () -> authorization == null ? localCaller(app, hostname) : keyCaller(app, authorization);
     }
 
-    private ActionResult<Caller> bearer(String app, String given) {
-        var key = BearerToken.token(given);
+    private ActionResult<Caller> keyCaller(String app, String authorization) {
+        var key = BearerToken.token(authorization);
         if (key == null) return unauthorized("give an API key as Authorization: Bearer hf_…");
         return holdfast.apiKeyStore
                 .findCaller(app, key)
                 .map(ActionResult::ok)
-                .orElseGet(() -> unauthorized("this is not a key of application " + app));
+                .orElseGet(() -> unauthorized("the API key is not a key of application " + app));
     }
 
-    private ActionResult<Caller> keyless(String app, String hostname) {
+    private ActionResult<Caller> localCaller(String app, String hostname) {
         var refusal = keylessAccess.refusal(hostname);
         return refusal == null
                 ? ActionResult.ok(Caller.application(app, Scope.MANAGE, "local"))

@@ -3,8 +3,8 @@ package dev.holdfast.server;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Starts the server, or says in one line that this JDK is too old. The build compiles this class for Java 8, so that a JDK too
- * old for all the others can load it.
+ * Starts the server, or reports in one line that this JDK is too old. The build compiles this class for Java 8, so that an old
+ * JDK can load it.
  */
 public final class ServerLauncher {
     static final int OLDEST_JAVA = 21;
@@ -19,7 +19,7 @@ public final class ServerLauncher {
             System.exit(1);
         }
         try {
-            // By name, since the compiler can't read that newer class for Java 8.
+            // By name, because the compiler for Java 8 can't read this newer class.
             Class.forName("io.quarkus.bootstrap.runner.AotQuarkusEntryPoint")
                     .getMethod("main", String[].class)
                     .invoke(null, (Object) args);
@@ -28,7 +28,7 @@ public final class ServerLauncher {
         }
     }
 
-    /** @param java a version of the Java specification; up to Java 8 it is written 1.8 */
+    /** @param java a version of the Java specification, such as 21; up to Java 8 with a prefix, such as 1.8 */
     static boolean isTooOld(String java) {
         return Integer.parseInt(java.replaceFirst("^1\\.", "")) < OLDEST_JAVA;
     }

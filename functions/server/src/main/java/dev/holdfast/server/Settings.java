@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be set; see application.properties for what each means. */
+/** The server's settings; application.properties describes each. */
 @ConfigMapping(prefix = "holdfast")
 interface Settings {
     Path file();

@@ -8,26 +8,26 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Refuses to start with settings that can't work, each by its name. */
+/** Refuses to start with invalid settings, and names the setting. */
 @Singleton
 class StartupCheck {
-    /** Before the scheduler starts, which would sweep on what can't work, and log that at length. */
+    /** Runs before the scheduler starts, whose sweeps would log long errors with invalid settings. */
     private static final int OBSERVER_PRIORITY = -1;
 
     private static final Duration MIN_SWEEP_PERIOD = Duration.ofSeconds(1);
 
-    /** @param holdfast asked for here, so that the file is opened and the settings are read before all else */
+    /** @param holdfast injected here to open the file and to read the settings first */
     void check(
             @Observes @Priority(OBSERVER_PRIORITY) StartupEvent event,
             Settings settings,
             Holdfast holdfast,
             @ConfigProperty(name = "quarkus.http.host") String host) {
-        var every = settings.sweep().every();
-        if (every.compareTo(MIN_SWEEP_PERIOD) < 0)
-            throw new IllegalArgumentException("holdfast.sweep.every: must be 1s or longer, not " + every);
+        var sweepPeriod = settings.sweep().every();
+        if (sweepPeriod.compareTo(MIN_SWEEP_PERIOD) < 0)
+            throw new IllegalArgumentException("holdfast.sweep.every: must be 1s or longer, not " + sweepPeriod);
         if (!KeylessAccess.LOOPBACK_NAMES.contains(host) && !holdfast.apiKeyStore.hasAnyKey())
             throw new IllegalArgumentException(
                     "quarkus.http.host: " + host
-                            + " may be reached from elsewhere, and no API key exists yet: make the first on a server bound to 127.0.0.1");
+                            + " is reachable from other machines, but no API key exists yet: create the first one on a server bound to 127.0.0.1");
     }
 }

@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sweeps on a schedule, and remembers when that last went well. */
+/** Runs the sweep on a schedule, removes expired rows, and remembers the last success. */
 @Singleton
 class SweepScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(SweepScheduler.class);
@@ -40,7 +40,7 @@ class SweepScheduler {
         this.lastGoodSweep = clock.instant();
     }
 
-    /** Not before requests are taken: a server that can't take its port is about to stop. */
+    /** Starts sweeping once the server accepts requests: a server without its port is about to stop. */
     void start(@ObservesAsync HttpServerStart event, Scheduler scheduler) {
         if (scheduler.isStarted()) scheduler.resume();
     }
@@ -52,30 +52,32 @@ class SweepScheduler {
             removeExpired();
             lastGoodSweep = clock.instant();
         } catch (RuntimeException e) {
-            LOG.error("the sweep failed; the next one tries again", e);
+            LOG.error("the sweep failed; the next sweep retries", e);
         }
     }
 
-    /** As long as there is more and time for it: a store in use may let more expire between two sweeps than one transaction should hold. */
+    /** Removes expired rows in several transactions until none remain or its time is over, to keep each transaction short. */
     private void removeExpired() {
         var end = clock.instant().plus(CLEANUP_TIME_LIMIT);
         long removed;
         do {
-            removed = Math.max(table.removeExpired(MAX_EXPIRED_PER_TRANSACTION), removeExpiredCards());
+            removed = Math.max(table.removeExpired(MAX_EXPIRED_PER_TRANSACTION), removeExpiredDocuments());
         } while (removed == MAX_EXPIRED_PER_TRANSACTION && clock.instant().isBefore(end));
     }
 
-    /** An index elsewhere sees to that by itself; and a broken one says nothing of the sweep. */
-    private long removeExpiredCards() {
+    /** OpenSearch's index removes its own expired documents. A failure of the index doesn't fail the sweep. */
+    private long removeExpiredDocuments() {
         try {
-            return searchIndex instanceof SqliteSearchIndex own ? own.removeExpired(MAX_EXPIRED_PER_TRANSACTION) : 0;
+            return searchIndex instanceof SqliteSearchIndex localIndex
+                    ? localIndex.removeExpired(MAX_EXPIRED_PER_TRANSACTION)
+                    : 0;
         } catch (RuntimeException e) {
-            LOG.error("what has expired can't be removed from the search index", e);
+            LOG.error("expired documents could not be removed from the search index", e);
             return 0;
         }
     }
 
-    /** When the last good sweep ended; before the first, when the server started. */
+    /** Returns the end of the last good sweep; before the first one, the server's start. */
     Instant lastGoodSweep() {
         return lastGoodSweep;
     }

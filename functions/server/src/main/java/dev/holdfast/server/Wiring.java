@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts Holdfast together over one SQLite file. */
+/** Creates Holdfast over one SQLite file. */
 class Wiring {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
@@ -58,30 +58,30 @@ class Wiring {
     @Singleton
     SearchIndex search(Settings settings, InstantSource clock) {
         var url = settings.search().url();
-        if (url.isEmpty()) return openOwnIndex(settings.file(), clock);
+        if (url.isEmpty()) return openLocalIndex(settings.file(), clock);
         var requestSigner = checkSetting(
                 "holdfast.search.login",
                 () -> settings.search().login().map(RequestSigner::basic).orElse(RequestSigner.NONE));
         return checkSetting("holdfast.search.url", () -> new OpenSearchIndex(url.get(), requestSigner, clock));
     }
 
-    /** Tracking and telling don't need the index, so a damaged one is no reason not to start. */
-    static SearchIndex openOwnIndex(Path table, InstantSource clock) {
+    /** Opens the search index beside the file. The server also starts with a damaged index, because only search needs it. */
+    static SearchIndex openLocalIndex(Path file, InstantSource clock) {
         try {
-            return new SqliteSearchIndex(table, clock);
+            return new SqliteSearchIndex(file, clock);
         } catch (SqliteStoreException e) {
             if (!e.isDamaged()) throw e;
             LOG.error(
-                    "nothing can be searched for, the index is damaged. Stop the server, delete {}.search (and with it .search-wal and .search-shm)"
-                            + " and start again: it is filled from changes, and rebuild-search brings back what is open",
-                    table,
+                    "search isn't available, because the index is damaged. Stop the server, delete {}.search (with its .search-wal and .search-shm)"
+                            + " and start the server again. New changes fill the index; rebuild-search restores open items",
+                    file,
                     e);
-            return SearchIndex.unavailable("the search index is damaged: the server's log says what to do");
+            return SearchIndex.unavailable("the search index is damaged; the server's log says how to repair it");
         }
     }
 
     void close(@Disposes SearchIndex searchIndex) {
-        if (searchIndex instanceof SqliteSearchIndex own) own.close();
+        if (searchIndex instanceof SqliteSearchIndex localIndex) localIndex.close();
     }
 
     @Produces
@@ -112,7 +112,7 @@ class Wiring {
 
     @Produces
     @Singleton
-    LocalEventStreamHub watchers() {
+    LocalEventStreamHub eventStreamHub() {
         return new LocalEventStreamHub(new SecureRandom());
     }
 
@@ -125,7 +125,7 @@ class Wiring {
             AddressGuard guard,
             KafkaSender kafka,
             MailMessenger mail,
-            LocalEventStreamHub watchers,
+            LocalEventStreamHub eventStreamHub,
             InstantSource clock,
             MetricSink metricSink) {
         var http = new GuardedHttpClient(guard);
@@ -146,10 +146,10 @@ class Wiring {
                 new SecureRandom(),
                 clock,
                 metricSink);
-        return new Holdfast(deploymentParts, searchIndex, watchers);
+        return new Holdfast(deploymentParts, searchIndex, eventStreamHub);
     }
 
-    /** What can't be used is refused by the name under which it was set. */
+    /** Adds the setting's name to the message of an invalid value. */
     private static <T> T checkSetting(String name, Supplier<T> value) {
         try {
             return value.get();

@@ -1,4 +1,4 @@
-/** Holdfast on one machine: wiring only. */
+/** Runs Holdfast as a server on one machine. The entry point is {@code Main}; {@code Wiring} creates the parts. */
 @NullMarked
 package dev.holdfast.server;
 

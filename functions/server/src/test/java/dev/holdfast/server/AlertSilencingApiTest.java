@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Alerting that people keep switched on: acknowledgements, silences and tests of subscriptions, over HTTP. */
+/** Acknowledgements, silences, tests of subscriptions and notification previews over HTTP. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class AlertSilencingApiTest {
-    private static final String TAKE_ON = "/items/simple/a/acknowledge";
+    private static final String ACKNOWLEDGE_PATH = "/items/simple/a/acknowledge";
     private static int number;
 
     private final ApiClient apiClient = new ApiClient("calm" + ++number);
@@ -33,25 +33,25 @@ class AlertSilencingApiTest {
     SettableClock clock;
 
     @Inject
-    SweepScheduler sweeper;
+    SweepScheduler sweepScheduler;
 
-    private void late() {
+    private void createOverdueItem() {
         apiClient.post("/items", "{'key':'a','within':'PT1M'}").then().statusCode(201);
         clock.advance(ofMinutes(2));
-        sweeper.sweep();
+        sweepScheduler.sweep();
     }
 
     @Test
     void late_item_stays_acknowledged_until_its_deadline_changes() {
-        late();
+        createOverdueItem();
         var olga = apiClient.with("Holdfast-Actor", "olga@example.com");
         olga.with("If-Match", "\"1\"")
-                .post(TAKE_ON, "{}")
+                .post(ACKNOWLEDGE_PATH, "{}")
                 .then()
                 .statusCode(412)
                 .body("version", equalTo(2));
         olga.with("If-Match", "\"2\"")
-                .post(TAKE_ON)
+                .post(ACKNOWLEDGE_PATH)
                 .then()
                 .statusCode(200)
                 .header("ETag", "\"3\"")
@@ -66,7 +66,7 @@ class AlertSilencingApiTest {
                         equalTo("acknowledged"),
                         "history[2].by",
                         equalTo("olga@example.com"));
-        olga.post(TAKE_ON, "{'owner':'pia','note':'her shift','within':'PT2H'}")
+        olga.post(ACKNOWLEDGE_PATH, "{'owner':'pia','note':'her shift','within':'PT2H'}")
                 .then()
                 .statusCode(200)
                 .body(
@@ -83,21 +83,25 @@ class AlertSilencingApiTest {
         apiClient.get("/items/simple/a/history").then().body("history.type", hasItem("acknowledged"));
         apiClient.post("/items/simple/a/heartbeat").then().statusCode(200);
         apiClient.get("/items/simple/a").then().body("acknowledged", nullValue(), "overdue", equalTo(false));
-        apiClient.post(TAKE_ON).then().statusCode(409).body("detail", containsString("not flagged as late"));
+        apiClient.post(ACKNOWLEDGE_PATH).then().statusCode(409).body("detail", containsString("not flagged as late"));
     }
 
     @Test
     void impossible_acknowledgement_is_refused_by_its_fields() {
         apiClient
-                .post(TAKE_ON, "{'owner':' ','until':'2020-01-01T00:00:00Z','within':'PT1H'}")
+                .post(ACKNOWLEDGE_PATH, "{'owner':' ','until':'2020-01-01T00:00:00Z','within':'PT1H'}")
                 .then()
                 .statusCode(400)
                 .body("faults.at", containsInAnyOrder("/owner", "/until", "/within"));
-        apiClient.post(TAKE_ON, "{'because':'x'}").then().statusCode(400).body("faults[0].at", equalTo("/because"));
-        apiClient.post(TAKE_ON).then().statusCode(404);
+        apiClient
+                .post(ACKNOWLEDGE_PATH, "{'because':'x'}")
+                .then()
+                .statusCode(400)
+                .body("faults[0].at", equalTo("/because"));
+        apiClient.post(ACKNOWLEDGE_PATH).then().statusCode(404);
         apiClient.post("/items", "{'key':'a'}").then().statusCode(201);
         apiClient
-                .post(TAKE_ON)
+                .post(ACKNOWLEDGE_PATH)
                 .then()
                 .statusCode(409)
                 .body("current.state", equalTo("open"), "current.version", equalTo(1));
@@ -159,22 +163,22 @@ class AlertSilencingApiTest {
     void subscription_test_shows_answer_of_receiver_and_leaves_no_trace() throws Exception {
         try (var loopbackWebhook = new LoopbackWebhook()) {
             apiClient.put("/subscriptions/alerts", "{'address':'" + loopbackWebhook.url() + "','types':['*.overdue']}");
-            tested("delivered").body("note", containsString("200"));
+            testSubscription("delivered").body("note", containsString("200"));
             var event = loopbackWebhook.received().getFirst().event();
             assertThat(event.get("type").asText()).isEqualTo("dev.holdfast.test");
             assertThat(event.at("/data/subscription").asText()).isEqualTo("alerts");
             assertThat(OpenApiContract.load().violationsOf("Event", event)).isEmpty();
             loopbackWebhook.answerWith(500);
-            tested("failed").body("note", containsString("500"), "millis", greaterThanOrEqualTo(0));
+            testSubscription("failed").body("note", containsString("500"), "millis", greaterThanOrEqualTo(0));
             loopbackWebhook.answerWith(410);
-            tested("gone");
+            testSubscription("gone");
             apiClient.get("/subscriptions").then().body("subscriptions[0].disabled", nullValue());
             apiClient.get("/subscriptions/alerts/deliveries").then().body("deliveries", hasSize(0));
         }
         apiClient.post("/subscriptions/none/test").then().statusCode(404);
     }
 
-    private io.restassured.response.ValidatableResponse tested(String outcome) {
+    private io.restassured.response.ValidatableResponse testSubscription(String outcome) {
         return apiClient
                 .post("/subscriptions/alerts/test")
                 .then()
@@ -234,16 +238,18 @@ class AlertSilencingApiTest {
     @Test
     void machines_cannot_set_notification_options() {
         var hours = "{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:30','to':'17:00'}";
-        put("'template':'{{count}}','group':'PT5M','hours':" + hours)
+        putInvalidSubscription("'template':'{{count}}','group':'PT5M','hours':" + hours)
                 .body("faults.at", contains("/template", "/group", "/hours"))
                 .body("faults.message", hasItem("is only for targets that people read"));
-        put("'group':'five'").body("faults.at", contains("/group"));
-        put("'hours':" + hours.replace("Berlin", "Bonn")).body("faults.at", contains("/hours/zone"));
-        put("'hours':" + hours.replace("MONDAY", "someday")).body("faults.at", contains("/hours/days/0"));
-        put("'hours':" + hours.replace("08:30", "half past")).body("faults.at", contains("/hours/from"));
+        putInvalidSubscription("'group':'five'").body("faults.at", contains("/group"));
+        putInvalidSubscription("'hours':" + hours.replace("Berlin", "Bonn")).body("faults.at", contains("/hours/zone"));
+        putInvalidSubscription("'hours':" + hours.replace("MONDAY", "someday"))
+                .body("faults.at", contains("/hours/days/0"));
+        putInvalidSubscription("'hours':" + hours.replace("08:30", "half past"))
+                .body("faults.at", contains("/hours/from"));
     }
 
-    private io.restassured.response.ValidatableResponse put(String more) {
+    private io.restassured.response.ValidatableResponse putInvalidSubscription(String more) {
         return apiClient
                 .put("/subscriptions/alerts", "{'address':'https://example.com/'," + more + "}")
                 .then()

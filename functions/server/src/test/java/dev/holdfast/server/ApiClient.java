@@ -11,13 +11,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The API of one application, as a client calls it; every answer is held against the contract. */
+/** Calls the API of one application, and checks every response against the contract. */
 record ApiClient(String app, Map<String, String> headers) {
     ApiClient(String app) {
         this(app, Map.of());
     }
 
-    /** The same with headers, given as name, value, name, value, … */
+    /** Returns a client with more headers, given as name, value, name, value, … */
     ApiClient with(String... headers) {
         var more = new HashMap<>(this.headers);
         for (var i = 0; i < headers.length; i += 2) more.put(headers[i], headers[i + 1]);
@@ -25,10 +25,10 @@ record ApiClient(String app, Map<String, String> headers) {
     }
 
     Response get(String path, Object... query) {
-        return asking(query).get(url(path));
+        return requestWith(query).get(url(path));
     }
 
-    private RequestSpecification asking(Object... query) {
+    private RequestSpecification requestWith(Object... query) {
         var request = request();
         for (var i = 0; i < query.length; i += 2) {
             var name = String.valueOf(query[i]);
@@ -38,13 +38,13 @@ record ApiClient(String app, Map<String, String> headers) {
         return request;
     }
 
-    /** Sends JSON, written with single quotes. */
+    /** Sends JSON that the caller writes with single quotes. */
     Response post(String path, String json) {
         return request().contentType(ContentType.JSON).body(toJson(json)).post(url(path));
     }
 
     Response post(String path) {
-        // Without it, the client of the tests would claim to send a form.
+        // Otherwise, REST Assured sends the content type of a form.
         return request().contentType(ContentType.JSON).post(url(path));
     }
 
@@ -61,10 +61,10 @@ record ApiClient(String app, Map<String, String> headers) {
     }
 
     Response delete(String path, Object... query) {
-        return asking(query).delete(url(path));
+        return requestWith(query).delete(url(path));
     }
 
-    /** Paths are sent as they are written. */
+    /** A request whose path is sent without further escaping. */
     RequestSpecification request() {
         var yaml = EncoderConfig.encoderConfig()
                 .appendDefaultContentCharsetToContentTypeIfUndefined(false)

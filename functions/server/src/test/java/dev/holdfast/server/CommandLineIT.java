@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The packaged server's arguments, each in a process of its own. */
+/** The packaged server's arguments, each in its own process. */
 @Timeout(120)
 class CommandLineIT {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
@@ -37,7 +37,7 @@ class CommandLineIT {
         assertThat(run.status).isZero();
         assertThat(run.error).isEmpty();
         assertThat(run.output).isEqualTo(CommandLine.help());
-        assertNothingWasOpened();
+        assertServerDidNotStart();
     }
 
     @Test
@@ -45,33 +45,33 @@ class CommandLineIT {
         var run = run(JDK, "--version");
         assertThat(run.status).isZero();
         assertThat(run.error).isEmpty();
-        assertThat(run.output).isEqualTo("Holdfast " + manifest("Implementation-Version") + "\n");
-        assertNothingWasOpened();
+        assertThat(run.output).isEqualTo("Holdfast " + manifestAttribute("Implementation-Version") + "\n");
+        assertServerDidNotStart();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--hlep", "help", "-Dholdfast.sweep.every=1s", ""})
-    void an_unknown_argument_gets_one_line_and_code_2(String argument) throws Exception {
+    void unknown_argument_gets_one_line_and_code_2(String argument) throws Exception {
         for (var arguments : List.of(List.of(argument), List.of("--version", argument))) {
             var run = run(JDK, arguments.toArray(String[]::new));
             assertThat(run.status).isEqualTo(2);
             assertThat(run.output).isEmpty();
             assertThat(run.error).hasLineCount(1).startsWith("Holdfast doesn't know the argument " + argument);
         }
-        assertNothingWasOpened();
+        assertServerDidNotStart();
     }
 
     @Test
-    void the_launcher_is_what_the_jar_starts() throws Exception {
-        assertThat(manifest("Main-Class")).isEqualTo(ServerLauncher.class.getName());
+    void jar_starts_launcher() throws Exception {
+        assertThat(manifestAttribute("Main-Class")).isEqualTo(ServerLauncher.class.getName());
     }
 
-    /** Runs where an older JDK is installed: beside this one, or where a variable such as JAVA_HOME_17_X64 says. */
+    /** Needs an older JDK, installed beside this one or at a variable such as JAVA_HOME_17_X64. */
     @Test
-    void a_jdk_that_is_too_old_gets_one_line() throws Exception {
-        var old = oldJdks();
-        assumeThat(old).as("installed JDKs that are too old").isNotEmpty();
-        for (var jdk : old.entrySet()) {
+    void too_old_jdk_gets_one_line() throws Exception {
+        var oldJdks = oldJdks();
+        assumeThat(oldJdks).as("installed JDKs that are too old").isNotEmpty();
+        for (var jdk : oldJdks.entrySet()) {
             var run = run(jdk.getKey());
             assertThat(run.status).isEqualTo(1);
             assertThat(run.output).isEmpty();
@@ -80,47 +80,47 @@ class CommandLineIT {
                     .startsWith("Holdfast can't start: it needs Java 21 or newer, and ")
                     .endsWith(" is Java " + jdk.getValue() + "\n");
         }
-        assertNothingWasOpened();
+        assertServerDidNotStart();
     }
 
-    /** Their homes and the Java that each one is. */
+    /** The Java version of each old JDK, by its home. */
     private static Map<Path, String> oldJdks() throws IOException {
         var homes = new ArrayList<Path>();
         System.getenv().forEach((name, value) -> {
             if (name.startsWith("JAVA_HOME_")) homes.add(Path.of(value));
         });
-        try (var beside = Files.list(JDK.getParent())) {
-            beside.forEach(homes::add);
+        try (var siblings = Files.list(JDK.getParent())) {
+            siblings.forEach(homes::add);
         }
-        var old = new TreeMap<Path, String>();
+        var oldJdks = new TreeMap<Path, String>();
         for (var home : homes) {
             if (!Files.exists(home.resolve("bin/java")) || !Files.exists(home.resolve("release"))) continue;
             var release = RELEASE.matcher(Files.readString(home.resolve("release")));
             if (release.find() && ServerLauncher.isTooOld(release.group(1)))
-                old.put(home.toRealPath(), release.group(1));
+                oldJdks.put(home.toRealPath(), release.group(1));
         }
-        return old;
+        return oldJdks;
     }
 
-    private static String manifest(String attribute) throws IOException {
+    private static String manifestAttribute(String attribute) throws IOException {
         try (var jar = new JarFile(JAR.toFile())) {
             return jar.getManifest().getMainAttributes().getValue(attribute);
         }
     }
 
-    private void assertNothingWasOpened() {
+    private void assertServerDidNotStart() {
         assertThat(folder.resolve("holdfast.db")).doesNotExist();
     }
 
     private record Run(int status, String output, String error) {}
 
-    /** The port that it is given is taken: a server that binds it fails. */
+    /** Runs the server with a port in use: it fails if it binds the port. */
     private Run run(Path jdk, String... arguments) throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var command = Stream.concat(
                             Stream.of(
                                     jdk.resolve("bin/java").toString(),
-                                    "-Dquarkus.http.port=" + taken.getLocalPort(),
+                                    "-Dquarkus.http.port=" + socket.getLocalPort(),
                                     "-Dholdfast.file=" + folder.resolve("holdfast.db"),
                                     "-jar",
                                     JAR.toString()),

@@ -17,11 +17,11 @@ class CommandLineTest {
 
     @Test
     void help_lists_exactly_the_settings_that_the_server_reads() {
-        var listed = new TreeSet<>(listed().keySet());
+        var listed = new TreeSet<>(settingsInHelp().keySet());
         listed.removeIf(name -> !name.startsWith("holdfast."));
         var read = new TreeSet<>(ConfigMappings.getProperties(configClass(Settings.class, "holdfast"))
                 .keySet());
-        // A list is named once as a whole and once by its elements.
+        // A list has two properties: the list itself and its elements.
         read.removeIf(name -> name.endsWith("[*]"));
         assertThat(listed).isEqualTo(read);
     }
@@ -32,15 +32,17 @@ class CommandLineTest {
         try (var file = Settings.class.getResourceAsStream("/application.properties")) {
             defaults.load(file);
         }
-        listed().forEach((name, value) ->
-                assertThat(shown(defaults.getProperty(name))).as(name).isEqualTo(value));
+        settingsInHelp()
+                .forEach((name, value) -> assertThat(displayedDefault(defaults.getProperty(name)))
+                        .as(name)
+                        .isEqualTo(value));
     }
 
-    private static String shown(String value) {
+    private static String displayedDefault(String value) {
         return value.isEmpty() ? "none" : value.replace("${user.home}", "~");
     }
 
-    private static Map<String, String> listed() {
+    private static Map<String, String> settingsInHelp() {
         var settings = new TreeMap<String, String>();
         SETTING.matcher(CommandLine.help()).results().forEach(found -> settings.put(found.group(1), found.group(2)));
         return settings;

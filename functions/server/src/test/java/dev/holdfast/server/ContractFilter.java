@@ -13,12 +13,12 @@ import io.restassured.specification.FilterableRequestSpecification;
 import io.restassured.specification.FilterableResponseSpecification;
 import java.util.Set;
 
-/** Holds every answer that a test gets against the contract: status, headers, content type and body. */
+/** Checks every response against the contract: status, headers, content type and body. */
 final class ContractFilter implements Filter {
     private static final OpenApiContract CONTRACT = OpenApiContract.load();
 
-    /** What the framework answers anywhere; the contract leaves it to {@code default}. */
-    private static final Set<Integer> ANYWHERE = Set.of(405, 415);
+    /** Statuses that the framework may answer to any request; the contract covers them by {@code default}. */
+    private static final Set<Integer> FRAMEWORK_STATUSES = Set.of(405, 415);
 
     @Override
     public Response filter(
@@ -40,7 +40,7 @@ final class ContractFilter implements Filter {
 
     private static void check(ContractOperation contractOperation, Response response) {
         var status = response.statusCode();
-        assertThat(contractOperation.names(status) || ANYWHERE.contains(status))
+        assertThat(contractOperation.names(status) || FRAMEWORK_STATUSES.contains(status))
                 .as(
                         "%s answered %d, which the contract doesn't name: %s",
                         contractOperation, status, response.asString())
@@ -51,10 +51,10 @@ final class ContractFilter implements Filter {
                 .forEachRemaining(name -> assertThat(response.getHeader(name))
                         .as("%s %d: header %s", contractOperation, status, name)
                         .isNotNull());
-        body(contractOperation, response, expected.path("content"));
+        checkBody(contractOperation, response, expected.path("content"));
     }
 
-    private static void body(ContractOperation contractOperation, Response response, JsonNode content) {
+    private static void checkBody(ContractOperation contractOperation, Response response, JsonNode content) {
         if (content.isMissingNode()) {
             assertThat(response.asString()).as("%s", contractOperation).isEmpty();
             return;

@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An index that is broken costs searching, and nothing else. */
+/** A damaged search index disables search only. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class DamagedSearchIndexTest {
@@ -38,12 +38,12 @@ class DamagedSearchIndexTest {
         var index = folder.resolve("holdfast.db.search");
         var damage = "not what it was ".repeat(1000);
         Files.writeString(index, damage);
-        assertThat(Wiring.openOwnIndex(folder.resolve("holdfast.db"), clock).unavailableReason())
+        assertThat(Wiring.openLocalIndex(folder.resolve("holdfast.db"), clock).unavailableReason())
                 .contains("damaged", "log");
         assertThat(index).hasContent(damage);
         Files.delete(index);
-        try (var own = (SqliteSearchIndex) Wiring.openOwnIndex(folder.resolve("holdfast.db"), clock)) {
-            assertThat(own.unavailableReason()).isNull();
+        try (var searchIndex = (SqliteSearchIndex) Wiring.openLocalIndex(folder.resolve("holdfast.db"), clock)) {
+            assertThat(searchIndex.unavailableReason()).isNull();
         }
     }
 
@@ -51,7 +51,7 @@ class DamagedSearchIndexTest {
     void index_file_in_use_prevents_start() {
         try (var first = new SqliteSearchIndex(folder.resolve("holdfast.db"), clock)) {
             assertThat(first.unavailableReason()).isNull();
-            assertThatThrownBy(() -> Wiring.openOwnIndex(folder.resolve("holdfast.db"), clock))
+            assertThatThrownBy(() -> Wiring.openLocalIndex(folder.resolve("holdfast.db"), clock))
                     .isInstanceOf(SqliteStoreException.class);
         }
     }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A client that stays on the line. */
+/** A client that reads the event stream. */
 final class EventStreamClient implements AutoCloseable {
-    /** One message of the stream: its fields by name, a comment under the empty one. */
+    /** One message of the stream: its fields by name; a comment has the empty name. */
     record StreamEvent(Map<String, String> fields) {
         String get(String field) {
             return fields.getOrDefault(field, "");
@@ -30,7 +30,7 @@ final class EventStreamClient implements AutoCloseable {
     private final Iterator<String> lines;
     final StreamEvent opening;
 
-    /** @param headers name, value, name, value, … */
+    /** @param headers the headers as name, value, name, value, … */
     EventStreamClient(String app, String query, String... headers) throws Exception {
         var uri = URI.create("http://localhost:" + RestAssured.port + "/apps/" + app + "/events" + query);
         var request = HttpRequest.newBuilder(uri);
@@ -40,7 +40,7 @@ final class EventStreamClient implements AutoCloseable {
         opening = nextMessage();
     }
 
-    /** Waits for the next message; what comes at the end has no fields. */
+    /** Waits for the next message; at the stream's end, returns one without fields. */
     StreamEvent nextMessage() {
         var fields = new HashMap<String, String>();
         while (lines.hasNext()) {
@@ -52,10 +52,10 @@ final class EventStreamClient implements AutoCloseable {
         return new StreamEvent(fields);
     }
 
-    List<StreamEvent> nextMessage(int count) {
-        var some = new ArrayList<StreamEvent>();
-        while (some.size() < count) some.add(nextMessage());
-        return some;
+    List<StreamEvent> nextMessages(int count) {
+        var messages = new ArrayList<StreamEvent>();
+        while (messages.size() < count) messages.add(nextMessage());
+        return messages;
     }
 
     @Override

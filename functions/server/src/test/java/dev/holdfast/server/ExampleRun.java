@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs an example as a person would, with the packaged server. */
+/** Runs an example's script with the packaged server. */
 record ExampleRun(int exit, String output) {
     static final Path ROOT = Path.of(System.getProperty("holdfast.root"));
-    private static final int PATIENCE_SECONDS = 180;
+    private static final int TIMEOUT_SECONDS = 180;
 
     /**
      * @param script the example's {@code run}
-     * @param folder takes the output, and {@code tmp}, where the example has its temporary files
+     * @param folder the folder for the output, and for the example's temporary files in {@code tmp}
      */
     static ExampleRun run(Path script, Path folder, String... options) throws IOException, InterruptedException {
         var output = folder.resolve("output.txt");
@@ -30,9 +30,9 @@ record ExampleRun(int exit, String output) {
                 .put("TMPDIR", Files.createDirectory(folder.resolve("tmp")).toString());
         var process = builder.start();
         try {
-            var ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            assertThat(ended)
-                    .as("ended in time; it said:%n%s", Files.readString(output))
+            var hasEnded = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            assertThat(hasEnded)
+                    .as("the example ends in time; its output:%n%s", Files.readString(output))
                     .isTrue();
             return new ExampleRun(process.exitValue(), Files.readString(output));
         } finally {
@@ -40,7 +40,7 @@ record ExampleRun(int exit, String output) {
         }
     }
 
-    /** The script stops what it has started, when asked; what is left after that is killed. */
+    /** Stops the script, which stops its own processes; kills the remaining ones. */
     private static void stop(Process process) throws InterruptedException {
         List<ProcessHandle> started = process.descendants().toList();
         process.destroy();

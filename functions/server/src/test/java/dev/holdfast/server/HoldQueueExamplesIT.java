@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each example compares what it says with its {@code expected.txt}, apart from times and random numbers, and fails if it differs. */
+/** Each example compares its output with its {@code expected.txt}, except times and random numbers, and fails if it differs. */
 class HoldQueueExamplesIT {
     @TempDir
     Path folder;
@@ -29,7 +29,7 @@ class HoldQueueExamplesIT {
 
     @Test
     void example_with_unexpected_output_fails() throws Exception {
-        var run = ExampleRun.run(otherwise("blue-green").resolve("run"), folder);
+        var run = ExampleRun.run(copyWithOtherExpectation("blue-green").resolve("run"), folder);
         assertThat(run.exit()).as(run.output()).isEqualTo(1);
         assertThat(run.output())
                 .contains("< it wants another line", "FAILED: the output above differs from")
@@ -37,18 +37,18 @@ class HoldQueueExamplesIT {
         assertThat(folder.resolve("tmp")).isEmptyDirectory();
     }
 
-    /** The example in a copy of the repository that expects another line of it. */
-    private Path otherwise(String name) throws IOException {
+    /** Copies the repository, and changes an expected line of the example. */
+    private Path copyWithOtherExpectation(String name) throws IOException {
         var copy = Files.createDirectory(folder.resolve("copy"));
-        var here = Files.createDirectories(copy.resolve("examples").resolve(name));
+        var exampleFolder = Files.createDirectories(copy.resolve("examples").resolve(name));
         for (var file :
                 List.of("mvnw", "functions", "examples/holdfast.sh", "examples/story.sh", "examples/json.awk")) {
             Files.createSymbolicLink(copy.resolve(file), ExampleRun.ROOT.resolve(file));
         }
         try (var files = Files.list(ExampleRun.ROOT.resolve("examples").resolve(name))) {
-            for (var file : files.toList()) Files.copy(file, here.resolve(file.getFileName()));
+            for (var file : files.toList()) Files.copy(file, exampleFolder.resolve(file.getFileName()));
         }
-        Files.writeString(here.resolve("expected.txt"), "it wants another line\n", StandardOpenOption.APPEND);
-        return here;
+        Files.writeString(exampleFolder.resolve("expected.txt"), "it wants another line\n", StandardOpenOption.APPEND);
+        return exampleFolder;
     }
 }

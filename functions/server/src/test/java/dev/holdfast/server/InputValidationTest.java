@@ -87,10 +87,13 @@ class InputValidationTest {
 
     @Test
     void unknown_parameter_is_refused_by_name() {
-        unknown(apiClient.get("/search", "q", "nonexistent"), "/q", "known are limit, pageToken, query");
-        unknown(apiClient.get("/events", "type", "x"), "/type", "known are label, state, types, workflow");
-        unknown(apiClient.post("/subscriptions/a/replay?since=yesterday"), "/since", "there are no parameters");
-        unknown(apiClient.get("/workflows/simple", "workflow", "simple"), "/workflow", "known are version");
+        assertRefusedAsUnknown(apiClient.get("/search", "q", "nonexistent"), "/q", "known are limit, pageToken, query");
+        assertRefusedAsUnknown(
+                apiClient.get("/events", "type", "x"), "/type", "known are label, state, types, workflow");
+        assertRefusedAsUnknown(
+                apiClient.post("/subscriptions/a/replay?since=yesterday"), "/since", "there are no parameters");
+        assertRefusedAsUnknown(
+                apiClient.get("/workflows/simple", "workflow", "simple"), "/workflow", "known are version");
         apiClient
                 .get("/items", "workflow", "simple", "Limit", 1, "a/b", 2)
                 .then()
@@ -104,22 +107,22 @@ class InputValidationTest {
 
     @Test
     void repeated_parameter_is_refused_by_name() {
-        twice("/items?workflow=simple&state=open&state=done", "/state");
-        twice("/items?workflow=simple&overdue=false&overdue=true", "/overdue");
-        twice("/items?workflow=simple&state=open&STATE=done", "/state");
-        twice("/queue?label=team:x&label=site:n", "/label");
-        twice("/items?workflow=simple&label=team:x&label=team:y", "/labels/team");
+        assertRefusedAsRepeated("/items?workflow=simple&state=open&state=done", "/state");
+        assertRefusedAsRepeated("/items?workflow=simple&overdue=false&overdue=true", "/overdue");
+        assertRefusedAsRepeated("/items?workflow=simple&state=open&STATE=done", "/state");
+        assertRefusedAsRepeated("/queue?label=team:x&label=site:n", "/label");
+        assertRefusedAsRepeated("/items?workflow=simple&label=team:x&label=team:y", "/labels/team");
         apiClient.get("/items?workflow=simple&label=team:x&label=site:n").then().statusCode(200);
     }
 
-    private void twice(String path, String at) {
+    private void assertRefusedAsRepeated(String path, String at) {
         var response = apiClient.get(path);
-        problem(response, 400);
+        assertProblem(response, 400);
         response.then().body("faults.at", contains(at), "faults[0].message", equalTo("is given more than once"));
     }
 
-    private static void unknown(Response response, String at, String known) {
-        problem(response, 400);
+    private static void assertRefusedAsUnknown(Response response, String at, String known) {
+        assertProblem(response, 400);
         response.then().body("faults.at", contains(at), "faults[0].message", startsWith("is not known here; "));
         response.then().body("faults[0].message", containsString(known));
     }
@@ -220,23 +223,23 @@ class InputValidationTest {
     }
 
     @Test
-    void wrong_path_method_or_content_type_is_answered_with_problem() {
-        problem(RestAssured.get("/nowhere"), 404);
-        problem(RestAssured.get("/apps/bad"), 404);
-        problem(RestAssured.get("/apps/bad/items/simple/a/nothing"), 404);
-        problem(apiClient.request().put("/apps/bad/items"), 405);
-        problem(apiClient.request().contentType("text/plain").body("x").post("/apps/bad/items"), 415);
-        problem(
+    void wrong_path_method_or_content_type_gets_problem() {
+        assertProblem(RestAssured.get("/nowhere"), 404);
+        assertProblem(RestAssured.get("/apps/bad"), 404);
+        assertProblem(RestAssured.get("/apps/bad/items/simple/a/nothing"), 404);
+        assertProblem(apiClient.request().put("/apps/bad/items"), 405);
+        assertProblem(apiClient.request().contentType("text/plain").body("x").post("/apps/bad/items"), 415);
+        assertProblem(
                 apiClient
                         .request()
                         .contentType("application/merge-patch+json")
                         .body("{}")
                         .patch("/apps/bad/items/simple/a"),
                 415);
-        problem(apiClient.request().accept("text/csv").get("/apps/bad/keys"), 200);
+        assertProblem(apiClient.request().accept("text/csv").get("/apps/bad/keys"), 200);
     }
 
-    static void problem(Response response, int status) {
+    static void assertProblem(Response response, int status) {
         assertThat(response.statusCode()).isEqualTo(status);
         if (status < 400) return;
         assertThat(response.contentType()).isEqualTo("application/problem+json");

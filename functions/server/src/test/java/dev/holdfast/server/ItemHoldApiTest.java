@@ -15,7 +15,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Items that may not move on: parked by their state, put on hold by hand, or behind an intent. */
+/** Held items: parked by their state, put on hold by hand, or waiting for an intent. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class ItemHoldApiTest {
@@ -27,7 +27,7 @@ class ItemHoldApiTest {
     SettableClock clock;
 
     @Inject
-    SweepScheduler sweeper;
+    SweepScheduler sweepScheduler;
 
     @BeforeEach
     void deploy() {
@@ -43,13 +43,13 @@ class ItemHoldApiTest {
                 .statusCode(201);
     }
 
-    private void parked() {
+    private void createParkedItem() {
         apiClient.post("/items/deploy/a/advance", "{'to':'swap'}").then().statusCode(200);
     }
 
     @Test
     void parked_item_appears_in_queue_with_its_release_condition() {
-        parked();
+        createParkedItem();
         apiClient
                 .get("/queue", "kind", "item", "label", "team:blue")
                 .then()
@@ -83,9 +83,9 @@ class ItemHoldApiTest {
     }
 
     @Test
-    void the_refusal_of_a_held_item_says_which_call_releases_it() {
-        parked();
-        called(release(
+    void refusal_of_held_item_names_call_that_releases_it() {
+        createParkedItem();
+        postCall(releaseCallIn(
                 apiClient.post("/items/deploy/a/advance", "{'to':'live'}").path("detail")));
         apiClient.post("/items/deploy/a/advance", "{'to':'live'}").then().statusCode(200);
 
@@ -94,17 +94,17 @@ class ItemHoldApiTest {
                 .post("/items/simple/b:1/hold", "{'reason':'ask first'}")
                 .then()
                 .statusCode(200);
-        called(release(apiClient.post("/items/simple/b:1/complete").path("detail")));
+        postCall(releaseCallIn(apiClient.post("/items/simple/b:1/complete").path("detail")));
         apiClient.post("/items/simple/b:1/complete").then().statusCode(200);
     }
 
-    /** What a refusal says up to the name of the function. */
-    private static String release(String detail) {
+    /** The text of a refusal up to the name of the function. */
+    private static String releaseCallIn(String detail) {
         return detail.substring(detail.indexOf("POST /apps/") + "POST ".length(), detail.indexOf(", or release-"));
     }
 
-    /** Calls what is written as {@code path} or {@code path body}. */
-    private void called(String call) {
+    /** Posts to a call in the form {@code path} or {@code path body}. */
+    private void postCall(String call) {
         var parts = call.split(" ", 2);
         var path = parts[0].substring(parts[0].indexOf('/', "/apps/".length()));
         var answer = parts.length == 1 ? apiClient.post(path) : apiClient.post(path, parts[1]);
@@ -120,7 +120,7 @@ class ItemHoldApiTest {
 
     @Test
     void purged_parked_item_moves_to_state_given_by_its_workflow() {
-        parked();
+        createParkedItem();
         apiClient
                 .post("/queue/purge", "{'id':'item:deploy:a','reason':'smoke tests failed'}")
                 .then()
@@ -149,7 +149,7 @@ class ItemHoldApiTest {
                 .body("detail", containsString("ask the customer"));
         apiClient.get("/queue").then().body("intents[0].release", containsString("release-item"));
         clock.advance(ofDays(3));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         apiClient
                 .with("If-Match", "\"1\"")
                 .post("/items/deploy/a/release", "{}")
@@ -176,7 +176,7 @@ class ItemHoldApiTest {
                 .then()
                 .statusCode(200);
         clock.advance(ofMinutes(121));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         apiClient.get("/items/deploy/a").then().body("held", nullValue());
     }
 
@@ -204,7 +204,7 @@ class ItemHoldApiTest {
 
     @Test
     void finished_or_missing_item_cannot_be_held() {
-        parked();
+        createParkedItem();
         apiClient.post("/queue/release", "{'all':true}");
         apiClient.post("/items/deploy/a/advance", "{'to':'live'}").then().statusCode(200);
         apiClient.post("/items/deploy/a/hold", "{'reason':'late'}").then().statusCode(409);

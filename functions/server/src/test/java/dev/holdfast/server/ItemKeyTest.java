@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any legal key finds its item, escaped or not. */
+/** Any valid key finds its item, escaped or not. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class ItemKeyTest {
     private static int number;
 
-    /** Of its own for each test, so that none sees another's items. */
+    /** Each test has its own application, so that tests don't share items. */
     private final ApiClient apiClient = new ApiClient("keyed" + ++number);
 
     @BeforeEach
-    void workflow() {
+    void putWorkflow() {
         apiClient.put("/workflows/order", """
                 {'states': {
                   'received': {'initial': true, 'next': ['packed', 'cancelled'], 'within': 'PT1H'},
@@ -39,7 +39,7 @@ class ItemKeyTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void a_key_may_have_every_legal_character_escaped_or_not(String spelled) {
+    void key_may_have_every_valid_character_escaped_or_not(String spelled) {
         apiClient
                 .request()
                 .contentType("application/json")
@@ -57,7 +57,7 @@ class ItemKeyTest {
     }
 
     @Test
-    void what_follows_a_semicolon_is_part_of_the_key() {
+    void text_after_semicolon_is_part_of_key() {
         apiClient.post("/items", "{'key':'a'}").then().statusCode(201);
         apiClient.get("/items/simple/a;b").then().statusCode(404);
         apiClient.delete("/items/simple/a;x=y").then().statusCode(404);

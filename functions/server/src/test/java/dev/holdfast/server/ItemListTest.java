@@ -20,17 +20,17 @@ import org.junit.jupiter.api.Test;
 class ItemListTest {
     private static int number;
 
-    /** Of its own for each test, so that none sees another's items. */
+    /** Each test has its own application, so that tests don't share items. */
     private final ApiClient apiClient = new ApiClient("listed" + ++number);
 
     @Inject
     SettableClock clock;
 
     @Inject
-    SweepScheduler sweeper;
+    SweepScheduler sweepScheduler;
 
     @BeforeEach
-    void workflow() {
+    void putWorkflow() {
         apiClient.put("/workflows/order", """
                 {'states': {
                   'received': {'initial': true, 'next': ['packed', 'cancelled'], 'within': 'PT1H'},
@@ -40,11 +40,11 @@ class ItemListTest {
     }
 
     @Test
-    void open_items_are_listed_by_workflow_state_lateness_age_and_label() {
+    void open_items_are_listed_by_workflow_state_overdue_age_and_label() {
         apiClient.get("/items", "workflow", "order").then().statusCode(200).body("items", hasSize(0));
         apiClient.post("/items", "{'workflow':'order','key':'old','labels':{'team':'red'}}");
         clock.advance(ofHours(2));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         apiClient.post("/items", "{'workflow':'order','key':'new','labels':{'team':'red','size':'xl','empty':''}}");
         apiClient.post("/items", "{'workflow':'order','key':'packed'}");
         apiClient.post("/items/order/packed/advance", "{'to':'packed'}").then().statusCode(200);
@@ -90,18 +90,18 @@ class ItemListTest {
     }
 
     @Test
-    void a_long_list_comes_in_pages_without_a_gap_or_a_double() {
+    void long_list_has_pages_without_gap_or_duplicate() {
         for (var i = 0; i < 25; i++)
             apiClient.post("/items", "{'key':'k" + i + "'}").then().statusCode(201);
-        var seen = new ArrayList<String>();
+        var keys = new ArrayList<String>();
         String token = "";
         while (token != null) {
             var page = token.isEmpty()
                     ? apiClient.get("/items", "workflow", "simple", "limit", 10)
                     : apiClient.get("/items", "workflow", "simple", "limit", 10, "pageToken", token);
-            seen.addAll(page.jsonPath().getList("items.key", String.class));
+            keys.addAll(page.jsonPath().getList("items.key", String.class));
             token = page.path("nextPageToken");
         }
-        assertThat(seen).hasSize(25).doesNotHaveDuplicates();
+        assertThat(keys).hasSize(25).doesNotHaveDuplicates();
     }
 }

@@ -22,17 +22,17 @@ import org.junit.jupiter.api.Test;
 class ItemsResourceTest {
     private static int number;
 
-    /** Of its own for each test, so that none sees another's items. */
+    /** Each test has its own application, so that tests don't share items. */
     private final ApiClient apiClient = new ApiClient("items" + ++number);
 
     @Inject
     SettableClock clock;
 
     @Inject
-    SweepScheduler sweeper;
+    SweepScheduler sweepScheduler;
 
     @BeforeEach
-    void workflow() {
+    void putWorkflow() {
         apiClient.put("/workflows/order", """
                 {'states': {
                   'received': {'initial': true, 'next': ['packed', 'cancelled'], 'within': 'PT1H'},
@@ -108,15 +108,15 @@ class ItemsResourceTest {
     }
 
     @Test
-    void repeated_advance_gets_answer_of_first() {
+    void repeated_advance_gets_first_response() {
         apiClient.post("/items", "{'workflow':'order','key':'a'}");
-        var keyed = apiClient.with("Idempotency-Key", "once");
-        var first = keyed.post("/items/order/a/advance", "{'to':'packed'}");
+        var client = apiClient.with("Idempotency-Key", "once");
+        var first = client.post("/items/order/a/advance", "{'to':'packed'}");
         apiClient.post("/items/order/a/advance", "{'to':'sent'}").then().statusCode(200);
-        var second = keyed.post("/items/order/a/advance", "{'to':'packed'}");
+        var second = client.post("/items/order/a/advance", "{'to':'packed'}");
         assertThat(second.asString()).isEqualTo(first.asString());
         assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
-        keyed.post("/items/order/a/advance", "{'to':'sent'}").then().statusCode(422);
+        client.post("/items/order/a/advance", "{'to':'sent'}").then().statusCode(422);
     }
 
     @Test
@@ -173,7 +173,7 @@ class ItemsResourceTest {
     }
 
     @Test
-    void heartbeat_moves_the_deadline() {
+    void heartbeat_moves_deadline() {
         apiClient.post("/items", "{'key':'a','within':'PT1H'}");
         clock.advance(ofMinutes(50));
         var due = clock.instant()
@@ -247,8 +247,8 @@ class ItemsResourceTest {
     void overdue_item_is_flagged_with_its_deadline_in_complete_history() {
         apiClient.post("/items", "{'workflow':'order','key':'a'}");
         clock.advance(ofHours(2));
-        sweeper.sweep();
-        sweeper.sweep();
+        sweepScheduler.sweep();
+        sweepScheduler.sweep();
         var item = apiClient.get("/items/order/a");
         item.then().body("overdue", equalTo(true), "history.type", contains("created", "overdue"));
         assertThat(item.path("history[1].at").toString()).isEqualTo(item.path("overdueSince"));

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A webhook on loopback that keeps what it is sent, and answers as the test says. */
+/** A webhook on loopback that records its requests, and answers with the test's status. */
 final class LoopbackWebhook implements AutoCloseable {
     record WebhookRequest(HttpHeaders headers, String body) {
         JsonNode event() {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class MailMessengerTest {
-    private static final Duration AMPLE = Duration.ofSeconds(15);
-    private static final String TWO = "ann@example.com, bob@example.com";
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
+    private static final String TWO_ADDRESSES = "ann@example.com, bob@example.com";
 
     @RegisterExtension
     static final GreenMailExtension MAIL =
@@ -47,27 +47,35 @@ class MailMessengerTest {
 
     @Test
     void notification_arrives_at_all_addresses_in_plain_text() throws Exception {
-        var mail = through(MAIL.getSmtp().getPort());
-        assertThat(mail.send(letter("0190.2", TWO)))
-                .isEqualTo(new DeliveryOutcome.DeliverySuccess("the mail server took it"));
+        var mail = messengerFor(MAIL.getSmtp().getPort());
+        assertThat(mail.send(notification("0190.2", TWO_ADDRESSES)))
+                .isEqualTo(new DeliveryOutcome.DeliverySuccess("the mail server accepted it"));
         var received = MAIL.getReceivedMessages();
         assertThat(received).hasSize(2);
-        var one = received[0];
-        assertThat(one.getSubject()).isEqualTo("2 Aufträge sind spät ⏰");
-        assertThat(one.getFrom()[0].toString()).isEqualTo("Holdfast <alerts@holdfast.example>");
-        assertThat(one.getHeader("To", null)).contains("ann@example.com").contains("bob@example.com");
-        assertThat(one.getMessageID()).isEqualTo("<0190.2@holdfast.example>");
-        assertThat(one.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
-        assertThat(one.getContentType()).startsWithIgnoringCase("text/plain").containsIgnoringCase("utf-8");
-        assertThat(one.getContent().toString().strip().lines())
+        var message = received[0];
+        assertThat(message.getSubject()).isEqualTo("2 Aufträge sind spät ⏰");
+        assertThat(message.getFrom()[0].toString()).isEqualTo("Holdfast <alerts@holdfast.example>");
+        assertThat(message.getHeader("To", null)).contains("ann@example.com").contains("bob@example.com");
+        assertThat(message.getMessageID()).isEqualTo("<0190.2@holdfast.example>");
+        assertThat(message.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
+        assertThat(message.getContentType())
+                .startsWithIgnoringCase("text/plain")
+                .containsIgnoringCase("utf-8");
+        assertThat(message.getContent().toString().strip().lines())
                 .containsExactly("Rechnung 17: spät", ".", "seit gestern");
     }
 
     @Test
     void attempts_share_message_id_and_title_cannot_add_header() throws Exception {
-        var mail = through(MAIL.getSmtp().getPort());
+        var mail = messengerFor(MAIL.getSmtp().getPort());
         var notificationMessage = new NotificationMessage(
-                "a:b-c", "ann@example.com", "late\r\nBcc: eve@example.com", "x", List.of(), Instant.EPOCH, AMPLE);
+                "a:b-c",
+                "ann@example.com",
+                "late\r\nBcc: eve@example.com",
+                "x",
+                List.of(),
+                Instant.EPOCH,
+                SEND_TIMEOUT);
         mail.send(notificationMessage);
         mail.send(notificationMessage);
         var received = MAIL.getReceivedMessages();
@@ -90,8 +98,8 @@ class MailMessengerTest {
     })
     void reply_decides_whether_delivery_is_retried(String command, String reply, String outcome, String reason)
             throws Exception {
-        try (var peer = new SmtpServerStub(Map.of(command, reply))) {
-            assertThat(through(peer.port()).send(letter("l-1", TWO)))
+        try (var smtpServer = new SmtpServerStub(Map.of(command, reply))) {
+            assertThat(messengerFor(smtpServer.port()).send(notification("l-1", TWO_ADDRESSES)))
                     .satisfies(o -> assertThat(o.getClass().getSimpleName()).isEqualTo(outcome))
                     .asString()
                     .contains(reason);
@@ -100,61 +108,61 @@ class MailMessengerTest {
 
     @Test
     void refused_address_does_not_block_other_addresses() throws Exception {
-        try (var peer = new SmtpServerStub(Map.of("RCPT TO:<ann@", "550 no such user"))) {
-            assertThat(through(peer.port()).send(letter("l-1", TWO)))
+        try (var smtpServer = new SmtpServerStub(Map.of("RCPT TO:<ann@", "550 no such user"))) {
+            assertThat(messengerFor(smtpServer.port()).send(notification("l-1", TWO_ADDRESSES)))
                     .isEqualTo(new DeliveryOutcome.DeliverySuccess(
-                            "the mail server took it for 1 of 2, not for ann@example.com (SMTP 550)"));
-            assertThat(peer.acceptedMessages()).containsExactly("bob@example.com");
+                            "the mail server accepted it for 1 of 2, not for ann@example.com (SMTP 550)"));
+            assertThat(smtpServer.acceptedMessages()).containsExactly("bob@example.com");
         }
     }
 
     @Test
-    void temporarily_refused_recipient_is_retried_and_others_are_notified_once() throws Exception {
-        var three = TWO + ", cleo@example.com";
+    void temporarily_refused_recipient_is_retried_without_duplicates_for_others() throws Exception {
+        var threeAddresses = TWO_ADDRESSES + ", cleo@example.com";
         var refusals =
                 new ConcurrentHashMap<>(Map.of("RCPT TO:<ann@", "550 no such user", "RCPT TO:<cleo@", "451 try later"));
-        try (var peer = new SmtpServerStub(refusals)) {
-            var mail = through(peer.port());
+        try (var smtpServer = new SmtpServerStub(refusals)) {
+            var mail = messengerFor(smtpServer.port());
             var partialSuccess = new DeliveryOutcome.PartialSuccess(
-                    "the mail server took it for 1 of 3, not for ann@example.com (SMTP 550),"
+                    "the mail server accepted it for 1 of 3, not for ann@example.com (SMTP 550),"
                             + " not for cleo@example.com (SMTP 451)");
-            assertThat(mail.send(letter("l-1", three))).isEqualTo(partialSuccess);
-            assertThat(mail.send(letter("l-1", three))).isEqualTo(partialSuccess);
+            assertThat(mail.send(notification("l-1", threeAddresses))).isEqualTo(partialSuccess);
+            assertThat(mail.send(notification("l-1", threeAddresses))).isEqualTo(partialSuccess);
             refusals.remove("RCPT TO:<cleo@");
-            assertThat(mail.send(letter("l-1", three)))
+            assertThat(mail.send(notification("l-1", threeAddresses)))
                     .isEqualTo(new DeliveryOutcome.DeliverySuccess(
-                            "the mail server took it for 2 of 3, not for ann@example.com (SMTP 550)"));
-            assertThat(peer.acceptedMessages()).containsExactly("bob@example.com", "cleo@example.com");
+                            "the mail server accepted it for 2 of 3, not for ann@example.com (SMTP 550)"));
+            assertThat(smtpServer.acceptedMessages()).containsExactly("bob@example.com", "cleo@example.com");
             refusals.clear();
-            assertThat(mail.send(letter("l-1", three)))
-                    .as("what arrived and is sent again goes to all")
-                    .isEqualTo(new DeliveryOutcome.DeliverySuccess("the mail server took it"));
+            assertThat(mail.send(notification("l-1", threeAddresses)))
+                    .as("a new attempt of a completed notification goes to all addresses")
+                    .isEqualTo(new DeliveryOutcome.DeliverySuccess("the mail server accepted it"));
         }
     }
 
     @Test
     void mailbox_full_for_days_does_not_block_other_addresses() throws Exception {
-        try (var peer = new SmtpServerStub(Map.of("RCPT TO:<ann@", "452 full"))) {
-            assertThat(through(peer.port()).send(letter("l-1", TWO)))
+        try (var smtpServer = new SmtpServerStub(Map.of("RCPT TO:<ann@", "452 full"))) {
+            assertThat(messengerFor(smtpServer.port()).send(notification("l-1", TWO_ADDRESSES)))
                     .isEqualTo(new DeliveryOutcome.PartialSuccess(
-                            "the mail server took it for 1 of 2, not for ann@example.com (SMTP 452)"));
-            assertThat(peer.acceptedMessages()).containsExactly("bob@example.com");
+                            "the mail server accepted it for 1 of 2, not for ann@example.com (SMTP 452)"));
+            assertThat(smtpServer.acceptedMessages()).containsExactly("bob@example.com");
         }
     }
 
     @Test
     void hanging_mail_server_times_out_and_missing_one_fails() throws Exception {
         int port;
-        try (var peer = new SmtpServerStub(Map.of("MAIL FROM", ""))) {
-            port = peer.port();
-            var notificationMessage =
-                    new NotificationMessage("l-1", TWO, "t", "x", List.of(), Instant.EPOCH, Duration.ofMillis(300));
-            assertThat(through(port).send(notificationMessage))
+        try (var smtpServer = new SmtpServerStub(Map.of("MAIL FROM", ""))) {
+            port = smtpServer.port();
+            var notificationMessage = new NotificationMessage(
+                    "l-1", TWO_ADDRESSES, "t", "x", List.of(), Instant.EPOCH, Duration.ofMillis(300));
+            assertThat(messengerFor(port).send(notificationMessage))
                     .isEqualTo(new DeliveryOutcome.TemporaryFailure("no answer within PT0.3S", null));
         }
-        assertThat(through(port).send(letter("l-1", TWO)))
-                .isEqualTo(
-                        new DeliveryOutcome.TemporaryFailure("the mail server can't be reached, or broke off", null));
+        assertThat(messengerFor(port).send(notification("l-1", TWO_ADDRESSES)))
+                .isEqualTo(new DeliveryOutcome.TemporaryFailure(
+                        "the mail server isn't reachable, or closed the connection", null));
     }
 
     @Test
@@ -162,8 +170,8 @@ class MailMessengerTest {
         var none = new MailMessenger(() -> MailClient.create(vertx, new MailConfig()), null);
         assertThat(none.notifyFault()).isEqualTo(none.addressFault("ann@example.com"));
         assertThat(none.addressFault("ann@example.com"))
-                .isEqualTo("this server sends no mail: holdfast.mail.from is not set");
-        assertThat(none.send(letter("l-1", TWO))).isInstanceOf(DeliveryOutcome.TemporaryFailure.class);
+                .isEqualTo("this server sends no email: holdfast.mail.from is not set");
+        assertThat(none.send(notification("l-1", TWO_ADDRESSES))).isInstanceOf(DeliveryOutcome.TemporaryFailure.class);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MailMessenger(() -> MailClient.create(vertx, new MailConfig()), "nobody"))
                 .withMessageContaining("must be a mail address");
@@ -188,12 +196,12 @@ class MailMessengerTest {
                 "ann@[127.0.0.1]"
             })
     void invalid_mail_address_is_refused(String address) {
-        assertThat(through(25).addressFault(address)).startsWith("must be one or more mail addresses");
+        assertThat(messengerFor(25).addressFault(address)).startsWith("must be one or more mail addresses");
     }
 
     @Test
     void subscription_takes_one_to_ten_distinct_addresses() {
-        var mail = through(25);
+        var mail = messengerFor(25);
         assertThat(mail.addressFault("o'neil+alerts@sub.example.com")).isNull();
         assertThat(mail.addressFault(addresses(10))).isNull();
         assertThat(mail.addressFault("ann@example.com, root@localhost")).isNull();
@@ -213,12 +221,12 @@ class MailMessengerTest {
                         .toList());
     }
 
-    private static MailMessenger through(int port) {
+    private static MailMessenger messengerFor(int port) {
         var settings = new MailConfig().setHostname("127.0.0.1").setPort(port);
         return new MailMessenger(() -> MailClient.create(vertx, settings), "Holdfast <alerts@holdfast.example>");
     }
 
-    private static NotificationMessage letter(String id, String address) {
+    private static NotificationMessage notification(String id, String address) {
         return new NotificationMessage(
                 id,
                 address,
@@ -226,6 +234,6 @@ class MailMessengerTest {
                 "Rechnung 17: spät\n.\nseit gestern",
                 List.of(),
                 Instant.EPOCH,
-                AMPLE);
+                SEND_TIMEOUT);
     }
 }

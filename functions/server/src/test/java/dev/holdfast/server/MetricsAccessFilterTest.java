@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who sees the metrics where no token is set. */
+/** Access to the metrics without a configured token. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class MetricsAccessFilterTest {

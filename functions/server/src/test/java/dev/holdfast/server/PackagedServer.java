@@ -17,15 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The packaged server as a process of its own, on any free port. */
+/** Runs the packaged server in its own process, on any free port. */
 final class PackagedServer implements AutoCloseable {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Pattern GREETING = Pattern.compile("Holdfast is watching: http://localhost:(\\d+)/");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path log;
-    private final long begun = System.nanoTime();
+    private final long startNanos = System.nanoTime();
     final Process process;
 
     PackagedServer(Path file, String... settings) throws IOException {
@@ -33,7 +33,7 @@ final class PackagedServer implements AutoCloseable {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
-                // SQLite's library is unpacked there, and stays when the process is killed.
+                // SQLite unpacks its library there, and it stays when the process is killed.
                 "-Djava.io.tmpdir=" + file.getParent(),
                 "-Dquarkus.http.port=0",
                 "-Dholdfast.file=" + file));
@@ -45,12 +45,12 @@ final class PackagedServer implements AutoCloseable {
                 .start();
     }
 
-    /** The port that its greeting names. */
+    /** The port in the server's greeting. */
     int port() {
         do {
             var greeting = GREETING.matcher(output());
             if (greeting.find()) return Integer.parseInt(greeting.group(1));
-        } while (!hasEnded(10) && age().compareTo(PATIENCE) < 0);
+        } while (!hasEnded(10) && age().compareTo(START_TIMEOUT) < 0);
         throw new AssertionError("the server did not start: " + output());
     }
 
@@ -63,7 +63,7 @@ final class PackagedServer implements AutoCloseable {
     }
 
     Duration age() {
-        return Duration.ofNanos(System.nanoTime() - begun);
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
     String output() {
@@ -74,7 +74,7 @@ final class PackagedServer implements AutoCloseable {
         }
     }
 
-    /** @param authorization empty for none */
+    /** @param authorization the header's value; empty for no header */
     HttpResponse<String> metrics(String authorization) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/q/metrics"))
                 .timeout(Duration.ofSeconds(20));
@@ -91,7 +91,7 @@ final class PackagedServer implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** As {@code kill -9} does. */
+    /** Kills the process without a chance to stop in order, like {@code kill -9}. */
     void kill() {
         process.destroyForcibly();
         assertThat(hasEnded(20_000)).isTrue();

@@ -86,7 +86,7 @@ class PackagedServerIT {
                         == 201) acknowledged.add(key);
             }
         } catch (IOException | InterruptedException e) {
-            // It was killed.
+            // The server was killed.
         }
     }
 
@@ -99,7 +99,7 @@ class PackagedServerIT {
             assertThat(server.hasEnded(20_000)).isTrue();
             assertThat(server.process.exitValue()).isEqualTo(143);
             assertThat(server.output()).doesNotContain("ERROR", "Exception");
-            // SQLite takes its log back into the file when the last connection is closed properly.
+            // SQLite merges its log into the file when the last connection is closed.
             assertThat(Files.exists(folder.resolve("holdfast.db-wal"))).isFalse();
         }
     }
@@ -135,20 +135,20 @@ class PackagedServerIT {
                 "quarkus.http.host=0.0.0.0          | no API key exists yet",
             })
     void reason_for_failed_start_is_one_line(String setting, String why) throws Exception {
-        refusesToStart(setting, why);
+        assertRefusesToStart(setting, why);
     }
 
     @Test
     void refusal_names_port_that_is_taken() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            refusesToStart(
-                    "quarkus.http.port=" + taken.getLocalPort(),
-                    "quarkus.http.port: Port already bound: " + taken.getLocalPort());
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertRefusesToStart(
+                    "quarkus.http.port=" + socket.getLocalPort(),
+                    "quarkus.http.port: Port already bound: " + socket.getLocalPort());
         }
     }
 
     @Test
-    void a_file_of_an_older_holdfast_is_named_in_one_line() throws Exception {
+    void file_of_older_holdfast_is_named_in_one_line() throws Exception {
         try (var server = new PackagedServer(file())) {
             server.port();
         }
@@ -165,7 +165,7 @@ class PackagedServerIT {
         }
     }
 
-    private void refusesToStart(String setting, String why) throws IOException {
+    private void assertRefusesToStart(String setting, String why) throws IOException {
         try (var server = new PackagedServer(file(), setting)) {
             assertThat(server.hasEnded(60_000)).isTrue();
             assertThat(server.process.exitValue()).isNotZero();

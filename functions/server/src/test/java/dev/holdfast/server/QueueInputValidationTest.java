@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Input of the hold queue's operations that can't be taken: refused by the name of its place. */
+/** Invalid input of the hold queue's operations is refused by its place. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueInputValidationTest {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How what is staged leaves the queue. */
+/** Release and purge of staged intents. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueReleaseApiTest {
@@ -32,32 +32,32 @@ class QueueReleaseApiTest {
     SettableClock clock;
 
     @Inject
-    SweepScheduler sweeper;
+    SweepScheduler sweepScheduler;
 
-    private String queued(String intent) {
+    private String stage(String intent) {
         return apiClient.post("/queue", intent).path("id");
     }
 
-    private void four() {
-        queued("{'kind':'workflow','name':'w','labels':{'team':'blue'}}");
-        queued("{'kind':'method','model':'ad','name':'create'}");
-        queued("{'kind':'method','model':'ad','name':'delete'}");
-        queued("{'kind':'method','model':'db','name':'create'}");
+    private void stageFourIntents() {
+        stage("{'kind':'workflow','name':'w','labels':{'team':'blue'}}");
+        stage("{'kind':'method','model':'ad','name':'create'}");
+        stage("{'kind':'method','model':'ad','name':'delete'}");
+        stage("{'kind':'method','model':'db','name':'create'}");
     }
 
-    private int released(String selector) {
+    private int releaseAndCount(String selector) {
         var answer = apiClient.post("/queue/release", selector);
         answer.then().statusCode(200).body("finished", equalTo(true));
         return answer.path("total");
     }
 
-    private int left() {
+    private int remainingCount() {
         return apiClient.get("/queue").jsonPath().getList("intents").size();
     }
 
     @Test
     void release_becomes_item_that_is_overdue_when_unfinished() {
-        var id = queued("{'kind':'workflow','name':'nightly','inputs':{'day':1.0},'within':'PT1H'}");
+        var id = stage("{'kind':'workflow','name':'nightly','inputs':{'day':1.0},'within':'PT1H'}");
         apiClient
                 .post("/queue/release", "{'id':'" + id + "','reason':'go'}")
                 .then()
@@ -65,7 +65,7 @@ class QueueReleaseApiTest {
                 .body("intents[0].item", equalTo("simple/" + id), "counts.released", equalTo(1));
         assertThat(apiClient.get("/items/simple/" + id).asString()).contains("\"data\":{\"day\":1.0}");
         clock.advance(ofHours(2));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         apiClient.get("/items/simple/" + id).then().body("overdue", equalTo(true), "overdueSince", notNullValue());
         apiClient.post("/items/simple/" + id + "/complete").then().statusCode(200);
         apiClient
@@ -77,21 +77,22 @@ class QueueReleaseApiTest {
 
     @Test
     void release_selects_everything_or_by_kind_model_name_or_label() {
-        four();
-        assertThat(released("{'kind':'method','model':'ad','name':'create'}")).isEqualTo(1);
-        assertThat(released("{'kind':'method'}")).isEqualTo(2);
-        assertThat(released("{'label':'team:blue'}")).isEqualTo(1);
-        assertThat(released("{'all':true}")).isZero();
-        four();
-        assertThat(released("{'kind':'method','model':'ad'}")).isEqualTo(2);
-        assertThat(released("{'requester':'nobody'}")).isZero();
-        assertThat(released("{'all':true}")).isEqualTo(2);
-        assertThat(left()).isZero();
+        stageFourIntents();
+        assertThat(releaseAndCount("{'kind':'method','model':'ad','name':'create'}"))
+                .isEqualTo(1);
+        assertThat(releaseAndCount("{'kind':'method'}")).isEqualTo(2);
+        assertThat(releaseAndCount("{'label':'team:blue'}")).isEqualTo(1);
+        assertThat(releaseAndCount("{'all':true}")).isZero();
+        stageFourIntents();
+        assertThat(releaseAndCount("{'kind':'method','model':'ad'}")).isEqualTo(2);
+        assertThat(releaseAndCount("{'requester':'nobody'}")).isZero();
+        assertThat(releaseAndCount("{'all':true}")).isEqualTo(2);
+        assertThat(remainingCount()).isZero();
     }
 
     @Test
     void dry_run_shows_result_for_each_intent_and_changes_nothing() {
-        four();
+        stageFourIntents();
         apiClient
                 .post("/queue/release", "{'all':true,'dryRun':true}")
                 .then()
@@ -107,24 +108,24 @@ class QueueReleaseApiTest {
                 .post("/queue/purge", "{'all':true,'dryRun':true,'reason':'x'}")
                 .then()
                 .body("counts.wouldPurge", equalTo(4));
-        assertThat(left()).isEqualTo(4);
+        assertThat(remainingCount()).isEqualTo(4);
     }
 
     @Test
     void scheduled_release_happens_at_its_time() {
-        var id = queued("{'kind':'workflow','name':'later'}");
-        var at = clock.instant().plus(ofHours(3)).truncatedTo(MILLIS);
+        var id = stage("{'kind':'workflow','name':'later'}");
+        var releaseAt = clock.instant().plus(ofHours(3)).truncatedTo(MILLIS);
         apiClient
-                .post("/queue/release", "{'id':'" + id + "','at':'" + at + "'}")
+                .post("/queue/release", "{'id':'" + id + "','at':'" + releaseAt + "'}")
                 .then()
                 .statusCode(200)
                 .body("verb", equalTo("schedule"), "intents[0].outcome", equalTo("scheduled"));
-        apiClient.get("/queue/" + id).then().body("releaseAt", equalTo(at.toString()));
-        sweeper.sweep();
-        assertThat(left()).isEqualTo(1);
+        apiClient.get("/queue/" + id).then().body("releaseAt", equalTo(releaseAt.toString()));
+        sweepScheduler.sweep();
+        assertThat(remainingCount()).isEqualTo(1);
         clock.advance(ofHours(3));
-        sweeper.sweep();
-        await().atMost(20, SECONDS).until(() -> left() == 0);
+        sweepScheduler.sweep();
+        await().atMost(20, SECONDS).until(() -> remainingCount() == 0);
         apiClient.get("/queue/" + id).then().body("status", equalTo("released"), "history[2].by", equalTo("holdfast"));
     }
 
@@ -132,22 +133,22 @@ class QueueReleaseApiTest {
     void window_releases_only_between_opening_and_closing() {
         var now = clock.instant();
         var window = "{'earliest':'" + now.plus(ofHours(1)) + "','latest':'" + now.plus(ofHours(5)) + "'}";
-        var id = queued("{'kind':'workflow','name':'night','window':" + window + "}");
+        var id = stage("{'kind':'workflow','name':'night','window':" + window + "}");
         apiClient
                 .post("/queue/release", "{'id':'" + id + "'}")
                 .then()
                 .body("intents[0].outcome", equalTo("refused"), "intents[0].detail", containsString("opens at"));
         clock.advance(ofHours(5));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         apiClient.get("/queue/" + id).then().body("status", equalTo("expired"));
     }
 
     @Test
     void failed_release_is_shown_and_does_not_stop_the_others() {
-        var two = "{'states':{'a':{'initial':true,'next':['z']},%s'z':{'terminal':true}}}";
-        apiClient.put("/workflows/two", two.formatted("'b':{'initial':true,'next':['z']},"));
-        var id = queued("{'kind':'workflow','name':'two'}");
-        queued("{'kind':'workflow','name':'fine'}");
+        var workflow = "{'states':{'a':{'initial':true,'next':['z']},%s'z':{'terminal':true}}}";
+        apiClient.put("/workflows/two", workflow.formatted("'b':{'initial':true,'next':['z']},"));
+        var id = stage("{'kind':'workflow','name':'two'}");
+        stage("{'kind':'workflow','name':'fine'}");
         apiClient
                 .post("/queue/release", "{'all':true}")
                 .then()
@@ -155,13 +156,13 @@ class QueueReleaseApiTest {
                 .body("counts.failed", equalTo(1), "counts.released", equalTo(1));
         apiClient.get("/queue").then().body("intents", hasSize(1));
         apiClient.get("/queue/" + id).then().body("status", equalTo("failed"), "problem", containsString("/state"));
-        apiClient.put("/workflows/two", two.formatted("")).then().statusCode(201);
+        apiClient.put("/workflows/two", workflow.formatted("")).then().statusCode(201);
         apiClient.post("/queue/release", "{'id':'" + id + "'}").then().body("intents[0].item", equalTo("two/" + id));
     }
 
     @Test
     void purge_requires_reason_and_keeps_it() {
-        var id = queued("{'kind':'workflow','name':'x'}");
+        var id = stage("{'kind':'workflow','name':'x'}");
         apiClient.post("/queue/purge", "{'all':true}").then().statusCode(400).body("faults[0].at", equalTo("/reason"));
         apiClient
                 .post("/queue/purge", "{'all':true,'reason':'the date slipped'}")
@@ -176,10 +177,10 @@ class QueueReleaseApiTest {
 
     @Test
     void large_release_is_batch_with_readable_progress() {
-        var many = IntStream.range(0, 130)
+        var intents = IntStream.range(0, 130)
                 .mapToObj(i -> "{'kind':'method','model':'ad','name':'create','inputs':" + i + "}")
                 .collect(Collectors.joining(",", "[", "]"));
-        apiClient.post("/queue", many).then().statusCode(200).body("intents.queued", everyItem(equalTo(true)));
+        apiClient.post("/queue", intents).then().statusCode(200).body("intents.queued", everyItem(equalTo(true)));
         var answer = apiClient.post("/queue/release", "{'kind':'method'}");
         answer.then().statusCode(200).body("total", equalTo(130), "counts.released", equalTo(130));
         var batch = answer.path("batch").toString();
@@ -190,6 +191,6 @@ class QueueReleaseApiTest {
                 .body("finished", equalTo(true), "counts.released", equalTo(130), "intents", hasSize(0));
         apiClient.post("/queue/release", "{'batch':'" + batch + "'}").then().body("counts.released", equalTo(130));
         apiClient.post("/queue/purge", "{'batch':'" + batch + "'}").then().statusCode(404);
-        assertThat(left()).isZero();
+        assertThat(remainingCount()).isZero();
     }
 }

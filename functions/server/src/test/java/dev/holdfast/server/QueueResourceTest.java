@@ -17,7 +17,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is staged, and how it is shown. */
+/** Staging and listing of intents. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueResourceTest {
@@ -29,7 +29,7 @@ class QueueResourceTest {
     @Inject
     SettableClock clock;
 
-    private String queued(String intent) {
+    private String stage(String intent) {
         var answer = apiClient.post("/queue", intent);
         answer.then().statusCode(201);
         return answer.path("id");
@@ -67,18 +67,18 @@ class QueueResourceTest {
 
     @Test
     void equal_intent_is_conflict_that_shows_first() {
-        var id = queued("{'kind':'workflow','name':'nightly','inputs':{'a':1.0,'b':[2]},'note':'first'}");
+        var id = stage("{'kind':'workflow','name':'nightly','inputs':{'a':1.0,'b':[2]},'note':'first'}");
         anna.post("/queue", "{'kind':'workflow','name':'nightly','inputs':{'b':[2.0],'a':1},'note':'second'}")
                 .then()
                 .statusCode(409)
                 .body("current.intent.id", equalTo(id), "current.intent.note", equalTo("first"));
-        queued("{'kind':'workflow','name':'nightly','inputs':{'a':1,'b':[3]}}");
+        stage("{'kind':'workflow','name':'nightly','inputs':{'a':1,'b':[3]}}");
         assertThat(listed()).containsExactly("nightly", "nightly");
     }
 
     @Test
-    void each_intent_of_array_gets_its_own_answer() {
-        queued("{'kind':'workflow','name':'a'}");
+    void each_intent_of_array_gets_its_own_result() {
+        stage("{'kind':'workflow','name':'a'}");
         apiClient
                 .post("/queue", " [{'kind':'workflow','name':'a'},{'kind':'workflow','name':'b'}]")
                 .then()
@@ -94,13 +94,13 @@ class QueueResourceTest {
 
     @Test
     void intent_may_be_queued_again_after_leaving_queue() {
-        var id = queued("{'kind':'workflow','name':'a'}");
+        var id = stage("{'kind':'workflow','name':'a'}");
         apiClient
                 .post("/queue/purge", "{'id':'" + id + "','reason':'slipped'}")
                 .then()
                 .statusCode(200)
                 .body("counts.purged", equalTo(1));
-        assertThat(queued("{'kind':'workflow','name':'a'}")).isNotEqualTo(id);
+        assertThat(stage("{'kind':'workflow','name':'a'}")).isNotEqualTo(id);
         apiClient
                 .get("/queue/" + id)
                 .then()
@@ -110,10 +110,10 @@ class QueueResourceTest {
 
     @Test
     void selectors_list_part_of_queue() {
-        queued("{'kind':'workflow','name':'w','labels':{'team':'blue'}}");
-        queued("{'kind':'method','model':'ad','name':'create'}");
-        queued("{'kind':'method','model':'ad','name':'delete'}");
-        queued("{'kind':'method','model':'db','name':'create'}");
+        stage("{'kind':'workflow','name':'w','labels':{'team':'blue'}}");
+        stage("{'kind':'method','model':'ad','name':'create'}");
+        stage("{'kind':'method','model':'ad','name':'delete'}");
+        stage("{'kind':'method','model':'db','name':'create'}");
         anna.post("/queue", "{'kind':'workflow','name':'hers'}").then().statusCode(201);
         assertThat(listed()).hasSize(5);
         assertThat(listed("kind", "workflow")).containsExactlyInAnyOrder("w", "hers");
@@ -127,7 +127,7 @@ class QueueResourceTest {
     @Test
     void queue_is_listed_in_order_page_by_page() {
         for (var i = 0; i < 5; i++) {
-            queued("{'kind':'workflow','name':'w" + i + "','priority':" + (i == 3 ? 9 : 0) + "}");
+            stage("{'kind':'workflow','name':'w" + i + "','priority':" + (i == 3 ? 9 : 0) + "}");
             clock.advance(ofMinutes(1));
         }
         var first = apiClient.get("/queue", "limit", 2);
@@ -142,11 +142,11 @@ class QueueResourceTest {
 
     @Test
     void intent_shows_difference_from_last_released_one() {
-        var first = queued("{'kind':'workflow','name':'a','inputs':{'n':1,'m':2}}");
+        var first = stage("{'kind':'workflow','name':'a','inputs':{'n':1,'m':2}}");
         apiClient.get("/queue/" + first).then().body("changes", nullValue());
         apiClient.post("/queue/release", "{'id':'" + first + "'}").then().statusCode(200);
         apiClient
-                .get("/queue/" + queued("{'kind':'workflow','name':'a','inputs':{'n':3,'m':2}}"))
+                .get("/queue/" + stage("{'kind':'workflow','name':'a','inputs':{'n':3,'m':2}}"))
                 .then()
                 .body(
                         "changes",
@@ -160,7 +160,7 @@ class QueueResourceTest {
                         "changesSince",
                         equalTo(first));
         apiClient
-                .get("/queue/" + queued("{'kind':'workflow','name':'a','inputs':{'n':1,'m':2}}"))
+                .get("/queue/" + stage("{'kind':'workflow','name':'a','inputs':{'n':1,'m':2}}"))
                 .then()
                 .body("changes", hasSize(0));
     }
@@ -174,9 +174,9 @@ class QueueResourceTest {
         apiClient.get("/queue/item:simple:a").then().statusCode(404);
         apiClient.get("/queue/batches/none").then().statusCode(404);
         apiClient.post("/queue/release", "{'batch':'none'}").then().statusCode(404);
-        var gone = "{'id':'workflow:a:AAAAAAAAAAAAAAAAAAAAAA:0123456789ab','reason':'x'}";
-        apiClient.post("/queue/release", gone).then().statusCode(404);
-        apiClient.post("/queue/purge", gone).then().statusCode(404);
+        var purgeRequest = "{'id':'workflow:a:AAAAAAAAAAAAAAAAAAAAAA:0123456789ab','reason':'x'}";
+        apiClient.post("/queue/release", purgeRequest).then().statusCode(404);
+        apiClient.post("/queue/purge", purgeRequest).then().statusCode(404);
         apiClient
                 .post("/queue/workflow:a:AAAAAAAAAAAAAAAAAAAAAA:0123456789ab/approve")
                 .then()

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** Who lets what go: approvals, and times in which nothing is released. */
+/** Approvals, rejections and blackouts of the queue. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueReviewApiTest {
@@ -30,23 +30,23 @@ class QueueReviewApiTest {
         return apiClient.with("Holdfast-Actor", name + "@example.com");
     }
 
-    private void policy(String json) {
+    private void putPolicy(String json) {
         apiClient.put("/queue/policy", json).then().statusCode(200);
     }
 
     private void two_of_three_leads() {
-        policy("{'roles':{'leads':['anna@example.com','ben@example.com','cleo@example.com']},"
+        putPolicy("{'roles':{'leads':['anna@example.com','ben@example.com','cleo@example.com']},"
                 + "'approvals':[{'needed':2,'roles':['leads']}]}");
     }
 
-    private String queued(ApiClient by) {
+    private String stage(ApiClient by) {
         return by.post("/queue", "{'kind':'workflow','name':'nightly'}").path("id");
     }
 
     @Test
     void intent_requires_approval_by_two_others() {
         two_of_three_leads();
-        var id = queued(anna);
+        var id = stage(anna);
         anna.post("/queue/" + id + "/approve").then().statusCode(403).body("detail", containsString("somebody else"));
         as("zoe").post("/queue/" + id + "/approve").then().statusCode(403).body("detail", containsString("leads"));
         ben.post("/queue/" + id + "/approve", "{'reason':'looks right'}")
@@ -77,7 +77,7 @@ class QueueReviewApiTest {
     @Test
     void rejection_blocks_until_it_is_withdrawn() {
         two_of_three_leads();
-        var id = queued(apiClient);
+        var id = stage(apiClient);
         for (var by : new ApiClient[] {anna, ben}) by.post("/queue/" + id + "/approve");
         cleo.post("/queue/" + id + "/reject", "{}").then().statusCode(400).body("faults[0].at", equalTo("/reason"));
         cleo.post("/queue/" + id + "/reject", "{'reason':'not this week'}")
@@ -100,7 +100,7 @@ class QueueReviewApiTest {
                 .statusCode(200)
                 .header("ETag", "\"0\"")
                 .body("warning", equalTo("PT1H"));
-        policy("{'roles':{'ops':['ben@example.com']},'managers':['ops'],'warning':'PT2H'}");
+        putPolicy("{'roles':{'ops':['ben@example.com']},'managers':['ops'],'warning':'PT2H'}");
         apiClient
                 .get("/queue/policy")
                 .then()
@@ -123,9 +123,9 @@ class QueueReviewApiTest {
     @Test
     void blackout_blocks_releases_unless_manager_gives_reason() {
         var hour = clock.instant().atZone(ZoneOffset.UTC).getHour();
-        policy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],'blackouts':[{'name':'freeze','cron':'0 "
+        putPolicy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],'blackouts':[{'name':'freeze','cron':'0 "
                 + hour + " * * *','lasts':'PT1H','zone':'UTC'}]}");
-        var id = queued(apiClient);
+        var id = stage(apiClient);
         apiClient
                 .post("/queue/release", "{'all':true}")
                 .then()
@@ -142,8 +142,8 @@ class QueueReviewApiTest {
     @Test
     void release_works_again_after_blackout() {
         var hour = clock.instant().atZone(ZoneOffset.UTC).getHour();
-        policy("{'blackouts':[{'name':'freeze','cron':'0 " + hour + " * * *','lasts':'PT1H','zone':'UTC'}]}");
-        queued(apiClient);
+        putPolicy("{'blackouts':[{'name':'freeze','cron':'0 " + hour + " * * *','lasts':'PT1H','zone':'UTC'}]}");
+        stage(apiClient);
         clock.advance(Duration.ofHours(1));
         apiClient.post("/queue/release", "{'all':true}").then().body("intents[0].outcome", equalTo("released"));
     }

@@ -29,15 +29,15 @@ class RecoveriesResourceTest {
     SettableClock clock;
 
     @Inject
-    SweepScheduler sweeper;
+    SweepScheduler sweepScheduler;
 
     @BeforeEach
-    void lose_three_items_and_keep_one() {
+    void createThreeOverdueItemsAndOneOther() {
         for (var i = 0; i < 3; i++)
             apiClient.post("/items", "{'key':'lost" + i + "','within':'PT1H','data':{'n':" + i + ".0}}");
         clock.advance(ofHours(2));
         apiClient.post("/items", "{'key':'fine','within':'PT1H'}");
-        sweeper.sweep();
+        sweepScheduler.sweep();
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What is refused before anybody looks at what it says. */
+/** Requests that are refused before their content is decoded. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class RequestGuardTest {
@@ -24,30 +24,31 @@ class RequestGuardTest {
 
     @Test
     void request_over_http_limit_is_refused_unread() throws Exception {
-        tooLarge(raw(POST + "Content-Length: 5000000\r\n\r\n{"));
+        tooLarge(sendRaw(POST + "Content-Length: 5000000\r\n\r\n{"));
     }
 
     @Test
     void body_of_unknown_length_has_same_size_limit() throws Exception {
         var body = "{\"data\":\"" + "x".repeat(5_000_000) + "\"}";
-        tooLarge(raw(POST + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length()) + "\r\n" + body));
+        tooLarge(sendRaw(
+                POST + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length()) + "\r\n" + body));
     }
 
-    private static String raw(String request) throws IOException {
+    private static String sendRaw(String request) throws IOException {
         try (var socket = new Socket("127.0.0.1", RestAssured.port)) {
             socket.setSoTimeout(10_000);
             Thread.ofVirtual().start(() -> {
                 try {
                     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException e) {
-                    // The server answers, and reads no more.
+                    // The server answers, and stops reading.
                 }
             });
             var answer = new ByteArrayOutputStream();
             try {
                 socket.getInputStream().transferTo(answer);
             } catch (SocketException e) {
-                // Closed with unread bytes: what was answered has come in before.
+                // The server closed the connection with unread bytes; its response arrived before.
             }
             return answer.toString(StandardCharsets.UTF_8);
         }
@@ -76,7 +77,7 @@ class RequestGuardTest {
                 .then()
                 .statusCode(201)
                 .body("data", equalTo("\u00fc\uD83D\uDE80"));
-        InputValidationTest.problem(
+        InputValidationTest.assertProblem(
                 apiClient
                         .request()
                         .contentType("application/json")
@@ -99,7 +100,7 @@ class RequestGuardTest {
 
     private void yaml(String document, int status, String why) {
         var refused = apiClient.putYaml("/workflows/yaml", "application/yaml", document);
-        InputValidationTest.problem(refused, status);
+        InputValidationTest.assertProblem(refused, status);
         assertThat(refused.jsonPath().getString("detail")).contains(why);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the server's index is, as its settings say. */
+/** The choice of the search index by the settings. */
 class SearchIndexSettingsTest {
     @TempDir
     Path folder;
@@ -27,7 +27,7 @@ class SearchIndexSettingsTest {
     private SearchIndex search(Map<String, String> given) {
         var values = new HashMap<>(given);
         values.put("holdfast.file", folder.resolve("holdfast.db").toString());
-        // Quarkus reads 5s, too; SmallRye alone does not.
+        // Quarkus also reads 5s, but SmallRye alone does not.
         values.put("holdfast.sweep.every", "PT5S");
         var config = new SmallRyeConfigBuilder()
                 .withMapping(Settings.class)

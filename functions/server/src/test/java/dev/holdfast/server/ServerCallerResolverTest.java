@@ -26,14 +26,14 @@ class ServerCallerResolverTest {
     private @Nullable String manage;
 
     @AfterEach
-    void delete_all_keys() {
+    void deleteAllKeys() {
         if (manage == null) return;
         var manager = bearer(manage);
-        var own = manage.split("_")[2];
+        var managerKeyId = manage.split("_")[2];
         for (var id : manager.get("/keys").jsonPath().getList("keys.id", String.class)) {
-            if (!id.equals(own)) manager.delete("/keys/" + id);
+            if (!id.equals(managerKeyId)) manager.delete("/keys/" + id);
         }
-        manager.delete("/keys/" + own).then().statusCode(200);
+        manager.delete("/keys/" + managerKeyId).then().statusCode(200);
     }
 
     @Test
@@ -84,7 +84,7 @@ class ServerCallerResolverTest {
     }
 
     @Test
-    void wrong_key_is_refused_even_where_none_is_required() {
+    void wrong_key_is_refused_even_if_none_is_required() {
         for (var wrong : new String[] {
             "Bearer nonsense", "Basic dTpw", "Bearer hf_manage_0123456789abcdef_" + "A".repeat(43), "Bearer "
         })
@@ -95,16 +95,16 @@ class ServerCallerResolverTest {
                     .statusCode(401)
                     .header("WWW-Authenticate", "Bearer");
         first();
-        var other = manage().substring(0, manage().length() - 2) + (manage().endsWith("AA") ? "BB" : "AA");
-        bearer(other).get("/keys").then().statusCode(401);
+        var otherKey = manage().substring(0, manage().length() - 2) + (manage().endsWith("AA") ? "BB" : "AA");
+        bearer(otherKey).get("/keys").then().statusCode(401);
         bearer(manage().replace("hf_manage_", "hf_read_")).get("/keys").then().statusCode(401);
     }
 
     @Test
     void key_allows_exactly_its_scope() {
         first();
-        var report = bearer(make("worker", "report"));
-        var read = bearer(make("viewer", "read"));
+        var report = bearer(createKey("worker", "report"));
+        var read = bearer(createKey("viewer", "read"));
         report.post("/items", "{'key':'a','within':'PT1H'}")
                 .then()
                 .statusCode(201)
@@ -128,8 +128,8 @@ class ServerCallerResolverTest {
     @Test
     void report_scope_stages_read_scope_lists_and_manage_scope_releases() {
         first();
-        var report = bearer(make("worker", "report"));
-        var read = bearer(make("viewer", "read"));
+        var report = bearer(createKey("worker", "report"));
+        var read = bearer(createKey("viewer", "read"));
         var staged = report.post("/queue", "{'kind':'workflow','name':'nightly'}");
         staged.then().statusCode(201).body("requester", equalTo("key:worker"));
         var id = staged.path("id").toString();
@@ -151,14 +151,14 @@ class ServerCallerResolverTest {
     @Test
     void deleted_key_is_refused_at_once() {
         first();
-        var key = make("worker", "report");
+        var key = createKey("worker", "report");
         bearer(manage()).delete("/keys/" + key.split("_")[2]).then().statusCode(200);
         bearer(key).post("/items", "{}").then().statusCode(401);
         bearer(manage()).delete("/keys/" + key.split("_")[2]).then().statusCode(404);
     }
 
     @Test
-    void key_needs_a_name_and_a_scope() {
+    void key_needs_name_and_scope() {
         apiClient.post("/keys", "{}").then().statusCode(400).body("faults.at", contains("/name", "/scope"));
         apiClient
                 .post("/keys", "{'name':'x','scope':'all'}")
@@ -168,9 +168,9 @@ class ServerCallerResolverTest {
     }
 
     private void first() {
-        var made = apiClient.post("/keys", "{'name':'admin','scope':'manage'}");
-        made.then().statusCode(201).body("key", startsWith("hf_manage_"));
-        manage = made.path("key");
+        var response = apiClient.post("/keys", "{'name':'admin','scope':'manage'}");
+        response.then().statusCode(201).body("key", startsWith("hf_manage_"));
+        manage = response.path("key");
     }
 
     private String manage() {
@@ -178,7 +178,7 @@ class ServerCallerResolverTest {
         return String.valueOf(manage);
     }
 
-    private String make(String name, String scope) {
+    private String createKey(String name, String scope) {
         return bearer(manage())
                 .post("/keys", "{'name':'" + name + "','scope':'" + scope + "'}")
                 .path("key");

@@ -26,11 +26,11 @@ class ServerHealthTest {
     SettableClock clock;
 
     @Inject
-    SweepScheduler sweeper;
+    SweepScheduler sweepScheduler;
 
     @Test
     void health_is_down_after_three_periods_without_good_sweep() {
-        sweeper.sweep();
+        sweepScheduler.sweep();
         clock.advance(ofSeconds(15));
         RestAssured.get("/q/health").then().statusCode(200).body("status", equalTo("UP"));
         clock.advance(ofSeconds(1));
@@ -38,7 +38,7 @@ class ServerHealthTest {
                 .then()
                 .statusCode(503)
                 .body("status", equalTo("DOWN"), "checks.find { it.name == 'sweep' }.data.limit", equalTo("PT15S"));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         RestAssured.get("/q/health").then().statusCode(200);
     }
 
@@ -61,7 +61,7 @@ class ServerHealthTest {
             apiClient.post("/items/counted/x/advance", "{'to':'b'}");
             apiClient.post("/items/counted/x/complete");
             clock.advance(ofSeconds(90));
-            sweeper.sweep();
+            sweepScheduler.sweep();
             assertThat(value("holdfast_items_created_total{workflow=\"counted\"}"))
                     .isEqualTo(2);
             assertThat(value("holdfast_items_advanced_total{workflow=\"counted\"}"))
@@ -73,7 +73,7 @@ class ServerHealthTest {
             assertThat(value("holdfast_sweep_succeeded_total")).isPositive();
             assertThat(value("holdfast_sweep_duration_seconds_count")).isPositive();
             assertThat(value("holdfast_sweep_lag_seconds_max")).isGreaterThanOrEqualTo(30);
-            // At least: one that was still on its way when the clock jumped is sent again.
+            // At least: a delivery in progress is repeated after the clock jumps.
             await().atMost(20, SECONDS)
                     .untilAsserted(() -> assertThat(value("holdfast_deliveries_total{outcome=\"delivered\"}"))
                             .isGreaterThanOrEqualTo(delivered + 5));
@@ -84,12 +84,12 @@ class ServerHealthTest {
 
     @Test
     void contract_is_served_as_written() throws Exception {
-        var served = JsonCodec.decodeStored(
+        var servedContract = JsonCodec.decodeStored(
                 JsonNode.class, RestAssured.get("/q/openapi?format=json").asString());
         var written = new YAMLMapper().readTree(getClass().getResourceAsStream("/META-INF/openapi.yaml"));
-        assertThat(served.get("openapi").asText()).startsWith("3.1");
+        assertThat(servedContract.get("openapi").asText()).startsWith("3.1");
         for (var part : new String[] {"paths", "webhooks", "components"})
-            assertThat(served.get(part).equals(ServerHealthTest::compare, written.get(part)))
+            assertThat(servedContract.get(part).equals(ServerHealthTest::compare, written.get(part)))
                     .as(part)
                     .isTrue();
     }
@@ -103,7 +103,7 @@ class ServerHealthTest {
                 .body(containsString("/q/openapi"));
     }
 
-    /** Numbers by their values, however they are spelled. */
+    /** Compares numbers by their values, not by their format. */
     private static int compare(JsonNode a, JsonNode b) {
         if (a.isNumber() && b.isNumber()) return Double.compare(a.asDouble(), b.asDouble());
         return a.equals(b) ? 0 : 1;

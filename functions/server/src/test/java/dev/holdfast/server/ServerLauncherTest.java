@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerLauncherTest {
-    /** A class file names the Java that it needs in its seventh and eighth byte, where 45 is Java 1. */
-    private static int javaOf(Class<?> type) throws IOException {
+    /** The seventh and eighth byte of a class file hold its required Java version; 45 is Java 1. */
+    private static int requiredJavaOf(Class<?> type) throws IOException {
         try (var file = type.getResourceAsStream(type.getSimpleName() + ".class")) {
             var bytes = file.readNBytes(8);
             return ((bytes[6] & 0xff) << 8 | bytes[7] & 0xff) - 44;
@@ -18,23 +18,23 @@ class ServerLauncherTest {
 
     @Test
     void java_8_can_load_the_launcher() throws IOException {
-        assertThat(javaOf(ServerLauncher.class)).isEqualTo(8);
+        assertThat(requiredJavaOf(ServerLauncher.class)).isEqualTo(8);
     }
 
     @Test
-    void the_oldest_java_is_what_the_server_is_compiled_for() throws IOException {
-        assertThat(javaOf(Main.class)).isEqualTo(ServerLauncher.OLDEST_JAVA);
+    void oldest_java_is_compile_target_of_server() throws IOException {
+        assertThat(requiredJavaOf(Main.class)).isEqualTo(ServerLauncher.OLDEST_JAVA);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.7", "1.8", "9", "11", "17", "20"})
-    void an_older_java_is_too_old(String java) {
+    void older_java_is_too_old(String java) {
         assertThat(ServerLauncher.isTooOld(java)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"21", "25", "100"})
-    void a_newer_java_will_do(String java) {
+    void newer_java_is_accepted(String java) {
         assertThat(ServerLauncher.isTooOld(java)).isFalse();
     }
 }

@@ -10,32 +10,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A mail server on loopback that refuses what it is told to: the beginning of a command, and the reply. */
+/** A mail server on loopback that gives configured replies to commands, selected by the command's beginning. */
 final class SmtpServerStub implements AutoCloseable {
-    private final ServerSocket listening;
+    private final ServerSocket serverSocket;
+    private final Thread acceptor;
     private final Map<String, String> refusals;
     private final List<String> acceptedMessages = new CopyOnWriteArrayList<>();
 
     SmtpServerStub(Map<String, String> refusals) throws IOException {
         this.refusals = refusals;
-        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> {
+        serverSocket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        acceptor = Thread.ofVirtual().start(() -> {
             try {
                 while (true) {
-                    var connection = listening.accept();
+                    var connection = serverSocket.accept();
                     Thread.ofVirtual().start(() -> serve(connection));
                 }
             } catch (IOException closed) {
-                // The test is over.
+                // The test has ended.
             }
         });
     }
 
     int port() {
-        return listening.getLocalPort();
+        return serverSocket.getLocalPort();
     }
 
-    /** Whom it took a letter for, once for each letter. */
+    /** The recipients of accepted emails, once for each email. */
     List<String> acceptedMessages() {
         return List.copyOf(acceptedMessages);
     }
@@ -45,10 +46,10 @@ final class SmtpServerStub implements AutoCloseable {
                 var in = new java.io.BufferedReader(
                         new java.io.InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
             sendLine(connection, "220 ready");
-            var to = new ArrayList<String>();
+            var recipients = new ArrayList<String>();
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 var command = line;
-                if (command.startsWith("MAIL FROM:")) to.clear();
+                if (command.startsWith("MAIL FROM:")) recipients.clear();
                 var refusal = refusals.entrySet().stream()
                         .filter(e -> command.startsWith(e.getKey()))
                         .map(Map.Entry::getValue)
@@ -59,15 +60,15 @@ final class SmtpServerStub implements AutoCloseable {
                     sendLine(connection, "354 go on");
                     while (!".".equals(in.readLine()))
                         ;
-                    acceptedMessages.addAll(to);
+                    acceptedMessages.addAll(recipients);
                     sendLine(connection, "250 taken");
                 } else {
-                    if (command.startsWith("RCPT TO:<")) to.add(command.substring(9, command.indexOf('>')));
+                    if (command.startsWith("RCPT TO:<")) recipients.add(command.substring(9, command.indexOf('>')));
                     sendLine(connection, command.equals("QUIT") ? "221 bye" : "250 fine");
                 }
             }
         } catch (IOException closed) {
-            // The client hung up.
+            // The client closed the connection.
         }
     }
 
@@ -75,8 +76,14 @@ final class SmtpServerStub implements AutoCloseable {
         connection.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Waits for the acceptor: until it ends, the system may still accept connections to the port. */
     @Override
     public void close() throws IOException {
-        listening.close();
+        serverSocket.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -50,8 +50,8 @@ class SubscriptionTargetsApiTest {
                 .then()
                 .statusCode(201)
                 .body("address", equalTo("https://hooks.slack.com/…"));
-        String shown = apiClient.get("/subscriptions").path("subscriptions[0].address");
-        put("slack", shown, "")
+        String shownAddress = apiClient.get("/subscriptions").path("subscriptions[0].address");
+        put("slack", shownAddress, "")
                 .then()
                 .statusCode(400)
                 .body("faults[0].at", equalTo("/address"))
@@ -64,9 +64,9 @@ class SubscriptionTargetsApiTest {
                 .then()
                 .statusCode(201)
                 .body("address", equalTo("https://example.com/hook?team=…&token=…"));
-        String shown = apiClient.get("/subscriptions").path("subscriptions[0].address");
-        assertThat(shown).doesNotContain("hush");
-        put("webhook", shown, "")
+        String shownAddress = apiClient.get("/subscriptions").path("subscriptions[0].address");
+        assertThat(shownAddress).doesNotContain("hush");
+        put("webhook", shownAddress, "")
                 .then()
                 .statusCode(400)
                 .body("faults[0].at", equalTo("/address"))
@@ -110,7 +110,7 @@ class SubscriptionTargetsApiTest {
                     .untilAsserted(() -> apiClient
                             .get("/subscriptions/alerts/deliveries")
                             .then()
-                            .body("deliveries[0].attempts[0].note", equalTo("the mail server took it")));
+                            .body("deliveries[0].attempts[0].note", equalTo("the mail server accepted it")));
             assertThat(mail.getReceivedMessages())
                     .allSatisfy(letter ->
                             assertThat(letter.getFrom()[0]).hasToString("Holdfast <alerts@holdfast.example>"));

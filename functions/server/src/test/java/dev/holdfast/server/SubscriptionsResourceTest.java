@@ -34,28 +34,28 @@ class SubscriptionsResourceTest {
     SettableClock clock;
 
     @Inject
-    SweepScheduler sweeper;
+    SweepScheduler sweepScheduler;
 
     SubscriptionsResourceTest() throws java.io.IOException {
         loopbackWebhook = new LoopbackWebhook();
     }
 
     @BeforeEach
-    void set_clock_to_true_time() {
-        // Receivers refuse signatures of another time, and other tests have moved this clock.
+    void setClockToCurrentTime() {
+        // Receivers refuse outdated signatures, and other tests move this clock.
         clock.set(java.time.Instant.now());
     }
 
     @AfterEach
-    void close_webhook_receiver() {
+    void closeWebhookReceiver() {
         apiClient.delete("/subscriptions/alerts");
         loopbackWebhook.close();
     }
 
     @Test
     void subscription_is_put_listed_replaced_and_deleted() {
-        var put = subscribe("");
-        put.then().statusCode(201).body("secret", startsWith("whsec_"), "target", equalTo("webhook"));
+        var subscription = subscribe("");
+        subscription.then().statusCode(201).body("secret", startsWith("whsec_"), "target", equalTo("webhook"));
         subscribe("").then().statusCode(200).body("secret", nullValue());
         subscribe(",'rotate':true").then().statusCode(200).body("secret", startsWith("whsec_"));
         apiClient
@@ -95,7 +95,7 @@ class SubscriptionsResourceTest {
         String secret = subscribe(",'types':['dev.holdfast.item.overdue']").path("secret");
         apiClient.post("/items", "{'key':'a','within':'PT1M','labels':{'team':'red'}}");
         clock.advance(ofMinutes(2));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         await().atMost(20, SECONDS).until(() -> !loopbackWebhook.received().isEmpty());
         var message = loopbackWebhook.received().getFirst();
         assertThatCode(() -> new Webhook(secret).verify(message.body(), message.headers()))
@@ -117,12 +117,12 @@ class SubscriptionsResourceTest {
 
     @Test
     void old_secret_keeps_signing_beside_new_one() {
-        String old = subscribe("").path("secret");
-        String fresh = subscribe(",'rotate':true").path("secret");
+        String oldSecret = subscribe("").path("secret");
+        String newSecret = subscribe(",'rotate':true").path("secret");
         apiClient.post("/items", "{'key':'a'}");
         await().atMost(20, SECONDS).until(() -> !loopbackWebhook.received().isEmpty());
         var message = loopbackWebhook.received().getFirst();
-        for (var secret : List.of(old, fresh))
+        for (var secret : List.of(oldSecret, newSecret))
             assertThatCode(() -> new Webhook(secret).verify(message.body(), message.headers()))
                     .doesNotThrowAnyException();
     }
@@ -158,7 +158,7 @@ class SubscriptionsResourceTest {
                 .body("deliveries[0].event.subject", equalTo("simple/a"));
         loopbackWebhook.answerWith(200);
         clock.advance(ofMinutes(1));
-        sweeper.sweep();
+        sweepScheduler.sweep();
         await().atMost(20, SECONDS)
                 .untilAsserted(() -> deliveries("delivered").body("deliveries[0].attempts", hasSize(2)));
         String id = apiClient.get("/subscriptions/alerts/deliveries").path("deliveries[0].id");
@@ -192,7 +192,7 @@ class SubscriptionsResourceTest {
     }
 
     @Test
-    void receiver_that_is_gone_gets_nothing_more() {
+    void gone_receiver_gets_no_more_events() {
         subscribe("");
         loopbackWebhook.answerWith(410);
         apiClient.post("/items", "{'key':'a'}");

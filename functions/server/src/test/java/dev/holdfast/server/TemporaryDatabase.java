@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A database file of their own for the tests, which sweep by themselves and have their receivers on loopback. */
+/** Gives the tests their own database file. The tests run sweeps themselves, and have receivers on loopback. */
 public final class TemporaryDatabase implements QuarkusTestResourceLifecycleManager {
     private @Nullable Path folder;
 
@@ -30,7 +30,7 @@ public final class TemporaryDatabase implements QuarkusTestResourceLifecycleMana
                 "quarkus.scheduler.enabled", "false");
     }
 
-    /** A port for the mail server of the test that wants one. */
+    /** A port for a test's mail server. */
     private static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();

@@ -7,7 +7,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
-/** The clock of the tests: it begins at the true time, which receivers of webhooks check, and moves only when told. */
+/** Provides the tests' clock. It starts at the current time, which webhook receivers check, and moves only on request. */
 class TestClockProducer {
     @Produces
     @Singleton

@@ -12,7 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import org.junit.jupiter.api.Test;
 
-/** Why things happened, what happened together, and whether everything finished. */
+/** Causes of changes, timelines, search and completeness reports over HTTP. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class TimelineApiTest {
@@ -45,7 +45,7 @@ class TimelineApiTest {
     }
 
     @Test
-    void family_is_traced_and_empty_trace_is_refused() {
+    void item_family_is_traced_and_empty_trace_is_refused() {
         apiClient.post("/items", "{'key':'a'}").then().statusCode(201);
         apiClient.post("/items/simple/a/complete", "{'note':'by hand'}").then().statusCode(200);
         apiClient

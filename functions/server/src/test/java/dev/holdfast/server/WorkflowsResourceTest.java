@@ -26,7 +26,7 @@ class WorkflowsResourceTest {
     private final ApiClient apiClient = new ApiClient("workflows" + ++number);
 
     @Test
-    void unchanged_put_makes_no_version() {
+    void unchanged_put_creates_no_version() {
         apiClient.put("/workflows/w", TWO).then().statusCode(201).body("version", equalTo(1));
         apiClient.put("/workflows/w", TWO).then().statusCode(200).body("version", equalTo(1));
         apiClient.put("/workflows/w", THREE).then().statusCode(201).body("version", equalTo(2));
@@ -92,9 +92,9 @@ class WorkflowsResourceTest {
                 'many':{'state':'over','atMost':20,'per':'PT1H'},
                 'careful':{'state':'begun','minStay':'P1D'},
                 'cooling':{'state':'over','minAge':'P1D'}""";
-        var watching = "{'expect':{" + rules + "}," + TWO.substring(1);
+        var document = "{'expect':{" + rules + "}," + TWO.substring(1);
         apiClient
-                .put("/workflows/w", watching)
+                .put("/workflows/w", document)
                 .then()
                 .statusCode(201)
                 .body("expect.few.zone", equalTo("Europe/Berlin"), "expect.many.per", equalTo("PT1H"));
@@ -103,7 +103,7 @@ class WorkflowsResourceTest {
                 .then()
                 .statusCode(200);
         apiClient
-                .put("/workflows/w", watching.replace("PT1H", "PT7H").replace("'begun','minStay'", "'none','minStay'"))
+                .put("/workflows/w", document.replace("PT1H", "PT7H").replace("'begun','minStay'", "'none','minStay'"))
                 .then()
                 .statusCode(400)
                 .body("faults.at", contains("/expect/many/per", "/expect/careful/state"));
@@ -131,10 +131,10 @@ class WorkflowsResourceTest {
         apiClient.put("/workflows/simple", TWO).then().statusCode(409);
         apiClient.delete("/workflows/simple").then().statusCode(409);
         for (var i = 0; i < 5; i++) apiClient.put("/workflows/w" + i, TWO);
-        var first = apiClient.get("/workflows", "limit", 4);
-        var rest = apiClient.get("/workflows", "limit", 4, "pageToken", first.path("nextPageToken"));
-        assertThat(first.jsonPath().getList("workflows").size()
-                        + rest.jsonPath().getList("workflows").size())
+        var firstPage = apiClient.get("/workflows", "limit", 4);
+        var lastPage = apiClient.get("/workflows", "limit", 4, "pageToken", firstPage.path("nextPageToken"));
+        assertThat(firstPage.jsonPath().getList("workflows").size()
+                        + lastPage.jsonPath().getList("workflows").size())
                 .isEqualTo(7);
     }
 

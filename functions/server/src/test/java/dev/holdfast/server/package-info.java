@@ -1,3 +1,4 @@
+/** Tests of the server over HTTP, and of its packaged form as a process. */
 @NullMarked
 package dev.holdfast.server;
 
