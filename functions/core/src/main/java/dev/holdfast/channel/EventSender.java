@@ -70,9 +70,9 @@ public non-sealed interface EventSender extends DeliveryTarget {
 
         /** Not this time.
          *
-         * @param after how long the receiver asks to wait, null when it doesn't say
+         * @param retryAfter how long the receiver asks to wait, null when it doesn't say
          */
-        record TemporaryFailure(String reason, @Nullable Duration after) implements DeliveryOutcome {}
+        record TemporaryFailure(String reason, @Nullable Duration retryAfter) implements DeliveryOutcome {}
 
         /** Never: no later attempt can help, for this message. */
         record PermanentRejection(String reason) implements DeliveryOutcome {}

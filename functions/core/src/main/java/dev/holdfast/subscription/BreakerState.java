@@ -28,7 +28,7 @@ public record BreakerState(
         return new BreakerState(failures, before.since, now.plus(doubled.compareTo(MAX_HOLD) < 0 ? doubled : MAX_HOLD));
     }
 
-    public boolean holdsAt(Instant now) {
+    public boolean isOpenAt(Instant now) {
         // Nobody is ever held for longer, so an end further ahead comes of a clock that has been set back since.
         return until != null && until.isAfter(now) && !until.isAfter(now.plus(MAX_HOLD));
     }

@@ -21,7 +21,7 @@ public final class SubscriptionStore {
     static final int MAX_SUBSCRIPTIONS = 100;
 
     /** Many deliveries may fail at the same moment, and each counts. */
-    private static final int CHANGES = BreakerState.FAILURES_TO_OPEN + 3;
+    private static final int MAX_CHANGE_ATTEMPTS = BreakerState.FAILURES_TO_OPEN + 3;
 
     private final Table table;
 
@@ -72,7 +72,7 @@ public final class SubscriptionStore {
             var next = there.subscription().hasSameReceiver(to) ? change.apply(there.subscription()) : null;
             return next == null || put(next, there) ? true : null;
         };
-        OptimisticRetry.retry(CHANGES, read, again, attempt, () -> true);
+        OptimisticRetry.retry(MAX_CHANGE_ATTEMPTS, read, again, attempt, () -> true);
     }
 
     boolean remove(StoredSubscription storedSubscription) {

@@ -111,9 +111,9 @@ class RateLimiterTest {
 
     private void send(Subscription to, int able, Instant now, List<Instant> sent) {
         var rateLimitDecision = rateLimiter.admit(to, false, able, 0, now);
-        assertThat(rateLimitDecision.now() + rateLimitDecision.slots().size()).isEqualTo(able);
+        assertThat(rateLimitDecision.admittedCount() + rateLimitDecision.slots().size()).isEqualTo(able);
         assertThat(rateLimitDecision.slots()).allMatch(slot -> slot.isAfter(now));
-        for (var i = 0; i < rateLimitDecision.now(); i++) sent.add(now);
+        for (var i = 0; i < rateLimitDecision.admittedCount(); i++) sent.add(now);
     }
 
     @Property
@@ -122,9 +122,9 @@ class RateLimiterTest {
         table.rows.clear();
         var to = subscription(new RateLimit(most, Duration.ofMillis(per)));
         var first = rateLimiter.admit(to, false, most + 3, 0, START);
-        assertThat(first.now()).isEqualTo(most);
+        assertThat(first.admittedCount()).isEqualTo(most);
         for (var slot : first.slots()) {
-            assertThat(rateLimiter.admit(to, false, 1, 0, slot).now()).isOne();
+            assertThat(rateLimiter.admit(to, false, 1, 0, slot).admittedCount()).isOne();
         }
     }
 
@@ -137,10 +137,10 @@ class RateLimiterTest {
         var to = subscription(new RateLimit(most, Duration.ofMillis(per)));
         rateLimiter.admit(to, false, most + 20, 0, START.plusMillis(back));
         var waits = rateLimiter.admit(to, false, 1, 0, START);
-        if (waits.now() == 1) return;
+        if (waits.admittedCount() == 1) return;
         var slot = waits.slots().getFirst();
         assertThat(slot).isBeforeOrEqualTo(START.plusMillis(per + 1));
-        assertThat(rateLimiter.admit(to, false, 1, 0, slot).now()).isOne();
+        assertThat(rateLimiter.admit(to, false, 1, 0, slot).admittedCount()).isOne();
     }
 
     @Test
@@ -149,7 +149,7 @@ class RateLimiterTest {
         assertThat(rateLimiter.admit(to, true, 40, 2, START))
                 .isEqualTo(new RateLimiter.RateLimitDecision(40, List.of()));
         var wait = rateLimiter.admit(to, true, 40, 2, START.plusSeconds(60));
-        assertThat(wait.now()).isZero();
+        assertThat(wait.admittedCount()).isZero();
         assertThat(wait.slots()).hasSize(42).containsOnly(START.plusSeconds(3600));
     }
 
@@ -158,7 +158,7 @@ class RateLimiterTest {
         var to = subscription(new RateLimit(100, Duration.ofHours(1)));
         table.meanwhile = interfering(to);
         var rateLimitDecision = rateLimiter.admit(to, false, 3, 1, START);
-        assertThat(rateLimitDecision.now()).isZero();
+        assertThat(rateLimitDecision.admittedCount()).isZero();
         assertThat(rateLimitDecision.slots()).hasSize(4).allMatch(s -> s.isBefore(START.plusSeconds(11)));
     }
 
