@@ -1,7 +1,7 @@
 package dev.holdfast.delivery;
 
-import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.channel.EventSender;
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.delivery.Delivery.DeliveryAttempt;
 import dev.holdfast.delivery.Delivery.DeliveryStatus;
@@ -147,8 +147,7 @@ final class DeliveryAttemptRunner {
                         now,
                         TargetRegistry.ANSWER_TIMEOUT))
                 .toList();
-        return targetRegistry.send(
-                subscription.target(), subscription.manner().template(), messages);
+        return targetRegistry.send(subscription.target(), subscription.manner().template(), messages);
     }
 
     private static List<DeliveryOutcome> rejectAll(List<DeliveryStore.StoredDelivery> deliveries, String reason) {

@@ -146,8 +146,8 @@ public final class DeliveryStore {
         var storedDelivery = read(row);
         var next = storedDelivery.delivery().next();
         if (next == null || next.isAfter(now)) return Optional.empty();
-        return Optional.of(
-                until -> replacementWrite(storedDelivery, storedDelivery.delivery().deferredUntil(until)));
+        return Optional.of(until ->
+                replacementWrite(storedDelivery, storedDelivery.delivery().deferredUntil(until)));
     }
 
     boolean replace(StoredDelivery before, Delivery next) {
@@ -179,8 +179,8 @@ public final class DeliveryStore {
             @Nullable String cursor) {
         var fromSortKey = since == null ? "" : IsoTime.toFixedText(since);
         var toSortKey = until == null ? null : IsoTime.toFixedText(until);
-        return table.query(
-                new RowQuery(null, DeliveryKeys.partitionOf(app, subscription), fromSortKey, toSortKey, limit, cursor, true));
+        return table.query(new RowQuery(
+                null, DeliveryKeys.partitionOf(app, subscription), fromSortKey, toSortKey, limit, cursor, true));
     }
 
     private Row rowOf(RowKey rowKey, Delivery delivery, long version) {

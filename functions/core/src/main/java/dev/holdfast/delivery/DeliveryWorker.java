@@ -128,7 +128,8 @@ public final class DeliveryWorker implements BatchWorker {
         }
 
         private void deliverSuccessors() {
-            var keys = readySuccessors.keySet().stream().limit(MAX_KEYS_PER_READ).toList();
+            var keys =
+                    readySuccessors.keySet().stream().limit(MAX_KEYS_PER_READ).toList();
             var leases = new HashMap<RowKey, Instant>();
             for (var key : keys) leases.put(key, readySuccessors.remove(key));
             Predicate<DeliveryStore.StoredDelivery> mayFollowUp =

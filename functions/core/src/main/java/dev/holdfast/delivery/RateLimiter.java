@@ -117,14 +117,14 @@ public final class RateLimiter {
     }
 
     private RateLimitDecision deferAll(int count, Instant now) {
-        var retryAt = now.plusMillis(
-                MIN_RACE_DELAY_MILLIS + (long) (RACE_DELAY_SPREAD_MILLIS * random.getAsDouble()));
+        var retryAt = now.plusMillis(MIN_RACE_DELAY_MILLIS + (long) (RACE_DELAY_SPREAD_MILLIS * random.getAsDouble()));
         return new RateLimitDecision(0, Collections.nCopies(count, retryAt));
     }
 
     private boolean trySaveSchedule(Subscription subscription, @Nullable Row row, ArrivalSchedule schedule) {
         // The row may expire once its schedule is in the past: an absent row means the same.
-        var expiresAt = toInstant(Math.max(schedule.arrival(), schedule.promised())).plus(MAX_DEFERRAL);
+        var expiresAt =
+                toInstant(Math.max(schedule.arrival(), schedule.promised())).plus(MAX_DEFERRAL);
         var version = row == null ? 0 : row.version();
         var nextRow = new Row(
                 SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()),

@@ -70,8 +70,8 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
             return ActionResult.refused(new Problem.NotFound("there is no subscription " + id));
         var disabled = storedSubscription.subscription().disabled();
         if (disabled != null) {
-            return ActionResult.refused(
-                    new Problem.Conflict("subscription " + id + " is disabled (" + disabled + "); put it again to enable it"));
+            return ActionResult.refused(new Problem.Conflict(
+                    "subscription " + id + " is disabled (" + disabled + "); put it again to enable it"));
         }
         if (request.delivery() != null)
             return replayOne(caller.app(), storedSubscription.subscription().id(), request.delivery());

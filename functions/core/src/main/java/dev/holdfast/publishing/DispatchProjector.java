@@ -113,7 +113,8 @@ public final class DispatchProjector implements Projector {
                         ? circuitBreaker.nextCheckAt(subscription, share.from())
                         : goes ? now.plus(DeliveryStore.LEASE_DURATION) : share.from();
                 var after = extension.append(change, subscription.id(), to, change.ahead(subscription));
-                var begin = deliveryStore.creationWrite(subscription, change.event(), change.stamp(), to, after, now, next);
+                var begin =
+                        deliveryStore.creationWrite(subscription, change.event(), change.stamp(), to, after, now, next);
                 writes.add(begin);
                 if (goes) ready.add(begin.key());
             }

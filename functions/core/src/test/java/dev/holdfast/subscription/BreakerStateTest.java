@@ -19,7 +19,7 @@ class BreakerStateTest {
     }
 
     @Test
-    void a_failing_receiver_is_held_for_at_most_five_minutes() {
+    void an_open_period_lasts_at_most_five_minutes() {
         var breakerState = afterFailures(20);
         assertThat(breakerState.isOpenAt(NOW)).isTrue();
         assertThat(breakerState.isOpenAt(NOW.plus(ofMinutes(5)).minusMillis(1))).isTrue();
@@ -27,7 +27,7 @@ class BreakerStateTest {
     }
 
     @Test
-    void a_hold_ends_when_the_clock_is_set_back() {
+    void an_open_period_ends_when_the_clock_is_set_back() {
         assertThat(afterFailures(20).isOpenAt(NOW.minus(ofHours(3)))).isFalse();
     }
 }

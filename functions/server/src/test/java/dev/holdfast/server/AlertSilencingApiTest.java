@@ -233,7 +233,7 @@ class AlertSilencingApiTest {
         var hours = "{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:30','to':'17:00'}";
         put("'template':'{{count}}','group':'PT5M','hours':" + hours)
                 .body("faults.at", contains("/template", "/group", "/hours"))
-                .body("faults.message", hasItem("is only for targets that people read"));
+                .body("faults.message", hasItem("is allowed only for targets that people read"));
         put("'group':'five'").body("faults.at", contains("/group"));
         put("'hours':" + hours.replace("Berlin", "Bonn")).body("faults.at", contains("/hours/zone"));
         put("'hours':" + hours.replace("MONDAY", "someday")).body("faults.at", contains("/hours/days/0"));
