@@ -29,11 +29,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>Send the deliveries as one batch. Reject them if the subscription was deleted or disabled, or if its address
  *       changed to or from {@code notify}.
  *   <li>Stamp the changes whose notifications arrived ({@link NotificationStamper}).
- *   <li>Compute each delivery's next state: delivered, failed, or pending until the next attempt ({@link
- *       RetrySchedule}).
+ *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}.
  *   <li>Write all deliveries in one batch, each on condition that it is unchanged.
- *   <li>For each delivery that has changed, read it again, add the attempt, and write it. The attempt decides the
- *       delivery's state if it arrived, or if no other attempt was recorded.
+ *   <li>For each delivery that has changed, read it again, add the attempt, and write it. The attempt decides a
+ *       pending delivery's state if it arrived, or if no other attempt was recorded.
  *   <li>Update the subscription. A receiver that is gone disables it. Otherwise a success closes the circuit breaker,
  *       and a temporary failure counts in it.
  * </ol>

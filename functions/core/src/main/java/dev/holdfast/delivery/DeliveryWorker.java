@@ -20,14 +20,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt at each of some deliveries of a subscription, and records the outcomes.
+ * Makes one attempt at each of the given deliveries of a subscription, and records the outcomes.
  *
- * <p>It guarantees at-least-once delivery in the order of each subject's events. A receiver may get an event twice,
- * with the same id. A delivery goes only when its predecessor is settled: the delivery of the subject's previous event
- * to the same receiver.
+ * <p>It guarantees that a receiver gets the events of one subject in their order. A delivery goes only when its
+ * predecessor is settled: the delivery of the subject's previous event to the same receiver. Delivery is at least once:
+ * a receiver may get an event twice, with the same id.
  *
  * <ol>
- *   <li>Read the deliveries. Drop those that are settled, and those whose lease could end during an attempt.
+ *   <li>Read the deliveries. Drop those that are settled. After the first round also drop those whose lease could end
+ *       during an attempt.
  *   <li>Outside the subscription's hours, defer all of them to the next opening.
  *   <li>While the circuit breaker is open, defer all of them, and stop ({@link CircuitBreaker}).
  *   <li>Select the deliveries that can go together ({@link BatchSelection}).

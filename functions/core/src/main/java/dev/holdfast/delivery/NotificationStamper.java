@@ -62,7 +62,7 @@ public final class NotificationStamper {
         });
         if (written.isPresent()) return;
         LOG.warn(
-                "the notification of change {} of {} was sent but not stamped: the item changed during each of {} tries",
+                "the notification of change {} of {} was sent but not stamped: the item changed during {} tries",
                 notificationStamp.version(),
                 ItemStore.partition(id),
                 MAX_WRITE_ATTEMPTS);

@@ -9,13 +9,11 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimiter {
     private static final int MAX_WRITE_ATTEMPTS = 5;
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int MIN_RACE_DELAY_MILLIS = 1_000;
     private static final int RACE_DELAY_SPREAD_MILLIS = 9_000;
-
-    /** A delivery with a later slot asks again by then, since the limit may have changed. */
-    private static final Duration MAX_DEFERRAL = Duration.ofDays(1);
 
     private final Table table;
     private final DoubleSupplier random;
@@ -101,7 +95,7 @@ public final class RateLimiter {
         var row = table.get(SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()))
                 .orElse(null);
         var stored = row == null ? null : JsonCodec.decodeStored(ArrivalSchedule.class, row.body());
-        var calculation = new CellRateCalculation(rateLimit, stored, toNanos(now));
+        var calculation = new CellRateCalculation(rateLimit, stored, now, random);
         var messageCount = asOneMessage ? 1 : readyCount;
         var admittedMessages = Math.min(messageCount, calculation.conformingCount());
         var admittedDeliveries = asOneMessage && admittedMessages == 1 ? readyCount : admittedMessages;
@@ -123,8 +117,8 @@ public final class RateLimiter {
 
     private boolean trySaveSchedule(Subscription subscription, @Nullable Row row, ArrivalSchedule schedule) {
         // The row may expire once its schedule is in the past: an absent row means the same.
-        var expiresAt =
-                toInstant(Math.max(schedule.arrival(), schedule.promised())).plus(MAX_DEFERRAL);
+        var expiresAt = CellRateCalculation.toInstant(Math.max(schedule.arrival(), schedule.promised()))
+                .plus(CellRateCalculation.MAX_DEFERRAL);
         var version = row == null ? 0 : row.version();
         var nextRow = new Row(
                 SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()),
@@ -133,83 +127,5 @@ public final class RateLimiter {
                 Map.of(),
                 expiresAt);
         return table.write(List.of(RowWrite.put(nextRow, WriteCondition.unchanged(version))));
-    }
-
-    private static long toNanos(Instant instant) {
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS_PER_SECOND), instant.getNano());
-    }
-
-    /** Rounds up to the next whole millisecond, so that a slot is never too early. */
-    private static Instant toInstant(long nanos) {
-        return Instant.ofEpochMilli(Math.ceilDiv(nanos, 1_000_000L));
-    }
-
-    /** The algorithm's arithmetic at one instant. */
-    private final class CellRateCalculation {
-        private final long intervalNanos;
-        private final long burstNanos;
-        private final long nowNanos;
-        private final ArrivalSchedule previousSchedule;
-        private final long theoreticalArrival;
-
-        CellRateCalculation(RateLimit rateLimit, @Nullable ArrivalSchedule stored, long nowNanos) {
-            this.intervalNanos = rateLimit.intervalNanos();
-            this.burstNanos = intervalNanos * rateLimit.most();
-            this.nowNanos = nowNanos;
-            this.previousSchedule = boundedSchedule(stored);
-            this.theoreticalArrival = Math.max(previousSchedule.arrival(), nowNanos);
-        }
-
-        /**
-         * Resets a schedule that is further ahead than the limit allows: the clock was set back, or the limit has
-         * changed.
-         */
-        private ArrivalSchedule boundedSchedule(@Nullable ArrivalSchedule stored) {
-            if (stored == null) return new ArrivalSchedule(nowNanos, 0);
-            var latestArrival = nowNanos + burstNanos;
-            return stored.arrival() > latestArrival ? new ArrivalSchedule(latestArrival, 0) : stored;
-        }
-
-        int conformingCount() {
-            return (int) ((nowNanos + burstNanos - theoreticalArrival) / intervalNanos);
-        }
-
-        private long nextConformingAt(int admittedMessages) {
-            return theoreticalArrival + (admittedMessages + 1) * intervalNanos - burstNanos;
-        }
-
-        private long firstFreeSlot(int admittedMessages) {
-            return Math.max(previousSchedule.promised(), nextConformingAt(admittedMessages));
-        }
-
-        /**
-         * Slots one interval apart, so that the waiting deliveries don't all ask at once, most of them without success.
-         */
-        List<Instant> separateSlots(int admittedMessages, int waitingCount) {
-            var firstSlot = firstFreeSlot(admittedMessages);
-            return IntStream.range(0, waitingCount)
-                    .mapToObj(i -> toInstant(cappedSlot(firstSlot + i * intervalNanos)))
-                    .toList();
-        }
-
-        /** Replaces a slot beyond {@link #MAX_DEFERRAL} by a random instant in the second half of that period. */
-        private long cappedSlot(long slotNanos) {
-            var maxDeferralNanos = MAX_DEFERRAL.toNanos();
-            if (slotNanos - nowNanos <= maxDeferralNanos) return slotNanos;
-            return nowNanos + maxDeferralNanos / 2 + (long) (maxDeferralNanos / 2 * random.getAsDouble());
-        }
-
-        List<Instant> sharedSlot(int waitingCount) {
-            return Collections.nCopies(waitingCount, toInstant(nextConformingAt(0)));
-        }
-
-        ArrivalSchedule scheduleAfter(int admittedMessages, int waitingCount) {
-            var arrival = admittedMessages == 0
-                    ? previousSchedule.arrival()
-                    : theoreticalArrival + admittedMessages * intervalNanos;
-            if (waitingCount == 0) return new ArrivalSchedule(arrival, previousSchedule.promised());
-            var promised = firstFreeSlot(admittedMessages) + waitingCount * intervalNanos;
-            return new ArrivalSchedule(arrival, Math.min(promised, nowNanos + 2 * MAX_DEFERRAL.toNanos()));
-        }
     }
 }

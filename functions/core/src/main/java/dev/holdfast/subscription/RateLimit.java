@@ -4,8 +4,9 @@ import dev.holdfast.problem.InputFaults;
 import java.time.Duration;
 
 /**
- * The rate limit of one receiver. After a pause it lets {@code most} messages go at once, then one message each {@code
- * per / most}. So the long-term rate is {@code most} messages in each period, and no single period has twice as many.
+ * The rate limit of one receiver. After a pause {@code most} messages may go at once, then one message after each
+ * interval of {@code per / most}. The long-term rate is {@code most} messages per period, and no single period has twice
+ * as many.
  *
  * @param most messages in each period, 1 to 10,000; one notification about several events counts once
  * @param per the length of the period, one second to one day
