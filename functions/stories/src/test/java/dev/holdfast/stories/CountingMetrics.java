@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Adds up what was counted, by name. */
+/** Adds up the counters by name, and ignores durations. */
 final class CountingMetrics implements MetricSink {
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
 

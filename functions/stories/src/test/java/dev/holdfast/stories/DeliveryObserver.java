@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** What is on its way to the subscription {@code alerts}, and what has become of it. */
+/** Reads and steers the deliveries of the subscription {@code alerts}. */
 final class DeliveryObserver {
     private final HoldfastFixture holdfastFixture;
 
@@ -19,20 +19,22 @@ final class DeliveryObserver {
     }
 
     List<DeliveryView> all() {
-        var all = new ArrayList<DeliveryView>();
-        String token = null;
+        var deliveries = new ArrayList<DeliveryView>();
+        String pageToken = null;
         do {
-            var more = token == null ? "" : ",'pageToken':'" + token + "'";
+            var pageMember = pageToken == null ? "" : ",'pageToken':'" + pageToken + "'";
             var page = holdfastFixture.callOk(
-                    holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts','limit':100" + more + "}");
-            all.addAll(page.deliveries());
-            token = page.nextPageToken();
-        } while (token != null);
-        return all;
+                    holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts','limit':100" + pageMember + "}");
+            deliveries.addAll(page.deliveries());
+            pageToken = page.nextPageToken();
+        } while (pageToken != null);
+        return deliveries;
     }
 
     List<DeliveryView> pending() {
-        return all().stream().filter(d -> d.status().equals("pending")).toList();
+        return all().stream()
+                .filter(delivery -> delivery.status().equals("pending"))
+                .toList();
     }
 
     @Nullable
@@ -44,23 +46,23 @@ final class DeliveryObserver {
                 .troubledSince();
     }
 
-    /** What is handed out while that is done, and not carried by anybody but the test. */
-    List<RowKey> dispatchedDuring(Runnable done) {
-        var handed = Collections.synchronizedList(new ArrayList<RowKey>());
-        holdfastFixture.dispatcher = (deliver, keys) -> handed.addAll(keys);
-        done.run();
-        return List.copyOf(handed);
+    /** Runs an action, and returns the keys dispatched meanwhile. No worker gets them. */
+    List<RowKey> dispatchedDuring(Runnable action) {
+        var dispatchedKeys = Collections.synchronizedList(new ArrayList<RowKey>());
+        holdfastFixture.dispatcher = (deliver, keys) -> dispatchedKeys.addAll(keys);
+        action.run();
+        return List.copyOf(dispatchedKeys);
     }
 
-    /** What the sweep hands out after a while. */
-    List<RowKey> dispatchedDuring(Duration after) {
+    /** Sweeps after a pause, and returns the keys that the sweep dispatches. */
+    List<RowKey> dispatchedDuring(Duration pause) {
         return dispatchedDuring(() -> {
-            holdfastFixture.clock.advance(after);
+            holdfastFixture.clock.advance(pause);
             holdfastFixture.sweep();
         });
     }
 
-    /** Each by itself, all at the same time. */
+    /** Executes each key in a thread of its own, all at the same time. */
     void deliverConcurrently(List<RowKey> keys) {
         HoldfastFixture.runConcurrently(keys.stream()
                 .<Callable<Boolean>>map(rowKey -> () -> holdfastFixture.holdfast.deliverEvents.execute(List.of(rowKey)))

@@ -20,73 +20,75 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The changes of a few items on their way to two subscribers: run into a fault, recovered from it, and looked at. */
+/** Delivers the changes of a few items to two subscribers, with a fault, recovers, and checks the result. */
 final class FaultScenario implements AutoCloseable {
     static final List<String> SUBSCRIBERS = List.of("alerts", "other");
 
-    /** Retries within minutes, and, as a sweep puts off an hour what it can't read, some within hours. */
+    /** Retries take minutes. A sweep defers rows that it can't read by an hour, so some rounds take hours. */
     private static final List<Duration> RECOVERY_ROUNDS = Stream.concat(
                     Collections.nCopies(12, ofMinutes(1)).stream(), Collections.nCopies(3, ofHours(1)).stream())
             .toList();
 
-    final HoldfastFixture rig = new HoldfastFixture();
+    final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
-    /** @param together how many messages the subscribers take at once */
-    FaultScenario(int together) {
-        rig.receiver.acceptPerCall(together);
-        rig.dispatcher = FaultScenario::deliverAll;
-        rig.putPipeline();
+    /** @param maxBatchSize how many messages one call to a subscriber takes */
+    FaultScenario(int maxBatchSize) {
+        holdfastFixture.receiver.acceptPerCall(maxBatchSize);
+        holdfastFixture.dispatcher = FaultScenario::deliverAll;
+        holdfastFixture.putPipeline();
         for (var id : SUBSCRIBERS)
-            rig.callOk(rig.holdfast.putSubscription, "{'id':'" + id + "','address':'https://example.com/" + id + "'}");
+            holdfastFixture.callOk(
+                    holdfastFixture.holdfast.putSubscription,
+                    "{'id':'" + id + "','address':'https://example.com/" + id + "'}");
         for (var key : List.of("a", "b", "c"))
-            rig.callOk(rig.holdfast.createItem, "{'workflow':'pipeline','key':'" + key + "'}");
-        rig.callOk(rig.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
-        rig.callOk(rig.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'done'}");
-        rig.callOk(rig.holdfast.deleteItem, "{'workflow':'pipeline','key':'c'}");
-        rig.clock.advance(ofHours(2));
-        rig.sweep();
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'" + key + "'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'done'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'pipeline','key':'c'}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.sweep();
     }
 
-    /** Each delivery by itself, and the last one first, so that what follows always finds nothing settled yet. */
+    /** Delivers each event separately and the last one first, so that no delivery finds its predecessor settled. */
     static FaultScenario lastFirst() {
         var faultScenario = new FaultScenario(1);
-        faultScenario.rig.dispatcher = (deliver, keys) -> {
+        faultScenario.holdfastFixture.dispatcher = (deliver, keys) -> {
             for (var rowKey : keys.reversed()) deliverAll(deliver, List.of(rowKey));
         };
         return faultScenario;
     }
 
-    /** As the courier of one machine: what breaks off stops nothing else. */
+    /** Delivers as the local dispatcher does: a failed batch stops no other. */
     private static void deliverAll(DeliveryWorker deliver, List<RowKey> keys) {
-        var lanes = keys.stream().collect(groupingBy(RowKey::partition, LinkedHashMap::new, toList()));
-        for (var lane : lanes.values()) {
+        var keysByPartition = keys.stream().collect(groupingBy(RowKey::partition, LinkedHashMap::new, toList()));
+        for (var partitionKeys : keysByPartition.values()) {
             try {
-                HoldfastFixture.deliverAll(deliver, lane);
+                HoldfastFixture.deliverAll(deliver, partitionKeys);
             } catch (IllegalStateException e) {
-                // As the test wants.
+                // The test causes this failure.
             }
         }
     }
 
-    /** Publishes, delivers and sweeps for as long as nothing breaks. */
+    /** Publishes, delivers and sweeps until the first failure. */
     void run(Holdfast faulty) {
         try {
-            new OutboxReader(rig.store(), faulty.changeFeed).drain();
+            new OutboxReader(holdfastFixture.store(), faulty.changeFeed).drain();
             for (var round = 0; round < 3; round++) {
-                rig.clock.advance(ofMinutes(1));
+                holdfastFixture.clock.advance(ofMinutes(1));
                 faulty.sweep.run(ofMinutes(1));
             }
         } catch (IllegalStateException e) {
-            // As the test wants.
+            // The test causes this failure.
         }
     }
 
-    /** The feed comes again, and the sweep runs until nothing is on its way any more. */
+    /** Publishes again and sweeps, until no delivery is pending. */
     void recover() {
         for (var pause : RECOVERY_ROUNDS) {
-            rig.publish();
-            rig.clock.advance(pause);
-            rig.sweep();
+            holdfastFixture.publish();
+            holdfastFixture.clock.advance(pause);
+            holdfastFixture.sweep();
         }
         assertThat(deliveries().map(DeliveryView::status)).doesNotContain("pending");
     }
@@ -96,16 +98,16 @@ final class FaultScenario implements AutoCloseable {
     }
 
     Stream<DeliveryView> deliveries(String subscriber) {
-        return rig
-                .callOk(rig.holdfast.listDeliveries, "{'subscription':'" + subscriber + "','limit':100}")
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'" + subscriber + "','limit':100}")
                 .deliveries()
                 .stream();
     }
 
-    /** What a subscriber was sent, in its order. */
+    /** Returns the messages sent to a subscriber, in their order. */
     List<String> sent(String subscriber) {
-        return rig.receiver.messages().stream()
-                .filter(m -> m.address().endsWith(subscriber))
+        return holdfastFixture.receiver.messages().stream()
+                .filter(message -> message.address().endsWith(subscriber))
                 .map(FaultScenario::describe)
                 .toList();
     }
@@ -115,31 +117,36 @@ final class FaultScenario implements AutoCloseable {
                 + eventMessage.type().replace("dev.holdfast.item.", "");
     }
 
-    /** What each is to get, by item, in its order. */
+    /** The events that each subscriber must get, by item, in their order. */
     static final List<List<String>> EXPECTED_EVENTS = List.of(
             List.of("a created", "a advanced", "a completed"),
             List.of("b created", "b overdue"),
             List.of("c created", "c deleted"));
 
-    /** @param doubles how many may have been sent more than once, to all subscribers together */
-    void assertDelivered(int doubles) {
-        var twice = 0;
+    /** @param maxDuplicates how many messages may be duplicates, for all subscribers together */
+    void assertDelivered(int maxDuplicates) {
+        var duplicates = 0;
         for (var subscriber : SUBSCRIBERS) {
             var sent = sent(subscriber);
-            for (var item : EXPECTED_EVENTS) assertOrder(sent, item);
-            twice += sent.size() - (int) sent.stream().distinct().count();
+            for (var itemEvents : EXPECTED_EVENTS) assertOrder(sent, itemEvents);
+            duplicates += sent.size() - (int) sent.stream().distinct().count();
         }
-        assertThat(twice).as("sent again").isLessThanOrEqualTo(doubles);
+        assertThat(duplicates).as("duplicates").isLessThanOrEqualTo(maxDuplicates);
     }
 
-    /** All of an item's events, none before the one that it follows, again or not. */
-    static void assertOrder(List<String> sent, List<String> item) {
-        var its = sent.stream().filter(item::contains).map(item::indexOf).toList();
-        assertThat(its).isSorted();
-        assertThat(its.stream().distinct()).as("of %s: %s", item, sent).hasSize(item.size());
+    /** Asserts that all events of an item were sent, and none before its predecessor, duplicates included. */
+    static void assertOrder(List<String> sent, List<String> itemEvents) {
+        var positions = sent.stream()
+                .filter(itemEvents::contains)
+                .map(itemEvents::indexOf)
+                .toList();
+        assertThat(positions).isSorted();
+        assertThat(positions.stream().distinct())
+                .as("of %s: %s", itemEvents, sent)
+                .hasSize(itemEvents.size());
     }
 
-    /** Nothing is missing from what is kept, and nothing is there twice. */
+    /** Asserts that archive and histories hold each event once. */
     void assertArchived() {
         assertThat(archivedCount("a")).isEqualTo(3);
         assertThat(archivedCount("b")).isEqualTo(2);
@@ -147,38 +154,43 @@ final class FaultScenario implements AutoCloseable {
         assertThat(history("a"))
                 .containsExactly(ItemEventType.CREATED, ItemEventType.ADVANCED, ItemEventType.COMPLETED);
         assertThat(history("b")).containsExactly(ItemEventType.CREATED, ItemEventType.OVERDUE);
-        var report = rig.callOk(rig.holdfast.reportCompleteness, "{'workflow':'pipeline'}");
+        var report = holdfastFixture.callOk(holdfastFixture.holdfast.reportCompleteness, "{'workflow':'pipeline'}");
         assertThat(report.says())
                 .isEqualTo("1 open, 1 of them overdue. It adds up: 3 created = 1 finished + 1 deleted + 1 open.");
     }
 
-    /** Whoever was to be told was told, and both that keep it say so. */
+    /** Asserts that history and archive have the same stamp of the notified change, and no other stamp. */
     void assertStamped() {
-        var filed = rig.callOk(rig.holdfast.getItemHistory, "{'workflow':'pipeline','key':'a'}")
+        var archived = holdfastFixture
+                .callOk(holdfastFixture.holdfast.getItemHistory, "{'workflow':'pipeline','key':'a'}")
                 .history();
-        var shown = rig.item("pipeline", "a").history();
-        for (var entries : List.of(filed, shown)) {
+        var current = holdfastFixture.item("pipeline", "a").history();
+        for (var entries : List.of(archived, current)) {
             assertThat(entries.get(1).notifiedAt()).isNotNull();
-            assertThat(Stream.of(entries.get(0), entries.get(2))).allMatch(e -> e.notifiedAt() == null);
+            assertThat(Stream.of(entries.get(0), entries.get(2))).allMatch(entry -> entry.notifiedAt() == null);
         }
-        assertThat(filed.get(1).notifiedAt()).isEqualTo(shown.get(1).notifiedAt());
+        assertThat(archived.get(1).notifiedAt()).isEqualTo(current.get(1).notifiedAt());
     }
 
     private int archivedCount(String key) {
-        return rig.store()
+        return holdfastFixture
+                .store()
                 .query(RowQuery.startingWith(null, "item/shop/pipeline/" + key, "event/", 100))
                 .rows()
                 .size();
     }
 
     private List<ItemEventType> history(String key) {
-        return rig.callOk(rig.holdfast.getItemHistory, "{'workflow':'pipeline','key':'" + key + "'}").history().stream()
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.getItemHistory, "{'workflow':'pipeline','key':'" + key + "'}")
+                .history()
+                .stream()
                 .map(historyEntry -> historyEntry.type())
                 .toList();
     }
 
     @Override
     public void close() {
-        rig.close();
+        holdfastFixture.close();
     }
 }

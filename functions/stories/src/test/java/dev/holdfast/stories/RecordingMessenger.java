@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the letters that people would get. */
+/** A target for people that records each notification and answers as the test says. */
 final class RecordingMessenger implements NotificationMessenger {
     private final List<NotificationMessage> notifications = new ArrayList<>();
     private volatile Function<NotificationMessage, EventSender.DeliveryOutcome> answer =

@@ -9,35 +9,36 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A target that keeps what it is sent, and answers as the test says. */
+/** A target for machines that records each message and answers as the test says. */
 final class RecordingSender implements EventSender {
-    private final List<EventMessage> got = Collections.synchronizedList(new ArrayList<>());
+    private final List<EventMessage> messages = Collections.synchronizedList(new ArrayList<>());
     private final List<EventMessage> workflowEvents = Collections.synchronizedList(new ArrayList<>());
-    private volatile Function<EventMessage, DeliveryOutcome> answer = m -> new DeliveryOutcome.DeliverySuccess("200");
-    private volatile int together = 1;
+    private volatile Function<EventMessage, DeliveryOutcome> answer =
+            message -> new DeliveryOutcome.DeliverySuccess("200");
+    private volatile int maxBatchSize = 1;
 
     void answerWith(Function<EventMessage, DeliveryOutcome> answer) {
         this.answer = answer;
     }
 
-    /** From now on so many come at once. */
-    void acceptPerCall(int together) {
-        this.together = together;
+    /** Sets how many messages one call takes. */
+    void acceptPerCall(int maxBatchSize) {
+        this.maxBatchSize = maxBatchSize;
     }
 
     List<EventMessage> messages() {
-        return List.copyOf(got);
+        return List.copyOf(messages);
     }
 
     List<JsonNode> events() {
         return messages().stream()
-                .map(m -> JsonCodec.decodeStored(JsonNode.class, m.body()))
+                .map(message -> JsonCodec.decodeStored(JsonNode.class, message.body()))
                 .toList();
     }
 
     List<String> types() {
         return events().stream()
-                .map(e -> e.get("type").asText().replace("dev.holdfast.item.", ""))
+                .map(event -> event.get("type").asText().replace("dev.holdfast.item.", ""))
                 .toList();
     }
 
@@ -56,16 +57,16 @@ final class RecordingSender implements EventSender {
         return address.startsWith("https://") ? null : "must be an https URL";
     }
 
-    /** What was told of changed workflows, which stands apart: every story begins with one. */
+    /** The events of changed workflows. They are recorded separately, since each story begins with one. */
     List<JsonNode> workflowEvents() {
         return workflowEvents.stream()
-                .map(m -> JsonCodec.decodeStored(JsonNode.class, m.body()))
+                .map(message -> JsonCodec.decodeStored(JsonNode.class, message.body()))
                 .toList();
     }
 
     @Override
     public int maxBatchSize() {
-        return together;
+        return maxBatchSize;
     }
 
     @Override
@@ -74,7 +75,7 @@ final class RecordingSender implements EventSender {
             workflowEvents.add(eventMessage);
             return new DeliveryOutcome.DeliverySuccess("200");
         }
-        got.add(eventMessage);
+        messages.add(eventMessage);
         return answer.apply(eventMessage);
     }
 }

@@ -7,30 +7,29 @@ import dev.holdfast.channel.EventSender.EventMessage;
 import dev.holdfast.delivery.DeliveryView;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whichever message fails, and however: all others arrive once, and what failed for now arrives later. */
+/** Each test lets one message fail. All others arrive once, and a temporarily failed one arrives later. */
 class SenderFaultsTest {
-    private static final int EVENTS = 7;
+    private static final int EVENTS_PER_SUBSCRIBER = 7;
 
     static IntStream messages() {
-        return IntStream.rangeClosed(1, FaultScenario.SUBSCRIBERS.size() * EVENTS);
+        return IntStream.rangeClosed(1, FaultScenario.SUBSCRIBERS.size() * EVENTS_PER_SUBSCRIBER);
     }
 
-    /** The message of that number, from 1, has this outcome; all others arrive. */
-    private static FaultScenario flow(
-            int together, int number, BiFunction<EventMessage, Integer, DeliveryOutcome> outcome) {
-        var faultScenario = new FaultScenario(together);
+    /**
+     * Runs a scenario in which the message with this number, counted from 1, has the given outcome. All others arrive.
+     */
+    private static FaultScenario runWithOutcome(int maxBatchSize, int number, Supplier<DeliveryOutcome> outcome) {
+        var faultScenario = new FaultScenario(maxBatchSize);
         var count = new AtomicInteger();
-        faultScenario.rig.receiver.answerWith(eventMessage -> {
-            var its = count.incrementAndGet();
-            return its == number ? outcome.apply(eventMessage, its) : new DeliveryOutcome.DeliverySuccess("200");
-        });
-        faultScenario.run(faultScenario.rig.holdfast);
+        faultScenario.holdfastFixture.receiver.answerWith(message ->
+                count.incrementAndGet() == number ? outcome.get() : new DeliveryOutcome.DeliverySuccess("200"));
+        faultScenario.run(faultScenario.holdfastFixture.holdfast);
         faultScenario.recover();
         return faultScenario;
     }
@@ -38,10 +37,10 @@ class SenderFaultsTest {
     @ParameterizedTest
     @MethodSource("messages")
     void failed_message_alone_is_sent_again(int number) {
-        for (var together : List.of(1, 10)) {
+        for (var maxBatchSize : List.of(1, 10)) {
             try (var faultScenario =
-                    flow(together, number, (eventMessage, its) -> new DeliveryOutcome.TemporaryFailure("503", null))) {
-                assertThat(faultScenario.rig.receiver.messages()).hasSize(2 * EVENTS + 1);
+                    runWithOutcome(maxBatchSize, number, () -> new DeliveryOutcome.TemporaryFailure("503", null))) {
+                assertThat(faultScenario.holdfastFixture.receiver.messages()).hasSize(2 * EVENTS_PER_SUBSCRIBER + 1);
                 faultScenario.assertDelivered(1);
                 faultScenario.assertArchived();
                 faultScenario.assertStamped();
@@ -52,10 +51,10 @@ class SenderFaultsTest {
     @ParameterizedTest
     @MethodSource("messages")
     void sender_that_breaks_its_contract_delays_only_its_own_messages(int number) {
-        try (var faultScenario = flow(1, number, (eventMessage, its) -> {
+        try (var faultScenario = runWithOutcome(1, number, () -> {
             throw new IllegalStateException("broken");
         })) {
-            assertThat(faultScenario.rig.receiver.messages()).hasSize(2 * EVENTS + 1);
+            assertThat(faultScenario.holdfastFixture.receiver.messages()).hasSize(2 * EVENTS_PER_SUBSCRIBER + 1);
             faultScenario.assertDelivered(1);
             faultScenario.assertArchived();
             faultScenario.assertStamped();
@@ -65,14 +64,16 @@ class SenderFaultsTest {
     @ParameterizedTest
     @MethodSource("messages")
     void rejected_message_is_not_sent_again_and_blocks_nothing(int number) {
-        for (var together : List.of(1, 10)) {
+        for (var maxBatchSize : List.of(1, 10)) {
             try (var faultScenario =
-                    flow(together, number, (eventMessage, its) -> new DeliveryOutcome.PermanentRejection("400"))) {
+                    runWithOutcome(maxBatchSize, number, () -> new DeliveryOutcome.PermanentRejection("400"))) {
                 faultScenario.assertDelivered(0);
                 faultScenario.assertArchived();
-                assertThat(faultScenario.deliveries().filter(d -> d.status().equals("failed")))
+                assertThat(faultScenario
+                                .deliveries()
+                                .filter(delivery -> delivery.status().equals("failed")))
                         .singleElement()
-                        .satisfies(d -> assertThat(d.attempts()).hasSize(1));
+                        .satisfies(delivery -> assertThat(delivery.attempts()).hasSize(1));
             }
         }
     }
@@ -80,22 +81,21 @@ class SenderFaultsTest {
     @ParameterizedTest
     @MethodSource("messages")
     void subscriber_that_is_gone_is_disabled_and_other_gets_everything(int number) {
-        try (var faultScenario = flow(1, number, (eventMessage, its) -> new DeliveryOutcome.ReceiverGone("410"))) {
-            var disabled =
-                    faultScenario
-                            .rig
-                            .callOk(faultScenario.rig.holdfast.listSubscriptions, "{}")
-                            .subscriptions()
-                            .stream()
-                            .filter(s -> s.disabled() != null)
-                            .toList();
-            assertThat(disabled).singleElement().satisfies(s -> {
-                assertThat(s.disabled()).isEqualTo("410");
-                var other = s.id().equals("alerts") ? "other" : "alerts";
-                for (var item : FaultScenario.EXPECTED_EVENTS)
-                    FaultScenario.assertOrder(faultScenario.sent(other), item);
-                assertThat(faultScenario.sent(other)).hasSize(EVENTS);
-                assertThat(faultScenario.deliveries(s.id()).map(DeliveryView::status))
+        try (var faultScenario = runWithOutcome(1, number, () -> new DeliveryOutcome.ReceiverGone("410"))) {
+            var disabled = faultScenario
+                    .holdfastFixture
+                    .callOk(faultScenario.holdfastFixture.holdfast.listSubscriptions, "{}")
+                    .subscriptions()
+                    .stream()
+                    .filter(subscription -> subscription.disabled() != null)
+                    .toList();
+            assertThat(disabled).singleElement().satisfies(subscription -> {
+                assertThat(subscription.disabled()).isEqualTo("410");
+                var other = subscription.id().equals("alerts") ? "other" : "alerts";
+                for (var itemEvents : FaultScenario.EXPECTED_EVENTS)
+                    FaultScenario.assertOrder(faultScenario.sent(other), itemEvents);
+                assertThat(faultScenario.sent(other)).hasSize(EVENTS_PER_SUBSCRIBER);
+                assertThat(faultScenario.deliveries(subscription.id()).map(DeliveryView::status))
                         .contains("failed");
             });
             faultScenario.assertArchived();
@@ -104,30 +104,31 @@ class SenderFaultsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void partly_failed_batch_is_sent_again_from_its_failure(int arrived) {
+    void partly_failed_batch_is_sent_again_from_its_failure(int arrivedCount) {
         try (var holdfastFixture = new HoldfastFixture()) {
             holdfastFixture.receiver.acceptPerCall(10);
             holdfastFixture.subscribe();
             for (var i = 0; i < 10; i++)
                 holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k" + i + "'}");
             var count = new AtomicInteger();
-            holdfastFixture.receiver.answerWith(m -> count.incrementAndGet() <= arrived
+            holdfastFixture.receiver.answerWith(message -> count.incrementAndGet() <= arrivedCount
                     ? new DeliveryOutcome.DeliverySuccess("200")
                     : new DeliveryOutcome.TemporaryFailure("throttled", null));
             holdfastFixture.publish();
             assertThat(holdfastFixture.receiver.messages()).hasSize(10);
-            var first = keys(holdfastFixture);
-            holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+            var firstAttempts = subjects(holdfastFixture);
+            holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
             holdfastFixture.clock.advance(java.time.Duration.ofMinutes(1));
             holdfastFixture.sweep();
             holdfastFixture.clock.advance(java.time.Duration.ofMinutes(5));
             holdfastFixture.sweep();
-            assertThat(keys(holdfastFixture).subList(10, keys(holdfastFixture).size()))
-                    .containsExactlyInAnyOrderElementsOf(first.subList(arrived, 10));
+            assertThat(subjects(holdfastFixture)
+                            .subList(10, subjects(holdfastFixture).size()))
+                    .containsExactlyInAnyOrderElementsOf(firstAttempts.subList(arrivedCount, 10));
         }
     }
 
-    private static List<String> keys(HoldfastFixture holdfastFixture) {
+    private static List<String> subjects(HoldfastFixture holdfastFixture) {
         return holdfastFixture.receiver.messages().stream()
                 .map(EventMessage::subject)
                 .toList();

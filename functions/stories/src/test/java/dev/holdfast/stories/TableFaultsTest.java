@@ -31,9 +31,9 @@ class TableFaultsTest {
             ToIntFunction<FaultyTable> calls) {
         for (var call = 1; ; call++) {
             try (var faultScenario = begun.get()) {
-                var table = new FaultyTable(faultScenario.rig.store());
+                var table = new FaultyTable(faultScenario.holdfastFixture.store());
                 broken.accept(table, call);
-                faultScenario.run(faultScenario.rig.secondHoldfast(table));
+                faultScenario.run(faultScenario.holdfastFixture.secondHoldfast(table));
                 faultScenario.recover();
                 try {
                     faultScenario.assertDelivered(doubles);
@@ -85,7 +85,7 @@ class TableFaultsTest {
     @Test
     void run_without_faults_sends_nothing_twice() {
         try (var faultScenario = new FaultScenario(1)) {
-            faultScenario.run(faultScenario.rig.holdfast);
+            faultScenario.run(faultScenario.holdfastFixture.holdfast);
             faultScenario.recover();
             faultScenario.assertDelivered(0);
             faultScenario.assertArchived();
@@ -99,9 +99,10 @@ class TableFaultsTest {
             @ForAll @Size(max = 8) Set<@IntRange(min = 1, max = 80) Integer> after,
             @ForAll @IntRange(min = 1, max = 3) int together) {
         try (var faultScenario = new FaultScenario(together)) {
-            var faulty = faultScenario.rig.secondHoldfast(new FaultyTable(faultScenario.rig.store())
-                    .failCalls(before::contains)
-                    .loseAnswers(after::contains));
+            var faulty =
+                    faultScenario.holdfastFixture.secondHoldfast(new FaultyTable(faultScenario.holdfastFixture.store())
+                            .failCalls(before::contains)
+                            .loseAnswers(after::contains));
             faultScenario.run(faulty);
             faultScenario.run(faulty);
             faultScenario.recover();
