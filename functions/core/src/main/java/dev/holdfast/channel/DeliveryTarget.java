@@ -2,45 +2,45 @@ package dev.holdfast.channel;
 
 import org.jspecify.annotations.Nullable;
 
-/** One kind of target that a subscription may name. */
+/** A kind of target that a subscription may name. */
 public sealed interface DeliveryTarget permits EventSender, NotificationMessenger {
-    /** The address that stands for the people in the roles that an event notifies. */
+    /** The address that stands for the people whom an event notifies. */
     String NOTIFY_ADDRESS = "notify";
 
-    /** Which kind this serves, as {@code Subscription.target} names it: {@code webhook}, {@code email}, … */
+    /** Returns the name of the kind, as in {@code Subscription.target}: {@code webhook}, {@code email}, … */
     String kind();
 
     /**
-     * Says what is wrong with an address when a subscription is put, or null when it will do. Looks nothing up and connects to
-     * nothing.
+     * Returns what is wrong with the address of a subscription, or null if it is valid. Does no lookups and opens no
+     * connections.
      */
     @Nullable
     String addressFault(String address);
 
     /**
-     * Whether it signs with secrets that Holdfast makes, {@code whsec_…}. Else a subscription's secret, if there is one, is what
-     * the receiver asks for: a password, a token.
+     * Whether this kind signs messages with {@code whsec_…} secrets, which Holdfast can generate. For other kinds a
+     * subscription's secret is a password or token that the receiver asks for.
      */
     default boolean usesSigningSecrets() {
         return false;
     }
 
     /**
-     * Why {@code notify} can't be its address, which stands for the people whom an event tells; null when it can. Only where people
-     * have addresses of their own.
+     * Returns why {@link #NOTIFY_ADDRESS} is not allowed as an address, or null if it is. It is allowed where each
+     * person has an address.
      */
     default @Nullable String notifyFault() {
-        return "can be notify only for email, which reaches each person by themselves";
+        return "may be notify only for target email";
     }
 
-    /** Whether a person's name is an address that a letter can go to. Asks for no settings, and connects to nothing. */
+    /** Whether a person's name is an address of this kind. Needs no settings and opens no connections. */
     default boolean canReach(String person) {
         return false;
     }
 
     /**
-     * An address as it may be shown to whoever may read subscriptions: shortened where knowing it is enough to use it. What is
-     * left is refused as an address, since whoever puts what they were shown would else lose the whole one.
+     * Returns the address as readers of subscriptions may see it: shortened if the address alone lets its reader send
+     * messages. A shortened address must not be valid, so that a user who puts it back can't overwrite the full one.
      */
     default String displayAddress(String address) {
         return address;

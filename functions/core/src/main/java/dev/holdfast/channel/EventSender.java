@@ -5,30 +5,35 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The seam to one kind of target for machines (a webhook, a queue, a bus): passes events on and says how it went. */
+/** Sends events to one kind of target for machines, such as a webhook, a queue or a bus. */
 public non-sealed interface EventSender extends DeliveryTarget {
-    /** One attempt, ended within {@code message.timeout()}. Never throws: what goes wrong is an outcome. */
+    /** Makes one attempt, within {@code eventMessage.timeout()}. Returns failures as outcomes, and throws nothing. */
     DeliveryOutcome send(EventMessage eventMessage);
 
-    /** How many messages of one subscription may go together, 1 to 100. */
+    /** Returns how many messages of one subscription may go together, 1 to 100. */
     default int maxBatchSize() {
         return 1;
     }
 
-    /** One attempt for each of at most {@link #maxBatchSize()} messages of one subscription, and how each went, in their order. */
+    /**
+     * Makes one attempt for each of several messages of one subscription.
+     *
+     * @param messages at most {@link #maxBatchSize()}
+     * @return one outcome for each message, in their order
+     */
     default List<DeliveryOutcome> send(List<EventMessage> messages) {
         return messages.stream().map(this::send).toList();
     }
 
     /**
-     * What to send where.
+     * An event to send, and its address.
      *
-     * @param id the same for every attempt, so that the receiver can drop doubles
-     * @param type the event's
-     * @param subject the event's: messages of one subject are never on their way at the same time
+     * @param id the event's id, equal in all attempts, so that the receiver can drop duplicates
+     * @param type the event's type
+     * @param subject the event's subject; messages of one subject are never sent concurrently
      * @param body a CloudEvents 1.0 JSON document (structured mode)
-     * @param secrets what the subscription keeps secret, the newest first; more than one while signing secrets rotate
-     * @param at the instant of this attempt
+     * @param secrets the subscription's secrets, the newest first; several while a signing secret rotates
+     * @param at when this attempt began
      */
     record EventMessage(
             String id,
@@ -39,45 +44,46 @@ public non-sealed interface EventSender extends DeliveryTarget {
             List<String> secrets,
             Instant at,
             Duration timeout) {
-        /** Without the secrets and without the address's user, query and fragment: this text may reach a log. */
+        /** Omits the secrets, the address and the body, since this text may reach a log. */
         @Override
         public String toString() {
-            return "Message[" + id + "]";
+            return "EventMessage[" + id + "]";
         }
     }
 
-    /** How an attempt ended. */
+    /** The result of an attempt. */
     sealed interface DeliveryOutcome {
-        /** {@code delivered}, {@code failed}, {@code rejected} or {@code gone}. */
+        /** Returns {@code delivered}, {@code failed}, {@code rejected} or {@code gone}. */
         default String label() {
             return switch (this) {
-                case DeliverySuccess d -> "delivered";
-                case PartialSuccess p -> "failed";
-                case TemporaryFailure f -> "failed";
-                case PermanentRejection r -> "rejected";
-                case ReceiverGone g -> "gone";
+                case DeliverySuccess success -> "delivered";
+                case PartialSuccess partialSuccess -> "failed";
+                case TemporaryFailure failure -> "failed";
+                case PermanentRejection rejection -> "rejected";
+                case ReceiverGone gone -> "gone";
             };
         }
 
-        /** The receiver has it. */
+        /** The receiver has the message. */
         record DeliverySuccess(String note) implements DeliveryOutcome {}
 
         /**
-         * Some of those whom it is for have it, and the others not this time. It is tried again as after {@link TemporaryFailure}, but says
-         * nothing against the receiver as a whole, which others' letters reach.
+         * Some recipients have the message, the others don't yet. Holdfast retries as after a {@link TemporaryFailure},
+         * but doesn't count a failure of the receiver.
          */
         record PartialSuccess(String note) implements DeliveryOutcome {}
 
-        /** Not this time.
+        /**
+         * The attempt failed, and a later one may succeed.
          *
-         * @param after how long the receiver asks to wait, null when it doesn't say
+         * @param retryAfter the delay that the receiver asks for, or null
          */
-        record TemporaryFailure(String reason, @Nullable Duration after) implements DeliveryOutcome {}
+        record TemporaryFailure(String reason, @Nullable Duration retryAfter) implements DeliveryOutcome {}
 
-        /** Never: no later attempt can help, for this message. */
+        /** The receiver never accepts this message. Holdfast doesn't retry it. */
         record PermanentRejection(String reason) implements DeliveryOutcome {}
 
-        /** The receiver is gone for good and wants nothing any more: the subscription is to be disabled. */
+        /** The receiver is gone permanently. Holdfast disables the subscription. */
         record ReceiverGone(String reason) implements DeliveryOutcome {}
     }
 }

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Tells people: what goes together goes in one letter. */
+/** Sends people one notification about several events. */
 final class HumanNotifier {
-    /** How many events one letter may be about. */
     static final int MAX_EVENTS_PER_NOTIFICATION = 100;
 
     private final NotificationMessenger notificationMessenger;
@@ -22,17 +21,17 @@ final class HumanNotifier {
 
     List<EventSender.DeliveryOutcome> send(List<EventSender.EventMessage> messages, @Nullable String template) {
         var first = messages.getFirst();
-        var words =
+        var text =
                 writer.of(messages.stream().map(EventSender.EventMessage::body).toList(), template);
-        // Two people's letters about the same are two letters: a mail server may drop what has an id that it knows.
-        var ids = first.address() + " "
+        // The id includes the address: a mail server may drop a second message with an id that it knows.
+        var idSeed = first.address() + " "
                 + String.join(
                         " ", messages.stream().map(EventSender.EventMessage::id).toList());
         var notificationMessage = new NotificationMessenger.NotificationMessage(
-                UUID.nameUUIDFromBytes(ids.getBytes(StandardCharsets.UTF_8)).toString(),
+                UUID.nameUUIDFromBytes(idSeed.getBytes(StandardCharsets.UTF_8)).toString(),
                 first.address(),
-                words.title(),
-                words.text(),
+                text.title(),
+                text.text(),
                 first.secrets(),
                 first.at(),
                 first.timeout());

@@ -4,26 +4,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The seam to one kind of target that people read (a chat, email): sends what is to be said, in words. */
+/** Sends notifications to one kind of target that people read, such as email or a chat. */
 public non-sealed interface NotificationMessenger extends DeliveryTarget {
-    /** One attempt, ended within {@code letter.timeout()}. Never throws: what goes wrong is an outcome. */
+    /**
+     * Makes one attempt, within {@code notificationMessage.timeout()}. Returns failures as outcomes, and throws
+     * nothing.
+     */
     EventSender.DeliveryOutcome send(NotificationMessage notificationMessage);
 
     /**
-     * What to say where.
+     * A text to send, and its address.
      *
-     * @param id the same for every attempt at the same events
+     * @param id equal in all attempts at the same events
      * @param title one line
-     * @param text some lines of plain text
-     * @param secrets what the subscription keeps secret, the newest first
-     * @param at the instant of this attempt
+     * @param text lines of plain text
+     * @param secrets the subscription's secrets, the newest first
+     * @param at when this attempt began
      */
     record NotificationMessage(
             String id, String address, String title, String text, List<String> secrets, Instant at, Duration timeout) {
-        /** Without the secrets and the address: this text may reach a log. */
+        /** Omits the secrets, the address and the text, since this text may reach a log. */
         @Override
         public String toString() {
-            return "Letter[" + id + "]";
+            return "NotificationMessage[" + id + "]";
         }
     }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The targets there are, one for each kind. */
+/** Finds the target of each kind in this deployment, and sends messages to it. */
 public final class TargetRegistry {
-    /** A receiver has this long to answer. */
+    /** How long an attempt may take, the answer of the receiver included. */
     public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
     private final TreeMap<String, DeliveryTarget> targets = new TreeMap<>();
@@ -18,45 +18,49 @@ public final class TargetRegistry {
     public TargetRegistry(List<? extends DeliveryTarget> targets, NotificationWriter writer) {
         for (var deliveryTarget : targets) {
             if (this.targets.put(deliveryTarget.kind(), deliveryTarget) != null)
-                throw new IllegalArgumentException("two targets are called " + deliveryTarget.kind());
+                throw new IllegalArgumentException("two targets have the kind " + deliveryTarget.kind());
         }
         this.writer = writer;
     }
 
-    public boolean hasTarget(String target) {
-        return targets.containsKey(target);
+    public boolean hasTarget(String kind) {
+        return targets.containsKey(kind);
     }
 
-    public boolean usesSigningSecrets(String target) {
-        var known = targets.get(target);
-        return known != null && known.usesSigningSecrets();
+    public boolean usesSigningSecrets(String kind) {
+        var target = targets.get(kind);
+        return target != null && target.usesSigningSecrets();
     }
 
-    /** Whether people read it, so that it may have a template. */
-    public boolean isForPeople(String target) {
-        return targets.get(target) instanceof NotificationMessenger;
+    /** Whether people read this kind, so that a subscription may set a template, grouping and hours. */
+    public boolean isForPeople(String kind) {
+        return targets.get(kind) instanceof NotificationMessenger;
     }
 
-    @Nullable
-    public String addressFault(String target, String address) {
-        var known = targets.get(target);
-        if (known == null) return "must be one of " + String.join(", ", targets.keySet());
-        return address.equals(DeliveryTarget.NOTIFY_ADDRESS) ? known.notifyFault() : known.addressFault(address);
+    /** Returns what is wrong with a kind or an address, or null if both are valid. */
+    public @Nullable String addressFault(String kind, String address) {
+        var target = targets.get(kind);
+        if (target == null) return "must be one of " + String.join(", ", targets.keySet());
+        return address.equals(DeliveryTarget.NOTIFY_ADDRESS) ? target.notifyFault() : target.addressFault(address);
     }
 
-    /** Whether a target of this kind can tell a person of this name. */
-    public boolean canReach(String target, String person) {
-        var known = targets.get(target);
-        return known != null && known.canReach(person);
+    /** Whether a person's name is an address of this kind. */
+    public boolean canReach(String kind, String person) {
+        var target = targets.get(kind);
+        return target != null && target.canReach(person);
     }
 
-    public String displayAddress(String target, String address) {
-        var known = targets.get(target);
-        return known == null || address.equals(DeliveryTarget.NOTIFY_ADDRESS) ? address : known.displayAddress(address);
+    /** Returns an address as readers of subscriptions may see it. */
+    public String displayAddress(String kind, String address) {
+        var target = targets.get(kind);
+        return target == null || address.equals(DeliveryTarget.NOTIFY_ADDRESS)
+                ? address
+                : target.displayAddress(address);
     }
 
-    public int maxBatchSize(String target) {
-        return switch (targets.get(target)) {
+    /** Returns how many deliveries of one subscription may go together; 1 for an unknown kind. */
+    public int maxBatchSize(String kind) {
+        return switch (targets.get(kind)) {
             case EventSender eventSender -> eventSender.maxBatchSize();
             case NotificationMessenger notificationMessenger -> HumanNotifier.MAX_EVENTS_PER_NOTIFICATION;
             case null -> 1;
@@ -64,24 +68,26 @@ public final class TargetRegistry {
     }
 
     /**
-     * Sends messages to a target of this kind.
+     * Makes one attempt to send messages of one subscription. Never throws: a failure of the sender is an outcome.
      *
-     * @param template the wording of the subscription; null for the built-in one
+     * @param template the subscription's template; null for the built-in text
      * @return one outcome for each message, in their order
      */
     public List<EventSender.DeliveryOutcome> send(
-            String target, @Nullable String template, List<EventSender.EventMessage> messages) {
+            String kind, @Nullable String template, List<EventSender.EventMessage> messages) {
         try {
-            var outcomes = switch (targets.get(target)) {
+            var outcomes = switch (targets.get(kind)) {
                 case EventSender eventSender -> eventSender.send(messages);
                 case NotificationMessenger notificationMessenger ->
                     new HumanNotifier(notificationMessenger, writer).send(messages, template);
-                case null -> failAll(messages, "this deployment has no sender for " + target);
+                case null -> failAll(messages, "this deployment has no sender for " + kind);
             };
             if (outcomes.size() == messages.size()) return outcomes;
-            return failAll(messages, "the sender answered for " + outcomes.size() + " of " + messages.size());
+            return failAll(
+                    messages,
+                    "the sender returned " + outcomes.size() + " outcomes for " + messages.size() + " messages");
         } catch (RuntimeException e) {
-            // A sender that breaks its word must not stop the delivery of everything else.
+            // A sender that breaks its contract must not stop other deliveries.
             return failAll(messages, "the sender failed: " + e.getClass().getSimpleName());
         }
     }

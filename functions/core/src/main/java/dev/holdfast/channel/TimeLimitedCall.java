@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Work in a thread of its own. The caller waits no longer than the limit, whatever the work is stuck in. Abandoned work is
- * interrupted.
+ * Runs work in its own thread, and waits for the result no longer than a limit, even if the work hangs. Interrupts the
+ * work when the limit is over.
  */
 public final class TimeLimitedCall<T> {
     private final Future<T> work;
@@ -30,23 +30,27 @@ public final class TimeLimitedCall<T> {
         return new TimeLimitedCall<>(task, limit);
     }
 
-    /** @param otherwise makes a result of the reason why there is none, and frees what the work holds */
-    public T result(Function<DeliveryOutcome.TemporaryFailure, T> otherwise) {
-        return result(limit, otherwise);
+    /**
+     * Waits for the result.
+     *
+     * @param onFailure turns the reason into a result, and frees the work's resources
+     */
+    public T result(Function<DeliveryOutcome.TemporaryFailure, T> onFailure) {
+        return result(limit, onFailure);
     }
 
-    /** @param left how much of the limit is left, since the work began earlier */
-    public T result(Duration left, Function<DeliveryOutcome.TemporaryFailure, T> otherwise) {
+    /** @param remaining how long to wait, for work that began earlier */
+    public T result(Duration remaining, Function<DeliveryOutcome.TemporaryFailure, T> onFailure) {
         try {
-            return work.get(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            return otherwise.apply(abandon("no answer within " + limit));
-        } catch (InterruptedException stopping) {
+            return work.get(Math.max(0, remaining.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return onFailure.apply(abandon("no answer within " + limit));
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return otherwise.apply(abandon("interrupted, because Holdfast is stopping"));
-        } catch (ExecutionException failed) {
-            var cause = Objects.requireNonNullElse(failed.getCause(), failed);
-            return otherwise.apply(
+            return onFailure.apply(abandon("interrupted, because Holdfast is stopping"));
+        } catch (ExecutionException e) {
+            var cause = Objects.requireNonNullElse(e.getCause(), e);
+            return onFailure.apply(
                     abandon("the attempt failed: " + cause.getClass().getSimpleName()));
         }
     }

@@ -1,3 +1,8 @@
+/**
+ * Sends messages to the targets of subscriptions: to machines as events, to people as notifications.
+ * {@link dev.holdfast.channel.TargetRegistry} is the entry point. A new kind of target implements
+ * {@link dev.holdfast.channel.EventSender} or {@link dev.holdfast.channel.NotificationMessenger}.
+ */
 @NullMarked
 package dev.holdfast.channel;
 

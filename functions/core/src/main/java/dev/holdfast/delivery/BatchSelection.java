@@ -9,50 +9,69 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Whose turn it is of some deliveries to one receiver.
+ * The deliveries of one subscription that one attempt takes, and those that it leaves.
  *
- * @param now those that go together: for the same person if for any, and nothing before them is still on its way
- * @param later those that follow them
- * @param tooEarly those whose predecessor is on its way elsewhere or waits for its next attempt, and that predecessor
+ * <p>It guarantees that no delivery is selected before its predecessor is settled, unless both go in one message, in
+ * their order. All selected deliveries have the same recipient. For each delivery, in the order given:
+ *
+ * <ol>
+ *   <li>A delivery is left for the next round in three cases: the batch is full, its recipient is another person, or
+ *       its predecessor is an earlier delivery of this round that doesn't go in the same message.
+ *   <li>A delivery is selected if its predecessor is settled, doesn't exist, or goes in the same message.
+ *   <li>Every other delivery is blocked: its predecessor isn't part of this round.
+ * </ol>
+ *
+ * <p>Source: Holdfast's own.
+ *
+ * @param selected the deliveries that go in this attempt
+ * @param nextRound the deliveries to look at again after this attempt
+ * @param blocked each delivery that must wait for a predecessor outside this round, with that predecessor
  */
 record BatchSelection(
-        List<DeliveryStore.StoredDelivery> now,
-        List<RowKey> later,
-        Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> tooEarly) {
+        List<DeliveryStore.StoredDelivery> selected,
+        List<RowKey> nextRound,
+        Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> blocked) {
     /**
-     * @param ahead by key, those among the predecessors that are not settled
-     * @param most how many may go together
-     * @param inOne whether they become one message, so that of one subject several may be in it; else at most one goes
+     * @param pending the deliveries of the round, in the order in which they should go
+     * @param unsettledPredecessors by their keys
+     * @param maxSelected how many deliveries may go together
+     * @param asOneMessage true if all selected deliveries become one message, which may hold several events of one
+     *     subject. Otherwise at most one event of a subject goes
      */
     static BatchSelection select(
             List<DeliveryStore.StoredDelivery> pending,
-            Map<RowKey, DeliveryStore.StoredDelivery> ahead,
-            int most,
-            boolean inOne) {
+            Map<RowKey, DeliveryStore.StoredDelivery> unsettledPredecessors,
+            int maxSelected,
+            boolean asOneMessage) {
         var batchSelection = new BatchSelection(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
-        var here = new HashSet<RowKey>();
-        var going = new HashSet<RowKey>();
+        var examinedKeys = new HashSet<RowKey>();
+        var selectedKeys = new HashSet<RowKey>();
         for (var storedDelivery : pending) {
-            var before = storedDelivery.predecessorKey();
-            var unsettled = before == null ? null : ahead.get(before);
-            var along = inOne && before != null && going.contains(before);
-            if (!along && before != null && here.contains(before)
-                    || batchSelection.now.size() >= most
-                    || !batchSelection.hasSameRecipient(storedDelivery)) batchSelection.later.add(storedDelivery.key());
-            else if (along || unsettled == null) {
-                batchSelection.now.add(storedDelivery);
-                going.add(storedDelivery.key());
-            } else batchSelection.tooEarly.put(storedDelivery, unsettled);
-            here.add(storedDelivery.key());
+            var predecessorKey = storedDelivery.predecessorKey();
+            var predecessor = predecessorKey == null ? null : unsettledPredecessors.get(predecessorKey);
+            var goesWithPredecessor = asOneMessage && predecessorKey != null && selectedKeys.contains(predecessorKey);
+            var followsInThisRound =
+                    !goesWithPredecessor && predecessorKey != null && examinedKeys.contains(predecessorKey);
+            if (followsInThisRound
+                    || batchSelection.selected.size() >= maxSelected
+                    || !batchSelection.hasSameRecipient(storedDelivery)) {
+                batchSelection.nextRound.add(storedDelivery.key());
+            } else if (goesWithPredecessor || predecessor == null) {
+                batchSelection.selected.add(storedDelivery);
+                selectedKeys.add(storedDelivery.key());
+            } else {
+                batchSelection.blocked.put(storedDelivery, predecessor);
+            }
+            examinedKeys.add(storedDelivery.key());
         }
         return batchSelection;
     }
 
-    /** No letter tells one person what is meant for another. */
+    /** Prevents a notification from showing one person the events of another. */
     private boolean hasSameRecipient(DeliveryStore.StoredDelivery storedDelivery) {
-        return now.isEmpty()
+        return selected.isEmpty()
                 || Objects.equals(
-                        now.getFirst().delivery().to(),
+                        selected.getFirst().delivery().to(),
                         storedDelivery.delivery().to());
     }
 }

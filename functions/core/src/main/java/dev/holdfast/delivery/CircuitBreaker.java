@@ -10,8 +10,23 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a receiver that fails time after time from being tried by all that is meant for it: then a single delivery goes ahead
- * at growing intervals, and the others wait, until one has arrived. What waits spends none of its attempts.
+ * Stops calls to a receiver that fails repeatedly, until one delivery arrives. One circuit breaker stands for one
+ * subscription, and its state is stored with the subscription.
+ *
+ * <p>It guarantees that an open breaker lets no delivery through, and that a half-open breaker lets one through,
+ * however many workers ask. A delivery that the breaker holds back loses none of its attempts.
+ *
+ * <ol>
+ *   <li>Closed: every delivery may go. {@link BreakerState} counts the failures in a row.
+ *   <li>After five failures in a row the breaker opens, for 30 seconds.
+ *   <li>Open: deliveries are deferred to times that are spread out after the end of the open period.
+ *   <li>Half-open, after the open period: the first worker that stores the next open period makes the attempt (the
+ *       probe). That period is twice as long as the last one, at most five minutes.
+ *   <li>If the probe arrives, the breaker closes. If it fails, or its worker dies, the breaker is open already.
+ * </ol>
+ *
+ * <p>Source: M. Nygard, Release It! (2007), section 5.2, Circuit Breaker. The growing open period is exponential
+ * backoff.
  */
 public final class CircuitBreaker {
     private static final Duration MIN_SPREAD = Duration.ofMinutes(1);
@@ -26,82 +41,99 @@ public final class CircuitBreaker {
         this.random = random;
     }
 
-    /** What a delivery's receiver lets through now. */
+    /** The deliveries that a breaker lets through. */
     public enum BreakerMode {
-        /** All there is. */
-        PASS_ALL,
-        /** One, to see whether the receiver is back. */
-        PASS_ONE,
-        /** Nothing yet. */
-        HOLD_ALL
+        /** Every delivery. */
+        CLOSED,
+        /** One delivery, to test whether the receiver answers again. */
+        HALF_OPEN,
+        /** No delivery. */
+        OPEN
     }
 
-    /** The subscription that a delivery goes to, null when it was deleted. */
-    public @Nullable Subscription findSubscription(Row delivery) {
-        var meant = DeliveryStore.read(delivery).delivery();
+    /** Returns the subscription that a stored delivery goes to, or null if it was deleted. */
+    public @Nullable Subscription findSubscription(Row deliveryRow) {
+        var delivery = DeliveryStore.read(deliveryRow).delivery();
         return subscriptionStore
-                .find(meant.app(), meant.subscription())
+                .find(delivery.app(), delivery.subscription())
                 .map(SubscriptionStore.StoredSubscription::subscription)
                 .orElse(null);
     }
 
-    public static BreakerMode modeOf(@Nullable Subscription to, Instant now) {
-        // What goes to a disabled subscription is refused without calling anybody.
-        if (to == null || to.disabled() != null) return BreakerMode.PASS_ALL;
-        var breakerState = to.trouble();
-        if (breakerState == null || breakerState.until() == null) return BreakerMode.PASS_ALL;
-        return breakerState.holdsAt(now) ? BreakerMode.HOLD_ALL : BreakerMode.PASS_ONE;
+    public static BreakerMode modeOf(@Nullable Subscription subscription, Instant now) {
+        // Deliveries to a deleted or disabled subscription fail without a call to the receiver.
+        if (subscription == null || subscription.disabled() != null) return BreakerMode.CLOSED;
+        var breakerState = subscription.trouble();
+        if (breakerState == null || breakerState.until() == null) return BreakerMode.CLOSED;
+        return breakerState.isOpenAt(now) ? BreakerMode.OPEN : BreakerMode.HALF_OPEN;
     }
 
-    /** Whether an attempt may be made now. Of many that ask when the time has come, one may. */
-    boolean tryAdmit(SubscriptionStore.StoredSubscription to, Instant now) {
-        return switch (modeOf(to.subscription(), now)) {
-            case PASS_ALL -> true;
-            case HOLD_ALL -> false;
-            // Counted as failed beforehand: so it is settled who goes, and one that dies on its way needs no clearing
-            // up.
-            case PASS_ONE -> {
-                var next = BreakerState.afterFailure(to.subscription().trouble(), now);
-                yield subscriptionStore.put(to.subscription().withTrouble(next), to);
+    /**
+     * Returns whether the caller may make an attempt now. If the breaker is half-open, one of many callers gets true.
+     */
+    boolean tryAdmit(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
+        var subscription = storedSubscription.subscription();
+        return switch (modeOf(subscription, now)) {
+            case CLOSED -> true;
+            case OPEN -> false;
+            // Counting the probe as failed before it is sent chooses one worker, and needs no cleanup if that worker
+            // dies.
+            case HALF_OPEN -> {
+                var nextState = BreakerState.afterFailure(subscription.trouble(), now);
+                yield subscriptionStore.put(subscription.withTrouble(nextState), storedSubscription);
             }
         };
     }
 
     /**
-     * When what is held back is to be looked at again: spread over as long as the trouble has lasted, which is how long things
-     * have piled up, but over an hour at most.
+     * Returns when to look at a deferred delivery again: at a random time after the open period. The times are spread
+     * over the age of the outage, since the backlog grew for that long. The spread is one minute at least and one hour
+     * at most.
      */
-    public Instant nextCheckAt(Subscription to, Instant now) {
-        var breakerState = to.trouble();
+    public Instant nextCheckAt(Subscription subscription, Instant now) {
+        var breakerState = subscription.trouble();
         if (breakerState == null) return now;
-        var lasted = Duration.between(breakerState.since(), now);
-        var spread =
-                lasted.compareTo(MIN_SPREAD) < 0 ? MIN_SPREAD : lasted.compareTo(MAX_SPREAD) > 0 ? MAX_SPREAD : lasted;
-        var until = breakerState.until();
-        var from = until != null && breakerState.holdsAt(now) ? until : now;
-        return from.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
+        var openUntil = breakerState.until();
+        var spreadStart = openUntil != null && breakerState.isOpenAt(now) ? openUntil : now;
+        var spread = boundedSpread(Duration.between(breakerState.since(), now));
+        return spreadStart.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
     }
 
-    /** Whether what is due then would come before the receiver is tried again. */
-    boolean isBeforeNextProbe(Subscription to, Instant due, Instant now) {
-        var breakerState = to.trouble();
-        var until = breakerState == null || !breakerState.holdsAt(now) ? null : breakerState.until();
-        return until == null || due.isBefore(until);
+    private static Duration boundedSpread(Duration outage) {
+        if (outage.compareTo(MIN_SPREAD) < 0) return MIN_SPREAD;
+        return outage.compareTo(MAX_SPREAD) > 0 ? MAX_SPREAD : outage;
     }
 
-    /** @param to as it was before the attempt */
-    void recordFailure(SubscriptionStore.StoredSubscription to, Instant now) {
-        subscriptionStore.change(to, there -> {
-            var breakerState = there.trouble();
+    /** Whether a delivery that is due at {@code dueAt} would come before the receiver's next probe. */
+    boolean isBeforeNextProbe(Subscription subscription, Instant dueAt, Instant now) {
+        var breakerState = subscription.trouble();
+        var openUntil = breakerState == null || !breakerState.isOpenAt(now) ? null : breakerState.until();
+        return openUntil == null || dueAt.isBefore(openUntil);
+    }
+
+    /**
+     * Counts a failed attempt. A breaker that is open or half-open has counted it in {@link #tryAdmit}.
+     *
+     * @param storedSubscription as it was before the attempt
+     */
+    void recordFailure(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
+        subscriptionStore.change(storedSubscription, current -> {
+            var breakerState = current.trouble();
             return breakerState != null && breakerState.until() != null
                     ? null
-                    : there.withTrouble(BreakerState.afterFailure(breakerState, now));
+                    : current.withTrouble(BreakerState.afterFailure(breakerState, now));
         });
     }
 
-    /** @param to as it was before the attempt: where nothing was wrong then, nothing is read or written */
-    void recordSuccess(SubscriptionStore.StoredSubscription to) {
-        if (to.subscription().trouble() == null) return;
-        subscriptionStore.change(to.subscription(), there -> there.trouble() == null ? null : there.withTrouble(null));
+    /**
+     * Closes the breaker. Reads and writes nothing if no failure was counted before the attempt.
+     *
+     * @param storedSubscription as it was before the attempt
+     */
+    void recordSuccess(SubscriptionStore.StoredSubscription storedSubscription) {
+        if (storedSubscription.subscription().trouble() == null) return;
+        subscriptionStore.change(
+                storedSubscription.subscription(),
+                current -> current.trouble() == null ? null : current.withTrouble(null));
     }
 }

@@ -13,18 +13,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way to one subscription.
+ * The delivery of one event to one subscription, or to one person whom the subscription notifies. It is settled once it
+ * is delivered or failed.
  *
- * @param subject the event's
- * @param to the person whom it tells, null where the subscription says where it goes
+ * @param subject the subject of the event
+ * @param to the person to notify, or null if the subscription names the address
  * @param event the CloudEvent, as it is sent
- * @param after the delivery (its sort key) that must be settled before this one may go, so that the events of one subject keep
- *     their order; null when there is none
- * @param stamp what to stamp as notified when it arrives, null when nobody waits for that
+ * @param after the sort key of the predecessor, which must be settled first, so that a subject's events keep their
+ *     order; or null
+ * @param stamp the change to stamp as notified on arrival, or null
  * @param attempts the newest {@value #MAX_ATTEMPTS_KEPT} attempts
- * @param tries how many attempts there were since it was last (re)started
- * @param next when to try again, null when it is settled
- * @param followed those that wait for this one alone, {@value #MAX_SUCCESSORS} at the most
+ * @param tries the number of attempts since the delivery was created or replayed
+ * @param next when a sweep looks at the delivery: the end of a lease, or the time of the next attempt; null once it is
+ *     settled
+ * @param followed the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
  */
 @RecordBuilder
 public record Delivery(
@@ -58,9 +60,9 @@ public record Delivery(
         }
     }
 
-    /** The change whose notice this delivery is. */
+    /** The change of an item that a delivery notifies people of. */
     public record NotificationStamp(String workflow, String key, String uid, long version) {
-        /** Of the item's newest change; null when nobody is to be told of it, or it has its stamp since nobody can be. */
+        /** Returns the stamp for the item's newest change, or null if it notifies nobody or is stamped already. */
         public static @Nullable NotificationStamp ofNewestChange(Item item) {
             var id = item.id();
             var change = item.newestEntry();
@@ -74,17 +76,18 @@ public record Delivery(
     public record DeliveryAttempt(Instant at, String outcome, String note, long millis) {}
 
     /**
-     * A delivery of the same subject that whoever settles this one is to go on with.
+     * A later delivery of the same subject. The worker that settles the predecessor goes on with it.
      *
-     * @param sort its sort key
-     * @param lease its {@code next} then: with another one, somebody else has it by now
+     * @param sort the sort key of the successor
+     * @param lease the {@code next} of the successor when it registered; if it has changed, another worker has the
+     *     successor
      */
     public record SuccessorDelivery(String sort, Instant lease) {}
 
     public Delivery {
         attempts = List.copyOf(attempts);
         followed = List.copyOf(followed);
-        // Of before subjects were kept.
+        // Rows of older versions have no subject.
         if (subject == null) subject = "";
     }
 
@@ -95,7 +98,7 @@ public record Delivery(
                 .next(next));
     }
 
-    /** An attempt beside another one, which decides how it goes on. */
+    /** Adds an attempt without a change of state, which another attempt decides. */
     Delivery withExtraAttempt(DeliveryAttempt deliveryAttempt) {
         return withAttempts(attemptsWith(deliveryAttempt));
     }
@@ -108,23 +111,24 @@ public record Delivery(
         return with(d -> d.status(DeliveryStatus.PENDING).tries(0).next(next));
     }
 
-    /** With one more that waits for this, where there is room; what finds none is left to the sweep. */
+    /** Adds a successor. If the list is full, the sweep finds the successor instead. */
     Delivery withSuccessor(String sort, Instant lease) {
-        var all =
-                followed.stream().filter(f -> !f.sort().equals(sort)).collect(Collectors.toCollection(ArrayList::new));
-        if (all.size() < MAX_SUCCESSORS) all.add(new SuccessorDelivery(sort, lease));
-        return withFollowed(all);
+        var successors = followed.stream()
+                .filter(successor -> !successor.sort().equals(sort))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (successors.size() < MAX_SUCCESSORS) successors.add(new SuccessorDelivery(sort, lease));
+        return withFollowed(successors);
     }
 
-    /** When the sweep looks at it again, of one that is not settled. */
+    /** When a sweep looks at this pending delivery again. */
     Instant nextCheckAt() {
         return Objects.requireNonNullElse(next, created);
     }
 
     private List<DeliveryAttempt> attemptsWith(DeliveryAttempt deliveryAttempt) {
-        var all = new ArrayList<>(attempts);
-        all.add(deliveryAttempt);
-        if (all.size() > MAX_ATTEMPTS_KEPT) all.removeFirst();
-        return all;
+        var kept = new ArrayList<>(attempts);
+        kept.add(deliveryAttempt);
+        if (kept.size() > MAX_ATTEMPTS_KEPT) kept.removeFirst();
+        return kept;
     }
 }

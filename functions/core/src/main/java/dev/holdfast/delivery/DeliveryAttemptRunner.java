@@ -18,7 +18,27 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one attempt at deliveries that go together, and writes down how it went and what that says of the receiver. */
+/**
+ * Makes one attempt at deliveries that go together, and records the outcomes.
+ *
+ * <p>It guarantees that each attempt is recorded, even if another worker changed the delivery meanwhile. A change is
+ * stamped as notified only after its notification was sent. If the worker dies before the attempt is recorded, the
+ * event is sent again.
+ *
+ * <ol>
+ *   <li>Send the deliveries as one batch. Reject them if the subscription was deleted or disabled, or if its address
+ *       changed to or from {@code notify}.
+ *   <li>Stamp the changes whose notifications arrived ({@link NotificationStamper}).
+ *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}.
+ *   <li>Write all deliveries in one batch, each on condition that it is unchanged.
+ *   <li>For each delivery that has changed, read it again, add the attempt, and write it. The attempt decides a
+ *       pending delivery's state if it arrived, or if no other attempt was recorded.
+ *   <li>Update the subscription. A receiver that is gone disables it. Otherwise a success closes the circuit breaker,
+ *       and a temporary failure counts in it.
+ * </ol>
+ *
+ * <p>Source: Standard Webhooks, for outcomes and retries; optimistic concurrency control, for the writes.
+ */
 final class DeliveryAttemptRunner {
     private static final int MAX_WRITE_ATTEMPTS = 3;
 
@@ -51,146 +71,155 @@ final class DeliveryAttemptRunner {
     }
 
     /**
-     * @param found whom they go to; null when it was deleted
-     * @return as they were written, those whose attempt decides how they go on
+     * @param storedSubscription the subscription of the deliveries, or null if it was deleted
+     * @return the deliveries as they were written, without those whose state another attempt decides
      */
     List<Delivery> attemptAndRecord(
-            List<DeliveryStore.StoredDelivery> some,
-            SubscriptionStore.@Nullable StoredSubscription found,
-            Instant begun) {
-        var to = found == null ? null : found.subscription();
-        var outcomes = sendOrReject(some, to, begun);
-        var ended = clock.instant();
-        var millis = Duration.between(begun, ended).toMillis();
-        outcomes.forEach(deliveryOutcome -> metricSink.increment("deliveries", 1, "outcome", deliveryOutcome.label()));
-        for (var i = 0; i < some.size(); i++) {
-            // Before the attempt is on record: what breaks off in between is told again, where it would else stay
-            // unstamped for ever.
-            var delivery = some.get(i).delivery();
-            var notificationStamp = delivery.stamp();
-            if (hasArrived(outcomes.get(i)) && notificationStamp != null)
-                notificationStamper.stampOrReport(delivery.app(), notificationStamp, ended);
-        }
-        var written = recordEach(some, outcomes, new AttemptTiming(begun, millis, retrySchedule.withSharedJitter()));
-        if (found != null) updateReceiverState(found, outcomes, ended);
+            List<DeliveryStore.StoredDelivery> deliveries,
+            SubscriptionStore.@Nullable StoredSubscription storedSubscription,
+            Instant startedAt) {
+        var subscription = storedSubscription == null ? null : storedSubscription.subscription();
+        var outcomes = sendOrReject(deliveries, subscription, startedAt);
+        var endedAt = clock.instant();
+        outcomes.forEach(outcome -> metricSink.increment("deliveries", 1, "outcome", outcome.label()));
+        // Stamps come before the record of the attempt: an interruption in between sends the event again. In the other
+        // order the change would never get its stamp.
+        stampNotified(deliveries, outcomes, endedAt);
+        var attemptTiming = new AttemptTiming(
+                startedAt, Duration.between(startedAt, endedAt).toMillis(), retrySchedule.withSharedJitter());
+        var written = recordEach(deliveries, outcomes, attemptTiming);
+        if (storedSubscription != null) updateSubscription(storedSubscription, outcomes, endedAt);
         return written;
     }
 
-    /** What the outcomes say of the receiver. Where a message was at fault, that says nothing about the next one. */
-    private void updateReceiverState(
-            SubscriptionStore.StoredSubscription found, List<DeliveryOutcome> outcomes, Instant ended) {
-        for (var deliveryOutcome : outcomes) {
-            // One person who is gone is not the end of all others' letters.
-            if (deliveryOutcome instanceof DeliveryOutcome.ReceiverGone(var reason)
-                    && !found.subscription().notifiesPeople()) {
+    private void stampNotified(
+            List<DeliveryStore.StoredDelivery> deliveries, List<DeliveryOutcome> outcomes, Instant notifiedAt) {
+        for (var i = 0; i < deliveries.size(); i++) {
+            var delivery = deliveries.get(i).delivery();
+            var notificationStamp = delivery.stamp();
+            if (notificationStamp != null && hasArrived(outcomes.get(i)))
+                notificationStamper.stampOrReport(delivery.app(), notificationStamp, notifiedAt);
+        }
+    }
+
+    /** A rejected message changes nothing, since it says nothing about the next message. */
+    private void updateSubscription(
+            SubscriptionStore.StoredSubscription storedSubscription, List<DeliveryOutcome> outcomes, Instant endedAt) {
+        for (var outcome : outcomes) {
+            // One person who is gone must not end the notifications of all others.
+            if (outcome instanceof DeliveryOutcome.ReceiverGone(var reason)
+                    && !storedSubscription.subscription().notifiesPeople()) {
                 subscriptionStore.change(
-                        found.subscription(), there -> there.disabled() == null ? there.withDisabled(reason) : null);
+                        storedSubscription.subscription(),
+                        current -> current.disabled() == null ? current.withDisabled(reason) : null);
                 return;
             }
         }
-        if (outcomes.stream().anyMatch(DeliveryAttemptRunner::hasArrived)) circuitBreaker.recordSuccess(found);
+        if (outcomes.stream().anyMatch(DeliveryAttemptRunner::hasArrived))
+            circuitBreaker.recordSuccess(storedSubscription);
         else if (outcomes.stream().anyMatch(DeliveryOutcome.TemporaryFailure.class::isInstance))
-            circuitBreaker.recordFailure(found, ended);
+            circuitBreaker.recordFailure(storedSubscription, endedAt);
     }
 
-    /** Whether anybody has it. */
-    private static boolean hasArrived(DeliveryOutcome deliveryOutcome) {
-        return deliveryOutcome instanceof DeliveryOutcome.DeliverySuccess
-                || deliveryOutcome instanceof DeliveryOutcome.PartialSuccess;
+    /** Whether at least one recipient has the message. */
+    private static boolean hasArrived(DeliveryOutcome outcome) {
+        return outcome instanceof DeliveryOutcome.DeliverySuccess || outcome instanceof DeliveryOutcome.PartialSuccess;
     }
 
     private List<DeliveryOutcome> sendOrReject(
-            List<DeliveryStore.StoredDelivery> some, @Nullable Subscription to, Instant now) {
-        var refusal = to == null
-                ? "the subscription was deleted"
-                : to.disabled() == null ? null : "the subscription is disabled: " + to.disabled();
-        if (to == null || refusal != null)
-            return Collections.nCopies(some.size(), new DeliveryOutcome.PermanentRejection(String.valueOf(refusal)));
-        var person = some.getFirst().delivery().to();
-        if (to.notifiesPeople() != (person != null))
-            return Collections.nCopies(
-                    some.size(),
-                    new DeliveryOutcome.PermanentRejection("the subscription's address was changed to or from notify"));
-        var messages = some.stream()
+            List<DeliveryStore.StoredDelivery> deliveries, @Nullable Subscription subscription, Instant now) {
+        if (subscription == null) return rejectAll(deliveries, "the subscription was deleted");
+        if (subscription.disabled() != null)
+            return rejectAll(deliveries, "the subscription is disabled: " + subscription.disabled());
+        var person = deliveries.getFirst().delivery().to();
+        if (subscription.notifiesPeople() != (person != null))
+            return rejectAll(deliveries, "the subscription's address was changed to or from notify");
+        var messages = deliveries.stream()
                 .map(DeliveryStore.StoredDelivery::delivery)
-                .map(d -> new EventSender.EventMessage(
-                        d.eventId(),
-                        d.eventType(),
-                        d.subject(),
-                        person == null ? to.address() : person,
-                        d.event().text(),
-                        to.activeSecrets(now),
+                .map(delivery -> new EventSender.EventMessage(
+                        delivery.eventId(),
+                        delivery.eventType(),
+                        delivery.subject(),
+                        person == null ? subscription.address() : person,
+                        delivery.event().text(),
+                        subscription.activeSecrets(now),
                         now,
                         TargetRegistry.ANSWER_TIMEOUT))
                 .toList();
-        return targetRegistry.send(to.target(), to.manner().template(), messages);
+        return targetRegistry.send(subscription.target(), subscription.manner().template(), messages);
+    }
+
+    private static List<DeliveryOutcome> rejectAll(List<DeliveryStore.StoredDelivery> deliveries, String reason) {
+        return Collections.nCopies(deliveries.size(), new DeliveryOutcome.PermanentRejection(reason));
     }
 
     private List<Delivery> recordEach(
-            List<DeliveryStore.StoredDelivery> some, List<DeliveryOutcome> outcomes, AttemptTiming attemptTiming) {
-        var next = new ArrayList<Delivery>();
-        for (var i = 0; i < some.size(); i++)
-            next.add(attemptTiming.applyTo(some.get(i).delivery(), outcomes.get(i)));
-        var done = deliveryStore.replaceEach(some, next);
+            List<DeliveryStore.StoredDelivery> deliveries,
+            List<DeliveryOutcome> outcomes,
+            AttemptTiming attemptTiming) {
+        var updated = new ArrayList<Delivery>();
+        for (var i = 0; i < deliveries.size(); i++)
+            updated.add(attemptTiming.applyTo(deliveries.get(i).delivery(), outcomes.get(i)));
+        var isWritten = deliveryStore.replaceEach(deliveries, updated);
         var written = new ArrayList<Delivery>();
-        for (var i = 0; i < some.size(); i++) {
-            if (done.get(i)) written.add(next.get(i));
+        for (var i = 0; i < deliveries.size(); i++) {
+            if (isWritten.get(i)) written.add(updated.get(i));
             else
-                recordAfterConflict(some.get(i), outcomes.get(i), attemptTiming).ifPresent(written::add);
+                recordAfterConflict(deliveries.get(i), outcomes.get(i), attemptTiming)
+                        .ifPresent(written::add);
         }
         return written;
     }
 
     /**
-     * Every attempt is recorded, also when the lease ended meanwhile, something else lined up behind the delivery, or somebody
-     * attempted it too.
+     * Records an attempt at a delivery that changed meanwhile: its lease ended, a successor registered, or another
+     * worker attempted it too.
      */
     private Optional<Delivery> recordAfterConflict(
-            DeliveryStore.StoredDelivery first, DeliveryOutcome deliveryOutcome, AttemptTiming attemptTiming) {
+            DeliveryStore.StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
         return OptimisticRetry.<Optional<Delivery>>retry(MAX_WRITE_ATTEMPTS, () -> {
-                    var storedDelivery = deliveryStore.find(first.key()).orElse(null);
-                    if (storedDelivery == null) return Optional.empty();
-                    var delivery = storedDelivery.delivery();
-                    var alone = delivery.status() == DeliveryStatus.PENDING
-                            && delivery.tries() == first.delivery().tries();
-                    var arrived = delivery.status() == DeliveryStatus.PENDING
-                            && deliveryOutcome instanceof DeliveryOutcome.DeliverySuccess;
-                    var next = attemptTiming.applyTo(delivery, deliveryOutcome);
-                    // What arrived has arrived; of what did not, whoever was quicker says how it goes on.
-                    var decides = alone || arrived;
-                    var written = decides
-                            ? next
-                            : delivery.withExtraAttempt(next.attempts().getLast());
-                    if (!deliveryStore.replace(storedDelivery, written)) return null;
-                    return decides ? Optional.of(written) : Optional.empty();
+                    var current = deliveryStore.find(attempted.key()).orElse(null);
+                    if (current == null) return Optional.empty();
+                    var delivery = current.delivery();
+                    var isPending = delivery.status() == DeliveryStatus.PENDING;
+                    var isOnlyAttempt = delivery.tries() == attempted.delivery().tries();
+                    var decides = isPending && (isOnlyAttempt || outcome instanceof DeliveryOutcome.DeliverySuccess);
+                    var withOutcome = attemptTiming.applyTo(delivery, outcome);
+                    var updated = decides
+                            ? withOutcome
+                            : delivery.withExtraAttempt(withOutcome.attempts().getLast());
+                    if (!deliveryStore.replace(current, updated)) return null;
+                    return decides ? Optional.of(updated) : Optional.empty();
                 })
                 .flatMap(decided -> decided);
     }
 
-    /** @param waits drawn once for all that went together */
-    private record AttemptTiming(Instant begun, long millis, RetrySchedule waits) {
-        Delivery applyTo(Delivery delivery, DeliveryOutcome deliveryOutcome) {
-            var word = deliveryOutcome.label();
-            return switch (deliveryOutcome) {
+    /** @param retrySchedule with one random part for all deliveries of the attempt */
+    private record AttemptTiming(Instant startedAt, long millis, RetrySchedule retrySchedule) {
+        Delivery applyTo(Delivery delivery, DeliveryOutcome outcome) {
+            return switch (outcome) {
                 case DeliveryOutcome.DeliverySuccess(var note) ->
-                    delivery.withAttempt(
-                            new DeliveryAttempt(begun, word, note, millis), DeliveryStatus.DELIVERED, null);
+                    delivery.withAttempt(attempt(outcome, note), DeliveryStatus.DELIVERED, null);
                 case DeliveryOutcome.PermanentRejection(var reason) ->
-                    delivery.withAttempt(new DeliveryAttempt(begun, word, reason, millis), DeliveryStatus.FAILED, null);
+                    delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
                 case DeliveryOutcome.ReceiverGone(var reason) ->
-                    delivery.withAttempt(new DeliveryAttempt(begun, word, reason, millis), DeliveryStatus.FAILED, null);
-                case DeliveryOutcome.PartialSuccess(var note) ->
-                    scheduleRetry(delivery, new DeliveryAttempt(begun, word, note, millis), null);
-                case DeliveryOutcome.TemporaryFailure(var reason, var asked) ->
-                    scheduleRetry(delivery, new DeliveryAttempt(begun, word, reason, millis), asked);
+                    delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
+                case DeliveryOutcome.PartialSuccess(var note) -> scheduleRetry(delivery, attempt(outcome, note), null);
+                case DeliveryOutcome.TemporaryFailure(var reason, var retryAfter) ->
+                    scheduleRetry(delivery, attempt(outcome, reason), retryAfter);
             };
         }
 
-        private Delivery scheduleRetry(Delivery delivery, DeliveryAttempt deliveryAttempt, @Nullable Duration asked) {
-            var wait = waits.delayAfter(delivery.tries() + 1, asked);
-            if (wait.isEmpty()) return delivery.withAttempt(deliveryAttempt, DeliveryStatus.FAILED, null);
-            var next = deliveryAttempt.at().plusMillis(deliveryAttempt.millis()).plus(wait.get());
-            return delivery.withAttempt(deliveryAttempt, DeliveryStatus.PENDING, next);
+        private DeliveryAttempt attempt(DeliveryOutcome outcome, String note) {
+            return new DeliveryAttempt(startedAt, outcome.label(), note, millis);
+        }
+
+        private Delivery scheduleRetry(
+                Delivery delivery, DeliveryAttempt deliveryAttempt, @Nullable Duration requestedDelay) {
+            var delay = retrySchedule.delayAfter(delivery.tries() + 1, requestedDelay);
+            if (delay.isEmpty()) return delivery.withAttempt(deliveryAttempt, DeliveryStatus.FAILED, null);
+            var nextAttemptAt = startedAt.plusMillis(millis).plus(delay.get());
+            return delivery.withAttempt(deliveryAttempt, DeliveryStatus.PENDING, nextAttemptAt);
         }
     }
 }

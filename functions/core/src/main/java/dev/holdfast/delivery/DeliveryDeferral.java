@@ -7,17 +7,18 @@ import dev.holdfast.table.RowKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * Lets deliveries wait that can't go yet. They are put off all in one go, no attempt is counted, and the sweep sees to them when
- * their time has come. Where one has changed meanwhile, whoever was quicker says how it goes on, and the others are put off
- * all the same.
+ * Defers deliveries that can't go yet: writes the time at which the sweep looks at them again.
+ *
+ * <p>It guarantees that a deferral counts no attempt, and never overwrites another worker's change. All deliveries are
+ * written in one batch; one that changed meanwhile keeps its change, and the others are deferred all the same.
  */
 final class DeliveryDeferral {
-    /** A lease that ends no later than this after another serves as well; and so much one machine's clock may be behind another's. */
+    /** Tolerance when comparing leases; covers clock skew between machines. */
     private static final Duration LEASE_TOLERANCE = Duration.ofSeconds(5);
 
     private static final int MAX_WRITE_ATTEMPTS = 3;
@@ -30,79 +31,109 @@ final class DeliveryDeferral {
         this.circuitBreaker = circuitBreaker;
     }
 
-    void deferUntil(Instant at, List<DeliveryStore.StoredDelivery> some) {
-        deferUntil(some.stream().map(storedDelivery -> at).toList(), some);
-    }
-
-    /** @param slots for each, when to look at it again */
-    List<Boolean> deferUntil(List<Instant> slots, List<DeliveryStore.StoredDelivery> some) {
-        if (some.isEmpty()) return List.of();
-        return deliveryStore.replaceEach(
-                some,
-                IntStream.range(0, some.size())
-                        .mapToObj(i -> some.get(i).delivery().deferredUntil(slots.get(i)))
-                        .toList());
-    }
-
-    /** Since their receiver is in trouble. What is not looked at before it is tried again anyway stays as it is: a backlog costs nothing. */
-    void deferWhileHeld(List<DeliveryStore.StoredDelivery> some, Subscription to, Instant now) {
-        var early = some.stream()
-                .filter(storedDelivery -> circuitBreaker.isBeforeNextProbe(
-                        to, storedDelivery.delivery().nextCheckAt(), now))
-                .toList();
-        deferUntil(
-                early.stream()
-                        .map(storedDelivery -> circuitBreaker.nextCheckAt(to, now))
-                        .toList(),
-                early);
+    void deferUntil(Instant nextCheckAt, List<DeliveryStore.StoredDelivery> deliveries) {
+        deferUntil(Collections.nCopies(deliveries.size(), nextCheckAt), deliveries);
     }
 
     /**
-     * Behind others of their subject, which are on their way elsewhere or wait for their next attempt: all that line up wait until
-     * the next millisecond each, so that they go on together, and none is found to be due without those ahead of it. Where the one ahead may be on its way, it is told who waits for it: whoever
-     * settles that one goes on with this, and has nothing to look for.
+     * @param nextChecks for each delivery, when to look at it again
+     * @return for each delivery, whether it was written
+     */
+    List<Boolean> deferUntil(List<Instant> nextChecks, List<DeliveryStore.StoredDelivery> deliveries) {
+        if (deliveries.isEmpty()) return List.of();
+        var deferred = new ArrayList<Delivery>();
+        for (var i = 0; i < deliveries.size(); i++)
+            deferred.add(deliveries.get(i).delivery().deferredUntil(nextChecks.get(i)));
+        return deliveryStore.replaceEach(deliveries, deferred);
+    }
+
+    /**
+     * Defers deliveries while the circuit breaker is open. A delivery that is due after the next probe isn't written,
+     * so that a backlog costs nothing.
+     */
+    void deferWhileOpen(List<DeliveryStore.StoredDelivery> deliveries, Subscription subscription, Instant now) {
+        var dueTooEarly = new ArrayList<DeliveryStore.StoredDelivery>();
+        var nextChecks = new ArrayList<Instant>();
+        for (var storedDelivery : deliveries) {
+            if (!circuitBreaker.isBeforeNextProbe(
+                    subscription, storedDelivery.delivery().nextCheckAt(), now)) continue;
+            dueTooEarly.add(storedDelivery);
+            nextChecks.add(circuitBreaker.nextCheckAt(subscription, now));
+        }
+        deferUntil(nextChecks, dueTooEarly);
+    }
+
+    /**
+     * Defers deliveries whose predecessors are not settled, and registers them as successors.
      *
-     * @param ahead for each, the one that has to be settled first
-     * @return those for which that has happened just now, so that it is their turn after all
+     * <p>It guarantees that no delivery becomes due before its predecessor, and that a registered successor goes right
+     * after its predecessor, without a search for it.
+     *
+     * <ol>
+     *   <li>Write to each delivery that it is due one millisecond after its predecessor, unless its lease already ends
+     *       close to that.
+     *   <li>Leave out each delivery that another worker changed meanwhile.
+     *   <li>If a worker may have the predecessor now, add the delivery to its list of successors. The worker that
+     *       settles it goes on with them. Otherwise the sweep finds both.
+     *   <li>Return each delivery whose predecessor was settled before it could register: it may go now.
+     * </ol>
+     *
+     * <p>Source: Holdfast's own.
+     *
+     * @param predecessors for each delivery, its predecessor
+     * @return the deliveries that may go now
      */
     List<RowKey> deferBehindPredecessors(
-            Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> ahead, Instant now) {
-        var early = new ArrayList<DeliveryStore.StoredDelivery>();
+            Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> predecessors, Instant now) {
+        var rescheduled = new ArrayList<DeliveryStore.StoredDelivery>();
         var slots = new ArrayList<Instant>();
-        ahead.forEach((storedDelivery, before) -> {
-            var slot = before.delivery().nextCheckAt().plusMillis(1);
-            var lease = storedDelivery.delivery().nextCheckAt();
-            if (!lease.isBefore(before.delivery().nextCheckAt()) && !lease.isAfter(slot.plus(LEASE_TOLERANCE))) return;
-            early.add(storedDelivery);
+        predecessors.forEach((storedDelivery, predecessor) -> {
+            var slot = slotBehind(predecessor);
+            if (isLeaseCloseTo(slot, storedDelivery, predecessor)) return;
+            rescheduled.add(storedDelivery);
             slots.add(slot);
         });
-        var done = deferUntil(slots, early);
-        var turn = new ArrayList<RowKey>();
-        ahead.forEach((storedDelivery, before) -> {
-            var at = early.indexOf(storedDelivery);
-            if (at >= 0 && !done.get(at)) return;
-            var lease = at < 0 ? storedDelivery.delivery().nextCheckAt() : slots.get(at);
-            if (mayBeInProgress(before, now) && !registerSuccessor(storedDelivery.key(), lease, before))
-                turn.add(storedDelivery.key());
+        var written = deferUntil(slots, rescheduled);
+        var readyKeys = new ArrayList<RowKey>();
+        predecessors.forEach((storedDelivery, predecessor) -> {
+            var index = rescheduled.indexOf(storedDelivery);
+            if (index >= 0 && !written.get(index)) return;
+            var lease = index < 0 ? storedDelivery.delivery().nextCheckAt() : slots.get(index);
+            if (mayBeInProgress(predecessor, now) && !registerSuccessor(storedDelivery.key(), lease, predecessor))
+                readyKeys.add(storedDelivery.key());
         });
-        return turn;
+        return readyKeys;
     }
 
-    /** Whether somebody may have it in hand, who would be in time to go on: what waits for its next attempt waits for less, or for longer. */
+    private static Instant slotBehind(DeliveryStore.StoredDelivery predecessor) {
+        return predecessor.delivery().nextCheckAt().plusMillis(1);
+    }
+
+    private static boolean isLeaseCloseTo(
+            Instant slot, DeliveryStore.StoredDelivery storedDelivery, DeliveryStore.StoredDelivery predecessor) {
+        var lease = storedDelivery.delivery().nextCheckAt();
+        return !lease.isBefore(predecessor.delivery().nextCheckAt()) && !lease.isAfter(slot.plus(LEASE_TOLERANCE));
+    }
+
+    /**
+     * Whether a worker may have the delivery and can still finish an attempt within its lease. A delivery that waits
+     * for its next attempt is due sooner or later than that.
+     */
     private static boolean mayBeInProgress(DeliveryStore.StoredDelivery storedDelivery, Instant now) {
-        var next = storedDelivery.delivery().nextCheckAt();
-        return next.isAfter(now.plus(TargetRegistry.ANSWER_TIMEOUT))
-                && !next.isAfter(now.plus(DeliveryStore.LEASE_DURATION).plus(LEASE_TOLERANCE));
+        var nextCheckAt = storedDelivery.delivery().nextCheckAt();
+        return nextCheckAt.isAfter(now.plus(TargetRegistry.ANSWER_TIMEOUT))
+                && !nextCheckAt.isAfter(now.plus(DeliveryStore.LEASE_DURATION).plus(LEASE_TOLERANCE));
     }
 
-    /** False when the one ahead was settled meanwhile, and there is nothing to wait for. */
-    private boolean registerSuccessor(RowKey rowKey, Instant lease, DeliveryStore.StoredDelivery before) {
+    /** Returns false if the predecessor was settled meanwhile, so that the successor needn't wait. */
+    private boolean registerSuccessor(RowKey successorKey, Instant lease, DeliveryStore.StoredDelivery predecessor) {
         return OptimisticRetry.retry(
                         MAX_WRITE_ATTEMPTS,
-                        before,
-                        () -> deliveryStore.findPending(List.of(before.key())).stream()
+                        predecessor,
+                        () -> deliveryStore.findPending(List.of(predecessor.key())).stream()
                                 .findFirst(),
-                        ahead -> deliveryStore.replace(ahead, ahead.delivery().withSuccessor(rowKey.sort(), lease))
+                        current -> deliveryStore.replace(
+                                        current, current.delivery().withSuccessor(successorKey.sort(), lease))
                                 ? true
                                 : null,
                         () -> false)

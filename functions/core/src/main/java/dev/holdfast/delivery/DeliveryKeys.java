@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How the keys of deliveries are made, and what they say by themselves. */
+/**
+ * Builds and reads the keys of deliveries. The partition is {@code delivery/<app>/<subscription>}. The sort key is
+ * {@code <time>@<event id>}, followed by {@code @<hash of the person>} if the subscription notifies people.
+ */
 public final class DeliveryKeys {
     private DeliveryKeys() {}
 
@@ -27,73 +30,74 @@ public final class DeliveryKeys {
         return keyOf(delivery.app(), delivery.subscription(), sortKey(time, delivery.eventId(), delivery.to()));
     }
 
-    /** With a hash in the person's place, whose name may be long and have any characters. */
+    /** Uses a hash of the person, whose name may be long and may have any characters. */
     public static String sortKey(Instant time, String eventId, @Nullable String to) {
         return IsoTime.toFixedText(time) + "@" + Event.zeroPadded(eventId)
                 + (to == null ? "" : "@" + CanonicalHash.hash(to));
     }
 
-    /** What tells the deliveries of one subject to one person from those of others: the event's id up to its version, and the person. */
+    /**
+     * Returns a key that all deliveries of one subject to one recipient share: the event id without its version, and
+     * the person.
+     */
     static String orderingKey(RowKey rowKey) {
-        var person = personPart(rowKey.sort());
-        var id = eventIdPart(rowKey.sort());
-        return (id.contains(".") ? id.substring(0, id.lastIndexOf('.')) : id) + person;
+        var eventId = eventIdPart(rowKey.sort());
+        var versionDot = eventId.lastIndexOf('.');
+        return (versionDot < 0 ? eventId : eventId.substring(0, versionDot)) + personPart(rowKey.sort());
     }
 
     /**
-     * Whether a delivery goes after another one of the same subject to the same receiver: by their versions, where they are of one
-     * life of it, whatever a clock that was set back says.
+     * Whether a delivery goes after another one of the same subject to the same recipient. The versions decide if both
+     * events have the same id up to the version, even if the clock was set back in between. Otherwise the answer is
+     * true.
      */
-    public static boolean comesAfter(String sort, String other) {
-        var version = eventIdPart(sort).lastIndexOf('.') + 1;
-        return !eventIdPart(sort).regionMatches(0, eventIdPart(other), 0, version)
-                || eventIdPart(sort)
-                                .substring(version)
-                                .compareTo(eventIdPart(other).substring(version))
-                        > 0;
+    public static boolean comesAfter(String sortKey, String otherSortKey) {
+        var eventId = eventIdPart(sortKey);
+        var otherEventId = eventIdPart(otherSortKey);
+        var versionStart = eventId.lastIndexOf('.') + 1;
+        return !eventId.regionMatches(0, otherEventId, 0, versionStart)
+                || eventId.substring(versionStart).compareTo(otherEventId.substring(versionStart)) > 0;
     }
 
-    /** The event's, as it stands in a sort key. */
-    private static String eventIdPart(String sort) {
-        return sort.substring(
-                sort.indexOf('@') + 1, sort.length() - personPart(sort).length());
+    private static String eventIdPart(String sortKey) {
+        return sortKey.substring(
+                sortKey.indexOf('@') + 1, sortKey.length() - personPart(sortKey).length());
     }
 
     /**
-     * Parts deliveries of one subscription into those that are best carried together, in their order for each person, and no
-     * person's here and there where one batch holds them all.
+     * Splits the deliveries of one subscription into batches for one worker each. Each person's deliveries keep their
+     * order, and share one batch if they fit into it.
      *
-     * @param most how many in a batch
-     * @param people for how many people in a batch: each takes an attempt of its own
+     * @param maxBatchSize deliveries per batch
+     * @param maxPeople people per batch: each person takes one attempt
      */
-    public static List<List<RowKey>> splitIntoBatches(List<RowKey> keys, int most, int people) {
-        var runs = keys.stream()
+    public static List<List<RowKey>> splitIntoBatches(List<RowKey> keys, int maxBatchSize, int maxPeople) {
+        var keysByPerson = keys.stream()
                 .collect(Collectors.groupingBy(DeliveryKeys::personPart, LinkedHashMap::new, Collectors.toList()));
         var batches = new ArrayList<List<RowKey>>();
-        var within = people;
-        for (var run : runs.values()) {
-            for (var from = 0; from < run.size(); from += most) {
-                var some = run.subList(from, Math.min(run.size(), from + most));
-                if (within < people && batches.getLast().size() + some.size() <= most) {
-                    batches.getLast().addAll(some);
-                    within++;
+        var peopleInLastBatch = maxPeople;
+        for (var personKeys : keysByPerson.values()) {
+            for (var from = 0; from < personKeys.size(); from += maxBatchSize) {
+                var chunk = personKeys.subList(from, Math.min(personKeys.size(), from + maxBatchSize));
+                if (peopleInLastBatch < maxPeople && batches.getLast().size() + chunk.size() <= maxBatchSize) {
+                    batches.getLast().addAll(chunk);
+                    peopleInLastBatch++;
                 } else {
-                    batches.add(new ArrayList<>(some));
-                    within = 1;
+                    batches.add(new ArrayList<>(chunk));
+                    peopleInLastBatch = 1;
                 }
             }
         }
         return batches;
     }
 
-    /** What tells one person's deliveries from another's; empty where the subscription says where they go. */
+    /** Returns the part of a key that identifies the person, or an empty text if the subscription names the address. */
     static String personPart(RowKey rowKey) {
         return personPart(rowKey.sort());
     }
 
-    private static String personPart(String sort) {
-        var first = sort.indexOf('@');
-        var second = sort.indexOf('@', first + 1);
-        return second < 0 ? "" : sort.substring(second);
+    private static String personPart(String sortKey) {
+        var personStart = sortKey.indexOf('@', sortKey.indexOf('@') + 1);
+        return personStart < 0 ? "" : sortKey.substring(personStart);
     }
 }

@@ -27,14 +27,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The deliveries of all subscriptions, a row each, kept for {@link #RETENTION}. */
+/**
+ * Stores the deliveries of all subscriptions, one row each, for {@link #RETENTION}.
+ *
+ * <p>A pending delivery has an entry in the index of due rows. The entry's time is the end of a worker's lease, or the
+ * time of the next attempt.
+ */
 public final class DeliveryStore {
-    /** Every delivery's partition begins so; nothing else's does. */
+    /** The prefix of the partitions of deliveries, and of no other rows. */
     public static final String PARTITION_PREFIX = "delivery/";
 
     public static final Duration RETENTION = Duration.ofDays(30);
 
-    /** How long whoever took a delivery on has for it, before a sweep hands it out again. */
+    /** How long a worker has for a delivery before a sweep dispatches it again. */
     public static final Duration LEASE_DURATION = Duration.ofMinutes(1);
 
     private final Table table;
@@ -46,23 +51,24 @@ public final class DeliveryStore {
     }
 
     record StoredDelivery(RowKey key, Delivery delivery, long version) {
-        /** The one that has to be settled first. */
+        /** The key of the delivery that must be settled first, or null. */
         @Nullable
         RowKey predecessorKey() {
-            var after = delivery.after();
-            return after == null ? null : new RowKey(key.partition(), after);
+            var predecessorSortKey = delivery.after();
+            return predecessorSortKey == null ? null : new RowKey(key.partition(), predecessorSortKey);
         }
     }
 
     /**
-     * The write that puts an event on its way; its key follows from the event and the person, so that it is done once.
+     * Returns the write that creates a delivery. The key depends on the event and the person only, so that a repeated
+     * write creates no second delivery.
      *
-     * @param notificationStamp what to stamp as notified when it arrives, null when nobody waits for that
-     * @param to the person whom it tells, null where the subscription says where it goes
-     * @param after the delivery (its sort key) that has to be settled first
-     * @param next when the sweep sees to it, unless it is settled by then
+     * @param notificationStamp the change to stamp as notified on arrival, or null
+     * @param to the person to notify, or null if the subscription names the address
+     * @param after the sort key of the predecessor, which must be settled first, or null
+     * @param next when the sweep looks at the delivery, unless it is settled by then
      */
-    public RowWrite creation(
+    public RowWrite creationWrite(
             Subscription subscription,
             Event event,
             Delivery.@Nullable NotificationStamp notificationStamp,
@@ -89,33 +95,33 @@ public final class DeliveryStore {
         return RowWrite.put(rowOf(DeliveryKeys.keyOf(delivery, event.time()), delivery, 1), WriteCondition.ABSENT);
     }
 
-    /** By the same kind of read as {@link #findPending}, since rights tell a read of one row from one of several. */
+    /** Uses the same batch read as {@link #findPending}, so that the function needs no right for single reads. */
     Optional<StoredDelivery> find(RowKey rowKey) {
         return Optional.ofNullable(table.getAll(List.of(rowKey)).get(rowKey)).map(DeliveryStore::read);
     }
 
-    /** The subscription that all deliveries of a partition go to. */
-    static Optional<SubscriptionStore.StoredSubscription> subscriptionOf(
+    /** Finds the subscription of all deliveries in a partition. */
+    static Optional<SubscriptionStore.StoredSubscription> findSubscription(
             String partition, SubscriptionStore subscriptionStore) {
         var names = partition.substring(PARTITION_PREFIX.length()).split("/", 2);
         return subscriptionStore.find(names[0], names[1]);
     }
 
-    /** Those of these, all of one subscription, that are still on their way, in the same order. */
+    /** Finds the deliveries among these that are still pending, in the same order. */
     List<StoredDelivery> findPending(List<RowKey> keys) {
         var rows = table.getAll(keys);
         return keys.stream()
                 .map(rows::get)
                 .filter(Objects::nonNull)
                 .map(DeliveryStore::read)
-                .filter(s -> s.delivery().status() == Delivery.DeliveryStatus.PENDING)
+                .filter(storedDelivery -> storedDelivery.delivery().status() == Delivery.DeliveryStatus.PENDING)
                 .toList();
     }
 
-    /** By key, the deliveries that some of these have to wait for. */
-    Map<RowKey, StoredDelivery> findUnsettledPredecessors(List<StoredDelivery> some) {
-        var keys = some.stream()
-                .flatMap(s -> Stream.ofNullable(s.predecessorKey()))
+    /** Finds the predecessors that these deliveries must wait for, by key. */
+    Map<RowKey, StoredDelivery> findUnsettledPredecessors(List<StoredDelivery> deliveries) {
+        var keys = deliveries.stream()
+                .flatMap(storedDelivery -> Stream.ofNullable(storedDelivery.predecessorKey()))
                 .distinct()
                 .toList();
         if (keys.isEmpty()) return Map.of();
@@ -126,36 +132,44 @@ public final class DeliveryStore {
         return new StoredDelivery(row.key(), JsonCodec.decodeStored(Delivery.class, row.body()), row.version());
     }
 
-    /** The write that replaces a delivery on condition that it is still what was loaded. */
-    RowWrite replacement(StoredDelivery before, Delivery next) {
+    /** Returns the write that replaces a delivery, on condition that it is unchanged since it was read. */
+    RowWrite replacementWrite(StoredDelivery before, Delivery next) {
         return RowWrite.put(
                 rowOf(before.key(), next, before.version() + 1), WriteCondition.versionIs(before.version()));
     }
 
     /**
-     * The write by which a sweep that found a due delivery leaves it until some instant: to whoever takes it on, for as long as its
-     * lease, or put off, without an attempt being counted. Empty when it isn't due after all.
+     * Returns the write by which a sweep defers a due delivery to a given instant: the end of a worker's lease, or a
+     * later check. It counts no attempt. Empty if the delivery isn't due.
      */
     public Optional<Function<Instant, RowWrite>> deferralWrite(Row row, Instant now) {
         var storedDelivery = read(row);
         var next = storedDelivery.delivery().next();
         if (next == null || next.isAfter(now)) return Optional.empty();
-        return Optional.of(
-                until -> replacement(storedDelivery, storedDelivery.delivery().deferredUntil(until)));
+        return Optional.of(until ->
+                replacementWrite(storedDelivery, storedDelivery.delivery().deferredUntil(until)));
     }
 
     boolean replace(StoredDelivery before, Delivery next) {
-        return table.write(List.of(replacement(before, next)));
+        return table.write(List.of(replacementWrite(before, next)));
     }
 
-    /** Replaces each by itself, and says of each whether it was still what was loaded. */
+    /**
+     * Replaces each delivery on its own condition. Returns for each whether it was unchanged since it was read, and so
+     * replaced.
+     */
     List<Boolean> replaceEach(List<StoredDelivery> before, List<Delivery> next) {
         var writes = new ArrayList<RowWrite>();
-        for (var i = 0; i < before.size(); i++) writes.add(replacement(before.get(i), next.get(i)));
+        for (var i = 0; i < before.size(); i++) writes.add(replacementWrite(before.get(i), next.get(i)));
         return table.writeEach(writes);
     }
 
-    /** Deliveries of a subscription in the order of their events' time, from an instant on and before another. */
+    /**
+     * Returns one page of a subscription's deliveries, in the order of their events' times.
+     *
+     * @param since inclusive; null for no bound
+     * @param until exclusive; null for no bound
+     */
     RowPage findPage(
             String app,
             String subscription,
@@ -163,21 +177,21 @@ public final class DeliveryStore {
             @Nullable Instant until,
             int limit,
             @Nullable String cursor) {
-        var from = since == null ? "" : IsoTime.toFixedText(since);
-        var to = until == null ? null : IsoTime.toFixedText(until);
-        return table.query(
-                new RowQuery(null, DeliveryKeys.partitionOf(app, subscription), from, to, limit, cursor, true));
+        var fromSortKey = since == null ? "" : IsoTime.toFixedText(since);
+        var toSortKey = until == null ? null : IsoTime.toFixedText(until);
+        return table.query(new RowQuery(
+                null, DeliveryKeys.partitionOf(app, subscription), fromSortKey, toSortKey, limit, cursor, true));
     }
 
     private Row rowOf(RowKey rowKey, Delivery delivery, long version) {
         var next = delivery.next();
-        Map<TableIndex, RowKey> entries =
+        Map<TableIndex, RowKey> indexEntries =
                 next == null ? Map.of() : Map.of(TableIndex.DUE, shardLayout.dueKey(rowKey, next));
         return new Row(
                 rowKey,
                 version,
                 JsonCodec.encode(delivery),
-                entries,
+                indexEntries,
                 delivery.created().plus(RETENTION));
     }
 }

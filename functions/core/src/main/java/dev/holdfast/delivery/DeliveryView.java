@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A delivery as callers see it.
  *
- * @param id names it within its subscription
- * @param to the person whom it tells, null where the subscription says where it goes
+ * @param id identifies the delivery within its subscription
+ * @param to the person to notify, or null if the subscription names the address
  * @param status {@code pending}, {@code delivered} or {@code failed}
- * @param next when it is tried again
+ * @param next when the next attempt is due, or null once the delivery is settled
  */
 public record DeliveryView(
         String id,
@@ -22,22 +22,22 @@ public record DeliveryView(
         List<AttemptView> attempts,
         @Nullable Instant next,
         RawJson event) {
-    /** @param millis how long the attempt took */
+    /** @param millis the duration of the attempt, in milliseconds */
     public record AttemptView(Instant at, String outcome, String note, long millis) {}
 
     static DeliveryView of(DeliveryStore.StoredDelivery storedDelivery) {
-        var d = storedDelivery.delivery();
-        var attempts = d.attempts().stream()
-                .map(a -> new AttemptView(a.at(), a.outcome(), a.note(), a.millis()))
+        var delivery = storedDelivery.delivery();
+        var attempts = delivery.attempts().stream()
+                .map(attempt -> new AttemptView(attempt.at(), attempt.outcome(), attempt.note(), attempt.millis()))
                 .toList();
         return new DeliveryView(
                 storedDelivery.key().sort(),
-                d.eventId(),
-                d.eventType(),
-                d.to(),
-                d.status().jsonName(),
+                delivery.eventId(),
+                delivery.eventType(),
+                delivery.to(),
+                delivery.status().jsonName(),
                 attempts,
-                d.next(),
-                d.event());
+                delivery.next(),
+                delivery.event());
     }
 }

@@ -12,21 +12,40 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt to deliver each of some events, and writes down how it went. Receivers may see an event twice, by the same
- * id. An event goes only when the one before it of the same subject is settled, so each receiver sees a subject's events in
- * their order; what has lined up behind one goes on at once when that is settled.
+ * Makes one attempt at each of the given deliveries of a subscription, and records the outcomes.
+ *
+ * <p>It guarantees that a receiver gets the events of one subject in their order. A delivery goes only when its
+ * predecessor is settled: the delivery of the subject's previous event to the same receiver. Delivery is at least once:
+ * a receiver may get an event twice, with the same id.
+ *
+ * <ol>
+ *   <li>Read the deliveries. Drop those that are settled. After the first round also drop those whose lease could end
+ *       during an attempt.
+ *   <li>Outside the subscription's hours, defer all of them to the next opening.
+ *   <li>While the circuit breaker is open, defer all of them, and stop ({@link CircuitBreaker}).
+ *   <li>Select the deliveries that can go together ({@link BatchSelection}).
+ *   <li>Register each blocked delivery with its predecessor ({@link DeliveryDeferral}).
+ *   <li>Ask the rate limiter how many may go, and defer the others ({@link RateLimiter}).
+ *   <li>Ask the circuit breaker for admission: if it is half-open, it admits one worker.
+ *   <li>Send the deliveries, and record the outcomes ({@link DeliveryAttemptRunner}).
+ *   <li>Repeat from step 1 with the deliveries that were left for the next round.
+ *   <li>Repeat from step 1 with the registered successors of settled deliveries. None begins later than 30 seconds
+ *       after the start.
+ * </ol>
+ *
+ * <p>Source: a work queue with leases, as in G. Hohpe and B. Woolf, Enterprise Integration Patterns (2003), Competing
+ * Consumers. If a worker dies, the sweep dispatches its deliveries again when their leases end.
  */
 public final class DeliveryWorker implements BatchWorker {
-    /** What lined up is begun within so long; the rest is left to the sweep. */
+    /** No successor begins later than this after the start of a run; the sweep dispatches it. */
     private static final Duration FOLLOW_UP_TIME_LIMIT = Duration.ofSeconds(30);
 
     private static final int MAX_KEYS_PER_READ = 100;
@@ -70,8 +89,8 @@ public final class DeliveryWorker implements BatchWorker {
 
     @Override
     public int batchSize(String partition) {
-        return DeliveryStore.subscriptionOf(partition, subscriptionStore)
-                .map(found -> targetRegistry.maxBatchSize(found.subscription().target()))
+        return DeliveryStore.findSubscription(partition, subscriptionStore)
+                .map(stored -> targetRegistry.maxBatchSize(stored.subscription().target()))
                 .orElse(1);
     }
 
@@ -80,7 +99,7 @@ public final class DeliveryWorker implements BatchWorker {
         return DeliveryKeys.orderingKey(rowKey);
     }
 
-    /** What is for another person is another letter. */
+    /** Deliveries to different people never share a notification. */
     @Override
     public String batchKey(RowKey rowKey) {
         return DeliveryKeys.personPart(rowKey);
@@ -91,52 +110,56 @@ public final class DeliveryWorker implements BatchWorker {
         return new WorkerRun().execute(keys);
     }
 
-    /** What one call carries, and what it comes upon on the way. */
+    /** The state of one call of {@link #execute}. */
     private final class WorkerRun {
         private final Instant followUpEnd = clock.instant().plus(FOLLOW_UP_TIME_LIMIT);
-        /** What lined up behind that which has been settled, and the lease that it waits under. */
+        /** The successors of settled deliveries, each with the lease under which it registered. */
         private final SortedMap<RowKey, Instant> readySuccessors = new TreeMap<>(Comparator.comparing(RowKey::sort));
 
-        private boolean receiverHeld;
+        private boolean breakerOpen;
 
+        /** Returns false if the circuit breaker is open, so that no other delivery of the subscription would go. */
         boolean execute(List<RowKey> keys) {
-            for (var from = 0; from < keys.size() && !receiverHeld; from += MAX_KEYS_PER_READ)
-                deliverInRounds(
-                        keys.subList(from, Math.min(from + MAX_KEYS_PER_READ, keys.size())),
-                        storedDelivery -> true,
-                        this::isLeaseLongEnough);
-            while (!receiverHeld && !readySuccessors.isEmpty()) {
-                var some = new HashMap<RowKey, Instant>();
-                for (var rowKey : readySuccessors.keySet().stream()
-                        .limit(MAX_KEYS_PER_READ)
-                        .toList()) some.put(rowKey, readySuccessors.remove(rowKey));
-                deliverInRounds(
-                        some.keySet().stream()
-                                .sorted(Comparator.comparing(RowKey::sort))
-                                .toList(),
-                        storedDelivery -> mayFollowUp(storedDelivery, some.get(storedDelivery.key())),
-                        storedDelivery -> mayFollowUp(storedDelivery, some.get(storedDelivery.key())));
+            for (var from = 0; from < keys.size() && !breakerOpen; from += MAX_KEYS_PER_READ) {
+                var page = keys.subList(from, Math.min(from + MAX_KEYS_PER_READ, keys.size()));
+                deliverInRounds(page, storedDelivery -> true, this::isLeaseLongEnough);
             }
-            return !receiverHeld;
+            while (!breakerOpen && !readySuccessors.isEmpty()) deliverSuccessors();
+            return !breakerOpen;
+        }
+
+        private void deliverSuccessors() {
+            var keys =
+                    readySuccessors.keySet().stream().limit(MAX_KEYS_PER_READ).toList();
+            var leases = new HashMap<RowKey, Instant>();
+            for (var key : keys) leases.put(key, readySuccessors.remove(key));
+            Predicate<DeliveryStore.StoredDelivery> mayFollowUp =
+                    storedDelivery -> mayFollowUp(storedDelivery, leases.get(storedDelivery.key()));
+            deliverInRounds(keys, mayFollowUp, mayFollowUp);
         }
 
         /**
-         * @param first which of them go at all
-         * @param then which of those that had to wait for others still go after these
+         * Delivers in rounds until no delivery is left.
+         *
+         * @param mayGoInFirstRound whether a delivery may go in the first round
+         * @param mayGoLater whether a delivery may go in a later round
          */
         private void deliverInRounds(
                 List<RowKey> keys,
-                Predicate<DeliveryStore.StoredDelivery> first,
-                Predicate<DeliveryStore.StoredDelivery> then) {
-            var still = first;
-            for (var left = keys; !left.isEmpty(); still = then) {
-                var pending =
-                        deliveryStore.findPending(left).stream().filter(still).toList();
-                left = pending.isEmpty() ? List.of() : deliverRound(pending);
+                Predicate<DeliveryStore.StoredDelivery> mayGoInFirstRound,
+                Predicate<DeliveryStore.StoredDelivery> mayGoLater) {
+            var mayGo = mayGoInFirstRound;
+            var remainingKeys = keys;
+            while (!remainingKeys.isEmpty()) {
+                var pending = deliveryStore.findPending(remainingKeys).stream()
+                        .filter(mayGo)
+                        .toList();
+                remainingKeys = pending.isEmpty() ? List.of() : deliverRound(pending);
+                mayGo = mayGoLater;
             }
         }
 
-        /** Whether nobody else will have it while it is attempted. */
+        /** Whether the lease lasts for a whole attempt, so that no other worker gets the delivery meanwhile. */
         private boolean isLeaseLongEnough(DeliveryStore.StoredDelivery storedDelivery) {
             return storedDelivery
                     .delivery()
@@ -144,90 +167,119 @@ public final class DeliveryWorker implements BatchWorker {
                     .isAfter(clock.instant().plus(TargetRegistry.ANSWER_TIMEOUT));
         }
 
-        /** Whether there is time for it, and nobody else has it by now or will while it is attempted. */
-        private boolean mayFollowUp(DeliveryStore.StoredDelivery storedDelivery, @Nullable Instant lease) {
+        /** Whether time is left, and no other worker has the successor since it registered. */
+        private boolean mayFollowUp(DeliveryStore.StoredDelivery successor, @Nullable Instant registeredLease) {
             return clock.instant().isBefore(followUpEnd)
-                    && storedDelivery.delivery().nextCheckAt().equals(lease)
-                    && isLeaseLongEnough(storedDelivery);
+                    && successor.delivery().nextCheckAt().equals(registeredLease)
+                    && isLeaseLongEnough(successor);
         }
 
-        /** Attempts what may go together, and returns what is still to be attempted after that. */
+        /** Makes one attempt at the deliveries that may go together, and returns the keys for the next round. */
         private List<RowKey> deliverRound(List<DeliveryStore.StoredDelivery> pending) {
-            var meant = pending.getFirst().delivery();
-            var found =
-                    subscriptionStore.find(meant.app(), meant.subscription()).orElse(null);
-            var to = found == null ? null : found.subscription();
-            var begun = clock.instant();
-            var opening = nextOpening(to, begun);
-            if (opening.isAfter(begun)) {
+            var delivery = pending.getFirst().delivery();
+            var storedSubscription = subscriptionStore
+                    .find(delivery.app(), delivery.subscription())
+                    .orElse(null);
+            var subscription = storedSubscription == null ? null : storedSubscription.subscription();
+            var now = clock.instant();
+            var opening = nextOpening(subscription, now);
+            if (opening.isAfter(now)) {
                 deliveryDeferral.deferUntil(opening, pending);
                 return List.of();
             }
-            var breakerMode = CircuitBreaker.modeOf(to, begun);
-            if (to != null && breakerMode == CircuitBreaker.BreakerMode.HOLD_ALL)
-                return deferWhileHeld(pending, to, begun);
-            var most = breakerMode == CircuitBreaker.BreakerMode.PASS_ONE
-                    ? 1
-                    : to == null ? MAX_KEYS_PER_READ : targetRegistry.maxBatchSize(to.target());
-            var batchSelection = BatchSelection.select(
-                    pending,
-                    deliveryStore.findUnsettledPredecessors(pending),
-                    most,
-                    to != null && targetRegistry.isForPeople(to.target()));
-            var later = new ArrayList<>(batchSelection.later());
-            later.addAll(deliveryDeferral.deferBehindPredecessors(batchSelection.tooEarly(), begun));
-            if (batchSelection.now().isEmpty()) return later;
-            var going = to == null ? batchSelection.now() : admitWithinLimit(to, batchSelection, pending, begun);
-            if (going.isEmpty()) return List.of();
-            // Whoever was quicker knows better when it goes on.
-            if (found != null && !circuitBreaker.tryAdmit(found, begun))
-                return deferWhileHeld(othersPending(pending, batchSelection, List.of()), found.subscription(), begun);
-            deliveryAttemptRunner.attemptAndRecord(going, found, begun).forEach(this::queueSuccessors);
-            return going.size() < batchSelection.now().size() ? List.of() : later;
+            var breakerMode = CircuitBreaker.modeOf(subscription, now);
+            if (subscription != null && breakerMode == CircuitBreaker.BreakerMode.OPEN)
+                return deferWhileOpen(pending, subscription, now);
+            var batchSelection = select(pending, subscription, breakerMode);
+            var nextRound = new ArrayList<>(batchSelection.nextRound());
+            nextRound.addAll(deliveryDeferral.deferBehindPredecessors(batchSelection.blocked(), now));
+            if (batchSelection.selected().isEmpty()) return nextRound;
+            var admitted = subscription == null
+                    ? batchSelection.selected()
+                    : admitWithinLimit(subscription, batchSelection, pending, now);
+            if (admitted.isEmpty()) return List.of();
+            // If another worker won the race for the probe, that worker's attempt decides when the breaker closes.
+            if (storedSubscription != null && !circuitBreaker.tryAdmit(storedSubscription, now))
+                return deferWhileOpen(
+                        otherPending(pending, batchSelection, List.of()), storedSubscription.subscription(), now);
+            deliveryAttemptRunner
+                    .attemptAndRecord(admitted, storedSubscription, now)
+                    .forEach(this::queueSuccessors);
+            var limitReached = admitted.size() < batchSelection.selected().size();
+            return limitReached ? List.of() : nextRound;
         }
 
-        private void queueSuccessors(Delivery done) {
-            if (done.status() == Delivery.DeliveryStatus.PENDING) return;
-            for (var next : done.followed())
-                readySuccessors.put(DeliveryKeys.keyOf(done.app(), done.subscription(), next.sort()), next.lease());
+        private void queueSuccessors(Delivery delivery) {
+            if (delivery.status() == Delivery.DeliveryStatus.PENDING) return;
+            for (var successor : delivery.followed())
+                readySuccessors.put(
+                        DeliveryKeys.keyOf(delivery.app(), delivery.subscription(), successor.sort()),
+                        successor.lease());
         }
 
-        private List<RowKey> deferWhileHeld(List<DeliveryStore.StoredDelivery> some, Subscription to, Instant now) {
-            receiverHeld = true;
-            deliveryDeferral.deferWhileHeld(some, to, now);
+        private List<RowKey> deferWhileOpen(
+                List<DeliveryStore.StoredDelivery> deliveries, Subscription subscription, Instant now) {
+            breakerOpen = true;
+            deliveryDeferral.deferWhileOpen(deliveries, subscription, now);
             return List.of();
         }
     }
 
-    /** When it may be told. Whatever made an attempt wait, be it another attempt or a limit, did not look at the hours. */
-    private static Instant nextOpening(@Nullable Subscription to, Instant now) {
-        if (to == null || to.disabled() != null) return now;
-        var weeklyHours = to.manner().hours();
+    private BatchSelection select(
+            List<DeliveryStore.StoredDelivery> pending,
+            @Nullable Subscription subscription,
+            CircuitBreaker.BreakerMode breakerMode) {
+        return BatchSelection.select(
+                pending,
+                deliveryStore.findUnsettledPredecessors(pending),
+                maxSelected(subscription, breakerMode),
+                subscription != null && targetRegistry.isForPeople(subscription.target()));
+    }
+
+    private int maxSelected(@Nullable Subscription subscription, CircuitBreaker.BreakerMode breakerMode) {
+        if (breakerMode == CircuitBreaker.BreakerMode.HALF_OPEN) return 1;
+        return subscription == null ? MAX_KEYS_PER_READ : targetRegistry.maxBatchSize(subscription.target());
+    }
+
+    /**
+     * Returns when people may be notified. A retry or a rate limit may have moved a delivery to a time outside the
+     * hours.
+     */
+    private static Instant nextOpening(@Nullable Subscription subscription, Instant now) {
+        if (subscription == null || subscription.disabled() != null) return now;
+        var weeklyHours = subscription.manner().hours();
         return weeklyHours == null ? now : weeklyHours.nextOpening(now);
     }
 
-    /** Those whose turn it is that the subscription's limit lets go; the others, and all that follow, are put off. */
+    /** Returns the selected deliveries within the rate limit. Defers the others, and all that follow them. */
     private List<DeliveryStore.StoredDelivery> admitWithinLimit(
-            Subscription to, BatchSelection batchSelection, List<DeliveryStore.StoredDelivery> pending, Instant now) {
-        var able = batchSelection.now().size();
-        var behind = batchSelection.later().size();
-        var rateLimitDecision = rateLimiter.admit(to, targetRegistry.isForPeople(to.target()), able, behind, now);
-        var going = batchSelection.now().subList(0, rateLimitDecision.now());
-        if (rateLimitDecision.now() < able)
-            deliveryDeferral.deferUntil(rateLimitDecision.slots(), othersPending(pending, batchSelection, going));
-        return going;
+            Subscription subscription,
+            BatchSelection batchSelection,
+            List<DeliveryStore.StoredDelivery> pending,
+            Instant now) {
+        var selected = batchSelection.selected();
+        var rateLimitDecision = rateLimiter.admit(
+                subscription,
+                targetRegistry.isForPeople(subscription.target()),
+                selected.size(),
+                batchSelection.nextRound().size(),
+                now);
+        var admitted = selected.subList(0, rateLimitDecision.admittedCount());
+        if (admitted.size() < selected.size())
+            deliveryDeferral.deferUntil(rateLimitDecision.slots(), otherPending(pending, batchSelection, admitted));
+        return admitted;
     }
 
-    /** Those that neither go nor wait for what is on its way elsewhere. */
-    private static List<DeliveryStore.StoredDelivery> othersPending(
+    /** Returns the deliveries that are neither admitted nor blocked. */
+    private static List<DeliveryStore.StoredDelivery> otherPending(
             List<DeliveryStore.StoredDelivery> pending,
             BatchSelection batchSelection,
-            List<DeliveryStore.StoredDelivery> going) {
-        var out = Stream.concat(going.stream(), batchSelection.tooEarly().keySet().stream())
-                .map(DeliveryStore.StoredDelivery::key)
-                .collect(Collectors.toSet());
+            List<DeliveryStore.StoredDelivery> admitted) {
+        var excludedKeys = new HashSet<RowKey>();
+        for (var storedDelivery : admitted) excludedKeys.add(storedDelivery.key());
+        for (var storedDelivery : batchSelection.blocked().keySet()) excludedKeys.add(storedDelivery.key());
         return pending.stream()
-                .filter(storedDelivery -> !out.contains(storedDelivery.key()))
+                .filter(storedDelivery -> !excludedKeys.contains(storedDelivery.key()))
                 .toList();
     }
 }

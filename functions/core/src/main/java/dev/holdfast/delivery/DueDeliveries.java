@@ -15,11 +15,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries that are to be tried (again): taken under a new lease, then handed to the courier. Where the receiver is in
- * trouble they are put off, or a few handed out so that one of them goes ahead.
+ * Dispatches due deliveries: gives each a new lease, then hands it to the {@link WorkDispatcher}. If a circuit breaker
+ * is open, its deliveries are deferred. If it is half-open, a few are dispatched, and one of them becomes the probe.
  */
 public final class DueDeliveries implements DueRows {
-    /** So many of one subscription in one run, while it isn't known whether its receiver is back. */
+    /** Deliveries of one subscription per run while its circuit breaker is half-open. */
     private static final int MAX_PROBE_CANDIDATES = 100;
 
     private final DeliveryStore deliveryStore;
@@ -47,51 +47,52 @@ public final class DueDeliveries implements DueRows {
     @Override
     public @Nullable SweepTask planTask(Row row, Instant now) {
         var handoutQuota = quotas.computeIfAbsent(
-                row.key().partition(), p -> new HandoutQuota(p, circuitBreaker.findSubscription(row), now));
-        // Not even read: there may be thousands of them, in every run.
+                row.key().partition(),
+                partition -> new HandoutQuota(partition, circuitBreaker.findSubscription(row), now));
+        // The row isn't decoded: there may be thousands in every run.
         if (handoutQuota.handouts >= handoutQuota.maxHandouts) return null;
-        var until = deliveryStore.deferralWrite(row, now).orElse(null);
-        if (until == null) return null;
-        if (handoutQuota.breakerMode == CircuitBreaker.BreakerMode.HOLD_ALL) {
+        var deferralWrite = deliveryStore.deferralWrite(row, now).orElse(null);
+        if (deferralWrite == null) return null;
+        if (handoutQuota.breakerMode == CircuitBreaker.BreakerMode.OPEN) {
             deferred.add(row.key());
-            return new SweepTask(until.apply(handoutQuota.nextCheckAt(now)), "held", null, Map.of());
+            return new SweepTask(deferralWrite.apply(handoutQuota.nextCheckAt(now)), "held", null, Map.of());
         }
         handoutQuota.handouts++;
-        return new SweepTask(until.apply(now.plus(DeliveryStore.LEASE_DURATION)), "deliveries", null, Map.of());
+        return new SweepTask(deferralWrite.apply(now.plus(DeliveryStore.LEASE_DURATION)), "deliveries", null, Map.of());
     }
 
     @Override
     public void afterWrite(List<SweepTask> tasks) {
-        var handed = tasks.stream()
+        var dispatchedKeys = tasks.stream()
                 .map(sweepTask -> sweepTask.writes().getFirst().key())
                 .filter(rowKey -> !deferred.contains(rowKey))
-                // What is due at the same instant comes in an order of the store's own.
+                // The store returns rows that are due at the same instant in any order.
                 .sorted(Comparator.comparing(RowKey::sort))
                 .toList();
-        if (!handed.isEmpty()) workDispatcher.dispatch(handed);
+        if (!dispatchedKeys.isEmpty()) workDispatcher.dispatch(dispatchedKeys);
     }
 
-    /** How a subscription stands when a run first meets it. */
+    /** How many deliveries of a subscription one run dispatches, decided at the first one. */
     private final class HandoutQuota {
-        private final @Nullable Subscription to;
+        private final @Nullable Subscription subscription;
         private final CircuitBreaker.BreakerMode breakerMode;
         private final int maxHandouts;
         private int handouts;
 
-        HandoutQuota(String partition, @Nullable Subscription to, Instant now) {
-            this.to = to;
-            this.breakerMode = CircuitBreaker.modeOf(to, now);
+        HandoutQuota(String partition, @Nullable Subscription subscription, Instant now) {
+            this.subscription = subscription;
+            this.breakerMode = CircuitBreaker.modeOf(subscription, now);
             this.maxHandouts = switch (breakerMode) {
-                // The others stay due: there will be room in the next run.
-                case PASS_ALL -> workDispatcher.freeCapacity(partition);
-                // The others stay due: the next run knows how it went.
-                case PASS_ONE -> Math.min(MAX_PROBE_CANDIDATES, workDispatcher.freeCapacity(partition));
-                case HOLD_ALL -> Integer.MAX_VALUE;
+                // Deliveries beyond the capacity stay due for the next run.
+                case CLOSED -> workDispatcher.freeCapacity(partition);
+                // The other deliveries stay due: the next run knows the outcome of the probe.
+                case HALF_OPEN -> Math.min(MAX_PROBE_CANDIDATES, workDispatcher.freeCapacity(partition));
+                case OPEN -> Integer.MAX_VALUE;
             };
         }
 
         Instant nextCheckAt(Instant now) {
-            return to == null ? now : circuitBreaker.nextCheckAt(to, now);
+            return subscription == null ? now : circuitBreaker.nextCheckAt(subscription, now);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists what was and is to be delivered to a subscription, with every attempt, in the order of the events. */
+/** Lists the deliveries of a subscription with their attempts, in the order of the events' times, in pages. */
 public final class ListDeliveries extends Action<ListDeliveries.Request, ListDeliveries.Result> {
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
@@ -25,8 +25,8 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
     }
 
     /**
-     * @param status only {@code pending}, {@code delivered} or {@code failed} ones
-     * @param since only events of this instant or later
+     * @param status {@code pending}, {@code delivered} or {@code failed}; absent for all
+     * @param since only deliveries of events at this instant or later
      */
     public record Request(
             String subscription,
@@ -54,12 +54,13 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(String.class, request.pageToken(), cursor -> {
                     var rowPage = deliveryStore.findPage(caller.app(), id, request.since(), null, limit, cursor);
-                    var found = rowPage.rows().stream()
+                    var deliveries = rowPage.rows().stream()
                             .map(DeliveryStore::read)
                             .map(DeliveryView::of)
-                            .filter(d -> request.status() == null || d.status().equals(request.status()))
+                            .filter(delivery -> request.status() == null
+                                    || delivery.status().equals(request.status()))
                             .toList();
-                    return ActionResult.ok(new Result(found, PageToken.encode(rowPage.next())));
+                    return ActionResult.ok(new Result(deliveries, PageToken.encode(rowPage.next())));
                 }));
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stamps a change as notified, in the item's history and in the archive, once the notice really went out. */
+/** Stamps a change as notified in the item's history and in the archive, after its notification was sent. */
 public final class NotificationStamper {
     private static final int MAX_WRITE_ATTEMPTS = 5;
 
@@ -32,36 +32,37 @@ public final class NotificationStamper {
         this.metricSink = metricSink;
     }
 
-    /** One that can't be read stays unstamped: that is no reason to send its notice again. */
-    void stampOrReport(String app, Delivery.NotificationStamp notificationStamp, Instant when) {
+    /**
+     * Stamps the change. Logs and counts a failure instead of throwing, since a missing stamp is no reason to notify
+     * again.
+     */
+    void stampOrReport(String app, Delivery.NotificationStamp notificationStamp, Instant notifiedAt) {
         try {
-            writeStamp(app, notificationStamp, when);
+            writeStamp(app, notificationStamp, notifiedAt);
         } catch (UncheckedIOException e) {
-            LOG.error(
-                    "a notification was sent, but its notifiedAt can't be recorded: {}",
-                    String.valueOf(e.getMessage()));
+            LOG.error("the notification of an item was sent but not stamped: {}", String.valueOf(e.getMessage()));
             metricSink.increment("notifications.unrecorded", 1);
         }
     }
 
-    private void writeStamp(String app, Delivery.NotificationStamp notificationStamp, Instant when) {
+    private void writeStamp(String app, Delivery.NotificationStamp notificationStamp, Instant notifiedAt) {
         var id = new ItemId(app, notificationStamp.workflow(), notificationStamp.key());
-        var done = OptimisticRetry.retry(MAX_WRITE_ATTEMPTS, () -> {
+        var written = OptimisticRetry.retry(MAX_WRITE_ATTEMPTS, () -> {
             var writes = new ArrayList<RowWrite>();
             itemStore
                     .find(id)
                     .filter(item -> item.uid().equals(notificationStamp.uid()))
-                    .flatMap(item -> item.withNotifiedAt(notificationStamp.version(), when))
+                    .flatMap(item -> item.withNotifiedAt(notificationStamp.version(), notifiedAt))
                     .ifPresent(next -> writes.add(itemStore.silentWrite(next, itemStore.workflowOf(next))));
             itemArchive
-                    .notificationWrite(id, notificationStamp.uid(), notificationStamp.version(), when)
+                    .notificationWrite(id, notificationStamp.uid(), notificationStamp.version(), notifiedAt)
                     .ifPresent(writes::add);
-            // Both or none: the two must not tell different stories.
+            // One transaction, so that history and archive agree.
             return writes.isEmpty() || table.write(List.copyOf(writes)) ? true : null;
         });
-        if (done.isPresent()) return;
+        if (written.isPresent()) return;
         LOG.warn(
-                "the notification of change {} of {} was sent, but its notifiedAt is not recorded: others changed the item {} times meanwhile",
+                "the notification of change {} of {} was sent but not stamped: the item changed during {} tries",
                 notificationStamp.version(),
                 ItemStore.partition(id),
                 MAX_WRITE_ATTEMPTS);

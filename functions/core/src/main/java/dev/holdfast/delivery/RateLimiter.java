@@ -9,27 +9,39 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what goes to a subscription within its {@link RateLimit}, by the generic cell rate algorithm in the form of virtual scheduling
- * (ITU-T I.371, annex A; ATM Forum Traffic Management 4.0, section 4.4): one instant, the theoretical arrival time, says all
- * about the past. It stands in a row of its own that is moved, on condition, before anything is sent, so that any number of
- * carriers together keep to the limit. Without a limit, nothing is read or written.
+ * Limits the messages to a subscription to its {@link RateLimit}, by the generic cell rate algorithm (GCRA) in its
+ * virtual scheduling form.
+ *
+ * <p>It guarantees that all workers together send at most {@code most + t / interval} messages in any period of length
+ * {@code t}, where {@code interval} is {@code per / most}. A subscription without a limit causes no read and no write.
+ *
+ * <ol>
+ *   <li>Read the theoretical arrival time (TAT): when the next message would come if messages came evenly. A TAT in the
+ *       past counts as now. A TAT later than {@code now + most * interval} counts as that instant.
+ *   <li>Admit as many messages as conform: {@code floor((now + most * interval - TAT) / interval)}.
+ *   <li>Add one interval to the TAT for each admitted message.
+ *   <li>Give each remaining message a slot of its own, one interval apart. The first slot is the next conforming
+ *       instant, or the end of the slots promised before, whichever is later.
+ *   <li>Store the TAT and the end of the promised slots before anything is sent, on condition that no other worker
+ *       changed the row.
+ *   <li>If another worker did, begin again. After five lost races admit no message, and ask again in 1 to 10 seconds.
+ * </ol>
+ *
+ * <p>Source: ITU-T I.371, annex A; ATM Forum Traffic Management 4.0, section 4.4. The slots are Holdfast's own: they
+ * keep a backlog from asking all at once.
  */
 public final class RateLimiter {
     private static final int MAX_WRITE_ATTEMPTS = 5;
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
-    /** Whoever waits longer asks again, since the limit may have changed meanwhile. */
-    private static final Duration MAX_DEFERRAL = Duration.ofDays(1);
+    private static final int MIN_RACE_DELAY_MILLIS = 1_000;
+    private static final int RACE_DELAY_SPREAD_MILLIS = 9_000;
 
     private final Table table;
     private final DoubleSupplier random;
@@ -41,130 +53,79 @@ public final class RateLimiter {
     }
 
     /**
-     * In nanoseconds since 1970.
+     * The stored state of a limiter, in nanoseconds since 1970.
      *
-     * @param arrival the theoretical arrival time: when the next message would come if they came evenly
-     * @param promised up to when those that wait have each been given a time of their own
+     * @param arrival the theoretical arrival time: when the next message would come if messages came evenly
+     * @param promised the end of the slots that were given to waiting messages
      */
     record ArrivalSchedule(long arrival, long promised) {}
 
     /**
-     * @param now how many may go
-     * @param slots for each of the others, when to ask again
+     * @param admittedCount how many deliveries may go now, in the order given
+     * @param slots for each of the other deliveries, when to ask again
      */
-    record RateLimitDecision(int now, List<Instant> slots) {}
+    record RateLimitDecision(int admittedCount, List<Instant> slots) {}
 
     /**
-     * How many may go now of those that could, in the order given. What is told to people together counts as one, and what of it
-     * has to wait waits for the same instant, so that it goes together then too.
+     * Decides how many deliveries may go now. Deliveries that form one message count once, and wait for one common
+     * slot, so that they can go together then.
      *
-     * @param able how many could go now
-     * @param behind how many follow them
+     * @param asOneMessage true if the ready deliveries form one message
+     * @param readyCount how many deliveries could go now
+     * @param followingCount how many deliveries follow them, and need a slot too if not all of the ready ones may go
      */
-    RateLimitDecision admit(Subscription to, boolean together, int able, int behind, Instant now) {
-        var rateLimit = to.manner().limit();
-        if (rateLimit == null || to.disabled() != null) return new RateLimitDecision(able, List.of());
-        return OptimisticRetry.retry(MAX_WRITE_ATTEMPTS, () -> {
-                    var row = table.get(SubscriptionStore.rateLimitKey(to.app(), to.id()))
-                            .orElse(null);
-                    var stored = row == null ? null : JsonCodec.decodeStored(ArrivalSchedule.class, row.body());
-                    var cellRateCalculation = new CellRateCalculation(rateLimit, stored, toNanos(now));
-                    var units = together ? 1 : able;
-                    var going = Math.min(units, cellRateCalculation.conformingCount());
-                    var waiting = going == units ? 0 : able + behind - (together ? 0 : going);
-                    var slots = together
-                            ? cellRateCalculation.sharedSlot(waiting)
-                            : cellRateCalculation.separateSlots(going, waiting);
-                    var next = cellRateCalculation.scheduleAfter(going, together ? 0 : waiting);
-                    return next.equals(stored) || trySaveSchedule(to, row, next)
-                            ? new RateLimitDecision(together && going == 1 ? able : going, slots)
-                            : null;
-                })
-                .orElseGet(() -> {
-                    // Others are at it, and know better.
-                    var later = now.plusMillis(1000 + (long) (9000 * random.getAsDouble()));
-                    return new RateLimitDecision(0, Collections.nCopies(able + behind, later));
-                });
+    RateLimitDecision admit(
+            Subscription subscription, boolean asOneMessage, int readyCount, int followingCount, Instant now) {
+        var rateLimit = subscription.manner().limit();
+        if (rateLimit == null || subscription.disabled() != null) return new RateLimitDecision(readyCount, List.of());
+        return OptimisticRetry.retry(
+                        MAX_WRITE_ATTEMPTS,
+                        () -> tryAdmit(subscription, rateLimit, asOneMessage, readyCount, followingCount, now))
+                .orElseGet(() -> deferAll(readyCount + followingCount, now));
     }
 
-    private boolean trySaveSchedule(Subscription to, @Nullable Row row, ArrivalSchedule next) {
-        // When the last arrival is over, an absent row says the same.
-        var over = toInstant(Math.max(next.arrival(), next.promised())).plus(MAX_DEFERRAL);
+    /** Returns null if another worker changed the schedule meanwhile. */
+    private @Nullable RateLimitDecision tryAdmit(
+            Subscription subscription,
+            RateLimit rateLimit,
+            boolean asOneMessage,
+            int readyCount,
+            int followingCount,
+            Instant now) {
+        var row = table.get(SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()))
+                .orElse(null);
+        var stored = row == null ? null : JsonCodec.decodeStored(ArrivalSchedule.class, row.body());
+        var calculation = new CellRateCalculation(rateLimit, stored, now, random);
+        var messageCount = asOneMessage ? 1 : readyCount;
+        var admittedMessages = Math.min(messageCount, calculation.conformingCount());
+        var admittedDeliveries = asOneMessage && admittedMessages == 1 ? readyCount : admittedMessages;
+        // If all ready deliveries may go, those that follow ask for themselves.
+        var waitingCount = admittedMessages == messageCount ? 0 : readyCount + followingCount - admittedDeliveries;
+        var slots = asOneMessage
+                ? calculation.sharedSlot(waitingCount)
+                : calculation.separateSlots(admittedMessages, waitingCount);
+        var next = calculation.scheduleAfter(admittedMessages, asOneMessage ? 0 : waitingCount);
+        return next.equals(stored) || trySaveSchedule(subscription, row, next)
+                ? new RateLimitDecision(admittedDeliveries, slots)
+                : null;
+    }
+
+    private RateLimitDecision deferAll(int count, Instant now) {
+        var retryAt = now.plusMillis(MIN_RACE_DELAY_MILLIS + (long) (RACE_DELAY_SPREAD_MILLIS * random.getAsDouble()));
+        return new RateLimitDecision(0, Collections.nCopies(count, retryAt));
+    }
+
+    private boolean trySaveSchedule(Subscription subscription, @Nullable Row row, ArrivalSchedule schedule) {
+        // The row may expire once its schedule is in the past: an absent row means the same.
+        var expiresAt = CellRateCalculation.toInstant(Math.max(schedule.arrival(), schedule.promised()))
+                .plus(CellRateCalculation.MAX_DEFERRAL);
         var version = row == null ? 0 : row.version();
-        var moved = new Row(
-                SubscriptionStore.rateLimitKey(to.app(), to.id()), version + 1, JsonCodec.encode(next), Map.of(), over);
-        return table.write(List.of(RowWrite.put(moved, WriteCondition.unchanged(version))));
-    }
-
-    private static long toNanos(Instant at) {
-        return Math.addExact(Math.multiplyExact(at.getEpochSecond(), NANOS_PER_SECOND), at.getNano());
-    }
-
-    /** The first whole millisecond that isn't earlier. */
-    private static Instant toInstant(long nanos) {
-        return Instant.ofEpochMilli(Math.ceilDiv(nanos, 1_000_000L));
-    }
-
-    /** What the algorithm says at one instant. */
-    private final class CellRateCalculation {
-        private final long intervalNanos;
-        private final long burstNanos;
-        private final long nowNanos;
-        private final ArrivalSchedule previousSchedule;
-        private final long theoreticalArrival;
-
-        CellRateCalculation(RateLimit rateLimit, @Nullable ArrivalSchedule stored, long now) {
-            this.intervalNanos = rateLimit.intervalNanos();
-            this.burstNanos = intervalNanos * rateLimit.atMost();
-            this.nowNanos = now;
-            // No arrival is ever set further ahead than this, so one that is comes of a clock that has been set back,
-            // or of another limit; it must not keep anything waiting for longer.
-            var latest = now + burstNanos;
-            this.previousSchedule = stored == null
-                    ? new ArrivalSchedule(now, 0)
-                    : stored.arrival() > latest ? new ArrivalSchedule(latest, 0) : stored;
-            this.theoreticalArrival = Math.max(previousSchedule.arrival(), now);
-        }
-
-        int conformingCount() {
-            return (int) ((nowNanos + burstNanos - theoreticalArrival) / intervalNanos);
-        }
-
-        private long nextConformingAt(int going) {
-            return theoreticalArrival + (going + 1) * intervalNanos - burstNanos;
-        }
-
-        private long firstFreeSlot(int going) {
-            return Math.max(previousSchedule.promised(), nextConformingAt(going));
-        }
-
-        /** One after the other, behind those that wait already, so that they don't all come at once and most of them in vain. */
-        List<Instant> separateSlots(int going, int waiting) {
-            var from = firstFreeSlot(going);
-            return IntStream.range(0, waiting)
-                    .mapToObj(i -> toInstant(cappedSlot(from + i * intervalNanos)))
-                    .toList();
-        }
-
-        private long cappedSlot(long slot) {
-            var longest = MAX_DEFERRAL.toNanos();
-            return slot - nowNanos <= longest
-                    ? slot
-                    : nowNanos + longest / 2 + (long) (longest / 2 * random.getAsDouble());
-        }
-
-        List<Instant> sharedSlot(int waiting) {
-            return Collections.nCopies(waiting, toInstant(nextConformingAt(0)));
-        }
-
-        ArrivalSchedule scheduleAfter(int going, int waiting) {
-            return new ArrivalSchedule(
-                    going == 0 ? previousSchedule.arrival() : theoreticalArrival + going * intervalNanos,
-                    waiting == 0
-                            ? previousSchedule.promised()
-                            : Math.min(
-                                    firstFreeSlot(going) + waiting * intervalNanos,
-                                    nowNanos + 2 * MAX_DEFERRAL.toNanos()));
-        }
+        var nextRow = new Row(
+                SubscriptionStore.rateLimitKey(subscription.app(), subscription.id()),
+                version + 1,
+                JsonCodec.encode(schedule),
+                Map.of(),
+                expiresAt);
+        return table.write(List.of(RowWrite.put(nextRow, WriteCondition.unchanged(version))));
     }
 }

@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends deliveries again: one by its id, whatever became of it, or all failed ones, in pages. */
+/**
+ * Sends deliveries again: one by its id, in any state, or all failed ones, in pages. Each gets the full number of
+ * attempts again.
+ */
 public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
@@ -37,10 +40,10 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
     }
 
     /**
-     * @param delivery one delivery; absent, all that failed
-     * @param since only events of this instant or later
-     * @param until only events before this instant
-     * @param all also what arrived, for a receiver that has lost it
+     * @param delivery the id of one delivery; absent for all failed ones
+     * @param since only deliveries of events at this instant or later
+     * @param until only deliveries of events before this instant
+     * @param all true to replay delivered ones too, for a receiver that has lost events
      */
     public record Request(
             String subscription,
@@ -51,7 +54,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
-    /** @param replayed the deliveries of this page that are on their way again */
+    /** @param replayed the ids of the deliveries of this page that are sent again */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> replayed,
             @Nullable String nextPageToken) {}
@@ -67,8 +70,8 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
             return ActionResult.refused(new Problem.NotFound("there is no subscription " + id));
         var disabled = storedSubscription.subscription().disabled();
         if (disabled != null) {
-            return ActionResult.refused(
-                    new Problem.Conflict("subscription " + id + " is disabled (" + disabled + "); put it again first"));
+            return ActionResult.refused(new Problem.Conflict(
+                    "subscription " + id + " is disabled (" + disabled + "); put it again to enable it"));
         }
         if (request.delivery() != null)
             return replayOne(caller.app(), storedSubscription.subscription().id(), request.delivery());
@@ -81,11 +84,12 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                             request.until(),
                             limit,
                             cursor);
-                    var failed = rowPage.rows().stream()
+                    var replayable = rowPage.rows().stream()
                             .map(DeliveryStore::read)
-                            .filter(d -> isReplayable(d.delivery().status(), Boolean.TRUE.equals(request.all())))
+                            .filter(storedDelivery -> isReplayable(
+                                    storedDelivery.delivery().status(), Boolean.TRUE.equals(request.all())))
                             .toList();
-                    return ActionResult.ok(new Result(replay(failed), PageToken.encode(rowPage.next())));
+                    return ActionResult.ok(new Result(replay(replayable), PageToken.encode(rowPage.next())));
                 }));
     }
 
@@ -101,14 +105,14 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                 || all && deliveryStatus == Delivery.DeliveryStatus.DELIVERED;
     }
 
-    private List<String> replay(List<DeliveryStore.StoredDelivery> some) {
+    private List<String> replay(List<DeliveryStore.StoredDelivery> deliveries) {
         var lease = clock.instant().plus(DeliveryStore.LEASE_DURATION);
-        var taken = new ArrayList<RowKey>();
-        for (var storedDelivery : some) {
+        var replayedKeys = new ArrayList<RowKey>();
+        for (var storedDelivery : deliveries) {
             if (deliveryStore.replace(storedDelivery, storedDelivery.delivery().restartedUntil(lease)))
-                taken.add(storedDelivery.key());
+                replayedKeys.add(storedDelivery.key());
         }
-        if (!taken.isEmpty()) workDispatcher.dispatch(taken);
-        return taken.stream().map(RowKey::sort).toList();
+        if (!replayedKeys.isEmpty()) workDispatcher.dispatch(replayedKeys);
+        return replayedKeys.stream().map(RowKey::sort).toList();
     }
 }

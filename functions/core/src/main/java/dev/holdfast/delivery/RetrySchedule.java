@@ -7,7 +7,20 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When to try again: the schedule that Standard Webhooks recommends, about three days in all, each wait lengthened by up to 20 %. */
+/**
+ * Computes the delay before the next attempt.
+ *
+ * <p>It guarantees at most ten attempts at a delivery, spread over about three days.
+ *
+ * <ol>
+ *   <li>Take the delay after the attempt: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h or 24 h.
+ *   <li>Lengthen it by a random part of up to 20 %, so that deliveries that failed together are not all retried
+ *       together.
+ *   <li>If the receiver asks for a longer delay, use that one, but at most 24 h.
+ * </ol>
+ *
+ * <p>Source: the retry schedule that the Standard Webhooks specification recommends.
+ */
 public final class RetrySchedule {
     private static final double MAX_JITTER_FRACTION = 0.2;
     private static final List<Duration> RETRY_DELAYS = List.of(
@@ -28,22 +41,27 @@ public final class RetrySchedule {
         this.random = random;
     }
 
-    /** For deliveries that went together: those with as many attempts behind them wait equally long, and so go together again. */
+    /**
+     * Returns a schedule with one fixed random part, for deliveries that went together. Those with equal numbers of
+     * attempts are retried together again.
+     */
     RetrySchedule withSharedJitter() {
-        var drawn = random.getAsDouble();
-        return new RetrySchedule(() -> drawn);
+        var fraction = random.getAsDouble();
+        return new RetrySchedule(() -> fraction);
     }
 
     /**
-     * The wait after so many attempts (at least 1), or as long as the receiver asks for where that is longer (but not beyond
-     * the longest wait of the schedule); empty when it is enough.
+     * Returns the delay before the next attempt, or empty if no attempt may follow.
+     *
+     * @param attempts how many attempts were made, at least 1
+     * @param requestedDelay the delay that the receiver asks for, or null
      */
-    Optional<Duration> delayAfter(int attempts, @Nullable Duration asked) {
+    Optional<Duration> delayAfter(int attempts, @Nullable Duration requestedDelay) {
         if (attempts > RETRY_DELAYS.size()) return Optional.empty();
-        var wait = RETRY_DELAYS.get(attempts - 1);
-        var jittered = wait.plusMillis((long) (wait.toMillis() * MAX_JITTER_FRACTION * random.getAsDouble()));
-        if (asked == null) return Optional.of(jittered);
-        var bounded = Collections.min(List.of(asked, RETRY_DELAYS.getLast()));
-        return Optional.of(Collections.max(List.of(jittered, bounded)));
+        var delay = RETRY_DELAYS.get(attempts - 1);
+        var jitteredDelay = delay.plusMillis((long) (delay.toMillis() * MAX_JITTER_FRACTION * random.getAsDouble()));
+        if (requestedDelay == null) return Optional.of(jitteredDelay);
+        var boundedRequest = Collections.min(List.of(requestedDelay, RETRY_DELAYS.getLast()));
+        return Optional.of(Collections.max(List.of(jitteredDelay, boundedRequest)));
     }
 }

@@ -4,31 +4,34 @@ import dev.holdfast.table.RowKey;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Whoever does what a {@link WorkDispatcher} has taken on. */
+/** Executes the work that a {@link WorkDispatcher} accepted. */
 public interface BatchWorker {
-    /** How many keys of this partition are best carried together. */
+    /** Returns how many keys of a partition one batch should hold at most. */
     int batchSize(String partition);
 
-    /** What of a partition's keys is never to be under way twice at a time: those of the same name keep their order. */
+    /**
+     * Returns the ordering key of a row. Rows with equal ordering keys keep their order, and are never executed
+     * concurrently.
+     */
     default String orderingKey(RowKey rowKey) {
         return rowKey.sort();
     }
 
-    /** What only goes together with its like, where several are carried together. */
+    /** Returns the batch key of a row. All rows of a batch have equal batch keys. */
     default String batchKey(RowKey rowKey) {
         return "";
     }
 
     /**
-     * Carries these, all of one partition, in their order as far as order matters.
+     * Executes rows of one partition. Rows with equal ordering keys are executed in the order given.
      *
-     * @return false when nothing of this partition would be carried just now: whatever else waits is better left until its lease
-     *     ends
+     * @return false if no other row of the partition could be executed now. The dispatcher then drops the queued rows,
+     *     and a sweep dispatches them when their leases end
      */
     boolean execute(List<RowKey> keys);
 
-    /** Carries one key at a time. */
-    static BatchWorker oneAtATime(Consumer<RowKey> carry) {
+    /** Returns a worker that executes one row at a time. */
+    static BatchWorker oneAtATime(Consumer<RowKey> work) {
         return new BatchWorker() {
             @Override
             public int batchSize(String partition) {
@@ -37,7 +40,7 @@ public interface BatchWorker {
 
             @Override
             public boolean execute(List<RowKey> keys) {
-                keys.forEach(carry);
+                keys.forEach(work);
                 return true;
             }
         };

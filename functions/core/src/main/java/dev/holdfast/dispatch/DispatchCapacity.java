@@ -3,7 +3,7 @@ package dev.holdfast.dispatch;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The room that a courier has, given away one by one. */
+/** Counts down the free capacity of a dispatcher, for one run of a sweep. */
 public final class DispatchCapacity {
     private final WorkDispatcher workDispatcher;
     private final Map<String, Integer> freeByPartition = new HashMap<>();
@@ -12,11 +12,11 @@ public final class DispatchCapacity {
         this.workDispatcher = workDispatcher;
     }
 
-    /** Whether there is a place for one more of a partition; then it is taken. */
+    /** Takes one place of a partition. Returns false if none is free. */
     public boolean tryTake(String partition) {
-        var places = freeByPartition.computeIfAbsent(partition, workDispatcher::freeCapacity);
-        if (places <= 0) return false;
-        freeByPartition.put(partition, places - 1);
+        var freePlaces = freeByPartition.computeIfAbsent(partition, workDispatcher::freeCapacity);
+        if (freePlaces <= 0) return false;
+        freeByPartition.put(partition, freePlaces - 1);
         return true;
     }
 }

@@ -14,14 +14,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries work out in this process: each partition (a subscription's deliveries, a queue's releases) has a lane of its own, so what
- * hangs holds up only its like. What concerns one subject is never under way twice at a time, so that it keeps its order.
+ * Executes work in this process. Each partition, such as the deliveries of one subscription, has its own queue and
+ * threads, so that a receiver that hangs delays no other one.
+ *
+ * <p>It guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads, that no key is executed twice
+ * at a time, and that keys with equal ordering keys are executed one after the other in their order.
+ *
+ * <ol>
+ *   <li>Add the new keys to the partition's queue, and start threads for them up to the limit.
+ *   <li>Each thread takes the next batch: queued keys with equal batch keys, whose ordering keys no other thread has.
+ *   <li>It executes the batch, then takes the next one, until no key is left for it.
+ *   <li>If the worker can execute nothing of the partition now, empty the queue: the leases end within a minute.
+ * </ol>
+ *
+ * <p>Source: Holdfast's own, over one lock for each queue.
  */
 public final class LocalDispatcher implements WorkDispatcher {
-    /** So many at once in a lane. */
+    /** Batches that one partition executes at a time. */
     private static final int MAX_CONCURRENT_BATCHES = 4;
 
-    /** What waits in a lane beyond this is left to the sweep. */
+    /** Keys that one partition queues. It drops others, and a sweep dispatches them again. */
     private static final int MAX_QUEUED_KEYS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalDispatcher.class);
@@ -37,8 +49,8 @@ public final class LocalDispatcher implements WorkDispatcher {
     public void dispatch(List<RowKey> keys) {
         keys.stream()
                 .collect(Collectors.groupingBy(RowKey::partition))
-                .forEach((partition, some) ->
-                        queues.computeIfAbsent(partition, PartitionQueue::new).enqueue(some));
+                .forEach((partition, partitionKeys) ->
+                        queues.computeIfAbsent(partition, PartitionQueue::new).enqueue(partitionKeys));
     }
 
     @Override
@@ -50,8 +62,8 @@ public final class LocalDispatcher implements WorkDispatcher {
     private final class PartitionQueue {
         private final String partition;
         private final ReentrantLock lock = new ReentrantLock();
-        // What is here already is not taken twice: a lease that ends in a long lane would else spend attempts at once
-        // that are meant to be spread over days.
+        // A set, since a key may be dispatched again when its lease ends in a long queue. Executing it twice would make
+        // attempts at once that the retry schedule spreads over days.
         private final LinkedHashSet<RowKey> queuedKeys = new LinkedHashSet<>();
         private final Set<RowKey> keysInProgress = new HashSet<>();
         private final Set<String> orderingKeysInProgress = new HashSet<>();
@@ -61,18 +73,18 @@ public final class LocalDispatcher implements WorkDispatcher {
             this.partition = partition;
         }
 
-        /** All before any is carried, so that what comes together can go together. */
+        /** Adds all keys before any thread takes one, so that they can share a batch. */
         void enqueue(List<RowKey> keys) {
             lock.lock();
             try {
-                var fresh = 0;
+                var addedCount = 0;
                 for (var rowKey : keys)
                     if (queuedKeys.size() < MAX_QUEUED_KEYS
                             && !keysInProgress.contains(rowKey)
-                            && queuedKeys.add(rowKey)) fresh++;
-                for (; fresh > 0 && activeThreads < MAX_CONCURRENT_BATCHES; fresh--) {
+                            && queuedKeys.add(rowKey)) addedCount++;
+                for (; addedCount > 0 && activeThreads < MAX_CONCURRENT_BATCHES; addedCount--) {
                     activeThreads++;
-                    Thread.ofVirtual().name("courier").start(this::runUntilEmpty);
+                    Thread.ofVirtual().name("dispatcher").start(this::runUntilEmpty);
                 }
             } finally {
                 lock.unlock();
@@ -89,23 +101,22 @@ public final class LocalDispatcher implements WorkDispatcher {
         }
 
         private void runUntilEmpty() {
-            var together = batchSize();
-            var said = "";
-            for (var keys = nextBatch(List.of(), together); !keys.isEmpty(); keys = nextBatch(keys, together)) {
+            var maxKeys = batchSize();
+            var lastReason = "";
+            for (var keys = nextBatch(List.of(), maxKeys); !keys.isEmpty(); keys = nextBatch(keys, maxKeys)) {
                 try {
                     if (!batchWorker.execute(keys)) clearQueue();
                 } catch (RuntimeException | Error e) {
-                    // An error too: a thread that ends here would keep its place in the lane for ever.
-                    var why = String.valueOf(e.getMessage());
-                    // Once for all that break off alike: a table that is closed would else be told of for each that
-                    // waits.
-                    if (!why.equals(said)) LOG.warn("what was under way broke off and will be tried again: {}", why);
-                    said = why;
+                    // Errors are caught too: a thread that ended here would stay counted in activeThreads.
+                    var reason = String.valueOf(e.getMessage());
+                    // Equal failures in a row are logged once. A closed table would log one line for each queued key.
+                    if (!reason.equals(lastReason)) LOG.warn("a batch failed, a sweep dispatches it again: {}", reason);
+                    lastReason = reason;
                 }
             }
         }
 
-        /** Leaves what waits to its leases, which end within a minute: thousands would else be looked at one by one, only to be put off. */
+        /** Drops the queued keys. Otherwise a worker would read thousands of rows one by one, only to defer them. */
         private void clearQueue() {
             lock.lock();
             try {
@@ -123,31 +134,31 @@ public final class LocalDispatcher implements WorkDispatcher {
             }
         }
 
-        /** What is to be carried after these; nothing when this thread ends. */
-        private List<RowKey> nextBatch(List<RowKey> done, int together) {
+        /** Marks a batch as done, and takes the next one. Returns an empty list if this thread must end. */
+        private List<RowKey> nextBatch(List<RowKey> done, int maxKeys) {
             lock.lock();
             try {
                 for (var rowKey : done) {
                     keysInProgress.remove(rowKey);
                     orderingKeysInProgress.remove(batchWorker.orderingKey(rowKey));
                 }
-                var next = new ArrayList<RowKey>();
-                for (var keys = queuedKeys.iterator(); next.size() < together && keys.hasNext(); ) {
+                var batch = new ArrayList<RowKey>();
+                for (var keys = queuedKeys.iterator(); batch.size() < maxKeys && keys.hasNext(); ) {
                     var rowKey = keys.next();
-                    // Whoever has that subject under way takes this when it is done.
+                    // The thread that has this ordering key takes the row afterwards.
                     if (orderingKeysInProgress.contains(batchWorker.orderingKey(rowKey))) continue;
-                    // Whoever comes next takes what is of another kind.
-                    if (!next.isEmpty() && !batchWorker.batchKey(rowKey).equals(batchWorker.batchKey(next.getFirst())))
-                        continue;
+                    // The next batch takes rows with another batch key.
+                    if (!batch.isEmpty()
+                            && !batchWorker.batchKey(rowKey).equals(batchWorker.batchKey(batch.getFirst()))) continue;
                     keys.remove();
-                    next.add(rowKey);
+                    batch.add(rowKey);
                 }
-                for (var rowKey : next) {
+                for (var rowKey : batch) {
                     keysInProgress.add(rowKey);
                     orderingKeysInProgress.add(batchWorker.orderingKey(rowKey));
                 }
-                if (next.isEmpty()) activeThreads--;
-                return next;
+                if (batch.isEmpty()) activeThreads--;
+                return batch;
             } finally {
                 lock.unlock();
             }

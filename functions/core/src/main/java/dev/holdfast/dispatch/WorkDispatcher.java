@@ -4,13 +4,17 @@ import dev.holdfast.table.RowKey;
 import java.util.List;
 
 /**
- * The seam to whatever carries work out: takes on the keys of rows under a lease and returns at once. It may drop them (when it is
- * full, or the process dies): what nobody has settled when its lease ends is handed out again by the sweep.
+ * Hands leased rows to workers and returns at once. It may drop rows, if it is full or the process dies: a sweep
+ * dispatches every row again that isn't settled when its lease ends.
  */
 public interface WorkDispatcher {
+    /** @param keys the keys of rows under a lease, of any partitions */
     void dispatch(List<RowKey> keys);
 
-    /** How many more of a partition it would take now. What it would drop is better left due, so that the next sweep finds it. */
+    /**
+     * Returns how many more rows of a partition it accepts now. A sweep leaves the others due, so that the next run
+     * finds them.
+     */
     default int freeCapacity(String partition) {
         return Integer.MAX_VALUE;
     }

@@ -104,7 +104,7 @@ public final class DispatchProjector implements Projector {
             var subscription = share.subscription();
             if (!share.unreachable().isEmpty()) reportUnreachable(change, share);
             for (var to : share.receivers()) {
-                var held = share.way() == CircuitBreaker.BreakerMode.HOLD_ALL;
+                var held = share.way() == CircuitBreaker.BreakerMode.OPEN;
                 var waits = held || share.from().isAfter(now);
                 var goes = !waits
                         && dispatchCapacity.tryTake(DeliveryKeys.partitionOf(subscription.app(), subscription.id()));
@@ -113,7 +113,8 @@ public final class DispatchProjector implements Projector {
                         ? circuitBreaker.nextCheckAt(subscription, share.from())
                         : goes ? now.plus(DeliveryStore.LEASE_DURATION) : share.from();
                 var after = extension.append(change, subscription.id(), to, change.ahead(subscription));
-                var begin = deliveryStore.creation(subscription, change.event(), change.stamp(), to, after, now, next);
+                var begin =
+                        deliveryStore.creationWrite(subscription, change.event(), change.stamp(), to, after, now, next);
                 writes.add(begin);
                 if (goes) ready.add(begin.key());
             }

@@ -37,9 +37,7 @@ public record NotificationPreview(
             Event event, RecipientResolver.Share share, TargetRegistry targetRegistry, Instant now) {
         var to = share.subscription();
         var breakerState = to.trouble();
-        var held = share.way() == CircuitBreaker.BreakerMode.HOLD_ALL && breakerState != null
-                ? breakerState.until()
-                : null;
+        var held = share.way() == CircuitBreaker.BreakerMode.OPEN && breakerState != null ? breakerState.until() : null;
         var from = held == null || held.isBefore(share.from()) ? share.from() : held;
         var sent = share.goes() && !share.receivers().isEmpty();
         return new NotificationPreview(

@@ -7,7 +7,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 
-/** Ends a silence before its time. */
+/** Ends a silence early. */
 public final class DeleteSilence extends Action<DeleteSilence.Request, DeleteSilence.Result> {
     private final SilenceStore silenceStore;
 

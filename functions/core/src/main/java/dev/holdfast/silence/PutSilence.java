@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a silence, new or in place of the one of that id. */
+/** Creates a silence, or replaces the one with the same id. */
 public final class PutSilence extends Action<PutSilence.Request, Silence> {
     private static final Duration MAX_DURATION = Duration.ofDays(366);
 
@@ -30,10 +30,10 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
     }
 
     /**
-     * @param from when it begins; now when absent
-     * @param until when it ends, at most a year ahead; or
-     * @param within the same as a duration from its beginning
-     * @param hours only within these hours of these days, for a maintenance that recurs
+     * @param from when the silence begins; absent for now
+     * @param until when the silence ends, at most 366 days ahead; either this or {@code within}
+     * @param within how long the silence lasts, from its beginning
+     * @param hours only within these hours of these days, for a recurring maintenance
      */
     public record Request(
             String id,
@@ -48,38 +48,41 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
             @Nullable String comment) {}
 
     @Override
-    protected ActionResult<Silence> run(Caller caller, Request r) {
+    protected ActionResult<Silence> run(Caller caller, Request request) {
         var now = clock.instant();
-        var from = r.from() == null ? now : r.from();
-        var until = r.until() == null && r.within() != null ? IsoTime.plusBounded(from, r.within()) : r.until();
+        var from = request.from() == null ? now : request.from();
+        var until = request.until() == null && request.within() != null
+                ? IsoTime.plusBounded(from, request.within())
+                : request.until();
         var inputFaults = new InputFaults()
-                .checkName("/id", r.id())
-                .checkLabels("/labels", r.labels())
-                .checkText("/comment", r.comment());
-        SubscriptionValidator.checkTypes(r.types(), inputFaults);
-        if (r.workflow() != null) inputFaults.checkName("/workflow", r.workflow());
-        if (r.state() != null) inputFaults.checkName("/state", r.state());
-        inputFaults.checkEither("until", r.until(), r.within());
-        if (until == null) inputFaults.add("/until", "is required, or within");
+                .checkName("/id", request.id())
+                .checkLabels("/labels", request.labels())
+                .checkText("/comment", request.comment());
+        SubscriptionValidator.checkTypes(request.types(), inputFaults);
+        if (request.workflow() != null) inputFaults.checkName("/workflow", request.workflow());
+        if (request.state() != null) inputFaults.checkName("/state", request.state());
+        inputFaults.checkEither("until", request.until(), request.within());
+        if (until == null) inputFaults.add("/until", "is required, unless within is given");
         else if (!until.isAfter(now) || !until.isAfter(from))
             inputFaults.add("/until", "must be later than now and from");
-        else if (until.isAfter(now.plus(MAX_DURATION))) inputFaults.add("/until", "must be within a year");
-        if (r.hours() != null) checkHours(r.hours(), from.isBefore(now) ? now : from, until, inputFaults);
+        else if (until.isAfter(now.plus(MAX_DURATION))) inputFaults.add("/until", "must be at most 366 days ahead");
+        if (request.hours() != null) checkHours(request.hours(), from.isBefore(now) ? now : from, until, inputFaults);
         if (inputFaults.hasAny() || until == null) return ActionResult.refused(inputFaults.toProblem());
-        var there = silenceStore.findAll(caller.app());
-        if (there.size() >= SilenceStore.MAX_SILENCES && there.stream().noneMatch(s -> s.id().equals(r.id())))
+        var existing = silenceStore.findAll(caller.app());
+        if (existing.size() >= SilenceStore.MAX_SILENCES
+                && existing.stream().noneMatch(silence -> silence.id().equals(request.id())))
             return ActionResult.refused(
                     new Problem.Conflict("an application has at most " + SilenceStore.MAX_SILENCES + " silences"));
         var silence = new Silence(
-                r.id(),
-                r.types(),
-                r.workflow(),
-                r.state(),
-                r.labels(),
+                request.id(),
+                request.types(),
+                request.workflow(),
+                request.state(),
+                request.labels(),
                 from,
                 until,
-                r.hours(),
-                r.comment(),
+                request.hours(),
+                request.comment(),
                 caller.name());
         silenceStore.put(caller.app(), silence);
         return ActionResult.ok(silence);
@@ -87,9 +90,9 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
 
     private static void checkHours(
             WeeklyHours weeklyHours, Instant from, @Nullable Instant until, InputFaults inputFaults) {
-        var before = inputFaults.hasAny();
+        var hasOtherFaults = inputFaults.hasAny();
         weeklyHours.check(inputFaults, "/hours");
-        if (!before
+        if (!hasOtherFaults
                 && !inputFaults.hasAny()
                 && until != null
                 && !weeklyHours.nextOpening(from).isBefore(until)) inputFaults.add("/hours", "must begin before until");

@@ -9,13 +9,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time in which people are not told of some events: a maintenance, or something that is known already. What is left unsaid is
- * not said later. Machines are told all the same.
+ * A period in which people are not notified of some events, such as a maintenance. Suppressed notifications are not
+ * sent later. Machines get all events.
  *
- * @param types patterns of event types, where {@code *} stands for any text; none means all
- * @param hours only within these, for what recurs; null for all the time
- * @param comment why
- * @param by who put it
+ * @param types patterns of event types, in which {@code *} matches any text; empty for all types
+ * @param workflow only events of this workflow's items; null for all
+ * @param state only events that leave the item in this state; null for all
+ * @param labels only events of items with all these labels
+ * @param from inclusive
+ * @param until exclusive
+ * @param hours only within these hours, for a recurring silence; null for the whole period
+ * @param comment the reason
+ * @param by who put the silence
  */
 public record Silence(
         String id,
@@ -33,18 +38,19 @@ public record Silence(
         labels = Map.copyOf(labels);
     }
 
+    /** Whether people are not notified of this event now. */
     public boolean covers(Event event, Instant now) {
         var eventData = event.data();
         return !now.isBefore(from)
                 && now.isBefore(until)
                 && (hours == null || hours.covers(now))
-                && covers(event.type())
+                && coversType(event.type())
                 && (workflow == null || workflow.equals(eventData.workflow()))
                 && (state == null || state.equals(eventData.state()))
                 && eventData.labels().entrySet().containsAll(labels.entrySet());
     }
 
-    private boolean covers(String type) {
-        return types.isEmpty() || types.stream().anyMatch(glob -> Subscription.matchesPattern(glob, type));
+    private boolean coversType(String type) {
+        return types.isEmpty() || types.stream().anyMatch(pattern -> Subscription.matchesPattern(pattern, type));
     }
 }

@@ -11,9 +11,9 @@ import dev.holdfast.table.WriteCondition;
 import java.util.List;
 import java.util.Map;
 
-/** The silences of all applications; each row goes by itself when its silence is over. */
+/** Stores the silences of all applications. The table deletes each row when its silence is over. */
 public final class SilenceStore {
-    /** How many one application may have: every letter is matched against all of them. */
+    /** Silences per application. Each notification is matched against all of them. */
     static final int MAX_SILENCES = 100;
 
     private final Table table;

@@ -8,7 +8,7 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 
-/** Removes a subscription; what is still on its way to its target is not delivered any more. */
+/** Deletes a subscription. Its pending deliveries fail. */
 public final class DeleteSubscription extends Action<DeleteSubscription.Request, DeleteSubscription.Result> {
     private final SubscriptionStore subscriptionStore;
 

@@ -5,12 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How it is told: all but the limit only to people.
+ * How a subscription delivers. All options but the limit are only for targets that people read.
  *
- * @param template a Mustache template of the notifications, null for the built-in one
- * @param group all that happens within such a stretch of time goes into one letter, sent at its end; null for at once
- * @param hours when people want to be told; what happens outside waits for the next opening; null for always
- * @param limit how much may go to the receiver, null for no limit
+ * @param template a Mustache template of the notifications; null for the built-in text
+ * @param group the length of a group: one notification, sent at the end of the period, holds its events; null for no
+ *     groups
+ * @param hours when people are notified; later events wait for the next opening; null for always
+ * @param limit the rate limit of the receiver; null for none
  */
 public record DeliveryOptions(
         @Nullable String template,
@@ -19,13 +20,15 @@ public record DeliveryOptions(
         @Nullable RateLimit limit) {
     static final DeliveryOptions DEFAULTS = new DeliveryOptions(null, null, null, null);
 
-    /** When a letter about what happens now may go. The stretches are the same for everybody, so that all that falls into one meets. */
+    /**
+     * Returns when a notification about an event of now may go. Groups begin at multiples of their length since 1970.
+     */
     public Instant earliestDelivery(Instant now) {
-        var from = now;
-        if (group != null) {
-            var length = group.toMillis();
-            from = Instant.ofEpochMilli((Math.floorDiv(now.toEpochMilli(), length) + 1) * length);
-        }
-        return hours == null ? from : hours.nextOpening(from);
+        var earliest = group == null ? now : endOfGroup(group.toMillis(), now);
+        return hours == null ? earliest : hours.nextOpening(earliest);
+    }
+
+    private static Instant endOfGroup(long groupMillis, Instant now) {
+        return Instant.ofEpochMilli((Math.floorDiv(now.toEpochMilli(), groupMillis) + 1) * groupMillis);
     }
 }

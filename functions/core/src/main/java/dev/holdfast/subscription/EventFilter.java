@@ -7,13 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events somebody wants to hear of.
+ * Selects events, for a subscription or a reader. An event must meet all conditions.
  *
- * @param types patterns of event types, where {@code *} stands for any text: {@code dev.holdfast.item.*}; none means all
- * @param workflow only events of this workflow's items
- * @param state only events that leave the item in this state
- * @param labels only events of items that carry all of these
- * @param roles only events that tell one of these roles
+ * @param types patterns of event types, in which {@code *} matches any text: {@code dev.holdfast.item.*}; empty for all
+ *     types
+ * @param workflow only events of this workflow's items; null for all
+ * @param state only events that leave the item in this state; null for all
+ * @param labels only events of items with all these labels
+ * @param roles only events that notify one of these roles; empty for all events
  */
 public record EventFilter(
         List<String> types,
@@ -33,23 +34,25 @@ public record EventFilter(
     }
 
     /**
-     * @param inState null where it isn't known any more, and passes
-     * @param told whom the event tells: role to people
+     * Whether an event with these properties matches.
+     *
+     * @param itemState null if it is unknown, which matches every state
+     * @param recipientsByRole the people whom the event notifies, by role
      */
     public boolean matches(
             String type,
-            @Nullable String of,
-            @Nullable String inState,
-            Map<String, String> carrying,
-            Map<String, List<String>> told) {
-        return (types.isEmpty() || types.stream().anyMatch(glob -> Subscription.matchesPattern(glob, type)))
-                && (workflow == null || workflow.equals(of))
-                && (state == null || inState == null || state.equals(inState))
-                && carrying.entrySet().containsAll(labels.entrySet())
-                && (roles.isEmpty() || roles.stream().anyMatch(told::containsKey));
+            @Nullable String itemWorkflow,
+            @Nullable String itemState,
+            Map<String, String> itemLabels,
+            Map<String, List<String>> recipientsByRole) {
+        return (types.isEmpty() || types.stream().anyMatch(pattern -> Subscription.matchesPattern(pattern, type)))
+                && (workflow == null || workflow.equals(itemWorkflow))
+                && (state == null || itemState == null || state.equals(itemState))
+                && itemLabels.entrySet().containsAll(labels.entrySet())
+                && (roles.isEmpty() || roles.stream().anyMatch(recipientsByRole::containsKey));
     }
 
-    /** Adds what is wrong, by the names of the members. */
+    /** Adds the faults of the filter, each with the name of its member. */
     public void check(InputFaults inputFaults) {
         inputFaults.checkLabels("/labels", labels);
         if (workflow != null) inputFaults.checkName("/workflow", workflow);

@@ -8,7 +8,10 @@ import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.problem.ActionResult;
 import java.util.List;
 
-/** Lists an application's subscriptions (at most {@value SubscriptionStore#MAX_SUBSCRIPTIONS}, so all at once), without their secrets. */
+/**
+ * Lists all subscriptions of an application, at most {@value SubscriptionStore#MAX_SUBSCRIPTIONS}, without their
+ * secrets.
+ */
 public final class ListSubscriptions extends Action<ListSubscriptions.Request, ListSubscriptions.Result> {
     private final SubscriptionStore subscriptionStore;
     private final TargetRegistry targetRegistry;
@@ -27,7 +30,7 @@ public final class ListSubscriptions extends Action<ListSubscriptions.Request, L
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
         return ActionResult.ok(new Result(subscriptionStore.findAll(caller.app()).stream()
-                .map(s -> SubscriptionView.of(s, targetRegistry, null))
+                .map(subscription -> SubscriptionView.of(subscription, targetRegistry, null))
                 .toList()));
     }
 }

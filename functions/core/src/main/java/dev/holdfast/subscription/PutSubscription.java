@@ -16,19 +16,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a subscription, new or in place of the one of that id. Putting it again enables it again, and forgets its trouble. A new secret takes over at
- * once; the old one goes on signing beside it for {@link #SECRET_OVERLAP}, so that no receiver has to change at the same moment.
+ * Creates a subscription, or replaces the one with the same id. A put enables a disabled subscription, and closes its
+ * circuit breaker. A new signing secret is used at once; the old one signs beside it for {@link #SECRET_OVERLAP}, so
+ * that the receiver has time to change.
  */
 public final class PutSubscription extends Action<PutSubscription.Request, PutSubscription.Result> {
     static final Duration SECRET_OVERLAP = Duration.ofDays(1);
 
-    /** How many secrets may sign at once: each makes every delivery's header longer. */
+    /** Secrets that may sign at a time. Each adds a signature to the header of every message. */
     private static final int MAX_ACTIVE_SECRETS = 5;
 
     private final SubscriptionStore subscriptionStore;
     private final TargetRegistry targetRegistry;
     private final SigningSecrets signingSecrets;
-    private final SubscriptionValidator rules;
+    private final SubscriptionValidator subscriptionValidator;
     private final InstantSource clock;
 
     public PutSubscription(
@@ -40,20 +41,23 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
         this.signingSecrets = signingSecrets;
-        this.rules = new SubscriptionValidator(targetRegistry);
+        this.subscriptionValidator = new SubscriptionValidator(targetRegistry);
         this.clock = clock;
     }
 
     /**
-     * @param roles only events that tell one of these roles; absent, all
-     * @param target {@code webhook} when absent
-     * @param secret for a target that signs {@code whsec_} and the base64 of 24 to 64 bytes; absent, one is made for a new
-     *     subscription and an existing one keeps its own. For another target what its receiver asks for, if anything
-     * @param rotate true to have a new secret made for an existing subscription
-     * @param template the notifications' text in Mustache, for targets that people read
-     * @param group for targets that people read: tell together what happens within so long, at most a day
-     * @param hours for targets that people read: when to tell
-     * @param limit how much may go there; no limit when absent
+     * @param types patterns of event types, in which {@code *} matches any text; absent for all types
+     * @param roles only events that notify one of these roles; absent for all events
+     * @param target the kind of target; absent for {@code webhook}
+     * @param secret for a target that signs, {@code whsec_} and the base64 of 24 to 64 bytes; if absent, a new
+     *     subscription gets a generated secret and an existing one keeps its own. For another target, the secret that
+     *     its receiver asks for
+     * @param rotate true to generate a new secret for an existing subscription
+     * @param template the Mustache template of the notifications, for targets that people read
+     * @param group for targets that people read: one notification holds the events of such a period, one second to one
+     *     day
+     * @param hours for targets that people read: when people are notified
+     * @param limit the rate limit; absent for none
      */
     public record Request(
             String id,
@@ -70,7 +74,6 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
             @Nullable Duration group,
             @Nullable WeeklyHours hours,
             @Nullable RateLimit limit) {
-        /** The kind of target. */
         String targetKind() {
             return target == null ? "webhook" : target;
         }
@@ -81,12 +84,12 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         }
     }
 
-    /** @param created false when it took the place of one of that id */
+    /** @param created false if it replaced a subscription */
     public record Result(SubscriptionView subscription, boolean created) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
-        var inputFaults = rules.check(request);
+        var inputFaults = subscriptionValidator.check(request);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var now = clock.instant();
         return OptimisticRetry.retry("subscription " + request.id(), () -> {
@@ -96,16 +99,17 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                 return ActionResult.refused(new Problem.Conflict(
                         "an application has at most " + SubscriptionStore.MAX_SUBSCRIPTIONS + " subscriptions"));
             }
-            var fresh = newSecret(request, before);
-            var next = buildSubscription(caller.app(), request, before, fresh, now);
+            var newSecret = newSecret(request, before);
+            var next = buildSubscription(caller.app(), request, before, newSecret, now);
             if (next.secrets().size() > MAX_ACTIVE_SECRETS) {
                 return ActionResult.refused(new Problem.Conflict(
                         "the secret of subscription " + request.id() + " was changed " + (MAX_ACTIVE_SECRETS - 1)
-                                + " times within a day; wait until an old one has stopped signing"));
+                                + " times within a day; wait until an old secret stops signing"));
             }
             return subscriptionStore.put(next, before)
                     ? ActionResult.ok(new Result(
-                            SubscriptionView.of(next, targetRegistry, secretToShow(request, fresh)), before == null))
+                            SubscriptionView.of(next, targetRegistry, secretToShow(request, newSecret)),
+                            before == null))
                     : null;
         });
     }
@@ -113,59 +117,69 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
     private @Nullable String newSecret(Request request, SubscriptionStore.@Nullable StoredSubscription before) {
         if (request.secret() != null) return request.secret();
         if (!targetRegistry.usesSigningSecrets(request.targetKind())) return null;
-        var signed = before != null
+        var hasSigningSecret = before != null
                 && before.subscription().target().equals(request.targetKind())
                 && !before.subscription().secrets().isEmpty();
-        return !signed || Boolean.TRUE.equals(request.rotate()) ? signingSecrets.generate() : null;
+        return !hasSigningSecret || Boolean.TRUE.equals(request.rotate()) ? signingSecrets.generate() : null;
     }
 
-    /** What its receiver asks for is the caller's own, and needs no showing. */
-    private @Nullable String secretToShow(Request request, @Nullable String fresh) {
-        return targetRegistry.usesSigningSecrets(request.targetKind()) ? fresh : null;
+    /** A secret that the receiver asks for came from the caller, and isn't shown. */
+    private @Nullable String secretToShow(Request request, @Nullable String newSecret) {
+        return targetRegistry.usesSigningSecrets(request.targetKind()) ? newSecret : null;
     }
 
-    /** A signing secret stays for a while beside its successor; any other goes with the receiver that it was for. */
+    /**
+     * An old signing secret stays for a while beside its successor. Any other secret is only for the receiver that it
+     * was put for.
+     */
     private List<Subscription.SubscriptionSecret> secrets(
-            Request r, SubscriptionStore.@Nullable StoredSubscription before, @Nullable String fresh, Instant now) {
-        var old = before == null
-                        || !before.subscription().target().equals(r.targetKind())
-                        || !targetRegistry.usesSigningSecrets(r.targetKind())
-                                && !before.subscription().address().equals(r.address())
-                ? List.<Subscription.SubscriptionSecret>of()
-                : before.subscription().secrets();
-        if (fresh == null || !old.isEmpty() && old.getFirst().value().equals(fresh))
-            return old.stream()
-                    .filter(s -> s.until() == null || s.until().isAfter(now))
-                    .toList();
-        var kept = new ArrayList<Subscription.SubscriptionSecret>();
-        kept.add(new Subscription.SubscriptionSecret(fresh, null));
-        for (var subscriptionSecret :
-                targetRegistry.usesSigningSecrets(r.targetKind()) ? old : List.<Subscription.SubscriptionSecret>of()) {
-            var until = subscriptionSecret.until() == null ? now.plus(SECRET_OVERLAP) : subscriptionSecret.until();
-            if (until.isAfter(now) && !subscriptionSecret.value().equals(fresh))
-                kept.add(new Subscription.SubscriptionSecret(subscriptionSecret.value(), until));
+            Request request,
+            SubscriptionStore.@Nullable StoredSubscription before,
+            @Nullable String newSecret,
+            Instant now) {
+        var signs = targetRegistry.usesSigningSecrets(request.targetKind());
+        var oldSecrets = reusableSecrets(request, before, signs);
+        if (newSecret == null
+                || !oldSecrets.isEmpty() && oldSecrets.getFirst().value().equals(newSecret))
+            return oldSecrets.stream().filter(secret -> secret.isActive(now)).toList();
+        var secrets = new ArrayList<Subscription.SubscriptionSecret>();
+        secrets.add(new Subscription.SubscriptionSecret(newSecret, null));
+        if (!signs) return secrets;
+        for (var oldSecret : oldSecrets) {
+            var until = oldSecret.until() == null ? now.plus(SECRET_OVERLAP) : oldSecret.until();
+            if (until.isAfter(now) && !oldSecret.value().equals(newSecret))
+                secrets.add(new Subscription.SubscriptionSecret(oldSecret.value(), until));
         }
-        return kept;
+        return secrets;
+    }
+
+    private static List<Subscription.SubscriptionSecret> reusableSecrets(
+            Request request, SubscriptionStore.@Nullable StoredSubscription before, boolean signs) {
+        if (before == null) return List.of();
+        var subscription = before.subscription();
+        var hasSameTarget = subscription.target().equals(request.targetKind());
+        var hasSameAddress = subscription.address().equals(request.address());
+        return hasSameTarget && (signs || hasSameAddress) ? subscription.secrets() : List.of();
     }
 
     private Subscription buildSubscription(
             String app,
-            Request r,
+            Request request,
             SubscriptionStore.@Nullable StoredSubscription before,
-            @Nullable String fresh,
+            @Nullable String newSecret,
             Instant now) {
         return new Subscription(
                 app,
-                r.id(),
-                r.types(),
-                r.workflow(),
-                r.state(),
-                r.labels(),
-                r.roles(),
-                r.targetKind(),
-                r.address(),
-                secrets(r, before, fresh, now),
-                new DeliveryOptions(r.template(), r.group(), r.hours(), r.limit()),
+                request.id(),
+                request.types(),
+                request.workflow(),
+                request.state(),
+                request.labels(),
+                request.roles(),
+                request.targetKind(),
+                request.address(),
+                secrets(request, before, newSecret, now),
+                new DeliveryOptions(request.template(), request.group(), request.hours(), request.limit()),
                 null,
                 null,
                 before == null ? now : before.subscription().created());

@@ -3,10 +3,15 @@ package dev.holdfast.subscription;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Signing secrets as Standard Webhooks writes them: {@code whsec_} and the base64 of 24 to 64 random bytes. */
+/**
+ * Generates and checks signing secrets in the Standard Webhooks format: {@code whsec_} and the base64 of 24 to 64
+ * random bytes.
+ */
 public final class SigningSecrets {
     private static final String PREFIX = "whsec_";
-    private static final int SECRET_BYTES = 32;
+    private static final int GENERATED_SECRET_BYTES = 32;
+    private static final int MIN_SECRET_BYTES = 24;
+    private static final int MAX_SECRET_BYTES = 64;
 
     private final SecureRandom random;
 
@@ -15,7 +20,7 @@ public final class SigningSecrets {
     }
 
     String generate() {
-        var bytes = new byte[SECRET_BYTES];
+        var bytes = new byte[GENERATED_SECRET_BYTES];
         random.nextBytes(bytes);
         return PREFIX + Base64.getEncoder().encodeToString(bytes);
     }
@@ -24,7 +29,7 @@ public final class SigningSecrets {
         if (!secret.startsWith(PREFIX)) return false;
         try {
             var length = Base64.getDecoder().decode(secret.substring(PREFIX.length())).length;
-            return length >= 24 && length <= 64;
+            return length >= MIN_SECRET_BYTES && length <= MAX_SECRET_BYTES;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -8,19 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events go to which target.
+ * A subscription sends the events that match its filter to one target.
  *
- * @param types patterns of event types, where {@code *} stands for any text: {@code dev.holdfast.item.*}; none means all
- * @param workflow only events of this workflow's items
- * @param state only events that leave the item in this state
- * @param labels only events of items that carry all of these
- * @param roles only events that tell one of these roles; none means all events
+ * @param types patterns of event types, in which {@code *} matches any text: {@code dev.holdfast.item.*}; empty for all
+ *     types
+ * @param workflow only events of this workflow's items; null for all
+ * @param state only events that leave the item in this state; null for all
+ * @param labels only events of items with all these labels
+ * @param roles only events that notify one of these roles; empty for all events
  * @param target the kind of target: {@code webhook}, …
- * @param address where: a webhook's URL; or {@link DeliveryTarget#NOTIFY_ADDRESS}
- * @param secrets what deliveries are signed with or the receiver asks for, the newest first
- * @param manner how people are told
- * @param disabled why nothing is delivered any more, null while something is
- * @param trouble that the newest attempts failed, null when the newest one arrived or there is none
+ * @param address the address of the target, such as a webhook's URL; or {@link DeliveryTarget#NOTIFY_ADDRESS}
+ * @param secrets the secrets that sign messages, or that the receiver asks for; the newest first
+ * @param manner how the subscription delivers
+ * @param disabled why the subscription is disabled; null while it is enabled
+ * @param trouble the failures in a row; null if the newest attempt arrived
  */
 @RecordBuilder
 public record Subscription(
@@ -39,11 +40,15 @@ public record Subscription(
         @Nullable BreakerState trouble,
         Instant created)
         implements SubscriptionBuilder.With {
-    /** @param until when it stops signing, after its successor took over; null for the one in use */
+    /** @param until when the secret stops signing beside its successor; null for the current secret */
     public record SubscriptionSecret(String value, @Nullable Instant until) {
+        boolean isActive(Instant now) {
+            return until == null || until.isAfter(now);
+        }
+
         @Override
         public String toString() {
-            return "Secret[…]";
+            return "SubscriptionSecret[…]";
         }
     }
 
@@ -52,29 +57,29 @@ public record Subscription(
         labels = Map.copyOf(labels);
         roles = List.copyOf(roles);
         secrets = List.copyOf(secrets);
-        // Of before there were manners.
+        // Rows of older versions have no options.
         if (manner == null) manner = DeliveryOptions.DEFAULTS;
     }
 
-    /** Without the address, which may be all that it takes to use it. */
+    /** Omits the address, which may be a secret itself. */
     @Override
     public String toString() {
         return "Subscription[" + id + "]";
     }
 
-    /** Whether it tells the people whom an event names, each by themselves. */
+    /** Whether the subscription notifies the people whom an event names, each separately. */
     public boolean notifiesPeople() {
         return address.equals(DeliveryTarget.NOTIFY_ADDRESS);
     }
 
-    /** Which events it is for, be it disabled or not. */
+    /** Returns the filter of the subscription, which may be disabled. */
     public EventFilter filter() {
         return new EventFilter(types, workflow, state, labels, roles);
     }
 
-    /** Of those whom an event tells, the people that this is for, in the order of the roles and each once. */
-    public List<String> peopleToNotify(Map<String, List<String>> told) {
-        return told.entrySet().stream()
+    /** Returns the people of an event that this subscription notifies, in the order of their roles, each once. */
+    public List<String> peopleToNotify(Map<String, List<String>> recipientsByRole) {
+        return recipientsByRole.entrySet().stream()
                 .filter(role -> roles.isEmpty() || roles.contains(role.getKey()))
                 .sorted(Map.Entry.comparingByKey())
                 .flatMap(role -> role.getValue().stream())
@@ -82,9 +87,10 @@ public record Subscription(
                 .toList();
     }
 
+    /** Returns the secrets to sign with or to send, the newest first. */
     public List<String> activeSecrets(Instant now) {
         return secrets.stream()
-                .filter(s -> s.until() == null || s.until().isAfter(now))
+                .filter(secret -> secret.isActive(now))
                 .map(SubscriptionSecret::value)
                 .toList();
     }
@@ -97,18 +103,21 @@ public record Subscription(
         return with(next -> next.disabled(reason).trouble(null));
     }
 
-    /** Linear in the text for each star, so no pattern can make it hang. */
-    public static boolean matchesPattern(String glob, String text) {
-        var parts = glob.split("\\*", -1);
-        if (parts.length == 1) return glob.equals(text);
+    /**
+     * Whether a text matches a pattern, in which {@code *} matches any text. The time is linear in the text for each
+     * star, so that no pattern takes long.
+     */
+    public static boolean matchesPattern(String pattern, String text) {
+        var parts = pattern.split("\\*", -1);
+        if (parts.length == 1) return pattern.equals(text);
         if (!text.startsWith(parts[0])) return false;
-        var at = parts[0].length();
+        var position = parts[0].length();
         for (var i = 1; i < parts.length - 1; i++) {
-            var found = text.indexOf(parts[i], at);
-            if (found < 0) return false;
-            at = found + parts[i].length();
+            var partStart = text.indexOf(parts[i], position);
+            if (partStart < 0) return false;
+            position = partStart + parts[i].length();
         }
-        var last = parts[parts.length - 1];
-        return text.length() - at >= last.length() && text.endsWith(last);
+        var lastPart = parts[parts.length - 1];
+        return text.length() - position >= lastPart.length() && text.endsWith(lastPart);
     }
 }

@@ -15,13 +15,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions of all applications. */
+/** Stores the subscriptions of all applications. */
 public final class SubscriptionStore {
-    /** How many one application may have: every change is matched against all of them. */
+    /** Subscriptions per application. Each change is matched against all of them. */
     static final int MAX_SUBSCRIPTIONS = 100;
 
-    /** Many deliveries may fail at the same moment, and each counts. */
-    private static final int CHANGES = BreakerState.FAILURES_TO_OPEN + 3;
+    /** Allows for as many concurrent failures as open a circuit breaker, since each must count. */
+    private static final int MAX_CHANGE_ATTEMPTS = BreakerState.FAILURES_TO_OPEN + 3;
 
     private final Table table;
 
@@ -52,27 +52,31 @@ public final class SubscriptionStore {
     }
 
     /**
-     * Changes a subscription, again after each lost race, unless it was deleted or goes to another receiver by now.
+     * Changes a subscription, and retries after each lost race. Does nothing if it was deleted, or has another receiver
+     * now.
      *
-     * @param change null where nothing has to change
+     * @param change returns the changed subscription, or null for no change
      */
-    public void change(Subscription to, Function<Subscription, @Nullable Subscription> change) {
-        find(to.app(), to.id()).ifPresent(there -> change(there, to, change));
+    public void change(Subscription subscription, Function<Subscription, @Nullable Subscription> change) {
+        find(subscription.app(), subscription.id()).ifPresent(stored -> change(stored, subscription, change));
     }
 
-    /** The same, beginning with the subscription as it was read before. */
-    public void change(StoredSubscription read, Function<Subscription, @Nullable Subscription> change) {
-        change(read, read.subscription(), change);
+    /** Changes a subscription, beginning with the version that the caller has read. */
+    public void change(StoredSubscription stored, Function<Subscription, @Nullable Subscription> change) {
+        change(stored, stored.subscription(), change);
     }
 
     private void change(
-            StoredSubscription read, Subscription to, Function<Subscription, @Nullable Subscription> change) {
-        Supplier<Optional<StoredSubscription>> again = () -> find(to.app(), to.id());
-        Function<StoredSubscription, @Nullable Boolean> attempt = there -> {
-            var next = there.subscription().hasSameReceiver(to) ? change.apply(there.subscription()) : null;
-            return next == null || put(next, there) ? true : null;
+            StoredSubscription stored,
+            Subscription subscription,
+            Function<Subscription, @Nullable Subscription> change) {
+        Supplier<Optional<StoredSubscription>> reload = () -> find(subscription.app(), subscription.id());
+        Function<StoredSubscription, @Nullable Boolean> attempt = current -> {
+            var next =
+                    current.subscription().hasSameReceiver(subscription) ? change.apply(current.subscription()) : null;
+            return next == null || put(next, current) ? true : null;
         };
-        OptimisticRetry.retry(CHANGES, read, again, attempt, () -> true);
+        OptimisticRetry.retry(MAX_CHANGE_ATTEMPTS, stored, reload, attempt, () -> true);
     }
 
     boolean remove(StoredSubscription storedSubscription) {
@@ -86,7 +90,10 @@ public final class SubscriptionStore {
         return new RowWrite.Delete(new Row(rateLimitKey(app, id), 1, "{}"), WriteCondition.ANY, false);
     }
 
-    /** The key of what a subscription's limit remembers. No listing of subscriptions reads this partition. */
+    /**
+     * Returns the key of the rate limiter's state. It is in a partition of its own, so that no list of subscriptions
+     * reads it.
+     */
     public static RowKey rateLimitKey(String app, String id) {
         return new RowKey("subscription/" + app + "/pace", id);
     }

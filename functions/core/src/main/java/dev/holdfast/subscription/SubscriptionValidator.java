@@ -7,11 +7,11 @@ import dev.holdfast.problem.InputFaults;
 import java.time.Duration;
 import java.util.List;
 
-/** What has to hold of a subscription that is put, as far as the request alone says. */
+/** Checks a request to put a subscription, without the stored one. */
 public final class SubscriptionValidator {
     private static final Duration MIN_GROUP_DURATION = Duration.ofSeconds(1);
     private static final Duration MAX_GROUP_DURATION = Duration.ofDays(1);
-    private static final String PEOPLE_ONLY_FAULT = "is only for targets that people read";
+    private static final String PEOPLE_ONLY_FAULT = "is allowed only for targets that people read";
 
     private final TargetRegistry targetRegistry;
 
@@ -19,39 +19,44 @@ public final class SubscriptionValidator {
         this.targetRegistry = targetRegistry;
     }
 
-    InputFaults check(PutSubscription.Request r) {
-        var inputFaults = new InputFaults().checkName("/id", r.id()).checkLabels("/labels", r.labels());
-        if (r.workflow() != null) inputFaults.checkName("/workflow", r.workflow());
-        if (r.state() != null) inputFaults.checkName("/state", r.state());
-        checkTypes(r.types(), inputFaults);
-        checkRoles(r.roles(), inputFaults);
-        if (targetRegistry.usesSigningSecrets(r.targetKind())) {
-            if (r.secret() != null && !SigningSecrets.isValid(r.secret()))
+    InputFaults check(PutSubscription.Request request) {
+        var inputFaults = new InputFaults().checkName("/id", request.id()).checkLabels("/labels", request.labels());
+        if (request.workflow() != null) inputFaults.checkName("/workflow", request.workflow());
+        if (request.state() != null) inputFaults.checkName("/state", request.state());
+        checkTypes(request.types(), inputFaults);
+        checkRoles(request.roles(), inputFaults);
+        if (targetRegistry.usesSigningSecrets(request.targetKind())) {
+            if (request.secret() != null && !SigningSecrets.isValid(request.secret()))
                 inputFaults.add("/secret", "must be whsec_ followed by the base64 of 24 to 64 bytes");
         } else {
-            if (r.secret() != null && !r.secret().matches("[\\x21-\\x7E ]{1,1000}"))
+            if (request.secret() != null && !request.secret().matches("[\\x21-\\x7E ]{1,1000}"))
                 inputFaults.add("/secret", "must be 1 to 1000 printable ASCII characters");
-            if (Boolean.TRUE.equals(r.rotate())) inputFaults.add("/rotate", "is only for targets that sign");
+            if (Boolean.TRUE.equals(request.rotate()))
+                inputFaults.add("/rotate", "is allowed only for targets that sign");
         }
-        checkPeopleOptions(r, inputFaults);
-        if (r.limit() != null) r.limit().check(inputFaults, "/limit");
-        var refusal = r.address() == null ? "is required" : targetRegistry.addressFault(r.targetKind(), r.address());
-        if (refusal != null)
-            inputFaults.add(targetRegistry.hasTarget(r.targetKind()) ? "/address" : "/target", refusal);
+        checkPeopleOptions(request, inputFaults);
+        if (request.limit() != null) request.limit().check(inputFaults, "/limit");
+        var addressFault = request.address() == null
+                ? "is required"
+                : targetRegistry.addressFault(request.targetKind(), request.address());
+        if (addressFault != null)
+            inputFaults.add(targetRegistry.hasTarget(request.targetKind()) ? "/address" : "/target", addressFault);
         return inputFaults;
     }
 
+    /** Adds a fault for each pattern that is invalid or matches no event type. */
     public static void checkTypes(List<String> types, InputFaults inputFaults) {
         if (types.size() > InputFaults.MAX_ENTRIES)
             inputFaults.add("/types", "must have at most " + InputFaults.MAX_ENTRIES + " entries");
         for (var i = 0; i < types.size(); i++) {
-            var glob = types.get(i);
-            if (!glob.matches("[a-z.*-]{1,100}")) {
+            var pattern = types.get(i);
+            if (!pattern.matches("[a-z.*-]{1,100}")) {
                 inputFaults.add(
                         "/types/" + i, "must be an event type such as dev.holdfast.item.overdue, or a pattern with *");
-            } else if (EventTypes.ALL_TYPES.stream().noneMatch(type -> Subscription.matchesPattern(glob, type)))
+            } else if (EventTypes.ALL_TYPES.stream().noneMatch(type -> Subscription.matchesPattern(pattern, type)))
                 inputFaults.add(
-                        "/types/" + i, "fits no type of event; there are " + String.join(", ", EventTypes.ALL_TYPES));
+                        "/types/" + i,
+                        "must match an event type; the types are " + String.join(", ", EventTypes.ALL_TYPES));
         }
     }
 
@@ -61,18 +66,19 @@ public final class SubscriptionValidator {
         for (var i = 0; i < roles.size(); i++) inputFaults.checkName("/roles/" + i, roles.get(i));
     }
 
-    private void checkPeopleOptions(PutSubscription.Request r, InputFaults inputFaults) {
-        if (!targetRegistry.isForPeople(r.targetKind())) {
-            if (r.template() != null) inputFaults.add("/template", PEOPLE_ONLY_FAULT);
-            if (r.group() != null) inputFaults.add("/group", PEOPLE_ONLY_FAULT);
-            if (r.hours() != null) inputFaults.add("/hours", PEOPLE_ONLY_FAULT);
+    private void checkPeopleOptions(PutSubscription.Request request, InputFaults inputFaults) {
+        if (!targetRegistry.isForPeople(request.targetKind())) {
+            if (request.template() != null) inputFaults.add("/template", PEOPLE_ONLY_FAULT);
+            if (request.group() != null) inputFaults.add("/group", PEOPLE_ONLY_FAULT);
+            if (request.hours() != null) inputFaults.add("/hours", PEOPLE_ONLY_FAULT);
             return;
         }
-        var unusable = r.template() == null ? null : NotificationTemplate.refusal(r.template());
-        if (unusable != null) inputFaults.add("/template", unusable);
-        if (r.group() != null
-                && (r.group().compareTo(MIN_GROUP_DURATION) < 0 || r.group().compareTo(MAX_GROUP_DURATION) > 0))
+        var templateFault = request.template() == null ? null : NotificationTemplate.refusal(request.template());
+        if (templateFault != null) inputFaults.add("/template", templateFault);
+        if (request.group() != null
+                && (request.group().compareTo(MIN_GROUP_DURATION) < 0
+                        || request.group().compareTo(MAX_GROUP_DURATION) > 0))
             inputFaults.add("/group", "must be PT1S to PT24H");
-        if (r.hours() != null) r.hours().check(inputFaults, "/hours");
+        if (request.hours() != null) request.hours().check(inputFaults, "/hours");
     }
 }

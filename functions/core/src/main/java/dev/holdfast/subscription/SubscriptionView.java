@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription as callers see it.
  *
- * @param address shortened where knowing it is enough to use it; {@code notify} for the people whom an event tells
- * @param secret the signing secret, only in the answer to the put that made it, never again
- * @param disabled why nothing is delivered any more, null while something is
- * @param failingSince since when every attempt has failed, so often that deliveries are held back; null while none are
+ * @param address shortened if the address alone lets its reader send messages; {@code notify} for the people whom an
+ *     event notifies
+ * @param secret the signing secret, only in the answer to the put that set it
+ * @param disabled why the subscription is disabled; null while it is enabled
+ * @param failingSince the first of the failures in a row that opened the circuit breaker; null while it is closed
  */
 public record SubscriptionView(
         String id,
@@ -32,24 +33,24 @@ public record SubscriptionView(
         @Nullable Instant failingSince,
         Instant createdAt,
         @Nullable String secret) {
-    static SubscriptionView of(Subscription s, TargetRegistry targetRegistry, @Nullable String secret) {
-        var breakerState = s.trouble();
+    static SubscriptionView of(Subscription subscription, TargetRegistry targetRegistry, @Nullable String secret) {
+        var breakerState = subscription.trouble();
         return new SubscriptionView(
-                s.id(),
-                s.types(),
-                s.workflow(),
-                s.state(),
-                s.labels(),
-                s.roles(),
-                s.target(),
-                targetRegistry.displayAddress(s.target(), s.address()),
-                s.manner().template(),
-                s.manner().group(),
-                s.manner().hours(),
-                s.manner().limit(),
-                s.disabled(),
+                subscription.id(),
+                subscription.types(),
+                subscription.workflow(),
+                subscription.state(),
+                subscription.labels(),
+                subscription.roles(),
+                subscription.target(),
+                targetRegistry.displayAddress(subscription.target(), subscription.address()),
+                subscription.manner().template(),
+                subscription.manner().group(),
+                subscription.manner().hours(),
+                subscription.manner().limit(),
+                subscription.disabled(),
                 breakerState == null || breakerState.until() == null ? null : breakerState.since(),
-                s.created(),
+                subscription.created(),
                 secret);
     }
 

@@ -18,33 +18,35 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one test event to a subscription's target, now, and says how that went. Nothing is tried again, kept or counted, and a
- * subscription that is disabled stays so.
+ * Sends one test event to the target of a subscription, and returns the outcome. It isn't retried, stored or counted. A
+ * disabled subscription stays disabled.
  */
 public final class TestSubscription extends Action<TestSubscription.Request, TestSubscription.Result> {
     private final SubscriptionStore subscriptionStore;
     private final TargetRegistry targetRegistry;
-    private final Supplier<String> ids;
+    private final Supplier<String> idGenerator;
     private final InstantSource clock;
 
     public TestSubscription(
             SubscriptionStore subscriptionStore,
             TargetRegistry targetRegistry,
-            Supplier<String> ids,
+            Supplier<String> idGenerator,
             InstantSource clock) {
         super(Scope.MANAGE, Request.class);
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
-        this.ids = ids;
+        this.idGenerator = idGenerator;
         this.clock = clock;
     }
 
-    /** @param to whom to send it, where the subscription tells the people whom an event names; only there */
+    /** @param to the person to notify; required if the subscription's address is {@code notify}, else not allowed */
     public record Request(String id, @Nullable String to) {}
 
-    /** @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone}
-     * @param note what the receiver said, or what went wrong
-     * @param millis how long it took */
+    /**
+     * @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone}
+     * @param note the receiver's answer, or the reason of the failure
+     * @param millis the duration of the attempt, in milliseconds
+     */
     public record Result(String eventId, String outcome, String note, long millis) {}
 
     @Override
@@ -53,55 +55,55 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return subscriptionStore
                 .find(caller.app(), request.id())
-                .map(found -> {
-                    var fault = recipientFault(found.subscription(), request.to());
+                .map(stored -> {
+                    var fault = recipientFault(stored.subscription(), request.to());
                     return fault == null
-                            ? ActionResult.ok(sendTest(caller, found.subscription(), request.to()))
+                            ? ActionResult.ok(sendTest(caller, stored.subscription(), request.to()))
                             : ActionResult.<Result>refused(Problem.invalid("/to", fault));
                 })
                 .orElseGet(
                         () -> ActionResult.refused(new Problem.NotFound("there is no subscription " + request.id())));
     }
 
-    private @Nullable String recipientFault(Subscription subscription, @Nullable String to) {
+    private @Nullable String recipientFault(Subscription subscription, @Nullable String person) {
         if (!subscription.notifiesPeople())
-            return to == null ? null : "is only for subscriptions whose address is notify";
-        if (to == null) return "is required: nobody is told by a test, so say who is to get it";
-        return targetRegistry.canReach(subscription.target(), to)
+            return person == null ? null : "is allowed only if the subscription's address is notify";
+        if (person == null) return "is required if the subscription's address is notify";
+        return targetRegistry.canReach(subscription.target(), person)
                 ? null
-                : "is no address that " + subscription.target() + " reaches";
+                : "must be an address that " + subscription.target() + " can reach";
     }
 
-    private Result sendTest(Caller caller, Subscription to, @Nullable String person) {
+    private Result sendTest(Caller caller, Subscription subscription, @Nullable String person) {
         var now = clock.instant();
-        var event = Event.ofTest(caller.app(), to.id(), ids.get(), caller.name(), now);
+        var event = Event.ofTest(caller.app(), subscription.id(), idGenerator.get(), caller.name(), now);
         var eventMessage = new EventSender.EventMessage(
                 event.id(),
                 event.type(),
                 event.subject(),
-                person == null ? to.address() : person,
+                person == null ? subscription.address() : person,
                 JsonCodec.encode(event),
-                to.activeSecrets(now),
+                subscription.activeSecrets(now),
                 now,
                 TargetRegistry.ANSWER_TIMEOUT);
         var deliveryOutcome = targetRegistry
-                .send(to.target(), to.manner().template(), List.of(eventMessage))
+                .send(subscription.target(), subscription.manner().template(), List.of(eventMessage))
                 .getFirst();
         return toResult(event.id(), deliveryOutcome, now);
     }
 
-    private Result toResult(String id, EventSender.DeliveryOutcome deliveryOutcome, Instant begun) {
-        var note = switch (deliveryOutcome) {
-            case EventSender.DeliveryOutcome.DeliverySuccess(var said) -> said;
-            case EventSender.DeliveryOutcome.PartialSuccess(var said) -> said;
-            case EventSender.DeliveryOutcome.TemporaryFailure(var reason, var after) -> reason;
+    private Result toResult(String eventId, EventSender.DeliveryOutcome deliveryOutcome, Instant startedAt) {
+        var text = switch (deliveryOutcome) {
+            case EventSender.DeliveryOutcome.DeliverySuccess(var note) -> note;
+            case EventSender.DeliveryOutcome.PartialSuccess(var note) -> note;
+            case EventSender.DeliveryOutcome.TemporaryFailure(var reason, var retryAfter) -> reason;
             case EventSender.DeliveryOutcome.PermanentRejection(var reason) -> reason;
             case EventSender.DeliveryOutcome.ReceiverGone(var reason) -> reason;
         };
         return new Result(
-                id,
+                eventId,
                 deliveryOutcome.label(),
-                note,
-                Duration.between(begun, clock.instant()).toMillis());
+                text,
+                Duration.between(startedAt, clock.instant()).toMillis());
     }
 }

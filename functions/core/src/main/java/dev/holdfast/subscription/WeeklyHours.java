@@ -11,59 +11,66 @@ import java.time.ZonedDateTime;
 import java.util.List;
 
 /**
- * Hours of the week: working hours, or a night shift's.
+ * Hours that recur each week, such as working hours or a night shift.
  *
  * @param zone an IANA time zone: {@code Europe/Berlin}
- * @param days {@code MONDAY} to {@code SUNDAY}, on which they begin
+ * @param days the days on which the hours begin, {@code MONDAY} to {@code SUNDAY}
  * @param from local time, inclusive: {@code 08:30}
- * @param to local time, exclusive; on the next day where it is not later than {@code from}, so that the two being equal is a whole
- *     day
+ * @param to local time, exclusive; on the next day if it isn't later than {@code from}, so that equal times mean a
+ *     whole day
  */
 public record WeeklyHours(
         ZoneId zone,
         List<DayOfWeek> days,
         @JsonFormat(pattern = "HH:mm") LocalTime from,
         @JsonFormat(pattern = "HH:mm") LocalTime to) {
-    /** So far ahead are the next hours, also where only one day of the week has any and the clock leaves those out once. */
+    /**
+     * The next hours begin within this many days, even if only one day has hours and a clock change skips them once.
+     */
     private static final int MAX_DAYS_AHEAD = 14;
 
     public WeeklyHours {
         days = List.copyOf(days);
     }
 
-    public void check(InputFaults inputFaults, String at) {
-        if (zone == null) inputFaults.add(at + "/zone", "is required");
-        if (days.isEmpty()) inputFaults.add(at + "/days", "must name at least one day");
-        if (from == null) inputFaults.add(at + "/from", "is required");
-        if (to == null) inputFaults.add(at + "/to", "is required");
+    /**
+     * Adds a fault for each missing member.
+     *
+     * @param pointer the JSON pointer of these hours in the request
+     */
+    public void check(InputFaults inputFaults, String pointer) {
+        if (zone == null) inputFaults.add(pointer + "/zone", "is required");
+        if (days.isEmpty()) inputFaults.add(pointer + "/days", "must name at least one day");
+        if (from == null) inputFaults.add(pointer + "/from", "is required");
+        if (to == null) inputFaults.add(pointer + "/to", "is required");
     }
 
     public boolean covers(Instant now) {
         return nextOpening(now).equals(now);
     }
 
-    /** This instant when it is within the hours, else the beginning of the next ones. */
+    /** Returns the given instant if the hours cover it, else the beginning of the next hours. */
     public Instant nextOpening(Instant now) {
         var today = now.atZone(zone).toLocalDate();
-        // Those that began yesterday may still go on.
-        for (var ahead = -1; ahead <= MAX_DAYS_AHEAD; ahead++) {
-            var date = today.plusDays(ahead);
+        // The hours of yesterday may last until today.
+        for (var dayOffset = -1; dayOffset <= MAX_DAYS_AHEAD; dayOffset++) {
+            var date = today.plusDays(dayOffset);
             if (!days.contains(date.getDayOfWeek())) continue;
             var begin = ZonedDateTime.of(date, from, zone).toInstant();
             var end = endOf(date);
-            // Also where the clock, put forward, leaves them out.
+            // The hours have no duration on a day whose clock change skips them.
             if (!end.isAfter(begin) || !end.isAfter(now)) continue;
             return begin.isAfter(now) ? begin : now;
         }
         return now;
     }
 
-    private Instant endOf(LocalDate begin) {
-        var date = from.isBefore(to) ? begin : begin.plusDays(1);
+    private Instant endOf(LocalDate firstDate) {
+        var lastDate = from.isBefore(to) ? firstDate : firstDate.plusDays(1);
         var end = to.equals(LocalTime.MIDNIGHT)
-                ? date.atStartOfDay(zone)
-                // What the clock shows twice, when it is set back, is within both times.
-                : ZonedDateTime.of(date, to, zone).withLaterOffsetAtOverlap();
+                ? lastDate.atStartOfDay(zone)
+                // A local time that occurs twice, when the clock is set back, ends the hours the second time.
+                : ZonedDateTime.of(lastDate, to, zone).withLaterOffsetAtOverlap();
         return end.toInstant();
     }
 }

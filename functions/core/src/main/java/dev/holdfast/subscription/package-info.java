@@ -1,3 +1,8 @@
+/**
+ * Keeps which events go to which target, and how: filter, secrets, text, hours and rate limit.
+ * {@link dev.holdfast.subscription.PutSubscription} is the entry point for users,
+ * {@link dev.holdfast.subscription.SubscriptionStore} for other packages.
+ */
 @NullMarked
 package dev.holdfast.subscription;
 

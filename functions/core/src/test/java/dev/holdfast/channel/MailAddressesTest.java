@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MailAddressesTest {
-    private static final String LABEL = "x".repeat(63);
+    private static final String LONGEST_LABEL = "x".repeat(63);
 
     @ParameterizedTest
     @ValueSource(
@@ -46,7 +46,7 @@ class MailAddressesTest {
                 "ann@[127.0.0.1]"
             })
     void an_invalid_address_is_refused_by_its_number(String text) {
-        assertThat(MailAddresses.addressFault("bob@example.com," + text)).endsWith("number 2 is none");
+        assertThat(MailAddresses.addressFault("bob@example.com," + text)).endsWith("address 2 is not valid");
         assertThat(MailAddresses.isValid(text)).isFalse();
     }
 
@@ -54,20 +54,20 @@ class MailAddressesTest {
     void address_length_is_limited() {
         assertThat(MailAddresses.isValid("a".repeat(64) + "@example.com")).isTrue();
         assertThat(MailAddresses.isValid("a".repeat(65) + "@example.com")).isFalse();
-        assertThat(MailAddresses.isValid("ann@" + LABEL + ".com")).isTrue();
-        assertThat(MailAddresses.isValid("ann@x" + LABEL + ".com")).isFalse();
-        assertThat(MailAddresses.isValid("ann@" + (LABEL + ".").repeat(3) + "x".repeat(58)))
+        assertThat(MailAddresses.isValid("ann@" + LONGEST_LABEL + ".com")).isTrue();
+        assertThat(MailAddresses.isValid("ann@x" + LONGEST_LABEL + ".com")).isFalse();
+        assertThat(MailAddresses.isValid("ann@" + (LONGEST_LABEL + ".").repeat(3) + "x".repeat(58)))
                 .isTrue();
-        assertThat(MailAddresses.isValid("ann@" + (LABEL + ".").repeat(3) + "x".repeat(59)))
+        assertThat(MailAddresses.isValid("ann@" + (LONGEST_LABEL + ".").repeat(3) + "x".repeat(59)))
                 .isFalse();
     }
 
     @Test
     void one_to_ten_different_addresses_are_accepted() {
         assertThat(MailAddresses.addressFault("a@b.de,".repeat(10) + "a@b.de"))
-                .isEqualTo("must be at most 10 mail addresses; these are 11");
+                .isEqualTo("must have at most 10 mail addresses, but has 11");
         assertThat(MailAddresses.addressFault("a@b.de,c@b.de, a@b.de"))
-                .isEqualTo("must be different addresses; number 3 is there twice");
+                .isEqualTo("must not repeat an address; address 3 is a repetition");
         assertThat(MailAddresses.parse("a@b.de , c@b.de")).containsExactly("a@b.de", "c@b.de");
     }
 }

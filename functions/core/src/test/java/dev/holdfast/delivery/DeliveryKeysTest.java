@@ -31,7 +31,7 @@ class DeliveryKeysTest {
         assertThat(batches.getFirst().subList(0, 30))
                 .allMatch(rowKey -> rowKey.sort().endsWith("@a"));
         assertThat(DeliveryKeys.splitIntoBatches(keys(70, "@a", "@b"), 100, 3))
-                .as("nobody's are here and there where one batch holds them")
+                .as("each person's deliveries share a batch if they fit into it")
                 .extracting(List::size)
                 .containsExactly(70, 70);
         assertThat(DeliveryKeys.splitIntoBatches(keys(130, "@a"), 100, 3))

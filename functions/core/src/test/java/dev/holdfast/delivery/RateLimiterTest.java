@@ -31,33 +31,33 @@ import org.junit.jupiter.api.Test;
 class RateLimiterTest {
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
-    /** One row, into which another carrier may write between anybody's look and its own write. */
-    private static final class OneRow implements Table {
+    /** A table of one row. Another worker may write between a read and the write that follows it. */
+    private static final class SingleRowTable implements Table {
         final Map<RowKey, Row> rows = new HashMap<>();
 
         @Nullable
-        Runnable meanwhile;
+        Runnable otherWorker;
 
         @Override
         public Optional<Row> get(RowKey rowKey) {
             var found = Optional.ofNullable(rows.get(rowKey));
-            var others = meanwhile;
-            meanwhile = null;
-            if (others != null) others.run();
+            var interruption = otherWorker;
+            otherWorker = null;
+            if (interruption != null) interruption.run();
             return found;
         }
 
         @Override
         public boolean write(List<RowWrite> writes) {
             var put = (RowWrite.Put) writes.getFirst();
-            var there = rows.get(put.key());
-            var holds = switch (put.condition()) {
-                case WriteCondition.RowAbsent rowAbsent -> there == null;
-                case WriteCondition.VersionMatches(var version) -> there != null && there.version() == version;
+            var current = rows.get(put.key());
+            var conditionHolds = switch (put.condition()) {
+                case WriteCondition.RowAbsent rowAbsent -> current == null;
+                case WriteCondition.VersionMatches(var version) -> current != null && current.version() == version;
                 case WriteCondition.AnyRow anyRow -> true;
             };
-            if (holds) rows.put(put.key(), put.row());
-            return holds;
+            if (conditionHolds) rows.put(put.key(), put.row());
+            return conditionHolds;
         }
 
         @Override
@@ -81,99 +81,104 @@ class RateLimiterTest {
         }
     }
 
-    private final OneRow table = new OneRow();
+    private final SingleRowTable table = new SingleRowTable();
     private final RateLimiter rateLimiter = new RateLimiter(table, new Random(3)::nextDouble);
 
     @Property
     void rate_limit_holds_however_workers_interleave(
             @ForAll @IntRange(min = 1, max = 20) int most,
-            @ForAll @LongRange(min = 1000, max = 100_000) long per,
-            @ForAll @Size(max = 60) List<@IntRange(max = 30_000) Integer> pauses,
+            @ForAll @LongRange(min = 1000, max = 100_000) long periodMillis,
+            @ForAll @Size(max = 60) List<@IntRange(max = 30_000) Integer> pausesMillis,
             @ForAll Random random) {
         table.rows.clear();
-        var rateLimit = new RateLimit(most, Duration.ofMillis(per));
-        var to = subscription(rateLimit);
+        var rateLimit = new RateLimit(most, Duration.ofMillis(periodMillis));
+        var subscription = subscription(rateLimit);
         var sent = new ArrayList<Instant>();
         var now = START;
-        for (var pause : pauses) {
-            now = now.plusMillis(pause);
-            var at = now;
-            if (random.nextBoolean()) table.meanwhile = () -> send(to, random.nextInt(1, 8), at, sent);
-            send(to, random.nextInt(1, 8), at, sent);
+        for (var pauseMillis : pausesMillis) {
+            now = now.plusMillis(pauseMillis);
+            var sentAt = now;
+            if (random.nextBoolean()) table.otherWorker = () -> send(subscription, random.nextInt(1, 8), sentAt, sent);
+            send(subscription, random.nextInt(1, 8), sentAt, sent);
         }
         for (var from = 0; from < sent.size(); from++) {
             for (var last = from; last < sent.size(); last++) {
-                var stretch = Duration.between(sent.get(from), sent.get(last)).toNanos();
-                assertThat(last - from + 1L).isLessThanOrEqualTo(most + stretch / rateLimit.intervalNanos());
+                var windowNanos =
+                        Duration.between(sent.get(from), sent.get(last)).toNanos();
+                assertThat(last - from + 1L).isLessThanOrEqualTo(most + windowNanos / rateLimit.intervalNanos());
             }
         }
     }
 
-    private void send(Subscription to, int able, Instant now, List<Instant> sent) {
-        var rateLimitDecision = rateLimiter.admit(to, false, able, 0, now);
-        assertThat(rateLimitDecision.now() + rateLimitDecision.slots().size()).isEqualTo(able);
+    private void send(Subscription subscription, int readyCount, Instant now, List<Instant> sent) {
+        var rateLimitDecision = rateLimiter.admit(subscription, false, readyCount, 0, now);
+        assertThat(rateLimitDecision.admittedCount() + rateLimitDecision.slots().size())
+                .isEqualTo(readyCount);
         assertThat(rateLimitDecision.slots()).allMatch(slot -> slot.isAfter(now));
-        for (var i = 0; i < rateLimitDecision.now(); i++) sent.add(now);
+        for (var i = 0; i < rateLimitDecision.admittedCount(); i++) sent.add(now);
     }
 
     @Property
     void a_promised_slot_is_admitted_without_competition(
-            @ForAll @IntRange(min = 1, max = 50) int most, @ForAll @LongRange(min = 1000, max = 28_800_000) long per) {
+            @ForAll @IntRange(min = 1, max = 50) int most,
+            @ForAll @LongRange(min = 1000, max = 28_800_000) long periodMillis) {
         table.rows.clear();
-        var to = subscription(new RateLimit(most, Duration.ofMillis(per)));
-        var first = rateLimiter.admit(to, false, most + 3, 0, START);
-        assertThat(first.now()).isEqualTo(most);
-        for (var slot : first.slots()) {
-            assertThat(rateLimiter.admit(to, false, 1, 0, slot).now()).isOne();
+        var subscription = subscription(new RateLimit(most, Duration.ofMillis(periodMillis)));
+        var decision = rateLimiter.admit(subscription, false, most + 3, 0, START);
+        assertThat(decision.admittedCount()).isEqualTo(most);
+        for (var slot : decision.slots()) {
+            assertThat(rateLimiter.admit(subscription, false, 1, 0, slot).admittedCount())
+                    .isOne();
         }
     }
 
     @Property
     void one_message_passes_within_the_period_after_clock_setback(
             @ForAll @IntRange(min = 1, max = 50) int most,
-            @ForAll @LongRange(min = 1000, max = 86_400_000) long per,
-            @ForAll @LongRange(min = 1, max = 10_000_000_000L) long back) {
+            @ForAll @LongRange(min = 1000, max = 86_400_000) long periodMillis,
+            @ForAll @LongRange(min = 1, max = 10_000_000_000L) long setbackMillis) {
         table.rows.clear();
-        var to = subscription(new RateLimit(most, Duration.ofMillis(per)));
-        rateLimiter.admit(to, false, most + 20, 0, START.plusMillis(back));
-        var waits = rateLimiter.admit(to, false, 1, 0, START);
-        if (waits.now() == 1) return;
-        var slot = waits.slots().getFirst();
-        assertThat(slot).isBeforeOrEqualTo(START.plusMillis(per + 1));
-        assertThat(rateLimiter.admit(to, false, 1, 0, slot).now()).isOne();
+        var subscription = subscription(new RateLimit(most, Duration.ofMillis(periodMillis)));
+        rateLimiter.admit(subscription, false, most + 20, 0, START.plusMillis(setbackMillis));
+        var decision = rateLimiter.admit(subscription, false, 1, 0, START);
+        if (decision.admittedCount() == 1) return;
+        var slot = decision.slots().getFirst();
+        assertThat(slot).isBeforeOrEqualTo(START.plusMillis(periodMillis + 1));
+        assertThat(rateLimiter.admit(subscription, false, 1, 0, slot).admittedCount())
+                .isOne();
     }
 
     @Test
     void a_group_counts_once_and_waits_for_one_instant() {
-        var to = subscription(new RateLimit(1, Duration.ofHours(1)));
-        assertThat(rateLimiter.admit(to, true, 40, 2, START))
+        var subscription = subscription(new RateLimit(1, Duration.ofHours(1)));
+        assertThat(rateLimiter.admit(subscription, true, 40, 2, START))
                 .isEqualTo(new RateLimiter.RateLimitDecision(40, List.of()));
-        var wait = rateLimiter.admit(to, true, 40, 2, START.plusSeconds(60));
-        assertThat(wait.now()).isZero();
-        assertThat(wait.slots()).hasSize(42).containsOnly(START.plusSeconds(3600));
+        var decision = rateLimiter.admit(subscription, true, 40, 2, START.plusSeconds(60));
+        assertThat(decision.admittedCount()).isZero();
+        assertThat(decision.slots()).hasSize(42).containsOnly(START.plusSeconds(3600));
     }
 
     @Test
     void a_worker_that_loses_every_write_waits_briefly() {
-        var to = subscription(new RateLimit(100, Duration.ofHours(1)));
-        table.meanwhile = interfering(to);
-        var rateLimitDecision = rateLimiter.admit(to, false, 3, 1, START);
-        assertThat(rateLimitDecision.now()).isZero();
+        var subscription = subscription(new RateLimit(100, Duration.ofHours(1)));
+        table.otherWorker = interfering(subscription);
+        var rateLimitDecision = rateLimiter.admit(subscription, false, 3, 1, START);
+        assertThat(rateLimitDecision.admittedCount()).isZero();
         assertThat(rateLimitDecision.slots()).hasSize(4).allMatch(s -> s.isBefore(START.plusSeconds(11)));
     }
 
-    private Runnable interfering(Subscription to) {
+    private Runnable interfering(Subscription subscription) {
         return () -> {
-            rateLimiter.admit(to, false, 1, 0, START);
-            table.meanwhile = interfering(to);
+            rateLimiter.admit(subscription, false, 1, 0, START);
+            table.otherWorker = interfering(subscription);
         };
     }
 
     @Test
     void a_long_backlog_asks_again_within_a_day() {
-        var to = subscription(new RateLimit(1, Duration.ofDays(1)));
+        var subscription = subscription(new RateLimit(1, Duration.ofDays(1)));
         for (var i = 0; i < 5; i++)
-            assertThat(rateLimiter.admit(to, false, 100, 0, START).slots())
+            assertThat(rateLimiter.admit(subscription, false, 100, 0, START).slots())
                     .allMatch(
                             slot -> !slot.isAfter(START.plus(Duration.ofDays(1)).plusMillis(1)));
     }
@@ -181,7 +186,7 @@ class RateLimiterTest {
     private static Subscription subscription(RateLimit rateLimit) {
         return new Subscription(
                 "shop",
-                "s",
+                "alerts",
                 List.of(),
                 null,
                 null,

@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LocalDispatcherTest {
-    private final CountDownLatch hangs = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
 
-    private static List<RowKey> keys(String lane, int count) {
+    private static List<RowKey> keys(String partition, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new RowKey(lane, "k" + i))
+                .mapToObj(i -> new RowKey(partition, "k" + i))
                 .toList();
     }
 
-    private static LocalDispatcher courier(Consumer<RowKey> carry) {
-        return new LocalDispatcher(BatchWorker.oneAtATime(carry));
+    private static LocalDispatcher dispatcher(Consumer<RowKey> work) {
+        return new LocalDispatcher(BatchWorker.oneAtATime(work));
     }
 
     private static void await(CountDownLatch latch) {
@@ -38,47 +38,47 @@ class LocalDispatcherTest {
 
     @Test
     void a_hanging_receiver_delays_no_other_receiver() {
-        var others = new CountDownLatch(500);
-        var courier = courier(rowKey -> {
-            if (rowKey.partition().equals("hangs")) await(hangs);
-            else others.countDown();
+        var othersDone = new CountDownLatch(500);
+        var dispatcher = dispatcher(rowKey -> {
+            if (rowKey.partition().equals("hangs")) await(release);
+            else othersDone.countDown();
         });
-        courier.dispatch(keys("hangs", 500));
-        courier.dispatch(keys("well", 500));
-        await(others);
-        hangs.countDown();
+        dispatcher.dispatch(keys("hangs", 500));
+        dispatcher.dispatch(keys("answers", 500));
+        await(othersDone);
+        release.countDown();
     }
 
     @Test
     void a_partition_runs_four_batches_and_queues_ten_thousand_keys() {
-        var begun = new CountDownLatch(4);
-        var all = new CountDownLatch(10_004);
-        var now = new AtomicInteger();
-        var most = new AtomicInteger();
-        var courier = courier(rowKey -> {
-            most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            begun.countDown();
-            await(hangs);
-            now.decrementAndGet();
-            all.countDown();
+        var started = new CountDownLatch(4);
+        var allDone = new CountDownLatch(10_004);
+        var concurrent = new AtomicInteger();
+        var maxConcurrent = new AtomicInteger();
+        var dispatcher = dispatcher(rowKey -> {
+            maxConcurrent.accumulateAndGet(concurrent.incrementAndGet(), Math::max);
+            started.countDown();
+            await(release);
+            concurrent.decrementAndGet();
+            allDone.countDown();
         });
-        courier.dispatch(keys("lane", 4));
-        await(begun);
-        assertThat(courier.freeCapacity("lane")).isEqualTo(10_000);
-        courier.dispatch(keys("lane", 12_000));
-        assertThat(courier.freeCapacity("lane")).isZero();
-        assertThat(courier.freeCapacity("other")).isEqualTo(10_000);
-        hangs.countDown();
-        await(all);
-        courier.dispatch(keys("other", 1));
-        assertThat(most.get()).isLessThanOrEqualTo(5);
-        assertThat(all.getCount()).isZero();
+        dispatcher.dispatch(keys("partition", 4));
+        await(started);
+        assertThat(dispatcher.freeCapacity("partition")).isEqualTo(10_000);
+        dispatcher.dispatch(keys("partition", 12_000));
+        assertThat(dispatcher.freeCapacity("partition")).isZero();
+        assertThat(dispatcher.freeCapacity("other")).isEqualTo(10_000);
+        release.countDown();
+        await(allDone);
+        dispatcher.dispatch(keys("other", 1));
+        assertThat(maxConcurrent.get()).isLessThanOrEqualTo(5);
+        assertThat(allDone.getCount()).isZero();
     }
 
     @Test
     void keys_dispatched_together_run_in_one_batch_where_allowed() throws InterruptedException {
         var batches = new LinkedBlockingQueue<Integer>();
-        var courier = new LocalDispatcher(new BatchWorker() {
+        var dispatcher = new LocalDispatcher(new BatchWorker() {
             @Override
             public int batchSize(String partition) {
                 return 100;
@@ -91,7 +91,7 @@ class LocalDispatcherTest {
             }
         });
         for (var round = 0; round < 50; round++) {
-            courier.dispatch(keys("letters" + round, 100));
+            dispatcher.dispatch(keys("batches" + round, 100));
             assertThat(batches.poll(20, TimeUnit.SECONDS)).isEqualTo(100);
         }
         assertThat(batches).isEmpty();
@@ -99,32 +99,32 @@ class LocalDispatcherTest {
 
     @Test
     void keys_that_differ_in_one_character_run_concurrently() {
-        var both = new CountDownLatch(2);
-        var met = new CountDownLatch(2);
-        var courier = courier(rowKey -> {
-            both.countDown();
-            await(both);
-            met.countDown();
+        var bothStarted = new CountDownLatch(2);
+        var bothDone = new CountDownLatch(2);
+        var dispatcher = dispatcher(rowKey -> {
+            bothStarted.countDown();
+            await(bothStarted);
+            bothDone.countDown();
         });
-        courier.dispatch(List.of(new RowKey("lane", "start/a.b"), new RowKey("lane", "start/a.c")));
-        await(met);
+        dispatcher.dispatch(List.of(new RowKey("partition", "start/a.b"), new RowKey("partition", "start/a.c")));
+        await(bothDone);
     }
 
     @Test
     void a_queued_key_is_not_queued_twice() {
-        var begun = new CountDownLatch(4);
+        var started = new CountDownLatch(4);
         var done = new CountDownLatch(10);
         var delivered = new ConcurrentLinkedQueue<RowKey>();
-        var courier = courier(rowKey -> {
+        var dispatcher = dispatcher(rowKey -> {
             delivered.add(rowKey);
-            begun.countDown();
-            await(hangs);
+            started.countDown();
+            await(release);
             done.countDown();
         });
-        courier.dispatch(keys("lane", 4));
-        await(begun);
-        for (var round = 0; round < 5; round++) courier.dispatch(keys("lane", 10));
-        hangs.countDown();
+        dispatcher.dispatch(keys("partition", 4));
+        await(started);
+        for (var round = 0; round < 5; round++) dispatcher.dispatch(keys("partition", 10));
+        release.countDown();
         await(done);
         assertThat(delivered).hasSize(10).doesNotHaveDuplicates();
     }
@@ -133,35 +133,35 @@ class LocalDispatcherTest {
     void a_finished_key_may_be_dispatched_again() {
         var first = new CountDownLatch(1);
         var second = new CountDownLatch(2);
-        var courier = courier(rowKey -> {
+        var dispatcher = dispatcher(rowKey -> {
             first.countDown();
             second.countDown();
         });
-        courier.dispatch(keys("lane", 1));
+        dispatcher.dispatch(keys("partition", 1));
         await(first);
-        // The first may still be putting its things away: then this is left to the next sweep, as here to the next try.
-        while (second.getCount() > 0) courier.dispatch(keys("lane", 1));
+        // The key may still count as in progress. The dispatcher then drops it, so the test dispatches it again.
+        while (second.getCount() > 0) dispatcher.dispatch(keys("partition", 1));
     }
 
     @Test
     void a_failed_batch_stops_no_other() {
         var done = new CountDownLatch(5);
-        var courier = courier(rowKey -> {
-            if (rowKey.sort().equals("k4")) throw new IllegalStateException("broke off");
-            // As many as may be under way at once.
+        var dispatcher = dispatcher(rowKey -> {
+            if (rowKey.sort().equals("k4")) throw new IllegalStateException("failed");
+            // As many keys as there are threads.
             if (rowKey.sort().compareTo("k4") < 0) throw new StackOverflowError();
             done.countDown();
         });
-        courier.dispatch(keys("lane", 10));
+        dispatcher.dispatch(keys("partition", 10));
         await(done);
     }
 
     @Test
     void keys_that_cannot_run_now_wait_for_their_lease() {
-        var carried = new AtomicInteger();
-        var begun = new CountDownLatch(4);
-        var held = new CountDownLatch(4);
-        var courier = new LocalDispatcher(new BatchWorker() {
+        var executedCount = new AtomicInteger();
+        var started = new CountDownLatch(4);
+        var refused = new CountDownLatch(4);
+        var dispatcher = new LocalDispatcher(new BatchWorker() {
             @Override
             public int batchSize(String partition) {
                 return 1;
@@ -169,19 +169,19 @@ class LocalDispatcherTest {
 
             @Override
             public boolean execute(List<RowKey> keys) {
-                carried.incrementAndGet();
-                begun.countDown();
-                await(hangs);
-                held.countDown();
-                return held.getCount() > 0;
+                executedCount.incrementAndGet();
+                started.countDown();
+                await(release);
+                refused.countDown();
+                return refused.getCount() > 0;
             }
         });
-        courier.dispatch(keys("lane", 4));
-        await(begun);
-        courier.dispatch(keys("lane", 5_000));
-        hangs.countDown();
-        await(held);
-        while (courier.freeCapacity("lane") < 10_000) Thread.onSpinWait();
-        assertThat(carried.get()).isLessThan(5_004);
+        dispatcher.dispatch(keys("partition", 4));
+        await(started);
+        dispatcher.dispatch(keys("partition", 5_000));
+        release.countDown();
+        await(refused);
+        while (dispatcher.freeCapacity("partition") < 10_000) Thread.onSpinWait();
+        assertThat(executedCount.get()).isLessThan(5_004);
     }
 }

@@ -19,15 +19,15 @@ class BreakerStateTest {
     }
 
     @Test
-    void a_failing_receiver_is_held_for_at_most_five_minutes() {
+    void an_open_period_lasts_at_most_five_minutes() {
         var breakerState = afterFailures(20);
-        assertThat(breakerState.holdsAt(NOW)).isTrue();
-        assertThat(breakerState.holdsAt(NOW.plus(ofMinutes(5)).minusMillis(1))).isTrue();
-        assertThat(breakerState.holdsAt(NOW.plus(ofMinutes(5)))).isFalse();
+        assertThat(breakerState.isOpenAt(NOW)).isTrue();
+        assertThat(breakerState.isOpenAt(NOW.plus(ofMinutes(5)).minusMillis(1))).isTrue();
+        assertThat(breakerState.isOpenAt(NOW.plus(ofMinutes(5)))).isFalse();
     }
 
     @Test
-    void a_hold_ends_when_the_clock_is_set_back() {
-        assertThat(afterFailures(20).holdsAt(NOW.minus(ofHours(3)))).isFalse();
+    void an_open_period_ends_when_the_clock_is_set_back() {
+        assertThat(afterFailures(20).isOpenAt(NOW.minus(ofHours(3)))).isFalse();
     }
 }

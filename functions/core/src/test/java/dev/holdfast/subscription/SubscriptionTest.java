@@ -26,8 +26,8 @@ class SubscriptionTest {
         "devXholdfast*,false",
         "dev.holdfast.item.overdue*overdue,false",
     })
-    void a_star_matches_any_text(String glob, boolean matches) {
-        assertThat(Subscription.matchesPattern(glob, "dev.holdfast.item.overdue"))
+    void a_star_matches_any_text(String pattern, boolean matches) {
+        assertThat(Subscription.matchesPattern(pattern, "dev.holdfast.item.overdue"))
                 .isEqualTo(matches);
     }
 

@@ -23,19 +23,19 @@ class WeeklyHoursTest {
 
     @ParameterizedTest
     @CsvSource({
-        // Winter: an hour ahead of UTC. Summer: two.
+        // Berlin is one hour ahead of UTC in winter, and two in summer.
         "2026-03-28T00:59:59.999Z, false",
         "2026-03-28T01:00:00Z, true",
         "2026-03-28T02:59:59.999Z, true",
         "2026-03-28T03:00:00Z, false",
-        // The night of 29 March has no 02:00 to 03:00, so that its hours are one.
+        // On 29 March the clock skips 02:00 to 03:00: one hour is left.
         "2026-03-29T00:59:59.999Z, false",
         "2026-03-29T01:00:00Z, true",
         "2026-03-29T01:59:59.999Z, true",
         "2026-03-29T02:00:00Z, false",
         "2026-03-30T00:00:00Z, true",
         "2026-03-30T02:00:00Z, false",
-        // The night of 25 October has 02:00 to 03:00 twice, so that its hours are three.
+        // On 25 October the clock repeats 02:00 to 03:00: the hours last three.
         "2026-10-24T23:59:59.999Z, false",
         "2026-10-25T00:00:00Z, true",
         "2026-10-25T01:30:00Z, true",
@@ -43,13 +43,13 @@ class WeeklyHoursTest {
         "2026-10-25T03:00:00Z, false",
     })
     void hours_follow_the_local_clock(Instant now, boolean covered) {
-        assertThat(every(LocalTime.of(2, 0), LocalTime.of(4, 0)).covers(now)).isEqualTo(covered);
+        assertThat(everyDay(LocalTime.of(2, 0), LocalTime.of(4, 0)).covers(now)).isEqualTo(covered);
     }
 
     @ParameterizedTest
     @CsvSource({"02:00, 02:30, PT90M", "02:30, 03:00, PT90M", "01:30, 02:30, PT2H"})
     void hours_cover_repeated_local_time_to_its_second_end(LocalTime from, LocalTime to, Duration length) {
-        var weeklyHours = every(from, to);
+        var weeklyHours = everyDay(from, to);
         var begin = weeklyHours.nextOpening(Instant.parse("2026-10-24T22:30:00Z"));
         assertThat(weeklyHours.covers(begin.plus(length).minusMillis(1))).isTrue();
         assertThat(weeklyHours.covers(begin.plus(length))).isFalse();
@@ -58,24 +58,25 @@ class WeeklyHoursTest {
     @ParameterizedTest
     @CsvSource({"2026-03-29T01:14:59Z, false", "2026-03-29T01:15:00Z, true", "2026-03-29T01:45:00Z, false"})
     void hours_begin_after_skipped_local_time(Instant now, boolean covered) {
-        assertThat(every(LocalTime.of(2, 15), LocalTime.of(2, 45)).covers(now)).isEqualTo(covered);
+        assertThat(everyDay(LocalTime.of(2, 15), LocalTime.of(2, 45)).covers(now))
+                .isEqualTo(covered);
     }
 
     @ParameterizedTest
     @CsvSource({
-        // Winter: an hour ahead of UTC. Summer: two.
+        // Berlin is one hour ahead of UTC in winter, and two in summer.
         "2026-03-27T20:59:59.999Z, false",
         "2026-03-27T21:00:00Z, true",
         "2026-03-27T23:00:00Z, true",
         "2026-03-28T00:59:59.999Z, true",
         "2026-03-28T01:00:00Z, false",
-        // To the very 02:00 at which the clock is put forward.
+        // The hours end at 02:00, when the clock is set forward.
         "2026-03-28T21:00:00Z, true",
         "2026-03-29T00:59:59.999Z, true",
         "2026-03-29T01:00:00Z, false",
         "2026-03-29T20:00:00Z, true",
         "2026-03-30T00:00:00Z, false",
-        // To 02:00, which is shown twice when the clock is put back, and so to the second.
+        // The clock repeats 02:00 to 03:00: the hours end at the second 02:00.
         "2026-10-24T19:59:59.999Z, false",
         "2026-10-24T20:00:00Z, true",
         "2026-10-25T00:30:00Z, true",
@@ -85,7 +86,8 @@ class WeeklyHoursTest {
         "2026-10-25T21:00:00Z, true",
     })
     void hours_past_midnight_end_on_the_next_day(Instant now, boolean covered) {
-        assertThat(every(LocalTime.of(22, 0), LocalTime.of(2, 0)).covers(now)).isEqualTo(covered);
+        assertThat(everyDay(LocalTime.of(22, 0), LocalTime.of(2, 0)).covers(now))
+                .isEqualTo(covered);
     }
 
     @ParameterizedTest
@@ -129,45 +131,45 @@ class WeeklyHoursTest {
 
     @Property
     void hours_open_at_the_first_covered_instant(
-            @ForAll @IntRange(max = 1439) int from,
-            @ForAll @IntRange(max = 1439) int to,
+            @ForAll @IntRange(max = 1439) int fromMinute,
+            @ForAll @IntRange(max = 1439) int toMinute,
             @ForAll @Size(min = 1) Set<DayOfWeek> days,
-            @ForAll @IntRange(max = 60 * 24 * 10) int minute,
+            @ForAll @IntRange(max = 60 * 24 * 10) int minuteOfPeriod,
             @ForAll boolean autumn) {
         var weeklyHours = new WeeklyHours(
-                BERLIN, List.copyOf(days), LocalTime.MIN.plusMinutes(from), LocalTime.MIN.plusMinutes(to));
+                BERLIN, List.copyOf(days), LocalTime.MIN.plusMinutes(fromMinute), LocalTime.MIN.plusMinutes(toMinute));
         var now = Instant.parse(autumn ? "2026-10-20T00:00:00Z" : "2026-03-24T00:00:00Z")
-                .plus(Duration.ofMinutes(minute));
+                .plus(Duration.ofMinutes(minuteOfPeriod));
         var opening = weeklyHours.nextOpening(now);
         assertThat(opening).isAfterOrEqualTo(now);
         assertThat(weeklyHours.covers(opening)).isTrue();
         if (opening.isAfter(now))
             assertThat(weeklyHours.covers(opening.minusMillis(1))).isFalse();
-        if (clockChanges(now, from) || clockChanges(now, to)) return;
-        assertThat(weeklyHours.covers(now)).isEqualTo(shown(weeklyHours, now.atZone(BERLIN)));
+        if (isNearClockChange(now, fromMinute) || isNearClockChange(now, toMinute)) return;
+        assertThat(weeklyHours.covers(now)).isEqualTo(coversLocalTime(weeklyHours, now.atZone(BERLIN)));
     }
 
-    /** Where an end of the hours, or this instant, is within what the clock leaves out or shows twice. */
-    private static boolean clockChanges(Instant now, int minute) {
+    /** Whether this instant, or this minute of its day, may fall into local time that the clock skips or repeats. */
+    private static boolean isNearClockChange(Instant now, int minute) {
         var change =
                 BERLIN.getRules().nextTransition(Instant.parse(now.toString().substring(0, 8) + "01T00:00:00Z"));
-        var here = now.atZone(BERLIN);
+        var local = now.atZone(BERLIN);
         return Duration.between(change.getInstant(), now).abs().compareTo(Duration.ofHours(1)) <= 0
                 || minute >= 120
                         && minute <= 180
-                        && Duration.between(change.getInstant(), here).abs().compareTo(Duration.ofHours(26)) <= 0;
+                        && Duration.between(change.getInstant(), local).abs().compareTo(Duration.ofHours(26)) <= 0;
     }
 
-    private static boolean shown(WeeklyHours weeklyHours, ZonedDateTime here) {
-        var time = here.toLocalTime();
-        var today = weeklyHours.days().contains(here.getDayOfWeek());
-        var yesterday = weeklyHours.days().contains(here.getDayOfWeek().minus(1));
+    private static boolean coversLocalTime(WeeklyHours weeklyHours, ZonedDateTime local) {
+        var time = local.toLocalTime();
+        var today = weeklyHours.days().contains(local.getDayOfWeek());
+        var yesterday = weeklyHours.days().contains(local.getDayOfWeek().minus(1));
         if (weeklyHours.from().isBefore(weeklyHours.to()))
             return today && !time.isBefore(weeklyHours.from()) && time.isBefore(weeklyHours.to());
         return today && !time.isBefore(weeklyHours.from()) || yesterday && time.isBefore(weeklyHours.to());
     }
 
-    private static WeeklyHours every(LocalTime from, LocalTime to) {
+    private static WeeklyHours everyDay(LocalTime from, LocalTime to) {
         return new WeeklyHours(BERLIN, List.of(DayOfWeek.values()), from, to);
     }
 }

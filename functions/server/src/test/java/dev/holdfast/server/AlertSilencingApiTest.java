@@ -240,7 +240,7 @@ class AlertSilencingApiTest {
         var hours = "{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:30','to':'17:00'}";
         putInvalidSubscription("'template':'{{count}}','group':'PT5M','hours':" + hours)
                 .body("faults.at", contains("/template", "/group", "/hours"))
-                .body("faults.message", hasItem("is only for targets that people read"));
+                .body("faults.message", hasItem("is allowed only for targets that people read"));
         putInvalidSubscription("'group':'five'").body("faults.at", contains("/group"));
         putInvalidSubscription("'hours':" + hours.replace("Berlin", "Bonn")).body("faults.at", contains("/hours/zone"));
         putInvalidSubscription("'hours':" + hours.replace("MONDAY", "someday"))

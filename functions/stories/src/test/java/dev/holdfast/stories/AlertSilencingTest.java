@@ -11,12 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Alerting that people keep switched on: somebody takes a late item on, silences, the notice that it is over, a test. */
+/** Silences suppress notifications for people, and a test event shows whether a subscription works. */
 class AlertSilencingTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void reminding() {
+    void putOrdersWorkflow() {
         holdfastFixture.putWorkflow("orders", """
                 remind: PT1H
                 states:
@@ -31,17 +31,17 @@ class AlertSilencingTest {
         holdfastFixture.close();
     }
 
-    private void letters(String types) {
+    private void subscribePeople(String types) {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'ops','target':'email','address':'ops@example.com','types':[" + types + "]}");
     }
 
-    private void order() {
+    private void createOrder() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'42'}");
     }
 
-    private void pass(java.time.Duration time) {
+    private void advanceAndSweep(java.time.Duration time) {
         holdfastFixture.clock.advance(time);
         holdfastFixture.sweep();
         holdfastFixture.publish();
@@ -55,13 +55,13 @@ class AlertSilencingTest {
 
     @Test
     void silence_covers_people_and_not_machines() {
-        letters("'*.overdue'");
+        subscribePeople("'*.overdue'");
         holdfastFixture.subscribe();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
                 "{'id':'move','workflow':'orders','types':['*.overdue'],'within':'PT2H','comment':'moving house'}");
-        order();
-        pass(ofHours(1));
+        createOrder();
+        advanceAndSweep(ofHours(1));
         assertThat(titles()).isEmpty();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "overdue");
         assertThat(holdfastFixture
@@ -74,20 +74,20 @@ class AlertSilencingTest {
                         .silences())
                 .isEmpty();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'later'}");
-        pass(ofHours(1));
+        advanceAndSweep(ofHours(1));
         assertThat(titles()).containsExactly("orders/later is late");
     }
 
     @Test
-    void a_silence_covers_each_event_by_its_own_type() {
-        letters("'*.resolved'");
+    void silence_covers_each_event_by_its_own_type() {
+        subscribePeople("'*.resolved'");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'moves','target':'email','address':'ann@example.com','types':['*.advanced']}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence, "{'id':'calm','types':['*.item.resolved'],'within':'PT9H'}");
-        order();
-        pass(ofHours(1));
+        createOrder();
+        advanceAndSweep(ofHours(1));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
         holdfastFixture.publish();
@@ -96,7 +96,7 @@ class AlertSilencingTest {
                 .containsExactly("ann@example.com");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence, "{'id':'calm','types':['*.item.completed'],'within':'PT9H'}");
-        pass(ofHours(1));
+        advanceAndSweep(ofHours(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.mailbox.notifications())
@@ -107,24 +107,24 @@ class AlertSilencingTest {
 
     @Test
     void recurring_silence_covers_only_its_local_hours_all_year() {
-        letters("'*.created'");
+        subscribePeople("'*.created'");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
                 "{'id':'nightly','from':'2026-03-27T00:00:00Z','until':'2026-12-01T00:00:00Z',"
-                        + nights("SATURDAY','SUNDAY", "02:00", "04:00") + "}");
-        for (var at : List.of(
-                "2026-03-22T01:30:00Z", // before it begins
+                        + hoursMember("SATURDAY','SUNDAY", "02:00", "04:00") + "}");
+        for (var createdAt : List.of(
+                "2026-03-22T01:30:00Z", // before the silence begins
                 "2026-03-27T01:30:00Z", // a Friday
                 "2026-03-28T00:59:00Z",
                 "2026-03-28T01:30:00Z", // 02:30 in winter
                 "2026-03-28T03:00:00Z",
-                "2026-03-29T01:30:00Z", // 03:30, right after the clock was put forward
+                "2026-03-29T01:30:00Z", // 03:30, right after the clock was set forward
                 "2026-03-29T02:30:00Z", // 04:30 in summer
                 "2026-10-25T00:30:00Z", // 02:30 for the first time
                 "2026-10-25T02:30:00Z", // 03:30 in winter
-                "2026-12-05T01:30:00Z")) { // after it ended
-            holdfastFixture.clock.set(Instant.parse(at));
-            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + at.substring(0, 16) + "'}");
+                "2026-12-05T01:30:00Z")) { // after the silence ended
+            holdfastFixture.clock.set(Instant.parse(createdAt));
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + createdAt.substring(0, 16) + "'}");
             holdfastFixture.publish();
         }
         assertThat(titles())
@@ -139,20 +139,20 @@ class AlertSilencingTest {
 
     @Test
     void invalid_hours_of_silence_are_refused_by_name() {
-        for (var wrong : List.of(
-                "'/hours/days' " + nights("", "02:00", "04:00").replace("''", ""),
-                "'/hours' " + nights("SATURDAY", "02:00", "04:00"))) {
-            var at = wrong.split("'")[1];
-            var hours = wrong.substring(at.length() + 3);
+        for (var pointerAndHours : List.of(
+                "'/hours/days' " + hoursMember("", "02:00", "04:00").replace("''", ""),
+                "'/hours' " + hoursMember("SATURDAY", "02:00", "04:00"))) {
+            var pointer = pointerAndHours.split("'")[1];
+            var hours = pointerAndHours.substring(pointer.length() + 3);
             var problem = holdfastFixture.callRefused(
                     holdfastFixture.holdfast.putSilence, "{'id':'n','within':'P2D'," + hours + "}");
             assertThat(((Problem.Invalid) problem).faults())
                     .extracting(Problem.Fault::at)
-                    .containsExactly(at);
+                    .containsExactly(pointer);
         }
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
-                "{'id':'n','within':'P8D'," + nights("SATURDAY", "02:00", "04:00") + "}");
+                "{'id':'n','within':'P8D'," + hoursMember("SATURDAY", "02:00", "04:00") + "}");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.listSilences, "{}")
                         .silences()
@@ -163,18 +163,18 @@ class AlertSilencingTest {
 
     @Test
     void maintenance_silence_may_pass_midnight() {
-        letters("'*.created'");
+        subscribePeople("'*.created'");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
-                "{'id':'n','within':'P8D'," + nights("SUNDAY", "22:00", "02:00") + "}");
-        for (var at : List.of(
+                "{'id':'n','within':'P8D'," + hoursMember("SUNDAY", "22:00", "02:00") + "}");
+        for (var createdAt : List.of(
                 "2026-03-01T20:59:00Z", // Sunday 21:59 in Berlin
                 "2026-03-01T21:00:00Z",
                 "2026-03-02T00:59:00Z",
                 "2026-03-02T01:00:00Z", // Monday 02:00
                 "2026-03-02T22:00:00Z")) {
-            holdfastFixture.clock.set(Instant.parse(at));
-            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + at.substring(0, 16) + "'}");
+            holdfastFixture.clock.set(Instant.parse(createdAt));
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + createdAt.substring(0, 16) + "'}");
             holdfastFixture.publish();
         }
         assertThat(titles())
@@ -184,13 +184,13 @@ class AlertSilencingTest {
                         "simple/2026-03-02T22:00: created");
     }
 
-    private static String nights(String days, String from, String to) {
+    private static String hoursMember(String days, String from, String to) {
         return "'hours':{'zone':'Europe/Berlin','days':['" + days + "'],'from':'" + from + "','to':'" + to + "'}";
     }
 
     @Test
     void silence_may_begin_later_and_end_early() {
-        letters("'*.created'");
+        subscribePeople("'*.created'");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
                 "{'id':'night','from':'2026-03-01T20:00:00Z','until':'2026-03-02T06:00:00Z','labels':{'team':'red'}}");
@@ -214,7 +214,7 @@ class AlertSilencingTest {
     @Test
     void subscription_test_shows_answer_of_target_and_leaves_no_trace() {
         holdfastFixture.subscribe();
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("HTTP 503", null));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("HTTP 503", null));
         var result = holdfastFixture.callOk(holdfastFixture.holdfast.testSubscription, "{'id':'alerts'}");
         assertThat(result.outcome()).isEqualTo("failed");
         assertThat(result.note()).isEqualTo("HTTP 503");

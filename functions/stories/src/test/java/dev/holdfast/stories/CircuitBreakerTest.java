@@ -13,9 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A receiver that fails time after time is left alone for a while, at nobody else's cost, and misses nothing. */
+/**
+ * A circuit breaker holds deliveries to a failing receiver. The receiver misses no event, and other receivers wait for
+ * nothing.
+ */
 class CircuitBreakerTest {
-    private static final DeliveryOutcome HANGS =
+    private static final DeliveryOutcome TIMEOUT =
             new DeliveryOutcome.TemporaryFailure("no answer within 15 seconds", null);
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
@@ -33,8 +36,8 @@ class CircuitBreakerTest {
     @Test
     void hanging_receiver_is_probed_and_gets_backlog_once_after_recovery() {
         holdfastFixture.receiver.answerWith(
-                m -> m.address().endsWith("/hook") ? HANGS : new DeliveryOutcome.DeliverySuccess("200"));
-        backlog(2000);
+                message -> message.address().endsWith("/hook") ? TIMEOUT : new DeliveryOutcome.DeliverySuccess("200"));
+        createBacklog(2000);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription, "{'id':'other','address':'https://example.com/other'}");
         for (var minute = 0; minute < 60; minute++) {
@@ -42,13 +45,13 @@ class CircuitBreakerTest {
             holdfastFixture.sweep();
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'late" + minute + "'}");
             holdfastFixture.publish();
-            assertThat(sent("/other")).hasSize(minute + 1);
+            assertThat(sentTo("/other")).hasSize(minute + 1);
         }
-        assertThat(sent("/hook")).hasSizeBetween(12, 25);
+        assertThat(sentTo("/hook")).hasSizeBetween(12, 25);
         assertThat(deliveryObserver.failingSince()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(1)));
 
-        var failed = sent("/hook").size();
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+        var failedCount = sentTo("/hook").size();
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
         for (var minute = 0; minute < 130 && !deliveryObserver.pending().isEmpty(); minute++) {
             holdfastFixture.clock.advance(ofMinutes(1));
             holdfastFixture.sweep();
@@ -56,71 +59,71 @@ class CircuitBreakerTest {
         assertThat(deliveryObserver.pending()).isEmpty();
         assertThat(deliveryObserver.all())
                 .hasSize(2060)
-                .allMatch(d -> d.status().equals("delivered"));
-        var arrived = sent("/hook").subList(failed, sent("/hook").size());
+                .allMatch(delivery -> delivery.status().equals("delivered"));
+        var arrived = sentTo("/hook").subList(failedCount, sentTo("/hook").size());
         assertThat(arrived).hasSize(2060).doesNotHaveDuplicates();
         assertThat(deliveryObserver.failingSince()).isNull();
     }
 
     @Test
-    void held_deliveries_spend_no_attempt() {
-        holdfastFixture.receiver.answerWith(m -> HANGS);
-        backlog(40);
+    void open_breaker_costs_deliveries_no_attempt() {
+        holdfastFixture.receiver.answerWith(message -> TIMEOUT);
+        createBacklog(40);
         for (var minute = 0; minute < 30; minute++) {
             holdfastFixture.clock.advance(ofMinutes(1));
             holdfastFixture.sweep();
         }
         var attempts = deliveryObserver.all().stream()
-                .mapToInt(d -> d.attempts().size())
+                .mapToInt(delivery -> delivery.attempts().size())
                 .sum();
         assertThat(attempts).isEqualTo(holdfastFixture.receiver.messages().size());
-        assertThat(deliveryObserver.pending()).hasSize(40).allMatch(d -> d.next() != null);
+        assertThat(deliveryObserver.pending()).hasSize(40).allMatch(delivery -> delivery.next() != null);
     }
 
     @Test
     void delivery_due_after_next_probe_is_not_written() {
-        holdfastFixture.receiver.answerWith(m -> HANGS);
-        backlog(200);
+        holdfastFixture.receiver.answerWith(message -> TIMEOUT);
+        createBacklog(200);
         var keys = deliveryObserver.dispatchedDuring(ofMinutes(1));
         keys.stream().limit(5).forEach(this::deliver);
         assertThat(deliveryObserver.failingSince()).isNotNull();
-        var written = written();
-        var begun = holdfastFixture.holdfast.deliveryWorker.execute(keys.subList(5, 100));
-        assertThat(begun).as("worth going on with others").isFalse();
-        assertThat(written).isEmpty();
+        var batchSizes = recordBatchSizes();
+        var goesOn = holdfastFixture.holdfast.deliveryWorker.execute(keys.subList(5, 100));
+        assertThat(goesOn).as("other deliveries could go").isFalse();
+        assertThat(batchSizes).isEmpty();
         assertThat(holdfastFixture.receiver.messages()).hasSize(5);
     }
 
     @Test
     void deliveries_due_before_next_probe_are_postponed_together() {
-        holdfastFixture.receiver.answerWith(m -> HANGS);
-        backlog(20);
+        holdfastFixture.receiver.answerWith(message -> TIMEOUT);
+        createBacklog(20);
         var keys = deliveryObserver.dispatchedDuring(ofMinutes(1));
         keys.stream().limit(5).forEach(this::deliver);
         holdfastFixture.clock.advance(ofSeconds(30));
         deliver(keys.get(5));
-        var again = holdfastFixture.clock.instant().plus(ofMinutes(1));
+        var nextProbeAt = holdfastFixture.clock.instant().plus(ofMinutes(1));
         var lease = holdfastFixture.clock.instant().plus(ofMinutes(1));
         holdfastFixture.clock.advance(ofSeconds(1));
-        var written = written();
+        var batchSizes = recordBatchSizes();
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
                 holdfastFixture.holdfast.replayDeliveries,
                 "{'subscription':'alerts','delivery':'" + keys.get(9).sort() + "'}"));
         holdfastFixture.holdfast.deliveryWorker.execute(keys.subList(6, 20));
-        assertThat(written).containsExactly(14);
+        assertThat(batchSizes).containsExactly(14);
         assertThat(deliveryObserver.all())
-                .filteredOn(d -> d.id().equals(keys.get(9).sort()))
+                .filteredOn(delivery -> delivery.id().equals(keys.get(9).sort()))
                 .singleElement()
-                .satisfies(d -> assertThat(d.next()).isEqualTo(lease.plus(ofSeconds(1))));
+                .satisfies(delivery -> assertThat(delivery.next()).isEqualTo(lease.plus(ofSeconds(1))));
         var ids = keys.subList(6, 20).stream().map(RowKey::sort).toList();
         assertThat(deliveryObserver.pending())
-                .filteredOn(d -> ids.contains(d.id()))
+                .filteredOn(delivery -> ids.contains(delivery.id()))
                 .hasSize(14)
-                .allSatisfy(d -> assertThat(d.next()).isAfterOrEqualTo(again));
+                .allSatisfy(delivery -> assertThat(delivery.next()).isAfterOrEqualTo(nextProbeAt));
     }
 
-    /** How many rows each call from now on writes on several conditions at once. */
-    private List<Integer> written() {
+    /** Records the sizes of the batches that are written from now on. */
+    private List<Integer> recordBatchSizes() {
         var sizes = new ArrayList<Integer>();
         holdfastFixture.table.runBeforeBatch(writes -> sizes.add(writes.size()));
         return sizes;
@@ -128,8 +131,8 @@ class CircuitBreakerTest {
 
     @Test
     void concurrent_failures_open_breaker_and_one_delivery_probes() {
-        holdfastFixture.receiver.answerWith(m -> HANGS);
-        backlog(64);
+        holdfastFixture.receiver.answerWith(message -> TIMEOUT);
+        createBacklog(64);
         var keys = deliveryObserver.dispatchedDuring(ofMinutes(1));
         deliveryObserver.deliverConcurrently(keys.subList(0, 32));
         assertThat(deliveryObserver.failingSince()).isNotNull();
@@ -142,15 +145,15 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void sweep_dispatches_few_deliveries_while_receiver_is_in_doubt() {
-        holdfastFixture.receiver.answerWith(m -> HANGS);
-        backlog(300);
+    void sweep_dispatches_few_deliveries_while_breaker_is_half_open() {
+        holdfastFixture.receiver.answerWith(message -> TIMEOUT);
+        createBacklog(300);
         deliveryObserver.dispatchedDuring(ofMinutes(1)).stream().limit(5).forEach(this::deliver);
         holdfastFixture.clock.advance(ofSeconds(90));
-        holdfastFixture.dispatcher = (deliver, some) -> {};
+        holdfastFixture.dispatcher = (deliver, keys) -> {};
         assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("deliveries", 100L));
-        holdfastFixture.dispatcher = (deliver, some) -> HoldfastFixture.deliverAll(deliver, some);
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
         for (var minute = 0; minute < 10; minute++) {
             holdfastFixture.clock.advance(ofMinutes(1));
             holdfastFixture.sweep();
@@ -160,16 +163,16 @@ class CircuitBreakerTest {
 
     @Test
     void dead_probe_is_followed_by_another() {
-        holdfastFixture.receiver.answerWith(m -> HANGS);
-        backlog(20);
+        holdfastFixture.receiver.answerWith(message -> TIMEOUT);
+        createBacklog(20);
         var keys = deliveryObserver.dispatchedDuring(ofMinutes(1));
         keys.stream().limit(5).forEach(this::deliver);
         holdfastFixture.clock.advance(ofSeconds(30));
-        holdfastFixture.receiver.answerWith(m -> {
+        holdfastFixture.receiver.answerWith(message -> {
             throw new OutOfMemoryError("as if the process had died");
         });
         assertThatThrownBy(() -> deliver(keys.get(5))).isInstanceOf(Error.class);
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
         deliver(keys.get(6));
         assertThat(deliveryObserver.failingSince()).isNotNull();
         holdfastFixture.clock.advance(ofMinutes(1));
@@ -179,11 +182,11 @@ class CircuitBreakerTest {
 
     @Test
     void new_deliveries_wait_their_turn_while_breaker_is_open() {
-        holdfastFixture.receiver.answerWith(m -> HANGS);
-        backlog(5);
+        holdfastFixture.receiver.answerWith(message -> TIMEOUT);
+        createBacklog(5);
         deliveryObserver.dispatchedDuring(ofMinutes(1)).forEach(this::deliver);
         holdfastFixture.dispatcher = (deliver, keys) -> {
-            throw new AssertionError("handed out");
+            throw new AssertionError("dispatched");
         };
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'new'}");
         holdfastFixture.publish();
@@ -195,13 +198,13 @@ class CircuitBreakerTest {
 
     @Test
     void repeated_put_of_subscription_closes_breaker() {
-        holdfastFixture.receiver.answerWith(m -> HANGS);
-        backlog(5);
+        holdfastFixture.receiver.answerWith(message -> TIMEOUT);
+        createBacklog(5);
         deliveryObserver.dispatchedDuring(ofMinutes(1)).forEach(this::deliver);
         assertThat(deliveryObserver.failingSince()).isNotNull();
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
         holdfastFixture.subscribe();
-        holdfastFixture.dispatcher = (deliver, keys) -> HoldfastFixture.deliverAll(deliver, keys);
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'new'}");
         holdfastFixture.publish();
         assertThat(deliveryObserver.all().getLast().status()).isEqualTo("delivered");
@@ -211,30 +214,30 @@ class CircuitBreakerTest {
     @Test
     void subscription_is_not_written_while_all_deliveries_succeed() {
         holdfastFixture.subscribe();
-        var before = version();
+        var before = subscriptionVersion();
         holdfastFixture.createItems(20, i -> "{'key':'k" + i + "'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.messages()).hasSize(20);
-        assertThat(version()).isEqualTo(before);
+        assertThat(subscriptionVersion()).isEqualTo(before);
     }
 
-    /** Deliveries that are pending and in nobody's hands. */
-    private void backlog(int count) {
+    /** Creates pending deliveries that no worker has. */
+    private void createBacklog(int count) {
         holdfastFixture.dispatcher = (deliver, keys) -> {};
         holdfastFixture.subscribe();
         holdfastFixture.createItems(count, i -> "{'key':'k" + i + "'}");
         holdfastFixture.publish();
-        holdfastFixture.dispatcher = (deliver, keys) -> HoldfastFixture.deliverAll(deliver, keys);
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
     }
 
-    private List<String> sent(String to) {
+    private List<String> sentTo(String addressEnd) {
         return holdfastFixture.receiver.messages().stream()
-                .filter(m -> m.address().endsWith(to))
-                .map(m -> m.id())
+                .filter(message -> message.address().endsWith(addressEnd))
+                .map(message -> message.id())
                 .toList();
     }
 
-    private long version() {
+    private long subscriptionVersion() {
         return holdfastFixture
                 .store()
                 .get(new RowKey("subscription/shop", "alerts"))

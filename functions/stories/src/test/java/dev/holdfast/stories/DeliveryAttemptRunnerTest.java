@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How often and how long an event is tried, and what becomes of those that never arrive. */
+/** Attempts follow the retry schedule, are all recorded, and can be replayed after a failure. */
 class DeliveryAttemptRunnerTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -30,7 +30,7 @@ class DeliveryAttemptRunnerTest {
                 .deliveries();
     }
 
-    private void put(String members) {
+    private void putSubscription(String members) {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'alerts','address':'https://example.com/hook'" + members + "}");
@@ -38,58 +38,61 @@ class DeliveryAttemptRunnerTest {
 
     @Test
     void failed_delivery_follows_retry_schedule_for_three_days() {
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("503", null));
-        put(",'types':['*.created']");
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
+        putSubscription(",'types':['*.created']");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
-        var waits = new ArrayList<java.time.Duration>();
+        var delays = new ArrayList<java.time.Duration>();
         while (deliveries().getFirst().next() instanceof java.time.Instant next) {
-            waits.add(java.time.Duration.between(holdfastFixture.clock.instant(), next));
+            delays.add(java.time.Duration.between(holdfastFixture.clock.instant(), next));
             holdfastFixture.clock.set(next.minusMillis(1));
             holdfastFixture.sweep();
-            assertThat(holdfastFixture.receiver.messages()).hasSize(waits.size());
+            assertThat(holdfastFixture.receiver.messages()).hasSize(delays.size());
             holdfastFixture.clock.set(next);
             holdfastFixture.sweep();
         }
-        assertThat(waits).hasSize(9);
-        assertThat(waits.getFirst()).isBetween(ofSeconds(5), ofSeconds(6));
-        assertThat(waits.getLast()).isBetween(ofHours(24), ofHours(29));
-        assertThat(waits.stream().reduce(java.time.Duration.ZERO, java.time.Duration::plus))
+        assertThat(delays).hasSize(9);
+        assertThat(delays.getFirst()).isBetween(ofSeconds(5), ofSeconds(6));
+        assertThat(delays.getLast()).isBetween(ofHours(24), ofHours(29));
+        assertThat(delays.stream().reduce(java.time.Duration.ZERO, java.time.Duration::plus))
                 .isBetween(ofDays(3), ofDays(4));
-        var given = deliveries().getFirst();
-        assertThat(given.status()).isEqualTo("failed");
-        assertThat(given.attempts())
+        var delivery = deliveries().getFirst();
+        assertThat(delivery.status()).isEqualTo("failed");
+        assertThat(delivery.attempts())
                 .hasSize(10)
-                .allSatisfy(a -> assertThat(a.note()).isEqualTo("503"));
-        assertThat(holdfastFixture.receiver.messages()).extracting(m -> m.id()).containsOnly(given.eventId());
+                .allSatisfy(attempt -> assertThat(attempt.note()).isEqualTo("503"));
+        assertThat(holdfastFixture.receiver.messages())
+                .extracting(message -> message.id())
+                .containsOnly(delivery.eventId());
         holdfastFixture.clock.advance(ofDays(1));
         assertThat(holdfastFixture.sweep().done()).isEmpty();
     }
 
     @Test
     void recovered_receiver_gets_missed_events() {
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("connection refused", null));
+        holdfastFixture.receiver.answerWith(
+                message -> new DeliveryOutcome.TemporaryFailure("connection refused", null));
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("204"));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("204"));
         holdfastFixture.clock.advance(ofMinutes(1));
         holdfastFixture.sweep();
         assertThat(deliveries().getFirst()).satisfies(d -> {
             assertThat(d.status()).isEqualTo("delivered");
-            assertThat(d.attempts()).extracting(a -> a.outcome()).containsExactly("failed", "delivered");
+            assertThat(d.attempts()).extracting(attempt -> attempt.outcome()).containsExactly("failed", "delivered");
             assertThat(d.next()).isNull();
         });
     }
 
     @Test
     void retry_delay_requested_by_receiver_is_limited() {
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("429", ofHours(3)));
-        put(",'types':['*.created']");
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("429", ofHours(3)));
+        putSubscription(",'types':['*.created']");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
         assertThat(deliveries().getFirst().next()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("429", ofDays(40_000_000)));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("429", ofDays(40_000_000)));
         holdfastFixture.clock.advance(ofHours(3));
         holdfastFixture.sweep();
         assertThat(deliveries().getFirst().next()).isEqualTo(HoldfastFixture.START.plus(ofHours(27)));
@@ -97,7 +100,7 @@ class DeliveryAttemptRunnerTest {
 
     @Test
     void receiver_that_is_gone_disables_subscription_until_next_put() {
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.ReceiverGone("410"));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.ReceiverGone("410"));
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
@@ -115,7 +118,7 @@ class DeliveryAttemptRunnerTest {
                         .callRefused(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts'}")
                         .detail())
                 .contains("disabled");
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts'}");
         assertThat(deliveries()).extracting(DeliveryView::status).containsExactly("delivered");
@@ -123,7 +126,7 @@ class DeliveryAttemptRunnerTest {
 
     @Test
     void rejected_delivery_is_not_retried() {
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.PermanentRejection("400"));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.PermanentRejection("400"));
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
@@ -135,7 +138,7 @@ class DeliveryAttemptRunnerTest {
 
     @Test
     void single_or_all_failed_deliveries_can_be_replayed() {
-        holdfastFixture.receiver.answerWith(m -> m.body().contains("simple/good")
+        holdfastFixture.receiver.answerWith(message -> message.body().contains("simple/good")
                 ? new DeliveryOutcome.DeliverySuccess("200")
                 : new DeliveryOutcome.PermanentRejection("400"));
         holdfastFixture.subscribe();
@@ -154,7 +157,7 @@ class DeliveryAttemptRunnerTest {
                                 "{'subscription':'alerts','since':'2026-03-01T08:02:00Z'}")
                         .deliveries())
                 .hasSize(2);
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
         var good = deliveries().getFirst();
         assertThat(holdfastFixture
                         .callOk(
@@ -181,7 +184,7 @@ class DeliveryAttemptRunnerTest {
 
     @Test
     void deleted_subscription_gets_no_pending_deliveries() {
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("503", null));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
@@ -200,7 +203,7 @@ class DeliveryAttemptRunnerTest {
     @Test
     void attempt_is_recorded_although_its_lease_has_ended() {
         holdfastFixture.subscribe();
-        holdfastFixture.receiver.answerWith(m -> {
+        holdfastFixture.receiver.answerWith(message -> {
             holdfastFixture.dispatcher = (deliver, keys) -> {};
             holdfastFixture.clock.advance(ofMinutes(2));
             assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("deliveries", 1L));
@@ -208,15 +211,17 @@ class DeliveryAttemptRunnerTest {
         });
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
-        assertThat(deliveries().getFirst().attempts()).extracting(a -> a.note()).containsExactly("HTTP 500");
+        assertThat(deliveries().getFirst().attempts())
+                .extracting(attempt -> attempt.note())
+                .containsExactly("HTTP 500");
     }
 
     @Test
     void concurrent_attempts_are_both_recorded_and_success_counts() {
         holdfastFixture.subscribe();
-        var first = new AtomicBoolean(true);
-        holdfastFixture.receiver.answerWith(m -> {
-            if (!first.getAndSet(false)) return new DeliveryOutcome.DeliverySuccess("HTTP 200");
+        var isFirstAttempt = new AtomicBoolean(true);
+        holdfastFixture.receiver.answerWith(message -> {
+            if (!isFirstAttempt.getAndSet(false)) return new DeliveryOutcome.DeliverySuccess("HTTP 200");
             holdfastFixture.clock.advance(ofMinutes(2));
             holdfastFixture.sweep();
             return new DeliveryOutcome.TemporaryFailure("HTTP 500", null);
@@ -225,13 +230,13 @@ class DeliveryAttemptRunnerTest {
         holdfastFixture.publish();
         var delivery = deliveries().getFirst();
         assertThat(delivery.status()).isEqualTo("delivered");
-        assertThat(delivery.attempts()).extracting(a -> a.note()).containsExactly("HTTP 200", "HTTP 500");
+        assertThat(delivery.attempts()).extracting(attempt -> attempt.note()).containsExactly("HTTP 200", "HTTP 500");
     }
 
     @Test
     void receiver_that_is_gone_does_not_disable_its_successor() {
         holdfastFixture.subscribe();
-        holdfastFixture.receiver.answerWith(m -> {
+        holdfastFixture.receiver.answerWith(message -> {
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/new'}");
             return new DeliveryOutcome.ReceiverGone("HTTP 410");

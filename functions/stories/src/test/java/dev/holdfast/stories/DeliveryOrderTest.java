@@ -14,12 +14,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The events of one subject reach a receiver in their order, whatever goes wrong, and those of others go ahead. */
+/** A receiver gets the events of one subject in their order, also after failures. Failures delay no other subject. */
 class DeliveryOrderTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void pipeline() {
+    void subscribeAndPutPipeline() {
         holdfastFixture.subscribe();
         holdfastFixture.putPipeline();
     }
@@ -33,71 +33,75 @@ class DeliveryOrderTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'" + key + "'}");
     }
 
-    private void advance(String key, String to) {
+    private void advance(String key, String state) {
         holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'" + key + "','to':'" + to + "'}");
+                holdfastFixture.holdfast.advanceItem,
+                "{'workflow':'pipeline','key':'" + key + "','to':'" + state + "'}");
     }
 
-    private void pass(java.time.Duration time) {
+    private void advanceAndSweep(java.time.Duration time) {
         holdfastFixture.clock.advance(time);
         holdfastFixture.sweep();
     }
 
-    private List<String> got() {
+    private List<String> received() {
         return holdfastFixture.receiver.messages().stream()
-                .map(m -> m.subject().replace("pipeline/", "") + " " + m.type().replace("dev.holdfast.item.", ""))
+                .map(message -> message.subject().replace("pipeline/", "")
+                        + " "
+                        + message.type().replace("dev.holdfast.item.", ""))
                 .toList();
     }
 
-    private void failsOnce(String subject, String what) {
+    private void failFirstAttempt(String subject, String type) {
         var failed = new AtomicBoolean();
-        holdfastFixture.receiver.answerWith(m -> about(m, subject, what) && failed.compareAndSet(false, true)
-                ? new DeliveryOutcome.TemporaryFailure("503", null)
-                : new DeliveryOutcome.DeliverySuccess("200"));
+        holdfastFixture.receiver.answerWith(
+                message -> isAbout(message, subject, type) && failed.compareAndSet(false, true)
+                        ? new DeliveryOutcome.TemporaryFailure("503", null)
+                        : new DeliveryOutcome.DeliverySuccess("200"));
     }
 
-    private static boolean about(EventMessage eventMessage, String subject, String what) {
+    private static boolean isAbout(EventMessage eventMessage, String subject, String type) {
         return eventMessage.subject().equals("pipeline/" + subject)
-                && eventMessage.type().endsWith("." + what);
+                && eventMessage.type().endsWith("." + type);
     }
 
     @Test
     void only_successors_wait_for_failed_delivery() {
-        failsOnce("a", "created");
+        failFirstAttempt("a", "created");
         create("a");
         create("b");
         advance("a", "copied");
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'done'}");
         advance("b", "copied");
         holdfastFixture.publish();
-        assertThat(got()).containsExactly("a created", "b created", "b advanced");
-        for (var minute = 0; minute < 5; minute++) pass(ofMinutes(1));
-        assertThat(got().stream().filter(line -> line.startsWith("a")))
+        assertThat(received()).containsExactly("a created", "b created", "b advanced");
+        for (var minute = 0; minute < 5; minute++) advanceAndSweep(ofMinutes(1));
+        assertThat(received().stream().filter(description -> description.startsWith("a")))
                 .containsExactly("a created", "a created", "a advanced", "a completed");
     }
 
     @Test
     void successor_published_later_waits_too() {
-        failsOnce("a", "created");
+        failFirstAttempt("a", "created");
         create("a");
         holdfastFixture.publish();
         advance("a", "copied");
         holdfastFixture.publish();
-        assertThat(got()).containsExactly("a created");
-        pass(ofSeconds(7));
-        pass(ofSeconds(7));
-        assertThat(got()).containsExactly("a created", "a created", "a advanced");
+        assertThat(received()).containsExactly("a created");
+        advanceAndSweep(ofSeconds(7));
+        advanceAndSweep(ofSeconds(7));
+        assertThat(received()).containsExactly("a created", "a created", "a advanced");
     }
 
     @Test
     void undeliverable_event_blocks_nothing() {
-        holdfastFixture.receiver.answerWith(m -> about(m, "a", "created")
+        holdfastFixture.receiver.answerWith(message -> isAbout(message, "a", "created")
                 ? new DeliveryOutcome.PermanentRejection("too large")
                 : new DeliveryOutcome.DeliverySuccess("200"));
         create("a");
         advance("a", "copied");
         holdfastFixture.publish();
-        assertThat(got()).containsExactly("a created", "a advanced");
+        assertThat(received()).containsExactly("a created", "a advanced");
     }
 
     @Test
@@ -105,29 +109,29 @@ class DeliveryOrderTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'alerts','address':'https://example.com/hook','types':['*.created','*.completed']}");
-        failsOnce("a", "created");
+        failFirstAttempt("a", "created");
         create("a");
         advance("a", "copied");
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'done'}");
         holdfastFixture.publish();
-        pass(ofSeconds(7));
-        pass(ofSeconds(7));
-        assertThat(got()).containsExactly("a created", "a created", "a completed");
+        advanceAndSweep(ofSeconds(7));
+        advanceAndSweep(ofSeconds(7));
+        assertThat(received()).containsExactly("a created", "a created", "a completed");
     }
 
     @Test
-    void worker_with_later_event_first_leaves_it_to_its_turn() {
+    void worker_defers_later_event_that_it_gets_first() {
         holdfastFixture.publish();
-        var handed = new ArrayList<RowKey>();
-        holdfastFixture.dispatcher = (deliver, keys) -> handed.addAll(keys);
+        var dispatchedKeys = new ArrayList<RowKey>();
+        holdfastFixture.dispatcher = (deliver, keys) -> dispatchedKeys.addAll(keys);
         create("a");
         advance("a", "copied");
         holdfastFixture.publish();
-        holdfastFixture.holdfast.deliveryWorker.execute(List.of(handed.get(1)));
-        assertThat(got()).isEmpty();
-        holdfastFixture.holdfast.deliveryWorker.execute(List.of(handed.get(0)));
+        holdfastFixture.holdfast.deliveryWorker.execute(List.of(dispatchedKeys.get(1)));
+        assertThat(received()).isEmpty();
+        holdfastFixture.holdfast.deliveryWorker.execute(List.of(dispatchedKeys.get(0)));
         holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
-        pass(ofMinutes(2));
-        assertThat(got()).containsExactly("a created", "a advanced");
+        advanceAndSweep(ofMinutes(2));
+        assertThat(received()).containsExactly("a created", "a advanced");
     }
 }

@@ -49,7 +49,7 @@ class EventTypesTest {
                                             assertThat(fault.at()).isEqualTo("/types/1");
                                             assertThat(fault.message())
                                                     .startsWith(
-                                                            "fits no type of event; there are dev.holdfast.intent.approved, ")
+                                                            "must match an event type; the types are dev.holdfast.intent.approved, ")
                                                     .contains(EventTypes.ALL_TYPES);
                                         })));
     }

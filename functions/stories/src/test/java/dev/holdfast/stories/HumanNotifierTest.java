@@ -255,7 +255,7 @@ class HumanNotifierTest {
         var problem = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'m','address':'https://example.com/hook','template':'x','group':'PT1M'}");
-        assertThat(problem.toString()).contains("/template", "/group", "is only for targets that people read");
+        assertThat(problem.toString()).contains("/template", "/group", "is allowed only for targets that people read");
     }
 
     @Test

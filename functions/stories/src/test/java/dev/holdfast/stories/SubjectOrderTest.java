@@ -16,14 +16,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An event waits for the last one of its subject that went to the same receiver, whichever that was. */
+/**
+ * An event waits for the previous event of its subject to the same receiver, whatever the filter left out in between.
+ */
 class SubjectOrderTest {
-    private static final String A = "'workflow':'pipeline','key':'a'";
+    private static final String ITEM_A = "'workflow':'pipeline','key':'a'";
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void pipeline() {
+    void putPipeline() {
         holdfastFixture.putWorkflow("pipeline", """
                 remind: PT1H
                 states:
@@ -41,47 +43,48 @@ class SubjectOrderTest {
         holdfastFixture.close();
     }
 
-    private void subscribe(String only) {
+    private void subscribe(String filter) {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
-                "{'id':'alerts','address':'https://example.com/hook'" + only + "}");
+                "{'id':'alerts','address':'https://example.com/hook'" + filter + "}");
         holdfastFixture.publish();
     }
 
     private void create(String labels) {
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{" + A + ",'labels':{" + labels + "}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{" + ITEM_A + ",'labels':{" + labels + "}}");
     }
 
     private void edit(String labels) {
         holdfastFixture.clock.advance(ofSeconds(1));
-        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + A + ",'labels':{" + labels + "}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + ITEM_A + ",'labels':{" + labels + "}}");
     }
 
     private void complete() {
         holdfastFixture.clock.advance(ofSeconds(1));
-        for (var to : List.of("even", "odd", "last"))
-            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{" + A + ",'to':'" + to + "'}");
-        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{" + A + ",'to':'done'}");
+        for (var state : List.of("even", "odd", "last"))
+            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{" + ITEM_A + ",'to':'" + state + "'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{" + ITEM_A + ",'to':'done'}");
     }
 
-    private void failsOnce(String what) {
+    private void failFirstAttempt(String type) {
         var failed = new AtomicBoolean();
-        holdfastFixture.receiver.answerWith(m -> m.type().endsWith(what) && failed.compareAndSet(false, true)
-                ? new DeliveryOutcome.TemporaryFailure("503", null)
-                : new DeliveryOutcome.DeliverySuccess("200"));
+        holdfastFixture.receiver.answerWith(
+                message -> message.type().endsWith(type) && failed.compareAndSet(false, true)
+                        ? new DeliveryOutcome.TemporaryFailure("503", null)
+                        : new DeliveryOutcome.DeliverySuccess("200"));
     }
 
-    private void later() {
+    private void sweepAndPublishLater() {
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
         holdfastFixture.publish();
     }
 
-    /** When the creation has failed once. */
-    private void theEditWaitsForTheCreation() {
+    /** Asserts that the edit waits for the creation, whose first attempt failed. */
+    private void assertEditWaitsForCreation() {
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
-        later();
+        sweepAndPublishLater();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "created", "edited");
     }
 
@@ -89,16 +92,16 @@ class SubjectOrderTest {
     void end_of_item_waits_for_reminder_that_history_omits() {
         subscribe(",'types':['*.reminded','*.completed']");
         create("");
-        failsOnce("reminded");
+        failFirstAttempt("reminded");
         holdfastFixture.clock.advance(ofMinutes(61));
-        later();
+        sweepAndPublishLater();
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("reminded");
         complete();
         holdfastFixture.publish();
-        later();
+        sweepAndPublishLater();
         assertThat(holdfastFixture.receiver.types()).containsExactly("reminded", "reminded", "completed");
     }
 
@@ -106,13 +109,13 @@ class SubjectOrderTest {
     void delivery_waits_for_predecessor_older_than_history() {
         subscribe(",'types':['*.created','*.completed']");
         create("");
-        failsOnce("created");
+        failFirstAttempt("created");
         holdfastFixture.publish();
         for (var i = 0; i < 40; i++) edit("'n':'" + i + "'");
         complete();
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
-        later();
+        sweepAndPublishLater();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "created", "completed");
     }
 
@@ -120,38 +123,38 @@ class SubjectOrderTest {
     void filtered_event_does_not_separate_two_matching_ones() {
         subscribe(",'labels':{'team':'red'}");
         create("'team':'red'");
-        failsOnce("created");
+        failFirstAttempt("created");
         edit("'team':'blue'");
         edit("'team':'red'");
-        theEditWaitsForTheCreation();
+        assertEditWaitsForCreation();
     }
 
     @Test
     void changed_filter_keeps_order() {
         subscribe("");
         create("");
-        failsOnce("created");
+        failFirstAttempt("created");
         holdfastFixture.publish();
         subscribe(",'types':['*.edited']");
         edit("'n':'1'");
-        theEditWaitsForTheCreation();
+        assertEditWaitsForCreation();
     }
 
     @Test
     void all_successors_of_failed_delivery_proceed_with_it_at_once() {
         subscribe("");
         create("");
-        failsOnce("created");
+        failFirstAttempt("created");
         for (var i = 0; i < 60; i++) {
             edit("'n':'" + i + "'");
             if (i % 7 == 0) holdfastFixture.publish();
         }
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).hasSize(1);
-        later();
+        sweepAndPublishLater();
         assertThat(holdfastFixture.receiver.events().stream()
                         .skip(1)
-                        .map(e -> e.get("sequence").asLong()))
+                        .map(event -> event.get("sequence").asLong()))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 61).mapToObj(Long::valueOf).toList());
     }
@@ -161,7 +164,7 @@ class SubjectOrderTest {
         subscribe("");
         create("");
         for (var i = 0; i < 12; i++)
-            holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + A + ",'labels':{'n':'" + i + "'}}");
+            holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + ITEM_A + ",'labels':{'n':'" + i + "'}}");
         holdfastFixture.publish();
         var token = "";
         for (var page = 0; page < 4; page++) {
@@ -172,7 +175,7 @@ class SubjectOrderTest {
         }
         assertThat(holdfastFixture.receiver.events().stream()
                         .skip(13)
-                        .map(e -> e.get("sequence").asLong()))
+                        .map(event -> event.get("sequence").asLong()))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 13).mapToObj(Long::valueOf).toList());
     }
@@ -181,13 +184,14 @@ class SubjectOrderTest {
     void publishing_interrupted_before_order_is_stored_keeps_order() {
         subscribe("");
         create("");
-        failsOnce("created");
+        failFirstAttempt("created");
         holdfastFixture.table.failBatches(
-                writes -> writes.stream().anyMatch(SubjectOrderTest::line), () -> new IllegalStateException("killed"));
+                writes -> writes.stream().anyMatch(SubjectOrderTest::writesSubjectOrder),
+                () -> new IllegalStateException("killed"));
         assertThatThrownBy(holdfastFixture::publish).hasMessage("killed");
         holdfastFixture.table.heal();
         edit("'n':'1'");
-        theEditWaitsForTheCreation();
+        assertEditWaitsForCreation();
     }
 
     @Test
@@ -199,7 +203,8 @@ class SubjectOrderTest {
                 .map(outboxEntry -> outboxEntry.row())
                 .toList();
         holdfastFixture.publish();
-        holdfastFixture.table.runBeforeBatch(writes -> assertThat(writes).noneMatch(SubjectOrderTest::line));
+        holdfastFixture.table.runBeforeBatch(
+                writes -> assertThat(writes).noneMatch(SubjectOrderTest::writesSubjectOrder));
         holdfastFixture.holdfast.changeFeed.project(changes);
         holdfastFixture.table.heal();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "edited");
@@ -209,30 +214,30 @@ class SubjectOrderTest {
     void concurrent_publishing_of_same_change_does_no_harm() {
         subscribe("");
         create("");
-        failsOnce("created");
+        failFirstAttempt("created");
         var changes = holdfastFixture.store().peek(10).stream()
                 .map(outboxEntry -> outboxEntry.row())
                 .toList();
-        var raced = new AtomicBoolean();
+        var isInterrupted = new AtomicBoolean();
         holdfastFixture.table.runBeforeBatch(writes -> {
-            if (writes.stream().anyMatch(SubjectOrderTest::line) && raced.compareAndSet(false, true))
-                holdfastFixture.holdfast.changeFeed.project(changes);
+            if (writes.stream().anyMatch(SubjectOrderTest::writesSubjectOrder)
+                    && isInterrupted.compareAndSet(false, true)) holdfastFixture.holdfast.changeFeed.project(changes);
         });
         holdfastFixture.publish();
-        assertThat(raced).isTrue();
+        assertThat(isInterrupted).isTrue();
         edit("'n':'1'");
-        theEditWaitsForTheCreation();
+        assertEditWaitsForCreation();
     }
 
     @Test
     void no_successor_is_due_before_or_with_its_predecessor() {
         subscribe("");
         create("");
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("503", null));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         for (var i = 0; i < 5; i++) edit("'n':'" + i + "'");
         holdfastFixture.publish();
-        var next = pending().stream().map(DeliveryView::next).toList();
-        assertThat(next).hasSize(6).doesNotHaveDuplicates().isSorted();
+        var nextAttempts = pending().stream().map(DeliveryView::next).toList();
+        assertThat(nextAttempts).hasSize(6).doesNotHaveDuplicates().isSorted();
     }
 
     @Test
@@ -241,7 +246,7 @@ class SubjectOrderTest {
         subscribe("");
         for (var key : List.of("b", "c", "d"))
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'" + key + "'}");
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("503", null));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         holdfastFixture.publish();
         assertThat(pending().stream().map(DeliveryView::next).distinct()).hasSize(1);
         assertThat(pending()).hasSize(3);
@@ -263,15 +268,16 @@ class SubjectOrderTest {
                 .map(outboxEntry -> outboxEntry.row())
                 .filter(row -> !row.key().partition().startsWith("item/"))
                 .toList();
-        failsOnce("queued");
-        var raced = new AtomicBoolean();
+        failFirstAttempt("queued");
+        var isInterrupted = new AtomicBoolean();
         holdfastFixture.table.runBeforeBatch(writes -> {
-            if (writes.stream().anyMatch(SubjectOrderTest::line) && raced.compareAndSet(false, true))
+            if (writes.stream().anyMatch(SubjectOrderTest::writesSubjectOrder)
+                    && isInterrupted.compareAndSet(false, true))
                 holdfastFixture.holdfast.changeFeed.project(changes.subList(1, 2));
         });
         holdfastFixture.holdfast.changeFeed.project(changes.subList(0, 1));
         assertThat(holdfastFixture.receiver.types()).containsExactly("dev.holdfast.intent.queued");
-        later();
+        sweepAndPublishLater();
         assertThat(holdfastFixture.receiver.types().stream().filter(type -> type.contains("intent")))
                 .containsExactly(
                         "dev.holdfast.intent.queued", "dev.holdfast.intent.queued", "dev.holdfast.intent.released");
@@ -286,7 +292,7 @@ class SubjectOrderTest {
                 .toList();
     }
 
-    private static boolean line(RowWrite rowWrite) {
+    private static boolean writesSubjectOrder(RowWrite rowWrite) {
         return rowWrite instanceof RowWrite.Put put
                 && put.row().key().partition().startsWith("tail/");
     }

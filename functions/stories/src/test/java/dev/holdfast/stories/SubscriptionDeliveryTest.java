@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is told of what, signed how, and how the notice is stamped. */
+/** Subscriptions get the events that match, signed with their secrets, and the item is stamped as notified. */
 class SubscriptionDeliveryTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -26,7 +26,7 @@ class SubscriptionDeliveryTest {
                 .deliveries();
     }
 
-    private void put(String members) {
+    private void putSubscription(String members) {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'alerts','address':'https://example.com/hook'" + members + "}");
@@ -45,7 +45,9 @@ class SubscriptionDeliveryTest {
                 holdfastFixture.holdfast.advanceItem,
                 "{'workflow':'pipeline','key':'a','to':'copied','note':'to tape'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'done'}");
-        assertThat(holdfastFixture.publish()).as("with the workflow's own").isEqualTo(6);
+        assertThat(holdfastFixture.publish())
+                .as("events, the workflow's included")
+                .isEqualTo(6);
         assertThat(holdfastFixture.receiver.types())
                 .containsExactly("created", "heartbeat", "edited", "advanced", "completed");
         var event = holdfastFixture.receiver.events().get(3);
@@ -66,7 +68,8 @@ class SubscriptionDeliveryTest {
     @Test
     void subscription_gets_only_events_that_match_its_filters() {
         holdfastFixture.putPipeline();
-        put(",'types':['dev.holdfast.item.over*','*.completed'],'workflow':'pipeline','labels':{'team':'red'}");
+        putSubscription(
+                ",'types':['dev.holdfast.item.over*','*.completed'],'workflow':'pipeline','labels':{'team':'red'}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a','labels':{'team':'red'}}");
         holdfastFixture.callOk(
@@ -79,7 +82,7 @@ class SubscriptionDeliveryTest {
                 holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'failed'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.events())
-                .extracting(e -> e.get("subject").asText())
+                .extracting(event -> event.get("subject").asText())
                 .containsExactly("pipeline/a", "pipeline/a");
         assertThat(holdfastFixture.receiver.types()).containsExactly("overdue", "completed");
     }
@@ -87,7 +90,7 @@ class SubscriptionDeliveryTest {
     @Test
     void subscription_to_state_gets_only_changes_into_state() {
         holdfastFixture.putPipeline();
-        put(",'state':'copied'");
+        putSubscription(",'state':'copied'");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'done'}");
@@ -118,8 +121,6 @@ class SubscriptionDeliveryTest {
                         .detail())
                 .startsWith("/target");
     }
-
-    // Secrets
 
     @Test
     void secret_is_generated_once_and_shown_once() {
@@ -169,9 +170,9 @@ class SubscriptionDeliveryTest {
     @Test
     void old_secret_may_be_put_back_and_signs_once() {
         var first = "whsec_" + "A".repeat(32);
-        put(",'secret':'" + first + "'");
-        put(",'rotate':true");
-        put(",'secret':'" + first + "'");
+        putSubscription(",'secret':'" + first + "'");
+        putSubscription(",'rotate':true");
+        putSubscription(",'secret':'" + first + "'");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.messages().getLast().secrets())
@@ -182,31 +183,29 @@ class SubscriptionDeliveryTest {
 
     @Test
     void at_most_five_secrets_sign_at_once() {
-        put("");
-        for (var i = 0; i < 4; i++) put(",'rotate':true");
-        var again = "{'id':'alerts','address':'https://example.com/hook','rotate':true}";
+        putSubscription("");
+        for (var i = 0; i < 4; i++) putSubscription(",'rotate':true");
+        var rotation = "{'id':'alerts','address':'https://example.com/hook','rotate':true}";
         assertThat(holdfastFixture
-                        .callRefused(holdfastFixture.holdfast.putSubscription, again)
+                        .callRefused(holdfastFixture.holdfast.putSubscription, rotation)
                         .detail())
                 .contains("changed 4 times within a day");
-        put("");
+        putSubscription("");
         holdfastFixture.clock.advance(ofDays(1));
-        put(",'rotate':true");
+        putSubscription(",'rotate':true");
     }
 
-    // Notices
-
     @Test
-    void notice_is_stamped_with_time_of_sending() {
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("503", null));
+    void change_is_stamped_with_time_of_its_notification() {
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         holdfastFixture.subscribe();
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.item("pipeline", "a").history())
-                .allSatisfy(e -> assertThat(e.notifiedAt()).isNull());
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+                .allSatisfy(entry -> assertThat(entry.notifiedAt()).isNull());
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
         holdfastFixture.clock.advance(ofMinutes(1));
         holdfastFixture.sweep();
         var item = holdfastFixture.item("pipeline", "a");
@@ -218,7 +217,7 @@ class SubscriptionDeliveryTest {
                 .callOk(holdfastFixture.holdfast.getItemHistory, "{'workflow':'pipeline','key':'a'}")
                 .history();
         assertThat(archived.getLast().notifiedAt()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(1)));
-        assertThat(holdfastFixture.publish()).as("a stamp is no event").isZero();
+        assertThat(holdfastFixture.publish()).as("events of a stamp").isZero();
     }
 
     @Test
@@ -246,7 +245,7 @@ class SubscriptionDeliveryTest {
                 "w", "{roles: {ops: []}, states: {a: {initial: true, next: [z], notify: [ops]}, z: {terminal: true}}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'a','labels':{'empty':''}}");
         assertThat(holdfastFixture.item("w", "a").history().getFirst().notifiedAt())
-                .as("there is nobody to wait for")
+                .as("stamped at once, since nobody is to be notified")
                 .isEqualTo(HoldfastFixture.START);
         holdfastFixture.clock.advance(ofMinutes(1));
         holdfastFixture.publish();
@@ -264,7 +263,7 @@ class SubscriptionDeliveryTest {
     }
 
     @Test
-    void stamp_of_deleted_item_is_not_written_to_its_successor() {
+    void stamp_of_deleted_item_is_not_written_to_new_item() {
         holdfastFixture.dispatcher = (deliver, keys) -> {};
         holdfastFixture.subscribe();
         holdfastFixture.putWorkflow(
@@ -274,7 +273,7 @@ class SubscriptionDeliveryTest {
         holdfastFixture.publish();
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'w','key':'a'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'a'}");
-        holdfastFixture.dispatcher = (deliver, keys) -> HoldfastFixture.deliverAll(deliver, keys);
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");

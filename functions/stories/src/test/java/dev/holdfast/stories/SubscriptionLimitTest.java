@@ -14,9 +14,9 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A receiver gets no more than its subscription says; what it doesn't get now comes later, and nothing is lost. */
+/** A receiver gets no more messages than its rate limit allows. The other deliveries come later, and none is lost. */
 class SubscriptionLimitTest {
-    private static final String ALERTS = "'id':'alerts','address':'https://example.com/hook'";
+    private static final String ALERTS_MEMBERS = "'id':'alerts','address':'https://example.com/hook'";
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final DeliveryObserver deliveryObserver = new DeliveryObserver(holdfastFixture);
@@ -28,51 +28,53 @@ class SubscriptionLimitTest {
 
     @Test
     void burst_goes_at_once_and_rest_follows_without_lost_attempts() {
-        subscribe(ALERTS + ",'limit':{'atMost':5,'per':'PT1H'}");
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':5,'per':'PT1H'}");
         holdfastFixture.createItems(8, i -> "{'key':'k" + i + "'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.messages()).hasSize(5);
         assertThat(deliveryObserver.pending())
                 .hasSize(3)
-                .allMatch(d -> d.attempts().isEmpty());
+                .allMatch(delivery -> delivery.attempts().isEmpty());
         assertThat(deliveryObserver.pending().stream().map(DeliveryView::next).sorted())
-                .containsExactly(after(12), after(24), after(36));
+                .containsExactly(minutesAfterStart(12), minutesAfterStart(24), minutesAfterStart(36));
         for (var minute = 1; minute <= 36; minute++) {
             holdfastFixture.clock.advance(ofMinutes(1));
             holdfastFixture.sweep();
             assertThat(holdfastFixture.receiver.messages()).hasSize(5 + minute / 12);
         }
         assertThat(deliveryObserver.pending()).isEmpty();
-        assertThat(deliveryObserver.all()).hasSize(8).allMatch(d -> d.attempts().size() == 1);
+        assertThat(deliveryObserver.all())
+                .hasSize(8)
+                .allMatch(delivery -> delivery.attempts().size() == 1);
     }
 
-    private static Instant after(int minutes) {
+    private static Instant minutesAfterStart(int minutes) {
         return HoldfastFixture.START.plus(ofMinutes(minutes));
     }
 
     @Test
     void subscription_without_limit_stores_no_limiter_state() {
-        subscribe(ALERTS);
+        subscribe(ALERTS_MEMBERS);
         holdfastFixture.createItems(8, i -> "{'key':'k" + i + "'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.messages()).hasSize(8);
-        assertThat(holdfastFixture.store().get(PACE)).isEmpty();
+        assertThat(holdfastFixture.store().get(LIMITER_STATE_KEY)).isEmpty();
     }
 
-    private static final RowKey PACE = new RowKey("subscription/shop/pace", "alerts");
+    private static final RowKey LIMITER_STATE_KEY = new RowKey("subscription/shop/pace", "alerts");
 
     @Test
     void limiter_state_is_deleted_with_its_subscription() {
-        subscribe(ALERTS + ",'limit':{'atMost':1,'per':'PT1H'}");
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':1,'per':'PT1H'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
-        assertThat(holdfastFixture.store().get(PACE)).isPresent();
+        assertThat(holdfastFixture.store().get(LIMITER_STATE_KEY)).isPresent();
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
                         .subscriptions())
                 .hasSize(1);
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteSubscription, "{'id':'alerts'}");
-        assertThat(holdfastFixture.store().get(PACE)).isEmpty();
+        assertThat(holdfastFixture.store().get(LIMITER_STATE_KEY)).isEmpty();
     }
 
     @Test
@@ -93,13 +95,15 @@ class SubscriptionLimitTest {
         holdfastFixture.sweep();
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(2);
         assertThat(holdfastFixture.mailbox.notifications().getLast().title()).contains("21");
-        assertThat(deliveryObserver.all()).hasSize(22).allMatch(d -> d.status().equals("delivered"));
+        assertThat(deliveryObserver.all())
+                .hasSize(22)
+                .allMatch(delivery -> delivery.status().equals("delivered"));
     }
 
     @Test
     void retries_count_towards_limit() {
-        subscribe(ALERTS + ",'limit':{'atMost':2,'per':'PT1H'}");
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("500", null));
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':2,'per':'PT1H'}");
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("500", null));
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
         for (var minute = 0; minute < 29; minute++) {
@@ -114,7 +118,7 @@ class SubscriptionLimitTest {
 
     @Test
     void events_of_one_item_keep_order_under_limit() {
-        subscribe(ALERTS + ",'limit':{'atMost':1,'per':'PT1M'}");
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':1,'per':'PT1M'}");
         holdfastFixture.createItems(3, i -> "{'key':'k" + i + "','within':'P1D'}");
         for (var i = 0; i < 3; i++) {
             holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'simple','key':'k" + i + "'}");
@@ -129,19 +133,19 @@ class SubscriptionLimitTest {
         for (var i = 0; i < 3; i++) {
             var subject = "simple/k" + i;
             assertThat(holdfastFixture.receiver.messages().stream()
-                            .filter(m -> m.subject().equals(subject))
-                            .map(m -> m.type().replaceFirst(".*\\.", "")))
+                            .filter(message -> message.subject().equals(subject))
+                            .map(message -> message.type().replaceFirst(".*\\.", "")))
                     .containsExactly("created", "heartbeat", "completed");
         }
     }
 
     @Test
     void concurrent_workers_never_exceed_limit() {
-        subscribe(ALERTS + ",'limit':{'atMost':10,'per':'PT1H'}");
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':10,'per':'PT1H'}");
         holdfastFixture.createItems(64, i -> "{'key':'k" + i + "'}");
         var keys = deliveryObserver.dispatchedDuring(holdfastFixture::publish);
         deliveryObserver.deliverConcurrently(keys);
-        // Whoever lost the race for the row too often waits for some seconds, and spends nothing.
+        // A worker that lost the race for the row too often waits for some seconds, without an attempt.
         for (var i = 0; i < 60; i++) {
             holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
             holdfastFixture.clock.advance(ofSeconds(1));
@@ -153,22 +157,22 @@ class SubscriptionLimitTest {
 
     @Test
     void backlog_gets_consecutive_slots_without_repeated_reads() {
-        subscribe(ALERTS + ",'limit':{'atMost':60,'per':'PT1H'}");
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':60,'per':'PT1H'}");
         holdfastFixture.createItems(500, i -> "{'key':'k" + i + "'}");
         holdfastFixture.publish();
-        var looks = 0;
+        var dispatchedCount = 0;
         for (var minute = 1; minute <= 450; minute++) {
             holdfastFixture.clock.advance(ofMinutes(1));
-            looks += holdfastFixture.sweep().done().getOrDefault("deliveries", 0L);
+            dispatchedCount += holdfastFixture.sweep().done().getOrDefault("deliveries", 0L);
         }
         assertThat(deliveryObserver.pending()).isEmpty();
         assertThat(holdfastFixture.receiver.messages()).hasSize(500);
-        assertThat(looks).isLessThan(1000);
+        assertThat(dispatchedCount).isLessThan(1000);
     }
 
     @Test
     void backward_clock_jump_delays_deliveries_by_one_period_at_most() {
-        subscribe(ALERTS + ",'limit':{'atMost':2,'per':'PT1H'}");
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':2,'per':'PT1H'}");
         holdfastFixture.clock.advance(ofDays(300));
         holdfastFixture.createItems(2, i -> "{'key':'late" + i + "'}");
         holdfastFixture.publish();
@@ -186,13 +190,13 @@ class SubscriptionLimitTest {
 
     @Test
     void deliveries_held_by_circuit_breaker_do_not_count() {
-        subscribe(ALERTS + ",'limit':{'atMost':100,'per':'PT1H'}");
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("500", null));
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':100,'per':'PT1H'}");
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("500", null));
         holdfastFixture.createItems(90, i -> "{'key':'k" + i + "'}");
         holdfastFixture.publish();
-        var tried = holdfastFixture.receiver.messages().size();
-        assertThat(tried).isEqualTo(5);
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.DeliverySuccess("200"));
+        var attemptCount = holdfastFixture.receiver.messages().size();
+        assertThat(attemptCount).isEqualTo(5);
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
         for (var minute = 0; minute < 20; minute++) {
             holdfastFixture.clock.advance(ofMinutes(1));
             holdfastFixture.sweep();
@@ -202,12 +206,12 @@ class SubscriptionLimitTest {
 
     @Test
     void invalid_limit_is_refused_by_its_fields() {
-        refused("{'per':'PT1H'}", "/limit/atMost");
-        refused("{'atMost':5}", "/limit/per");
-        refused("{'atMost':0,'per':'PT1H'}", "/limit/atMost");
-        refused("{'atMost':10001,'per':'PT0.5S'}", "/limit/atMost", "/limit/per");
-        refused("{'atMost':1,'per':'P2D'}", "/limit/per");
-        subscribe(ALERTS + ",'limit':{'atMost':10000,'per':'PT1S'}");
+        assertRefused("{'per':'PT1H'}", "/limit/atMost");
+        assertRefused("{'atMost':5}", "/limit/per");
+        assertRefused("{'atMost':0,'per':'PT1H'}", "/limit/atMost");
+        assertRefused("{'atMost':10001,'per':'PT0.5S'}", "/limit/atMost", "/limit/per");
+        assertRefused("{'atMost':1,'per':'P2D'}", "/limit/per");
+        subscribe(ALERTS_MEMBERS + ",'limit':{'atMost':10000,'per':'PT1S'}");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
                         .subscriptions()
@@ -216,12 +220,12 @@ class SubscriptionLimitTest {
                 .isEqualTo(new dev.holdfast.subscription.RateLimit(10_000, Duration.ofSeconds(1)));
     }
 
-    private void refused(String limit, String... at) {
+    private void assertRefused(String limit, String... pointers) {
         var problem = holdfastFixture.callRefused(
-                holdfastFixture.holdfast.putSubscription, "{" + ALERTS + ",'limit':" + limit + "}");
+                holdfastFixture.holdfast.putSubscription, "{" + ALERTS_MEMBERS + ",'limit':" + limit + "}");
         assertThat(((Problem.Invalid) problem).faults())
                 .extracting(Problem.Fault::at)
-                .containsExactly(at);
+                .containsExactly(pointers);
     }
 
     private void subscribe(String members) {

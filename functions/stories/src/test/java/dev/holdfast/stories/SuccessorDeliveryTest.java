@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An event that has to wait for the one before it goes at once when that is settled, whoever has the two in hand. */
+/**
+ * A delivery that waits for its predecessor goes as soon as the predecessor is settled, whichever workers have the two.
+ */
 class SuccessorDeliveryTest {
     private static final DeliveryOutcome ARRIVED = new DeliveryOutcome.DeliverySuccess("200");
 
@@ -37,8 +39,8 @@ class SuccessorDeliveryTest {
         holdfastFixture.close();
     }
 
-    /** The deliveries of one item's creation and its edits, in their order. */
-    private List<RowKey> changes(int count) {
+    /** Creates and edits one item, and returns the keys of the deliveries in their order. */
+    private List<RowKey> changeItem(int count) {
         return deliveryObserver.dispatchedDuring(() -> {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
             for (var i = 1; i < count; i++) {
@@ -51,13 +53,13 @@ class SuccessorDeliveryTest {
         });
     }
 
-    private boolean carry(RowKey... keys) {
+    private boolean deliver(RowKey... keys) {
         return holdfastFixture.holdfast.deliveryWorker.execute(List.of(keys));
     }
 
-    private List<String> got() {
+    private List<String> receivedIds() {
         return holdfastFixture.receiver.messages().stream()
-                .map(m -> Event.zeroPadded(m.id()))
+                .map(message -> Event.zeroPadded(message.id()))
                 .toList();
     }
 
@@ -67,12 +69,12 @@ class SuccessorDeliveryTest {
                 .toList();
     }
 
-    private void allInOrder(List<RowKey> keys) {
-        assertThat(got()).containsExactlyElementsOf(ids(keys));
+    private void assertAllReceivedInOrder(List<RowKey> keys) {
+        assertThat(receivedIds()).containsExactlyElementsOf(ids(keys));
         assertThat(deliveryObserver.pending()).isEmpty();
     }
 
-    private void sweeps(int minutes) {
+    private void sweepEachMinute(int minutes) {
         holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
         for (var minute = 0; minute < minutes; minute++) {
             holdfastFixture.clock.advance(ofMinutes(1));
@@ -82,137 +84,137 @@ class SuccessorDeliveryTest {
 
     @Test
     void early_delivery_follows_its_predecessor_at_once() {
-        var keys = changes(5);
-        for (var rowKey : keys.reversed().subList(0, 4)) carry(rowKey);
-        assertThat(got()).isEmpty();
-        carry(keys.getFirst());
-        allInOrder(keys);
+        var keys = changeItem(5);
+        for (var rowKey : keys.reversed().subList(0, 4)) deliver(rowKey);
+        assertThat(receivedIds()).isEmpty();
+        deliver(keys.getFirst());
+        assertAllReceivedInOrder(keys);
     }
 
     @Test
     void machine_with_slow_clock_registers_as_successor_too() {
-        var keys = changes(2);
+        var keys = changeItem(2);
         holdfastFixture.clock.set(holdfastFixture.clock.instant().minusSeconds(2));
-        carry(keys.get(1));
-        carry(keys.get(0));
-        allInOrder(keys);
+        deliver(keys.get(1));
+        deliver(keys.get(0));
+        assertAllReceivedInOrder(keys);
     }
 
     @Test
     void waiting_delivery_keeps_its_place() {
-        var keys = changes(2);
+        var keys = changeItem(2);
         var before = deliveryObserver.all().getLast();
-        carry(keys.get(1));
+        deliver(keys.get(1));
         assertThat(deliveryObserver.all().getLast()).isEqualTo(before);
     }
 
     @Test
     void delivery_without_predecessor_costs_no_reads_or_writes() {
-        var keys = changes(2);
-        var writes = new ArrayList<Integer>();
-        holdfastFixture.table.runBeforeWrite(some -> writes.add(some.size()));
-        holdfastFixture.table.runBeforeBatch(some -> writes.add(some.size()));
+        var keys = changeItem(2);
+        var writeSizes = new ArrayList<Integer>();
+        holdfastFixture.table.runBeforeWrite(batch -> writeSizes.add(batch.size()));
+        holdfastFixture.table.runBeforeBatch(batch -> writeSizes.add(batch.size()));
         holdfastFixture.table.cost();
-        carry(keys.get(0));
+        deliver(keys.get(0));
         assertThat(holdfastFixture.table.cost().reads()).isEqualTo(2);
-        assertThat(writes).containsExactly(1);
-        carry(keys.get(1));
+        assertThat(writeSizes).containsExactly(1);
+        deliver(keys.get(1));
         assertThat(holdfastFixture.table.cost().reads()).isEqualTo(3);
-        assertThat(writes).containsExactly(1, 1);
+        assertThat(writeSizes).containsExactly(1, 1);
     }
 
     @Test
     void successor_proceeds_when_predecessor_is_rejected() {
-        var keys = changes(2);
-        holdfastFixture.receiver.answerWith(
-                m -> m.type().endsWith("created") ? new DeliveryOutcome.PermanentRejection("400") : ARRIVED);
-        carry(keys.get(1));
-        carry(keys.get(0));
-        allInOrder(keys);
+        var keys = changeItem(2);
+        holdfastFixture.receiver.answerWith(message ->
+                message.type().endsWith("created") ? new DeliveryOutcome.PermanentRejection("400") : ARRIVED);
+        deliver(keys.get(1));
+        deliver(keys.get(0));
+        assertAllReceivedInOrder(keys);
     }
 
     @Test
     void successor_proceeds_when_predecessor_ends_just_before_registration() {
-        var keys = changes(2);
-        holdfastFixture.table.runBeforeNextWrite(() -> carry(keys.get(0)));
-        carry(keys.get(1));
-        allInOrder(keys);
+        var keys = changeItem(2);
+        holdfastFixture.table.runBeforeNextWrite(() -> deliver(keys.get(0)));
+        deliver(keys.get(1));
+        assertAllReceivedInOrder(keys);
     }
 
     @Test
     void successor_proceeds_when_it_registers_during_attempt_at_predecessor() {
-        var keys = changes(3);
-        holdfastFixture.receiver.answerWith(m -> {
-            if (m.type().endsWith("created")) {
-                carry(keys.get(2));
-                carry(keys.get(1));
+        var keys = changeItem(3);
+        holdfastFixture.receiver.answerWith(message -> {
+            if (message.type().endsWith("created")) {
+                deliver(keys.get(2));
+                deliver(keys.get(1));
             }
             return ARRIVED;
         });
-        carry(keys.get(0));
-        allInOrder(keys);
+        deliver(keys.get(0));
+        assertAllReceivedInOrder(keys);
     }
 
     @Test
     void successor_waits_while_predecessor_fails() {
-        var keys = changes(2);
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("503", null));
-        carry(keys.get(1));
-        carry(keys.get(0));
-        assertThat(got()).containsExactlyElementsOf(ids(keys.subList(0, 1)));
-        holdfastFixture.receiver.answerWith(m -> ARRIVED);
-        sweeps(3);
-        assertThat(got())
+        var keys = changeItem(2);
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
+        deliver(keys.get(1));
+        deliver(keys.get(0));
+        assertThat(receivedIds()).containsExactlyElementsOf(ids(keys.subList(0, 1)));
+        holdfastFixture.receiver.answerWith(message -> ARRIVED);
+        sweepEachMinute(3);
+        assertThat(receivedIds())
                 .containsExactly(ids(keys).get(0), ids(keys).get(0), ids(keys).get(1));
         assertThat(deliveryObserver.pending()).isEmpty();
     }
 
     @Test
-    void deliveries_that_sweep_handed_to_another_worker_are_left_alone() {
-        var keys = changes(2);
-        var again = new AtomicReference<List<RowKey>>(List.of());
-        holdfastFixture.receiver.answerWith(m -> {
-            if (m.type().endsWith("created")) {
-                carry(keys.get(1));
-                again.set(deliveryObserver.dispatchedDuring(ofSeconds(61)));
+    void worker_leaves_delivery_that_sweep_gave_to_another() {
+        var keys = changeItem(2);
+        var redispatchedKeys = new AtomicReference<List<RowKey>>(List.of());
+        holdfastFixture.receiver.answerWith(message -> {
+            if (message.type().endsWith("created")) {
+                deliver(keys.get(1));
+                redispatchedKeys.set(deliveryObserver.dispatchedDuring(ofSeconds(61)));
             }
             return ARRIVED;
         });
-        carry(keys.get(0));
-        assertThat(got()).hasSize(1);
-        assertThat(again.get()).contains(keys.get(1));
-        carry(keys.get(1));
-        allInOrder(keys);
+        deliver(keys.get(0));
+        assertThat(receivedIds()).hasSize(1);
+        assertThat(redispatchedKeys.get()).contains(keys.get(1));
+        deliver(keys.get(1));
+        assertAllReceivedInOrder(keys);
     }
 
     @Test
     void sweep_continues_deliveries_of_dead_worker() {
-        var keys = changes(2);
-        carry(keys.get(1));
-        holdfastFixture.receiver.answerWith(m -> {
-            if (m.type().endsWith("created")) return ARRIVED;
+        var keys = changeItem(2);
+        deliver(keys.get(1));
+        holdfastFixture.receiver.answerWith(message -> {
+            if (message.type().endsWith("created")) return ARRIVED;
             throw new OutOfMemoryError("as if the process had died");
         });
-        assertThatThrownBy(() -> carry(keys.get(0))).isInstanceOf(Error.class);
-        holdfastFixture.receiver.answerWith(m -> ARRIVED);
-        sweeps(2);
-        assertThat(got())
+        assertThatThrownBy(() -> deliver(keys.get(0))).isInstanceOf(Error.class);
+        holdfastFixture.receiver.answerWith(message -> ARRIVED);
+        sweepEachMinute(2);
+        assertThat(receivedIds())
                 .containsExactly(ids(keys).get(0), ids(keys).get(1), ids(keys).get(1));
         assertThat(deliveryObserver.pending()).isEmpty();
     }
 
     @Test
     void slow_receiver_is_served_for_half_a_minute_without_duplicates() {
-        var keys = changes(12);
-        holdfastFixture.receiver.answerWith(m -> {
+        var keys = changeItem(12);
+        holdfastFixture.receiver.answerWith(message -> {
             holdfastFixture.clock.advance(ofSeconds(10));
             return ARRIVED;
         });
-        for (var rowKey : keys.reversed().subList(0, 11)) carry(rowKey);
-        carry(keys.getFirst());
-        assertThat(got()).hasSize(3);
-        sweeps(10);
-        allInOrder(keys);
+        for (var rowKey : keys.reversed().subList(0, 11)) deliver(rowKey);
+        deliver(keys.getFirst());
+        assertThat(receivedIds()).hasSize(3);
+        sweepEachMinute(10);
+        assertAllReceivedInOrder(keys);
     }
 
     @Test
@@ -225,20 +227,20 @@ class SuccessorDeliveryTest {
             }
             holdfastFixture.publish();
         });
-        carry(keys.get(2));
-        carry(keys.get(1));
-        carry(keys.get(0));
-        allInOrder(keys);
+        deliver(keys.get(2));
+        deliver(keys.get(1));
+        deliver(keys.get(0));
+        assertAllReceivedInOrder(keys);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void concurrent_workers_send_each_delivery_once_in_order(int round) {
-        var keys = changes(24);
+    void concurrent_workers_send_each_delivery_once_in_order(int seed) {
+        var keys = changeItem(24);
         var shuffled = new ArrayList<>(keys);
-        Collections.shuffle(shuffled, new java.util.Random(round));
+        Collections.shuffle(shuffled, new java.util.Random(seed));
         deliveryObserver.deliverConcurrently(shuffled);
-        allInOrder(keys);
+        assertAllReceivedInOrder(keys);
     }
 
     @Test
@@ -251,11 +253,11 @@ class SuccessorDeliveryTest {
                         holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'k" + i + "'}");
             holdfastFixture.publish();
         });
-        var first = IntStream.range(0, 10).mapToObj(keys::get).toList();
+        var creations = IntStream.range(0, 10).mapToObj(keys::get).toList();
         holdfastFixture.holdfast.deliveryWorker.execute(keys.subList(10, 20));
-        assertThat(got()).isEmpty();
-        holdfastFixture.holdfast.deliveryWorker.execute(first);
-        assertThat(got()).hasSize(20).doesNotHaveDuplicates();
+        assertThat(receivedIds()).isEmpty();
+        holdfastFixture.holdfast.deliveryWorker.execute(creations);
+        assertThat(receivedIds()).hasSize(20).doesNotHaveDuplicates();
         assertThat(deliveryObserver.pending()).isEmpty();
     }
 }
