@@ -62,7 +62,7 @@ public record ItemEventData(
                 change.resolved(),
                 change.took(),
                 change.violations(),
-                change.told(),
+                change.recipients(),
                 change.unassigned(),
                 change.level(),
                 itemDetails.labels(),

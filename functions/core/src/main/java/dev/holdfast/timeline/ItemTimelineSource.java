@@ -30,7 +30,7 @@ final class ItemTimelineSource implements TimelineSource {
                 last = historyEntry.version();
                 addEntry(places, historyEntry);
             }
-            whole = page.whole();
+            whole = page.isLast();
         } while (!whole && places.size() < limit);
         if (whole) {
             for (var historyEntry : item.history()) if (historyEntry.version() > last) addEntry(places, historyEntry);

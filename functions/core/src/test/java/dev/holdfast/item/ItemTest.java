@@ -94,11 +94,11 @@ class ItemTest {
 
     @Test
     void recipients_are_the_items_participants_or_else_the_workflows() {
-        assertThat(go(item(), "b", NOW).newestEntry().told())
+        assertThat(go(item(), "b", NOW).newestEntry().recipients())
                 .isEqualTo(Map.of("ops", List.of("olga"), "qa", List.of()));
         assertThat(go(item(Map.of("ops", List.of("bob"))), "b", NOW)
                         .newestEntry()
-                        .told())
+                        .recipients())
                 .containsEntry("ops", List.of("bob"));
     }
 

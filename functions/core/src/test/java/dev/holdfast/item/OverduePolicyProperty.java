@@ -90,7 +90,7 @@ class OverduePolicyProperty {
         var roles = ladder.subList(before, level).stream()
                 .flatMap(escalationStep -> escalationStep.told().stream())
                 .toList();
-        assertThat(swept.newestEntry().told().keySet()).containsExactlyInAnyOrderElementsOf(roles);
+        assertThat(swept.newestEntry().recipients().keySet()).containsExactlyInAnyOrderElementsOf(roles);
         said.add(level);
         return swept;
     }

@@ -103,7 +103,7 @@ class AcknowledgementTest {
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42'}")
                         .detail())
-                .contains("is not flagged as late");
+                .contains("isn't overdue, or no sweep has flagged it yet");
         assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.acknowledgeItem,

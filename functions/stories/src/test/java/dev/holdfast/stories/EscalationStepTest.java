@@ -75,7 +75,7 @@ class EscalationStepTest {
         assertThat(holdfastFixture.receiver.types())
                 .containsExactly("created", "overdue", "escalated", "reminded", "escalated", "escalated", "reminded");
         assertThat(steps()).extracting(HistoryEntry::level).containsExactly(1, 2, 3);
-        assertThat(steps().get(1).told())
+        assertThat(steps().get(1).recipients())
                 .isEqualTo(Map.of("boss", List.of("bo@example.com"), "lead", List.of("lea@example.com")));
         var data = holdfastFixture.receiver.events().get(4).get("data");
         assertThat(data.get("level").asInt()).isEqualTo(2);
@@ -97,7 +97,7 @@ class EscalationStepTest {
         assertThat(holdfastFixture.sweep().done()).isEmpty();
         assertThat(steps()).singleElement().satisfies(step -> {
             assertThat(step.level()).isEqualTo(3);
-            assertThat(step.told()).containsOnlyKeys("lead", "boss", "board");
+            assertThat(step.recipients()).containsOnlyKeys("lead", "boss", "board");
             assertThat(step.unassigned()).containsExactly("board");
             assertThat(step.notifiedAt()).isNull();
         });

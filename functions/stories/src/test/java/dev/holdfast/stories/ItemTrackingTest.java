@@ -63,7 +63,7 @@ class ItemTrackingTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         var problem = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'done'}");
-        assertThat(problem.detail()).contains("it can go to copied, failed");
+        assertThat(problem.detail()).contains("allowed: copied, failed");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
         assertThat(holdfastFixture
                         .callRefused(
@@ -98,7 +98,7 @@ class ItemTrackingTest {
         assertThat(stale).isInstanceOf(Problem.Stale.class);
         var elsewhere = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied','from':'done'}");
-        assertThat(elsewhere.detail()).contains("not in state done but in received");
+        assertThat(elsewhere.detail()).contains("is in state received, not in done");
     }
 
     @Test

@@ -117,7 +117,7 @@ class MigrationTest {
                         .callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}")
                         .items())
                 .extracting(MigrateItems.MigrationResult::problem)
-                .containsExactly("it changed meanwhile; migrate again");
+                .containsExactly("the item changed at the same time; migrate again");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}")
                         .items())
