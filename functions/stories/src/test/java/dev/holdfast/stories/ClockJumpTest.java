@@ -19,7 +19,7 @@ class ClockJumpTest {
     }
 
     @Test
-    void a_clock_that_jumps_forward_and_back_flags_each_deadline_once() {
+    void each_deadline_is_flagged_once_despite_clock_jumps() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
         holdfastFixture.clock.set(HoldfastFixture.START.plus(ofDays(400)));
         assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
@@ -35,7 +35,7 @@ class ClockJumpTest {
     }
 
     @Test
-    void what_happens_after_the_clock_jumped_back_never_stands_before_what_happened_earlier() {
+    void history_stays_in_order_after_clock_jumps_back() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'P1D'}");
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','note':'one'}");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may move an item, and who sees it. */
+/** Roles and scopes decide who may move an item and who may see it. */
 class ItemAccessTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -25,7 +25,7 @@ class ItemAccessTest {
     }
 
     @Test
-    void a_state_with_actors_takes_a_person_in_one_of_the_roles() {
+    void only_actors_of_state_may_move_item_there() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem,
@@ -38,7 +38,7 @@ class ItemAccessTest {
                                 holdfastFixture.call(bob, holdfastFixture.holdfast.advanceItem, failA))
                         .status())
                 .isEqualTo(403);
-        // The item's own participants come before the workflow's.
+        // The item's own participants replace the workflow's.
         assertThat(HoldfastFixture.requireRefused(
                                 holdfastFixture.call(olga, holdfastFixture.holdfast.advanceItem, failB))
                         .status())
@@ -52,13 +52,13 @@ class ItemAccessTest {
     }
 
     @Test
-    void the_application_itself_may_always_move_its_items() {
+    void application_may_always_move_its_items() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'failed'}");
     }
 
     @Test
-    void a_scope_allows_what_it_says_and_nothing_else() {
+    void scope_allows_only_its_own_actions() {
         var reporter = Caller.application("shop", Scope.REPORT, "key:worker");
         var reader = Caller.application("shop", Scope.READ, "key:viewer");
         holdfastFixture.call(reporter, holdfastFixture.holdfast.createItem, "{'key':'a'}");
@@ -77,7 +77,7 @@ class ItemAccessTest {
     }
 
     @Test
-    void another_application_sees_nothing_of_it() {
+    void other_application_sees_no_items() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         var other = Caller.application("other", Scope.MANAGE, "key:other");
         assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(

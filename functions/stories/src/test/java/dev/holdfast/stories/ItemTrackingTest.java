@@ -96,9 +96,9 @@ class ItemTrackingTest {
         var stale = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied','version':7}");
         assertThat(stale).isInstanceOf(Problem.Stale.class);
-        var elsewhere = holdfastFixture.callRefused(
+        var wrongState = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied','from':'done'}");
-        assertThat(elsewhere.detail()).contains("is in state received, not in done");
+        assertThat(wrongState.detail()).contains("is in state received, not in done");
     }
 
     @Test

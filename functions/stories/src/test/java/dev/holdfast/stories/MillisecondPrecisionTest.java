@@ -9,16 +9,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A clock may tell nanoseconds; Holdfast tells, keeps and compares milliseconds. */
+/** Holdfast cuts the time of the clock to milliseconds. */
 class MillisecondPrecisionTest {
-    private static final Instant FINE = HoldfastFixture.START.plusNanos(123_456_789);
-    private static final Instant WHOLE = HoldfastFixture.START.plusMillis(123);
+    private static final Instant NANOSECOND_TIME = HoldfastFixture.START.plusNanos(123_456_789);
+    private static final Instant MILLISECOND_TIME = HoldfastFixture.START.plusMillis(123);
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
     void open() {
-        holdfastFixture.clock.set(FINE);
+        holdfastFixture.clock.set(NANOSECOND_TIME);
     }
 
     @AfterEach
@@ -32,27 +32,27 @@ class MillisecondPrecisionTest {
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.putSilence, silence)
                         .until())
-                .isEqualTo(WHOLE.plus(ofHours(1)));
+                .isEqualTo(MILLISECOND_TIME.plus(ofHours(1)));
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.createKey, "{'name':'ci','scope':'read'}")
                         .createdAt())
-                .isEqualTo(WHOLE);
+                .isEqualTo(MILLISECOND_TIME);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k','within':'PT1H'}");
         var held = holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'simple','key':'k','reason':'audit'}");
         assertThat(held).isEqualTo(holdfastFixture.item("simple", "k"));
-        assertThat(held.createdAt()).isEqualTo(WHOLE);
-        assertThat(held.history()).extracting(HistoryEntry::at).containsOnly(WHOLE);
+        assertThat(held.createdAt()).isEqualTo(MILLISECOND_TIME);
+        assertThat(held.history()).extracting(HistoryEntry::at).containsOnly(MILLISECOND_TIME);
         var queued = holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[{'kind':'workflow','name':'x'}]}");
-        assertThat(queued.intents().getFirst().intent().queuedAt()).isEqualTo(WHOLE);
+        assertThat(queued.intents().getFirst().intent().queuedAt()).isEqualTo(MILLISECOND_TIME);
     }
 
     @Test
     void deadline_within_same_millisecond_has_passed() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k','within':'PT1H'}");
-        holdfastFixture.clock.set(FINE.plus(ofHours(1)).minusNanos(400_000));
+        holdfastFixture.clock.set(NANOSECOND_TIME.plus(ofHours(1)).minusNanos(400_000));
         holdfastFixture.sweep();
-        assertThat(holdfastFixture.item("simple", "k").overdueSince()).isEqualTo(WHOLE.plus(ofHours(1)));
+        assertThat(holdfastFixture.item("simple", "k").overdueSince()).isEqualTo(MILLISECOND_TIME.plus(ofHours(1)));
     }
 }

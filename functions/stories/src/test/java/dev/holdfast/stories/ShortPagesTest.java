@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A page of a store may hold fewer rows than asked for and still not be the last: DynamoDB ends one at a megabyte. */
+/** A short page of a table need not be the last: DynamoDB ends a page at one megabyte. */
 class ShortPagesTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final Holdfast holdfast =

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** However much is said of an item, its row fits where rows have the narrowest limit (DynamoDB: 400 KB with its keys). */
+/** The row of the largest item fits into the smallest row limit, which is 400 KB with keys in DynamoDB. */
 class SizeLimitTest {
-    private static final int ROW = 390_000;
+    private static final int MAX_ROW_BYTES = 390_000;
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -31,7 +31,7 @@ class SizeLimitTest {
         holdfastFixture.putWorkflow(
                 "w",
                 "states: {a: {initial: true, next: [b, z]}, b: {next: [a], notify: [r0, r1]}, z: {terminal: true}}");
-        // Three bytes each in UTF-8: no character takes more for its length.
+        // Each character takes three bytes in UTF-8, the most per UTF-16 unit.
         var labels = new TreeMap<String, String>();
         for (var i = 0; i < 50; i++) labels.put("l" + i + "x".repeat(61), "好".repeat(200));
         var roles = Map.of("r0", people(25), "r1", people(25));
@@ -46,7 +46,7 @@ class SizeLimitTest {
         request.put("correlation", "好".repeat(200));
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, JsonCodec.encode(request));
         for (var i = 0; i < 25; i++) {
-            var move = Map.of(
+            var moveRequest = Map.of(
                     "workflow",
                     "w",
                     "key",
@@ -57,10 +57,10 @@ class SizeLimitTest {
                     "好".repeat(2_000),
                     "idempotencyKey",
                     "好".repeat(199) + (char) ('a' + i));
-            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, JsonCodec.encode(move));
+            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, JsonCodec.encode(moveRequest));
             holdfastFixture.publish();
             assertThat(holdfastFixture.row("w", "k".repeat(200)).body().getBytes(StandardCharsets.UTF_8))
-                    .hasSizeLessThan(ROW);
+                    .hasSizeLessThan(MAX_ROW_BYTES);
         }
         var history = holdfastFixture.callOk(
                 holdfastFixture.holdfast.getItemHistory, "{'workflow':'w','key':'" + "k".repeat(200) + "'}");
@@ -118,9 +118,9 @@ class SizeLimitTest {
 
     @Test
     void oversized_value_is_refused_by_its_place() {
-        var crowd = Map.of("roles", Map.of("r", people(50), "s", people(1)));
+        var tooManyPeople = Map.of("roles", Map.of("r", people(50), "s", people(1)));
         assertThat(holdfastFixture
-                        .callRefused(holdfastFixture.holdfast.createItem, JsonCodec.encode(crowd))
+                        .callRefused(holdfastFixture.holdfast.createItem, JsonCodec.encode(tooManyPeople))
                         .detail())
                 .startsWith("/roles: must name people with at most 10000 characters");
         assertThat(holdfastFixture

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The sweep goes on whatever fails. */
+/** A sweep continues after faults of rows, writes and the table. */
 class SweepFaultsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -41,7 +41,7 @@ class SweepFaultsTest {
     @Test
     void unreadable_row_is_postponed_reported_and_does_not_block_others() {
         holdfastFixture.createItems(20, i -> "{'key':'k" + i + "','within':'PT1H'}");
-        spoil("k7");
+        makeUnreadable("k7");
         holdfastFixture.clock.advance(ofHours(2));
         var report = holdfastFixture.sweep();
         assertThat(report.done()).isEqualTo(Map.of("overdue", 19L));
@@ -53,7 +53,7 @@ class SweepFaultsTest {
         assertThat(holdfastFixture.sweep().poisoned()).hasSize(1);
     }
 
-    private void spoil(String key) {
+    private void makeUnreadable(String key) {
         var row = holdfastFixture.row("simple", key);
         var bad = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
         assertThat(holdfastFixture.store().write(List.of(RowWrite.put(bad, WriteCondition.versionIs(row.version())))))
@@ -91,7 +91,7 @@ class SweepFaultsTest {
     }
 
     @Test
-    void page_that_cannot_be_written_whole_is_written_singly() {
+    void page_that_fails_as_batch_is_written_row_by_row() {
         holdfastFixture.createItems(10, i -> "{'key':'k" + i + "','within':'PT1H'}");
         holdfastFixture.clock.advance(ofHours(2));
         holdfastFixture.table.failBatches(() -> new IllegalStateException("a page fails"));
@@ -126,7 +126,7 @@ class SweepFaultsTest {
     }
 
     @Test
-    void watchdog_hears_of_good_sweeps_only() {
+    void watchdog_is_called_after_successful_sweeps_only() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
         holdfastFixture.sweep();
         assertThat(holdfastFixture.watchdogCalls).hasValue(1);

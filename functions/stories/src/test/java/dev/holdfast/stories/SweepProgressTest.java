@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sweeps stop in time, run beside each other and read in proportion to what is due. */
+/** Sweeps keep their time limit, run concurrently and read in proportion to the due items. */
 class SweepProgressTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -23,7 +23,7 @@ class SweepProgressTest {
     }
 
     @Test
-    void a_sweep_stops_when_its_time_is_over_and_the_next_one_goes_on() {
+    void sweep_stops_at_time_limit_and_next_sweep_continues() {
         holdfastFixture.close();
         holdfastFixture = new HoldfastFixture(1);
         holdfastFixture.createItems(600, i -> "{'key':'k" + i + "','within':'PT1H'}");
@@ -34,7 +34,7 @@ class SweepProgressTest {
         var report = holdfastFixture.sweep();
         assertThat(report.complete()).isFalse();
         assertThat(report.done())
-                .as("a page, and what of the next was decided in time")
+                .as("a page, and one item of the next page within the time limit")
                 .isEqualTo(Map.of("overdue", 251L));
         holdfastFixture.table.heal();
         var next = holdfastFixture.sweep();
@@ -43,7 +43,7 @@ class SweepProgressTest {
     }
 
     @Test
-    void a_sweep_whose_time_is_always_too_short_leaves_another_shard_each_time() {
+    void short_sweeps_leave_different_shards_and_flag_all_items() {
         holdfastFixture.close();
         holdfastFixture = new HoldfastFixture(8);
         holdfastFixture.createItems(60, i -> "{'key':'k" + i + "','within':'PT1H'}");
@@ -58,7 +58,7 @@ class SweepProgressTest {
     }
 
     @Test
-    void two_sweeps_at_once_flag_each_item_once() {
+    void concurrent_sweeps_flag_each_item_once() {
         holdfastFixture.subscribe();
         holdfastFixture.createItems(700, i -> "{'key':'k" + i + "','within':'PT1H'}");
         holdfastFixture.clock.advance(ofHours(2));
@@ -78,7 +78,7 @@ class SweepProgressTest {
     }
 
     @Test
-    void entries_made_when_there_were_more_shards_are_still_found() {
+    void sweep_finds_due_items_after_number_of_shards_shrinks() {
         holdfastFixture.close();
         holdfastFixture = new HoldfastFixture(8);
         holdfastFixture.createItems(60, i -> "{'key':'k" + i + "','within':'PT1H'}");
@@ -89,7 +89,7 @@ class SweepProgressTest {
     }
 
     @Test
-    void entries_on_the_board_made_when_there_were_more_shards_are_still_listed() {
+    void board_lists_items_after_number_of_shards_shrinks() {
         holdfastFixture.close();
         holdfastFixture = new HoldfastFixture(8);
         holdfastFixture.createItems(60, i -> "{'key':'k" + i + "'}");
@@ -102,7 +102,7 @@ class SweepProgressTest {
     }
 
     @Test
-    void a_sweep_reads_in_proportion_to_what_is_due() {
+    void sweep_reads_in_proportion_to_due_items() {
         var few = costOf(50, 0);
         var many = costOf(50, 4_950);
         assertThat(many).isEqualTo(few);
