@@ -15,10 +15,10 @@ public final class HistoryBounds {
 
     /** Returns the newest entries, as many as the limits allow, and at least one. */
     static List<HistoryEntry> trim(List<HistoryEntry> entries) {
-        var kept = new ArrayList<>(entries);
-        while (kept.size() > MAX_ENTRIES || kept.size() > 1 && textLength(kept) > MAX_TEXT_CHARACTERS)
-            kept.removeFirst();
-        return kept;
+        var newest = new ArrayList<>(entries);
+        while (newest.size() > MAX_ENTRIES || newest.size() > 1 && textLength(newest) > MAX_TEXT_CHARACTERS)
+            newest.removeFirst();
+        return newest;
     }
 
     private static int textLength(List<HistoryEntry> entries) {

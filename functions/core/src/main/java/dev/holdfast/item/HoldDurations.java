@@ -15,9 +15,9 @@ record HoldDurations(long here, long ever) {
             @Nullable HoldDurations before, Duration holdDuration, boolean suspendedDeadlines) {
         if (holdDuration.isNegative() || holdDuration.isZero()) return before;
         var millis = holdDuration.toMillis();
-        var here = before == null ? 0 : before.here;
-        var ever = before == null ? 0 : before.ever;
-        return new HoldDurations(here + millis, suspendedDeadlines ? ever + millis : ever);
+        var hereMillis = before == null ? 0 : before.here;
+        var everMillis = before == null ? 0 : before.ever;
+        return new HoldDurations(hereMillis + millis, suspendedDeadlines ? everMillis + millis : everMillis);
     }
 
     /** Returns the durations of an item that has just entered another state. */

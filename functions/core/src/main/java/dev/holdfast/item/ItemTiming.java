@@ -177,10 +177,10 @@ public record ItemTiming(
      */
     ItemTiming settle(Workflow workflow, String state) {
         if (finished != null) return this;
-        var kept = alarm != null && alarm.due().equals(dueAt(workflow, state)) ? this : withAlarm(null);
-        var nextSweep = kept.nextSweepAt(workflow, state);
+        var settled = alarm != null && alarm.due().equals(dueAt(workflow, state)) ? this : withAlarm(null);
+        var nextSweep = settled.nextSweepAt(workflow, state);
         var mustMove = armed == null || (nextSweep != null && nextSweep.isBefore(armed));
-        return mustMove ? kept.withArmed(nextSweep) : kept;
+        return mustMove ? settled.withArmed(nextSweep) : settled;
     }
 
     /** Moves the index entry exactly to the next sweep. */

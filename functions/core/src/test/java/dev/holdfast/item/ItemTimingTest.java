@@ -69,9 +69,9 @@ class ItemTimingTest {
 
     @Test
     void recovery_restarts_time_of_workflow_too() {
-        var late = NOW.plus(ofHours(50));
-        assertThat(started(null).recordRecovery(late).dueAt(workflow(ofHours(1), null, null), "a"))
-                .isEqualTo(late.plus(ofHours(1)));
+        var recoveryTime = NOW.plus(ofHours(50));
+        assertThat(started(null).recordRecovery(recoveryTime).dueAt(workflow(ofHours(1), null, null), "a"))
+                .isEqualTo(recoveryTime.plus(ofHours(1)));
     }
 
     @Test

@@ -156,9 +156,9 @@ class EscalationStepTest {
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         holdfastFixture.clock.advance(ofMinutes(15));
-        var other = holdfastFixture.secondHoldfast(holdfastFixture.store());
+        var secondHoldfast = holdfastFixture.secondHoldfast(holdfastFixture.store());
         List<Callable<SweepReport>> sweeps =
-                List.of(holdfastFixture::sweep, () -> other.sweep.run(ofMinutes(1)), holdfastFixture::sweep);
+                List.of(holdfastFixture::sweep, () -> secondHoldfast.sweep.run(ofMinutes(1)), holdfastFixture::sweep);
         assertThat(HoldfastFixture.runConcurrently(sweeps).stream()
                         .mapToLong(r -> r.done().getOrDefault("escalated", 0L))
                         .sum())

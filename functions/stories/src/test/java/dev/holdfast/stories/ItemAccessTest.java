@@ -79,12 +79,12 @@ class ItemAccessTest {
     @Test
     void other_application_sees_no_items() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
-        var other = Caller.application("other", Scope.MANAGE, "key:other");
+        var otherCaller = Caller.application("other", Scope.MANAGE, "key:other");
         assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(
-                                other, holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'a'}"))
+                                otherCaller, holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'a'}"))
                         .status())
                 .isEqualTo(404);
-        var list = holdfastFixture.call(other, holdfastFixture.holdfast.listItems, "{'workflow':'simple'}");
+        var list = holdfastFixture.call(otherCaller, holdfastFixture.holdfast.listItems, "{'workflow':'simple'}");
         assertThat(list.toString()).doesNotContain("key=a");
     }
 }

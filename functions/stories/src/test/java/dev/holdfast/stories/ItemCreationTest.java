@@ -28,10 +28,10 @@ class ItemCreationTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a','data':{'n':1.0,'m':2}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
-        var again = holdfastFixture.callOk(
+        var repeated = holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a','data':{'m':2,'n':1}}");
-        assertThat(again.created()).isFalse();
-        assertThat(again.item().state()).isEqualTo("copied");
+        assertThat(repeated.created()).isFalse();
+        assertThat(repeated.item().state()).isEqualTo("copied");
     }
 
     @Test
@@ -77,8 +77,8 @@ class ItemCreationTest {
 
     @Test
     void data_of_256_KB_is_stored_and_of_300_KB_refused() {
-        var fits = "x".repeat(256 * 1024 - 2);
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'big','data':'" + fits + "'}");
+        var largestText = "x".repeat(256 * 1024 - 2);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'big','data':'" + largestText + "'}");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'big'}")
                         .data())

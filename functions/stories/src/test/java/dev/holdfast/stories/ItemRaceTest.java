@@ -102,9 +102,9 @@ class ItemRaceTest {
                         .callOk(holdfastFixture.holdfast.createItem, "{'key':'a','data':1}")
                         .created())
                 .isTrue());
-        var late = holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','data':1}");
-        assertThat(late.created()).isFalse();
-        assertThat(late.item().version()).isEqualTo(1);
+        var secondCreation = holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','data':1}");
+        assertThat(secondCreation.created()).isFalse();
+        assertThat(secondCreation.item().version()).isEqualTo(1);
     }
 
     @Test
@@ -186,12 +186,12 @@ class ItemRaceTest {
     void repeatedly_losing_advance_is_refused_as_busy() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        var slow = new FaultyTable(holdfastFixture.store());
-        slow.runBeforeWrite(w ->
+        var racingTable = new FaultyTable(holdfastFixture.store());
+        racingTable.runBeforeWrite(w ->
                 holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}"));
-        var busy = holdfastFixture.secondHoldfast(slow);
+        var secondHoldfast = holdfastFixture.secondHoldfast(racingTable);
         assertThat(HoldfastFixture.requireRefused(
-                        holdfastFixture.call(holdfastFixture.app, busy.advanceItem, TO_COPIED)))
+                        holdfastFixture.call(holdfastFixture.app, secondHoldfast.advanceItem, TO_COPIED)))
                 .isInstanceOf(Problem.Busy.class);
         assertThat(holdfastFixture.item("pipeline", "a").state()).isEqualTo("received");
     }

@@ -110,10 +110,10 @@ class ItemTrackingTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'done'}");
         assertThat(holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, request))
                 .isEqualTo(first);
-        var other = holdfastFixture.callRefused(
+        var reusedKey = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.advanceItem,
                 "{'workflow':'pipeline','key':'a','to':'failed','idempotencyKey':'k1'}");
-        assertThat(other.status()).isEqualTo(422);
+        assertThat(reusedKey.status()).isEqualTo(422);
     }
 
     @Test

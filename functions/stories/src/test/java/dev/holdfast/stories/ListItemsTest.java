@@ -54,13 +54,13 @@ class ListItemsTest {
     void pages_show_remaining_items_once_while_others_come_and_go() {
         holdfastFixture.createItems(200, i -> "{'key':'stays" + i + "'}");
         holdfastFixture.createItems(200, i -> "{'key':'goes" + i + "'}");
-        var seen = new ArrayList<String>();
+        var listedKeys = new ArrayList<String>();
         var token = "";
         var round = 0;
         do {
             var page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.listItems, "{'workflow':'simple','limit':30" + token + "}");
-            page.items().forEach(i -> seen.add(i.key()));
+            page.items().forEach(i -> listedKeys.add(i.key()));
             token = page.nextPageToken() == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
             for (var i = 0; i < 15 && round * 15 + i < 200; i++)
                 holdfastFixture.callOk(
@@ -68,8 +68,8 @@ class ListItemsTest {
                         "{'workflow':'simple','key':'goes" + (round * 15 + i) + "'}");
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'comes" + round++ + "'}");
         } while (!token.isEmpty());
-        assertThat(seen).doesNotHaveDuplicates();
-        assertThat(seen.stream().filter(k -> k.startsWith("stays"))).hasSize(200);
+        assertThat(listedKeys).doesNotHaveDuplicates();
+        assertThat(listedKeys.stream().filter(k -> k.startsWith("stays"))).hasSize(200);
     }
 
     @Test
@@ -82,15 +82,15 @@ class ListItemsTest {
                 "states: {first: {initial: true, next: [done], priority: 9}, received: {initial: true, next: [done]}, done: {terminal: true}}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'new','state':'first'}");
-        var seen = new ArrayList<String>();
-        page.items().forEach(item -> seen.add(item.key()));
+        var listedKeys = new ArrayList<String>();
+        page.items().forEach(item -> listedKeys.add(item.key()));
         while (page.nextPageToken() != null) {
             page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.listItems,
                     "{'workflow':'pipeline','limit':15,'pageToken':'" + page.nextPageToken() + "'}");
-            page.items().forEach(item -> seen.add(item.key()));
+            page.items().forEach(item -> listedKeys.add(item.key()));
         }
-        assertThat(seen).hasSize(30).doesNotHaveDuplicates();
+        assertThat(listedKeys).hasSize(30).doesNotHaveDuplicates();
     }
 
     @Test

@@ -22,7 +22,7 @@ class RecordRetentionTest {
         holdfastFixture.close();
     }
 
-    private void createItem(String retain) {
+    private void putWorkflowWithItem(String retain) {
         holdfastFixture.putWorkflow(
                 "w",
                 "{" + retain
@@ -57,7 +57,7 @@ class RecordRetentionTest {
 
     @Test
     void records_are_kept_for_400_days_by_default() {
-        createItem("");
+        putWorkflowWithItem("");
         finish();
         holdfastFixture.publish();
         assertThat(archiveExpiries())
@@ -67,7 +67,7 @@ class RecordRetentionTest {
 
     @Test
     void records_are_kept_for_shorter_time_after_end_of_item() {
-        createItem("retain: P7D, ");
+        putWorkflowWithItem("retain: P7D, ");
         holdfastFixture.subscribe();
         holdfastFixture.publish();
         assertThat(archiveExpiries())
@@ -88,7 +88,7 @@ class RecordRetentionTest {
 
     @Test
     void records_are_kept_for_longer_time_after_end_of_item() {
-        createItem("retain: P1000D, ");
+        putWorkflowWithItem("retain: P1000D, ");
         holdfastFixture.publish();
         assertThat(archiveExpiries()).containsExactly(HoldfastFixture.START.plus(ofDays(1000)));
         finish();
@@ -99,7 +99,7 @@ class RecordRetentionTest {
 
     @Test
     void item_archived_twice_is_kept_as_long_as_others() {
-        createItem("retain: P7D, ");
+        putWorkflowWithItem("retain: P7D, ");
         finish();
         var changes =
                 holdfastFixture.store().peek(10).stream().map(c -> c.row()).toList();
@@ -117,7 +117,7 @@ class RecordRetentionTest {
 
     @Test
     void item_with_many_records_is_kept_as_long_as_others() {
-        createItem("retain: P7D, ");
+        putWorkflowWithItem("retain: P7D, ");
         for (var i = 0; i < 210; i++)
             holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'w','key':'k','note':'" + i + "'}");
         while (holdfastFixture.publish() > 0) {}
@@ -131,7 +131,7 @@ class RecordRetentionTest {
 
     @Test
     void deleted_item_is_kept_as_long_as_others() {
-        createItem("retain: P7D, ");
+        putWorkflowWithItem("retain: P7D, ");
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'w','key':'k'}");
@@ -142,7 +142,7 @@ class RecordRetentionTest {
 
     @Test
     void link_added_late_has_no_earlier_records_after_item_ended() {
-        createItem("retain: P7D, ");
+        putWorkflowWithItem("retain: P7D, ");
         holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'w','key':'k','note':'between us'}");
         holdfastFixture.publish();
         holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'w','key':'k','links':['tracking:1Z']}");

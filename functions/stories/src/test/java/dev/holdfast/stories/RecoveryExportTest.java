@@ -93,8 +93,8 @@ class RecoveryExportTest {
         holdfastFixture.sweep();
         var first = holdfastFixture.callOk(
                 holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'export'}");
-        var seen = first.items().stream().map(ItemView::key).collect(Collectors.toSet());
-        for (var key : seen)
+        var exportedKeys = first.items().stream().map(ItemView::key).collect(Collectors.toSet());
+        for (var key : exportedKeys)
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'" + key + "','to':'failed'}");
         var page = first;
@@ -102,9 +102,9 @@ class RecoveryExportTest {
             page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.recoverItems,
                     "{'workflow':'pipeline','mode':'export','pageToken':'" + page.nextPageToken() + "'}");
-            page.items().forEach(i -> assertThat(seen.add(i.key())).isTrue());
+            page.items().forEach(i -> assertThat(exportedKeys.add(i.key())).isTrue());
         }
-        assertThat(seen).hasSize(30);
+        assertThat(exportedKeys).hasSize(30);
     }
 
     @Test

@@ -81,8 +81,9 @@ class SizeLimitTest {
                     holdfastFixture.holdfast.advanceItem,
                     "{'workflow':'w','key':'k','to':'" + (i % 2 == 0 ? "b" : "a") + "'}");
         assertThat(holdfastFixture.row("w", "k").body()).hasSizeLessThan(30_000);
-        var more = new PutWorkflow.Request("w", null, states.replace("notify: [", "notify: [more, "));
-        assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, more))
+        var tooManyRoles = new PutWorkflow.Request("w", null, states.replace("notify: [", "notify: [more, "));
+        assertThat(HoldfastFixture.requireRefused(
+                                holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, tooManyRoles))
                         .detail())
                 .isEqualTo("/states/b/notify: must have at most 50 entries");
     }
@@ -103,9 +104,9 @@ class SizeLimitTest {
         assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, large))
                         .detail())
                 .isEqualTo("/yaml: must be at most 200000 bytes");
-        var broken = new PutWorkflow.Request("w", null, "a: b: c");
+        var malformed = new PutWorkflow.Request("w", null, "a: b: c");
         assertThat(HoldfastFixture.requireRefused(
-                                holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, broken))
+                                holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, malformed))
                         .detail())
                 .isEqualTo("line 1, column 5: is not YAML: mapping values are not allowed here");
     }

@@ -55,8 +55,10 @@ class SweepFaultsTest {
 
     private void makeUnreadable(String key) {
         var row = holdfastFixture.row("simple", key);
-        var bad = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
-        assertThat(holdfastFixture.store().write(List.of(RowWrite.put(bad, WriteCondition.versionIs(row.version())))))
+        var unreadableRow = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
+        assertThat(holdfastFixture
+                        .store()
+                        .write(List.of(RowWrite.put(unreadableRow, WriteCondition.versionIs(row.version())))))
                 .isTrue();
     }
 
@@ -65,10 +67,14 @@ class SweepFaultsTest {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.clock.advance(ofHours(2));
-        var other = new FaultyTable(holdfastFixture.store());
-        other.failGets(
+        var faultyTable = new FaultyTable(holdfastFixture.store());
+        faultyTable.failGets(
                 rowKey -> rowKey.partition().startsWith("workflow/"), () -> new IllegalStateException("a fault"));
-        assertThat(holdfastFixture.secondHoldfast(other).sweep.run(ofMinutes(1)).poisoned())
+        assertThat(holdfastFixture
+                        .secondHoldfast(faultyTable)
+                        .sweep
+                        .run(ofMinutes(1))
+                        .poisoned())
                 .hasSize(1);
         holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
@@ -80,11 +86,11 @@ class SweepFaultsTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'other','within':'PT1H'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.clock.advance(ofHours(2));
-        var other = new FaultyTable(holdfastFixture.store());
-        other.failGets(
+        var faultyTable = new FaultyTable(holdfastFixture.store());
+        faultyTable.failGets(
                 rowKey -> rowKey.partition().startsWith("workflow/"),
                 () -> new TableBusyException("throttled", new RuntimeException()));
-        var report = holdfastFixture.secondHoldfast(other).sweep.run(ofMinutes(1));
+        var report = holdfastFixture.secondHoldfast(faultyTable).sweep.run(ofMinutes(1));
         assertThat(report.poisoned()).isEmpty();
         assertThat(report.failed()).isEqualTo(1);
         assertThat(holdfastFixture.sweep().done()).containsEntry("overdue", 1L);

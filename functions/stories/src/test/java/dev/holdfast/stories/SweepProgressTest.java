@@ -62,9 +62,9 @@ class SweepProgressTest {
         holdfastFixture.subscribe();
         holdfastFixture.createItems(700, i -> "{'key':'k" + i + "','within':'PT1H'}");
         holdfastFixture.clock.advance(ofHours(2));
-        var other = holdfastFixture.secondHoldfast(holdfastFixture.store());
+        var secondHoldfast = holdfastFixture.secondHoldfast(holdfastFixture.store());
         List<Callable<SweepReport>> sweeps =
-                List.of(holdfastFixture::sweep, () -> other.sweep.run(ofMinutes(1)), holdfastFixture::sweep);
+                List.of(holdfastFixture::sweep, () -> secondHoldfast.sweep.run(ofMinutes(1)), holdfastFixture::sweep);
         var flagged = HoldfastFixture.runConcurrently(sweeps).stream()
                 .mapToLong(r -> r.done().getOrDefault("overdue", 0L))
                 .sum();

@@ -35,8 +35,10 @@ class UnreadableItemsTest {
 
     private void makeUnreadable(String workflow, String key) {
         var row = holdfastFixture.row(workflow, key);
-        var bad = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
-        assertThat(holdfastFixture.store().write(List.of(RowWrite.put(bad, WriteCondition.versionIs(row.version())))))
+        var unreadableRow = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
+        assertThat(holdfastFixture
+                        .store()
+                        .write(List.of(RowWrite.put(unreadableRow, WriteCondition.versionIs(row.version())))))
                 .isTrue();
     }
 

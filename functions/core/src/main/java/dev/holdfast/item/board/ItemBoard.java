@@ -134,8 +134,8 @@ public final class ItemBoard {
         var shards = largestShardCount.shardsToRead(shardLayout);
         for (var state : states) {
             var open = count(segments(app, workflow, List.of(state), false, shards));
-            var late = open == 0 ? 0 : count(segments(app, workflow, List.of(state), true, shards));
-            counts.put(state, new StateCount(open, late));
+            var overdueItems = open == 0 ? 0 : count(segments(app, workflow, List.of(state), true, shards));
+            counts.put(state, new StateCount(open, overdueItems));
         }
         return counts;
     }
