@@ -66,7 +66,7 @@ public record Delivery(
         public static @Nullable NotificationStamp ofNewestChange(Item item) {
             var id = item.id();
             var change = item.newestEntry();
-            return change.told().isEmpty() || change.notifiedAt() != null
+            return change.recipients().isEmpty() || change.notifiedAt() != null
                     ? null
                     : new NotificationStamp(id.workflow(), id.key(), item.uid(), change.version());
         }

@@ -73,7 +73,7 @@ public record ItemEventData(
                 change.took(),
                 change.violations(),
                 followed,
-                change.told(),
+                change.recipients(),
                 change.unassigned(),
                 change.level(),
                 itemDetails.labels(),

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That somebody has taken on an item that is late: nobody is reminded of it any more.
+ * A person's acknowledgement of an overdue item. Holdfast sends no reminders while it holds.
  *
- * @param owner who sees to it
- * @param by who said so
- * @param until when reminders go on; null for as long as this deadline is the one that was missed
+ * @param owner the person who takes care of the item
+ * @param by the caller who acknowledged it
+ * @param until when reminders resume; null: never, for this missed deadline
  */
 public record Acknowledgement(
         String owner,

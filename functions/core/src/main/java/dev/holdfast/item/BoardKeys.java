@@ -4,16 +4,15 @@ import dev.holdfast.json.IsoTime;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.ShardLayout;
 
-/** Where an open item stands in the board's index: by shard, then state, overdue items first, then age. */
+/** Builds the keys of open items in the board index: by shard, then state, then overdue items first, then age. */
 public final class BoardKeys {
-    /** Sorts an overdue item before those that are on time. */
+    /** Sorts overdue items before items that are on time. */
     public static final String OVERDUE_FLAG = "0";
 
     private static final String ON_TIME_FLAG = "1";
 
     private BoardKeys() {}
 
-    /** The index key of an open item. */
     static RowKey boardKey(ShardLayout shardLayout, Item item) {
         var flag = item.timing().missedDeadline() == null ? ON_TIME_FLAG : OVERDUE_FLAG;
         return new RowKey(
@@ -22,7 +21,7 @@ public final class BoardKeys {
                         + IsoTime.toFixedText(item.timing().since()));
     }
 
-    /** One shard of a workflow's board. */
+    /** Returns the partition of one shard of a workflow's board. */
     public static String partition(String app, String workflow, int shard) {
         return "board/" + app + "/" + workflow + "/" + shard;
     }

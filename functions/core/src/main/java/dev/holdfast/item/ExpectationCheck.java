@@ -7,37 +7,40 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which of its workflow's rules an item breaks by a move. */
+/** Finds the expectations of a workflow that an item violates by a move. */
 final class ExpectationCheck {
     private ExpectationCheck() {}
 
     /**
-     * By name. Only who moves an item on can be too early or too fast: not who creates it in a state, migrates or purges it.
+     * Returns the violations by the name of their rule. Only a caller who moves an item can violate a rule; creation, migration and
+     * purge can't.
      *
-     * @param left the item before, null where it left no state
-     * @param itemTiming from then on
+     * @param previousItem the item before the change, null if the change leaves no state
+     * @param itemTiming the timing after the change
+     * @param state the state after the change
      */
     static Map<String, ViolationKind> findViolations(
             ItemEventType itemEventType,
             Workflow workflow,
-            @Nullable Item left,
+            @Nullable Item previousItem,
             ItemTiming itemTiming,
-            String to,
+            String state,
             Instant at) {
-        if (left == null
+        if (previousItem == null
                 || workflow.expect().isEmpty()
                 || itemEventType != ItemEventType.ADVANCED && itemEventType != ItemEventType.COMPLETED) return Map.of();
-        var broken = new TreeMap<String, ViolationKind>();
+        var violations = new TreeMap<String, ViolationKind>();
         workflow.expect().forEach((name, expectationRule) -> {
             var minAge = expectationRule.minAge();
             var minStay = expectationRule.minStay();
             if (minAge != null
-                    && expectationRule.state().equals(to)
-                    && itemTiming.age(at).compareTo(minAge) < 0) broken.put(name, ViolationKind.TOO_EARLY);
+                    && expectationRule.state().equals(state)
+                    && itemTiming.age(at).compareTo(minAge) < 0) violations.put(name, ViolationKind.TOO_EARLY);
             if (minStay != null
-                    && expectationRule.state().equals(left.state())
-                    && left.timing().timeInState(at).compareTo(minStay) < 0) broken.put(name, ViolationKind.TOO_FAST);
+                    && expectationRule.state().equals(previousItem.state())
+                    && previousItem.timing().timeInState(at).compareTo(minStay) < 0)
+                violations.put(name, ViolationKind.TOO_FAST);
         });
-        return broken;
+        return violations;
     }
 }

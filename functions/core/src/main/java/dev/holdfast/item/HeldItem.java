@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a held item shows in its application's hold queue: a row beside the intents, written and removed in one transaction with the
- * item's own. An item that waits for an intent has none: the intent is there.
+ * The row of a held item in its application's hold queue. The transaction that writes the item also writes or removes this row. An
+ * item that waits for an intent has no such row, because the intent is in the queue.
  */
 public record HeldItem(
         String app,
@@ -24,19 +24,20 @@ public record HeldItem(
         int priority,
         Map<String, String> labels,
         ItemHold held) {
-    /** Every queue's partition begins so. */
+    /** The prefix of the partitions of all hold queues. */
     public static final String PARTITION_PREFIX = "queue/";
 
-    /** What the places of held items begin with, among the intents. */
+    /** The prefix of the sort keys of held items; intents have other prefixes. */
     public static final String ITEM_SORT_PREFIX = "item/";
 
-    /** The highest priority, and the lowest below zero. */
+    /** The highest priority; its negative is the lowest. */
     public static final int MAX_PRIORITY = 1_000_000;
 
     public HeldItem {
         labels = Map.copyOf(labels);
     }
 
+    /** Returns the queue row of an item; empty if the item isn't held or waits for an intent. */
     static Optional<HeldItem> of(Item item, Workflow workflow) {
         var itemHold = item.timing().held();
         if (itemHold == null || itemHold.why() == ItemHold.HoldSource.INTENT) return Optional.empty();
@@ -59,7 +60,7 @@ public record HeldItem(
         return PARTITION_PREFIX + app;
     }
 
-    /** Sorts as a queue does: higher priority first, then the oldest. */
+    /** Builds a sort key of the queue: higher priority first, then older entries first. */
     public static String sortKey(int priority, Instant since, String id) {
         return "%07d/%s/%s".formatted(MAX_PRIORITY - priority, IsoTime.toFixedText(since), id);
     }
@@ -68,7 +69,7 @@ public record HeldItem(
         return sortKey(priority, held.since(), queueId());
     }
 
-    /** Its id in the queue. */
+    /** Returns the id under which the queue lists the item. */
     public String queueId() {
         return queueId(itemId());
     }
@@ -81,16 +82,16 @@ public record HeldItem(
         return new ItemId(app, workflow, key);
     }
 
-    /** What changes in the queue when an item changes; empty when nothing does. */
+    /** Returns the write that brings the queue up to date with an item; empty if its row stays the same. */
     static Optional<RowWrite> changeWrite(Optional<HeldItem> before, Optional<HeldItem> after) {
         if (before.equals(after)) return Optional.empty();
         return after.map(HeldItem::putWrite).or(() -> before.map(HeldItem::removalWrite));
     }
 
     private RowWrite putWrite() {
-        var place = rowKey(itemId());
-        var entries = Map.of(TableIndex.BOARD, new RowKey(place.partition(), sortKey()));
-        return RowWrite.put(new Row(place, 1, JsonCodec.encode(this), entries, null), WriteCondition.ANY);
+        var rowKey = rowKey(itemId());
+        var entries = Map.of(TableIndex.BOARD, new RowKey(rowKey.partition(), sortKey()));
+        return RowWrite.put(new Row(rowKey, 1, JsonCodec.encode(this), entries, null), WriteCondition.ANY);
     }
 
     private RowWrite removalWrite() {

@@ -3,25 +3,25 @@ package dev.holdfast.item;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How much of what happened to an item travels with it; older changes are in the archive. */
+/** Limits the history that an item carries; the archive keeps older changes. */
 public final class HistoryBounds {
-    /** So many changes, fewer where they are wordy. */
+    /** The highest number of changes. An item carries fewer if their texts are long. */
     public static final int MAX_ENTRIES = 20;
 
-    /** So long all their words together may be, in characters: the row they stand in has its limit. */
+    /** The highest total length of their texts, since the size of the item's row is limited. */
     private static final int MAX_TEXT_CHARACTERS = 12_000;
 
     private HistoryBounds() {}
 
-    /** The newest of the lines, as many as an item has room for. */
-    static List<HistoryEntry> trim(List<HistoryEntry> lines) {
-        var kept = new ArrayList<>(lines);
-        while (kept.size() > MAX_ENTRIES || kept.size() > 1 && textLength(kept) > MAX_TEXT_CHARACTERS)
-            kept.removeFirst();
-        return kept;
+    /** Returns the newest entries, as many as the limits allow, and at least one. */
+    static List<HistoryEntry> trim(List<HistoryEntry> entries) {
+        var newest = new ArrayList<>(entries);
+        while (newest.size() > MAX_ENTRIES || newest.size() > 1 && textLength(newest) > MAX_TEXT_CHARACTERS)
+            newest.removeFirst();
+        return newest;
     }
 
-    private static int textLength(List<HistoryEntry> lines) {
-        return lines.stream().mapToInt(HistoryEntry::textLength).sum();
+    private static int textLength(List<HistoryEntry> entries) {
+        return entries.stream().mapToInt(HistoryEntry::textLength).sum();
     }
 }

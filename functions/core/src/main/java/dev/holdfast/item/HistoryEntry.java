@@ -15,22 +15,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of an item's history.
+ * One change of an item, as its history shows it.
  *
- * @param version the item's version that it made
- * @param previous the version that the change before it made, 0 for none; null where nobody kept that
- * @param at when; for an overdue item the deadline that it missed, not when that was noticed
- * @param by who, as the credential said; {@code holdfast} for the sweep
- * @param told (as JSON, {@code notify}) who was to be told of it: role to people, also a role with nobody in it
- * @param notifiedAt when they really were told, null until then; at once, where nobody is in any of the roles
- * @param level only of an escalation: how many steps of the ladder have been taken
- * @param due the deadline that held after this
- * @param took how long the item had been in the state that it left; null when it left none, or at once
- * @param resolved the missed deadline that it did away with
- * @param violations the workflow's rules that it broke, and in which way
- * @param unlinked the links that the item gave up by it
- * @param cause why it was asked for, null when nobody said
- * @param request under which Idempotency-Key it was asked for, null without one
+ * @param version the item's version after the change
+ * @param previous the version after the change before it; 0 if there is no earlier change; null if an older release wrote the entry
+ * @param at the time of the change; for an overdue item, the missed deadline
+ * @param by the caller's name from the credential; {@code holdfast} for the sweep
+ * @param recipients (as JSON, {@code notify}) the people to notify, by role; a role without people has an empty list
+ * @param notifiedAt when the people were notified, null until then; equals {@code at} if all roles are empty
+ * @param level how many escalation steps were taken; null except for an escalation
+ * @param due the deadline after the change
+ * @param took how long the item was in the state that it left; null if it left no state or left it at once
+ * @param resolved the missed deadline that no longer applies after the change
+ * @param violations the violated expectations by the name of their rule
+ * @param unlinked the links that the change removed from the item
+ * @param cause why the caller asked for the change, null if not given
+ * @param request the idempotency key of the change, null if not given
  */
 @RecordBuilder
 public record HistoryEntry(
@@ -42,7 +42,7 @@ public record HistoryEntry(
         @Nullable String from,
         @Nullable String to,
         @Nullable String note,
-        @JsonProperty("notify") Map<String, List<String>> told,
+        @JsonProperty("notify") Map<String, List<String>> recipients,
         @Nullable Instant notifiedAt,
         @Nullable Integer level,
         @Nullable Instant due,
@@ -53,45 +53,46 @@ public record HistoryEntry(
         @Nullable ChangeCause cause,
         @Nullable RequestIdentity request)
         implements HistoryEntryBuilder.With {
-    /** An Idempotency-Key, and a hash of who asked for what under it. */
+    /** An idempotency key, with a hash of the caller and the request that used it. */
     public record RequestIdentity(String key, String hash) {}
 
     public HistoryEntry {
-        // Both in an order of their own, so that an event is the same bytes wherever it is made.
-        told = OrderedMaps.copy(told);
+        // A fixed order makes the bytes of an event the same on every machine.
+        recipients = OrderedMaps.copy(recipients);
         unlinked = List.copyOf(unlinked);
         violations = Collections.unmodifiableMap(new TreeMap<>(violations));
     }
 
-    HistoryEntry withNotification(Map<String, List<String>> told, @Nullable Integer level) {
-        return with(next ->
-                next.told(told).notifiedAt(immediateNotificationTime(told, at)).level(level));
+    HistoryEntry withNotification(Map<String, List<String>> recipients, @Nullable Integer level) {
+        return with(next -> next.recipients(recipients)
+                .notifiedAt(immediateNotificationTime(recipients, at))
+                .level(level));
     }
 
-    /** When these count as told: at once where that is nobody, since there is nobody to wait for; else not yet. */
-    static @Nullable Instant immediateNotificationTime(Map<String, List<String>> told, Instant at) {
-        return !told.isEmpty() && told.values().stream().allMatch(List::isEmpty) ? at : null;
+    /** Returns {@code at} if there are roles but no people in them, since there is nobody to notify; else null. */
+    static @Nullable Instant immediateNotificationTime(Map<String, List<String>> recipients, Instant at) {
+        return !recipients.isEmpty() && recipients.values().stream().allMatch(List::isEmpty) ? at : null;
     }
 
-    /** Those of the roles it tells that have nobody in them. */
+    /** Returns the notified roles that have no people, sorted. */
     public List<String> unassigned() {
-        return told.entrySet().stream()
+        return recipients.entrySet().stream()
                 .filter(role -> role.getValue().isEmpty())
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
     }
 
-    /** How long what people wrote here is, in characters. */
+    /** Returns the total length of all texts from callers, in characters. */
     int textLength() {
-        var people =
-                Stream.concat(told.keySet().stream(), told.values().stream().flatMap(List::stream));
+        var people = Stream.concat(
+                recipients.keySet().stream(), recipients.values().stream().flatMap(List::stream));
         return Stream.concat(people, unlinked.stream()).mapToInt(String::length).sum()
                 + (note == null ? 0 : note.length())
                 + (cause == null ? 0 : cause.textLength());
     }
 
-    /** Without what only Holdfast itself needs. */
+    /** Returns the entry for callers, without the idempotency key. */
     public HistoryEntry withoutRequest() {
         return withRequest(null);
     }

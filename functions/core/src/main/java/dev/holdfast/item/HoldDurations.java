@@ -4,21 +4,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For how long an item was held, in milliseconds.
+ * How long an item was held, in milliseconds.
  *
- * @param here in the state that it is in
- * @param ever since its creation, while all its deadlines stood still
+ * @param here the time on hold in the current state
+ * @param ever the time since its creation for which a hold suspended all its deadlines
  */
 record HoldDurations(long here, long ever) {
-    /** And for so long again. */
-    static @Nullable HoldDurations plus(@Nullable HoldDurations before, Duration gone, boolean suspended) {
-        if (gone.isNegative() || gone.isZero()) return before;
-        var more = gone.toMillis();
-        return new HoldDurations(
-                more + (before == null ? 0 : before.here), (suspended ? more : 0) + (before == null ? 0 : before.ever));
+    /** Adds a hold. A hold without length changes nothing. */
+    static @Nullable HoldDurations plus(
+            @Nullable HoldDurations before, Duration holdDuration, boolean suspendedDeadlines) {
+        if (holdDuration.isNegative() || holdDuration.isZero()) return before;
+        var millis = holdDuration.toMillis();
+        var hereMillis = before == null ? 0 : before.here;
+        var everMillis = before == null ? 0 : before.ever;
+        return new HoldDurations(hereMillis + millis, suspendedDeadlines ? everMillis + millis : everMillis);
     }
 
-    /** In the next state. */
+    /** Returns the durations of an item that has just entered another state. */
     static @Nullable HoldDurations inNextState(@Nullable HoldDurations before) {
         return before == null || before.ever == 0 ? null : new HoldDurations(0, before.ever);
     }

@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tracked piece of work. Every method that changes something returns the next version; nothing here knows of storage.
+ * One tracked piece of work. Each method that changes it returns the next version and stores nothing.
  *
- * @param workflowVersion the version of the workflow that holds for this item
- * @param uid tells this item from an earlier, deleted one of the same key
- * @param version grows by one at every write
- * @param mark the newest change, when it isn't the newest line of the history
- * @param history the last {@value HistoryBounds#MAX_ENTRIES} changes, oldest first
- * @param recoveries the last recoveries that this item was part of
+ * @param workflowVersion the version of the workflow that applies to this item
+ * @param uid tells this item from an earlier, deleted one with the same key
+ * @param version grows by one at each write
+ * @param mark the newest change if the history doesn't keep it, else null
+ * @param history the newest changes, at most {@value HistoryBounds#MAX_ENTRIES}, oldest first
+ * @param recoveries the last recoveries that redrove this item
  */
 @RecordBuilder
 public record Item(
@@ -39,7 +39,7 @@ public record Item(
         List<String> recoveries)
         implements ItemBuilder.With {
 
-    /** In the history, where no caller acted. */
+    /** The actor of changes that no caller made. */
     public static final String SYSTEM_ACTOR = "holdfast";
 
     public Item {
@@ -47,7 +47,7 @@ public record Item(
         recoveries = List.copyOf(recoveries);
     }
 
-    /** An item at its beginning. */
+    /** Returns the first version of a new item. */
     public static Item create(
             ItemId id,
             Workflow workflow,
@@ -55,12 +55,14 @@ public record Item(
             String state,
             ItemDetails itemDetails,
             ItemTiming itemTiming,
-            Caller by,
+            Caller caller,
             @Nullable String note) {
         var item = new Item(id, workflow.version(), uid, 0, state, itemDetails, itemTiming, null, List.of(), List.of());
-        return item.nextVersion(workflow, ItemEventType.CREATED, itemTiming.created(), by, null, note);
+        return ItemChange.byCaller(ItemEventType.CREATED, itemTiming.created(), caller, null, note)
+                .recordOn(item, workflow);
     }
 
+    /** Returns the earliest deadline that applies, null if there is none. */
     @Nullable
     public Instant dueAt(Workflow workflow) {
         return timing.dueAt(workflow, state);
@@ -70,93 +72,93 @@ public record Item(
         return timing.finished() != null;
     }
 
-    /** The newest change: what the event of this version tells. */
+    /** Returns the newest change, which the event of this version reports. */
     public HistoryEntry newestEntry() {
         return mark == null ? history.getLast() : mark;
     }
 
-    /** The change that was made under this Idempotency-Key, as far as the history goes back. */
+    /** Returns the change with this idempotency key, if the history still has it. */
     public Optional<HistoryEntry> findByIdempotencyKey(String idempotencyKey) {
         return history.stream()
                 .filter(e -> e.request() != null && e.request().key().equals(idempotencyKey))
                 .findFirst();
     }
 
-    /** Time may jump back, but an item's history never does. */
+    /** Returns {@code now}, or the latest time in the item if the clock was set back. */
     Instant monotonicTime(Instant now) {
-        // Not the last line's time: an overdue item's line bears the deadline, which may lie before the lines above it.
+        // An overdue entry has the time of its deadline, so the last entry isn't always the latest.
         return Stream.concat(Stream.of(now, timing.since()), history.stream().map(HistoryEntry::at))
                 .max(Instant::compareTo)
                 .orElse(now);
     }
 
-    public Item advance(Workflow workflow, ItemMove itemMove, Caller by, Instant clock) {
+    public Item advance(Workflow workflow, ItemMove itemMove, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
         var terminal = workflow.state(itemMove.to()).terminal();
         var entered = timing.enterState(now);
         if (itemMove.deadline() != null) entered = entered.withDeadline(itemMove.deadline(), itemMove.within());
-        var next = withStateAndTiming(itemMove.to(), terminal ? entered.finish(now) : entered);
-        return next.nextVersion(
-                        workflow,
-                        terminal ? ItemEventType.COMPLETED : ItemEventType.ADVANCED,
-                        now,
-                        by.name(),
-                        this,
-                        itemMove.note(),
-                        itemMove.request())
-                .withCause(by.cause());
+        var moved = withStateAndTiming(itemMove.to(), terminal ? entered.finish(now) : entered);
+        var type = terminal ? ItemEventType.COMPLETED : ItemEventType.ADVANCED;
+        return ItemChange.byCaller(type, now, caller, this, itemMove.note())
+                .withRequest(itemMove.request())
+                .recordOn(moved, workflow);
     }
 
     public Item heartbeat(
-            Workflow workflow, @Nullable Instant deadline, @Nullable Duration within, Caller by, Instant clock) {
+            Workflow workflow, @Nullable Instant deadline, @Nullable Duration within, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
-        var beaten = timing.recordHeartbeat(now);
-        return withStateAndTiming(state, deadline == null ? beaten : beaten.withDeadline(deadline, within))
-                .nextVersion(workflow, ItemEventType.HEARTBEAT, now, by, null, null);
+        var restarted = timing.recordHeartbeat(now);
+        var next = withStateAndTiming(state, deadline == null ? restarted : restarted.withDeadline(deadline, within));
+        return ItemChange.byCaller(ItemEventType.HEARTBEAT, now, caller, null, null)
+                .recordOn(next, workflow);
     }
 
     public Item edit(
             Workflow workflow,
             ItemDetails itemDetails,
             ItemTiming itemTiming,
-            Caller by,
+            Caller caller,
             @Nullable String note,
             Instant now) {
-        return with(next -> next.given(itemDetails).timing(itemTiming))
-                .nextVersion(workflow, ItemEventType.EDITED, monotonicTime(now), by, null, note)
-                .newestEntry(historyEntry -> historyEntry.withUnlinked(removedLinks(itemDetails.links())));
+        var edited = with(next -> next.given(itemDetails).timing(itemTiming));
+        return ItemChange.byCaller(ItemEventType.EDITED, monotonicTime(now), caller, null, note)
+                .recordOn(edited, workflow)
+                .updateNewestEntry(historyEntry -> historyEntry.withUnlinked(removedLinks(itemDetails.links())));
     }
 
     private List<String> removedLinks(List<String> links) {
         return given.links().stream().filter(link -> !links.contains(link)).toList();
     }
 
-    public Item migrate(Workflow to, String state, Caller by, @Nullable String note, Instant now) {
-        var terminal = to.state(state).terminal();
-        // A state of the same name is the same stay: its time goes on.
+    /** Moves the item to another version of its workflow. In a state of the same name, its time continues. */
+    public Item migrate(Workflow target, String state, Caller caller, @Nullable String note, Instant now) {
+        var terminal = target.state(state).terminal();
         var moved = state.equals(this.state) ? timing : timing.enterState(monotonicTime(now));
-        return withStateAndTiming(state, terminal ? moved.finish(now) : moved)
-                .withWorkflowVersion(to.version())
-                .nextVersion(to, ItemEventType.MIGRATED, monotonicTime(now), by, this, note);
+        var next =
+                withStateAndTiming(state, terminal ? moved.finish(now) : moved).withWorkflowVersion(target.version());
+        return ItemChange.byCaller(ItemEventType.MIGRATED, monotonicTime(now), caller, this, note)
+                .recordOn(next, target);
     }
 
+    /** Redrives the item with a new deadline. */
     public Item recover(
             Workflow workflow,
             String recovery,
             Instant deadline,
             @Nullable Duration within,
-            Caller by,
+            Caller caller,
             @Nullable String note,
             Instant now) {
         var recoveries = new ArrayList<>(this.recoveries);
         recoveries.add(recovery);
         if (recoveries.size() > HistoryBounds.MAX_ENTRIES) recoveries.removeFirst();
         var itemTiming = this.timing.recordRecovery(monotonicTime(now)).withDeadline(deadline, within);
-        return with(next -> next.timing(itemTiming).recoveries(recoveries))
-                .nextVersion(workflow, ItemEventType.RECOVERED, monotonicTime(now), by, null, note);
+        var recovered = with(next -> next.timing(itemTiming).recoveries(recoveries));
+        return ItemChange.byCaller(ItemEventType.RECOVERED, monotonicTime(now), caller, null, note)
+                .recordOn(recovered, workflow);
     }
 
-    /** What keeps the item from moving on; null when nothing does. */
+    /** Returns the hold that keeps the item from moving, null if it isn't held. */
     @Nullable
     public ItemHold currentHold() {
         return timing.held();
@@ -164,74 +166,69 @@ public record Item(
 
     public Item hold(Workflow workflow, ItemHold itemHold, @Nullable ChangeCause changeCause) {
         var since = monotonicTime(itemHold.since());
-        return withStateAndTiming(state, timing.withHold(itemHold.withSince(since)))
-                .nextVersion(workflow, ItemEventType.HELD, since, itemHold.by(), null, itemHold.reason(), null)
-                .withCause(changeCause);
+        return ItemChange.by(itemHold.by(), ItemEventType.HELD, since, itemHold.reason())
+                .withCause(changeCause)
+                .recordOn(withStateAndTiming(state, timing.withHold(itemHold.withSince(since))), workflow);
     }
 
     public Item release(
-            Workflow workflow, String by, @Nullable ChangeCause changeCause, @Nullable String note, Instant clock) {
+            Workflow workflow, String actor, @Nullable ChangeCause changeCause, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);
-        return withStateAndTiming(state, timing.release(now))
-                .nextVersion(workflow, ItemEventType.RELEASED, now, by, null, note, null)
-                .withCause(changeCause);
+        return ItemChange.by(actor, ItemEventType.RELEASED, now, note)
+                .withCause(changeCause)
+                .recordOn(withStateAndTiming(state, timing.release(now)), workflow);
     }
 
-    /** Parked, and not wanted after all. */
-    public Item purge(Workflow workflow, String to, Caller by, @Nullable String note, Instant clock) {
+    /** Moves a parked item to the state for purged items. */
+    public Item purge(Workflow workflow, String state, Caller caller, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);
         var entered = timing.withHold(null).enterState(now);
-        return withStateAndTiming(to, workflow.state(to).terminal() ? entered.finish(now) : entered)
-                .nextVersion(workflow, ItemEventType.PURGED, now, by, this, note);
+        var terminal = workflow.state(state).terminal();
+        return ItemChange.byCaller(ItemEventType.PURGED, now, caller, this, note)
+                .recordOn(withStateAndTiming(state, terminal ? entered.finish(now) : entered), workflow);
     }
 
-    public Item delete(Workflow workflow, Caller by, @Nullable String note, Instant now) {
-        return with(next -> next.given(given.withData(null)).timing(timing.finish(now)))
-                .nextVersion(workflow, ItemEventType.DELETED, monotonicTime(now), by, this, note);
+    /** Returns the tombstone of the item, without data. */
+    public Item delete(Workflow workflow, Caller caller, @Nullable String note, Instant now) {
+        var tombstone = with(next -> next.given(given.withData(null)).timing(timing.finish(now)));
+        return ItemChange.byCaller(ItemEventType.DELETED, monotonicTime(now), caller, this, note)
+                .recordOn(tombstone, workflow);
     }
 
-    /** Who has taken it on, while it is late; null for nobody. */
+    /** Returns the acknowledgement of an overdue item, null if there is none. */
     @Nullable
     public Acknowledgement acknowledgement() {
         var overdueAlarm = timing.alarm();
         return overdueAlarm == null ? null : overdueAlarm.acked();
     }
 
-    /** Stamps the notice of a change as really sent; null when that change has left the history. */
-    public Optional<Item> withNotifiedAt(long change, Instant when) {
-        if (history.stream().noneMatch(e -> e.version() == change && e.notifiedAt() == null)) return Optional.empty();
+    /** Stamps a change as notified; empty if the history no longer has the change or it is stamped already. */
+    public Optional<Item> withNotifiedAt(long changeVersion, Instant notifiedAt) {
+        if (history.stream().noneMatch(e -> e.version() == changeVersion && e.notifiedAt() == null))
+            return Optional.empty();
         var stamped = history.stream()
-                .map(e -> e.version() == change ? e.withNotifiedAt(when) : e)
+                .map(e -> e.version() == changeVersion ? e.withNotifiedAt(notifiedAt) : e)
                 .toList();
         return Optional.of(with(next -> next.version(version + 1).history(stamped)));
     }
 
-    /** Says why the newest change was asked for. */
-    private Item withCause(@Nullable ChangeCause changeCause) {
-        if (changeCause == null) return this;
-        return mark == null
-                ? newestEntry(historyEntry -> historyEntry.withCause(changeCause))
-                : withMark(mark.withCause(changeCause));
-    }
-
-    /** The id of the event of the change that made a version. */
+    /** Returns the id of the event for the change that made a version. */
     public String eventId(long version) {
         return uid + "." + version;
     }
 
-    /** Says whom the newest change tells, which the history keeps. */
-    Item withNotification(Map<String, List<String>> told, @Nullable Integer level) {
-        return newestEntry(historyEntry -> historyEntry.withNotification(told, level));
+    /** Sets the recipients and the escalation level of the newest change, which the history must keep. */
+    Item withNotification(Map<String, List<String>> recipients, @Nullable Integer level) {
+        return updateNewestEntry(historyEntry -> historyEntry.withNotification(recipients, level));
     }
 
-    /** With the newest line of the history as this makes it. */
-    private Item newestEntry(UnaryOperator<HistoryEntry> more) {
-        var kept = new ArrayList<>(history);
-        kept.add(more.apply(kept.removeLast()));
-        return withHistory(HistoryBounds.trim(kept));
+    private Item updateNewestEntry(UnaryOperator<HistoryEntry> update) {
+        var entries = new ArrayList<>(history);
+        entries.add(update.apply(entries.removeLast()));
+        return withHistory(HistoryBounds.trim(entries));
     }
 
-    /** Only put elsewhere in the index: nothing has happened to it. */
+    /** Moves only the index entry, without a change in the history. */
     Item reindex(ItemTiming itemTiming) {
         return with(next -> next.version(version + 1).timing(itemTiming));
     }
@@ -240,79 +237,10 @@ public record Item(
         return with(next -> next.state(state).timing(itemTiming));
     }
 
-    /** The next version, by what a caller has just done to this one. */
-    private Item nextVersion(
-            Workflow workflow,
-            ItemEventType itemEventType,
-            Instant at,
-            Caller by,
-            @Nullable Item left,
-            @Nullable String note) {
-        return nextVersion(workflow, itemEventType, at, by.name(), left, note, null)
-                .withCause(by.cause());
-    }
-
-    /** The next version, by what has just happened to this one. */
-    Item nextVersion(
-            Workflow workflow,
-            ItemEventType itemEventType,
-            Instant at,
-            String by,
-            @Nullable Item left,
-            @Nullable String note,
-            HistoryEntry.@Nullable RequestIdentity requestIdentity) {
-        var from = left == null ? null : left.state;
-        var arrived = itemEventType == ItemEventType.CREATED
-                || from != null && itemEventType != ItemEventType.DELETED && !from.equals(state);
-        var here = arrived ? timing.arriveInState(workflow.state(state), at, by) : timing;
-        var settled = itemEventType.isAboutAlarm() ? here : here.settle(workflow, state);
-        Map<String, List<String>> notify =
-                arrived ? recipients(workflow, workflow.state(state).notifiedRoles()) : Map.of();
-        var historyEntry = new HistoryEntry(
-                version + 1,
-                history.isEmpty() && mark == null ? 0 : newestEntry().version(),
-                itemEventType,
-                at,
-                by,
-                from,
-                arrived ? state : null,
-                note,
-                notify,
-                HistoryEntry.immediateNotificationTime(notify, at),
-                null,
-                settled.dueAt(workflow, state),
-                timeInPreviousState(itemEventType, left, at),
-                resolvedDeadline(left, settled),
-                ExpectationCheck.findViolations(itemEventType, workflow, left, settled, state, at),
-                List.of(),
-                null,
-                requestIdentity);
-        var kept = new ArrayList<>(history);
-        if (itemEventType.isKeptInHistory()) kept.add(historyEntry);
-        return with(next -> next.version(version + 1)
-                .timing(settled)
-                .mark(itemEventType.isKeptInHistory() ? null : historyEntry)
-                .history(HistoryBounds.trim(kept)));
-    }
-
-    /** The missed deadline that a change does away with; null when it does nothing of the kind. */
-    private @Nullable Instant resolvedDeadline(@Nullable Item left, ItemTiming settled) {
-        // What is finished has no alarm any more: so it counts what the item had that was left.
-        var overdueAlarm = left == null ? timing.alarm() : left.timing.alarm();
-        return overdueAlarm != null && settled.alarm() == null ? overdueAlarm.due() : null;
-    }
-
-    private @Nullable Duration timeInPreviousState(ItemEventType itemEventType, @Nullable Item left, Instant at) {
-        // A state of the same name in another version of the workflow is the same stay.
-        if (left == null || itemEventType == ItemEventType.MIGRATED && left.state.equals(state)) return null;
-        var took = Duration.between(left.timing.since(), at);
-        return took.isPositive() ? took : null;
-    }
-
-    /** The people in these roles, also where there are none. */
+    /** Returns the people in the roles. A role without people has an empty list. */
     Map<String, List<String>> recipients(Workflow workflow, List<String> roles) {
-        var told = new LinkedHashMap<String, List<String>>();
-        roles.forEach(role -> told.put(role, workflow.peopleInRole(role, given.roles())));
-        return told;
+        var recipients = new LinkedHashMap<String, List<String>>();
+        roles.forEach(role -> recipients.put(role, workflow.peopleInRole(role, given.roles())));
+        return recipients;
     }
 }

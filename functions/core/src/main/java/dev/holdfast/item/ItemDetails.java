@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What those who created or edited an item said of it.
+ * The properties of an item that callers set.
  *
- * @param data any JSON, carried unread
+ * @param data any JSON; Holdfast doesn't read it
  * @param roles the item's own participants: role to people
- * @param parent another item, as the application names it
- * @param correlation what ties items of several workflows together
- * @param links what the outside world calls the item, each as {@code type:value}
- * @param fingerprint a hash of what the creation asked for, to tell a repeated creation from a conflicting one
+ * @param parent the application's name for another item
+ * @param correlation an identifier that items of several workflows share
+ * @param links external identifiers of the item, each as {@code type:value}
+ * @param fingerprint a hash of the creation request; it tells a repeated creation from a conflicting one
  */
 @RecordBuilder
 public record ItemDetails(

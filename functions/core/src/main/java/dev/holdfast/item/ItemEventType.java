@@ -3,23 +3,23 @@ package dev.holdfast.item;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What happened to an item; the last part of its event's type. */
+/** The types of changes of an item. The lower-case name is the last part of the event's type. */
 public enum ItemEventType {
     CREATED,
     ADVANCED,
     COMPLETED,
     EDITED,
     MIGRATED,
-    /** Put on hold, by hand or by an intent; arriving in a state that parks is said by how it arrived. */
+    /** A caller or an intent put the item on hold. Arrival in a parking state has the type of the arrival. */
     HELD,
     RELEASED,
     PURGED,
     RECOVERED,
     OVERDUE,
     REMINDED,
-    /** Late for so long that others are told too. */
+    /** The item is overdue for so long that an escalation step was taken. */
     ESCALATED,
-    /** Somebody sees to an item that is late. */
+    /** A person takes care of the overdue item. */
     ACKNOWLEDGED,
     HEARTBEAT,
     DELETED;
@@ -29,17 +29,17 @@ public enum ItemEventType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it stands in the item's history. Heartbeats and reminders would push everything else out. */
+    /** Returns whether the item's history keeps the change. Heartbeats and reminders would displace all other changes. */
     boolean isKeptInHistory() {
         return this != HEARTBEAT && this != REMINDED;
     }
 
-    /** Whether it may have been an item's last. */
+    /** Returns whether no change can follow the change, since it finished or deleted the item. */
     public boolean mayEndItem() {
         return this == COMPLETED || this == MIGRATED || this == PURGED || this == DELETED;
     }
 
-    /** Whether it says something of a missed deadline, and changes none. */
+    /** Returns whether the change concerns a missed deadline and leaves all deadlines as they are. */
     boolean isAboutAlarm() {
         return this == OVERDUE || this == REMINDED || this == ESCALATED || this == ACKNOWLEDGED;
     }

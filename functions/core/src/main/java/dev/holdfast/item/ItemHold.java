@@ -6,12 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an item may not move on.
+ * A hold: an item may not move until its release.
  *
- * @param since from when on
- * @param by who put it there
- * @param until when it is released by itself; only of one held by hand
- * @param intent the intent that its next step waits for
+ * @param since the beginning of the hold
+ * @param by the caller who held the item or moved it into the parking state
+ * @param until when the sweep releases the item; only for a manual hold
+ * @param intent the id of the intent that the item waits for
  */
 public record ItemHold(
         HoldSource why,
@@ -20,12 +20,13 @@ public record ItemHold(
         @Nullable String reason,
         @Nullable Instant until,
         @Nullable String intent) {
-    /** What holds it. */
+    /** The cause of a hold. */
     public enum HoldSource {
-        /** Its state parks whatever arrives there. */
+        /** The workflow parks all items that arrive in the state. */
         STATE,
+        /** A caller put the item on hold. */
         PERSON,
-        /** An intent in the queue. */
+        /** The item waits for an intent in the hold queue. */
         INTENT;
 
         @JsonValue
@@ -38,7 +39,7 @@ public record ItemHold(
         return new ItemHold(why, since, by, reason, until, intent);
     }
 
-    /** Whether its deadlines stand still. In a state that parks, only that state's time does: nobody else is waiting less. */
+    /** Returns whether the hold suspends all deadlines. A parking state suspends only its own. */
     boolean suspendsDeadlines() {
         return why != HoldSource.STATE;
     }

@@ -3,9 +3,9 @@ package dev.holdfast.item;
 import dev.holdfast.problem.InputFaults;
 import java.util.Optional;
 
-/** Where an item is found: its application, its workflow and its business key, which is unique within the two. */
+/** Identifies an item by its application, its workflow and its business key, which is unique within both. */
 public record ItemId(String app, String workflow, String key) {
-    /** The item of an application that is called {@code workflow/key}; empty where that is no such name. */
+    /** Parses a name of the form {@code workflow/key}; empty if the name is invalid. */
     public static Optional<ItemId> parse(String app, String name) {
         var slash = name.indexOf('/');
         if (slash < 0) return Optional.empty();

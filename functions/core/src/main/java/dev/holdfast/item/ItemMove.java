@@ -4,7 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A wish to move an item to a state, perhaps with a new deadline of its own (and the duration that it was given as). */
+/**
+ * A request to move an item to a state.
+ *
+ * @param deadline the item's new own deadline, null to keep the old one
+ * @param within the duration from which the caller computed the deadline
+ */
 public record ItemMove(
         String to,
         @Nullable String note,

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Items as they would be: to show what would be told of them, and never kept. */
+/** Builds items that are never stored, to preview the notifications of a change. */
 public final class ItemPreview {
     private ItemPreview() {}
 
-    /** An item that nobody tracks, as it would stand in a state. */
+    /** Returns an untracked item in a state. */
     public static Item inState(
             ItemId id,
             Workflow workflow,
@@ -23,10 +23,10 @@ public final class ItemPreview {
     }
 
     /**
-     * An item as it would be, had this just happened to it.
+     * Returns the item after an assumed change.
      *
-     * @param itemEventType how it arrives in the state; or what is said of its being late there
-     * @param level the step of the ladder, only of an escalation
+     * @param itemEventType how the item arrives in the state, or a change that concerns a missed deadline there
+     * @param level the escalation step, from 1; read only for an escalation
      */
     public static Item afterChange(
             Item item,
@@ -39,17 +39,17 @@ public final class ItemPreview {
         var itemTiming = item.timing();
         var entered = itemEventType.isAboutAlarm() ? itemTiming : itemTiming.enterState(now);
         var settled = !itemEventType.isAboutAlarm() && workflow.state(state).terminal() ? entered.finish(now) : entered;
-        var then =
-                item.withStateAndTiming(state, settled).nextVersion(workflow, itemEventType, now, by, null, null, null);
+        var changed =
+                ItemChange.by(by, itemEventType, now, null).recordOn(item.withStateAndTiming(state, settled), workflow);
         return switch (itemEventType) {
-            case OVERDUE, REMINDED -> then;
+            case OVERDUE, REMINDED -> changed;
             case ESCALATED -> {
                 var escalationStep = workflow.escalate().get(level - 1);
-                yield then.withNotification(item.recipients(workflow, escalationStep.notifiedRoles()), level);
+                yield changed.withNotification(item.recipients(workflow, escalationStep.notifiedRoles()), level);
             }
             default ->
-                then.withNotification(
-                        item.recipients(workflow, workflow.state(state).notifiedRoles()), null);
+                changed.withNotification(
+                        item.recipients(workflow, workflow.state(state).told()), null);
         };
     }
 }

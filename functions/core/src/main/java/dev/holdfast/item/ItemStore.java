@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The items of all applications, one row each. */
 public final class ItemStore {
-    /** Every item's partition begins so; nothing else's does. */
+    /** The prefix of the partitions of all items; no other row has it. */
     public static final String PARTITION_PREFIX = "item/";
 
     private static final String SORT_KEY = "item";
@@ -46,7 +46,7 @@ public final class ItemStore {
         return table.get(key(id)).map(ItemStore::decode);
     }
 
-    /** Those that exist among these, at most 100, in no particular order; without any that can't be read. */
+    /** Returns the existing items among at most 100 ids, in any order. It skips and logs unreadable items. */
     public List<Item> findAll(List<ItemId> ids) {
         return table.getAll(ids.stream().map(ItemStore::key).toList()).values().stream()
                 .flatMap(row ->
@@ -54,20 +54,18 @@ public final class ItemStore {
                 .toList();
     }
 
-    /** What there is under a key, for those who go on to others past an item that can't be read. */
+    /** The result of a lookup, for callers that continue after an unreadable item. */
     public sealed interface ItemLookup {
-        /** It is there. */
         record FoundItem(Item item) implements ItemLookup {}
 
-        /** There is none. */
         record MissingItem() implements ItemLookup {}
 
-        /** There is a row of it that nobody can make out; the log says why. */
+        /** The row can't be decoded; the log gives the reason. */
         record UnreadableItem() implements ItemLookup {}
     }
 
+    /** Looks up an item. A table error is thrown, since it doesn't concern the item. */
     public ItemLookup lookUp(ItemId id) {
-        // A table that fails says nothing of the item, and is no reason to go on.
         return table.get(key(id)).map(this::tryDecode).orElse(new ItemLookup.MissingItem());
     }
 
@@ -84,58 +82,58 @@ public final class ItemStore {
         return JsonCodec.decodeStored(Item.class, row.body());
     }
 
-    /** The item as callers see it, with data and history. */
+    /** Returns the item as callers see it, with data and history. */
     public ItemView toView(Item item, Instant now) {
         return ItemView.of(item, workflowOf(item), now);
     }
 
-    /** The workflow that holds for the item. */
+    /** Returns the version of the workflow that applies to the item. */
     public Workflow workflowOf(Item item) {
         return workflowStore.requireVersion(item.id().app(), item.id().workflow(), item.workflowVersion());
     }
 
-    /** Adds a new item with its links; false when the key or a link is taken. */
-    public boolean add(Item item, Workflow workflow, List<RowWrite> claims) {
+    /** Adds a new item with its links. Returns false if another item has the key or a link. */
+    public boolean add(Item item, Workflow workflow, List<RowWrite> linkWrites) {
         var writes = new ArrayList<>(insertWrites(item, workflow));
-        writes.addAll(claims);
+        writes.addAll(linkWrites);
         return countIfWritten(table.write(writes), item);
     }
 
-    /** The writes that add a new item. */
+    /** Returns the writes that add a new item. */
     public List<RowWrite> insertWrites(Item item, Workflow workflow) {
         var rowWrite = RowWrite.announce(toRow(item, workflow), WriteCondition.ABSENT);
         return withQueueWrite(rowWrite, HeldItem.changeWrite(Optional.empty(), HeldItem.of(item, workflow)));
     }
 
-    /** Puts the next version in the place of the one before; false when that is no longer the newest. */
+    /** Replaces an item with its next version. Returns false if another caller has changed the item. */
     public boolean replace(Item before, Item next, Workflow workflow) {
         return replace(before, next, workflow, List.of());
     }
 
-    /** The same with other writes in its transaction; false when one of those can't be done, too. */
-    public boolean replace(Item before, Item next, Workflow workflow, List<RowWrite> beside) {
+    /** Replaces an item and applies other writes in one transaction. Also returns false if a condition of those writes fails. */
+    public boolean replace(Item before, Item next, Workflow workflow, List<RowWrite> extraWrites) {
         var writes = new ArrayList<>(replaceWrites(before, next, workflow));
-        writes.addAll(beside);
+        writes.addAll(extraWrites);
         return countIfWritten(table.write(writes), next);
     }
 
-    /** The writes that put the next version in the place of the one before: one, unless it is held from then on, or no more. */
+    /** Returns the writes that replace an item: its row, and its queue row if a hold begins, changes or ends. */
     public List<RowWrite> replaceWrites(Item before, Item next, Workflow workflow) {
         var rowWrite = RowWrite.announce(toRow(next, workflow), WriteCondition.versionIs(next.version() - 1));
-        // Where the item was, it was held for the same reason: only whether and where it is parked counts.
         return withQueueWrite(
                 rowWrite, HeldItem.changeWrite(HeldItem.of(before, workflowOf(before)), HeldItem.of(next, workflow)));
     }
 
-    private static List<RowWrite> withQueueWrite(RowWrite rowWrite, Optional<RowWrite> other) {
-        return other.map(o -> List.of(rowWrite, o)).orElseGet(() -> List.of(rowWrite));
+    private static List<RowWrite> withQueueWrite(RowWrite rowWrite, Optional<RowWrite> queueWrite) {
+        return queueWrite.map(write -> List.of(rowWrite, write)).orElseGet(() -> List.of(rowWrite));
     }
 
-    /** The same, for a change that nobody needs to hear of. */
+    /** Returns the write that replaces an item without an event. */
     public RowWrite silentWrite(Item next, Workflow workflow) {
         return RowWrite.put(toRow(next, workflow), WriteCondition.versionIs(next.version() - 1));
     }
 
+    /** Removes an item and announces its deletion. Returns false if another caller has changed the item. */
     public boolean remove(Item before, Item tombstone) {
         var row = new Row(key(tombstone.id()), tombstone.version(), JsonCodec.encode(tombstone));
         var delete = new RowWrite.Delete(row, WriteCondition.versionIs(tombstone.version() - 1), true);
@@ -145,7 +143,7 @@ public final class ItemStore {
                 tombstone);
     }
 
-    /** Counts what happened to the item, if it was written. */
+    /** Counts the newest change of the item and its violations if it was written; returns {@code written}. */
     public boolean countIfWritten(boolean written, Item item) {
         if (!written) return false;
         metricSink.increment(
@@ -169,7 +167,7 @@ public final class ItemStore {
         return PARTITION_PREFIX + id.app() + "/" + id.workflow() + "/" + id.key();
     }
 
-    /** The shard in which an item stands, in every index and tally. */
+    /** Returns the shard of an item in every index and tally. */
     public int shardOf(ItemId id) {
         return shardLayout.shardOf(key(id));
     }

@@ -12,18 +12,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item's clockwork.
+ * The times of an item, from which its deadlines follow.
  *
- * @param recovered when the item was last driven anew, from which the workflow's whole time counts again; later by as long as
- *     it was held
+ * @param recovered when the item was last redriven, plus later holds; the workflow's total time counts from here
  * @param since when the item entered its state
- * @param beat the last heartbeat in this state, from which the state's time counts anew
+ * @param beat the last heartbeat in this state; the state's time counts from here
  * @param deadline the item's own deadline
- * @param within the duration that the own deadline was last given as, which a bare heartbeat repeats
- * @param alarm that it was flagged for the deadline that holds, null while it is not
- * @param armed where the item stands in the index of what is due: never later than it must be looked at, often earlier, since
- *     a deadline that moves later leaves the entry where it is
- * @param paused for how long it was held, before any hold that goes on; null for not at all
+ * @param within the duration from which the own deadline was last computed; a heartbeat without a deadline repeats it
+ * @param alarm the overdue flag for the deadline that applies, null if the item isn't flagged
+ * @param armed the item's time in the index of due rows; often earlier than the next sweep, since a later deadline doesn't move it
+ * @param paused how long the item was held, without the current hold; null for never
  */
 @RecordBuilder
 public record ItemTiming(
@@ -40,7 +38,7 @@ public record ItemTiming(
         @Nullable HoldDurations paused)
         implements ItemTimingBuilder.With {
 
-    /** Reads rows that were written before an alarm was a thing of its own too: those have its deadline and its reminders. */
+    /** Also decodes rows of older releases, which have {@code overdue} and {@code reminders} in place of the alarm. */
     @JsonCreator
     static ItemTiming decode(
             @JsonProperty("created") Instant created,
@@ -63,30 +61,30 @@ public record ItemTiming(
                 created, recovered, since, beat, deadline, within, raised, armed, finished, itemHold, holdDurations);
     }
 
+    /** Returns the timing of a new item. */
     public static ItemTiming start(Instant now, @Nullable Instant deadline, @Nullable Duration within) {
         return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null);
     }
 
-    /** The earliest deadline that applies in this state; null when none does or the item is finished. */
+    /** Returns the earliest deadline that applies in the state; null if none applies, or the item is finished or on hold. */
     @Nullable
     Instant dueAt(Workflow workflow, String state) {
         if (finished != null || held != null && held.suspendsDeadlines()) return null;
         var stay = held == null
                 ? workflow.state(state).within()
                 : workflow.state(state).holdWithin();
-        var from = beat == null ? since : beat;
+        var stayBegin = beat == null ? since : beat;
+        var workflowBegin = recovered == null ? created : recovered;
         return Stream.of(
                         deadline,
-                        stay == null ? null : IsoTime.plusBounded(from, stay),
-                        workflow.within() == null
-                                ? null
-                                : IsoTime.plusBounded(recovered == null ? created : recovered, workflow.within()))
+                        stay == null ? null : IsoTime.plusBounded(stayBegin, stay),
+                        workflow.within() == null ? null : IsoTime.plusBounded(workflowBegin, workflow.within()))
                 .flatMap(Stream::ofNullable)
                 .min(Instant::compareTo)
                 .orElse(null);
     }
 
-    /** When a sweep has to look at the item next: at its deadline, or once flagged for that, at the next reminder or step. */
+    /** Returns when a sweep must next process the item: at its deadline; if flagged, at the next reminder or escalation step. */
     @Nullable
     Instant nextSweepAt(Workflow workflow, String state) {
         if (held != null && held.suspendsDeadlines()) return held.until();
@@ -108,54 +106,55 @@ public record ItemTiming(
         return with(next -> next.recovered(now).beat(now));
     }
 
-    /** In a new state: one that parks does so at once. */
+    /** Applies the hold of a new state: begins one in a parking state, and ends one of the former state. */
     ItemTiming arriveInState(State state, Instant now, String by) {
         if (finished != null) return this;
         if (state.hold()) return withHold(new ItemHold(ItemHold.HoldSource.STATE, now, by, null, null, null));
         return held == null || held.suspendsDeadlines() ? this : withHold(null);
     }
 
-    ItemTiming withHold(@Nullable ItemHold by) {
-        return withHeld(by);
+    ItemTiming withHold(@Nullable ItemHold itemHold) {
+        return withHeld(itemHold);
     }
 
-    /** As if the time for which it was held had not passed; in a state that parks, the state's time begins. */
+    /** Ends the hold. All deadlines move later by the time on hold; in a parking state, the state's time begins now. */
     ItemTiming release(Instant now) {
         if (held == null) return this;
         if (!held.suspendsDeadlines())
             return with(next -> next.beat(now)
                     .held(null)
                     .paused(HoldDurations.plus(paused, Duration.between(held.since(), now), false)));
-        // A hold that was to end by itself ended then, however late that is noticed.
+        // A hold with an end ended at that time, even if the sweep was late.
         var end = held.until() != null && held.until().isBefore(now) ? held.until() : now;
-        var gone = Duration.between(held.since(), end);
-        return with(next -> next.recovered(plusIfPositive(recovered == null ? created : recovered, gone))
-                .beat(plusIfPositive(beat == null ? since : beat, gone))
-                .deadline(deadline == null ? null : plusIfPositive(deadline, gone))
+        var holdDuration = Duration.between(held.since(), end);
+        return with(next -> next.recovered(plusIfPositive(recovered == null ? created : recovered, holdDuration))
+                .beat(plusIfPositive(beat == null ? since : beat, holdDuration))
+                .deadline(deadline == null ? null : plusIfPositive(deadline, holdDuration))
                 .held(null)
-                .paused(HoldDurations.plus(paused, gone, true)));
+                .paused(HoldDurations.plus(paused, holdDuration, true)));
     }
 
-    /** How long the item has been in its state, without the time for which it was held there. */
+    /** Returns how long the item has been in its state, without the time on hold there. */
     Duration timeInState(Instant now) {
         return Duration.between(since, now).minusMillis(paused == null ? 0 : paused.here());
     }
 
-    /** How long ago the item was created, without the time for which its deadlines stood still. */
+    /** Returns the age of the item, without the time for which its deadlines were suspended. */
     Duration age(Instant now) {
         return Duration.between(created, now).minusMillis(paused == null ? 0 : paused.ever());
     }
 
-    private static Instant plusIfPositive(Instant instant, Duration by) {
-        return by.isNegative() ? instant : IsoTime.plusBounded(instant, by);
+    private static Instant plusIfPositive(Instant instant, Duration duration) {
+        return duration.isNegative() ? instant : IsoTime.plusBounded(instant, duration);
     }
 
-    /** A deadline given while it is on hold is later only by the time that it is held from then on. */
+    /** Sets a deadline. During a hold, only the time on hold from now on moves it later. */
     public ItemTiming withPromisedDeadline(Instant deadline, @Nullable Duration within, Instant now) {
-        var earlier = held != null && held.suspendsDeadlines() && held.since().isBefore(now)
-                ? deadline.minus(Duration.between(held.since(), now))
-                : deadline;
-        return withDeadline(earlier, within);
+        var suspendedDeadline =
+                held != null && held.suspendsDeadlines() && held.since().isBefore(now)
+                        ? deadline.minus(Duration.between(held.since(), now))
+                        : deadline;
+        return withDeadline(suspendedDeadline, within);
     }
 
     ItemTiming withDeadline(@Nullable Instant deadline, @Nullable Duration within) {
@@ -166,22 +165,25 @@ public record ItemTiming(
         return with(next -> next.alarm(null).armed(null).finished(now).held(null));
     }
 
-    /** The deadline that the item was last flagged for. */
+    /** Returns the deadline for which the item is flagged as overdue, null if it isn't flagged. */
     @Nullable
     public Instant missedDeadline() {
         return alarm == null ? null : alarm.due();
     }
 
-    /** Settles what follows from a change: a flag for a deadline that no longer holds goes; the index entry moves only to be earlier. */
+    /**
+     * Completes a change: removes the flag of a deadline that no longer applies, and moves the index entry if it must be earlier. A
+     * later deadline leaves the entry in place, which saves writes to the index; the sweep moves it.
+     */
     ItemTiming settle(Workflow workflow, String state) {
         if (finished != null) return this;
-        var kept = alarm != null && alarm.due().equals(dueAt(workflow, state)) ? this : withAlarm(null);
-        var wake = kept.nextSweepAt(workflow, state);
-        var early = armed == null || (wake != null && wake.isBefore(armed));
-        return early ? kept.withArmed(wake) : kept;
+        var settled = alarm != null && alarm.due().equals(dueAt(workflow, state)) ? this : withAlarm(null);
+        var nextSweep = settled.nextSweepAt(workflow, state);
+        var mustMove = armed == null || (nextSweep != null && nextSweep.isBefore(armed));
+        return mustMove ? settled.withArmed(nextSweep) : settled;
     }
 
-    /** Stands in the index exactly where it must be looked at next. */
+    /** Moves the index entry exactly to the next sweep. */
     ItemTiming rearm(Workflow workflow, String state) {
         return withArmed(nextSweepAt(workflow, state));
     }

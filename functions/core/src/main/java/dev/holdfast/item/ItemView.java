@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An item as callers see it.
  *
- * @param version the ETag, and what If-Match compares
- * @param due the deadline that holds now, null for none
- * @param overdue whether that deadline has passed, swept yet or not
- * @param overdueSince the deadline that was missed
- * @param acknowledged who has taken it on, while it is late
- * @param held why it may not move on, while it is held
+ * @param version the ETag, which If-Match compares
+ * @param due the deadline that applies now, null if there is none
+ * @param overdue whether that deadline has passed, even if no sweep has flagged the item yet
+ * @param overdueSince the missed deadline
+ * @param acknowledged the acknowledgement, while the item is overdue
+ * @param held the hold, while the item is held
  * @param history the newest changes, oldest first
  */
 @RecordBuilder
@@ -76,7 +76,7 @@ public record ItemView(
                 item.history().stream().map(HistoryEntry::withoutRequest).toList());
     }
 
-    /** Without the data and the history, for lists. */
+    /** Returns a copy for lists. */
     public ItemView withoutDataAndHistory() {
         return with(next -> next.data(null).history(List.of()));
     }

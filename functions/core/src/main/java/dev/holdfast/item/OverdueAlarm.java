@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That an item was flagged as late.
+ * The overdue flag of an item, with the state of its reminders and escalation.
  *
- * @param due the deadline that it was flagged for
- * @param reminders how many reminder periods have passed since then, said or missed
- * @param acked who has taken it on, null for nobody
- * @param level how many steps of the ladder were taken, null for none
+ * @param due the missed deadline
+ * @param reminders the number of reminder periods since then, whether a sweep sent the reminder or missed it
+ * @param acked the acknowledgement, null if there is none
+ * @param level the number of escalation steps taken, null for none
  */
 public record OverdueAlarm(
         Instant due,
@@ -25,20 +25,20 @@ public record OverdueAlarm(
         return new OverdueAlarm(due, 0, null, null);
     }
 
-    OverdueAlarm withAcknowledgement(Acknowledgement by) {
-        return new OverdueAlarm(due, reminders, by, level);
+    OverdueAlarm withAcknowledgement(Acknowledgement acknowledgement) {
+        return new OverdueAlarm(due, reminders, acknowledgement, level);
     }
 
     /**
-     * When it is to be said again: after a snooze at its end, else after each reminder period and at each step of the ladder,
-     * whichever is first; null for never.
+     * Returns when the next reminder or escalation step is due; null for never. An acknowledged item is due only when its
+     * acknowledgement ends.
      */
     @Nullable
-    Instant nextNotificationAt(@Nullable Duration remind, List<EscalationStep> ladder) {
+    Instant nextNotificationAt(@Nullable Duration remind, List<EscalationStep> steps) {
         if (acked != null) return acked.until();
         var reminder = remind == null ? null : IsoTime.plusBounded(due, remind.multipliedBy(reminders + 1L));
-        var step = stepsTaken() < ladder.size()
-                ? IsoTime.plusBounded(due, ladder.get(stepsTaken()).after())
+        var step = stepsTaken() < steps.size()
+                ? IsoTime.plusBounded(due, steps.get(stepsTaken()).after())
                 : null;
         return Stream.of(reminder, step)
                 .flatMap(Stream::ofNullable)
@@ -46,13 +46,13 @@ public record OverdueAlarm(
                 .orElse(null);
     }
 
-    /** Said again; a snooze is over then. Reminders that fell into an outage of the sweep are said once, not one by one. */
+    /** Returns the alarm after a reminder, which also ends the acknowledgement. Several missed reminders count as one. */
     OverdueAlarm afterReminder(@Nullable Duration remind, Instant now) {
-        var passed = remind == null
+        var passedPeriods = remind == null
                 ? reminders
                 : (int) Math.min(
                         Integer.MAX_VALUE - 1, Duration.between(due, now).dividedBy(remind));
-        return new OverdueAlarm(due, passed, null, level);
+        return new OverdueAlarm(due, passedPeriods, null, level);
     }
 
     OverdueAlarm withLevel(int level) {
@@ -63,10 +63,10 @@ public record OverdueAlarm(
         return level == null ? 0 : level;
     }
 
-    /** The steps that are to be taken now: those whose time has come since the last one that was. */
-    List<EscalationStep> dueSteps(List<EscalationStep> ladder, Instant now) {
-        var from = Math.min(stepsTaken(), ladder.size());
-        return ladder.subList(from, ladder.size()).stream()
+    /** Returns the steps whose time has come and that no sweep has taken yet. */
+    List<EscalationStep> dueSteps(List<EscalationStep> steps, Instant now) {
+        var firstIndex = Math.min(stepsTaken(), steps.size());
+        return steps.subList(firstIndex, steps.size()).stream()
                 .takeWhile(escalationStep ->
                         !IsoTime.plusBounded(due, escalationStep.after()).isAfter(now))
                 .toList();

@@ -5,34 +5,52 @@ import dev.holdfast.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
 
-/** What becomes of an item because time has passed, and of one that is late because somebody sees to it. */
+/**
+ * Decides how the passage of time changes an item: it ends holds, raises alarms, sends reminders and takes escalation steps. It also
+ * records acknowledgements.
+ */
 public final class OverduePolicy {
     private OverduePolicy() {}
 
-    /** What a sweep makes of the item at this instant: flagged, reminded of, or only put where it belongs in the index. */
+    /**
+     * Returns the item's next version at this instant.
+     *
+     * <ol>
+     *   <li>Release the item if its manual hold has ended.
+     *   <li>Only correct the index entry if no deadline has passed.
+     *   <li>Raise the alarm if the missed deadline has none.
+     *   <li>Take all escalation steps whose time has come; else send a reminder if one is due.
+     *   <li>Else only correct the index entry.
+     * </ol>
+     */
     public static Item sweep(Item item, Workflow workflow, Instant now) {
         var itemTiming = item.timing();
         var itemHold = itemTiming.held();
         if (itemHold != null && itemHold.until() != null && !itemHold.until().isAfter(now))
-            return item.release(workflow, Item.SYSTEM_ACTOR, null, "its time on hold is over", itemHold.until());
+            return item.release(workflow, Item.SYSTEM_ACTOR, null, "the hold has ended", itemHold.until());
         var due = item.dueAt(workflow);
         if (due == null || due.isAfter(now)) return item.reindex(itemTiming.rearm(workflow, item.state()));
         var overdueAlarm = itemTiming.alarm();
         if (overdueAlarm == null || !due.equals(overdueAlarm.due()))
             return announce(item, workflow, OverdueAlarm.raise(due), ItemEventType.OVERDUE, due);
-        var wake = itemTiming.nextSweepAt(workflow, item.state());
-        if (wake == null || wake.isAfter(now)) return item.reindex(itemTiming.rearm(workflow, item.state()));
-        var said = overdueAlarm.afterReminder(workflow.remind(), now);
-        var passed = said.dueSteps(workflow.escalate(), now);
-        return passed.isEmpty()
-                ? announce(item, workflow, said, ItemEventType.REMINDED, now)
-                : escalate(item, workflow, said.withLevel(said.stepsTaken() + passed.size()), passed, now);
+        var nextSweep = itemTiming.nextSweepAt(workflow, item.state());
+        if (nextSweep == null || nextSweep.isAfter(now)) return item.reindex(itemTiming.rearm(workflow, item.state()));
+        var remindedAlarm = overdueAlarm.afterReminder(workflow.remind(), now);
+        var dueSteps = remindedAlarm.dueSteps(workflow.escalate(), now);
+        return dueSteps.isEmpty()
+                ? announce(item, workflow, remindedAlarm, ItemEventType.REMINDED, now)
+                : escalate(
+                        item,
+                        workflow,
+                        remindedAlarm.withLevel(remindedAlarm.stepsTaken() + dueSteps.size()),
+                        dueSteps,
+                        now);
     }
 
-    /** One event for all the steps that an outage of the sweep, or a snooze, has let pass. */
+    /** Makes one event for all steps that came due during an outage of the sweep or an acknowledgement. */
     private static Item escalate(
-            Item item, Workflow workflow, OverdueAlarm overdueAlarm, List<EscalationStep> passed, Instant now) {
-        var roles = passed.stream()
+            Item item, Workflow workflow, OverdueAlarm overdueAlarm, List<EscalationStep> dueSteps, Instant now) {
+        var roles = dueSteps.stream()
                 .flatMap(escalationStep -> escalationStep.notifiedRoles().stream())
                 .distinct();
         return announce(item, workflow, overdueAlarm, ItemEventType.ESCALATED, item.monotonicTime(now))
@@ -41,23 +59,17 @@ public final class OverduePolicy {
 
     private static Item announce(
             Item item, Workflow workflow, OverdueAlarm overdueAlarm, ItemEventType itemEventType, Instant at) {
-        return withAlarm(item, workflow, overdueAlarm)
-                .nextVersion(workflow, itemEventType, at, Item.SYSTEM_ACTOR, null, null, null);
+        return ItemChange.by(Item.SYSTEM_ACTOR, itemEventType, at, null)
+                .recordOn(withAlarm(item, workflow, overdueAlarm), workflow);
     }
 
-    /** Taken on by somebody, while it is late. */
+    /** Returns the next version of an overdue item that a person takes care of. */
     public static Item acknowledge(
             Item item, Workflow workflow, OverdueAlarm overdueAlarm, Acknowledgement acknowledgement) {
         var at = item.monotonicTime(acknowledgement.at());
-        return withAlarm(item, workflow, overdueAlarm.withAcknowledgement(acknowledgement))
-                .nextVersion(
-                        workflow,
-                        ItemEventType.ACKNOWLEDGED,
-                        at,
-                        acknowledgement.by(),
-                        null,
-                        acknowledgement.note(),
-                        null);
+        var acknowledged = withAlarm(item, workflow, overdueAlarm.withAcknowledgement(acknowledgement));
+        return ItemChange.by(acknowledgement.by(), ItemEventType.ACKNOWLEDGED, at, acknowledgement.note())
+                .recordOn(acknowledged, workflow);
     }
 
     private static Item withAlarm(Item item, Workflow workflow, OverdueAlarm overdueAlarm) {

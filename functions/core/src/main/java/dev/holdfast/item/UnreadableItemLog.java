@@ -5,7 +5,7 @@ import dev.holdfast.table.RowKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Items whose row is there but can't be read: named in the log and counted, so that they are neither in the way nor overlooked. */
+/** Logs and counts items whose row can't be decoded, so that callers can skip them without hiding them. */
 public final class UnreadableItemLog {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableItemLog.class);
 
@@ -15,11 +15,15 @@ public final class UnreadableItemLog {
         this.metricSink = metricSink;
     }
 
-    /** @return the item's business key */
+    /**
+     * Logs and counts an item.
+     *
+     * @return the item's business key
+     */
     public String report(RowKey row, String why) {
-        LOG.error("{} can't be read and is left out: {}", row.partition(), why);
+        LOG.error("Skip unreadable item {}: {}", row.partition(), why);
         metricSink.increment("items.unreadable", 1);
-        // No business key has a slash.
+        // A business key contains no slash.
         return row.partition().substring(row.partition().lastIndexOf('/') + 1);
     }
 }

@@ -1,4 +1,7 @@
-/** Tracked pieces of work: created, moved through states, finished. */
+/**
+ * Items, the tracked pieces of work: their state, timing, history and storage. {@link dev.holdfast.item.Item} is the entry point, and
+ * {@link dev.holdfast.item.ItemStore} reads and writes items.
+ */
 @NullMarked
 package dev.holdfast.item;
 

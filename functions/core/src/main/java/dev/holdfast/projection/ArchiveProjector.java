@@ -17,7 +17,7 @@ public final class ArchiveProjector implements Projector {
 
     private static List<RowWrite> writes(FeedChange change, Instant now) {
         if (!(change instanceof ItemVersion(var item, var workflow))) return List.of();
-        var until = ItemArchive.keptUntil(item, workflow, now);
+        var until = ItemArchive.retentionEnd(item, workflow, now);
         return List.of(ItemArchive.filingWrite(item.id(), item.uid(), item.newestEntry(), until));
     }
 }

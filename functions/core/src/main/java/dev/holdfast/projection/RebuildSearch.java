@@ -90,7 +90,8 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
         var cards = new ArrayList<SearchCard>();
         for (var item : boardPage.items()) {
             var workflow = itemStore.workflowOf(item);
-            cards.addAll(SearchCardFactory.cardsForRebuild(item, workflow, ItemArchive.keptUntil(item, workflow, now)));
+            cards.addAll(
+                    SearchCardFactory.cardsForRebuild(item, workflow, ItemArchive.retentionEnd(item, workflow, now)));
         }
         try {
             for (var from = 0; from < cards.size(); from += CARDS_PER_WRITE)

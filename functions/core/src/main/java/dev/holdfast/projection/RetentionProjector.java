@@ -81,7 +81,7 @@ public final class RetentionProjector implements Projector {
     /** Gives the rows that were filed before the item's end the expiry that follows from its end. */
     private void retain(Item item, Workflow workflow, Instant now) {
         if (workflow.retain() == null) return;
-        var until = ItemArchive.keptUntil(item, workflow, now);
+        var until = ItemArchive.retentionEnd(item, workflow, now);
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (extendAll(item, until)) return;
             // A notice was stamped meanwhile.
@@ -95,12 +95,12 @@ public final class RetentionProjector implements Projector {
         do {
             var page = itemArchive.entriesToReschedule(item, until, PAGE, cursor);
             var lines = new ArrayList<RowWrite>();
-            for (var archivedEntry : page.otherwise())
+            for (var archivedEntry : page.entries())
                 lines.addAll(TimelineProjector.extend(item, archivedEntry.entry(), until));
             // First, since a change that has been moved is not looked at again.
             table.writeEach(lines);
-            all &= !table.writeEach(page.otherwise().stream()
-                            .map(ItemArchive.ArchivedEntry::moved)
+            all &= !table.writeEach(page.entries().stream()
+                            .map(ItemArchive.ArchivedEntry::rescheduleWrite)
                             .toList())
                     .contains(false);
             cursor = page.next();

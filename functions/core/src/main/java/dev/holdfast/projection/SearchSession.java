@@ -58,7 +58,7 @@ final class SearchSession implements Projector.ProjectorSession {
         public List<RowWrite> writesOf(FeedChange change) {
             if (change instanceof ItemVersion(var item, var workflow)) {
                 made.addAll(
-                        SearchCardFactory.cardsOfChange(item, workflow, ItemArchive.keptUntil(item, workflow, now)));
+                        SearchCardFactory.cardsOfChange(item, workflow, ItemArchive.retentionEnd(item, workflow, now)));
                 if (workflow.retain() != null) toRetain.add(item);
             }
             return List.of();

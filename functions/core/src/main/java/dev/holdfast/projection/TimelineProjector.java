@@ -31,7 +31,7 @@ public final class TimelineProjector implements Projector {
     private static List<Row> rows(FeedChange change, Instant now) {
         return switch (change) {
             case ItemVersion(var item, var workflow) ->
-                rows(item, item.newestEntry(), ItemArchive.keptUntil(item, workflow, now));
+                rows(item, item.newestEntry(), ItemArchive.retentionEnd(item, workflow, now));
             case IntentVersion(var intent) -> rows(intent, now.plus(ItemArchive.DEFAULT_RETENTION));
             case WorkflowPut revision -> List.of();
             case ViolationFound finding -> List.of();

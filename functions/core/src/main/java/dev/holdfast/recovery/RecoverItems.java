@@ -23,12 +23,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds lost items and drives them again, or hands them out; in pages, each item once per recovery. */
+/** Redrives or exports lost items, in pages. A recovery redrives each item once. */
 public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
-    /** A page of an export stays under this, so that it fits into a Lambda's response. */
+    /** A page of an export stays below this size, so that it fits into a Lambda response. */
     private static final int MAX_EXPORT_BYTES = 4_000_000;
 
-    /** No item is larger, since none fits into a larger row. */
+    /** The largest size of an item, which a row limits. */
     private static final int MAX_ITEM_BYTES = 400_000;
 
     private static final int MAX_KEYS = 1_000;
@@ -57,28 +57,28 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         if (request.recovery() != null) inputFaults.checkName("/recovery", request.recovery());
         inputFaults.checkEither("deadline", request.deadline(), request.within());
         if (request.deadline() != null && request.deadline().isBefore(now))
-            inputFaults.add("/deadline", "has passed: a redriven item needs time");
+            inputFaults.add("/deadline", "must be in the future");
         if (request.keys() != null) {
             if (request.keys().isEmpty())
-                inputFaults.add("/keys", "is empty; leave it out for every item that is overdue");
+                inputFaults.add("/keys", "must not be empty; leave it out to select all overdue items");
             if (request.keys().size() > MAX_KEYS)
                 inputFaults.add("/keys", "must have at most " + MAX_KEYS + " entries");
             for (var i = 0; i < request.keys().size(); i++)
                 inputFaults.checkKey("/keys/" + i, request.keys().get(i));
         }
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        var named = request.recovery() == null ? request.withRecovery(ids.get()) : request;
-        var recoveryMode = named.mode() == null ? RecoveryRequest.RecoveryMode.DRY_RUN : named.mode();
-        return PageToken.checkLimit(named.limit())
+        var namedRequest = request.recovery() == null ? request.withRecovery(ids.get()) : request;
+        var recoveryMode = namedRequest.mode() == null ? RecoveryRequest.RecoveryMode.DRY_RUN : namedRequest.mode();
+        return PageToken.checkLimit(namedRequest.limit())
                 .flatMap(limit -> PageToken.resume(
                         RecoveryCandidates.RecoveryPosition.class,
-                        named.pageToken(),
+                        namedRequest.pageToken(),
                         from -> recoveryMode == RecoveryRequest.RecoveryMode.EXPORT
-                                ? exportPage(caller, named, limit, from, now)
+                                ? exportPage(caller, namedRequest, limit, from, now)
                                 : recoveryCandidates
-                                        .find(caller.app(), named, limit, from)
+                                        .find(caller.app(), namedRequest, limit, from)
                                         .map(candidatePage ->
-                                                recoverPage(caller, named, recoveryMode, candidatePage, now))));
+                                                recoverPage(caller, namedRequest, recoveryMode, candidatePage, now))));
     }
 
     private RecoveryPage recoverPage(
@@ -88,51 +88,53 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
             RecoveryCandidates.CandidatePage candidatePage,
             Instant now) {
         var recovery = String.valueOf(request.recovery());
-        var lines = missingResults(candidatePage);
+        var results = missingResults(candidatePage);
         for (var item : candidatePage.items())
-            lines.add(toResult(item, recover(caller, request, recoveryMode, recovery, item, now)));
-        return new RecoveryPage(recovery, lines, List.of(), PageToken.encode(candidatePage.next()));
+            results.add(toResult(item, recover(caller, request, recoveryMode, recovery, item, now)));
+        return new RecoveryPage(recovery, results, List.of(), PageToken.encode(candidatePage.next()));
     }
 
-    /** Reads on in steps that fit however large the items are, so that the page ends exactly where the next one begins. */
+    /** Reads so few items at a time that they fit whatever their size, so no item read is left for the next page. */
     private ActionResult<RecoveryPage> exportPage(
             Caller caller,
             RecoveryRequest request,
             int limit,
             RecoveryCandidates.@Nullable RecoveryPosition from,
             Instant now) {
-        var lines = new ArrayList<RecoveryPage.RecoveryResult>();
+        var results = new ArrayList<RecoveryPage.RecoveryResult>();
         var exported = new ArrayList<ItemView>();
-        var at = from;
-        var room = MAX_EXPORT_BYTES;
+        var position = from;
+        var remainingBytes = MAX_EXPORT_BYTES;
         do {
-            var step = Math.min(limit - lines.size(), room / MAX_ITEM_BYTES);
-            switch (recoveryCandidates.find(caller.app(), request, step, at)) {
+            var maxItems = Math.min(limit - results.size(), remainingBytes / MAX_ITEM_BYTES);
+            switch (recoveryCandidates.find(caller.app(), request, maxItems, position)) {
                 case ActionResult.Refusal<RecoveryCandidates.CandidatePage>(var problem) -> {
                     return ActionResult.refused(problem);
                 }
                 case ActionResult.Success<RecoveryCandidates.CandidatePage>(var candidatePage) -> {
-                    lines.addAll(missingResults(candidatePage));
+                    results.addAll(missingResults(candidatePage));
                     for (var item : candidatePage.items()) {
-                        lines.add(toResult(item, item.hasFinished() ? "finished" : "exported"));
+                        results.add(toResult(item, item.hasFinished() ? "finished" : "exported"));
                         if (item.hasFinished()) continue;
                         var view = itemStore.toView(item, now);
-                        room -= JsonCodec.encode(view).getBytes(StandardCharsets.UTF_8).length;
+                        remainingBytes -= JsonCodec.encode(view).getBytes(StandardCharsets.UTF_8).length;
                         exported.add(view);
                     }
-                    at = candidatePage.next();
+                    position = candidatePage.next();
                 }
             }
-        } while (at != null && lines.size() < limit && room >= MAX_ITEM_BYTES);
+        } while (position != null && results.size() < limit && remainingBytes >= MAX_ITEM_BYTES);
         return ActionResult.ok(
-                new RecoveryPage(String.valueOf(request.recovery()), lines, exported, PageToken.encode(at)));
+                new RecoveryPage(String.valueOf(request.recovery()), results, exported, PageToken.encode(position)));
     }
 
     private static List<RecoveryPage.RecoveryResult> missingResults(RecoveryCandidates.CandidatePage candidatePage) {
-        var lines = new ArrayList<RecoveryPage.RecoveryResult>();
-        candidatePage.unknown().forEach(key -> lines.add(new RecoveryPage.RecoveryResult(key, null, "unknown")));
-        candidatePage.unreadable().forEach(key -> lines.add(new RecoveryPage.RecoveryResult(key, null, "unreadable")));
-        return lines;
+        var results = new ArrayList<RecoveryPage.RecoveryResult>();
+        candidatePage.unknown().forEach(key -> results.add(new RecoveryPage.RecoveryResult(key, null, "unknown")));
+        candidatePage
+                .unreadable()
+                .forEach(key -> results.add(new RecoveryPage.RecoveryResult(key, null, "unreadable")));
+        return results;
     }
 
     private static RecoveryPage.RecoveryResult toResult(Item item, String outcome) {
@@ -146,42 +148,43 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
             String recovery,
             Item item,
             Instant now) {
-        var spared = skipReason(item, recovery);
-        if (spared != null) return spared;
+        var skipReason = skipReason(item, recovery);
+        if (skipReason != null) return skipReason;
         return switch (recoveryMode) {
             case EXPORT, DRY_RUN -> "wouldRedrive";
             case REDRIVE -> redrive(caller, request, recovery, item, now);
         };
     }
 
-    /** Why an item needn't be driven again; null when it does. */
+    /** Returns the outcome of an item that isn't redriven, null if it must be redriven. */
     private static @Nullable String skipReason(Item item, String recovery) {
         if (item.hasFinished()) return "finished";
         if (item.recoveries().contains(recovery)) return "alreadyRedriven";
         return item.currentHold() == null ? null : "held";
     }
 
-    private String redrive(Caller caller, RecoveryRequest request, String recovery, Item first, Instant now) {
+    private String redrive(Caller caller, RecoveryRequest request, String recovery, Item firstItem, Instant now) {
         Function<Item, @Nullable String> attempt = item -> {
-            var spared = skipReason(item, recovery);
-            if (spared != null) return spared;
-            // It moved on by itself: no longer lost, unless it was named or still fits the request.
-            if (item != first && !recoveryCandidates.stillMatches(request, item)) return "changed";
+            var skipReason = skipReason(item, recovery);
+            if (skipReason != null) return skipReason;
+            // The item has changed since, so it may no longer be lost.
+            if (item != firstItem && !recoveryCandidates.stillMatches(request, item)) return "changed";
             var workflow = itemStore.workflowOf(item);
             var within = newDuration(request, item, workflow);
             var deadline = request.deadline() == null ? IsoTime.plusBounded(now, within) : request.deadline();
-            var kept = request.deadline() == null ? within : null;
-            var next = item.recover(workflow, recovery, deadline, kept, caller, request.note(), now);
-            return itemStore.replace(item, next, workflow) ? "redriven" : null;
+            var newWithin = request.deadline() == null ? within : null;
+            var recovered = item.recover(workflow, recovery, deadline, newWithin, caller, request.note(), now);
+            return itemStore.replace(item, recovered, workflow) ? "redriven" : null;
         };
-        return OptimisticRetry.retry(MAX_ATTEMPTS, first, () -> itemStore.find(first.id()), attempt, () -> "finished")
+        return OptimisticRetry.retry(
+                        MAX_ATTEMPTS, firstItem, () -> itemStore.find(firstItem.id()), attempt, () -> "finished")
                 .orElse("changed");
     }
 
     private static Duration newDuration(RecoveryRequest request, Item item, Workflow workflow) {
         if (request.within() != null) return request.within();
-        @Nullable Duration own = item.timing().within();
-        if (own != null) return own;
+        @Nullable Duration lastWithin = item.timing().within();
+        if (lastWithin != null) return lastWithin;
         var stay = workflow.state(item.state()).within();
         return stay == null ? DEFAULT_WITHIN : stay;
     }

@@ -11,23 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the items that a recovery is about, a page at a time: on the board, or by their keys. */
+/** Finds the items of a recovery in pages, on the board or by their keys. */
 public final class RecoveryCandidates {
     private final ItemStore itemStore;
     private final ItemBoard itemBoard;
     private final BoardColumnResolver columnResolver;
 
-    public RecoveryCandidates(ItemStore itemStore, ItemBoard itemBoard, BoardColumnResolver boards) {
+    public RecoveryCandidates(ItemStore itemStore, ItemBoard itemBoard, BoardColumnResolver columnResolver) {
         this.itemStore = itemStore;
         this.itemBoard = itemBoard;
-        this.columnResolver = boards;
+        this.columnResolver = columnResolver;
     }
 
     /**
-     * Some finds, and where to go on; {@code next} is null at the end.
+     * A page of items.
      *
-     * @param unknown keys of which there is no item
-     * @param unreadable keys of items that can't be read
+     * @param unknown the requested keys without an item
+     * @param unreadable the keys of items that can't be decoded
+     * @param next the position of the next page, null at the end
      */
     record CandidatePage(
             List<Item> items,
@@ -36,24 +37,26 @@ public final class RecoveryCandidates {
             @Nullable RecoveryPosition next) {}
 
     /**
-     * A place in a recovery.
+     * A position in a recovery.
      *
-     * @param key how many of the keys are done
+     * @param board the position on the board, null for a recovery by keys
+     * @param key the number of keys on earlier pages
      */
     record RecoveryPosition(ItemBoard.@Nullable BoardPosition board, int key) {}
 
     ActionResult<CandidatePage> find(String app, RecoveryRequest request, int limit, @Nullable RecoveryPosition from) {
         if (request.keys() != null) return ActionResult.ok(findByKeys(app, request, request.keys(), limit, from));
-        var at = from == null ? null : from.board();
+        var boardPosition = from == null ? null : from.board();
         return columnResolver
-                .resolve(app, request.workflow(), request.state(), at)
-                .map(boardColumns -> findOnBoard(app, request, boardColumns, limit, at));
+                .resolve(app, request.workflow(), request.state(), boardPosition)
+                .map(boardColumns -> findOnBoard(app, request, boardColumns, limit, boardPosition));
     }
 
+    /** Returns whether an item that has changed since still matches the request. */
     boolean stillMatches(RecoveryRequest request, Item item) {
         if (request.keys() != null) return true;
-        var late = !wantsOverdue(request) || item.timing().missedDeadline() != null;
-        return late && (request.state() == null || request.state().equals(item.state()));
+        var overdueMatches = !wantsOverdue(request) || item.timing().missedDeadline() != null;
+        return overdueMatches && (request.state() == null || request.state().equals(item.state()));
     }
 
     private static boolean wantsOverdue(RecoveryRequest request) {
@@ -62,21 +65,21 @@ public final class RecoveryCandidates {
 
     private CandidatePage findByKeys(
             String app, RecoveryRequest request, List<String> keys, int limit, @Nullable RecoveryPosition from) {
-        var begin = from == null ? 0 : from.key();
-        if (begin < 0) throw new InvalidCursorException("no such place");
-        var end = Math.min(keys.size(), begin + limit);
-        var found = new ArrayList<Item>();
+        var first = from == null ? 0 : from.key();
+        if (first < 0) throw new InvalidCursorException("the position has a negative key");
+        var end = Math.min(keys.size(), first + limit);
+        var items = new ArrayList<Item>();
         var unknown = new ArrayList<String>();
         var unreadable = new ArrayList<String>();
-        for (var key : keys.subList(Math.min(begin, end), end)) {
+        for (var key : keys.subList(Math.min(first, end), end)) {
             switch (itemStore.lookUp(new ItemId(app, request.workflow(), key))) {
-                case ItemStore.ItemLookup.FoundItem(Item item) -> found.add(item);
+                case ItemStore.ItemLookup.FoundItem(Item item) -> items.add(item);
                 case ItemStore.ItemLookup.MissingItem missingItem -> unknown.add(key);
-                case ItemStore.ItemLookup.UnreadableItem broken -> unreadable.add(key);
+                case ItemStore.ItemLookup.UnreadableItem unreadableItem -> unreadable.add(key);
             }
         }
         return new CandidatePage(
-                found, unknown, unreadable, end < keys.size() ? new RecoveryPosition(null, end) : null);
+                items, unknown, unreadable, end < keys.size() ? new RecoveryPosition(null, end) : null);
     }
 
     private CandidatePage findOnBoard(
@@ -84,8 +87,9 @@ public final class RecoveryCandidates {
             RecoveryRequest request,
             ItemBoard.BoardColumns boardColumns,
             int limit,
-            ItemBoard.@Nullable BoardPosition at) {
-        var boardPage = itemBoard.read(app, request.workflow(), boardColumns, wantsOverdue(request), limit, at);
+            ItemBoard.@Nullable BoardPosition boardPosition) {
+        var boardPage =
+                itemBoard.read(app, request.workflow(), boardColumns, wantsOverdue(request), limit, boardPosition);
         return new CandidatePage(
                 boardPage.items(),
                 List.of(),

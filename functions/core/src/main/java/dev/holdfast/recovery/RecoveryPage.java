@@ -8,15 +8,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a recovery.
  *
- * @param recovery its name; give it with the page token to go on
- * @param lines what became, or would become, of each item of this page
- * @param items the items of this page with their data, when exporting
+ * @param recovery the name of the recovery; send it with the page token to continue
+ * @param lines the outcome for each item of the page
+ * @param items the exported items with their data; empty in other modes
  */
 public record RecoveryPage(
         String recovery,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<RecoveryResult> lines,
         List<ItemView> items,
         @Nullable String nextPageToken) {
-    /** @param outcome {@code redriven}, {@code wouldRedrive}, {@code exported}, {@code alreadyRedriven} (in this recovery), {@code finished}, {@code held} (so nothing is lost), {@code unknown}, {@code unreadable} (the log says why) or {@code changed} (meanwhile: ask again) */
+    /**
+     * The outcome for one item.
+     *
+     * @param outcome one of:
+     *     <ul>
+     *       <li>{@code redriven}, {@code wouldRedrive} (dry run), {@code exported}
+     *       <li>{@code alreadyRedriven}: this recovery has redriven the item before
+     *       <li>{@code finished}, {@code held}: the item isn't lost
+     *       <li>{@code unknown}: no item has the key
+     *       <li>{@code unreadable}: the item can't be decoded; the log gives the reason
+     *       <li>{@code changed}: the item changed at the same time; repeat the request
+     *     </ul>
+     */
     public record RecoveryResult(String key, @Nullable String state, String outcome) {}
 }

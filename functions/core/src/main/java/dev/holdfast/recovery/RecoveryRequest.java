@@ -12,16 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to recover open items.
  *
- * @param mode what to do with them; a dry run when absent
- * @param recovery names this recovery: within one, an item is redriven once, however often a page is asked for; absent, one is
- *     made
+ * @param mode the effect on the items; default: dry run
+ * @param recovery the name of the recovery, which redrives each item once even if pages are repeated; default: generated
  * @param state only items in this state
- * @param overdue only items that a sweep flagged; true when neither this nor keys are given
- * @param keys these items; they are looked up, so this works without a board too. At most 1,000; an empty list is refused: whoever
- *     computed it wants nothing, and would get everything
- * @param deadline the new deadline of redriven items; or
- * @param within the same as a duration from now; absent, each item's own duration again, else one hour
- * @param limit items per page, at most 1,000 (100 when absent); an export's page may be shorter, so that it stays under 4 MB
+ * @param overdue whether to select only flagged items; default: true without keys
+ * @param keys only the items with these keys, at most 1,000; works without a board. An empty list is refused, since a caller with an
+ *     empty result doesn't mean all items
+ * @param deadline the new deadline of redriven items, as an alternative to {@code within}
+ * @param within how long from now the new deadline is; default: each item's last duration, else its state's, else one hour
+ * @param limit items per page, at most 1,000; default: 100. Pages of an export may be shorter, to stay below 4 MB
  */
 @RecordBuilder
 public record RecoveryRequest(
@@ -40,20 +39,20 @@ public record RecoveryRequest(
         @Nullable Integer limit,
         @Nullable String pageToken)
         implements RecoveryRequestBuilder.With {
-    /** What a recovery does with the items that it finds. */
+    /** The effect of a recovery on the items that it finds. */
     public enum RecoveryMode {
-        /** Says which items it would be. */
+        /** Lists the items and changes nothing. */
         @JsonProperty("dryRun")
         DRY_RUN,
-        /** Gives the items with their data, changing nothing. */
+        /** Returns the items with their data and changes nothing. */
         @JsonProperty("export")
         EXPORT,
-        /** Emits an event with the data of each, and gives it a new deadline. */
+        /** Publishes an event with the data of each item and gives the item a new deadline. */
         @JsonProperty("redrive")
         REDRIVE
     }
 
-    /** The same for the page behind this token. */
+    /** Returns the request for the page of a token. */
     public RecoveryRequest withPageToken(@Nullable String token, String recovery) {
         return with(next -> next.recovery(recovery).pageToken(token));
     }

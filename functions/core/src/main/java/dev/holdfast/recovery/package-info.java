@@ -1,4 +1,4 @@
-/** Finding lost items and driving them again. */
+/** Finds lost items, and redrives or exports them. {@link dev.holdfast.recovery.RecoverItems} is the entry point. */
 @NullMarked
 package dev.holdfast.recovery;
 

@@ -31,7 +31,7 @@ final class ItemTimelineSource implements TimelineSource {
                 last = historyEntry.version();
                 addEntry(places, historyEntry, from);
             }
-            whole = page.whole();
+            whole = page.isLast();
         } while (!whole && places.size() < limit);
         if (whole) {
             for (var historyEntry : item.history())

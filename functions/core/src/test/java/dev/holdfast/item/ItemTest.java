@@ -60,15 +60,15 @@ class ItemTest {
         return item(Map.of());
     }
 
-    private static Item go(Item item, String to, Instant at) {
+    private static Item advance(Item item, String to, Instant at) {
         return item.advance(LOOP, new ItemMove(to, null, null, null, null), APP, at);
     }
 
     @Test
-    void every_change_makes_the_next_version() {
+    void each_change_makes_next_version() {
         var item = item();
         assertThat(item.version()).isEqualTo(1);
-        assertThat(go(item, "b", NOW).version()).isEqualTo(2);
+        assertThat(advance(item, "b", NOW).version()).isEqualTo(2);
         assertThat(item.heartbeat(LOOP, null, null, APP, NOW).version()).isEqualTo(2);
         assertThat(OverduePolicy.sweep(item, LOOP, NOW.plus(ofHours(2))).version())
                 .isEqualTo(2);
@@ -76,41 +76,41 @@ class ItemTest {
     }
 
     @Test
-    void an_item_remembers_its_last_twenty_changes() {
+    void item_keeps_its_newest_twenty_changes() {
         var item = item();
-        for (var i = 0; i < 30; i++) item = go(item, i % 2 == 0 ? "b" : "a", NOW);
+        for (var i = 0; i < 30; i++) item = advance(item, i % 2 == 0 ? "b" : "a", NOW);
         assertThat(item.history()).hasSize(HistoryBounds.MAX_ENTRIES);
         assertThat(item.history().getFirst().version()).isEqualTo(12);
         assertThat(item.newestEntry().version()).isEqualTo(31);
     }
 
     @Test
-    void a_heartbeat_is_announced_but_not_kept_in_the_history() {
-        var beaten = item().heartbeat(LOOP, null, null, APP, NOW.plus(ofMinutes(5)));
-        assertThat(beaten.newestEntry().type()).isEqualTo(ItemEventType.HEARTBEAT);
-        assertThat(beaten.history()).extracting(HistoryEntry::type).containsExactly(ItemEventType.CREATED);
-        assertThat(go(beaten, "b", NOW).newestEntry().type()).isEqualTo(ItemEventType.ADVANCED);
+    void heartbeat_is_newest_entry_but_not_in_history() {
+        var afterHeartbeat = item().heartbeat(LOOP, null, null, APP, NOW.plus(ofMinutes(5)));
+        assertThat(afterHeartbeat.newestEntry().type()).isEqualTo(ItemEventType.HEARTBEAT);
+        assertThat(afterHeartbeat.history()).extracting(HistoryEntry::type).containsExactly(ItemEventType.CREATED);
+        assertThat(advance(afterHeartbeat, "b", NOW).newestEntry().type()).isEqualTo(ItemEventType.ADVANCED);
     }
 
     @Test
-    void recipients_are_the_items_participants_or_else_the_workflows() {
-        assertThat(go(item(), "b", NOW).newestEntry().told())
+    void recipients_are_participants_of_item_or_else_of_workflow() {
+        assertThat(advance(item(), "b", NOW).newestEntry().recipients())
                 .isEqualTo(Map.of("ops", List.of("olga"), "qa", List.of()));
-        assertThat(go(item(Map.of("ops", List.of("bob"))), "b", NOW)
+        assertThat(advance(item(Map.of("ops", List.of("bob"))), "b", NOW)
                         .newestEntry()
-                        .told())
+                        .recipients())
                 .containsEntry("ops", List.of("bob"));
     }
 
     @Test
-    void a_sweep_before_the_deadline_changes_nothing() {
+    void sweep_before_deadline_changes_nothing() {
         var swept = OverduePolicy.sweep(item(), LOOP, NOW.plus(ofMinutes(30)));
         assertThat(swept.newestEntry().type()).isEqualTo(ItemEventType.CREATED);
         assertThat(swept.timing().missedDeadline()).isNull();
     }
 
     @Test
-    void a_sweep_flags_then_reminds_each_at_its_time() {
+    void sweep_flags_at_deadline_and_reminds_later() {
         var due = NOW.plus(ofHours(1));
         var flagged = OverduePolicy.sweep(item(), LOOP, due);
         assertThat(flagged.newestEntry().type()).isEqualTo(ItemEventType.OVERDUE);
@@ -125,17 +125,18 @@ class ItemTest {
     }
 
     @Test
-    void a_change_is_never_earlier_than_the_history() {
+    void change_is_never_earlier_than_history() {
         var edited = item().edit(
                         LOOP, item().given(), item().timing().withDeadline(NOW, null), APP, null, NOW.plus(ofHours(5)));
         var flagged = OverduePolicy.sweep(edited, LOOP, NOW.plus(ofHours(5)));
         assertThat(flagged.newestEntry().at()).isEqualTo(NOW);
-        assertThat(go(flagged, "b", NOW.plus(ofHours(3))).newestEntry().at()).isEqualTo(NOW.plus(ofHours(5)));
+        assertThat(advance(flagged, "b", NOW.plus(ofHours(3))).newestEntry().at())
+                .isEqualTo(NOW.plus(ofHours(5)));
     }
 
     @Test
-    void a_finished_item_has_no_deadline() {
-        var done = go(item(), "z", NOW.plus(ofMinutes(1)));
+    void finished_item_has_no_deadline() {
+        var done = advance(item(), "z", NOW.plus(ofMinutes(1)));
         assertThat(done.hasFinished()).isTrue();
         assertThat(done.newestEntry().type()).isEqualTo(ItemEventType.COMPLETED);
         assertThat(done.dueAt(LOOP)).isNull();
@@ -143,27 +144,27 @@ class ItemTest {
     }
 
     @Test
-    void a_tombstone_carries_no_data() {
-        var gone = item().delete(LOOP, APP, "entered twice", NOW);
-        assertThat(gone.given().data()).isNull();
-        assertThat(gone.newestEntry().note()).isEqualTo("entered twice");
-        assertThat(gone.newestEntry().from()).isEqualTo("a");
-        assertThat(gone.newestEntry().to()).isNull();
+    void tombstone_carries_no_data() {
+        var tombstone = item().delete(LOOP, APP, "entered twice", NOW);
+        assertThat(tombstone.given().data()).isNull();
+        assertThat(tombstone.newestEntry().note()).isEqualTo("entered twice");
+        assertThat(tombstone.newestEntry().from()).isEqualTo("a");
+        assertThat(tombstone.newestEntry().to()).isNull();
     }
 
     @Test
-    void a_notification_is_stamped_once_while_the_history_has_it() {
-        var told = go(item(), "b", NOW);
-        var stamped = told.withNotifiedAt(2, NOW.plusSeconds(9)).orElseThrow();
+    void notification_is_stamped_once_while_history_has_change() {
+        var advanced = advance(item(), "b", NOW);
+        var stamped = advanced.withNotifiedAt(2, NOW.plusSeconds(9)).orElseThrow();
         assertThat(stamped.history().getLast().notifiedAt()).isEqualTo(NOW.plusSeconds(9));
         assertThat(stamped.version()).isEqualTo(3);
         assertThat(stamped.withNotifiedAt(2, NOW)).isEmpty();
-        assertThat(told.withNotifiedAt(77, NOW)).isEmpty();
+        assertThat(advanced.withNotifiedAt(77, NOW)).isEmpty();
     }
 
     @Test
-    void an_item_is_read_back_as_it_was_written() {
-        var item = go(item(Map.of("ops", List.of("bob"))), "b", NOW)
+    void decoded_item_equals_encoded_item() {
+        var item = advance(item(Map.of("ops", List.of("bob"))), "b", NOW)
                 .recover(LOOP, "r1", NOW.plus(ofHours(3)), Duration.ofHours(3), APP, "again", NOW);
         assertThat(JsonCodec.decodeStored(Item.class, JsonCodec.encode(item))).isEqualTo(item);
         @Nullable

@@ -19,7 +19,7 @@ class ClockJumpTest {
     }
 
     @Test
-    void clock_jumps_flag_each_deadline_once() {
+    void each_deadline_is_flagged_once_despite_clock_jumps() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
         holdfastFixture.clock.set(HoldfastFixture.START.plus(ofDays(400)));
         assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
@@ -35,7 +35,7 @@ class ClockJumpTest {
     }
 
     @Test
-    void history_stays_sorted_after_the_clock_jumps_back() {
+    void history_stays_in_order_after_clock_jumps_back() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'P1D'}");
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','note':'one'}");

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The longer something is late, the more people are told. */
+/** An item that stays overdue is escalated: each step notifies more people. */
 class EscalationStepTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void ladder() {
+    void putWorkflowWithSteps() {
         holdfastFixture.putWorkflow("orders", """
                 remind: PT30M
                 escalate:
@@ -40,20 +40,20 @@ class EscalationStepTest {
         holdfastFixture.close();
     }
 
-    private void order() {
+    private void createOrder() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'42'}");
     }
 
-    private Map<String, Long> after(Duration time) {
+    private Map<String, Long> sweepAfter(Duration time) {
         holdfastFixture.clock.advance(time);
         return holdfastFixture.sweep().done();
     }
 
-    private void late() {
-        assertThat(after(ofHours(1))).isEqualTo(Map.of("overdue", 1L));
+    private void makeOverdue() {
+        assertThat(sweepAfter(ofHours(1))).isEqualTo(Map.of("overdue", 1L));
     }
 
-    private List<HistoryEntry> steps() {
+    private List<HistoryEntry> escalations() {
         return holdfastFixture.item("orders", "42").history().stream()
                 .filter(e -> e.type() == ItemEventType.ESCALATED)
                 .toList();
@@ -62,20 +62,22 @@ class EscalationStepTest {
     @Test
     void each_escalation_step_notifies_its_roles_at_its_time() {
         holdfastFixture.subscribe();
-        order();
-        late();
-        assertThat(after(ofMinutes(14))).isEmpty();
-        assertThat(after(ofMinutes(1))).isEqualTo(Map.of("escalated", 1L));
-        assertThat(after(ofMinutes(15))).isEqualTo(Map.of("reminded", 1L));
-        assertThat(after(ofMinutes(30))).as("at the time of a reminder too").isEqualTo(Map.of("escalated", 1L));
+        createOrder();
+        makeOverdue();
+        assertThat(sweepAfter(ofMinutes(14))).isEmpty();
+        assertThat(sweepAfter(ofMinutes(1))).isEqualTo(Map.of("escalated", 1L));
+        assertThat(sweepAfter(ofMinutes(15))).isEqualTo(Map.of("reminded", 1L));
+        assertThat(sweepAfter(ofMinutes(30)))
+                .as("a step replaces a reminder at the same time")
+                .isEqualTo(Map.of("escalated", 1L));
         assertThat(holdfastFixture.sweep().done()).isEmpty();
-        assertThat(after(ofHours(1))).isEqualTo(Map.of("escalated", 1L));
-        assertThat(after(ofMinutes(30))).isEqualTo(Map.of("reminded", 1L));
+        assertThat(sweepAfter(ofHours(1))).isEqualTo(Map.of("escalated", 1L));
+        assertThat(sweepAfter(ofMinutes(30))).isEqualTo(Map.of("reminded", 1L));
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types())
                 .containsExactly("created", "overdue", "escalated", "reminded", "escalated", "escalated", "reminded");
-        assertThat(steps()).extracting(HistoryEntry::level).containsExactly(1, 2, 3);
-        assertThat(steps().get(1).told())
+        assertThat(escalations()).extracting(HistoryEntry::level).containsExactly(1, 2, 3);
+        assertThat(escalations().get(1).recipients())
                 .isEqualTo(Map.of("boss", List.of("bo@example.com"), "lead", List.of("lea@example.com")));
         var data = holdfastFixture.receiver.events().get(4).get("data");
         assertThat(data.get("level").asInt()).isEqualTo(2);
@@ -91,13 +93,13 @@ class EscalationStepTest {
 
     @Test
     void steps_missed_in_outage_are_published_as_one() {
-        order();
-        assertThat(after(ofHours(6))).isEqualTo(Map.of("overdue", 1L));
+        createOrder();
+        assertThat(sweepAfter(ofHours(6))).isEqualTo(Map.of("overdue", 1L));
         assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("escalated", 1L));
         assertThat(holdfastFixture.sweep().done()).isEmpty();
-        assertThat(steps()).singleElement().satisfies(step -> {
+        assertThat(escalations()).singleElement().satisfies(step -> {
             assertThat(step.level()).isEqualTo(3);
-            assertThat(step.told()).containsOnlyKeys("lead", "boss", "board");
+            assertThat(step.recipients()).containsOnlyKeys("lead", "boss", "board");
             assertThat(step.unassigned()).containsExactly("board");
             assertThat(step.notifiedAt()).isNull();
         });
@@ -105,45 +107,47 @@ class EscalationStepTest {
 
     @Test
     void acknowledged_item_is_not_escalated() {
-        order();
-        late();
-        after(ofMinutes(15));
+        createOrder();
+        makeOverdue();
+        sweepAfter(ofMinutes(15));
         holdfastFixture.callOk(holdfastFixture.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42'}");
-        for (var hour = 0; hour < 10; hour++) assertThat(after(ofHours(1))).isEmpty();
-        assertThat(steps()).hasSize(1);
+        for (var hour = 0; hour < 10; hour++) assertThat(sweepAfter(ofHours(1))).isEmpty();
+        assertThat(escalations()).hasSize(1);
     }
 
     @Test
-    void escalation_continues_from_its_step_when_snooze_ends() {
-        order();
-        late();
-        after(ofMinutes(15));
+    void escalation_continues_when_acknowledgement_ends() {
+        createOrder();
+        makeOverdue();
+        sweepAfter(ofMinutes(15));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42','within':'PT30M'}");
-        assertThat(after(ofMinutes(29))).isEmpty();
-        assertThat(after(ofMinutes(1))).as("no step has passed meanwhile").isEqualTo(Map.of("reminded", 1L));
+        assertThat(sweepAfter(ofMinutes(29))).isEmpty();
+        assertThat(sweepAfter(ofMinutes(1)))
+                .as("no step has come due during the acknowledgement")
+                .isEqualTo(Map.of("reminded", 1L));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42','within':'PT40M'}");
-        assertThat(after(ofMinutes(39))).isEmpty();
-        assertThat(after(ofMinutes(1))).isEqualTo(Map.of("escalated", 1L));
+        assertThat(sweepAfter(ofMinutes(39))).isEmpty();
+        assertThat(sweepAfter(ofMinutes(1))).isEqualTo(Map.of("escalated", 1L));
         assertThat(holdfastFixture.item("orders", "42").acknowledged()).isNull();
-        assertThat(after(ofMinutes(35))).isEqualTo(Map.of("escalated", 1L));
-        assertThat(steps()).extracting(HistoryEntry::level).containsExactly(1, 2, 3);
+        assertThat(sweepAfter(ofMinutes(35))).isEqualTo(Map.of("escalated", 1L));
+        assertThat(escalations()).extracting(HistoryEntry::level).containsExactly(1, 2, 3);
     }
 
     @Test
     void new_deadline_restarts_escalation() {
-        order();
-        late();
-        after(ofMinutes(20));
+        createOrder();
+        makeOverdue();
+        sweepAfter(ofMinutes(20));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
-        assertThat(after(ofMinutes(59))).isEqualTo(Map.of("rearmed", 1L));
-        assertThat(after(ofMinutes(1))).isEqualTo(Map.of("overdue", 1L));
-        assertThat(after(ofMinutes(15))).isEqualTo(Map.of("escalated", 1L));
-        assertThat(steps()).extracting(HistoryEntry::level).containsExactly(1, 1);
+        assertThat(sweepAfter(ofMinutes(59))).isEqualTo(Map.of("rearmed", 1L));
+        assertThat(sweepAfter(ofMinutes(1))).isEqualTo(Map.of("overdue", 1L));
+        assertThat(sweepAfter(ofMinutes(15))).isEqualTo(Map.of("escalated", 1L));
+        assertThat(escalations()).extracting(HistoryEntry::level).containsExactly(1, 1);
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'orders','key':'42','to':'sent'}");
-        assertThat(after(ofHours(10)).get("escalated")).isNull();
+        assertThat(sweepAfter(ofHours(10)).get("escalated")).isNull();
     }
 
     @Test
@@ -152,9 +156,9 @@ class EscalationStepTest {
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         holdfastFixture.clock.advance(ofMinutes(15));
-        var other = holdfastFixture.secondHoldfast(holdfastFixture.store());
+        var secondHoldfast = holdfastFixture.secondHoldfast(holdfastFixture.store());
         List<Callable<SweepReport>> sweeps =
-                List.of(holdfastFixture::sweep, () -> other.sweep.run(ofMinutes(1)), holdfastFixture::sweep);
+                List.of(holdfastFixture::sweep, () -> secondHoldfast.sweep.run(ofMinutes(1)), holdfastFixture::sweep);
         assertThat(HoldfastFixture.runConcurrently(sweeps).stream()
                         .mapToLong(r -> r.done().getOrDefault("escalated", 0L))
                         .sum())
@@ -166,9 +170,9 @@ class EscalationStepTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'people','target':'email','address':'notify','types':['*.escalated']}");
-        order();
-        late();
-        after(ofMinutes(75));
+        createOrder();
+        makeOverdue();
+        sweepAfter(ofMinutes(75));
         holdfastFixture.publish();
         assertThat(holdfastFixture.mailbox.notifications())
                 .extracting(l -> l.address())
@@ -178,7 +182,7 @@ class EscalationStepTest {
         assertThat(notificationMessage.text())
                 .startsWith("orders/42 is still late and is escalated to boss, lead (step 2): it should have left"
                         + " packing by 2026-03-01T09:00:00Z, 1 h 15 min ago.");
-        assertThat(steps().getLast().notifiedAt()).isNotNull();
+        assertThat(escalations().getLast().notifiedAt()).isNotNull();
     }
 
     @Test

@@ -19,40 +19,41 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.jspecify.annotations.Nullable;
 
-/** However an item's changes, their publishing and the pages of a reader fall together: each change is shown once, in its order. */
+/** Checks with random interleavings of changes, publishing and reads that a history shows each change once, in order. */
 class GetItemHistoryModelTest {
-    private static final String K = "{'workflow':'w','key':'k'";
+    private static final String ITEM_MEMBERS = "{'workflow':'w','key':'k'";
 
-    enum Deed {
+    enum Operation {
         EDIT,
         HEARTBEAT,
-        /** The oldest of what waits, in order, as the feed does it. */
+        /** Publishes the oldest waiting changes in order, as the feed does. */
         PUBLISH,
-        /** One of what waits, which is published again later. */
-        AHEAD,
+        /** Publishes one waiting change early; the feed publishes it again later. */
+        PUBLISH_EARLY,
         READ
     }
 
-    /** @param many how many of it, or which */
-    record Step(Deed deed, int many) {}
+    /** @param count how often the operation runs, or which change it selects */
+    record Step(Operation operation, int count) {}
 
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
-    private final List<Long> made = new ArrayList<>();
-    private final List<Long> read = new ArrayList<>();
+    private final List<Long> expectedVersions = new ArrayList<>();
+    private final List<Long> readVersions = new ArrayList<>();
     private @Nullable String token;
 
     @BeforeTry
     void open() {
         holdfastFixture.close();
         holdfastFixture = new HoldfastFixture();
-        made.clear();
-        read.clear();
+        expectedVersions.clear();
+        readVersions.clear();
         token = null;
         holdfastFixture.putWorkflow("w", "states: {a: {initial: true, next: [z], notify: [ops]}, z: {terminal: true}}");
         holdfastFixture.subscribe();
         holdfastFixture.publish();
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, K + ",'roles':{'ops':['ann@example.com']}}");
-        made();
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.createItem, ITEM_MEMBERS + ",'roles':{'ops':['ann@example.com']}}");
+        recordVersion();
     }
 
     @AfterProperty
@@ -63,49 +64,52 @@ class GetItemHistoryModelTest {
     @Property(tries = 60)
     void each_change_is_shown_once_and_in_order(@ForAll("steps") List<Step> steps) {
         for (var step : steps) {
-            take(step);
-            assertThat(read).isEqualTo(made.subList(0, read.size()));
+            run(step);
+            assertThat(readVersions).isEqualTo(expectedVersions.subList(0, readVersions.size()));
         }
         holdfastFixture.publish();
         do read(3);
         while (token != null);
-        assertThat(read).isEqualTo(made);
+        assertThat(readVersions).isEqualTo(expectedVersions);
     }
 
-    private void take(Step step) {
-        switch (step.deed) {
+    private void run(Step step) {
+        switch (step.operation) {
             case EDIT ->
                 times(
-                        step.many,
-                        () -> holdfastFixture.callOk(holdfastFixture.holdfast.editItem, K + ",'note':'again'}"));
+                        step.count,
+                        () -> holdfastFixture.callOk(
+                                holdfastFixture.holdfast.editItem, ITEM_MEMBERS + ",'note':'again'}"));
             case HEARTBEAT ->
                 times(
-                        step.many,
-                        () -> holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, K + ",'within':'PT1H'}"));
+                        step.count,
+                        () -> holdfastFixture.callOk(
+                                holdfastFixture.holdfast.heartbeatItem, ITEM_MEMBERS + ",'within':'PT1H'}"));
             case PUBLISH -> {
-                var changes = holdfastFixture.store().peek(step.many);
+                var changes = holdfastFixture.store().peek(step.count);
                 if (changes.isEmpty()) return;
                 publish(changes);
                 holdfastFixture.store().removeThrough(changes.getLast().position());
             }
-            case AHEAD -> {
+            case PUBLISH_EARLY -> {
                 var changes = holdfastFixture.store().peek(100);
-                if (!changes.isEmpty()) publish(List.of(changes.get(step.many % changes.size())));
+                if (!changes.isEmpty()) publish(List.of(changes.get(step.count % changes.size())));
             }
-            case READ -> read(step.many);
+            case READ -> read(step.count);
         }
     }
 
-    private void times(int many, Runnable deed) {
-        for (var i = 0; i < many; i++) {
-            deed.run();
-            made();
+    private void times(int count, Runnable change) {
+        for (var i = 0; i < count; i++) {
+            change.run();
+            recordVersion();
         }
     }
 
-    /** An event's number is the version that its change made. */
-    private void made() {
-        made.add(ItemStore.decode(holdfastFixture.row("w", "k")).newestEntry().version());
+    /** Records the version of the newest change. */
+    private void recordVersion() {
+        expectedVersions.add(
+                ItemStore.decode(holdfastFixture.row("w", "k")).newestEntry().version());
     }
 
     private void publish(List<ChangeOutbox.OutboxEntry> changes) {
@@ -113,30 +117,30 @@ class GetItemHistoryModelTest {
                 changes.stream().map(ChangeOutbox.OutboxEntry::row).toList());
     }
 
-    /** A reader who is at the end, where there is no token, begins anew and has to find the same again. */
+    /** Reads a page. After the last page, the reader starts again and must get the same history. */
     private void read(int limit) {
-        var begun = token == null;
-        var request = K + ",'limit':" + limit + (begun ? "" : ",'pageToken':'" + token + "'") + "}";
+        var isFirstPage = token == null;
+        var request = ITEM_MEMBERS + ",'limit':" + limit + (isFirstPage ? "" : ",'pageToken':'" + token + "'") + "}";
         switch (holdfastFixture.call(holdfastFixture.app, holdfastFixture.holdfast.getItemHistory, request)) {
             case ActionResult.Refusal<?>(Problem problem) -> assertThat(problem).isInstanceOf(Problem.Busy.class);
             case ActionResult.Success<dev.holdfast.item.archive.GetItemHistory.Result>(var page) -> {
-                if (begun) read.clear();
-                page.history().forEach(change -> read.add(change.version()));
+                if (isFirstPage) readVersions.clear();
+                page.history().forEach(entry -> readVersions.add(entry.version()));
                 token = page.nextPageToken();
                 if (token == null)
-                    assertThat(read)
-                            .as("a history without a next page is whole")
-                            .isEqualTo(made);
+                    assertThat(readVersions)
+                            .as("a history without a next page is complete")
+                            .isEqualTo(expectedVersions);
             }
         }
     }
 
     @Provide
     Arbitrary<List<Step>> steps() {
-        var deeds = Arbitraries.frequencyOf(
-                Tuple.of(3, Arbitraries.of(Deed.EDIT, Deed.HEARTBEAT)),
-                Tuple.of(4, Arbitraries.of(Deed.PUBLISH, Deed.AHEAD, Deed.READ)));
-        return Combinators.combine(deeds, Arbitraries.integers().between(1, 15))
+        var operations = Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.of(Operation.EDIT, Operation.HEARTBEAT)),
+                Tuple.of(4, Arbitraries.of(Operation.PUBLISH, Operation.PUBLISH_EARLY, Operation.READ)));
+        return Combinators.combine(operations, Arbitraries.integers().between(1, 15))
                 .as(Step::new)
                 .list()
                 .ofMaxSize(40);

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every change of an item, once, however far behind publishing is and whatever became of the item. */
+/** An item's history shows each change once, even if publishing is behind or the item is deleted. */
 class GetItemHistoryTest {
-    private static final String K = "{'workflow':'w','key':'k'";
+    private static final String ITEM_MEMBERS = "{'workflow':'w','key':'k'";
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -38,35 +38,35 @@ class GetItemHistoryTest {
     }
 
     private void create() {
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, K + "}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, ITEM_MEMBERS + "}");
     }
 
     private void edit(int times) {
         for (var i = 0; i < times; i++)
-            holdfastFixture.callOk(holdfastFixture.holdfast.editItem, K + ",'note':'once more'}");
+            holdfastFixture.callOk(holdfastFixture.holdfast.editItem, ITEM_MEMBERS + ",'note':'again'}");
     }
 
-    private void beat() {
-        holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, K + ",'within':'PT1H'}");
+    private void heartbeat() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, ITEM_MEMBERS + ",'within':'PT1H'}");
     }
 
     private void finish() {
-        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, K + "}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, ITEM_MEMBERS + "}");
     }
 
     private void delete() {
-        holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, K + "}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, ITEM_MEMBERS + "}");
     }
 
     private static String page(int limit, @Nullable String token) {
-        return K + ",'limit':" + limit + (token == null ? "" : ",'pageToken':'" + token + "'") + "}";
+        return ITEM_MEMBERS + ",'limit':" + limit + (token == null ? "" : ",'pageToken':'" + token + "'") + "}";
     }
 
-    private GetItemHistory.Result shown(@Nullable String token) {
+    private GetItemHistory.Result readPage(@Nullable String token) {
         return holdfastFixture.callOk(holdfastFixture.holdfast.getItemHistory, page(100, token));
     }
 
-    private Problem refused(@Nullable String token) {
+    private Problem readRefused(@Nullable String token) {
         return holdfastFixture.callRefused(holdfastFixture.holdfast.getItemHistory, page(100, token));
     }
 
@@ -74,7 +74,7 @@ class GetItemHistoryTest {
         return page.history().stream().map(HistoryEntry::version).toList();
     }
 
-    private List<Long> all(int limit) {
+    private List<Long> readAllVersions(int limit) {
         var versions = new ArrayList<Long>();
         @Nullable String token = null;
         do {
@@ -86,12 +86,12 @@ class GetItemHistoryTest {
         return versions;
     }
 
-    private static List<Long> upTo(int last) {
+    private static List<Long> versionsUpTo(int last) {
         return LongStream.rangeClosed(1, last).boxed().toList();
     }
 
-    /** The changes that wait for publishing, of which the workflow's is the first. */
-    private List<Row> waiting() {
+    /** Returns the changes that wait for publishing; the first is the change of the workflow. */
+    private List<Row> unpublishedRows() {
         return holdfastFixture.store().peek(1000).stream()
                 .map(ChangeOutbox.OutboxEntry::row)
                 .toList();
@@ -104,37 +104,37 @@ class GetItemHistoryTest {
     @Test
     void history_waits_for_change_not_yet_archived() {
         edit(30);
-        assertThat(refused(null))
-                .isEqualTo(new Problem.Busy("the next changes of item w/k are not archived yet, since publishing is"
-                        + " behind; ask for the same page again in a moment"));
-        for (var change : waiting().subList(0, 6)) publish(change);
-        var begun = shown(null);
-        assertThat(versions(begun)).isEqualTo(upTo(5));
-        assertThat(refused(begun.nextPageToken())).isInstanceOf(Problem.Busy.class);
+        assertThat(readRefused(null))
+                .isEqualTo(new Problem.Busy("the next changes of item w/k are not archived yet, because publishing is"
+                        + " behind; repeat the request in a moment"));
+        for (var change : unpublishedRows().subList(0, 6)) publish(change);
+        var firstPage = readPage(null);
+        assertThat(versions(firstPage)).isEqualTo(versionsUpTo(5));
+        assertThat(readRefused(firstPage.nextPageToken())).isInstanceOf(Problem.Busy.class);
         holdfastFixture.publish();
-        var rest = shown(begun.nextPageToken());
-        assertThat(versions(rest)).startsWith(6L).endsWith(31L).hasSize(26);
-        assertThat(rest.nextPageToken()).isNull();
+        var secondPage = readPage(firstPage.nextPageToken());
+        assertThat(versions(secondPage)).startsWith(6L).endsWith(31L).hasSize(26);
+        assertThat(secondPage.nextPageToken()).isNull();
     }
 
     @Test
     void history_shows_unarchived_changes_that_item_still_holds() {
         edit(19);
-        assertThat(all(100)).isEqualTo(upTo(20));
-        assertThat(all(7)).isEqualTo(upTo(20));
+        assertThat(readAllVersions(100)).isEqualTo(versionsUpTo(20));
+        assertThat(readAllVersions(7)).isEqualTo(versionsUpTo(20));
     }
 
     @Test
     void heartbeat_remains_in_archive_only_after_next_change() {
-        beat();
-        assertThat(all(100)).isEqualTo(upTo(2));
+        heartbeat();
+        assertThat(readAllVersions(100)).isEqualTo(versionsUpTo(2));
         edit(1);
-        var begun = shown(null);
-        assertThat(versions(begun)).containsExactly(1L);
-        assertThat(refused(begun.nextPageToken())).isInstanceOf(Problem.Busy.class);
+        var firstPage = readPage(null);
+        assertThat(versions(firstPage)).containsExactly(1L);
+        assertThat(readRefused(firstPage.nextPageToken())).isInstanceOf(Problem.Busy.class);
         holdfastFixture.publish();
-        assertThat(versions(shown(begun.nextPageToken()))).containsExactly(2L, 3L);
-        assertThat(all(1)).isEqualTo(upTo(3));
+        assertThat(versions(readPage(firstPage.nextPageToken()))).containsExactly(2L, 3L);
+        assertThat(readAllVersions(1)).isEqualTo(versionsUpTo(3));
     }
 
     @Test
@@ -156,25 +156,25 @@ class GetItemHistoryTest {
 
     @Test
     void history_waits_for_changes_archived_out_of_order() {
-        for (var i = 0; i < 3; i++) beat();
+        for (var i = 0; i < 3; i++) heartbeat();
         edit(1);
-        var changes = waiting();
+        var changes = unpublishedRows();
         publish(changes.get(1), changes.get(2), changes.get(4));
-        var begun = shown(null);
-        assertThat(versions(begun)).containsExactly(1L, 2L);
+        var firstPage = readPage(null);
+        assertThat(versions(firstPage)).containsExactly(1L, 2L);
         publish(changes.get(3));
-        assertThat(versions(shown(begun.nextPageToken()))).containsExactly(3L, 4L, 5L);
+        assertThat(versions(readPage(firstPage.nextPageToken()))).containsExactly(3L, 4L, 5L);
     }
 
     @Test
     void history_skips_lost_change_after_a_day() {
-        beat();
+        heartbeat();
         edit(1);
-        var changes = waiting();
+        var changes = unpublishedRows();
         publish(changes.get(1), changes.get(3));
-        assertThat(versions(shown(null))).containsExactly(1L);
+        assertThat(versions(readPage(null))).containsExactly(1L);
         holdfastFixture.clock.advance(ofDays(1).plus(ofMinutes(1)));
-        var changed = shown(null);
+        var changed = readPage(null);
         assertThat(versions(changed)).containsExactly(1L, 3L);
         assertThat(changed.history().getLast().previous()).isEqualTo(2);
         assertThat(changed.nextPageToken()).isNull();
@@ -182,19 +182,19 @@ class GetItemHistoryTest {
 
     @Test
     void history_does_not_wait_for_expired_changes() {
-        beat();
+        heartbeat();
         edit(30);
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofDays(500));
-        assertThat(versions(shown(null))).startsWith(13L).endsWith(32L);
-        beat();
+        assertThat(versions(readPage(null))).startsWith(13L).endsWith(32L);
+        heartbeat();
         edit(1);
         holdfastFixture.publish();
-        assertThat(versions(shown(null))).startsWith(14L).endsWith(32L, 33L, 34L);
+        assertThat(versions(readPage(null))).startsWith(14L).endsWith(32L, 33L, 34L);
         holdfastFixture.clock.advance(ofDays(500));
         delete();
         holdfastFixture.publish();
-        assertThat(versions(shown(null))).containsExactly(35L);
+        assertThat(versions(readPage(null))).containsExactly(35L);
     }
 
     @Test
@@ -202,23 +202,23 @@ class GetItemHistoryTest {
         finish();
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofDays(100));
-        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.getItem, K + "}"))
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.getItem, ITEM_MEMBERS + "}"))
                 .isInstanceOf(Problem.NotFound.class);
-        assertThat(all(1)).isEqualTo(upTo(2));
+        assertThat(readAllVersions(1)).isEqualTo(versionsUpTo(2));
         holdfastFixture.clock.advance(ofDays(300));
-        assertThat(refused(null)).isInstanceOf(Problem.NotFound.class);
+        assertThat(readRefused(null)).isInstanceOf(Problem.NotFound.class);
     }
 
     @Test
     void deleted_item_keeps_history_up_to_its_deletion() {
         holdfastFixture.publish();
         delete();
-        var begun = shown(null);
-        assertThat(versions(begun)).containsExactly(1L);
-        assertThat(refused(begun.nextPageToken())).isInstanceOf(Problem.Busy.class);
+        var firstPage = readPage(null);
+        assertThat(versions(firstPage)).containsExactly(1L);
+        assertThat(readRefused(firstPage.nextPageToken())).isInstanceOf(Problem.Busy.class);
         holdfastFixture.publish();
-        assertThat(versions(shown(begun.nextPageToken()))).containsExactly(2L);
-        assertThat(all(1)).isEqualTo(upTo(2));
+        assertThat(versions(readPage(firstPage.nextPageToken()))).containsExactly(2L);
+        assertThat(readAllVersions(1)).isEqualTo(versionsUpTo(2));
     }
 
     @Test
@@ -228,16 +228,16 @@ class GetItemHistoryTest {
         var first = holdfastFixture.callOk(holdfastFixture.holdfast.getItemHistory, page(2, null));
         delete();
         create();
-        assertThat(versions(shown(null))).containsExactly(1L);
+        assertThat(versions(readPage(null))).containsExactly(1L);
         holdfastFixture.publish();
-        assertThat(versions(shown(null))).containsExactly(1L);
-        assertThat(versions(shown(first.nextPageToken())))
-                .as("a listing goes on with the item that it began with")
+        assertThat(versions(readPage(null))).containsExactly(1L);
+        assertThat(versions(readPage(first.nextPageToken())))
+                .as("a listing continues with the item on its first page")
                 .containsExactly(3L, 4L, 5L);
         edit(1);
         delete();
         holdfastFixture.publish();
-        assertThat(versions(shown(null))).containsExactly(1L, 2L, 3L);
+        assertThat(versions(readPage(null))).containsExactly(1L, 2L, 3L);
     }
 
     @Test
@@ -257,13 +257,13 @@ class GetItemHistoryTest {
         }
         delete();
         holdfastFixture.publish();
-        assertThat(all(10)).isEqualTo(upTo(2));
+        assertThat(readAllVersions(10)).isEqualTo(versionsUpTo(2));
         create();
         delete();
         holdfastFixture.publish();
-        assertThat(refused(null)).isInstanceOf(Problem.Conflict.class);
+        assertThat(readRefused(null)).isInstanceOf(Problem.Conflict.class);
         create();
-        assertThat(all(10)).isEqualTo(upTo(1));
+        assertThat(readAllVersions(10)).isEqualTo(versionsUpTo(1));
     }
 
     @Test
@@ -276,7 +276,7 @@ class GetItemHistoryTest {
                 .store()
                 .write(List.of(RowWrite.put(
                         new Row(row.key(), row.version(), before, row.entries(), row.expires()), WriteCondition.ANY)));
-        assertThat(versions(shown(null))).startsWith(12L).endsWith(31L);
+        assertThat(versions(readPage(null))).startsWith(12L).endsWith(31L);
     }
 
     @Test
@@ -286,7 +286,7 @@ class GetItemHistoryTest {
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.getItemHistory, page(10, null))
                         .nextPageToken())
-                .as("the deletion is still to come")
+                .as("the deletion is not archived yet")
                 .isNotNull();
         holdfastFixture.clock.advance(ofDays(2));
         var history = holdfastFixture.callOk(holdfastFixture.holdfast.getItemHistory, page(10, null));

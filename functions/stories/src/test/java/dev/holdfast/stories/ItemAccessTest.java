@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests who may read and change an item. */
+/** Roles and scopes decide who may move an item and who may see it. */
 class ItemAccessTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -25,7 +25,7 @@ class ItemAccessTest {
     }
 
     @Test
-    void a_state_with_actors_accepts_a_person_in_a_role() {
+    void only_actors_of_state_may_move_item_there() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem,
@@ -38,7 +38,7 @@ class ItemAccessTest {
                                 holdfastFixture.call(bob, holdfastFixture.holdfast.advanceItem, failA))
                         .status())
                 .isEqualTo(403);
-        // The item's own roles override those of the workflow.
+        // The item's own participants replace the workflow's.
         assertThat(HoldfastFixture.requireRefused(
                                 holdfastFixture.call(olga, holdfastFixture.holdfast.advanceItem, failB))
                         .status())
@@ -52,13 +52,13 @@ class ItemAccessTest {
     }
 
     @Test
-    void the_application_itself_may_always_advance_its_items() {
+    void application_may_always_move_its_items() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'failed'}");
     }
 
     @Test
-    void a_scope_allows_only_its_own_actions() {
+    void scope_allows_only_its_own_actions() {
         var reporter = Caller.application("shop", Scope.REPORT, "key:worker");
         var reader = Caller.application("shop", Scope.READ, "key:viewer");
         holdfastFixture.call(reporter, holdfastFixture.holdfast.createItem, "{'key':'a'}");
@@ -77,14 +77,14 @@ class ItemAccessTest {
     }
 
     @Test
-    void another_application_finds_no_item() {
+    void other_application_sees_no_items() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
-        var other = Caller.application("other", Scope.MANAGE, "key:other");
+        var otherCaller = Caller.application("other", Scope.MANAGE, "key:other");
         assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(
-                                other, holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'a'}"))
+                                otherCaller, holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'a'}"))
                         .status())
                 .isEqualTo(404);
-        var list = holdfastFixture.call(other, holdfastFixture.holdfast.listItems, "{'workflow':'simple'}");
+        var list = holdfastFixture.call(otherCaller, holdfastFixture.holdfast.listItems, "{'workflow':'simple'}");
         assertThat(list.toString()).doesNotContain("key=a");
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Creating an item, once or repeatedly, and what its key and data may be. */
+/** An item is created once; its key and data have limits. */
 class ItemCreationTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -24,18 +24,18 @@ class ItemCreationTest {
     }
 
     @Test
-    void creating_the_same_again_shows_the_item_and_never_resets_it() {
+    void repeated_creation_returns_item_unchanged() {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a','data':{'n':1.0,'m':2}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
-        var again = holdfastFixture.callOk(
+        var repeated = holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a','data':{'m':2,'n':1}}");
-        assertThat(again.created()).isFalse();
-        assertThat(again.item().state()).isEqualTo("copied");
+        assertThat(repeated.created()).isFalse();
+        assertThat(repeated.item().state()).isEqualTo("copied");
     }
 
     @Test
-    void creating_it_with_other_content_is_a_conflict_that_shows_what_is_there() {
+    void creation_with_other_content_is_refused_and_shows_item() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a','data':{'n':1}}");
         var problem = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a','data':{'n':2}}");
@@ -45,7 +45,7 @@ class ItemCreationTest {
     }
 
     @Test
-    void creating_it_again_shows_the_item_also_when_its_workflow_would_not_take_it_any_more() {
+    void repeated_creation_returns_item_after_workflow_changed() {
         holdfastFixture.putWorkflow("w", "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
         holdfastFixture.putWorkflow(
@@ -68,7 +68,7 @@ class ItemCreationTest {
     }
 
     @Test
-    void data_comes_back_as_it_was_spelled() {
+    void data_is_returned_unchanged() {
         var data = "{\"z\":1.00,\"a\":12345678901234567890,\"e\":1E+3,\"s\":\"\\u00fc\",\"x\":[{},[],null,true]}";
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{\"key\":\"a\",\"data\":" + data + "}");
         var item = holdfastFixture.callOk(holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'a'}");
@@ -76,9 +76,9 @@ class ItemCreationTest {
     }
 
     @Test
-    void data_of_256_KB_is_kept_and_300_KB_are_refused_by_name() {
-        var fits = "x".repeat(256 * 1024 - 2);
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'big','data':'" + fits + "'}");
+    void data_of_256_KB_is_stored_and_of_300_KB_refused() {
+        var largestText = "x".repeat(256 * 1024 - 2);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'big','data':'" + largestText + "'}");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'big'}")
                         .data())
@@ -91,7 +91,7 @@ class ItemCreationTest {
     }
 
     @Test
-    void a_key_may_have_every_character_that_a_path_segment_may_have() {
+    void key_may_contain_all_characters_of_path_segment() {
         var key = "AZaz09-._~!$&()*+,;=:@" + "'";
         var request = new dev.holdfast.item.action.GetItem.Request("simple", key);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{\"key\":\"AZaz09-._~!$&()*+,;=:@\\u0027\"}");
@@ -108,7 +108,7 @@ class ItemCreationTest {
     }
 
     @Test
-    void an_idempotency_key_makes_one_item_of_a_repeated_creation_without_key() {
+    void repeated_creation_with_idempotency_key_makes_one_item() {
         var first = holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'data':1,'idempotencyKey':'k'}");
         var second = holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'data':1,'idempotencyKey':'k'}");
         assertThat(second.created()).isFalse();
@@ -116,7 +116,7 @@ class ItemCreationTest {
     }
 
     @Test
-    void a_key_that_was_deleted_can_be_used_again_and_its_events_differ() {
+    void key_of_deleted_item_is_reusable_with_other_event_ids() {
         holdfastFixture.subscribe();
         for (var round = 0; round < 2; round++) {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");

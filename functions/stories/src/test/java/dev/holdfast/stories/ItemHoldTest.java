@@ -42,13 +42,13 @@ class ItemHoldTest {
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'deploy','key':'a','to':'" + to + "'}");
     }
 
-    private List<IntentView> queued() {
+    private List<IntentView> queuedEntries() {
         return holdfastFixture
                 .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
                 .intents();
     }
 
-    private IntentResult release(String request) {
+    private IntentResult releaseOne(String request) {
         return holdfastFixture
                 .callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, request)
                 .intents()
@@ -64,8 +64,8 @@ class ItemHoldTest {
     @Test
     void item_in_parking_state_waits_in_queue_for_release() {
         advance("swap");
-        assertThat(queued()).hasSize(1);
-        var parked = queued().getFirst();
+        assertThat(queuedEntries()).hasSize(1);
+        var parked = queuedEntries().getFirst();
         assertThat(parked.kind()).isEqualTo(QueueEntryKind.ITEM);
         assertThat(parked.release()).isEqualTo("release-intents {\"id\":\"item:deploy:a\"}");
         assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofDays(1)));
@@ -82,9 +82,9 @@ class ItemHoldTest {
                         .outcome())
                 .isEqualTo(IntentOutcome.REFUSED);
         holdfastFixture.clock.advance(ofHours(5));
-        assertThat(release("{'kind':'item','name':'deploy'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
-        assertThat(queued()).isEmpty();
-        assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofHours(6)));
+        assertThat(releaseOne("{'kind':'item','name':'deploy'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
+        assertThat(queuedEntries()).isEmpty();
+        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofHours(6)));
         advance("live");
     }
 
@@ -104,7 +104,7 @@ class ItemHoldTest {
         var item = holdfastFixture.item("deploy", "a");
         assertThat(item.state()).isEqualTo("down");
         assertThat(item.finished()).isTrue();
-        assertThat(queued()).isEmpty();
+        assertThat(queuedEntries()).isEmpty();
     }
 
     @Test
@@ -130,7 +130,7 @@ class ItemHoldTest {
                 .contains("ask the customer");
         holdfastFixture.clock.advance(ofDays(3));
         holdfastFixture.sweep();
-        assertThat(release("{'all':true}").outcome()).isEqualTo(IntentOutcome.REFUSED);
+        assertThat(releaseOne("{'all':true}").outcome()).isEqualTo(IntentOutcome.REFUSED);
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, "{'workflow':'deploy','key':'a'}");
         assertThat(requireDeadline()).isEqualTo(holdfastFixture.clock.instant().plus(ofMinutes(40)));
         holdfastFixture.clock.advance(ofMinutes(41));
@@ -143,10 +143,10 @@ class ItemHoldTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem,
                 "{'workflow':'deploy','key':'a','reason':'x','within':'PT2H'}");
-        assertThat(queued()).hasSize(1);
+        assertThat(queuedEntries()).hasSize(1);
         holdfastFixture.clock.advance(ofHours(2));
         holdfastFixture.sweep();
-        assertThat(queued()).isEmpty();
+        assertThat(queuedEntries()).isEmpty();
         assertThat(holdfastFixture.item("deploy", "a").held()).isNull();
         assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
     }
@@ -212,7 +212,7 @@ class ItemHoldTest {
                 holdfastFixture.holdfast.migrateItems, "{'workflow':'deploy','states':{'built':'gone'}}");
         assertThat(holdfastFixture.item("deploy", "a").finished()).isTrue();
         assertThat(holdfastFixture.item("deploy", "a").held()).isNull();
-        assertThat(queued()).isEmpty();
+        assertThat(queuedEntries()).isEmpty();
     }
 
     @Test
@@ -235,7 +235,7 @@ class ItemHoldTest {
                                 "{'intents':[{'kind':'workflow','name':'x','parent':'deploy/a'}]}")
                         .detail())
                 .contains("held already");
-        assertThat(release("{'id':'" + id + "'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
+        assertThat(releaseOne("{'id':'" + id + "'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
         assertThat(holdfastFixture.item("simple", id).parent()).isEqualTo("deploy/a");
         advance("swap");
     }
@@ -248,50 +248,51 @@ class ItemHoldTest {
         holdfastFixture.clock.advance(ofMinutes(45));
         holdfastFixture.sweep();
         assertThat(holdfastFixture.item("deploy", "a").held()).isNull();
-        assertThat(queued()).isEmpty();
+        assertThat(queuedEntries()).isEmpty();
     }
 
     @Test
     void deleted_item_leaves_the_queue() {
         advance("swap");
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'deploy','key':'a'}");
-        assertThat(queued()).isEmpty();
+        assertThat(queuedEntries()).isEmpty();
     }
 
-    private String refusal(String key) {
+    private String refusalOfCompletion(String key) {
         return holdfastFixture
                 .callRefused(
                         holdfastFixture.holdfast.completeItem, "{'workflow':'deploy','key':'" + key + "','to':'live'}")
                 .detail();
     }
 
-    /** The payload of the function call in the text of a refusal. */
-    private static String payload(String detail, String function) {
+    /** Returns the payload of a function from the detail of a refusal. */
+    private static String payloadOf(String detail, String function) {
         return detail.substring(detail.indexOf(", or " + function) + (", or " + function).length() + 1);
     }
 
     @Test
     void refusal_shows_call_and_function_that_release_item() {
         advance("swap");
-        var parked = refusal("a");
-        assertThat(parked).contains("POST /apps/shop/queue/release {\"id\":\"item:deploy:a\"}, or release-intents ");
-        assertThat(release(payload(parked, "release-intents")).outcome())
+        var parkedRefusal = refusalOfCompletion("a");
+        assertThat(parkedRefusal)
+                .contains("POST /apps/shop/queue/release {\"id\":\"item:deploy:a\"}, or release-intents ");
+        assertThat(releaseOne(payloadOf(parkedRefusal, "release-intents")).outcome())
                 .isEqualTo(IntentResult.IntentOutcome.RELEASED);
 
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'deploy','key':'b:1'}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'deploy','key':'b:1','reason':'ask first'}");
-        var held = refusal("b:1");
-        assertThat(held).contains("POST /apps/shop/items/deploy/b:1/release, or release-item ");
-        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, payload(held, "release-item"));
+        var heldRefusal = refusalOfCompletion("b:1");
+        assertThat(heldRefusal).contains("POST /apps/shop/items/deploy/b:1/release, or release-item ");
+        holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseItem, payloadOf(heldRefusal, "release-item"));
 
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.queueIntents,
                 "{'intents':[{'kind':'workflow','name':'x','parent':'deploy/b:1'}]}");
         holdfastFixture.putWorkflow("x", "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
-        var waiting = refusal("b:1");
-        assertThat(waiting).contains("POST /apps/shop/queue/release {\"id\":\"workflow:x:");
-        assertThat(release(payload(waiting, "release-intents")).outcome())
+        var waitingRefusal = refusalOfCompletion("b:1");
+        assertThat(waitingRefusal).contains("POST /apps/shop/queue/release {\"id\":\"workflow:x:");
+        assertThat(releaseOne(payloadOf(waitingRefusal, "release-intents")).outcome())
                 .isEqualTo(IntentResult.IntentOutcome.RELEASED);
         assertThat(holdfastFixture.item("deploy", "b:1").held()).isNull();
     }

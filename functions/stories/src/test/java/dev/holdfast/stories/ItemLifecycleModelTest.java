@@ -21,9 +21,9 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeTry;
 
-/** Whatever is done to items in whatever order, and whatever the clock does: they are what a plain model says. */
+/** Runs random operations with random clock jumps, and checks that items behave as {@link ItemModel} does. */
 class ItemLifecycleModelTest {
-    enum Deed {
+    enum Operation {
         CREATE,
         ADVANCE,
         HEARTBEAT,
@@ -36,20 +36,20 @@ class ItemLifecycleModelTest {
         CRASH
     }
 
-    /** @param minutes a duration (none below 1), a place of a deadline, or how far the clock jumps */
-    record Step(Deed deed, String key, String to, int minutes) {}
+    /** @param minutes a duration (none if below 1), a deadline after the start, or the length of the clock's jump */
+    record Step(Operation operation, String key, String to, int minutes) {}
 
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final Map<String, ItemModel> model = new TreeMap<>();
-    /** What was missed by items that are gone. */
-    private final List<String> missed = new ArrayList<>();
+    /** The missed deadlines of deleted items and, at the end, of all items. */
+    private final List<String> missedDeadlines = new ArrayList<>();
 
     @BeforeTry
     void open() {
         holdfastFixture.close();
         holdfastFixture = new HoldfastFixture();
         model.clear();
-        missed.clear();
+        missedDeadlines.clear();
         holdfastFixture.putWorkflow("w", ItemModel.WORKFLOW);
         holdfastFixture.subscribe();
     }
@@ -62,44 +62,44 @@ class ItemLifecycleModelTest {
     @Property(tries = 60)
     void items_behave_like_plain_model(@ForAll("steps") List<Step> steps) {
         for (var step : steps) {
-            take(step);
-            compare();
+            run(step);
+            compareWithModel();
         }
         holdfastFixture.clock.advance(Duration.ofDays(20));
         sweep();
-        compare();
-        model.forEach(this::remember);
-        events();
+        compareWithModel();
+        model.forEach(this::recordMissedDeadlines);
+        checkEvents();
     }
 
-    private void take(Step step) {
+    private void run(Step step) {
         var now = holdfastFixture.clock.instant();
         var item = model.get(step.key);
         var within = step.minutes < 1 ? null : Duration.ofMinutes(step.minutes);
         var members = within == null ? "" : ",'within':'" + within + "'";
-        switch (step.deed) {
+        switch (step.operation) {
             case CREATE -> {
                 if (item != null) return;
-                expect(true, holdfastFixture.holdfast.createItem, step, members);
+                call(true, holdfastFixture.holdfast.createItem, step, members);
                 model.put(step.key, new ItemModel(now, within));
             }
             case ADVANCE ->
-                expect(
+                call(
                         item != null && item.advance(now, step.to, within),
                         holdfastFixture.holdfast.advanceItem,
                         step,
                         ",'to':'" + step.to + "'" + members);
             case HEARTBEAT ->
-                expect(
+                call(
                         item != null && item.heartbeat(now, within),
                         holdfastFixture.holdfast.heartbeatItem,
                         step,
                         members);
             case COMPLETE ->
-                expect(item != null && item.advance(now, "z", null), holdfastFixture.holdfast.completeItem, step, "");
+                call(item != null && item.advance(now, "z", null), holdfastFixture.holdfast.completeItem, step, "");
             case EDIT -> {
                 var deadline = HoldfastFixture.START.plus(Duration.ofMinutes(step.minutes));
-                expect(
+                call(
                         item != null && item.edit(now, deadline),
                         holdfastFixture.holdfast.editItem,
                         step,
@@ -112,8 +112,8 @@ class ItemLifecycleModelTest {
                         "{'workflow':'w','mode':'redrive','within':'PT45M','keys':['" + step.key + "']}");
             }
             case DELETE -> {
-                expect(item != null, holdfastFixture.holdfast.deleteItem, step, "");
-                if (item != null) remember(step.key, item);
+                call(item != null, holdfastFixture.holdfast.deleteItem, step, "");
+                if (item != null) recordMissedDeadlines(step.key, item);
                 model.remove(step.key);
             }
             case SWEEP -> sweep();
@@ -122,12 +122,12 @@ class ItemLifecycleModelTest {
         }
     }
 
-    private <Q, A> void expect(boolean done, Action<Q, A> action, Step step, String members) {
+    private <Q, A> void call(boolean succeeds, Action<Q, A> action, Step step, String members) {
         var actionResult = holdfastFixture.call(
                 holdfastFixture.app, action, "{'workflow':'w','key':'" + step.key + "'" + members + "}");
         assertThat(actionResult instanceof ActionResult.Success)
                 .as("%s: %s", step, actionResult)
-                .isEqualTo(done);
+                .isEqualTo(succeeds);
     }
 
     private void sweep() {
@@ -136,7 +136,7 @@ class ItemLifecycleModelTest {
         assertThat(holdfastFixture.sweep().done().getOrDefault("overdue", 0L)).isEqualTo(flagged);
     }
 
-    private void compare() {
+    private void compareWithModel() {
         model.forEach((key, expected) -> {
             var item = holdfastFixture.item("w", key);
             assertThat(item.state()).isEqualTo(expected.state);
@@ -148,43 +148,43 @@ class ItemLifecycleModelTest {
                 .items();
         assertThat(overdue.stream().map(ItemView::key))
                 .containsExactlyInAnyOrderElementsOf(model.entrySet().stream()
-                        .filter(e ->
-                                e.getValue().flagged != null && !e.getValue().isFinished())
+                        .filter(e -> e.getValue().flaggedDeadline != null
+                                && !e.getValue().isFinished())
                         .map(Map.Entry::getKey)
                         .toList());
     }
 
-    private void remember(String key, ItemModel item) {
-        item.missed.forEach(due -> missed.add("w/" + key + " " + due));
+    private void recordMissedDeadlines(String key, ItemModel item) {
+        item.missedDeadlines.forEach(due -> missedDeadlines.add("w/" + key + " " + due));
     }
 
-    /** Every deadline that was missed was told, each as often as it was set and missed, and by one id each. */
-    private void events() {
+    /** Checks that each missed deadline has one event, and that event ids differ. */
+    private void checkEvents() {
         holdfastFixture.publish();
-        var told = holdfastFixture.receiver.events().stream()
+        var published = holdfastFixture.receiver.events().stream()
                 .filter(e -> e.get("type").asText().endsWith(".overdue"))
                 .map(e -> e.get("subject").asText() + " "
                         + Instant.parse(e.get("time").asText()))
                 .toList();
-        assertThat(told).containsExactlyInAnyOrderElementsOf(missed);
+        assertThat(published).containsExactlyInAnyOrderElementsOf(missedDeadlines);
         assertThat(holdfastFixture.receiver.messages()).extracting(m -> m.id()).doesNotHaveDuplicates();
     }
 
     @Provide
     Arbitrary<List<Step>> steps() {
-        var deed = Arbitraries.frequency(
-                Tuple.of(4, Deed.CREATE),
-                Tuple.of(6, Deed.ADVANCE),
-                Tuple.of(5, Deed.HEARTBEAT),
-                Tuple.of(3, Deed.EDIT),
-                Tuple.of(2, Deed.RECOVER),
-                Tuple.of(1, Deed.COMPLETE),
-                Tuple.of(1, Deed.DELETE),
-                Tuple.of(7, Deed.SWEEP),
-                Tuple.of(8, Deed.CLOCK),
-                Tuple.of(1, Deed.CRASH));
+        var operation = Arbitraries.frequency(
+                Tuple.of(4, Operation.CREATE),
+                Tuple.of(6, Operation.ADVANCE),
+                Tuple.of(5, Operation.HEARTBEAT),
+                Tuple.of(3, Operation.EDIT),
+                Tuple.of(2, Operation.RECOVER),
+                Tuple.of(1, Operation.COMPLETE),
+                Tuple.of(1, Operation.DELETE),
+                Tuple.of(7, Operation.SWEEP),
+                Tuple.of(8, Operation.CLOCK),
+                Tuple.of(1, Operation.CRASH));
         var step = Combinators.combine(
-                        deed,
+                        operation,
                         Arbitraries.of("k", "l"),
                         Arbitraries.of("a", "b", "c", "z"),
                         Arbitraries.integers().between(-60, 180))

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an item should be, told as plainly as can be: no store, no index, no versions. */
+/** A simple model of an item, without store, index and versions. */
 final class ItemModel {
     static final String WORKFLOW = """
             within: P1D
@@ -28,21 +28,21 @@ final class ItemModel {
     String state = "a";
 
     @Nullable
-    Instant flagged;
+    Instant flaggedDeadline;
 
-    /** The deadlines that it was flagged for. */
-    final List<Instant> missed = new ArrayList<>();
+    /** All deadlines that were flagged. */
+    final List<Instant> missedDeadlines = new ArrayList<>();
 
-    private Instant last;
-    private Instant whole;
-    private Instant stay;
-    private @Nullable Instant own;
-    private @Nullable Duration again;
+    private Instant lastChange;
+    private Instant workflowBegin;
+    private Instant stayBegin;
+    private @Nullable Instant deadline;
+    private @Nullable Duration lastWithin;
 
     ItemModel(Instant now, @Nullable Duration within) {
-        last = now;
-        whole = now;
-        stay = now;
+        lastChange = now;
+        workflowBegin = now;
+        stayBegin = now;
         setDeadline(now, within);
     }
 
@@ -53,8 +53,11 @@ final class ItemModel {
     @Nullable
     Instant due() {
         if (isFinished()) return null;
-        var staying = STAY_LIMITS.get(state);
-        return Stream.of(own, staying == null ? null : stay.plus(staying), whole.plus(Duration.ofDays(1)))
+        var stayLimit = STAY_LIMITS.get(state);
+        return Stream.of(
+                        deadline,
+                        stayLimit == null ? null : stayBegin.plus(stayLimit),
+                        workflowBegin.plus(Duration.ofDays(1)))
                 .flatMap(Stream::ofNullable)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
@@ -64,63 +67,64 @@ final class ItemModel {
         if (!SUCCESSORS.getOrDefault(state, List.of()).contains(to)) return false;
         state = to;
         recordChange(now);
-        stay = last;
+        stayBegin = lastChange;
         setDeadline(now, within);
-        return isSettled();
+        return settle();
     }
 
     boolean heartbeat(Instant now, @Nullable Duration within) {
-        var given = within == null ? again : within;
-        if (isFinished() || given == null && !STAY_LIMITS.containsKey(state)) return false;
-        stay = later(last, now);
-        setDeadline(now, given);
-        return isSettled();
+        var newWithin = within == null ? lastWithin : within;
+        if (isFinished() || newWithin == null && !STAY_LIMITS.containsKey(state)) return false;
+        stayBegin = later(lastChange, now);
+        setDeadline(now, newWithin);
+        return settle();
     }
 
-    boolean edit(Instant now, Instant deadline) {
+    boolean edit(Instant now, Instant newDeadline) {
         if (isFinished()) return false;
         recordChange(now);
-        own = deadline;
-        again = null;
-        return isSettled();
+        deadline = newDeadline;
+        lastWithin = null;
+        return settle();
     }
 
     boolean recover(Instant now, Duration within) {
         if (isFinished()) return false;
         recordChange(now);
-        whole = last;
-        stay = last;
+        workflowBegin = lastChange;
+        stayBegin = lastChange;
         setDeadline(now, within);
-        return isSettled();
+        return settle();
     }
 
-    /** Whether a sweep flags it now. */
+    /** Returns whether a sweep at this time flags the item. */
     boolean sweep(Instant now) {
         var due = due();
-        if (due == null || due.isAfter(now) || due.equals(flagged)) return false;
-        flagged = due;
-        missed.add(due);
+        if (due == null || due.isAfter(now) || due.equals(flaggedDeadline)) return false;
+        flaggedDeadline = due;
+        missedDeadlines.add(due);
         recordChange(due);
         return true;
     }
 
     private void setDeadline(Instant now, @Nullable Duration within) {
         if (within == null) return;
-        own = now.plus(within);
-        again = within;
+        deadline = now.plus(within);
+        lastWithin = within;
     }
 
-    /** Time may jump back, but what happened doesn't. */
+    /** The time of the last change never moves back, even if the clock does. */
     private void recordChange(Instant now) {
-        last = later(last, now);
+        lastChange = later(lastChange, now);
     }
 
     private static Instant later(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
     }
 
-    private boolean isSettled() {
-        if (!Objects.equals(flagged, due())) flagged = null;
+    /** Removes the flag if another deadline applies now; returns true. */
+    private boolean settle() {
+        if (!Objects.equals(flaggedDeadline, due())) flaggedDeadline = null;
         return true;
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two callers at once: the other one acts between the load and the write of the first. */
+/** Two callers act at the same time: the second acts between the load and the write of the first. */
 class ItemRaceTest {
     private static final String TO_COPIED = "{'workflow':'pipeline','key':'a','to':'copied'}";
 
@@ -24,7 +24,7 @@ class ItemRaceTest {
         holdfastFixture.close();
     }
 
-    private void other(Runnable action) {
+    private void runBeforeNextWrite(Runnable action) {
         holdfastFixture.table.runBeforeNextWrite(action);
     }
 
@@ -32,7 +32,7 @@ class ItemRaceTest {
     void one_of_two_concurrent_advances_wins_and_other_is_refused() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        other(() -> holdfastFixture.callOk(
+        runBeforeNextWrite(() -> holdfastFixture.callOk(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'failed'}"));
         var problem = holdfastFixture.callRefused(holdfastFixture.holdfast.advanceItem, TO_COPIED);
         assertThat(problem).isInstanceOf(Problem.Conflict.class);
@@ -45,7 +45,7 @@ class ItemRaceTest {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         var request = "{'workflow':'pipeline','key':'a','to':'copied','version':1}";
-        other(() ->
+        runBeforeNextWrite(() ->
                 holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}"));
         assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.advanceItem, request))
                 .isInstanceOfSatisfying(
@@ -56,7 +56,7 @@ class ItemRaceTest {
     void advance_that_loses_to_heartbeat_is_still_done() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        other(() ->
+        runBeforeNextWrite(() ->
                 holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}"));
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.advanceItem, TO_COPIED)
@@ -88,7 +88,7 @@ class ItemRaceTest {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         var request = "{'workflow':'pipeline','key':'a','to':'copied','idempotencyKey':'k'}";
-        other(() -> holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, request));
+        runBeforeNextWrite(() -> holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, request));
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.advanceItem, request)
                         .version())
@@ -98,18 +98,18 @@ class ItemRaceTest {
 
     @Test
     void second_of_two_equal_concurrent_creations_gets_item_of_first() {
-        other(() -> assertThat(holdfastFixture
+        runBeforeNextWrite(() -> assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.createItem, "{'key':'a','data':1}")
                         .created())
                 .isTrue());
-        var late = holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','data':1}");
-        assertThat(late.created()).isFalse();
-        assertThat(late.item().version()).isEqualTo(1);
+        var secondCreation = holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','data':1}");
+        assertThat(secondCreation.created()).isFalse();
+        assertThat(secondCreation.item().version()).isEqualTo(1);
     }
 
     @Test
     void second_of_two_different_concurrent_creations_is_conflict() {
-        other(() -> holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','data':1}"));
+        runBeforeNextWrite(() -> holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','data':1}"));
         assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.createItem, "{'key':'a','data':2}"))
                 .isInstanceOf(Problem.Conflict.class);
     }
@@ -130,7 +130,8 @@ class ItemRaceTest {
     void advance_that_loses_to_deletion_finds_and_restores_nothing() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        other(() -> holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'pipeline','key':'a'}"));
+        runBeforeNextWrite(
+                () -> holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'pipeline','key':'a'}"));
         assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.advanceItem, TO_COPIED))
                 .isInstanceOf(Problem.NotFound.class);
         assertThat(holdfastFixture
@@ -143,13 +144,13 @@ class ItemRaceTest {
     void deletion_that_loses_to_advance_deletes_result_of_advance() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        other(() -> holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, TO_COPIED));
+        runBeforeNextWrite(() -> holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, TO_COPIED));
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'pipeline','key':'a'}")
                         .state())
                 .isEqualTo("copied");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        other(() -> holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, TO_COPIED));
+        runBeforeNextWrite(() -> holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, TO_COPIED));
         assertThat(holdfastFixture.callRefused(
                         holdfastFixture.holdfast.deleteItem, "{'workflow':'pipeline','key':'a','version':1}"))
                 .isInstanceOf(Problem.Stale.class);
@@ -160,7 +161,8 @@ class ItemRaceTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
         holdfastFixture.sweep();
         holdfastFixture.clock.advance(ofMinutes(61));
-        other(() -> holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'simple','key':'a'}"));
+        runBeforeNextWrite(() ->
+                holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'simple','key':'a'}"));
         assertThat(holdfastFixture.sweep().done()).isEmpty();
         assertThat(holdfastFixture.item("simple", "a").history())
                 .extracting(e -> e.type())
@@ -172,7 +174,7 @@ class ItemRaceTest {
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
         holdfastFixture.clock.advance(ofHours(2));
-        other(holdfastFixture::sweep);
+        runBeforeNextWrite(holdfastFixture::sweep);
         var beat = holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'simple','key':'a'}");
         assertThat(beat.due()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
         assertThat(holdfastFixture.item("simple", "a").overdue()).isFalse();
@@ -184,12 +186,12 @@ class ItemRaceTest {
     void repeatedly_losing_advance_is_refused_as_busy() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        var slow = new FaultyTable(holdfastFixture.store());
-        slow.runBeforeWrite(w ->
+        var racingTable = new FaultyTable(holdfastFixture.store());
+        racingTable.runBeforeWrite(w ->
                 holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}"));
-        var busy = holdfastFixture.secondHoldfast(slow);
+        var secondHoldfast = holdfastFixture.secondHoldfast(racingTable);
         assertThat(HoldfastFixture.requireRefused(
-                        holdfastFixture.call(holdfastFixture.app, busy.advanceItem, TO_COPIED)))
+                        holdfastFixture.call(holdfastFixture.app, secondHoldfast.advanceItem, TO_COPIED)))
                 .isInstanceOf(Problem.Busy.class);
         assertThat(holdfastFixture.item("pipeline", "a").state()).isEqualTo("received");
     }

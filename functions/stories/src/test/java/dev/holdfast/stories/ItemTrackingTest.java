@@ -63,7 +63,7 @@ class ItemTrackingTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         var problem = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'done'}");
-        assertThat(problem.detail()).contains("it can go to copied, failed");
+        assertThat(problem.detail()).contains("allowed: copied, failed");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
         assertThat(holdfastFixture
                         .callRefused(
@@ -96,9 +96,9 @@ class ItemTrackingTest {
         var stale = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied','version':7}");
         assertThat(stale).isInstanceOf(Problem.Stale.class);
-        var elsewhere = holdfastFixture.callRefused(
+        var wrongState = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied','from':'done'}");
-        assertThat(elsewhere.detail()).contains("not in state done but in received");
+        assertThat(wrongState.detail()).contains("is in state received, not in done");
     }
 
     @Test
@@ -110,10 +110,10 @@ class ItemTrackingTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'done'}");
         assertThat(holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, request))
                 .isEqualTo(first);
-        var other = holdfastFixture.callRefused(
+        var reusedKey = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.advanceItem,
                 "{'workflow':'pipeline','key':'a','to':'failed','idempotencyKey':'k1'}");
-        assertThat(other.status()).isEqualTo(422);
+        assertThat(reusedKey.status()).isEqualTo(422);
     }
 
     @Test

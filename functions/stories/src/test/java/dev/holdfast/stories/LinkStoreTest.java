@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Items under the names that the outside world has for them. */
+/** Links identify items by external names. */
 class LinkStoreTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -25,17 +25,17 @@ class LinkStoreTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "','links':" + links + "}");
     }
 
-    private List<String> told(String link) {
+    private List<String> timelineOf(String link) {
         return holdfastFixture.callOk(holdfastFixture.holdfast.traceItems, "{'link':'" + link + "'}").lines().stream()
-                .map(timelineEntry -> timelineEntry.item() + " " + what(timelineEntry))
+                .map(timelineEntry -> timelineEntry.item() + " " + typeOf(timelineEntry))
                 .toList();
     }
 
-    private static String what(TimelineEntry timelineEntry) {
+    private static String typeOf(TimelineEntry timelineEntry) {
         return timelineEntry.type().replace("dev.holdfast.item.", "");
     }
 
-    private List<String> stored() {
+    private List<String> storedRows() {
         return holdfastFixture.store().queryAll(RowQuery.wholePartition("link/shop/tracking/1Z%2F9", 10)).stream()
                 .map(row -> row.body())
                 .toList();
@@ -44,10 +44,10 @@ class LinkStoreTest {
     @Test
     void link_leads_to_one_open_item() {
         create("a", "['tracking:1Z/9','hardware:door 7']");
-        var refused = holdfastFixture.callRefused(
+        var refusal = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.createItem, "{'key':'b','links':['tracking:1Z/9']}");
-        assertThat(refused).isInstanceOf(Problem.Conflict.class);
-        assertThat(refused.detail()).contains("tracking:1Z/9", "simple/a");
+        assertThat(refusal).isInstanceOf(Problem.Conflict.class);
+        assertThat(refusal.detail()).contains("tracking:1Z/9", "simple/a");
         assertThat(holdfastFixture.item("simple", "a").links()).containsExactly("tracking:1Z/9", "hardware:door 7");
         assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'b'}"))
                 .isInstanceOf(Problem.NotFound.class);
@@ -59,7 +59,7 @@ class LinkStoreTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
         create("b", "['tracking:1Z/9']");
         holdfastFixture.publish();
-        // The end of the first one must not take the link from the second.
+        // The end of the first item must not remove the link of the second.
         assertThat(holdfastFixture.callRefused(
                         holdfastFixture.holdfast.createItem, "{'key':'c','links':['tracking:1Z/9']}"))
                 .isInstanceOf(Problem.Conflict.class);
@@ -70,26 +70,26 @@ class LinkStoreTest {
     @Test
     void link_row_is_removed_once_its_item_end_is_published() {
         create("a", "['tracking:1Z/9']");
-        assertThat(stored()).hasSize(1);
+        assertThat(storedRows()).hasSize(1);
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'a'}");
         holdfastFixture.publish();
-        assertThat(stored()).isEmpty();
+        assertThat(storedRows()).isEmpty();
     }
 
     @Test
     void edit_releases_and_claims_links_together_or_not_at_all() {
         create("a", "['tracking:1Z/9']");
         create("b", "['tracking:2Z']");
-        var refused = holdfastFixture.callRefused(
+        var refusal = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','links':['tracking:2Z']}");
-        assertThat(refused.detail()).contains("simple/b");
-        assertThat(stored()).hasSize(1);
+        assertThat(refusal.detail()).contains("simple/b");
+        assertThat(storedRows()).hasSize(1);
 
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.editItem,
                 "{'workflow':'simple','key':'a','links':['tracking:3Z','hardware:x']}");
         assertThat(holdfastFixture.item("simple", "a").links()).containsExactly("tracking:3Z", "hardware:x");
-        assertThat(stored()).isEmpty();
+        assertThat(storedRows()).isEmpty();
         create("c", "['tracking:1Z/9']");
     }
 
@@ -125,8 +125,9 @@ class LinkStoreTest {
         create("b", "['tracking:1Z/9','tracking:2Z']");
         create("other", "['tracking:3Z']");
         holdfastFixture.publish();
-        assertThat(told("tracking:1Z/9")).containsExactly("simple/a created", "simple/a completed", "simple/b created");
-        assertThat(told("tracking:2Z")).containsExactly("simple/b created");
+        assertThat(timelineOf("tracking:1Z/9"))
+                .containsExactly("simple/a created", "simple/a completed", "simple/b created");
+        assertThat(timelineOf("tracking:2Z")).containsExactly("simple/b created");
     }
 
     @Test
@@ -134,9 +135,9 @@ class LinkStoreTest {
         create("a", "['tracking:1Z/9']");
         create("b", "[]");
         holdfastFixture.publish();
-        var found = holdfastFixture.callOk(
+        var searchResult = holdfastFixture.callOk(
                 holdfastFixture.holdfast.searchItems, "{'query':'link:\\'tracking:1Z/9\\''}".replace("\\'", "\\\""));
-        assertThat(found.hits()).extracting(searchHit -> searchHit.key()).containsExactly("a");
+        assertThat(searchResult.hits()).extracting(searchHit -> searchHit.key()).containsExactly("a");
     }
 
     @Test
@@ -178,7 +179,8 @@ class LinkStoreTest {
                 .containsExactly("tracking:1Z/9");
         create("b", "['tracking:1Z/9']");
         holdfastFixture.publish();
-        assertThat(told("tracking:1Z/9")).containsExactly("simple/a created", "simple/a edited", "simple/b created");
+        assertThat(timelineOf("tracking:1Z/9"))
+                .containsExactly("simple/a created", "simple/a edited", "simple/b created");
     }
 
     @Test
@@ -187,7 +189,7 @@ class LinkStoreTest {
         holdfastFixture.clock.advance(ofSeconds(5));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','unlink':['tracking:1Z/9']}");
-        // A clock that is behind still sees the row that is about to expire.
+        // A clock that was set back still sees the row that expires soon.
         holdfastFixture.clock.advance(ofSeconds(-5));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','links':['tracking:1Z/9']}");

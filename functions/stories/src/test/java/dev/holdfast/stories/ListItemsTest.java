@@ -25,7 +25,7 @@ class ListItemsTest {
         holdfastFixture.close();
     }
 
-    private List<ItemView> all(String filters, int limit) {
+    private List<ItemView> listAll(String filters, int limit) {
         var items = new ArrayList<ItemView>();
         var token = "";
         do {
@@ -38,14 +38,14 @@ class ListItemsTest {
         return items;
     }
 
-    private List<String> keys(String filters) {
-        return all(filters, 100).stream().map(ItemView::key).toList();
+    private List<String> listKeys(String filters) {
+        return listAll(filters, 100).stream().map(ItemView::key).toList();
     }
 
     @Test
     void ten_thousand_items_come_in_pages_without_gaps_or_duplicates() {
         holdfastFixture.createItems(10_000, i -> "{'key':'k" + i + "'}");
-        assertThat(all("'workflow':'simple'", 997).stream().map(ItemView::key))
+        assertThat(listAll("'workflow':'simple'", 997).stream().map(ItemView::key))
                 .hasSize(10_000)
                 .doesNotHaveDuplicates();
     }
@@ -54,13 +54,13 @@ class ListItemsTest {
     void pages_show_remaining_items_once_while_others_come_and_go() {
         holdfastFixture.createItems(200, i -> "{'key':'stays" + i + "'}");
         holdfastFixture.createItems(200, i -> "{'key':'goes" + i + "'}");
-        var seen = new ArrayList<String>();
+        var listedKeys = new ArrayList<String>();
         var token = "";
         var round = 0;
         do {
             var page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.listItems, "{'workflow':'simple','limit':30" + token + "}");
-            page.items().forEach(i -> seen.add(i.key()));
+            page.items().forEach(i -> listedKeys.add(i.key()));
             token = page.nextPageToken() == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
             for (var i = 0; i < 15 && round * 15 + i < 200; i++)
                 holdfastFixture.callOk(
@@ -68,8 +68,8 @@ class ListItemsTest {
                         "{'workflow':'simple','key':'goes" + (round * 15 + i) + "'}");
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'comes" + round++ + "'}");
         } while (!token.isEmpty());
-        assertThat(seen).doesNotHaveDuplicates();
-        assertThat(seen.stream().filter(k -> k.startsWith("stays"))).hasSize(200);
+        assertThat(listedKeys).doesNotHaveDuplicates();
+        assertThat(listedKeys.stream().filter(k -> k.startsWith("stays"))).hasSize(200);
     }
 
     @Test
@@ -82,15 +82,15 @@ class ListItemsTest {
                 "states: {first: {initial: true, next: [done], priority: 9}, received: {initial: true, next: [done]}, done: {terminal: true}}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'new','state':'first'}");
-        var seen = new ArrayList<String>();
-        page.items().forEach(item -> seen.add(item.key()));
+        var listedKeys = new ArrayList<String>();
+        page.items().forEach(item -> listedKeys.add(item.key()));
         while (page.nextPageToken() != null) {
             page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.listItems,
                     "{'workflow':'pipeline','limit':15,'pageToken':'" + page.nextPageToken() + "'}");
-            page.items().forEach(item -> seen.add(item.key()));
+            page.items().forEach(item -> listedKeys.add(item.key()));
         }
-        assertThat(seen).hasSize(30).doesNotHaveDuplicates();
+        assertThat(listedKeys).hasSize(30).doesNotHaveDuplicates();
     }
 
     @Test
@@ -125,15 +125,16 @@ class ListItemsTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'done','to':'failed'}");
         holdfastFixture.sweep();
-        assertThat(keys("'workflow':'pipeline'")).containsExactlyInAnyOrder("late", "young", "moved");
-        assertThat(keys("'workflow':'pipeline','state':'copied'")).containsExactly("moved");
-        assertThat(keys("'workflow':'pipeline','overdue':true")).containsExactly("late");
-        assertThat(keys("'workflow':'pipeline','overdue':false")).containsExactlyInAnyOrder("young", "moved");
-        assertThat(keys("'workflow':'pipeline','labels':{'team':'red'}")).containsExactlyInAnyOrder("late", "young");
-        assertThat(keys("'workflow':'pipeline','labels':{'team':'red','size':'L'}"))
+        assertThat(listKeys("'workflow':'pipeline'")).containsExactlyInAnyOrder("late", "young", "moved");
+        assertThat(listKeys("'workflow':'pipeline','state':'copied'")).containsExactly("moved");
+        assertThat(listKeys("'workflow':'pipeline','overdue':true")).containsExactly("late");
+        assertThat(listKeys("'workflow':'pipeline','overdue':false")).containsExactlyInAnyOrder("young", "moved");
+        assertThat(listKeys("'workflow':'pipeline','labels':{'team':'red'}"))
+                .containsExactlyInAnyOrder("late", "young");
+        assertThat(listKeys("'workflow':'pipeline','labels':{'team':'red','size':'L'}"))
                 .containsExactly("young");
-        assertThat(keys("'workflow':'pipeline','olderThan':'PT1H'")).containsExactly("late");
-        assertThat(keys("'workflow':'pipeline','state':'received','overdue':true,'labels':{'team':'blue'}"))
+        assertThat(listKeys("'workflow':'pipeline','olderThan':'PT1H'")).containsExactly("late");
+        assertThat(listKeys("'workflow':'pipeline','state':'received','overdue':true,'labels':{'team':'blue'}"))
                 .isEmpty();
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.listItems, "{'workflow':'pipeline','state':'done'}")
@@ -144,7 +145,7 @@ class ListItemsTest {
     @Test
     void lists_show_no_data_and_no_history() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','data':'heavy'}");
-        assertThat(all("'workflow':'simple'", 10)).singleElement().satisfies(i -> {
+        assertThat(listAll("'workflow':'simple'", 10)).singleElement().satisfies(i -> {
             assertThat(i.data()).isNull();
             assertThat(i.history()).isEmpty();
         });
@@ -169,36 +170,37 @@ class ListItemsTest {
 
     @Test
     void items_are_ordered_by_state_priority_lateness_and_age() {
-        var one = new HoldfastFixture(1);
-        try (one) {
-            one.putWorkflow("w", """
+        var fixture = new HoldfastFixture(1);
+        try (fixture) {
+            fixture.putWorkflow("w", """
                     states:
                       low: {initial: true, next: [high, z]}
                       high: {next: [z], priority: 5}
                       z: {terminal: true}
                     """);
-            one.callOk(one.holdfast.createItem, "{'workflow':'w','key':'oldest'}");
-            one.clock.advance(ofHours(1));
-            one.callOk(one.holdfast.createItem, "{'workflow':'w','key':'late','within':'PT1M'}");
-            one.clock.advance(ofHours(1));
-            one.callOk(one.holdfast.createItem, "{'workflow':'w','key':'urgent'}");
-            one.callOk(one.holdfast.advanceItem, "{'workflow':'w','key':'urgent','to':'high'}");
-            one.callOk(one.holdfast.createItem, "{'workflow':'w','key':'youngest'}");
-            one.sweep();
-            assertThat(one.callOk(one.holdfast.listItems, "{'workflow':'w'}").items())
+            fixture.callOk(fixture.holdfast.createItem, "{'workflow':'w','key':'oldest'}");
+            fixture.clock.advance(ofHours(1));
+            fixture.callOk(fixture.holdfast.createItem, "{'workflow':'w','key':'late','within':'PT1M'}");
+            fixture.clock.advance(ofHours(1));
+            fixture.callOk(fixture.holdfast.createItem, "{'workflow':'w','key':'urgent'}");
+            fixture.callOk(fixture.holdfast.advanceItem, "{'workflow':'w','key':'urgent','to':'high'}");
+            fixture.callOk(fixture.holdfast.createItem, "{'workflow':'w','key':'youngest'}");
+            fixture.sweep();
+            assertThat(fixture.callOk(fixture.holdfast.listItems, "{'workflow':'w'}")
+                            .items())
                     .extracting(ItemView::key)
                     .containsExactly("urgent", "late", "oldest", "youngest");
         }
     }
 
     @Test
-    void states_that_only_older_versions_know_are_listed_too() {
+    void states_of_older_versions_are_listed_too() {
         holdfastFixture.putWorkflow("w", "states: {a: {initial: true, next: [z]}, z: {terminal: true}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'old'}");
         holdfastFixture.putWorkflow("w", "states: {b: {initial: true, next: [z]}, z: {terminal: true}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'new'}");
-        assertThat(keys("'workflow':'w'")).containsExactly("new", "old");
-        assertThat(keys("'workflow':'w','state':'a'")).containsExactly("old");
+        assertThat(listKeys("'workflow':'w'")).containsExactly("new", "old");
+        assertThat(listKeys("'workflow':'w','state':'a'")).containsExactly("old");
     }
 
     @Test
@@ -252,10 +254,10 @@ class ListItemsTest {
         var token = holdfastFixture
                 .callOk(holdfastFixture.holdfast.listItems, "{'workflow':'simple','limit':1}")
                 .nextPageToken();
-        holdfastFixture.table.failQueries(() -> new IllegalArgumentException("a fault of ours"));
+        holdfastFixture.table.failQueries(() -> new IllegalArgumentException("an internal fault"));
         var next = "{'workflow':'simple','pageToken':'" + token + "'}";
         assertThatThrownBy(() -> holdfastFixture.callOk(holdfastFixture.holdfast.listItems, next))
-                .hasMessage("a fault of ours");
+                .hasMessage("an internal fault");
     }
 
     @ParameterizedTest

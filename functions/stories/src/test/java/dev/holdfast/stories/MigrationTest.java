@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Items migrate from one version of their workflow to another. */
 class MigrationTest {
-    private static final String TWO = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
-    private static final String THREE = "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
+    private static final String TWO_STATES = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
+    private static final String THREE_STATES =
+            "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @AfterEach
@@ -21,18 +22,18 @@ class MigrationTest {
         holdfastFixture.close();
     }
 
-    private PutWorkflow.Result put(String yaml) {
+    private PutWorkflow.Result putWorkflow(String yaml) {
         return HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
                 holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
     }
 
     @Test
-    void a_dry_run_says_what_a_migration_would_do_and_does_nothing() {
-        put("states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}");
+    void dry_run_shows_result_of_migration_and_changes_nothing() {
+        putWorkflow("states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'one'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'two'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'w','key':'two','to':'b'}");
-        put("states: {a: {initial: true, next: [c]}, c: {next: [z], within: PT1H}, z: {terminal: true}}");
+        putWorkflow("states: {a: {initial: true, next: [c]}, c: {next: [z], within: PT1H}, z: {terminal: true}}");
 
         var unmapped = holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w','dryRun':true}");
         assertThat(unmapped.items())
@@ -63,8 +64,8 @@ class MigrationTest {
     }
 
     @Test
-    void a_migration_to_a_state_or_version_that_is_not_there_is_refused() {
-        put(TWO);
+    void migration_to_unknown_state_or_version_is_refused() {
+        putWorkflow(TWO_STATES);
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.migrateItems, "{'workflow':'w','states':{'a':'q'}}")
                         .detail())
@@ -76,20 +77,20 @@ class MigrationTest {
     }
 
     @Test
-    void an_item_migrated_under_the_same_state_keeps_its_time() {
-        put("states: {a: {initial: true, next: [z], within: PT1H}, z: {terminal: true}}");
+    void item_migrated_to_state_of_same_name_keeps_time() {
+        putWorkflow("states: {a: {initial: true, next: [z], within: PT1H}, z: {terminal: true}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
-        put("states: {a: {initial: true, next: [z], within: PT2H}, z: {terminal: true}}");
+        putWorkflow("states: {a: {initial: true, next: [z], within: PT2H}, z: {terminal: true}}");
         holdfastFixture.clock.advance(ofMinutes(30));
         holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}");
         assertThat(holdfastFixture.item("w", "k").due()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(120)));
     }
 
     @Test
-    void many_items_are_migrated_in_pages_each_once() {
-        put(TWO);
+    void each_item_is_migrated_once_across_pages() {
+        putWorkflow(TWO_STATES);
         holdfastFixture.createItems(250, i -> "{'workflow':'w','key':'k" + i + "'}");
-        put("states: {b: {initial: true, next: [z]}, z: {terminal: true}}");
+        putWorkflow("states: {b: {initial: true, next: [z]}, z: {terminal: true}}");
         var keys = new ArrayList<String>();
         var token = "";
         do {
@@ -107,17 +108,17 @@ class MigrationTest {
     }
 
     @Test
-    void an_item_that_changes_while_it_is_migrated_stays_and_is_named() {
-        put(TWO);
+    void item_that_changes_during_migration_stays_and_is_reported() {
+        putWorkflow(TWO_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
-        put(THREE);
+        putWorkflow(THREE_STATES);
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
                 holdfastFixture.holdfast.heartbeatItem, "{'workflow':'w','key':'k','within':'PT1H'}"));
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}")
                         .items())
                 .extracting(MigrateItems.MigrationResult::problem)
-                .containsExactly("it changed meanwhile; migrate again");
+                .containsExactly("the item changed at the same time; migrate again");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}")
                         .items())

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Holdfast returns, stores and compares milliseconds, even if the clock has nanoseconds. */
+/** Holdfast cuts the time of the clock to milliseconds. */
 class MillisecondPrecisionTest {
     private static final Instant NANOSECOND_TIME = HoldfastFixture.START.plusNanos(123_456_789);
     private static final Instant MILLISECOND_TIME = HoldfastFixture.START.plusMillis(123);

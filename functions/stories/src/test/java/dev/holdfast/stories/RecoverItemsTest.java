@@ -29,7 +29,7 @@ class RecoverItemsTest {
     }
 
     /** {@code late0…} are overdue, {@code fine0…} are not. */
-    private void lost(int late, int fine) {
+    private void createLostItems(int late, int fine) {
         holdfastFixture.createItems(
                 late, i -> "{'workflow':'pipeline','key':'late" + i + "','data':{'file':" + i + "}}");
         holdfastFixture.clock.advance(ofHours(2));
@@ -37,13 +37,13 @@ class RecoverItemsTest {
         holdfastFixture.sweep();
     }
 
-    private void lost(int late, int fine, String name) {
-        holdfastFixture.createItems(late + fine, i -> "{'workflow':'pipeline','key':'" + name + i + "'}");
+    private void createLostItems(int count, String name) {
+        holdfastFixture.createItems(count, i -> "{'workflow':'pipeline','key':'" + name + i + "'}");
         holdfastFixture.clock.advance(ofHours(2));
         holdfastFixture.sweep();
     }
 
-    private List<RecoveryPage> all(String members) {
+    private List<RecoveryPage> recoverAll(String members) {
         var pages = new ArrayList<RecoveryPage>();
         var token = "";
         do {
@@ -58,13 +58,13 @@ class RecoverItemsTest {
         return pages;
     }
 
-    private static List<RecoveryPage.RecoveryResult> lines(List<RecoveryPage> pages) {
+    private static List<RecoveryPage.RecoveryResult> allLines(List<RecoveryPage> pages) {
         return pages.stream().flatMap(p -> p.lines().stream()).toList();
     }
 
     @Test
     void recovery_without_mode_only_lists_items() {
-        lost(3, 2);
+        createLostItems(3, 2);
         var page = holdfastFixture.callOk(holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline'}");
         assertThat(page.lines())
                 .extracting(RecoveryPage.RecoveryResult::key)
@@ -78,24 +78,24 @@ class RecoverItemsTest {
 
     @Test
     void dry_run_shows_effect_of_redrive_on_held_items() {
-        lost(1, 1);
+        createLostItems(1, 1);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'pipeline','key':'fine0','reason':'audit'}");
         var keys = "'keys':['late0','fine0'],'recovery':'r1'";
-        assertThat(lines(all("'mode':'dryRun'," + keys)))
+        assertThat(allLines(recoverAll("'mode':'dryRun'," + keys)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("wouldRedrive", "held");
-        assertThat(lines(all("'mode':'redrive'," + keys)))
+        assertThat(allLines(recoverAll("'mode':'redrive'," + keys)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("redriven", "held");
-        assertThat(lines(all("'mode':'dryRun'," + keys)))
+        assertThat(allLines(recoverAll("'mode':'dryRun'," + keys)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("alreadyRedriven", "held");
     }
 
     @Test
     void redrive_publishes_data_sets_new_deadline_and_records_it() {
-        lost(1, 1);
+        createLostItems(1, 1);
         holdfastFixture.subscribe();
         holdfastFixture.publish();
         holdfastFixture.callOk(
@@ -137,21 +137,22 @@ class RecoverItemsTest {
 
     @Test
     void items_are_redriven_by_state_or_all_that_are_open() {
-        lost(2, 2);
+        createLostItems(2, 2);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'fine0','to':'copied'}");
-        assertThat(lines(all("'state':'copied','overdue':false,'mode':'redrive'")))
+        assertThat(allLines(recoverAll("'state':'copied','overdue':false,'mode':'redrive'")))
                 .extracting(RecoveryPage.RecoveryResult::key, RecoveryPage.RecoveryResult::outcome)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("fine0", "redriven"));
-        assertThat(lines(all("'overdue':false,'mode':'redrive'"))).hasSize(4);
+        assertThat(allLines(recoverAll("'overdue':false,'mode':'redrive'"))).hasSize(4);
     }
 
     @Test
-    void items_named_by_key_are_redriven_and_exceptions_are_listed() {
-        lost(2, 1);
+    void items_are_redriven_by_key_and_exceptions_are_listed() {
+        createLostItems(2, 1);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'late1','to':'failed'}");
-        assertThat(lines(all("'mode':'redrive','keys':['late0','late1','nowhere','fine0','late0'],'limit':2")))
+        assertThat(allLines(
+                        recoverAll("'mode':'redrive','keys':['late0','late1','nowhere','fine0','late0'],'limit':2")))
                 .extracting(l -> l.key() + " " + l.outcome())
                 .containsExactlyInAnyOrder(
                         "late0 redriven",
@@ -163,26 +164,26 @@ class RecoverItemsTest {
 
     @Test
     void each_item_is_redriven_once_per_recovery() {
-        lost(5, 0);
+        createLostItems(5, 0);
         var request = "'mode':'redrive','recovery':'r1','overdue':false";
-        assertThat(lines(all(request)))
+        assertThat(allLines(recoverAll(request)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("redriven");
-        assertThat(lines(all(request)))
+        assertThat(allLines(recoverAll(request)))
                 .hasSize(5)
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("alreadyRedriven");
-        assertThat(lines(all("'recovery':'r1','overdue':false")))
+        assertThat(allLines(recoverAll("'recovery':'r1','overdue':false")))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("alreadyRedriven");
-        assertThat(lines(all(request.replace("r1", "r2"))))
+        assertThat(allLines(recoverAll(request.replace("r1", "r2"))))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("redriven");
     }
 
     @Test
     void interrupted_recovery_continues_and_redrives_each_item_once() {
-        lost(300, 0);
+        createLostItems(300, 0);
         var first = holdfastFixture.callOk(
                 holdfastFixture.holdfast.recoverItems,
                 "{'workflow':'pipeline','mode':'redrive','recovery':'r1','limit':100}");
@@ -193,7 +194,7 @@ class RecoverItemsTest {
                 .hasMessage("killed");
         holdfastFixture = holdfastFixture.restart();
         holdfastFixture.callOk(holdfastFixture.holdfast.recoverItems, next);
-        all("'mode':'redrive','recovery':'r1','limit':100");
+        recoverAll("'mode':'redrive','recovery':'r1','limit':100");
         holdfastFixture.subscribe();
         holdfastFixture.publish();
         var subjects = holdfastFixture.receiver.events().stream()
@@ -205,9 +206,9 @@ class RecoverItemsTest {
 
     @Test
     void thousands_of_items_are_redriven_in_one_chain_of_calls() {
-        lost(3_000, 10);
-        var pages = all("'mode':'redrive','limit':1000");
-        assertThat(lines(pages).stream()
+        createLostItems(3_000, 10);
+        var pages = recoverAll("'mode':'redrive','limit':1000");
+        assertThat(allLines(pages).stream()
                         .filter(l -> l.outcome().equals("redriven"))
                         .map(RecoveryPage.RecoveryResult::key))
                 .hasSize(3_000)
@@ -220,13 +221,13 @@ class RecoverItemsTest {
 
     @Test
     void item_past_deadline_of_workflow_is_tracked_again_after_redrive() {
-        lost(1, 0);
+        createLostItems(1, 0);
         holdfastFixture.clock.advance(ofDays(3));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'redrive','within':'P2D'}");
         var now = holdfastFixture.clock.instant();
         assertThat(holdfastFixture.item("pipeline", "late0").due())
-                .as("the time of its state, counted anew")
+                .as("the time of its state restarts")
                 .isEqualTo(now.plus(ofHours(1)));
         holdfastFixture.clock.advance(ofHours(1));
         assertThat(holdfastFixture.sweep().done()).containsEntry("overdue", 1L);
@@ -237,16 +238,16 @@ class RecoverItemsTest {
 
     @Test
     void item_that_changes_during_redrive_is_left_alone() {
-        lost(1, 0);
+        createLostItems(1, 0);
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'late0','to':'failed'}"));
-        assertThat(lines(all("'mode':'redrive'")))
+        assertThat(allLines(recoverAll("'mode':'redrive'")))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("finished");
-        lost(1, 0, "b");
+        createLostItems(1, "b");
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'b0','to':'copied'}"));
-        assertThat(lines(all("'mode':'redrive'")))
+        assertThat(allLines(recoverAll("'mode':'redrive'")))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("changed");
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A recovery that exports lost items in pages. */
+/** A recovery that exports createLostItems items in pages. */
 class RecoveryExportTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -29,7 +29,7 @@ class RecoveryExportTest {
     }
 
     /** {@code late0…} are overdue, {@code fine0…} are not. */
-    private void lost(int late, int fine) {
+    private void createLostItems(int late, int fine) {
         holdfastFixture.createItems(
                 late, i -> "{'workflow':'pipeline','key':'late" + i + "','data':{'file':" + i + "}}");
         holdfastFixture.clock.advance(ofHours(2));
@@ -37,13 +37,7 @@ class RecoveryExportTest {
         holdfastFixture.sweep();
     }
 
-    private void lost(int late, int fine, String name) {
-        holdfastFixture.createItems(late + fine, i -> "{'workflow':'pipeline','key':'" + name + i + "'}");
-        holdfastFixture.clock.advance(ofHours(2));
-        holdfastFixture.sweep();
-    }
-
-    private List<RecoveryPage> all(String members) {
+    private List<RecoveryPage> recoverAll(String members) {
         var pages = new ArrayList<RecoveryPage>();
         var token = "";
         do {
@@ -58,13 +52,13 @@ class RecoveryExportTest {
         return pages;
     }
 
-    private static List<RecoveryPage.RecoveryResult> lines(List<RecoveryPage> pages) {
+    private static List<RecoveryPage.RecoveryResult> allLines(List<RecoveryPage> pages) {
         return pages.stream().flatMap(p -> p.lines().stream()).toList();
     }
 
     @Test
-    void an_export_gives_the_items_with_their_data_and_changes_nothing() {
-        lost(3, 2);
+    void export_returns_items_with_data_and_changes_nothing() {
+        createLostItems(3, 2);
         var before = holdfastFixture.row("pipeline", "late1");
         var page = holdfastFixture.callOk(
                 holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'export'}");
@@ -77,12 +71,12 @@ class RecoveryExportTest {
     }
 
     @Test
-    void an_export_of_large_items_comes_in_pages_under_four_megabytes_without_gap_or_double() {
+    void export_pages_stay_below_four_megabytes_without_gaps_or_duplicates() {
         var data = "x".repeat(256 * 1024 - 2);
         holdfastFixture.createItems(40, i -> "{'workflow':'pipeline','key':'late" + i + "','data':'" + data + "'}");
         holdfastFixture.clock.advance(ofHours(2));
         holdfastFixture.sweep();
-        var pages = all("'mode':'export','limit':1000");
+        var pages = recoverAll("'mode':'export','limit':1000");
         assertThat(pages)
                 .allSatisfy(p -> assertThat(JsonCodec.encode(p).length()).isLessThan(4_000_000));
         assertThat(pages.stream().flatMap(p -> p.items().stream()).map(ItemView::key))
@@ -92,15 +86,15 @@ class RecoveryExportTest {
     }
 
     @Test
-    void an_export_loses_no_item_when_others_are_finished_between_its_pages() {
+    void export_is_complete_although_items_finish_between_pages() {
         var data = "x".repeat(200 * 1024);
         holdfastFixture.createItems(30, i -> "{'workflow':'pipeline','key':'late" + i + "','data':'" + data + "'}");
         holdfastFixture.clock.advance(ofHours(2));
         holdfastFixture.sweep();
         var first = holdfastFixture.callOk(
                 holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'export'}");
-        var seen = first.items().stream().map(ItemView::key).collect(Collectors.toSet());
-        for (var key : seen)
+        var exportedKeys = first.items().stream().map(ItemView::key).collect(Collectors.toSet());
+        for (var key : exportedKeys)
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'" + key + "','to':'failed'}");
         var page = first;
@@ -108,20 +102,20 @@ class RecoveryExportTest {
             page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.recoverItems,
                     "{'workflow':'pipeline','mode':'export','pageToken':'" + page.nextPageToken() + "'}");
-            page.items().forEach(i -> assertThat(seen.add(i.key())).isTrue());
+            page.items().forEach(i -> assertThat(exportedKeys.add(i.key())).isTrue());
         }
-        assertThat(seen).hasSize(30);
+        assertThat(exportedKeys).hasSize(30);
     }
 
     @Test
-    void an_export_by_keys_has_no_gap_and_no_double_among_unknown_ones() {
+    void export_by_keys_has_no_gaps_or_duplicates() {
         var data = "x".repeat(250 * 1024);
         holdfastFixture.createItems(30, i -> "{'workflow':'pipeline','key':'k" + i + "','data':'" + data + "'}");
         var keys = IntStream.range(0, 30)
                 .mapToObj(i -> "'none" + i + "','k" + i + "'")
                 .collect(Collectors.joining(","));
-        var pages = all("'mode':'export','limit':1000,'keys':[" + keys + "]");
-        assertThat(lines(pages)).hasSize(60).doesNotHaveDuplicates();
+        var pages = recoverAll("'mode':'export','limit':1000,'keys':[" + keys + "]");
+        assertThat(allLines(pages)).hasSize(60).doesNotHaveDuplicates();
         assertThat(pages.stream().flatMap(p -> p.items().stream())).hasSize(30);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Reads rows that an earlier version of Holdfast wrote. */
+/** Holdfast reads rows that an earlier release wrote. */
 class RowUpgradeTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -21,7 +21,7 @@ class RowUpgradeTest {
         holdfastFixture.close();
     }
 
-    private void store(RowKey rowKey, String body) {
+    private void putRow(RowKey rowKey, String body) {
         holdfastFixture.store().write(List.of(RowWrite.put(new Row(rowKey, 1, body), WriteCondition.ANY)));
     }
 
@@ -51,7 +51,7 @@ class RowUpgradeTest {
 
     @Test
     void subscription_from_before_upgrade_gets_matching_events() {
-        store(new RowKey("subscription/shop", "old"), """
+        putRow(new RowKey("subscription/shop", "old"), """
                 {"app":"shop","id":"old","target":"webhook","address":"https://example.com/hook",
                  "secrets":[{"value":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}],"created":"2026-02-01T08:00:00Z"}""");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
@@ -69,8 +69,8 @@ class RowUpgradeTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'people','target':'email','address':'ann@example.com'}");
-        store(new RowKey("subscription/shop", "broken"), "{\"nonsense\":true}");
-        store(new RowKey("silence/shop", "broken"), "{\"nonsense\":true}");
+        putRow(new RowKey("subscription/shop", "broken"), "{\"nonsense\":true}");
+        putRow(new RowKey("silence/shop", "broken"), "{\"nonsense\":true}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
@@ -88,7 +88,7 @@ class RowUpgradeTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
         holdfastFixture.publish();
         var row = holdfastFixture.row("pipeline", "a");
-        store(row.key(), "{\"nonsense\":true}");
+        putRow(row.key(), "{\"nonsense\":true}");
         holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
         for (var i = 0; i < 5; i++) {
             holdfastFixture.clock.advance(ofMinutes(2));

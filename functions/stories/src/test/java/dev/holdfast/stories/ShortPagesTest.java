@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Handles pages with fewer rows than the limit that aren't the last: DynamoDB ends pages at 1 MB. */
+/** A short page of a table need not be the last: DynamoDB ends a page at one megabyte. */
 class ShortPagesTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final Holdfast holdfast =

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Every item's row fits the smallest limit of a store (DynamoDB: 400 KB including keys). */
+/** The row of the largest item fits into the smallest row limit, which is 400 KB with keys in DynamoDB. */
 class SizeLimitTest {
     private static final int MAX_ROW_BYTES = 390_000;
 
@@ -31,7 +31,7 @@ class SizeLimitTest {
         holdfastFixture.putWorkflow(
                 "w",
                 "states: {a: {initial: true, next: [b, z]}, b: {next: [a], notify: [r0, r1]}, z: {terminal: true}}");
-        // This character has three bytes in UTF-8, the maximum per Java char.
+        // Each character takes three bytes in UTF-8, the most per UTF-16 unit.
         var labels = new TreeMap<String, String>();
         for (var i = 0; i < 50; i++) labels.put("l" + i + "x".repeat(61), "好".repeat(200));
         var roles = Map.of("r0", people(25), "r1", people(25));
@@ -46,7 +46,7 @@ class SizeLimitTest {
         request.put("correlation", "好".repeat(200));
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, JsonCodec.encode(request));
         for (var i = 0; i < 25; i++) {
-            var move = Map.of(
+            var moveRequest = Map.of(
                     "workflow",
                     "w",
                     "key",
@@ -57,7 +57,7 @@ class SizeLimitTest {
                     "好".repeat(2_000),
                     "idempotencyKey",
                     "好".repeat(199) + (char) ('a' + i));
-            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, JsonCodec.encode(move));
+            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, JsonCodec.encode(moveRequest));
             holdfastFixture.publish();
             assertThat(holdfastFixture.row("w", "k".repeat(200)).body().getBytes(StandardCharsets.UTF_8))
                     .hasSizeLessThan(MAX_ROW_BYTES);
@@ -106,9 +106,9 @@ class SizeLimitTest {
         assertThat(HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, large))
                         .detail())
                 .isEqualTo("/yaml: must be at most 200000 bytes");
-        var broken = new PutWorkflow.Request("w", null, "a: b: c");
+        var malformed = new PutWorkflow.Request("w", null, "a: b: c");
         assertThat(HoldfastFixture.requireRefused(
-                                holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, broken))
+                                holdfastFixture.holdfast.putWorkflow.call(holdfastFixture.app, malformed))
                         .detail())
                 .isEqualTo("line 1, column 5: is not valid YAML: mapping values are not allowed here");
     }
@@ -120,7 +120,7 @@ class SizeLimitTest {
     }
 
     @Test
-    void oversized_value_is_refused_with_its_field() {
+    void oversized_value_is_refused_by_its_place() {
         var tooManyPeople = Map.of("roles", Map.of("r", people(50), "s", people(1)));
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.createItem, JsonCodec.encode(tooManyPeople))

@@ -210,8 +210,8 @@ class SubscriptionDeliveryTest {
         holdfastFixture.sweep();
         var item = holdfastFixture.item("pipeline", "a");
         assertThat(item.history().getFirst().notifiedAt()).isNull();
-        assertThat(item.history().getFirst().told()).isEmpty();
-        assertThat(item.history().getLast().told()).containsEntry("ops", List.of("olga@example.com"));
+        assertThat(item.history().getFirst().recipients()).isEmpty();
+        assertThat(item.history().getLast().recipients()).containsEntry("ops", List.of("olga@example.com"));
         assertThat(item.history().getLast().notifiedAt()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(1)));
         var archived = holdfastFixture
                 .callOk(holdfastFixture.holdfast.getItemHistory, "{'workflow':'pipeline','key':'a'}")

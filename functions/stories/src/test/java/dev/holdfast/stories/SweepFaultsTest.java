@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The sweep continues after faults of rows and writes. */
+/** A sweep continues after faults of rows, writes and the table. */
 class SweepFaultsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -41,7 +41,7 @@ class SweepFaultsTest {
     @Test
     void unreadable_row_is_postponed_reported_and_does_not_block_others() {
         holdfastFixture.createItems(20, i -> "{'key':'k" + i + "','within':'PT1H'}");
-        damageRow("k7");
+        makeUnreadable("k7");
         holdfastFixture.clock.advance(ofHours(2));
         var report = holdfastFixture.sweep();
         assertThat(report.done()).isEqualTo(Map.of("overdue", 19L));
@@ -53,12 +53,12 @@ class SweepFaultsTest {
         assertThat(holdfastFixture.sweep().failedRows()).hasSize(1);
     }
 
-    private void damageRow(String key) {
+    private void makeUnreadable(String key) {
         var row = holdfastFixture.row("simple", key);
-        var damaged = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
+        var unreadableRow = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
         assertThat(holdfastFixture
                         .store()
-                        .write(List.of(RowWrite.put(damaged, WriteCondition.versionIs(row.version())))))
+                        .write(List.of(RowWrite.put(unreadableRow, WriteCondition.versionIs(row.version())))))
                 .isTrue();
     }
 
@@ -67,10 +67,14 @@ class SweepFaultsTest {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.clock.advance(ofHours(2));
-        var other = new FaultyTable(holdfastFixture.store());
-        other.failGets(
+        var faultyTable = new FaultyTable(holdfastFixture.store());
+        faultyTable.failGets(
                 rowKey -> rowKey.partition().startsWith("workflow/"), () -> new IllegalStateException("a fault"));
-        assertThat(holdfastFixture.secondHoldfast(other).sweep.run(ofMinutes(1)).failedRows())
+        assertThat(holdfastFixture
+                        .secondHoldfast(faultyTable)
+                        .sweep
+                        .run(ofMinutes(1))
+                        .failedRows())
                 .hasSize(1);
         holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
@@ -82,18 +86,18 @@ class SweepFaultsTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'other','within':'PT1H'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.clock.advance(ofHours(2));
-        var other = new FaultyTable(holdfastFixture.store());
-        other.failGets(
+        var faultyTable = new FaultyTable(holdfastFixture.store());
+        faultyTable.failGets(
                 rowKey -> rowKey.partition().startsWith("workflow/"),
                 () -> new TableBusyException("throttled", new RuntimeException()));
-        var report = holdfastFixture.secondHoldfast(other).sweep.run(ofMinutes(1));
+        var report = holdfastFixture.secondHoldfast(faultyTable).sweep.run(ofMinutes(1));
         assertThat(report.failedRows()).isEmpty();
-        assertThat(report.unwritten()).isEqualTo(1);
+        assertThat(report.failed()).isEqualTo(1);
         assertThat(holdfastFixture.sweep().done()).containsEntry("overdue", 1L);
     }
 
     @Test
-    void page_that_cannot_be_written_whole_is_written_singly() {
+    void page_that_fails_as_batch_is_written_row_by_row() {
         holdfastFixture.createItems(10, i -> "{'key':'k" + i + "','within':'PT1H'}");
         holdfastFixture.clock.advance(ofHours(2));
         holdfastFixture.table.failBatches(() -> new IllegalStateException("a page fails"));
@@ -128,7 +132,7 @@ class SweepFaultsTest {
     }
 
     @Test
-    void watchdog_receives_successful_sweeps_only() {
+    void watchdog_is_called_after_successful_sweeps_only() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
         holdfastFixture.sweep();
         assertThat(holdfastFixture.watchdogCalls).hasValue(1);

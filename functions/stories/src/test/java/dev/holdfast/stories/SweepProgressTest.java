@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sweeps respect their time limit, run concurrently, and read in proportion to the due rows. */
+/** Sweeps keep their time limit, run concurrently and read in proportion to the due items. */
 class SweepProgressTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -23,7 +23,7 @@ class SweepProgressTest {
     }
 
     @Test
-    void a_sweep_stops_at_its_time_limit_and_the_next_continues() {
+    void sweep_stops_at_time_limit_and_next_sweep_continues() {
         holdfastFixture.close();
         holdfastFixture = new HoldfastFixture(1);
         holdfastFixture.createItems(600, i -> "{'key':'k" + i + "','within':'PT1H'}");
@@ -34,7 +34,7 @@ class SweepProgressTest {
         var report = holdfastFixture.sweep();
         assertThat(report.complete()).isFalse();
         assertThat(report.done())
-                .as("a page, and what of the next was decided in time")
+                .as("a page, and one item of the next page within the time limit")
                 .isEqualTo(Map.of("overdue", 251L));
         holdfastFixture.table.heal();
         var next = holdfastFixture.sweep();
@@ -43,7 +43,7 @@ class SweepProgressTest {
     }
 
     @Test
-    void sweeps_with_short_time_limits_leave_out_different_shards() {
+    void short_sweeps_leave_different_shards_and_flag_all_items() {
         holdfastFixture.close();
         holdfastFixture = new HoldfastFixture(8);
         holdfastFixture.createItems(60, i -> "{'key':'k" + i + "','within':'PT1H'}");
@@ -62,9 +62,9 @@ class SweepProgressTest {
         holdfastFixture.subscribe();
         holdfastFixture.createItems(700, i -> "{'key':'k" + i + "','within':'PT1H'}");
         holdfastFixture.clock.advance(ofHours(2));
-        var other = holdfastFixture.secondHoldfast(holdfastFixture.store());
+        var secondHoldfast = holdfastFixture.secondHoldfast(holdfastFixture.store());
         List<Callable<SweepReport>> sweeps =
-                List.of(holdfastFixture::sweep, () -> other.sweep.run(ofMinutes(1)), holdfastFixture::sweep);
+                List.of(holdfastFixture::sweep, () -> secondHoldfast.sweep.run(ofMinutes(1)), holdfastFixture::sweep);
         var flagged = HoldfastFixture.runConcurrently(sweeps).stream()
                 .mapToLong(r -> r.done().getOrDefault("overdue", 0L))
                 .sum();
@@ -78,7 +78,7 @@ class SweepProgressTest {
     }
 
     @Test
-    void due_entries_of_an_earlier_larger_layout_are_found() {
+    void sweep_finds_due_items_after_number_of_shards_shrinks() {
         holdfastFixture.close();
         holdfastFixture = new HoldfastFixture(8);
         holdfastFixture.createItems(60, i -> "{'key':'k" + i + "','within':'PT1H'}");
@@ -89,7 +89,7 @@ class SweepProgressTest {
     }
 
     @Test
-    void board_entries_of_an_earlier_larger_layout_are_listed() {
+    void board_lists_items_after_number_of_shards_shrinks() {
         holdfastFixture.close();
         holdfastFixture = new HoldfastFixture(8);
         holdfastFixture.createItems(60, i -> "{'key':'k" + i + "'}");
@@ -102,7 +102,7 @@ class SweepProgressTest {
     }
 
     @Test
-    void a_sweep_reads_in_proportion_to_the_due_rows() {
+    void sweep_reads_in_proportion_to_due_items() {
         var few = costOf(50, 0);
         var many = costOf(50, 4_950);
         assertThat(many).isEqualTo(few);

@@ -99,7 +99,7 @@ class SweepTest {
     }
 
     @Test
-    void item_without_a_deadline_costs_the_sweep_nothing() {
+    void item_without_deadline_has_no_index_entry() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         assertThat(holdfastFixture.dueEntry("simple", "a")).isNull();
     }
@@ -124,7 +124,7 @@ class SweepTest {
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "overdue", "reminded", "reminded");
         assertThat(holdfastFixture.item("chased", "k").history())
-                .as("reminders don't push out what happened")
+                .as("reminders don't displace other changes")
                 .hasSize(2);
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'chased','key':'k'}");
         holdfastFixture.clock.advance(ofDays(1));
@@ -133,9 +133,9 @@ class SweepTest {
 
     @Test
     void past_deadline_is_accepted_and_flagged_by_next_sweep() {
-        var made = holdfastFixture.callOk(
+        var created = holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'key':'a','deadline':'2026-02-01T00:00:00Z'}");
-        assertThat(made.item().overdue()).isTrue();
+        assertThat(created.item().overdue()).isTrue();
         assertThat(holdfastFixture.sweep().done()).containsEntry("overdue", 1L);
         assertThat(holdfastFixture.item("simple", "a").overdueSince()).isEqualTo("2026-02-01T00:00:00Z");
     }

@@ -222,14 +222,14 @@ class TraceItemsTest {
                                     holdfastFixture.holdfast.createItem,
                                     "{'key':'" + key + "','parent':'simple/" + key + "'}")
                             .detail())
-                    .isEqualTo("/parent: is the item itself");
+                    .isEqualTo("/parent: must not be the item itself");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','parent':'a'}");
         assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.editItem,
                                 "{'workflow':'simple','key':'a','parent':'simple/a'}")
                         .detail())
-                .isEqualTo("/parent: is the item itself");
+                .isEqualTo("/parent: must not be the item itself");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An unreadable item doesn't hide other items and is reported. */
+/** An item that can't be decoded neither hides other items nor counts as missing. */
 class UnreadableItemsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -30,15 +30,15 @@ class UnreadableItemsTest {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'" + key + "'}");
         holdfastFixture.clock.advance(ofHours(2));
         holdfastFixture.sweep();
-        breakRow("pipeline", "b");
+        makeUnreadable("pipeline", "b");
     }
 
-    private void breakRow(String workflow, String key) {
+    private void makeUnreadable(String workflow, String key) {
         var row = holdfastFixture.row(workflow, key);
-        var damaged = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
+        var unreadableRow = new Row(row.key(), row.version() + 1, "{\"id\":7}", row.entries(), null);
         assertThat(holdfastFixture
                         .store()
-                        .write(List.of(RowWrite.put(damaged, WriteCondition.versionIs(row.version())))))
+                        .write(List.of(RowWrite.put(unreadableRow, WriteCondition.versionIs(row.version())))))
                 .isTrue();
     }
 
@@ -63,7 +63,7 @@ class UnreadableItemsTest {
                 holdfastFixture.holdfast.createItem, "{'key':'child','parent':'pipeline/b','correlation':'x'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'broken','correlation':'x'}");
         holdfastFixture.publish();
-        breakRow("simple", "broken");
+        makeUnreadable("simple", "broken");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.traceItems, "{'correlation':'x'}")
                         .items())
@@ -98,7 +98,7 @@ class UnreadableItemsTest {
     }
 
     private List<RecoveryPage.RecoveryResult> recover(String members) {
-        var lines = new java.util.ArrayList<RecoveryPage.RecoveryResult>();
+        var allLines = new java.util.ArrayList<RecoveryPage.RecoveryResult>();
         var token = "";
         do {
             var page = holdfastFixture.callOk(
@@ -106,10 +106,10 @@ class UnreadableItemsTest {
                     "{'workflow':'pipeline','mode':'redrive','recovery':'r'," + members + token + "}");
             if (members.startsWith("'limit'"))
                 assertThat(page.lines()).hasSizeLessThanOrEqualTo(Integer.parseInt(members.substring(8)));
-            lines.addAll(page.lines());
+            allLines.addAll(page.lines());
             token = page.nextPageToken() == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
         } while (!token.isEmpty());
-        return lines;
+        return allLines;
     }
 
     @Test

@@ -123,7 +123,7 @@ class WorkflowTest {
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.completeItem, "{'workflow':'w','key':'new'}")
                         .detail())
-                .contains("it can go to b");
+                .contains("allowed: b");
     }
 
     @Test

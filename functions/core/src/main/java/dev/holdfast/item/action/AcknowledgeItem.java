@@ -17,8 +17,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who sees to an item that is late. Nobody is reminded of it from then on, or for some time (a snooze). It holds for the
- * deadline that was missed: when the item moves on or gets another one, it is over.
+ * Records that a person takes care of an overdue item. Reminders and escalation stop, or pause until a given time. The acknowledgement
+ * ends when another deadline applies, for instance because the item moves.
  */
 public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
@@ -31,9 +31,11 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
     }
 
     /**
-     * @param owner who sees to it; the caller when absent
-     * @param until when reminders go on; or
-     * @param within the same as a duration from now; neither for not at all
+     * Give {@code until} or {@code within}, or neither to stop the reminders for this deadline.
+     *
+     * @param owner the person who takes care of the item; default: the caller
+     * @param until when reminders resume
+     * @param within how long from now until reminders resume
      */
     public record Request(
             String workflow,
@@ -63,7 +65,9 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
             var overdueAlarm = item.timing().alarm();
             if (overdueAlarm == null) {
                 return ActionResult.refused(new Problem.Conflict(
-                        "item " + item.id() + " is not flagged as late", ItemProblems.currentState(item)));
+                        "item " + item.id()
+                                + " isn't overdue, or no sweep has flagged it yet; only flagged items are acknowledged",
+                        ItemProblems.currentState(item)));
             }
             var next = OverduePolicy.acknowledge(item, workflow, overdueAlarm, acknowledgement);
             return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Moves an item to one of its state's successors: one conditional write. */
+/** Moves an item to a successor of its state, in one conditional write. */
 public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> {
     private final ItemMover itemMover;
 
@@ -22,13 +22,13 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
     }
 
     /**
-     * @param to the state to go to
-     * @param from refuse if the item is in another state
-     * @param version refuse if the item has another version (If-Match)
-     * @param deadline the item's own deadline from now on; or
-     * @param within the same as a duration from now
-     * @param idempotencyKey the same key with the same request is answered as the first time, for as long as the move is among
-     *     the item's last {@value HistoryBounds#MAX_ENTRIES} changes
+     * @param to the target state; required
+     * @param from the state in which the item must be, else the call is refused
+     * @param version the version that the item must have, else the call is refused (If-Match)
+     * @param deadline the item's new own deadline, as an alternative to {@code within}
+     * @param within how long from now the new deadline is
+     * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the item's newest
+     *     {@value HistoryBounds#MAX_ENTRIES} changes
      */
     public record Request(
             String workflow,

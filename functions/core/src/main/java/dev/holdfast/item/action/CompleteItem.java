@@ -8,7 +8,7 @@ import dev.holdfast.problem.ActionResult;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Moves an item to the workflow's terminal state: the only one, or the one named. */
+/** Moves an item to a terminal state of its workflow. */
 public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt> {
     private final ItemMover itemMover;
 
@@ -17,7 +17,7 @@ public final class CompleteItem extends Action<CompleteItem.Request, MoveReceipt
         this.itemMover = new ItemMover(itemStore, clock);
     }
 
-    /** The members mean what they mean in {@link AdvanceItem.Request}; {@code to} is needed only where there are several ends. */
+    /** See {@link AdvanceItem.Request}. {@code to} is required only if the workflow has several terminal states. */
     public record Request(
             String workflow,
             String key,

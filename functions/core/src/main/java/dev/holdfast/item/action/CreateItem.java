@@ -19,8 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Begins to track an item: one conditional write, and one more per link in the same transaction. Creating it again with the same content changes nothing. */
+/**
+ * Creates an item, in one conditional write; each link adds a write to its transaction. A repeated creation with the same content
+ * changes nothing.
+ */
 public final class CreateItem extends Action<CreateItem.Request, CreateItem.Result> {
+    private static final int MAX_ATTEMPTS = 3;
+
     private final ItemStore itemStore;
     private final LinkStore linkStore;
     private final ItemFactory itemFactory;
@@ -35,14 +40,14 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
     }
 
     /**
-     * @param workflow {@code simple} when absent
-     * @param key the business key; absent, one is made (from the idempotency key when there is one)
-     * @param state where to begin; only needed when the workflow has several initial states
-     * @param data any JSON of at most 256 KB, kept for recovery and given back as it came
-     * @param deadline when the item must be finished; or
-     * @param within how long from now it may take
+     * @param workflow the workflow's name; default: {@code simple}
+     * @param key the business key; default: derived from the idempotency key, else generated
+     * @param state the initial state; required only if the workflow has several
+     * @param data any JSON of at most 256 KB, returned unchanged
+     * @param deadline when the item must be finished, as an alternative to {@code within}
+     * @param within how long from now the item may take
      * @param roles the item's own participants: role to people
-     * @param links what the outside world calls the item, each as {@code type:value}; each leads to one open item of the application at most
+     * @param links external identifiers, each as {@code type:value}; only one open item of an application may have a link
      */
     public record Request(
             @Nullable String workflow,
@@ -59,7 +64,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             @Nullable String note,
             @Nullable String idempotencyKey) {}
 
-    /** @param created false when the very same item was there already */
+    /** @param created false if the same item existed already */
     public record Result(ItemView item, boolean created) {}
 
     @Override
@@ -71,42 +76,42 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
                 : actionResult;
     }
 
-    /** What was created once is answered so again, also where the workflow has changed since and would refuse it now. */
+    /** Finds the item of an earlier, equal request, even if its workflow would refuse the request today. */
     private Optional<ActionResult<Result>> findRepeatedCreation(Caller caller, Request request, Instant now) {
         if (request.key() == null && request.idempotencyKey() == null) return Optional.empty();
         return itemFactory
                 .itemId(caller, request)
                 .flatMap(itemStore::find)
-                .filter(there -> there.given().fingerprint().equals(ItemFactory.fingerprint(request)))
-                .map(there -> ActionResult.ok(new Result(itemStore.toView(there, now), false)));
+                .filter(existing -> existing.given().fingerprint().equals(ItemFactory.fingerprint(request)))
+                .map(existing -> ActionResult.ok(new Result(itemStore.toView(existing, now), false)));
     }
 
     private ActionResult<Result> store(NewItem newItem, Instant now) {
         var item = newItem.item();
-        var claims = LinkStore.claimWritesForNewItem(item, now);
-        for (var attempt = 0; attempt < 3; attempt++) {
-            if (itemStore.add(item, newItem.workflow(), claims)) {
+        var linkWrites = LinkStore.claimWritesForNewItem(item, now);
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            if (itemStore.add(item, newItem.workflow(), linkWrites)) {
                 return ActionResult.ok(new Result(ItemView.of(item, newItem.workflow(), now), true));
             }
-            var there = itemStore.find(item.id());
-            if (there.isPresent()) return answerExisting(there.get(), item.given(), now);
-            // A link was taken, or the key is free again since the item was deleted between the two.
+            var existing = itemStore.find(item.id());
+            if (existing.isPresent()) return answerExisting(existing.get(), item.given(), now);
+            // Another item has a link, or another caller has deleted the item since.
             switch (linkStore.claimWrites(item, item.given().links(), now)) {
                 case ActionResult.Refusal<List<RowWrite>>(var problem) -> {
                     return ActionResult.refused(problem);
                 }
-                case ActionResult.Success<List<RowWrite>>(var free) -> claims = free;
+                case ActionResult.Success<List<RowWrite>>(var claims) -> linkWrites = claims;
             }
         }
         return ActionResult.refused(
-                new Problem.Busy("item " + item.id() + " is being created and deleted by others; try again"));
+                new Problem.Busy("item " + item.id() + " was changed by other callers during each attempt; try again"));
     }
 
-    private ActionResult<Result> answerExisting(Item there, ItemDetails itemDetails, Instant now) {
-        var view = itemStore.toView(there, now);
-        if (there.given().fingerprint().equals(itemDetails.fingerprint()))
+    private ActionResult<Result> answerExisting(Item existing, ItemDetails itemDetails, Instant now) {
+        var view = itemStore.toView(existing, now);
+        if (existing.given().fingerprint().equals(itemDetails.fingerprint()))
             return ActionResult.ok(new Result(view, false));
         return ActionResult.refused(new Problem.Conflict(
-                "item " + there.id() + " exists with other content; it was not changed", Map.of("item", view)));
+                "item " + existing.id() + " exists with other content; it was not changed", Map.of("item", view)));
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a time as a request gives it: an instant, or a duration from now, or neither. */
+/** Reads a deadline of a request: an instant, a duration from now, or neither. */
 final class DeadlineInput {
     private DeadlineInput() {}
 
@@ -16,16 +16,16 @@ final class DeadlineInput {
         return toInstant(deadline, within, now);
     }
 
-    /** One that lies ahead. */
+    /** Also requires the result to be in the future. */
     static @Nullable Instant resolveFuture(
             @Nullable Instant until, @Nullable Duration within, Instant now, InputFaults inputFaults) {
         inputFaults.checkEither("until", until, within);
         var end = toInstant(until, within, now);
-        if (end != null && !end.isAfter(now)) inputFaults.add("/until", "has passed");
+        if (end != null && !end.isAfter(now)) inputFaults.add("/until", "must be in the future");
         return end;
     }
 
-    private static @Nullable Instant toInstant(@Nullable Instant given, @Nullable Duration within, Instant now) {
-        return given != null || within == null ? given : IsoTime.plusBounded(now, within);
+    private static @Nullable Instant toInstant(@Nullable Instant instant, @Nullable Duration within, Instant now) {
+        return instant != null || within == null ? instant : IsoTime.plusBounded(now, within);
     }
 }

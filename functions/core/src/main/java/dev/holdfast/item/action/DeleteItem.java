@@ -11,7 +11,7 @@ import dev.holdfast.problem.OptimisticRetry;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Removes an item, finished or not, for good; what is left is the event that says so. */
+/** Deletes an item, open or finished. Only the event of the deletion and the archived history remain. */
 public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Result> {
     private final ItemStore itemStore;
     private final InstantSource clock;
@@ -22,14 +22,14 @@ public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Resu
         this.clock = clock;
     }
 
-    /** @param version refuses the call when the item has another one by now; absent, any will do */
+    /** @param version the version that the item must have, else the call is refused; default: any */
     public record Request(
             String workflow,
             String key,
             @Nullable String note,
             @Nullable Long version) {}
 
-    /** @param state the state in which it was deleted */
+    /** @param state the item's last state */
     public record Result(String workflow, String key, String state) {}
 
     @Override

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Items whose deadline or next reminder has come; or whose index entry is only old, because their deadline moved later. */
+/**
+ * Plans the sweep of items in the index of due rows. An item's deadline, reminder or escalation step is due, or its deadline has moved
+ * later and only the index entry must follow.
+ */
 public final class DueItems implements DueRows {
     private final ItemStore itemStore;
 
@@ -33,15 +36,16 @@ public final class DueItems implements DueRows {
         var itemEventType = reportedChange(item, swept);
         if (itemEventType == null)
             return new SweepTask(itemStore.silentWrite(swept, workflow), "rearmed", null, Map.of());
-        var late = itemEventType == ItemEventType.OVERDUE ? swept.newestEntry().at() : null;
+        var missedDeadline =
+                itemEventType == ItemEventType.OVERDUE ? swept.newestEntry().at() : null;
         return new SweepTask(
                 itemStore.replaceWrites(item, swept, workflow),
                 itemEventType.jsonName(),
-                late,
+                missedDeadline,
                 Map.of("workflow", item.id().workflow()));
     }
 
-    /** What was said of the item; null when nothing was, and only its entry moves. */
+    /** Returns the type of the change that the sweep makes, null if only the index entry moves. */
     private static @Nullable ItemEventType reportedChange(Item before, Item after) {
         return after.newestEntry().version() == after.version()
                         && !after.newestEntry().equals(before.newestEntry())

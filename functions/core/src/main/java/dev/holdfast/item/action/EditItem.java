@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Changes what an item carries: each member given replaces what was there, the others stay. */
+/** Replaces the given properties of an item and keeps the others. */
 public final class EditItem extends Action<EditItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
     private final LinkStore linkStore;
@@ -35,8 +35,10 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
     }
 
     /**
-     * @param roles the whole of the item's participants; empty or absent leaves them as they are (so do labels and links)
-     * @param unlink links that it is not to have any more; those that it doesn't have are passed over
+     * Empty or absent roles, labels and links leave the item's unchanged.
+     *
+     * @param roles all participants of the item: role to people
+     * @param unlink links to remove; links that the item doesn't have are ignored
      */
     public record Request(
             String workflow,
@@ -77,8 +79,8 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
                 return ActionResult.refused(ItemProblems.staleVersion(item));
             var itemDetails = mergeDetails(item.given(), request);
             return linkWrites(item, itemDetails.links(), now)
-                    .flatMap(beside -> ActionResult.ok(
-                            applyEdit(item, workflow, request, itemDetails, deadline, beside, caller, now)));
+                    .flatMap(linkWrites -> ActionResult.ok(
+                            applyEdit(item, workflow, request, itemDetails, deadline, linkWrites, caller, now)));
         });
     }
 
@@ -94,14 +96,14 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
                 old.fingerprint());
     }
 
-    /** The writes that make these links the item's instead of those that it has; none where they are the same. */
+    /** Returns the writes that replace the item's links; refused if another open item has one of them. */
     private ActionResult<List<RowWrite>> linkWrites(Item item, List<String> links, Instant now) {
         var old = item.given().links();
-        var dropped = old.stream().filter(link -> !links.contains(link)).toList();
+        var removed = old.stream().filter(link -> !links.contains(link)).toList();
         var added = links.stream().filter(link -> !old.contains(link)).toList();
-        return this.linkStore.claimWrites(item, added, now).flatMap(claims -> {
+        return linkStore.claimWrites(item, added, now).flatMap(claims -> {
             var writes = new ArrayList<>(claims);
-            writes.addAll(this.linkStore.releaseWrites(item, dropped, now));
+            writes.addAll(linkStore.releaseWrites(item, removed, now));
             return ActionResult.ok(writes);
         });
     }
@@ -112,12 +114,12 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             Request r,
             ItemDetails itemDetails,
             @Nullable Instant deadline,
-            List<RowWrite> beside,
+            List<RowWrite> linkWrites,
             Caller caller,
             Instant now) {
         var itemTiming =
                 deadline == null ? item.timing() : item.timing().withPromisedDeadline(deadline, r.within(), now);
         var next = item.edit(workflow, itemDetails, itemTiming, caller, r.note(), now);
-        return new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now), beside);
+        return new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now), linkWrites);
     }
 }

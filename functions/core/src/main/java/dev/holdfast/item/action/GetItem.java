@@ -10,7 +10,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import java.time.InstantSource;
 
-/** Shows an item with its data and its newest history. */
+/** Returns an item with its data and its newest history. */
 public final class GetItem extends Action<GetItem.Request, ItemView> {
     private final ItemStore itemStore;
     private final InstantSource clock;

@@ -17,8 +17,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that an item is still being worked on. The time of its state counts anew, and its own deadline moves: to the one given,
- * or by the duration that it was last given as.
+ * Reports that work on an item continues. The time of its state restarts. The item's own deadline moves to the given one, else by its
+ * last duration from now.
  */
 public final class HeartbeatItem extends Action<HeartbeatItem.Request, HeartbeatItem.Result> {
     private final ItemUpdater itemUpdater;
@@ -31,9 +31,9 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
     }
 
     /**
-     * @param deadline when the item must be finished from now on; or
-     * @param within how long from now it may take; without both, what was last given as a duration counts anew
-     * @param version refuses the call when the item has another one by now; absent, any will do
+     * @param deadline the new deadline, as an alternative to {@code within}
+     * @param within how long from now the item may take; default: its last duration again
+     * @param version the version that the item must have, else the call is refused; default: any
      */
     public record Request(
             String workflow,
@@ -42,7 +42,7 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
             @Nullable Duration within,
             @Nullable Long version) {}
 
-    /** @param due the deadline that holds now */
+    /** @param due the deadline that applies now */
     public record Result(
             String workflow,
             String key,
@@ -75,15 +75,15 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
             @Nullable Duration within,
             Caller caller,
             Instant now) {
-        var again = item.timing().within();
-        var until = deadline != null || again == null ? deadline : IsoTime.plusBounded(now, again);
-        if (until == null && workflow.state(item.state()).within() == null) {
+        var lastWithin = item.timing().within();
+        var newDeadline = deadline != null || lastWithin == null ? deadline : IsoTime.plusBounded(now, lastWithin);
+        if (newDeadline == null && workflow.state(item.state()).within() == null) {
             return ActionResult.refused(Problem.invalid(
                     "/within",
-                    "is required (or deadline): neither the item nor its state " + item.state()
-                            + " has a duration to repeat"));
+                    "is required, or deadline: the item has no earlier within, and its state " + item.state()
+                            + " has no within"));
         }
-        var next = item.heartbeat(workflow, until, deadline == null ? again : within, caller, now);
+        var next = item.heartbeat(workflow, newDeadline, deadline == null ? lastWithin : within, caller, now);
         var id = item.id();
         return ActionResult.ok(new ItemUpdater.ItemUpdate<>(
                 next, new Result(id.workflow(), id.key(), next.version(), next.state(), next.dueAt(workflow))));

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an item on hold by hand: it stays where it is and its deadlines stand still, until it is released. */
+/** Puts an item on hold. Until its release, the item can't move and its deadlines are suspended. */
 public final class HoldItem extends Action<HoldItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
     private final InstantSource clock;
@@ -28,9 +28,9 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
     }
 
     /**
-     * @param reason why; shown to whoever wants to move it
-     * @param until when it goes on by itself; or
-     * @param within the same as a duration from now
+     * @param reason required; callers who try to move the item see it
+     * @param until when the sweep releases the item, as an alternative to {@code within}
+     * @param within how long from now the hold lasts; default: until a caller releases the item
      */
     public record Request(
             String workflow,

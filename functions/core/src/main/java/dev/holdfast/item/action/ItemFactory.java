@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes new items of requests: checks everything and writes nothing. */
+/** Validates requests and makes new items from them, without writes. */
 public final class ItemFactory {
     private final WorkflowStore workflowStore;
     private final Supplier<String> uids;
@@ -41,7 +41,7 @@ public final class ItemFactory {
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no workflow " + name)));
     }
 
-    /** The same for who knows the workflow already, and so doesn't pay for finding it twice. */
+    /** Creates an item in a workflow that the caller has loaded already. */
     public ActionResult<NewItem> create(Caller caller, CreateItem.Request request, Workflow workflow, Instant now) {
         var inputFaults = new InputFaults();
         var deadline = validate(request, workflow.name(), now, inputFaults);
@@ -96,17 +96,17 @@ public final class ItemFactory {
         return DeadlineInput.resolve(request.deadline(), request.within(), now, inputFaults);
     }
 
-    private static ActionResult<String> initialState(Workflow workflow, @Nullable String wanted) {
+    private static ActionResult<String> initialState(Workflow workflow, @Nullable String requested) {
         var initials = workflow.initialStates();
-        if (wanted == null && initials.size() == 1) return ActionResult.ok(initials.getFirst());
-        if (wanted != null && initials.contains(wanted)) return ActionResult.ok(wanted);
+        if (requested == null && initials.size() == 1) return ActionResult.ok(initials.getFirst());
+        if (requested != null && initials.contains(requested)) return ActionResult.ok(requested);
         return ActionResult.refused(Problem.invalid(
                 "/state",
-                (wanted == null ? "is required, one of: " : wanted + " is not initial; initial are: ")
+                (requested == null ? "is required, one of: " : requested + " is not an initial state; must be one of: ")
                         + String.join(", ", initials)));
     }
 
-    /** What the item would be called; empty where the request's names are none. */
+    /** Returns the id of the requested item; empty if the workflow's name or the key is invalid. */
     Optional<ItemId> itemId(Caller caller, CreateItem.Request request) {
         var name = request.workflow() == null ? Workflow.SIMPLE.name() : request.workflow();
         var key = itemKey(request);
@@ -119,11 +119,12 @@ public final class ItemFactory {
         return request.idempotencyKey() == null ? uids.get() : CanonicalHash.hash(request.idempotencyKey());
     }
 
+    /** Hashes the content of a request. The order of links doesn't matter. */
     static String fingerprint(CreateItem.Request r) {
-        var asked = new ArrayList<@Nullable Object>(Arrays.asList(
+        var content = new ArrayList<@Nullable Object>(Arrays.asList(
                 r.state(), r.data(), r.deadline(), r.within(), r.roles(), r.labels(), r.parent(), r.correlation()));
-        // So that what was created before there were links has the fingerprint that it had.
-        if (!r.links().isEmpty()) asked.add(r.links().stream().sorted().toList());
-        return CanonicalHash.hash(asked);
+        // Items from older releases have no links, and their fingerprints must stay the same.
+        if (!r.links().isEmpty()) content.add(r.links().stream().sorted().toList());
+        return CanonicalHash.hash(content);
     }
 }

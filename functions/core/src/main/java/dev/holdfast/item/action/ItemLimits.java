@@ -6,7 +6,7 @@ import dev.holdfast.problem.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How much an item may carry: so that its row always fits into one of DynamoDB's 400 KB. */
+/** Limits the content of an item, so that its row fits into DynamoDB's 400 KB. */
 final class ItemLimits {
     /** The largest data, in bytes of UTF-8. */
     static final int MAX_DATA_BYTES = 256 * 1024;
@@ -14,15 +14,16 @@ final class ItemLimits {
     private ItemLimits() {}
 
     static Problem dataTooLarge(RawJson data) {
-        var message = "is " + data.sizeInBytes() + " bytes; at most " + MAX_DATA_BYTES
-                + " (256 KB) are kept. Store the payload elsewhere and track its address";
+        var message = "is " + data.sizeInBytes() + " bytes; must be at most " + MAX_DATA_BYTES
+                + " (256 KB). Store the payload elsewhere and track its address";
         return new Problem.TooLarge("/data: " + message, List.of(new Problem.Fault("/data", message)));
     }
 
-    /** @param key null where it is still to be made, and so can't be named */
+    /** @param key null if Holdfast generates the key, which the parent can't name then */
     static void checkParent(
             @Nullable String workflow, @Nullable String key, @Nullable String parent, InputFaults inputFaults) {
         inputFaults.checkReference("/parent", parent);
-        if (key != null && (workflow + "/" + key).equals(parent)) inputFaults.add("/parent", "is the item itself");
+        if (key != null && (workflow + "/" + key).equals(parent))
+            inputFaults.add("/parent", "must not be the item itself");
     }
 }

@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Moves items from state to state, for every action that does so. */
+/** Moves items to other states, for {@link AdvanceItem} and {@link CompleteItem}. */
 final class ItemMover {
     private final ItemUpdater itemUpdater;
     private final InstantSource clock;
@@ -25,40 +25,40 @@ final class ItemMover {
         this.clock = clock;
     }
 
-    /** Without {@code to}: to the workflow's only terminal state. */
-    ActionResult<MoveReceipt> move(Caller caller, AdvanceItem.Request wish) {
+    /** Moves the item; without {@code to}, to the workflow's only terminal state. */
+    ActionResult<MoveReceipt> move(Caller caller, AdvanceItem.Request request) {
         var now = clock.instant();
         var inputFaults = new InputFaults();
         inputFaults
-                .checkName("/workflow", wish.workflow())
-                .checkKey("/key", wish.key())
-                .checkText("/note", wish.note());
-        if (wish.to() != null) inputFaults.checkName("/to", wish.to());
-        if (wish.from() != null) inputFaults.checkName("/from", wish.from());
-        inputFaults.checkReference("/idempotencyKey", wish.idempotencyKey());
-        var deadline = DeadlineInput.resolve(wish.deadline(), wish.within(), now, inputFaults);
+                .checkName("/workflow", request.workflow())
+                .checkKey("/key", request.key())
+                .checkText("/note", request.note());
+        if (request.to() != null) inputFaults.checkName("/to", request.to());
+        if (request.from() != null) inputFaults.checkName("/from", request.from());
+        inputFaults.checkReference("/idempotencyKey", request.idempotencyKey());
+        var deadline = DeadlineInput.resolve(request.deadline(), request.within(), now, inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        var requestIdentity = requestIdentity(caller, wish);
-        var id = new ItemId(caller.app(), wish.workflow(), wish.key());
-        return itemUpdater.update(id, wish.version(), (item, workflow) -> {
+        var requestIdentity = requestIdentity(caller, request);
+        var id = new ItemId(caller.app(), request.workflow(), request.key());
+        return itemUpdater.update(id, request.version(), (item, workflow) -> {
             if (requestIdentity != null) {
-                var before = item.findByIdempotencyKey(requestIdentity.key());
-                if (before.isPresent()) return answerRepeated(item, before.get(), requestIdentity);
+                var firstMove = item.findByIdempotencyKey(requestIdentity.key());
+                if (firstMove.isPresent()) return answerRepeated(item, firstMove.get(), requestIdentity);
             }
-            return resolveTarget(workflow, wish.to()).flatMap(to -> {
-                var problem = findProblem(item, workflow, to, wish, caller);
+            return resolveTarget(workflow, request.to()).flatMap(to -> {
+                var problem = findProblem(item, workflow, to, request, caller);
                 if (problem != null) return ActionResult.refused(problem);
-                var itemMove = new ItemMove(to, wish.note(), deadline, wish.within(), requestIdentity);
+                var itemMove = new ItemMove(to, request.note(), deadline, request.within(), requestIdentity);
                 var next = item.advance(workflow, itemMove, caller, now);
-                return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, MoveReceipt.by(id, next.newestEntry())));
+                return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, MoveReceipt.of(id, next.newestEntry())));
             });
         });
     }
 
     private static ActionResult<ItemUpdater.ItemUpdate<MoveReceipt>> answerRepeated(
-            Item item, HistoryEntry before, HistoryEntry.RequestIdentity requestIdentity) {
-        return requestIdentity.equals(before.request())
-                ? ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, MoveReceipt.by(item.id(), before)))
+            Item item, HistoryEntry firstMove, HistoryEntry.RequestIdentity requestIdentity) {
+        return requestIdentity.equals(firstMove.request())
+                ? ActionResult.ok(new ItemUpdater.ItemUpdate<>(null, MoveReceipt.of(item.id(), firstMove)))
                 : ActionResult.refused(ItemProblems.idempotencyKeyReused(requestIdentity.key()));
     }
 
@@ -68,25 +68,28 @@ final class ItemMover {
         return terminals.size() == 1
                 ? ActionResult.ok(terminals.getFirst())
                 : ActionResult.refused(Problem.invalid(
-                        "/to", "is required, since there are several ways to end: " + String.join(", ", terminals)));
+                        "/to",
+                        "is required, since the workflow has several terminal states; must be one of: "
+                                + String.join(", ", terminals)));
     }
 
     private static @Nullable Problem findProblem(
-            Item item, Workflow workflow, String to, AdvanceItem.Request wish, Caller caller) {
-        if (wish.version() != null && wish.version() != item.version()) return ItemProblems.staleVersion(item);
+            Item item, Workflow workflow, String to, AdvanceItem.Request request, Caller caller) {
+        if (request.version() != null && request.version() != item.version()) return ItemProblems.staleVersion(item);
         if (item.hasFinished()) return ItemProblems.itemFinished(item);
         if (item.currentHold() != null) return ItemProblems.itemHeld(item, item.currentHold());
-        if (wish.from() != null && !wish.from().equals(item.state())) return ItemProblems.wrongState(item, wish.from());
+        if (request.from() != null && !request.from().equals(item.state()))
+            return ItemProblems.wrongState(item, request.from());
         if (!workflow.state(item.state()).next().contains(to)) return ItemProblems.invalidSuccessor(item, workflow, to);
         if (!workflow.mayEnter(to, caller, item.given().roles()))
             return ItemProblems.actorNotAllowed(workflow, to, caller);
         return null;
     }
 
-    private static HistoryEntry.@Nullable RequestIdentity requestIdentity(Caller caller, AdvanceItem.Request w) {
-        if (w.idempotencyKey() == null) return null;
-        var hash =
-                CanonicalHash.hash(Arrays.asList(caller.name(), w.to(), w.note(), w.from(), w.deadline(), w.within()));
-        return new HistoryEntry.RequestIdentity(w.idempotencyKey(), hash);
+    private static HistoryEntry.@Nullable RequestIdentity requestIdentity(Caller caller, AdvanceItem.Request request) {
+        if (request.idempotencyKey() == null) return null;
+        var hash = CanonicalHash.hash(Arrays.asList(
+                caller.name(), request.to(), request.note(), request.from(), request.deadline(), request.within()));
+        return new HistoryEntry.RequestIdentity(request.idempotencyKey(), hash);
     }
 }

@@ -10,7 +10,7 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.util.Map;
 
-/** Why an item can't do what was asked, with what would help. */
+/** Builds the problems of calls on items. Each names the item, says what is wrong and what is allowed. */
 public final class ItemProblems {
     private ItemProblems() {}
 
@@ -19,66 +19,64 @@ public final class ItemProblems {
     }
 
     static Problem actorNotAllowed(Workflow workflow, String state, Caller caller) {
-        return new Problem.Forbidden(
-                caller.name() + " may not move an item to " + state + "; that takes one of the roles "
-                        + String.join(", ", workflow.state(state).actors()));
+        return new Problem.Forbidden(caller.name() + " may not move an item to " + state + "; allowed roles: "
+                + String.join(", ", workflow.state(state).actors()));
     }
 
-    /** Of a parked item. */
+    /** Refuses the release of a parked item. */
     static Problem releaserNotAllowed(Workflow workflow, String state, Caller caller) {
-        return new Problem.Forbidden(
-                caller.name() + " may not let an item out of " + state + "; that takes one of the roles "
-                        + String.join(", ", workflow.state(state).actors()));
+        return new Problem.Forbidden(caller.name() + " may not release an item from " + state + "; allowed roles: "
+                + String.join(", ", workflow.state(state).actors()));
     }
 
-    /** A held item, with what would release it. */
+    /** Refuses a move of a held item, and says how to release it. */
     static Problem itemHeld(Item item, ItemHold itemHold) {
         var why = itemHold.reason() == null ? "" : " (" + itemHold.reason() + ")";
         var id = item.id();
         return switch (itemHold.why()) {
             case STATE ->
                 new Problem.Conflict(
-                        "item " + id + " is parked in " + item.state() + " and waits for its release: "
-                                + ReleaseHint.queued(id.app(), HeldItem.queueId(id)),
+                        "item " + id + " is parked in " + item.state() + "; release it by "
+                                + ReleaseHint.forQueueEntry(id.app(), HeldItem.queueId(id)),
                         currentStateWith(item, "release", HeldItem.queueId(id)));
             case PERSON ->
                 new Problem.Conflict(
                         "item " + id + " is on hold by " + itemHold.by() + " since " + itemHold.since() + why
-                                + "; release it by " + ReleaseHint.item(id),
+                                + "; release it by " + ReleaseHint.forItem(id),
                         currentState(item));
             case INTENT ->
                 new Problem.Conflict(
                         "item " + id + " waits for the intent " + itemHold.intent()
-                                + " in the hold queue; release that by "
-                                + ReleaseHint.queued(id.app(), String.valueOf(itemHold.intent())),
+                                + " in the hold queue; release it by "
+                                + ReleaseHint.forQueueEntry(id.app(), String.valueOf(itemHold.intent())),
                         currentStateWith(item, "intent", String.valueOf(itemHold.intent())));
         };
     }
 
     static Problem holdEnded(Item item) {
-        return new Problem.NotFound("item " + item.id() + " is held by that no more");
+        return new Problem.NotFound("item " + item.id() + " is not held any more, or for another reason");
     }
 
     static Problem itemFinished(Item item) {
-        return new Problem.Conflict("item " + item.id() + " is finished", currentState(item));
+        return new Problem.Conflict("item " + item.id() + " is finished and can't change", currentState(item));
     }
 
     static Problem invalidSuccessor(Item item, Workflow workflow, String to) {
         var next = workflow.state(item.state()).next();
         return new Problem.Conflict(
-                "item " + item.id() + " can't go from " + item.state() + " to " + to + "; it can go to "
+                "item " + item.id() + " can't go from " + item.state() + " to " + to + "; allowed: "
                         + String.join(", ", next),
                 currentStateWith(item, "allowed", next));
     }
 
     static Problem wrongState(Item item, String from) {
         return new Problem.Conflict(
-                "item " + item.id() + " is not in state " + from + " but in " + item.state(), currentState(item));
+                "item " + item.id() + " is in state " + item.state() + ", not in " + from, currentState(item));
     }
 
     static Problem staleVersion(Item item) {
         return new Problem.Stale(
-                "item " + item.id() + " was changed meanwhile; its version is " + item.version(), item.version());
+                "item " + item.id() + " has changed; its version is now " + item.version(), item.version());
     }
 
     static Problem idempotencyKeyReused(String idempotencyKey) {
@@ -88,7 +86,7 @@ public final class ItemProblems {
 
     public static Problem changesNotArchived(ItemId id) {
         return new Problem.Busy("the next changes of item " + id
-                + " are not archived yet, since publishing is behind; ask for the same page again in a moment");
+                + " are not archived yet, because publishing is behind; repeat the request in a moment");
     }
 
     static Map<String, Object> currentState(Item item) {

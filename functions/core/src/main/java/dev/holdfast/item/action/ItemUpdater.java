@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The one way in which an item changes: load, decide, write on condition that nothing changed in between. */
+/** Changes an item in three steps: load, decide, and write if the item hasn't changed since. All actions use it. */
 final class ItemUpdater {
     private final ItemStore itemStore;
 
@@ -19,16 +19,22 @@ final class ItemUpdater {
         this.itemStore = itemStore;
     }
 
-    /** What a decision makes of an item: the next version to write and what with it, or the answer when there is nothing to write. */
-    record ItemUpdate<A>(@Nullable Item next, A answer, List<RowWrite> beside) {
+    /**
+     * The decision for an item.
+     *
+     * @param next the next version, null to write nothing
+     * @param extraWrites other writes in the same transaction
+     */
+    record ItemUpdate<A>(@Nullable Item next, A answer, List<RowWrite> extraWrites) {
         ItemUpdate(@Nullable Item next, A answer) {
             this(next, answer, List.of());
         }
     }
 
     /**
-     * Loads the item and asks for a decision. Whoever loses a race decides again on what is there now; a caller who named the
-     * version (If-Match) is told instead.
+     * Loads the item, decides and writes. After a lost race it decides again on the new version.
+     *
+     * @param version the version that the item must have (If-Match), else the call is refused; null: any
      */
     <A> ActionResult<A> update(
             ItemId id, @Nullable Long version, BiFunction<Item, Workflow, ActionResult<ItemUpdate<A>>> decide) {
@@ -45,7 +51,7 @@ final class ItemUpdater {
                     if (next == null) return ActionResult.ok(itemUpdate.answer());
                     if (version != null && version != item.version())
                         return ActionResult.refused(ItemProblems.staleVersion(item));
-                    if (itemStore.replace(item, next, workflow, itemUpdate.beside()))
+                    if (itemStore.replace(item, next, workflow, itemUpdate.extraWrites()))
                         return ActionResult.ok(itemUpdate.answer());
                 }
             }

@@ -4,33 +4,33 @@ import dev.holdfast.problem.InputFaults;
 import java.util.HashSet;
 import java.util.List;
 
-/** What the outside world calls an item, as {@code type:value}: {@code tracking:1Z999}, {@code hardware:door-7}. */
+/** Validates links, the external identifiers of items: {@code type:value}, such as {@code tracking:1Z999}. */
 public final class LinkCheck {
-    /** So many an item may have: each is a write of its own when it is created. */
+    /** Each link adds a write to the transaction that creates the item. */
     private static final int MAX_LINKS = 10;
 
     private static final int MAX_VALUE_CHARACTERS = 200;
 
     private LinkCheck() {}
 
-    static void check(String at, List<String> links, InputFaults inputFaults) {
-        if (links.size() > MAX_LINKS) inputFaults.add(at, "must have at most " + MAX_LINKS + " entries");
-        if (new HashSet<>(links).size() < links.size()) inputFaults.add(at, "must have no link twice");
-        for (var i = 0; i < links.size(); i++) check(at + "/" + i, links.get(i), inputFaults);
+    static void check(String path, List<String> links, InputFaults inputFaults) {
+        if (links.size() > MAX_LINKS) inputFaults.add(path, "must have at most " + MAX_LINKS + " entries");
+        if (new HashSet<>(links).size() < links.size()) inputFaults.add(path, "must not contain a link twice");
+        for (var i = 0; i < links.size(); i++) check(path + "/" + i, links.get(i), inputFaults);
     }
 
-    /** A type that is a name, and a value of 1 to 200 characters. */
-    public static void check(String at, String link, InputFaults inputFaults) {
+    /** Checks that the type is a name and the value has 1 to 200 characters. */
+    public static void check(String path, String link, InputFaults inputFaults) {
         var colon = link.indexOf(':');
         if (colon < 0) {
-            inputFaults.add(at, "must be a type and a value, such as tracking:1Z999");
+            inputFaults.add(path, "must be type:value, such as tracking:1Z999");
             return;
         }
-        inputFaults.checkName(at, link.substring(0, colon));
+        inputFaults.checkName(path, link.substring(0, colon));
         var value = link.substring(colon + 1);
         if (value.isEmpty() || value.length() > MAX_VALUE_CHARACTERS)
-            inputFaults.add(at, "must have a value of 1 to " + MAX_VALUE_CHARACTERS + " characters behind its type");
-        if (!value.equals(value.strip())) inputFaults.add(at, "must have no blanks around its value");
-        inputFaults.checkPlain(at, value);
+            inputFaults.add(path, "must have a value of 1 to " + MAX_VALUE_CHARACTERS + " characters after the colon");
+        if (!value.equals(value.strip())) inputFaults.add(path, "must not have spaces around its value");
+        inputFaults.checkPlain(path, value);
     }
 }

@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which open item a link leads to: one at most in an application. Whoever claims a link writes its row in the transaction that makes
- * it the item's; an item that has ended, or has given the link up, holds it no more, whether or not its row says so yet.
+ * Stores which open item of an application has a link; at most one may have it. The transaction that adds a link to an item also
+ * writes the link's row. The row may be outdated: a finished item, or one without the link, no longer holds it.
  */
 public final class LinkStore {
-    /** Every link's partition begins so. */
+    /** The prefix of the partitions of all links. */
     public static final String PARTITION_PREFIX = "link/";
 
     private final Table table;
@@ -35,7 +35,7 @@ public final class LinkStore {
         this.itemStore = itemStore;
     }
 
-    /** @param uid tells the holder from another item of its key */
+    /** @param uid tells the holder from another item with the same key */
     record LinkHolder(String workflow, String key, String uid) {
         static LinkHolder of(Item item) {
             return new LinkHolder(item.id().workflow(), item.id().key(), item.uid());
@@ -46,14 +46,14 @@ public final class LinkStore {
         }
     }
 
-    /** The writes that claim a new item's links, if nobody has ever held them: found out without reading. */
+    /** Returns the writes that claim a new item's links without reads. They fail if a link has a row already. */
     static List<RowWrite> claimWritesForNewItem(Item item, Instant now) {
         return item.given().links().stream()
                 .map(link -> firstClaim(item, link, now))
                 .toList();
     }
 
-    /** The writes that claim these links for the item; refused when one leads to another open item. */
+    /** Returns the writes that claim links for an item; refused if another open item holds one of them. */
     ActionResult<List<RowWrite>> claimWrites(Item item, Collection<String> links, Instant now) {
         var app = item.id().app();
         var writes = new ArrayList<RowWrite>();
@@ -66,14 +66,14 @@ public final class LinkStore {
             var linkHolder = decodeHolder(row);
             if (!linkHolder.uid().equals(item.uid()) && stillHolds(app, linkHolder, link))
                 return ActionResult.refused(new Problem.Conflict(
-                        "the link " + link + " leads to " + linkHolder.id(app) + ", which is open; nothing was changed",
+                        "the open item " + linkHolder.id(app) + " has the link " + link + "; nothing was changed",
                         Map.of("link", link, "holder", linkHolder.id(app).toString())));
             writes.add(claimWrite(item, link, row.version() + 1, WriteCondition.versionIs(row.version())));
         }
         return ActionResult.ok(writes);
     }
 
-    /** The writes that let go of links which the item gives up. */
+    /** Returns the writes that release links of an item, by expiry of their rows. */
     List<RowWrite> releaseWrites(Item item, Collection<String> links, Instant now) {
         var writes = new ArrayList<RowWrite>();
         for (var link : links)
@@ -86,7 +86,7 @@ public final class LinkStore {
         return writes;
     }
 
-    /** Has the links of an item that has ended end with it: nothing else would ever remove their rows. */
+    /** Releases all links of a finished item. Nothing else removes their rows. */
     public void releaseAll(Item item, Instant now) {
         var releases = releaseWrites(item, item.given().links(), now);
         if (!releases.isEmpty()) table.writeEach(releases);
@@ -99,7 +99,7 @@ public final class LinkStore {
                         && !item.hasFinished()
                         && item.given().links().contains(link);
             case ItemStore.ItemLookup.MissingItem() -> false;
-            // Nobody knows: so it isn't taken from it.
+            // An unreadable item may still hold the link.
             case ItemStore.ItemLookup.UnreadableItem() -> true;
         };
     }
@@ -108,7 +108,7 @@ public final class LinkStore {
         return JsonCodec.decodeStored(LinkHolder.class, row.body());
     }
 
-    /** Its version is the time, so that nobody who has read an earlier row of this link takes this one for that. */
+    /** The version is the time, so it differs from the version of an expired row that another caller has read. */
     private static RowWrite firstClaim(Item item, String link, Instant now) {
         return claimWrite(item, link, Math.max(1, now.toEpochMilli()), WriteCondition.ABSENT);
     }
@@ -118,7 +118,7 @@ public final class LinkStore {
         return RowWrite.put(new Row(key(item.id().app(), link), version, body), writeCondition);
     }
 
-    /** What the outside world calls things may hold a slash, which separates here. */
+    /** Encodes the value, since a slash separates the parts of the partition. */
     private static RowKey key(String app, String link) {
         var colon = link.indexOf(':');
         var value = URLEncoder.encode(link.substring(colon + 1), StandardCharsets.UTF_8);

@@ -5,7 +5,7 @@ import dev.holdfast.item.ItemId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The receipt for a move: what the history says of it, so that a repeated request can be answered word for word. */
+/** The result of a move. It is built from the history, so a repeated request gets the same answer. */
 public record MoveReceipt(
         String workflow,
         String key,
@@ -16,8 +16,16 @@ public record MoveReceipt(
         String by,
         @Nullable String note,
         @Nullable Instant due) {
-    static MoveReceipt by(ItemId id, HistoryEntry e) {
+    static MoveReceipt of(ItemId id, HistoryEntry entry) {
         return new MoveReceipt(
-                id.workflow(), id.key(), e.version(), e.from(), e.to(), e.at(), e.by(), e.note(), e.due());
+                id.workflow(),
+                id.key(),
+                entry.version(),
+                entry.from(),
+                entry.to(),
+                entry.at(),
+                entry.by(),
+                entry.note(),
+                entry.due());
     }
 }

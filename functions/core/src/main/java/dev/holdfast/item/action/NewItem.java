@@ -3,5 +3,5 @@ package dev.holdfast.item.action;
 import dev.holdfast.item.Item;
 import dev.holdfast.workflow.Workflow;
 
-/** An item at its beginning, not stored yet, and the workflow that holds for it. */
+/** A new item before it is stored, with its workflow. */
 public record NewItem(Item item, Workflow workflow) {}

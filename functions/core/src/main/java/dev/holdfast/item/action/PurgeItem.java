@@ -12,7 +12,7 @@ import dev.holdfast.workflow.Workflow;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a parked item out of the hold queue: it goes to the state that its state names for that ({@code onPurge}). */
+/** Purges a parked item from the hold queue: moves it to the state in {@code onPurge} of its state. */
 public final class PurgeItem {
     private final ItemUpdater itemUpdater;
     private final InstantSource clock;
@@ -23,18 +23,19 @@ public final class PurgeItem {
     }
 
     /**
-     * @param note why; stands in the history
-     * @param seen what the item is to be held by still; it is not found when that is over
+     * @param note the reason, for the history
+     * @param expectedHold the hold that the caller saw; refused as not found if the item has another one or none
      */
-    public ActionResult<ItemView> purge(Caller caller, ItemId id, @Nullable String note, ItemHold seen) {
+    public ActionResult<ItemView> purge(Caller caller, ItemId id, @Nullable String note, ItemHold expectedHold) {
         var now = clock.instant();
         return itemUpdater.update(id, null, (item, workflow) -> {
-            if (!seen.equals(item.currentHold())) return ActionResult.refused(ItemProblems.holdEnded(item));
-            var to = item.hasFinished() ? null : workflow.state(item.state()).onPurge();
+            if (!expectedHold.equals(item.currentHold())) return ActionResult.refused(ItemProblems.holdEnded(item));
+            var targetState =
+                    item.hasFinished() ? null : workflow.state(item.state()).onPurge();
             var problem = findProblem(item, workflow, caller);
-            if (problem != null || to == null)
+            if (problem != null || targetState == null)
                 return ActionResult.refused(problem == null ? ItemProblems.itemFinished(item) : problem);
-            var next = item.purge(workflow, to, caller, note, now);
+            var next = item.purge(workflow, targetState, caller, note, now);
             return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));
         });
     }
@@ -43,10 +44,10 @@ public final class PurgeItem {
         var itemHold = item.currentHold();
         if (itemHold == null || itemHold.why() != ItemHold.HoldSource.STATE)
             return new Problem.Conflict(
-                    "item " + item.id() + " is not parked by its state; only such items are purged");
+                    "item " + item.id() + " is not parked by its state; only parked items can be purged");
         if (workflow.state(item.state()).onPurge() == null)
             return new Problem.Conflict("state " + item.state() + " of workflow " + workflow.name()
-                    + " doesn't say where a purged item goes (onPurge)");
+                    + " has no onPurge, so its items can't be purged");
         return workflow.mayEnter(item.state(), caller, item.given().roles())
                 ? null
                 : ItemProblems.releaserNotAllowed(workflow, item.state(), caller);

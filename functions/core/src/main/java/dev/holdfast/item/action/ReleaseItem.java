@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a held item go on. One held by hand: its deadlines are later by as long as it was held. One parked by its state is released
- * in the hold queue, by its rules: that takes one of the state's actors, and its time in the state begins.
+ * Releases a held item. After a manual hold, its deadlines move later by the time on hold. A parked item is released through the hold
+ * queue by an actor of its state; its time in the state begins then.
  */
 public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
@@ -29,7 +29,7 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
         this.clock = clock;
     }
 
-    /** @param version refuses the call when the item has another one by now; absent, any will do */
+    /** @param version the version that the item must have, else the call is refused; default: any */
     public record Request(
             String workflow,
             String key,
@@ -42,12 +42,12 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
     }
 
     /**
-     * For the hold queue too, whose own actions have asked for the scope.
+     * Releases the item without a check of the caller's scope, which the actions of the hold queue have made.
      *
-     * @param seen what the item is to be held by still, as the hold queue showed it; it is not found when that is over. Null
-     *     outside of the queue
+     * @param expectedHold the hold that the queue showed; refused as not found if the item has another one or none. Null outside the
+     *     queue
      */
-    public ActionResult<ItemView> release(Caller caller, Request r, @Nullable ItemHold seen) {
+    public ActionResult<ItemView> release(Caller caller, Request r, @Nullable ItemHold expectedHold) {
         var now = clock.instant();
         var inputFaults = new InputFaults()
                 .checkName("/workflow", r.workflow())
@@ -56,9 +56,9 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var id = new ItemId(caller.app(), r.workflow(), r.key());
         return itemUpdater.update(id, r.version(), (item, workflow) -> {
-            if (seen != null && !seen.equals(item.currentHold()))
+            if (expectedHold != null && !expectedHold.equals(item.currentHold()))
                 return ActionResult.refused(ItemProblems.holdEnded(item));
-            var problem = findProblem(item, workflow, caller, r.version(), seen != null);
+            var problem = findProblem(item, workflow, caller, r.version(), expectedHold != null);
             if (problem != null) return ActionResult.refused(problem);
             var next = item.release(workflow, caller.name(), caller.cause(), r.note(), now);
             return ActionResult.ok(new ItemUpdater.ItemUpdate<>(next, ItemView.of(next, workflow, now)));

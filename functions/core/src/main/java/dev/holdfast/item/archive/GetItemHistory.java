@@ -18,9 +18,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every change of an item, oldest first, in pages: from the archive, and what the archive doesn't have yet from the item
- * itself, each change once. Where neither has the next one yet, since publishing is behind, a page ends; the page that would begin
- * there is refused as busy. An item that is there no more is told of as long as the archive has something.
+ * Returns all changes of an item once, oldest first, in pages. They come from the archive; changes that aren't archived yet come from
+ * the item. A deleted or expired item has a history while the archive keeps it.
+ *
+ * <p>If publishing is behind, neither may have the next change. A page ends before such a gap, and a page that would begin with it is
+ * refused as busy.
  */
 public final class GetItemHistory extends Action<GetItemHistory.Request, GetItemHistory.Result> {
     private final ItemStore itemStore;
@@ -34,27 +36,34 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         this.clock = clock;
     }
 
-    /** @param key of the item, or of one that is there no more */
+    /** @param key the key of the item, which may be deleted or expired */
     public record Request(
             String workflow,
             String key,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
-    /** @param history at most as many as asked for, and fewer where publishing is behind
-     * @param nextPageToken null at the end */
+    /**
+     * @param history the changes; fewer than the limit if publishing is behind
+     * @param nextPageToken null on the last page
+     */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<HistoryEntry> history,
             @Nullable String nextPageToken) {}
 
-    /** @param uid of which item of that key
-     * @param last the newest change shown so far */
+    /**
+     * A position in a history.
+     *
+     * @param uid the uid of the item, since several items may have had the key
+     * @param last the version of the last change on earlier pages
+     */
     record HistoryPosition(String uid, long last) {
         /** A uid is a UUID. */
         private static final int MAX_UID_CHARACTERS = 36;
 
         HistoryPosition {
-            if (uid.length() > MAX_UID_CHARACTERS || last < 0) throw new IllegalArgumentException("no such change");
+            if (uid.length() > MAX_UID_CHARACTERS || last < 0)
+                throw new IllegalArgumentException("the position has an invalid uid or version");
         }
     }
 
@@ -70,9 +79,9 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
     }
 
     private ActionResult<Result> readPage(ItemId id, int limit, @Nullable HistoryPosition from) {
-        var there = itemStore.find(id).orElse(null);
-        if (from != null) return readPage(id, there, limit, from);
-        if (there != null) return readPage(id, there, limit, new HistoryPosition(there.uid(), 0));
+        var currentItem = itemStore.find(id).orElse(null);
+        if (from != null) return readPage(id, currentItem, limit, from);
+        if (currentItem != null) return readPage(id, currentItem, limit, new HistoryPosition(currentItem.uid(), 0));
         return itemArchive
                 .findNewestUid(id)
                 .flatMap(uid -> uid.isPresent()
@@ -80,28 +89,28 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
                         : ActionResult.refused(ItemProblems.itemNotFound(id)));
     }
 
-    /** @param there the item that has the key now, which may be a later one than that of the position */
-    private ActionResult<Result> readPage(ItemId id, @Nullable Item there, int limit, HistoryPosition from) {
-        var item = there != null && there.uid().equals(from.uid()) ? there : null;
-        var filed = itemArchive.entriesAfter(id, from.uid(), from.last(), limit);
-        var historyPage = HistoryPage.merge(item, from.last(), filed, limit, clock.instant());
+    /** @param currentItem the item that has the key now, which may be newer than the item of the position */
+    private ActionResult<Result> readPage(ItemId id, @Nullable Item currentItem, int limit, HistoryPosition from) {
+        var item = currentItem != null && currentItem.uid().equals(from.uid()) ? currentItem : null;
+        var archivePage = itemArchive.entriesAfter(id, from.uid(), from.last(), limit);
+        var historyPage = HistoryPage.merge(item, from.last(), archivePage, limit, clock.instant());
         var entries = historyPage.entries();
-        var behind = historyPage.gap() || historyPage.whole() && item == null && !hasEnded(id, from, entries);
-        if (behind && entries.isEmpty()) return ActionResult.refused(ItemProblems.changesNotArchived(id));
+        var isBehind = historyPage.hasGap() || historyPage.isLast() && item == null && !isComplete(id, from, entries);
+        if (isBehind && entries.isEmpty()) return ActionResult.refused(ItemProblems.changesNotArchived(id));
         var last = entries.isEmpty() ? from.last() : entries.getLast().version();
-        var next = historyPage.whole() && !behind ? null : new HistoryPosition(from.uid(), last);
+        var next = historyPage.isLast() && !isBehind ? null : new HistoryPosition(from.uid(), last);
         return ActionResult.ok(new Result(entries, PageToken.encode(next)));
     }
 
-    /** Whether the archive has the end of an item that is there no more. */
-    private boolean hasEnded(ItemId id, HistoryPosition from, List<HistoryEntry> entries) {
-        var last =
+    /** Returns whether the archive has the last change of a deleted or expired item, or can't get it any more. */
+    private boolean isComplete(ItemId id, HistoryPosition from, List<HistoryEntry> entries) {
+        var lastEntry =
                 entries.isEmpty() ? itemArchive.findEntry(id, from.uid(), from.last()) : Optional.of(entries.getLast());
-        // An end that publishing has lost never comes. And what was shown before may have expired since: so has its
-        // end.
-        var lost = clock.instant().minus(HistoryPage.MAX_FEED_DELAY);
-        return last.map(historyEntry ->
-                        historyEntry.type().mayEndItem() || historyEntry.at().isBefore(lost))
+        // After the longest delay, the feed has lost the change. If the entry has expired, the last change has too.
+        var lostBefore = clock.instant().minus(HistoryPage.MAX_FEED_DELAY);
+        return lastEntry
+                .map(historyEntry ->
+                        historyEntry.type().mayEndItem() || historyEntry.at().isBefore(lostBefore))
                 .orElse(true);
     }
 }

@@ -11,41 +11,46 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of an item's changes: what the archive has, and what it doesn't have yet from the item itself. Each change names the one
- * before it, so what is in neither shows as a gap.
+ * A page of an item's changes, merged from the archive and the item. Each change names its predecessor, so a missing change shows as a
+ * gap.
  *
- * @param gap whether the next change is one that the archive is still to get
- * @param whole whether nothing follows, as far as anybody knows
+ * @param hasGap whether the archive doesn't have the next change yet
+ * @param isLast whether no later change is known
  */
-record HistoryPage(List<HistoryEntry> entries, boolean gap, boolean whole) {
-    /** A feed that is behind by more has lost what is missing. It is also what clocks may differ by, and more. */
+record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
+    /** The longest delay of the change feed; a change that is missing for longer is lost. It also covers clock skew. */
     static final Duration MAX_FEED_DELAY = Duration.ofDays(1);
 
     /**
-     * @param item the item as it is, null when it is there no more
-     * @param last the last change that was shown before
-     * @param filed what the archive has behind that
+     * Merges changes of the archive and of the item.
+     *
+     * @param item the current item, null if it is deleted or expired
+     * @param last the version of the last change on earlier pages
+     * @param archivePage the archived changes after that version
      */
-    static HistoryPage merge(@Nullable Item item, long last, ItemArchive.ArchivePage filed, int limit, Instant now) {
-        var newest =
-                filed.entries().isEmpty() ? last : filed.entries().getLast().version();
+    static HistoryPage merge(
+            @Nullable Item item, long last, ItemArchive.ArchivePage archivePage, int limit, Instant now) {
+        var newestArchived = archivePage.entries().isEmpty()
+                ? last
+                : archivePage.entries().getLast().version();
         var changes = new TreeMap<Long, HistoryEntry>();
-        for (var historyEntry : filed.entries()) changes.put(historyEntry.version(), historyEntry);
+        for (var historyEntry : archivePage.entries()) changes.put(historyEntry.version(), historyEntry);
         if (item != null)
             entriesOnItem(item)
-                    .filter(e -> e.version() > last && (filed.whole() || e.version() < newest))
+                    .filter(e -> e.version() > last && (archivePage.isLast() || e.version() < newestArchived))
                     .forEach(e -> changes.put(e.version(), e));
         var entries = new ArrayList<HistoryEntry>();
-        var shown = last;
+        var previous = last;
         for (var historyEntry : changes.values()) {
             if (entries.size() == limit) return new HistoryPage(entries, false, false);
             if (historyEntry.previous() != null
-                    && historyEntry.previous() > shown
-                    && isFilingPending(item, historyEntry, newest, now)) return new HistoryPage(entries, true, false);
+                    && historyEntry.previous() > previous
+                    && isArchivingPending(item, historyEntry, newestArchived, now))
+                return new HistoryPage(entries, true, false);
             entries.add(historyEntry.withoutRequest());
-            shown = historyEntry.version();
+            previous = historyEntry.version();
         }
-        return new HistoryPage(entries, false, filed.whole());
+        return new HistoryPage(entries, false, archivePage.isLast());
     }
 
     private static Stream<HistoryEntry> entriesOnItem(Item item) {
@@ -53,21 +58,22 @@ record HistoryPage(List<HistoryEntry> entries, boolean gap, boolean whole) {
     }
 
     /**
-     * Whether what is missing before a change is still to come.
+     * Returns whether the archive will still get the missing changes before a change.
      *
-     * @param newest the newest change that the archive is known to have
+     * @param newestArchived the version of the newest archived change
      */
-    private static boolean isFilingPending(@Nullable Item item, HistoryEntry change, long newest, Instant now) {
-        var expired = now.minus(ItemArchive.DEFAULT_RETENTION).plus(MAX_FEED_DELAY);
-        if (change.at().isBefore(expired)) return false;
-        // Filed in order: what precedes a change that isn't filed may not be either.
-        if (newest < change.version()) return true;
-        // But side by side, where they come together: what precedes one that is filed may come a moment later.
-        return !earliestPossibleChange(item, change).isBefore(expired)
+    private static boolean isArchivingPending(
+            @Nullable Item item, HistoryEntry change, long newestArchived, Instant now) {
+        var expiredBefore = now.minus(ItemArchive.DEFAULT_RETENTION).plus(MAX_FEED_DELAY);
+        if (change.at().isBefore(expiredBefore)) return false;
+        // The feed archives changes in order, so the predecessor of an unarchived change may be unarchived too.
+        if (newestArchived < change.version()) return true;
+        // The feed archives the changes of one batch concurrently, so a predecessor may follow a moment later.
+        return !earliestPossibleChange(item, change).isBefore(expiredBefore)
                 && change.at().isAfter(now.minus(MAX_FEED_DELAY));
     }
 
-    /** Since when, at the least, there has been something that could expire. */
+    /** Returns the earliest possible time of a change of the item. */
     private static Instant earliestPossibleChange(@Nullable Item item, HistoryEntry change) {
         if (item != null) return item.timing().created();
         return change.took() == null ? change.at() : change.at().minus(change.took());

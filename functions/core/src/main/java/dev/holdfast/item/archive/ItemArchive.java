@@ -23,17 +23,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Every change of every item, for longer than the item itself remembers: a row per change, beside the item's own. */
+/** Stores all changes of all items, one row per change in the item's partition, for longer than the item's own history. */
 public final class ItemArchive {
-    /** An archived change is kept so long after it was filed, where the workflow doesn't say otherwise. */
+    /** How long the archive keeps a change after archiving, unless the workflow says otherwise. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(400);
 
     private static final String SORT_PREFIX = "event/";
 
-    /** Sorts behind the slash that ends an item's id. */
+    /** The character after the slash, so that a search starts after all changes of a uid. */
     private static final String AFTER_SLASH = "0";
 
-    /** So many items of one key are looked through, at most. */
+    /** The highest number of items with one key that a search goes through. */
     private static final int MAX_ITEMS_PER_KEY = 100;
 
     private final Table table;
@@ -42,29 +42,34 @@ public final class ItemArchive {
         this.table = table;
     }
 
-    /** The write that files a change; once, however often the change feed shows it. */
-    public static RowWrite filingWrite(ItemId id, String uid, HistoryEntry historyEntry, Instant until) {
+    /** Returns the write that archives a change. A repeated write changes nothing. */
+    public static RowWrite filingWrite(ItemId id, String uid, HistoryEntry historyEntry, Instant expires) {
         var row = new Row(
                 key(id, uid, historyEntry.version()),
                 1,
                 JsonCodec.encode(historyEntry.withoutRequest()),
                 Map.of(),
-                until);
+                expires);
         return RowWrite.put(row, WriteCondition.ABSENT);
     }
 
     /**
-     * Until when the archive keeps an item's newest change: for {@link #DEFAULT_RETENTION}. Where the item's workflow retains finished items, as
-     * long as that, be it shorter or longer. Nobody knows yet when an open item ends, so its changes stay for the longer of the two.
+     * Returns when the archive removes an item's newest change.
+     *
+     * <ol>
+     *   <li>Without {@code retain} in the workflow: after {@link #DEFAULT_RETENTION}.
+     *   <li>Finished item: {@code retain} after its end.
+     *   <li>Open item: after the longer of both, since its end is unknown.
+     * </ol>
      */
-    public static Instant keptUntil(Item item, Workflow workflow, Instant now) {
-        var usual = now.plus(DEFAULT_RETENTION);
+    public static Instant retentionEnd(Item item, Workflow workflow, Instant now) {
+        var defaultEnd = now.plus(DEFAULT_RETENTION);
         var retain = workflow.retain();
-        if (retain == null) return usual;
+        if (retain == null) return defaultEnd;
         var finished = item.timing().finished();
         if (finished != null) return IsoTime.plusBounded(finished, retain);
-        var longer = IsoTime.plusBounded(now, retain);
-        return longer.isAfter(usual) ? longer : usual;
+        var retainEnd = IsoTime.plusBounded(now, retain);
+        return retainEnd.isAfter(defaultEnd) ? retainEnd : defaultEnd;
     }
 
     RowPage readPage(Item item, int limit, @Nullable String cursor) {
@@ -72,20 +77,20 @@ public final class ItemArchive {
                 .startingAfter(cursor));
     }
 
-    /** @param whole whether there is nothing behind these */
-    public record ArchivePage(List<HistoryEntry> entries, boolean whole) {}
+    /** @param isLast whether the archive has no later changes */
+    public record ArchivePage(List<HistoryEntry> entries, boolean isLast) {}
 
-    /** Filed changes behind a version, oldest first. */
+    /** Returns archived changes after a version, oldest first. */
     public ArchivePage entriesAfter(Item item, long version, int limit) {
         return entriesAfter(item.id(), item.uid(), version, limit);
     }
 
-    /** The same, of an item that may be there no more. There is one at least, or nothing is behind it. */
+    /** Also works for deleted and expired items. An empty page is the last. */
     ArchivePage entriesAfter(ItemId id, String uid, long version, int limit) {
-        var all = RowQuery.startingWith(null, ItemStore.partition(id), sortPrefix(uid), limit);
-        var stretch =
-                new RowQuery(null, all.partition(), key(id, uid, version + 1).sort(), all.to(), limit, null, true);
-        var rowPage = readPage(stretch);
+        var allEntries = RowQuery.startingWith(null, ItemStore.partition(id), sortPrefix(uid), limit);
+        var laterEntries = new RowQuery(
+                null, allEntries.partition(), key(id, uid, version + 1).sort(), allEntries.to(), limit, null, true);
+        var rowPage = readPage(laterEntries);
         var entries = rowPage.rows().stream().map(ItemArchive::decodeEntry).toList();
         return new ArchivePage(entries, rowPage.next() == null);
     }
@@ -98,36 +103,36 @@ public final class ItemArchive {
         return JsonCodec.decodeStored(HistoryEntry.class, row.body());
     }
 
-    /** The last of the items of a key of which something is filed. */
+    /** Returns the uid of the newest item with a key that has archived changes; refused if too many items had the key. */
     ActionResult<Optional<String>> findNewestUid(ItemId id) {
         Optional<String> newest = Optional.empty();
-        for (var namesakes = 0; namesakes <= MAX_ITEMS_PER_KEY; namesakes++) {
+        for (var items = 0; items <= MAX_ITEMS_PER_KEY; items++) {
             var next = findFirstUid(
                     id, newest.map(uid -> SORT_PREFIX + uid + AFTER_SLASH).orElse(SORT_PREFIX));
             if (next.isEmpty()) return ActionResult.ok(newest);
             newest = next;
         }
-        return ActionResult.refused(new Problem.Conflict("more than " + MAX_ITEMS_PER_KEY + " items had the key of "
-                + id + ", which were deleted: which is meant can't be told"));
+        return ActionResult.refused(new Problem.Conflict("more than " + MAX_ITEMS_PER_KEY
+                + " deleted items had the key of " + id + ", so the newest can't be found"));
     }
 
-    /** The ids of items grow with the time of their creation. */
-    private Optional<String> findFirstUid(ItemId id, String from) {
-        var one = new RowQuery(
+    /** Returns the first uid from a sort key on. Uids sort by the time of creation. */
+    private Optional<String> findFirstUid(ItemId id, String firstSortKey) {
+        var query = new RowQuery(
                 null,
                 ItemStore.partition(id),
-                from,
+                firstSortKey,
                 RowQuery.startingWith(null, "", SORT_PREFIX, 1).to(),
                 1,
                 null,
                 true);
-        return readPage(one).rows().stream()
+        return readPage(query).rows().stream()
                 .map(row -> row.key().sort())
                 .map(sort -> sort.substring(SORT_PREFIX.length(), sort.lastIndexOf('/')))
                 .findFirst();
     }
 
-    /** One that is empty is the last: what has expired may make pages empty that aren't. */
+    /** Skips empty pages, which expired rows cause; an empty result is the last page. */
     private RowPage readPage(RowQuery rowQuery) {
         var rowPage = table.query(rowQuery);
         while (rowPage.rows().isEmpty() && rowPage.next() != null)
@@ -135,37 +140,37 @@ public final class ItemArchive {
         return rowPage;
     }
 
-    /** @param moved the write that lets it go with the others */
-    public record ArchivedEntry(HistoryEntry entry, RowWrite moved) {}
+    /** @param rescheduleWrite the write that gives the entry its new time of expiry */
+    public record ArchivedEntry(HistoryEntry entry, RowWrite rescheduleWrite) {}
 
-    /** @param next where to go on, null at the end */
+    /** @param next the cursor of the next page, null at the end */
     public record RetentionPage(
-            List<ArchivedEntry> otherwise, @Nullable String next) {}
+            List<ArchivedEntry> entries, @Nullable String next) {}
 
-    /** Of what was filed of an item, a page: what is kept for another time than until then. */
-    public RetentionPage entriesToReschedule(Item item, Instant until, int limit, @Nullable String cursor) {
-        var second = Instant.ofEpochSecond(until.getEpochSecond());
+    /** Reads a page of an item's archived changes, and returns those that expire at another time than {@code expires}. */
+    public RetentionPage entriesToReschedule(Item item, Instant expires, int limit, @Nullable String cursor) {
+        var expirySecond = Instant.ofEpochSecond(expires.getEpochSecond());
         var rowPage = readPage(item, limit, cursor);
-        var otherwise = rowPage.rows().stream()
-                .filter(row -> !second.equals(row.expires()))
+        var entries = rowPage.rows().stream()
+                .filter(row -> !expirySecond.equals(row.expires()))
                 .map(row -> new ArchivedEntry(
                         decodeEntry(row),
                         RowWrite.put(
-                                new Row(row.key(), row.version() + 1, row.body(), row.entries(), second),
+                                new Row(row.key(), row.version() + 1, row.body(), row.entries(), expirySecond),
                                 WriteCondition.versionIs(row.version()))))
                 .toList();
-        return new RetentionPage(otherwise, rowPage.next());
+        return new RetentionPage(entries, rowPage.next());
     }
 
-    /** The write that stamps a filed change as notified; empty when it is gone or stamped already. */
-    public Optional<RowWrite> notificationWrite(ItemId id, String uid, long version, Instant when) {
+    /** Returns the write that stamps an archived change as notified; empty if it has expired or is stamped already. */
+    public Optional<RowWrite> notificationWrite(ItemId id, String uid, long version, Instant notifiedAt) {
         return table.get(key(id, uid, version)).flatMap(row -> {
             var historyEntry = decodeEntry(row);
             if (historyEntry.notifiedAt() != null) return Optional.empty();
             var stamped = new Row(
                     row.key(),
                     row.version() + 1,
-                    JsonCodec.encode(historyEntry.withNotifiedAt(when)),
+                    JsonCodec.encode(historyEntry.withNotifiedAt(notifiedAt)),
                     row.entries(),
                     row.expires());
             return Optional.of(RowWrite.put(stamped, WriteCondition.versionIs(row.version())));

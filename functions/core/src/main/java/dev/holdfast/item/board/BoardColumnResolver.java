@@ -9,7 +9,7 @@ import dev.holdfast.workflow.WorkflowStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a listing asks for: which states of which workflow, and whether that workflow keeps a board at all. */
+/** Resolves the states that a listing reads, and checks that the workflow keeps a board. */
 public final class BoardColumnResolver {
     private final WorkflowStore workflowStore;
 
@@ -17,7 +17,12 @@ public final class BoardColumnResolver {
         this.workflowStore = workflowStore;
     }
 
-    /** The states to read, in order: the one named, or all in which items may be open; on a later page the same as on the first. */
+    /**
+     * Returns the states to read, in their order.
+     *
+     * @param state the only state to read; null for all states in which items may be open
+     * @param from the position of a later page, which has the same states as the first page; null for the first page
+     */
     public ActionResult<ItemBoard.BoardColumns> resolve(
             String app, @Nullable String workflow, @Nullable String state, ItemBoard.@Nullable BoardPosition from) {
         var inputFaults = new InputFaults().checkName("/workflow", workflow);
@@ -35,28 +40,29 @@ public final class BoardColumnResolver {
             return ActionResult.refused(
                     new Problem.Conflict(
                             "workflow " + current.name()
-                                    + " keeps no board (board: false), so its items can't be listed; get them by key, or switch the board on"));
+                                    + " keeps no board (board: false), so its items can't be listed; get them by key, or set board: true"));
         }
         var newest = workflowStore.newestVersion(app, current);
-        var all = from == null
+        var allColumns = from == null
                 ? new ItemBoard.BoardColumns(current.version(), newest, workflowStore.openStates(app, current, newest))
                 : columnsAtPosition(app, current.name(), from, newest);
-        var open = all.states();
-        if (state == null) return ActionResult.ok(all);
-        if (open.contains(state))
-            return ActionResult.ok(new ItemBoard.BoardColumns(all.version(), all.newest(), List.of(state)));
+        var openStates = allColumns.states();
+        if (state == null) return ActionResult.ok(allColumns);
+        if (openStates.contains(state))
+            return ActionResult.ok(
+                    new ItemBoard.BoardColumns(allColumns.version(), allColumns.newest(), List.of(state)));
         return ActionResult.refused(Problem.invalid(
                 "/state",
-                "no item is open in " + state + "; listed are the states that are not terminal: "
-                        + String.join(", ", open)));
+                "no item is open in " + state + "; must be a state that is not terminal: "
+                        + String.join(", ", openStates)));
     }
 
     private ItemBoard.BoardColumns columnsAtPosition(
             String app, String workflow, ItemBoard.BoardPosition from, int newest) {
         if (from.version() < 1 || from.version() > newest || from.newest() > newest)
-            throw new InvalidCursorException("no such version");
-        var first = workflowStore.requireVersion(app, workflow, from.version());
+            throw new InvalidCursorException("the position has an unknown version");
+        var firstVersion = workflowStore.requireVersion(app, workflow, from.version());
         return new ItemBoard.BoardColumns(
-                from.version(), from.newest(), workflowStore.openStates(app, first, from.newest()));
+                from.version(), from.newest(), workflowStore.openStates(app, firstVersion, from.newest()));
     }
 }

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The board of a workflow: its open items by state, in a state the overdue ones first, then by age. It is read in segments
- * (a range of one shard), so that a listing of overdue items touches only overdue items.
+ * Reads the board of a workflow: its open items by state, then overdue items first, then older items first. It reads segments, which
+ * are ranges of one shard, so a listing of overdue items reads only overdue items.
  */
 public final class ItemBoard {
     private final Table table;
@@ -38,14 +38,14 @@ public final class ItemBoard {
     /**
      * The states that a listing reads, in their order.
      *
-     * @param version the version of the workflow that gives them their order
-     * @param newest the newest version that they were looked for in
+     * @param version the version of the workflow that determines the order
+     * @param newest the newest version whose states are included
      */
     public record BoardColumns(int version, int newest, List<String> states) {}
 
     /**
-     * A place in a listing: the segment, and the cursor within it; and all that the order of the segments follows from, since
-     * another order in the middle of a listing would make gaps and doubles.
+     * A position in a listing: the segment and the cursor within it. The other members fix the order of the segments, since a change of
+     * order during a listing would cause gaps and duplicates.
      */
     public record BoardPosition(
             int version,
@@ -55,14 +55,15 @@ public final class ItemBoard {
             @Nullable String cursor) {
         public BoardPosition {
             if (shards < 1 || shards > ShardLayout.MAX_SHARDS)
-                throw new IllegalArgumentException("no such number of shards");
+                throw new IllegalArgumentException("shards must be 1 to " + ShardLayout.MAX_SHARDS);
         }
     }
 
     /**
-     * Some items in the board's order, and where to go on; {@code next} is null at the end.
+     * A page of items in the board's order.
      *
-     * @param unreadable the keys of items that stand here but can't be read; they count against the limit too
+     * @param unreadable the keys of items that can't be decoded; they count towards the limit
+     * @param next the position of the next page, null at the end
      */
     public record BoardPage(
             List<Item> items,
@@ -70,9 +71,11 @@ public final class ItemBoard {
             @Nullable BoardPosition next) {}
 
     /**
-     * Reads on from a position.
+     * Reads a page.
      *
-     * @param boardColumns as {@link BoardColumnResolver} gives them for this position
+     * @param boardColumns the states from {@link BoardColumnResolver} for the same position
+     * @param overdue true to read only items that a sweep has flagged
+     * @param from the position to start at, null for the beginning
      */
     public BoardPage read(
             String app,
@@ -81,60 +84,63 @@ public final class ItemBoard {
             boolean overdue,
             int limit,
             @Nullable BoardPosition from) {
-        var read = from == null ? largestShardCount.shardsToRead(shardLayout) : from.shards();
-        var segments = segments(app, workflow, boardColumns.states(), overdue, read);
+        var shards = from == null ? largestShardCount.shardsToRead(shardLayout) : from.shards();
+        var segments = segments(app, workflow, boardColumns.states(), overdue, shards);
         var items = new ArrayList<Item>();
-        var broken = new ArrayList<String>();
+        var unreadable = new ArrayList<String>();
         var segment = from == null ? 0 : from.segment();
         var cursor = from == null ? null : from.cursor();
-        if (segment < 0 || segment > segments.size()) throw new InvalidCursorException("no such segment");
-        var text = 0;
+        if (segment < 0 || segment > segments.size())
+            throw new InvalidCursorException("the position has an unknown segment");
+        var characters = 0;
         while (segment < segments.size()
-                && items.size() + broken.size() < limit
-                && text <= RowPage.MAX_BODY_CHARACTERS) {
-            var here = segments.get(segment);
-            var rowPage = table.query(
-                    here.query().withLimit(limit - items.size() - broken.size()).startingAfter(cursor));
-            for (var row : rowPage.unreadable()) broken.add(unreadableItemLog.report(row.key(), row.reason()));
+                && items.size() + unreadable.size() < limit
+                && characters <= RowPage.MAX_BODY_CHARACTERS) {
+            var boardSegment = segments.get(segment);
+            var rowPage = table.query(boardSegment
+                    .query()
+                    .withLimit(limit - items.size() - unreadable.size())
+                    .startingAfter(cursor));
+            for (var row : rowPage.unreadable()) unreadable.add(unreadableItemLog.report(row.key(), row.why()));
             for (var row : rowPage.rows()) {
-                text += row.body().length();
+                characters += row.body().length();
                 Item item;
                 try {
                     item = ItemStore.decode(row);
                 } catch (RuntimeException e) {
-                    broken.add(unreadableItemLog.report(row.key(), String.valueOf(e.getMessage())));
+                    unreadable.add(unreadableItemLog.report(row.key(), String.valueOf(e.getMessage())));
                     continue;
                 }
-                // The index may lag: what has moved on meanwhile is listed where it is now, or no more.
-                var stands = !item.hasFinished()
-                        && item.state().equals(here.state())
+                // The index may lag behind the item, which may have moved since.
+                var belongsHere = !item.hasFinished()
+                        && item.state().equals(boardSegment.state())
                         && (!overdue || item.timing().missedDeadline() != null);
-                if (stands) items.add(item);
+                if (belongsHere) items.add(item);
             }
             cursor = rowPage.next();
             if (cursor == null) segment++;
         }
         return new BoardPage(
                 items,
-                broken,
+                unreadable,
                 segment == segments.size()
                         ? null
-                        : new BoardPosition(boardColumns.version(), boardColumns.newest(), read, segment, cursor));
+                        : new BoardPosition(boardColumns.version(), boardColumns.newest(), shards, segment, cursor));
     }
 
-    /** How many open items are in each state, and how many of these are flagged overdue. */
+    /** Counts the open and the flagged items of each state. */
     public Map<String, StateCount> count(String app, String workflow, List<String> states) {
         var counts = new LinkedHashMap<String, StateCount>();
-        var read = largestShardCount.shardsToRead(shardLayout);
+        var shards = largestShardCount.shardsToRead(shardLayout);
         for (var state : states) {
-            var open = count(segments(app, workflow, List.of(state), false, read));
-            var late = open == 0 ? 0 : count(segments(app, workflow, List.of(state), true, read));
-            counts.put(state, new StateCount(open, late));
+            var open = count(segments(app, workflow, List.of(state), false, shards));
+            var overdueItems = open == 0 ? 0 : count(segments(app, workflow, List.of(state), true, shards));
+            counts.put(state, new StateCount(open, overdueItems));
         }
         return counts;
     }
 
-    /** @param open the items in a state, overdue or not */
+    /** @param open all open items of a state, including overdue items */
     public record StateCount(long open, long overdue) {}
 
     private record BoardSegment(String state, RowQuery query) {}
@@ -154,6 +160,8 @@ public final class ItemBoard {
     }
 
     private long count(List<BoardSegment> segments) {
-        return segments.stream().mapToLong(s -> table.count(s.query())).sum();
+        return segments.stream()
+                .mapToLong(segment -> table.count(segment.query()))
+                .sum();
     }
 }

@@ -19,9 +19,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the open items of a workflow in pages: by the priority of their state, in a state the overdue ones first, then the
- * oldest first (per shard). Filters and large data narrow a page, so it may hold fewer items than its limit and still have a next one. An
- * item that can't be read is left out, named in the log and counted as {@code items.unreadable}.
+ * Lists the open items of a workflow in pages: by priority of their state, then overdue items first, then older items first (per
+ * shard). Filters and large data shorten a page, so a short page may have a next page. Items that can't be decoded are skipped, logged
+ * and counted as {@code items.unreadable}.
  */
 public final class ListItems extends Action<ListItems.Request, ListItems.Result> {
     private final ItemStore itemStore;
@@ -29,19 +29,20 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
     private final BoardColumnResolver columnResolver;
     private final InstantSource clock;
 
-    public ListItems(ItemStore itemStore, ItemBoard itemBoard, BoardColumnResolver boards, InstantSource clock) {
+    public ListItems(
+            ItemStore itemStore, ItemBoard itemBoard, BoardColumnResolver columnResolver, InstantSource clock) {
         super(Scope.READ, Request.class);
         this.itemStore = itemStore;
         this.itemBoard = itemBoard;
-        this.columnResolver = boards;
+        this.columnResolver = columnResolver;
         this.clock = clock;
     }
 
     /**
-     * @param overdue true for those only that a sweep has flagged
-     * @param olderThan only those that have been in their state for longer
-     * @param labels only those that carry all of these
-     * @param counts whether to count the workflow's open items per state too
+     * @param overdue true for flagged items only, false for other items only; default: both
+     * @param olderThan only items that have been in their state for longer
+     * @param labels only items that have all these labels
+     * @param counts whether to count the open items of each state, without filters; default: false
      */
     public record Request(
             String workflow,
@@ -53,7 +54,7 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
-    /** @param counts by state, when asked for */
+    /** @param counts the open items by state, if requested */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<ItemView> items,
             Map<String, ItemBoard.StateCount> counts,
@@ -81,15 +82,15 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
         var now = clock.instant();
         var overdue = Boolean.TRUE.equals(request.overdue());
         var boardPage = itemBoard.read(caller.app(), request.workflow(), boardColumns, overdue, limit, from);
-        var found = new ArrayList<ItemView>();
+        var views = new ArrayList<ItemView>();
         for (var item : boardPage.items()) {
             if (matches(item, request, now))
-                found.add(ItemView.of(item, itemStore.workflowOf(item), now).withoutDataAndHistory());
+                views.add(ItemView.of(item, itemStore.workflowOf(item), now).withoutDataAndHistory());
         }
         var counts = Boolean.TRUE.equals(request.counts())
                 ? itemBoard.count(caller.app(), request.workflow(), boardColumns.states())
                 : Map.<String, ItemBoard.StateCount>of();
-        return ActionResult.ok(new Result(found, counts, PageToken.encode(boardPage.next())));
+        return ActionResult.ok(new Result(views, counts, PageToken.encode(boardPage.next())));
     }
 
     private static boolean matches(Item item, Request request, Instant now) {

@@ -20,9 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves open items from older versions of a workflow to a newer one, in pages; a dry run says what would become of each. Only
- * where the request names the version that they are on may it move them back to an older one. An item that can't be read stays
- * where it is, and the log names it.
+ * Migrates open items of a workflow to another version, in pages. A dry run shows the result for each item and changes nothing. Items
+ * move back to an older version only if the request gives their version. Items that can't be decoded are skipped and logged.
  */
 public final class MigrateItems extends Action<MigrateItems.Request, MigrateItems.Result> {
     private final ItemStore itemStore;
@@ -34,21 +33,21 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     public MigrateItems(
             ItemStore itemStore,
             ItemBoard itemBoard,
-            BoardColumnResolver boards,
+            BoardColumnResolver columnResolver,
             WorkflowStore workflowStore,
             InstantSource clock) {
         super(Scope.MANAGE, Request.class);
         this.itemStore = itemStore;
         this.itemBoard = itemBoard;
-        this.columnResolver = boards;
+        this.columnResolver = columnResolver;
         this.workflowStore = workflowStore;
         this.clock = clock;
     }
 
     /**
-     * @param to the version to move to, the current one when absent
-     * @param from only items on this version, be it older or newer than {@code to}; absent, on any older one
-     * @param states where items of a state go that is called otherwise in the new version: old name to new name
+     * @param to the target version; default: the current one
+     * @param from only items on this version, older or newer than {@code to}; default: all older versions
+     * @param states the new names of states that the target version renames: old name to new name
      */
     public record Request(
             String workflow,
@@ -61,10 +60,10 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             @Nullable String pageToken) {}
 
     /**
-     * What became, or would become, of one item.
+     * The result for one item.
      *
-     * @param state the state in the new version, null when it has none
-     * @param problem why the item stays where it is, null when it moves
+     * @param state the state in the target version, null if the version lacks it
+     * @param problem why the item can't move, null if it moves
      */
     public record MigrationResult(
             String key,
@@ -73,8 +72,10 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
             @Nullable String state,
             @Nullable String problem) {}
 
-    /** @param version that they were, or would be, brought to
-     * @param nextPageToken null when all were looked at */
+    /**
+     * @param version the target version
+     * @param nextPageToken null on the last page
+     */
     public record Result(
             int version,
             boolean dryRun,
@@ -89,62 +90,65 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
                         request.pageToken(),
                         from -> columnResolver
                                 .resolve(caller.app(), request.workflow(), null, from)
-                                .flatMap(open -> findTarget(caller, request)
-                                        .map(to -> migratePage(caller, request, to, open, limit, from)))));
+                                .flatMap(boardColumns -> findTarget(caller, request)
+                                        .map(target ->
+                                                migratePage(caller, request, target, boardColumns, limit, from)))));
     }
 
     private ActionResult<Workflow> findTarget(Caller caller, Request request) {
-        var to = request.to() == null
+        var target = request.to() == null
                 ? workflowStore.findCurrent(caller.app(), request.workflow())
                 : workflowStore.findUndeleted(caller.app(), request.workflow(), request.to());
-        if (to.isEmpty())
+        if (target.isEmpty())
             return ActionResult.refused(
                     new Problem.NotFound("workflow " + request.workflow() + " has no version " + request.to()));
         var inputFaults = new InputFaults().checkText("/note", request.note());
-        request.states().forEach((old, now) -> {
-            if (!to.get().hasState(now))
-                inputFaults.add("/states/" + old, "version " + to.get().version() + " has no state " + now);
+        request.states().forEach((oldName, newName) -> {
+            if (!target.get().hasState(newName))
+                inputFaults.add("/states/" + oldName, "version " + target.get().version() + " has no state " + newName);
         });
-        return inputFaults.hasAny() ? ActionResult.refused(inputFaults.toProblem()) : ActionResult.ok(to.get());
+        return inputFaults.hasAny() ? ActionResult.refused(inputFaults.toProblem()) : ActionResult.ok(target.get());
     }
 
     private Result migratePage(
             Caller caller,
             Request request,
-            Workflow to,
-            ItemBoard.BoardColumns open,
+            Workflow target,
+            ItemBoard.BoardColumns boardColumns,
             int limit,
             ItemBoard.@Nullable BoardPosition from) {
         var now = clock.instant();
-        var dry = Boolean.TRUE.equals(request.dryRun());
-        var boardPage = itemBoard.read(caller.app(), request.workflow(), open, false, limit, from);
-        var lines = new ArrayList<MigrationResult>();
+        var dryRun = Boolean.TRUE.equals(request.dryRun());
+        var boardPage = itemBoard.read(caller.app(), request.workflow(), boardColumns, false, limit, from);
+        var results = new ArrayList<MigrationResult>();
         for (var item : boardPage.items()) {
-            var older = request.from() == null
-                    ? item.workflowVersion() < to.version()
+            var selected = request.from() == null
+                    ? item.workflowVersion() < target.version()
                     : item.workflowVersion() == request.from();
-            if (older && item.workflowVersion() != to.version())
-                lines.add(migrate(caller, request, to, item, dry, now));
+            if (selected && item.workflowVersion() != target.version())
+                results.add(migrate(caller, request, target, item, dryRun, now));
         }
-        return new Result(to.version(), dry, lines, PageToken.encode(boardPage.next()));
+        return new Result(target.version(), dryRun, results, PageToken.encode(boardPage.next()));
     }
 
-    private MigrationResult migrate(Caller caller, Request request, Workflow to, Item item, boolean dry, Instant now) {
+    private MigrationResult migrate(
+            Caller caller, Request request, Workflow target, Item item, boolean dryRun, Instant now) {
         var state = request.states().getOrDefault(item.state(), item.state());
-        if (!to.hasState(state)) {
+        if (!target.hasState(state)) {
             return new MigrationResult(
                     item.id().key(),
                     item.workflowVersion(),
                     item.state(),
                     null,
-                    "version " + to.version() + " has no state " + item.state() + "; name one for it in states");
+                    "version " + target.version() + " has no state " + item.state() + "; give its new name in states");
         }
-        var lost = !dry && !itemStore.replace(item, item.migrate(to, state, caller, request.note(), now), to);
+        var lostRace =
+                !dryRun && !itemStore.replace(item, item.migrate(target, state, caller, request.note(), now), target);
         return new MigrationResult(
                 item.id().key(),
                 item.workflowVersion(),
                 item.state(),
                 state,
-                lost ? "it changed meanwhile; migrate again" : null);
+                lostRace ? "the item changed at the same time; migrate again" : null);
     }
 }

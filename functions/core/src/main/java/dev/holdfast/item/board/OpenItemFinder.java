@@ -4,7 +4,7 @@ import dev.holdfast.workflow.DeleteWorkflow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds an open item that still needs a version of a workflow, or that may need it since it can't be read, on the board. */
+/** Finds an open item on the board that needs one of some versions of a workflow. An item that can't be decoded may need any. */
 public final class OpenItemFinder implements DeleteWorkflow.OccupancyCheck {
     private static final int PAGE_SIZE = 500;
 
@@ -20,7 +20,6 @@ public final class OpenItemFinder implements DeleteWorkflow.OccupancyCheck {
         ItemBoard.BoardPosition from = null;
         do {
             var boardPage = itemBoard.read(app, workflow, boardColumns, false, PAGE_SIZE, from);
-            // Nobody knows which version it needs, so it may be any.
             if (!boardPage.unreadable().isEmpty())
                 return workflow + "/" + boardPage.unreadable().getFirst() + ", which can't be read";
             for (var item : boardPage.items()) {

@@ -1,3 +1,7 @@
+/**
+ * The board of open items: {@link dev.holdfast.item.board.ItemBoard} reads it, {@link dev.holdfast.item.board.ListItems} lists it, and
+ * {@link dev.holdfast.item.board.MigrateItems} migrates its items to another version of their workflow.
+ */
 @NullMarked
 package dev.holdfast.item.board;
 

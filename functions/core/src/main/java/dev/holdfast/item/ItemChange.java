@@ -1,0 +1,108 @@
+package dev.holdfast.item;
+
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.ChangeCause;
+import dev.holdfast.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of an item before it is recorded. {@link #recordOn} makes the item's next version with the change in its history.
+ *
+ * @param by the name of the caller, or {@link Item#SYSTEM_ACTOR}
+ * @param previousItem the item before the change, null if the change leaves no state
+ */
+record ItemChange(
+        ItemEventType type,
+        Instant at,
+        String by,
+        @Nullable Item previousItem,
+        @Nullable String note,
+        HistoryEntry.@Nullable RequestIdentity request,
+        @Nullable ChangeCause cause) {
+
+    /** Returns a change that a caller makes. */
+    static ItemChange byCaller(
+            ItemEventType type, Instant at, Caller caller, @Nullable Item previousItem, @Nullable String note) {
+        return new ItemChange(type, at, caller.name(), previousItem, note, null, caller.cause());
+    }
+
+    /** Returns a change that leaves no state and has no cause. */
+    static ItemChange by(String actor, ItemEventType type, Instant at, @Nullable String note) {
+        return new ItemChange(type, at, actor, null, note, null, null);
+    }
+
+    ItemChange withRequest(HistoryEntry.@Nullable RequestIdentity request) {
+        return new ItemChange(type, at, by, previousItem, note, request, cause);
+    }
+
+    ItemChange withCause(@Nullable ChangeCause cause) {
+        return new ItemChange(type, at, by, previousItem, note, request, cause);
+    }
+
+    /**
+     * Records the change.
+     *
+     * @param item the item, which already has its new state, details and timing, but still its old version
+     */
+    Item recordOn(Item item, Workflow workflow) {
+        var arrived = isArrival(item);
+        var arrivedTiming = arrived ? item.timing().arriveInState(workflow.state(item.state()), at, by) : item.timing();
+        var settled = type.isAboutAlarm() ? arrivedTiming : arrivedTiming.settle(workflow, item.state());
+        Map<String, List<String>> recipients =
+                arrived ? item.recipients(workflow, workflow.state(item.state()).told()) : Map.of();
+        var historyEntry = new HistoryEntry(
+                item.version() + 1,
+                item.history().isEmpty() && item.mark() == null
+                        ? 0
+                        : item.newestEntry().version(),
+                type,
+                at,
+                by,
+                previousItem == null ? null : previousItem.state(),
+                arrived ? item.state() : null,
+                note,
+                recipients,
+                HistoryEntry.immediateNotificationTime(recipients, at),
+                null,
+                settled.dueAt(workflow, item.state()),
+                timeInPreviousState(item),
+                resolvedDeadline(item, settled),
+                ExpectationCheck.findViolations(type, workflow, previousItem, settled, item.state(), at),
+                List.of(),
+                cause,
+                request);
+        var entries = new ArrayList<>(item.history());
+        if (type.isKeptInHistory()) entries.add(historyEntry);
+        return item.with(next -> next.version(item.version() + 1)
+                .timing(settled)
+                .mark(type.isKeptInHistory() ? null : historyEntry)
+                .history(HistoryBounds.trim(entries)));
+    }
+
+    private boolean isArrival(Item item) {
+        if (type == ItemEventType.CREATED) return true;
+        return previousItem != null
+                && type != ItemEventType.DELETED
+                && !previousItem.state().equals(item.state());
+    }
+
+    /** Returns the missed deadline that no longer applies after the change, null if there is none. */
+    private @Nullable Instant resolvedDeadline(Item item, ItemTiming settled) {
+        // A finished item has no alarm, so the alarm of the previous item counts.
+        var overdueAlarm = (previousItem == null ? item : previousItem).timing().alarm();
+        return overdueAlarm != null && settled.alarm() == null ? overdueAlarm.due() : null;
+    }
+
+    private @Nullable Duration timeInPreviousState(Item item) {
+        if (previousItem == null) return null;
+        // A migration to a state of the same name continues the stay.
+        if (type == ItemEventType.MIGRATED && previousItem.state().equals(item.state())) return null;
+        var took = Duration.between(previousItem.timing().since(), at);
+        return took.isPositive() ? took : null;
+    }
+}
