@@ -127,7 +127,7 @@ public final class Holdfast {
     public final ListSilences listSilences;
     public final DeleteSilence deleteSilence;
     public final TestSubscription testSubscription;
-    public final PreviewNotifications previewNotices;
+    public final PreviewNotifications previewNotifications;
     public final ListSubscriptions listSubscriptions;
     public final DeleteSubscription deleteSubscription;
     public final ListDeliveries listDeliveries;
@@ -259,7 +259,7 @@ public final class Holdfast {
         putSubscription = new PutSubscription(
                 subscriptionStore, targetRegistry, new SigningSecrets(deploymentParts.random()), clock);
         testSubscription = new TestSubscription(subscriptionStore, targetRegistry, uids, clock);
-        previewNotices = new PreviewNotifications(
+        previewNotifications = new PreviewNotifications(
                 itemStore, workflowStore, subscriptionStore, targetRegistry, silenceStore, clock);
         listSubscriptions = new ListSubscriptions(subscriptionStore, targetRegistry);
         deleteSubscription = new DeleteSubscription(subscriptionStore);

@@ -29,7 +29,7 @@ public final class DeliveryKeys {
 
     /** With a hash in the person's place, whose name may be long and have any characters. */
     public static String sortKey(Instant time, String eventId, @Nullable String to) {
-        return IsoTime.toFixedText(time) + "@" + Event.zeroPadded(eventId)
+        return IsoTime.toFixedText(time) + "@" + Event.sortableId(eventId)
                 + (to == null ? "" : "@" + CanonicalHash.hash(to));
     }
 

@@ -19,11 +19,11 @@ public final class EventStreamProjector implements Projector {
     private record WatchedEvent(String app, Event event) {}
 
     @Override
-    public Session open() {
+    public ProjectorSession open() {
         return now -> new EventStreamBatch();
     }
 
-    private final class EventStreamBatch implements Batch {
+    private final class EventStreamBatch implements ProjectorBatch {
         private final List<WatchedEvent> events = new ArrayList<>();
 
         @Override

@@ -84,7 +84,7 @@ public final class TimelineIndex {
     }
 
     private static String sortKey(TimelineEntry timelineEntry) {
-        return IsoTime.toFixedText(timelineEntry.at()) + "@" + Event.zeroPadded(timelineEntry.event());
+        return IsoTime.toFixedText(timelineEntry.at()) + "@" + Event.sortableId(timelineEntry.event());
     }
 
     /** What applications call their correlations and parents may hold a slash, which separates here. */

@@ -131,7 +131,9 @@ class ItemsResource {
             @QueryParam("level") String level) {
         var request = path.in(ActionRequest.none()).with("state", state);
         return edge.call(
-                path.app(), holdfast.previewNotices, request.with("type", type).withNumber("level", level));
+                path.app(),
+                holdfast.previewNotifications,
+                request.with("type", type).withNumber("level", level));
     }
 
     @GET

@@ -108,7 +108,7 @@ class WorkflowsResource {
                 ActionRequest.none().with("workflow", name).with("state", state).with("type", type);
         return edge.call(
                 app,
-                holdfast.previewNotices,
+                holdfast.previewNotifications,
                 request.withNumber("level", level).withRoles(roles).withLabels(labels));
     }
 

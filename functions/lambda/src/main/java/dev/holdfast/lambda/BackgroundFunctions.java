@@ -32,9 +32,9 @@ public class BackgroundFunctions {
     @Funq("publish-events")
     public InvocationReply publish(InvocationPayload invocationPayload) {
         var feed = holdfast.changeFeed;
-        try (var session = feed.open()) {
+        try (var feedSession = feed.open()) {
             return new InvocationReply(JsonCodec.encode(StreamBatchReader.publish(
-                    invocationPayload.json(), row -> session.project(List.of(row)), feed::reportUnreadable)));
+                    invocationPayload.json(), row -> feedSession.project(List.of(row)), feed::reportUnreadable)));
         }
     }
 

@@ -47,7 +47,7 @@ public class SubscriptionFunctions {
 
     @Funq("preview-notifications")
     public InvocationReply preview(InvocationPayload invocationPayload) {
-        return lambdaActionInvoker.call(holdfast.previewNotices, invocationPayload);
+        return lambdaActionInvoker.call(holdfast.previewNotifications, invocationPayload);
     }
 
     @Funq("put-silence")

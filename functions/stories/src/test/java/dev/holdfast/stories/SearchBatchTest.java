@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** However a batch of changes is published, the index is asked once. */
+/** The change feed calls the search index once a session. */
 class SearchBatchTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final RecordingIndex recordingIndex = new RecordingIndex();
@@ -23,7 +23,7 @@ class SearchBatchTest {
         holdfastFixture.close();
     }
 
-    /** Remembers what it was asked to file, call by call. */
+    /** Records the cards of each call. */
     private static final class RecordingIndex implements SearchIndex {
         private final List<List<SearchCard>> calls = new ArrayList<>();
 
@@ -42,18 +42,18 @@ class SearchBatchTest {
         }
     }
 
-    /** As the function of the stream does it: row by row, until one fails. */
+    /** Projects row by row until one fails, like the function that reads the stream. */
     private void publish() {
         var changes = holdfastFixture.store().peek(100);
-        try (var session = holdfastFixture
+        try (var feedSession = holdfastFixture
                 .secondHoldfast(holdfastFixture.table, recordingIndex)
                 .changeFeed
                 .open()) {
-            for (var outboxEntry : changes) session.project(List.of(outboxEntry.row()));
+            for (var outboxEntry : changes) feedSession.project(List.of(outboxEntry.row()));
         }
     }
 
-    private List<String> filed() {
+    private List<String> indexedItems() {
         return recordingIndex.calls.getFirst().stream()
                 .filter(searchCard -> searchCard.kind() == SearchQuery.CardKind.ITEMS)
                 .map(searchCard -> searchCard.hit().key() + " " + searchCard.version())
@@ -61,7 +61,7 @@ class SearchBatchTest {
     }
 
     @Test
-    void batch_is_filed_in_one_call_with_newest_changes() {
+    void session_adds_newest_cards_in_one_call() {
         IntStream.range(0, 50)
                 .forEach(i -> holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k" + i + "'}"));
         IntStream.range(0, 50)
@@ -70,11 +70,11 @@ class SearchBatchTest {
         publish();
         assertThat(recordingIndex.calls).hasSize(1);
         assertThat(recordingIndex.calls.getFirst()).hasSize(150);
-        assertThat(filed()).hasSize(50).contains("k0 2", "k49 2");
+        assertThat(indexedItems()).hasSize(50).contains("k0 2", "k49 2");
     }
 
     @Test
-    void changes_before_failing_change_are_filed() {
+    void changes_before_failing_change_are_indexed() {
         for (var key : List.of("a", "b", "c"))
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");
         holdfastFixture.table.failBatches(
@@ -83,6 +83,6 @@ class SearchBatchTest {
                 () -> new IllegalStateException("as the test wants"));
         assertThatThrownBy(this::publish).hasMessage("as the test wants");
         assertThat(recordingIndex.calls).hasSize(1);
-        assertThat(filed()).containsExactly("a 1");
+        assertThat(indexedItems()).containsExactly("a 1");
     }
 }

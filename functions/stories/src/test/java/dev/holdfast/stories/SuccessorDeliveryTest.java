@@ -57,7 +57,7 @@ class SuccessorDeliveryTest {
 
     private List<String> got() {
         return holdfastFixture.receiver.messages().stream()
-                .map(m -> Event.zeroPadded(m.id()))
+                .map(m -> Event.sortableId(m.id()))
                 .toList();
     }
 
