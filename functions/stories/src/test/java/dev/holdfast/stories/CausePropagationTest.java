@@ -7,23 +7,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Why a change was asked for stays with it, and its event tells. */
+/** A change and its event keep the cause and the trace of the request. */
 class CausePropagationTest {
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
-    private final Caller asked = holdfastFixture.app.withCause(ChangeCause.of(TRACE, "till.7"));
+    private final Caller callerWithCause = holdfastFixture.app.withCause(ChangeCause.of(TRACE, "till.7"));
 
     @AfterEach
     void close() {
         holdfastFixture.close();
     }
 
-    private JsonNode event(int number) {
-        return holdfastFixture.receiver.events().get(number);
+    private JsonNode event(int index) {
+        return holdfastFixture.receiver.events().get(index);
     }
 
     @Test
@@ -31,11 +32,11 @@ class CausePropagationTest {
         holdfastFixture.subscribe();
         holdfastFixture.putPipeline();
         HoldfastFixture.requireOk(holdfastFixture.call(
-                asked,
+                callerWithCause,
                 holdfastFixture.holdfast.createItem,
                 "{'workflow':'pipeline','key':'a','correlation':'order-7'}"));
         HoldfastFixture.requireOk(holdfastFixture.call(
-                asked, holdfastFixture.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}"));
+                callerWithCause, holdfastFixture.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}"));
         holdfastFixture.clock.advance(ofMinutes(3));
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
         holdfastFixture.publish();
@@ -43,10 +44,10 @@ class CausePropagationTest {
         assertThat(history.getFirst().cause()).isEqualTo(new ChangeCause(TRACE, "till.7"));
         assertThat(history.getLast().cause()).isNull();
         assertThat(history.getLast().took()).isEqualTo(Duration.ofMinutes(3));
-        for (var number = 0; number < 2; number++) {
-            assertThat(event(number).get("traceparent").asText()).isEqualTo(TRACE);
-            assertThat(event(number).get("causationid").asText()).isEqualTo("till.7");
-            assertThat(event(number).get("correlationid").asText()).isEqualTo("order-7");
+        for (var index = 0; index < 2; index++) {
+            assertThat(event(index).get("traceparent").asText()).isEqualTo(TRACE);
+            assertThat(event(index).get("causationid").asText()).isEqualTo("till.7");
+            assertThat(event(index).get("correlationid").asText()).isEqualTo("order-7");
         }
         assertThat(event(2).has("traceparent")).isFalse();
         assertThat(event(2).has("causationid")).isFalse();
@@ -64,15 +65,15 @@ class CausePropagationTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.queueIntents,
                 "{'intents':[{'kind':'method','model':'m','name':'n'}]}");
-        HoldfastFixture.requireOk(
-                holdfastFixture.call(asked, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'kind':'method'}"));
+        HoldfastFixture.requireOk(holdfastFixture.call(
+                callerWithCause, holdfastFixture.holdfast.holdQueue.releaseIntents, "{'kind':'method'}"));
         holdfastFixture.publish();
         var released = holdfastFixture.receiver.events().stream()
-                .filter(e -> e.get("type").asText().endsWith("intent.released"))
+                .filter(event -> event.get("type").asText().endsWith("intent.released"))
                 .findFirst()
                 .orElseThrow();
         var created = holdfastFixture.receiver.events().stream()
-                .filter(e -> e.get("type").asText().endsWith("item.created"))
+                .filter(event -> event.get("type").asText().endsWith("item.created"))
                 .findFirst()
                 .orElseThrow();
         assertThat(released.get("causationid").asText()).isEqualTo("till.7");
@@ -88,17 +89,17 @@ class CausePropagationTest {
                 holdfastFixture.holdfast.holdQueue.queueIntents,
                 "{'intents':[{'kind':'method','model':'m','name':'n'}]}");
         HoldfastFixture.requireOk(holdfastFixture.call(
-                asked,
+                callerWithCause,
                 holdfastFixture.holdfast.holdQueue.releaseIntents,
                 "{'kind':'method','at':'2026-03-01T09:00:00Z'}"));
         holdfastFixture.clock.advance(ofMinutes(61));
         holdfastFixture.sweep();
         holdfastFixture.publish();
         var events = holdfastFixture.receiver.events();
-        assertThat(events).extracting(e -> e.get("type").asText()).contains("dev.holdfast.intent.scheduled");
+        assertThat(events).extracting(event -> event.get("type").asText()).contains("dev.holdfast.intent.scheduled");
         var scheduled = events.get(1);
         var released = events.stream()
-                .filter(e -> e.get("type").asText().endsWith("intent.released"))
+                .filter(event -> event.get("type").asText().endsWith("intent.released"))
                 .findFirst()
                 .orElseThrow();
         assertThat(released.get("causationid").asText())
@@ -117,17 +118,17 @@ class CausePropagationTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.purgeIntents, "{'kind':'method','reason':'r'}");
         holdfastFixture.publish();
         var events = holdfastFixture.receiver.events();
-        for (var kind : new String[] {"queued>held", "purged>released"}) {
-            var cause = kind.split(">")[0];
-            var effect = kind.split(">")[1];
+        for (var types : List.of(List.of("queued", "held"), List.of("purged", "released"))) {
+            var cause = types.getFirst();
+            var effect = types.getLast();
             var id = events.stream()
-                    .filter(e -> e.get("type").asText().equals("dev.holdfast.intent." + cause))
+                    .filter(event -> event.get("type").asText().equals("dev.holdfast.intent." + cause))
                     .findFirst()
                     .orElseThrow()
                     .get("id");
-            assertThat(events).anySatisfy(e -> {
-                assertThat(e.get("type").asText()).isEqualTo("dev.holdfast.item." + effect);
-                assertThat(e.get("causationid")).isEqualTo(id);
+            assertThat(events).anySatisfy(event -> {
+                assertThat(event.get("type").asText()).isEqualTo("dev.holdfast.item." + effect);
+                assertThat(event.get("causationid")).isEqualTo(id);
             });
         }
     }

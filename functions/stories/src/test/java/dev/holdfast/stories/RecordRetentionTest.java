@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is filed of an item is kept for as long as its workflow says. */
+/** The workflow's retention time limits how long Holdfast keeps the records of an item. */
 class RecordRetentionTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -22,7 +22,7 @@ class RecordRetentionTest {
         holdfastFixture.close();
     }
 
-    private void workflow(String retain) {
+    private void createItem(String retain) {
         holdfastFixture.putWorkflow(
                 "w",
                 "{" + retain
@@ -31,19 +31,22 @@ class RecordRetentionTest {
                 holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k','correlation':'c','parent':'p/q'}");
     }
 
-    private List<Row> filed() {
+    private List<Row> archivedRows() {
         var partition = ItemStore.partition(new ItemId("shop", "w", "k"));
         return holdfastFixture.store().queryAll(RowQuery.startingWith(null, partition, "event/", 100));
     }
 
-    private List<Instant> ends() {
-        return filed().stream().map(Row::expires).distinct().toList();
+    private List<Instant> archiveExpiries() {
+        return archivedRows().stream().map(Row::expires).distinct().toList();
     }
 
-    private List<Instant> lineEnds() {
+    private List<Instant> timelineExpiries() {
         return List.of("correlation/c", "parent/p%2Fq").stream()
-                .flatMap(thread ->
-                        holdfastFixture.store().queryAll(RowQuery.wholePartition("trace/shop/" + thread, 100)).stream())
+                .flatMap(timeline ->
+                        holdfastFixture
+                                .store()
+                                .queryAll(RowQuery.wholePartition("trace/shop/" + timeline, 100))
+                                .stream())
                 .map(Row::expires)
                 .distinct()
                 .toList();
@@ -57,27 +60,29 @@ class RecordRetentionTest {
 
     @Test
     void records_are_kept_for_400_days_by_default() {
-        workflow("");
+        createItem("");
         finish();
         holdfastFixture.publish();
-        assertThat(ends())
+        assertThat(archiveExpiries())
                 .containsExactly(HoldfastFixture.START.plus(ofHours(1)).plus(ofDays(400)));
-        assertThat(lineEnds()).isEqualTo(ends());
+        assertThat(timelineExpiries()).isEqualTo(archiveExpiries());
     }
 
     @Test
     void records_are_kept_for_shorter_time_after_end_of_item() {
-        workflow("retain: P7D, ");
+        createItem("retain: P7D, ");
         holdfastFixture.subscribe();
         holdfastFixture.publish();
-        assertThat(ends()).as("nobody knows when it ends").containsExactly(HoldfastFixture.START.plus(ofDays(400)));
+        assertThat(archiveExpiries())
+                .as("the end of the item is unknown")
+                .containsExactly(HoldfastFixture.START.plus(ofDays(400)));
         finish();
         holdfastFixture.publish();
-        assertThat(ends())
+        assertThat(archiveExpiries())
                 .containsExactly(HoldfastFixture.START.plus(ofHours(1)).plus(ofDays(7)));
-        assertThat(lineEnds()).isEqualTo(ends());
+        assertThat(timelineExpiries()).isEqualTo(archiveExpiries());
         holdfastFixture.clock.advance(ofDays(7));
-        assertThat(filed()).isEmpty();
+        assertThat(archivedRows()).isEmpty();
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.traceItems, "{'correlation':'c'}")
                         .lines())
@@ -86,27 +91,28 @@ class RecordRetentionTest {
 
     @Test
     void records_are_kept_for_longer_time_after_end_of_item() {
-        workflow("retain: P1000D, ");
+        createItem("retain: P1000D, ");
         holdfastFixture.publish();
-        assertThat(ends()).containsExactly(HoldfastFixture.START.plus(ofDays(1000)));
+        assertThat(archiveExpiries()).containsExactly(HoldfastFixture.START.plus(ofDays(1000)));
         finish();
         holdfastFixture.publish();
-        assertThat(ends())
+        assertThat(archiveExpiries())
                 .containsExactly(HoldfastFixture.START.plus(ofHours(1)).plus(ofDays(1000)));
     }
 
     @Test
-    void item_filed_twice_is_kept_as_long_as_others() {
-        workflow("retain: P7D, ");
+    void item_archived_twice_is_kept_as_long_as_others() {
+        createItem("retain: P7D, ");
         finish();
-        var changes =
-                holdfastFixture.store().peek(10).stream().map(c -> c.row()).toList();
+        var changes = holdfastFixture.store().peek(10).stream()
+                .map(outboxEntry -> outboxEntry.row())
+                .toList();
         holdfastFixture.publish();
         holdfastFixture.holdfast.changeFeed.project(changes);
-        assertThat(filed()).hasSize(3);
-        assertThat(ends())
+        assertThat(archivedRows()).hasSize(3);
+        assertThat(archiveExpiries())
                 .containsExactly(HoldfastFixture.START.plus(ofHours(1)).plus(ofDays(7)));
-        assertThat(lineEnds()).isEqualTo(ends());
+        assertThat(timelineExpiries()).isEqualTo(archiveExpiries());
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.traceItems, "{'correlation':'c'}")
                         .lines())
@@ -115,32 +121,32 @@ class RecordRetentionTest {
 
     @Test
     void item_with_many_records_is_kept_as_long_as_others() {
-        workflow("retain: P7D, ");
+        createItem("retain: P7D, ");
         for (var i = 0; i < 210; i++)
             holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'w','key':'k','note':'" + i + "'}");
         while (holdfastFixture.publish() > 0) {}
         finish();
         while (holdfastFixture.publish() > 0) {}
-        assertThat(filed()).hasSize(213);
-        assertThat(ends())
+        assertThat(archivedRows()).hasSize(213);
+        assertThat(archiveExpiries())
                 .containsExactly(HoldfastFixture.START.plus(ofHours(1)).plus(ofDays(7)));
-        assertThat(lineEnds()).isEqualTo(ends());
+        assertThat(timelineExpiries()).isEqualTo(archiveExpiries());
     }
 
     @Test
     void deleted_item_is_kept_as_long_as_others() {
-        workflow("retain: P7D, ");
+        createItem("retain: P7D, ");
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'w','key':'k'}");
         holdfastFixture.publish();
-        assertThat(ends())
+        assertThat(archiveExpiries())
                 .containsExactly(HoldfastFixture.START.plus(ofHours(1)).plus(ofDays(7)));
     }
 
     @Test
     void link_added_late_has_no_earlier_records_after_item_ended() {
-        workflow("retain: P7D, ");
+        createItem("retain: P7D, ");
         holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'w','key':'k','note':'between us'}");
         holdfastFixture.publish();
         holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'w','key':'k','links':['tracking:1Z']}");
@@ -152,6 +158,6 @@ class RecordRetentionTest {
                 .extracting(timelineEntry -> timelineEntry.note())
                 .hasSize(2)
                 .doesNotContain("between us");
-        assertThat(lineEnds()).isEqualTo(ends());
+        assertThat(timelineExpiries()).isEqualTo(archiveExpiries());
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The search index follows the feed, and is rebuilt after it was lost. */
+/** The search index follows the change feed, and a rebuild restores a lost index. */
 class SearchIndexingTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -35,7 +35,7 @@ class SearchIndexingTest {
         return hits(query).stream().map(SearchHit::key).sorted().toList();
     }
 
-    private void orders() {
+    private void createOrders() {
         holdfastFixture.putWorkflow("orders", """
                 search: [/customer/name, /lines]
                 within: PT2H
@@ -60,13 +60,14 @@ class SearchIndexingTest {
     }
 
     @Test
-    void what_the_feed_brings_again_in_any_order_changes_nothing() {
-        orders();
+    void repeated_changes_in_any_order_leave_index_unchanged() {
+        createOrders();
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'simple','key':'other'}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'orders','key':'order-1','to':'done'}");
-        var changes = new ArrayList<>(
-                holdfastFixture.store().peek(100).stream().map(c -> c.row()).toList());
+        var changes = new ArrayList<>(holdfastFixture.store().peek(100).stream()
+                .map(outboxEntry -> outboxEntry.row())
+                .toList());
         holdfastFixture.publish();
         var items = hits("");
         var events = hits("in:events");
@@ -83,8 +84,8 @@ class SearchIndexingTest {
     }
 
     @Test
-    void an_index_that_was_lost_is_filled_with_what_is_open() throws Exception {
-        orders();
+    void rebuild_restores_open_items_and_their_events() throws Exception {
+        createOrders();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.heartbeatItem, "{'workflow':'orders','key':'order-1','within':'PT1H'}");
         holdfastFixture.clock.advance(ofHours(3));
@@ -108,12 +109,12 @@ class SearchIndexingTest {
         assertThat(hits("")).isEqualTo(items);
         assertThat(hits("in:events")).isEqualTo(events);
         holdfastFixture.callOk(holdfastFixture.holdfast.rebuildSearch, "{'workflow':'orders'}");
-        assertThat(hits("in:events")).as("again").isEqualTo(events);
+        assertThat(hits("in:events")).as("after a repeated rebuild").isEqualTo(events);
     }
 
     @Test
-    void what_has_finished_does_not_come_back_into_an_index_that_was_lost() throws Exception {
-        orders();
+    void rebuild_omits_finished_items() throws Exception {
+        createOrders();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'orders','key':'order-2','to':'done'}");
         holdfastFixture.publish();
@@ -131,20 +132,22 @@ class SearchIndexingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"012", "210", "201", "120", "0120", "2010", "022"})
-    void in_whatever_order_the_feed_brings_it_what_is_found_goes_with_its_item(String order) {
-        for (var ends : List.of("completeItem", "deleteItem")) {
+    void events_expire_with_their_item_in_any_order_of_changes(String order) {
+        for (var action : List.of("completeItem", "deleteItem")) {
             holdfastFixture.putWorkflow(
-                    ends, "{retain: P7D, states: {a: {initial: true, next: [z]}, z: {terminal: true}}}");
-            var item = "{'workflow':'" + ends + "','key':'k'";
+                    action, "{retain: P7D, states: {a: {initial: true, next: [z]}, z: {terminal: true}}}");
+            var item = "{'workflow':'" + action + "','key':'k'";
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, item + "}");
             holdfastFixture.callOk(holdfastFixture.holdfast.editItem, item + ",'note':'again'}");
-            if (ends.equals("completeItem")) holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, item + "}");
+            if (action.equals("completeItem"))
+                holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, item + "}");
             else holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, item + "}");
-            var changes =
-                    holdfastFixture.store().peek(10).stream().map(c -> c.row()).toList();
-            var about = changes.subList(changes.size() - 3, changes.size());
-            order.chars().forEach(i -> holdfastFixture.holdfast.changeFeed.project(List.of(about.get(i - '0'))));
-            assertThat(keys("in:events workflow:" + ends))
+            var changes = holdfastFixture.store().peek(10).stream()
+                    .map(outboxEntry -> outboxEntry.row())
+                    .toList();
+            var lastChanges = changes.subList(changes.size() - 3, changes.size());
+            order.chars().forEach(i -> holdfastFixture.holdfast.changeFeed.project(List.of(lastChanges.get(i - '0'))));
+            assertThat(keys("in:events workflow:" + action))
                     .hasSize((int) order.chars().distinct().count());
         }
         holdfastFixture.clock.advance(ofDays(7));
@@ -152,7 +155,7 @@ class SearchIndexingTest {
     }
 
     @Test
-    void what_has_had_its_time_is_found_no_more() {
+    void search_omits_expired_items_and_events() {
         holdfastFixture.putWorkflow("w", "{retain: P7D, states: {a: {initial: true, next: [z]}, z: {terminal: true}}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
         holdfastFixture.publish();
@@ -168,7 +171,7 @@ class SearchIndexingTest {
     }
 
     @Test
-    void an_index_that_is_broken_holds_up_nothing_that_is_told() {
+    void broken_index_does_not_block_deliveries() {
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.search().close();

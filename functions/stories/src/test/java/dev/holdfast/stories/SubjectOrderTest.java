@@ -16,14 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An event waits for the last one of its subject that went to the same receiver, whichever that was. */
+/** Each delivery waits for the previous delivery of its subject to the same receiver. */
 class SubjectOrderTest {
-    private static final String A = "'workflow':'pipeline','key':'a'";
+    private static final String ITEM = "'workflow':'pipeline','key':'a'";
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void pipeline() {
+    void putPipeline() {
         holdfastFixture.putWorkflow("pipeline", """
                 remind: PT1H
                 states:
@@ -41,47 +41,48 @@ class SubjectOrderTest {
         holdfastFixture.close();
     }
 
-    private void subscribe(String only) {
+    private void subscribe(String members) {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
-                "{'id':'alerts','address':'https://example.com/hook'" + only + "}");
+                "{'id':'alerts','address':'https://example.com/hook'" + members + "}");
         holdfastFixture.publish();
     }
 
     private void create(String labels) {
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{" + A + ",'labels':{" + labels + "}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{" + ITEM + ",'labels':{" + labels + "}}");
     }
 
     private void edit(String labels) {
         holdfastFixture.clock.advance(ofSeconds(1));
-        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + A + ",'labels':{" + labels + "}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + ITEM + ",'labels':{" + labels + "}}");
     }
 
     private void complete() {
         holdfastFixture.clock.advance(ofSeconds(1));
-        for (var to : List.of("even", "odd", "last"))
-            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{" + A + ",'to':'" + to + "'}");
-        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{" + A + ",'to':'done'}");
+        for (var state : List.of("even", "odd", "last"))
+            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{" + ITEM + ",'to':'" + state + "'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{" + ITEM + ",'to':'done'}");
     }
 
-    private void failsOnce(String what) {
-        var failed = new AtomicBoolean();
-        holdfastFixture.receiver.answerWith(m -> m.type().endsWith(what) && failed.compareAndSet(false, true)
-                ? new DeliveryOutcome.TemporaryFailure("503", null)
-                : new DeliveryOutcome.DeliverySuccess("200"));
+    private void failOnce(String type) {
+        var hasFailed = new AtomicBoolean();
+        holdfastFixture.receiver.answerWith(
+                message -> message.type().endsWith(type) && hasFailed.compareAndSet(false, true)
+                        ? new DeliveryOutcome.TemporaryFailure("503", null)
+                        : new DeliveryOutcome.DeliverySuccess("200"));
     }
 
-    private void later() {
+    private void sweepLater() {
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
         holdfastFixture.publish();
     }
 
-    /** When the creation has failed once. */
-    private void theEditWaitsForTheCreation() {
+    /** Asserts it after the delivery of the creation has failed once. */
+    private void assertEditWaitsForCreation() {
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
-        later();
+        sweepLater();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "created", "edited");
     }
 
@@ -89,16 +90,16 @@ class SubjectOrderTest {
     void end_of_item_waits_for_reminder_that_history_omits() {
         subscribe(",'types':['*.reminded','*.completed']");
         create("");
-        failsOnce("reminded");
+        failOnce("reminded");
         holdfastFixture.clock.advance(ofMinutes(61));
-        later();
+        sweepLater();
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("reminded");
         complete();
         holdfastFixture.publish();
-        later();
+        sweepLater();
         assertThat(holdfastFixture.receiver.types()).containsExactly("reminded", "reminded", "completed");
     }
 
@@ -106,13 +107,13 @@ class SubjectOrderTest {
     void delivery_waits_for_predecessor_older_than_history() {
         subscribe(",'types':['*.created','*.completed']");
         create("");
-        failsOnce("created");
+        failOnce("created");
         holdfastFixture.publish();
         for (var i = 0; i < 40; i++) edit("'n':'" + i + "'");
         complete();
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
-        later();
+        sweepLater();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "created", "completed");
     }
 
@@ -120,38 +121,38 @@ class SubjectOrderTest {
     void filtered_event_does_not_separate_two_matching_ones() {
         subscribe(",'labels':{'team':'red'}");
         create("'team':'red'");
-        failsOnce("created");
+        failOnce("created");
         edit("'team':'blue'");
         edit("'team':'red'");
-        theEditWaitsForTheCreation();
+        assertEditWaitsForCreation();
     }
 
     @Test
     void changed_filter_keeps_order() {
         subscribe("");
         create("");
-        failsOnce("created");
+        failOnce("created");
         holdfastFixture.publish();
         subscribe(",'types':['*.edited']");
         edit("'n':'1'");
-        theEditWaitsForTheCreation();
+        assertEditWaitsForCreation();
     }
 
     @Test
     void all_successors_of_failed_delivery_proceed_with_it_at_once() {
         subscribe("");
         create("");
-        failsOnce("created");
+        failOnce("created");
         for (var i = 0; i < 60; i++) {
             edit("'n':'" + i + "'");
             if (i % 7 == 0) holdfastFixture.publish();
         }
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).hasSize(1);
-        later();
+        sweepLater();
         assertThat(holdfastFixture.receiver.events().stream()
                         .skip(1)
-                        .map(e -> e.get("sequence").asLong()))
+                        .map(event -> event.get("sequence").asLong()))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 61).mapToObj(Long::valueOf).toList());
     }
@@ -161,7 +162,7 @@ class SubjectOrderTest {
         subscribe("");
         create("");
         for (var i = 0; i < 12; i++)
-            holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + A + ",'labels':{'n':'" + i + "'}}");
+            holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + ITEM + ",'labels':{'n':'" + i + "'}}");
         holdfastFixture.publish();
         var token = "";
         for (var page = 0; page < 4; page++) {
@@ -172,7 +173,7 @@ class SubjectOrderTest {
         }
         assertThat(holdfastFixture.receiver.events().stream()
                         .skip(13)
-                        .map(e -> e.get("sequence").asLong()))
+                        .map(event -> event.get("sequence").asLong()))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 13).mapToObj(Long::valueOf).toList());
     }
@@ -181,13 +182,14 @@ class SubjectOrderTest {
     void publishing_interrupted_before_order_is_stored_keeps_order() {
         subscribe("");
         create("");
-        failsOnce("created");
+        failOnce("created");
         holdfastFixture.table.failBatches(
-                writes -> writes.stream().anyMatch(SubjectOrderTest::line), () -> new IllegalStateException("killed"));
+                writes -> writes.stream().anyMatch(SubjectOrderTest::isOrderRow),
+                () -> new IllegalStateException("killed"));
         assertThatThrownBy(holdfastFixture::publish).hasMessage("killed");
         holdfastFixture.table.heal();
         edit("'n':'1'");
-        theEditWaitsForTheCreation();
+        assertEditWaitsForCreation();
     }
 
     @Test
@@ -199,7 +201,7 @@ class SubjectOrderTest {
                 .map(outboxEntry -> outboxEntry.row())
                 .toList();
         holdfastFixture.publish();
-        holdfastFixture.table.runBeforeBatch(writes -> assertThat(writes).noneMatch(SubjectOrderTest::line));
+        holdfastFixture.table.runBeforeBatch(writes -> assertThat(writes).noneMatch(SubjectOrderTest::isOrderRow));
         holdfastFixture.holdfast.changeFeed.project(changes);
         holdfastFixture.table.heal();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "edited");
@@ -209,30 +211,30 @@ class SubjectOrderTest {
     void concurrent_publishing_of_same_change_does_no_harm() {
         subscribe("");
         create("");
-        failsOnce("created");
+        failOnce("created");
         var changes = holdfastFixture.store().peek(10).stream()
                 .map(outboxEntry -> outboxEntry.row())
                 .toList();
-        var raced = new AtomicBoolean();
+        var hasRaced = new AtomicBoolean();
         holdfastFixture.table.runBeforeBatch(writes -> {
-            if (writes.stream().anyMatch(SubjectOrderTest::line) && raced.compareAndSet(false, true))
+            if (writes.stream().anyMatch(SubjectOrderTest::isOrderRow) && hasRaced.compareAndSet(false, true))
                 holdfastFixture.holdfast.changeFeed.project(changes);
         });
         holdfastFixture.publish();
-        assertThat(raced).isTrue();
+        assertThat(hasRaced).isTrue();
         edit("'n':'1'");
-        theEditWaitsForTheCreation();
+        assertEditWaitsForCreation();
     }
 
     @Test
     void no_successor_is_due_before_or_with_its_predecessor() {
         subscribe("");
         create("");
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("503", null));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         for (var i = 0; i < 5; i++) edit("'n':'" + i + "'");
         holdfastFixture.publish();
-        var next = pending().stream().map(DeliveryView::next).toList();
-        assertThat(next).hasSize(6).doesNotHaveDuplicates().isSorted();
+        var nextAttempts = pendingDeliveries().stream().map(DeliveryView::next).toList();
+        assertThat(nextAttempts).hasSize(6).doesNotHaveDuplicates().isSorted();
     }
 
     @Test
@@ -241,10 +243,11 @@ class SubjectOrderTest {
         subscribe("");
         for (var key : List.of("b", "c", "d"))
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'" + key + "'}");
-        holdfastFixture.receiver.answerWith(m -> new DeliveryOutcome.TemporaryFailure("503", null));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         holdfastFixture.publish();
-        assertThat(pending().stream().map(DeliveryView::next).distinct()).hasSize(1);
-        assertThat(pending()).hasSize(3);
+        assertThat(pendingDeliveries().stream().map(DeliveryView::next).distinct())
+                .hasSize(1);
+        assertThat(pendingDeliveries()).hasSize(3);
     }
 
     @Test
@@ -263,21 +266,21 @@ class SubjectOrderTest {
                 .map(outboxEntry -> outboxEntry.row())
                 .filter(row -> !row.key().partition().startsWith("item/"))
                 .toList();
-        failsOnce("queued");
-        var raced = new AtomicBoolean();
+        failOnce("queued");
+        var hasRaced = new AtomicBoolean();
         holdfastFixture.table.runBeforeBatch(writes -> {
-            if (writes.stream().anyMatch(SubjectOrderTest::line) && raced.compareAndSet(false, true))
+            if (writes.stream().anyMatch(SubjectOrderTest::isOrderRow) && hasRaced.compareAndSet(false, true))
                 holdfastFixture.holdfast.changeFeed.project(changes.subList(1, 2));
         });
         holdfastFixture.holdfast.changeFeed.project(changes.subList(0, 1));
         assertThat(holdfastFixture.receiver.types()).containsExactly("dev.holdfast.intent.queued");
-        later();
+        sweepLater();
         assertThat(holdfastFixture.receiver.types().stream().filter(type -> type.contains("intent")))
                 .containsExactly(
                         "dev.holdfast.intent.queued", "dev.holdfast.intent.queued", "dev.holdfast.intent.released");
     }
 
-    private List<DeliveryView> pending() {
+    private List<DeliveryView> pendingDeliveries() {
         return holdfastFixture
                 .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts'}")
                 .deliveries()
@@ -286,7 +289,7 @@ class SubjectOrderTest {
                 .toList();
     }
 
-    private static boolean line(RowWrite rowWrite) {
+    private static boolean isOrderRow(RowWrite rowWrite) {
         return rowWrite instanceof RowWrite.Put put
                 && put.row().key().partition().startsWith("tail/");
     }
