@@ -32,7 +32,7 @@ public final class DeliveryKeys {
 
     /** Uses a hash of the person, whose name may be long and may have any characters. */
     public static String sortKey(Instant time, String eventId, @Nullable String to) {
-        return IsoTime.toFixedText(time) + "@" + Event.zeroPadded(eventId)
+        return IsoTime.toFixedText(time) + "@" + Event.sortableId(eventId)
                 + (to == null ? "" : "@" + CanonicalHash.hash(to));
     }
 

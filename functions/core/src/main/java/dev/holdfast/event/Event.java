@@ -19,15 +19,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change, as a CloudEvents 1.0 record in the JSON format.
+ * An event of a change: a CloudEvents 1.0 record in the JSON format.
  *
- * @param id the same however often the change is published, so that receivers can drop doubles
- * @param subject {@code workflow/key} of the item, or the id of the intent, or the name of the workflow, or {@code workflow/expect/rule}
- * @param sequence orders the events of one subject (the Sequence extension): its version, in digits of fixed width
- * @param dataschema what {@code data} looks like: the name of a published {@link EventSchema}
- * @param correlationid what ties items together, null when the item names nothing
- * @param causationid the id of the event that it follows from, as far as anybody said (the Correlation extension)
- * @param traceparent the trace of the request that asked for it (the Distributed Tracing extension)
+ * @param id unique, and the same in each delivery of the event, so that receivers can drop duplicates
+ * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow, or {@code workflow/expect/rule}
+ * @param sequence the version of the subject as 15 digits, which orders its events (CloudEvents Sequence extension)
+ * @param dataschema the URI of the {@link EventSchema} of {@code data}
+ * @param correlationid the item's or intent's correlation, null when it has none
+ * @param causationid the id of the causing event, null when the request named none (CloudEvents Correlation extension)
+ * @param traceparent the trace of the request that made the change (CloudEvents Distributed Tracing extension)
  */
 @JsonPropertyOrder({"specversion", "id", "source", "type", "subject", "time"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -45,28 +45,29 @@ public record Event(
         @Nullable String causationid,
         @Nullable String traceparent,
         EventData data) {
-    /** Every type of event begins so. */
+    /** The beginning of every event type. */
     public static final String TYPE_PREFIX = "dev.holdfast.";
 
-    /** Of the event that follows a change by which an item is late no longer. */
+    /** The type of the event that follows a change that resolves a missed deadline. */
     static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
 
-    private static final String FOLLOWS = "~";
+    /** Sorts a following event's id behind its change's id, and before the next change's. */
+    private static final String FOLLOWING_SEPARATOR = "~";
 
-    /** Of an event that nothing but a test makes. */
+    /** The type of the events of subscription tests. */
     static final String TEST_TYPE = TYPE_PREFIX + "test";
 
-    /** The events of a change, in their order. */
+    /** Returns the events of a change, in their order. */
     public static List<Event> allOf(FeedChange change) {
         return switch (change) {
-            case FeedChange.ItemVersion(var item, var workflow) -> all(item);
+            case FeedChange.ItemVersion(var item, var workflow) -> allOfItem(item);
             case FeedChange.IntentVersion(var intent) -> List.of(of(intent));
-            case FeedChange.WorkflowPut(var workflowRevision) -> List.of(of(workflowRevision));
-            case FeedChange.ViolationFound(var expectationViolation) -> List.of(of(expectationViolation));
+            case FeedChange.WorkflowUpdate(var workflowRevision) -> List.of(of(workflowRevision));
+            case FeedChange.NewViolation(var expectationViolation) -> List.of(of(expectationViolation));
         };
     }
 
-    /** The event of a finding. */
+    /** Returns the event of a violation of an expectation. */
     public static Event of(ExpectationViolation expectationViolation) {
         var id = expectationViolation.eventId(expectationViolation.version());
         var subject = expectationViolation.workflow() + "/expect/" + expectationViolation.name();
@@ -81,7 +82,7 @@ public record Event(
                 ExpectationEventData.of(expectationViolation));
     }
 
-    /** The event of the newest change of a workflow. */
+    /** Returns the event of a workflow's newest change. */
     public static Event of(WorkflowRevision workflowRevision) {
         var workflowChange = workflowRevision.newestChange();
         var id = workflowRevision.eventId(workflowChange);
@@ -97,7 +98,7 @@ public record Event(
                 data);
     }
 
-    /** The event of the change that made this version of the intent. */
+    /** Returns the event of the intent's newest change. */
     public static Event of(Intent intent) {
         var change = intent.newestChange();
         return of(
@@ -111,7 +112,7 @@ public record Event(
                 IntentEventData.of(intent));
     }
 
-    /** The event of the change that made this version of the item. */
+    /** Returns the own event of the item's newest change, without the events that follow it. */
     public static Event of(Item item) {
         var change = item.newestEntry();
         return of(
@@ -125,31 +126,31 @@ public record Event(
                 ItemEventData.of(item));
     }
 
-    /** All events of the change that made this version of the item: the change's own, then those that follow from it. */
-    public static List<Event> all(Item item) {
+    /** Returns all events of the item's newest change: the change's own event, then the following events. */
+    public static List<Event> allOfItem(Item item) {
         var own = of(item);
-        var data = ItemEventData.following(item);
-        var following =
-                following(item.newestEntry()).stream().map(type -> own.with(own.id() + "." + word(type), type, data));
+        var data = ItemEventData.ofFollowingEvent(item);
+        var following = followingTypes(item.newestEntry()).stream()
+                .map(type -> own.with(own.id() + "." + shortType(type), type, data));
         return Stream.concat(Stream.of(own), following).toList();
     }
 
-    /** The types of the events that follow from a change, in their order. */
-    public static List<String> following(HistoryEntry change) {
-        var missed = change.resolved() == null ? Stream.<String>of() : Stream.of(RESOLVED_TYPE);
-        var broken = change.violations().values().stream()
+    /** Returns the types of the events that follow a change, in their order. */
+    public static List<String> followingTypes(HistoryEntry change) {
+        var resolved = change.resolved() == null ? Stream.<String>of() : Stream.of(RESOLVED_TYPE);
+        var violations = change.violations().values().stream()
                 .map(violationKind -> TYPE_PREFIX + "item." + violationKind.jsonName());
-        return Stream.concat(missed, broken).distinct().sorted().toList();
+        return Stream.concat(resolved, violations).distinct().sorted().toList();
     }
 
-    /** The last part of a type, which ends the id of an event that follows from a change. */
-    public static String word(String type) {
+    /** Returns the last part of a type, such as {@code overdue}. The id of a following event ends with it. */
+    public static String shortType(String type) {
         return type.substring(type.lastIndexOf('.') + 1);
     }
 
-    /** Whether it follows from a change that has an event of its own. */
-    public boolean follows() {
-        return id.endsWith("." + word(type));
+    /** Whether this event follows the own event of a change. */
+    public boolean followsChange() {
+        return id.endsWith("." + shortType(type));
     }
 
     private Event with(String id, String type, EventData eventData) {
@@ -169,7 +170,7 @@ public record Event(
                 eventData);
     }
 
-    /** An event that tells of nothing but a test of a subscription. */
+    /** Returns the event of a subscription test. */
     public static Event ofTest(String app, String subscription, String id, String by, Instant now) {
         var data = new TestEventData(app, subscription, by);
         return of(id, TEST_TYPE, "subscription/" + subscription, now, 1, null, null, data);
@@ -205,14 +206,14 @@ public record Event(
     }
 
     /**
-     * An event's id, with the version in it in digits of fixed width: so the ids of one subject sort in the order of their events,
-     * with those that follow from a change right behind the change's own.
+     * Returns the id with its version as 15 digits. These ids of one subject sort in the order of the events, and following events sort
+     * right behind their change's own event.
      */
-    public static String zeroPadded(String id) {
-        var last = id.lastIndexOf('.') + 1;
-        if (Character.isDigit(id.charAt(last)))
-            return id.substring(0, last) + zeroPadded(Long.parseLong(id.substring(last)));
-        return zeroPadded(id.substring(0, last - 1)) + FOLLOWS + id.substring(last);
+    public static String sortableId(String id) {
+        var lastPart = id.lastIndexOf('.') + 1;
+        if (Character.isDigit(id.charAt(lastPart)))
+            return id.substring(0, lastPart) + zeroPadded(Long.parseLong(id.substring(lastPart)));
+        return sortableId(id.substring(0, lastPart - 1)) + FOLLOWING_SEPARATOR + id.substring(lastPart);
     }
 
     public static String type(ItemEventType itemEventType) {
@@ -227,7 +228,7 @@ public record Event(
         return TYPE_PREFIX + "workflow." + workflowEventType.jsonName();
     }
 
-    /** Of a finding of that kind. */
+    /** Returns the type of a violation of a count. */
     public static String type(ViolationKind violationKind) {
         return TYPE_PREFIX + "workflow." + violationKind.jsonName();
     }

@@ -4,38 +4,38 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an event tells of its subject. */
+/** The {@code data} of an event: the facts about its subject. */
 public sealed interface EventData
         permits ItemEventData, IntentEventData, WorkflowEventData, ExpectationEventData, TestEventData {
-    /** The application in which it happened. */
+    /** The application of the subject. */
     String app();
 
-    /** What it looks like. */
+    /** The published schema of this data. */
     default EventSchema schema() {
         return switch (this) {
             case ItemEventData item -> EventSchema.ITEM;
             case IntentEventData intent -> EventSchema.INTENT;
             case WorkflowEventData workflow -> EventSchema.WORKFLOW;
-            case ExpectationEventData watch -> EventSchema.EXPECTATION;
+            case ExpectationEventData expectation -> EventSchema.EXPECTATION;
             case TestEventData test -> EventSchema.TEST;
         };
     }
 
-    /** The workflow that it is about; of a method's intent there is none. */
+    /** The workflow of the subject, null for the intent of a method and for a test. */
     @Nullable
     String workflow();
 
-    /** The state that its subject is in now. */
+    /** The state of the subject after the change; empty where it has none. */
     String state();
 
     Map<String, String> labels();
 
-    /** Whom it tells: role to people, also a role with nobody in it. */
+    /** The people to notify, by role; includes roles without people. */
     default Map<String, List<String>> told() {
         return Map.of();
     }
 
-    /** Those of the roles that it tells which have nobody in them, in their order. */
+    /** The roles to notify that have no people, in their order. */
     default List<String> unassigned() {
         return List.of();
     }

@@ -7,10 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * What the data of events looks like: published JSON Schemas (2020-12). Members are only ever added to a version; whatever else
- * changes makes another one.
- */
+/** The published JSON Schemas (2020-12) of event data. A version may gain members; any other change needs a new version. */
 public enum EventSchema {
     ITEM,
     INTENT,
@@ -18,12 +15,14 @@ public enum EventSchema {
     EXPECTATION,
     TEST;
 
-    /** The schema of that name, as it stands in a path: {@code item-1}. */
+    /** Finds a schema by its name in a path, such as {@code item-1}. */
     public static Optional<EventSchema> findByName(String name) {
-        return Arrays.stream(values()).filter(s -> s.fileStem().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(schema -> schema.fileStem().equals(name))
+                .findFirst();
     }
 
-    /** Its name everywhere, and its {@code $id}: wherever Holdfast is served, {@code /schemas/item-1} shows it. */
+    /** Returns the schema's {@code $id}, which is the same on every server. Each server shows the schema at {@code /schemas/item-1}. */
     public String uri() {
         return "urn:holdfast:schema:" + fileStem();
     }
@@ -34,7 +33,8 @@ public enum EventSchema {
 
     public String readText() {
         try (var in = EventSchema.class.getResourceAsStream(fileStem() + ".json")) {
-            if (in == null) throw new IllegalStateException("the schema " + fileStem() + " was not packaged");
+            if (in == null)
+                throw new IllegalStateException("the schema file " + fileStem() + ".json is missing from the package");
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

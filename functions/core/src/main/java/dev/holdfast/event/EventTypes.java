@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All types of events there are. */
+/** The list of all event types. */
 public final class EventTypes {
-    /** In the order of the alphabet. */
+    /** Sorted alphabetically. */
     public static final List<String> ALL_TYPES = Stream.of(
                     Arrays.stream(ItemEventType.values()).map(Event::type),
                     Arrays.stream(IntentChange.IntentEventType.values()).map(Event::type),

@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That too few or too many items reached a state of a workflow in a period.
+ * Too few or too many items have reached a state of a workflow in a period.
  *
- * @param rule the name of the rule that was broken
- * @param state the state that they reached
- * @param count how many there were; of a period that still goes on, when that was seen
- * @param from when the period began
- * @param to when it ends
+ * @param rule the name of the violated rule
+ * @param state the state whose arrivals the rule counts
+ * @param count the number of arrivals in the period; at the time of the event, if the period hasn't ended
+ * @param from the start of the period
+ * @param to the end of the period
  */
 public record ExpectationEventData(
         String app,

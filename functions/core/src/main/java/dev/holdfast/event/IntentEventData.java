@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to an intent, and where it stands now.
+ * A change of an intent, and the intent's state after it.
  *
- * @param workflow the name of a workflow's intent
- * @param item the item that a release created, as {@code workflow/key}: whoever does the work completes it
- * @param inputs only of a release: what the work is to be done with
+ * @param workflow the workflow of the intent, null for the intent of a method
+ * @param item the item that the release created, as {@code workflow/key}; the worker completes it. Null before the release
+ * @param inputs the inputs of the work, only in a release
  */
 public record IntentEventData(
         String app,

@@ -12,13 +12,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened, and where the item stands now; its payload only when the item is to be recovered from it.
+ * A change of an item, and the item's state after it.
  *
- * @param unassigned those of the roles it tells that have nobody in them
- * @param level only of an escalation: how many steps of the ladder have been taken
- * @param resolved the missed deadline that this change did away with
- * @param violations the workflow's rules that this change broke, and in which way
- * @param change only of an event that follows from a change: what that was
+ * @param resolved the missed deadline that this change resolves
+ * @param took how long the item was in the state that it leaves
+ * @param violations the workflow's rules that this change violates, with the kind of each violation
+ * @param change the type of the change, only in an event that follows it
+ * @param told {@code notify} in JSON: the people to notify, by role
+ * @param unassigned the roles to notify that have no people
+ * @param level the number of the step, only for an escalation
+ * @param recovery the name of the recovery, only for a recovery
+ * @param data the payload, only for a recovery
  */
 public record ItemEventData(
         String app,
@@ -48,16 +52,16 @@ public record ItemEventData(
         return of(item, null);
     }
 
-    /** Of an event that follows from the item's newest change. */
-    static ItemEventData following(Item item) {
+    /** Returns the data of the events that follow the item's newest change. */
+    static ItemEventData ofFollowingEvent(Item item) {
         return of(item, item.newestEntry().type().jsonName());
     }
 
-    private static ItemEventData of(Item item, @Nullable String followed) {
+    private static ItemEventData of(Item item, @Nullable String followedChange) {
         var id = item.id();
         var itemDetails = item.given();
         var change = item.newestEntry();
-        var recovered = change.type() == ItemEventType.RECOVERED;
+        var isRecovery = change.type() == ItemEventType.RECOVERED;
         return new ItemEventData(
                 id.app(),
                 id.workflow(),
@@ -72,14 +76,14 @@ public record ItemEventData(
                 change.resolved(),
                 change.took(),
                 change.violations(),
-                followed,
+                followedChange,
                 change.recipients(),
                 change.unassigned(),
                 change.level(),
                 itemDetails.labels(),
                 itemDetails.parent(),
                 itemDetails.links(),
-                recovered ? item.recoveries().getLast() : null,
-                recovered ? itemDetails.data() : null);
+                isRecovery ? item.recoveries().getLast() : null,
+                isRecovery ? itemDetails.data() : null);
     }
 }

@@ -3,7 +3,11 @@ package dev.holdfast.event;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** That somebody tests a subscription. */
+/**
+ * A test of a subscription.
+ *
+ * @param by the caller that runs the test
+ */
 public record TestEventData(String app, String subscription, String by) implements EventData {
     @Override
     public @Nullable String workflow() {

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a workflow was changed, or deleted.
+ * A change of a workflow: a new version, or the deletion of versions.
  *
- * @param current the version for new items, null when there is none any more
- * @param versions the version that was put, or those that were taken out of use
+ * @param current the version for new items, null after the deletion of the workflow
+ * @param versions the new version, or the deleted versions
  */
 public record WorkflowEventData(
         String app,

@@ -1,4 +1,4 @@
-/** CloudEvents 1.0 records of changes, made from the change feed. */
+/** CloudEvents 1.0 records of changes. Entry point: {@link dev.holdfast.event.Event#allOf}, which returns the events of a change. */
 @NullMarked
 package dev.holdfast.event;
 

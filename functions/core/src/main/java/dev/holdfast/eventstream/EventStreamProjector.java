@@ -23,7 +23,7 @@ public final class EventStreamProjector implements Projector {
         return now -> new EventStreamBatch();
     }
 
-    private final class EventStreamBatch implements Batch {
+    private final class EventStreamBatch implements ProjectorBatch {
         private final List<StreamableEvent> events = new ArrayList<>();
 
         @Override

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Hands each announced change to every projector. It guarantees that one projector's failure leaves the work of the others done, and
- * that projecting a change again changes nothing.
+ * Hands each announced change to every projector. The feed guarantees that one projector's failure doesn't undo the work of the
+ * others, and that a repeated change has no further effect.
  *
  * <ol>
- *   <li>The reader reads a change from each row, and passes over a row that it can't read.
- *   <li>Each projector gives its writes for the batch, and passes over a change of which it can make nothing.
- *   <li>The table carries out the writes of all projectors together.
+ *   <li>The reader decodes a change from each row. It logs and skips a row that it can't decode.
+ *   <li>Each projector returns its writes for the batch. The feed logs and skips a change that the projector rejects.
+ *   <li>The table performs the writes of all projectors together.
  *   <li>Each projector follows up on its writes.
- *   <li>When a projector has failed, the feed throws its exception, so that the batch comes again.
+ *   <li>If a projector failed, the feed throws the projector's exception, so that the caller repeats the batch.
  * </ol>
  */
 public final class ChangeFeed {
@@ -25,65 +25,67 @@ public final class ChangeFeed {
     private final ChangeReader reader;
     private final List<Projector> projectors;
     private final InstantSource clock;
-    private final FeedFaultLog faults;
+    private final FeedFaultLog faultLog;
 
     public ChangeFeed(
-            Table table, ChangeReader reader, List<Projector> projectors, InstantSource clock, FeedFaultLog faults) {
+            Table table, ChangeReader reader, List<Projector> projectors, InstantSource clock, FeedFaultLog faultLog) {
         this.table = table;
         this.reader = reader;
         this.projectors = List.copyOf(projectors);
         this.clock = clock;
-        this.faults = faults;
+        this.faultLog = faultLog;
     }
 
-    /** Projects the changes of announced rows, in their order. When it throws, all of these rows are to be given again. */
+    /** Projects the changes of announced rows, in their order. After an exception, the caller repeats all these rows. */
     public void project(List<Row> rows) {
         try (var feedSession = open()) {
             feedSession.project(rows);
         }
     }
 
-    /** Opens a session for rows that are to be projected batch by batch, each batch as {@link #project} does it. */
+    /** Opens a session for several batches of rows. */
     public FeedSession open() {
         return new FeedSession();
     }
 
     private record OpenProjector(String name, Projector.ProjectorSession session) {}
 
-    /** Some batches in a row. Closing it throws nothing; the projectors then do what their batches have put off. */
+    /** A sequence of batches. {@link #close} lets the projectors finish their deferred work, and never throws. */
     public final class FeedSession implements AutoCloseable {
-        private final List<OpenProjector> open = projectors.stream()
-                .map(p -> new OpenProjector(p.getClass().getSimpleName(), p.open()))
+        private final List<OpenProjector> openProjectors = projectors.stream()
+                .map(projector -> new OpenProjector(projector.getClass().getSimpleName(), projector.open()))
                 .toList();
 
         private FeedSession() {}
 
+        /** Projects one batch, like {@link ChangeFeed#project}. */
         public void project(List<Row> rows) {
             ChangeFeed.this.project(rows, begin(clock.instant()));
         }
 
         private List<ProjectorRun> begin(Instant now) {
-            return open.stream()
-                    .map(p -> new ProjectorRun(p.name(), p.session().begin(now), faults))
+            return openProjectors.stream()
+                    .map(projector -> new ProjectorRun(
+                            projector.name(), projector.session().begin(now), faultLog))
                     .toList();
         }
 
         @Override
         public void close() {
-            for (var projector : open) projector.session().close();
+            for (var projector : openProjectors) projector.session().close();
         }
     }
 
     private void project(List<Row> rows, List<ProjectorRun> runs) {
         var changes = rows.stream().flatMap(row -> reader.read(row).stream()).toList();
         for (var run : runs) run.prepare(changes);
-        var done = table.writeEach(
+        var written = table.writeEach(
                 runs.stream().flatMap(run -> run.writes().stream()).toList());
-        var from = 0;
+        var start = 0;
         for (var run : runs) {
-            var to = from + run.writes().size();
-            run.finish(done.subList(from, to));
-            from = to;
+            var end = start + run.writes().size();
+            run.finish(written.subList(start, end));
+            start = end;
         }
         throwFailure(runs);
     }
@@ -95,12 +97,12 @@ public final class ChangeFeed {
                 .toList());
         if (failures.isEmpty()) return;
         var first = failures.removeFirst();
-        for (var other : failures) if (other != first) first.addSuppressed(other);
+        for (var failure : failures) if (failure != first) first.addSuppressed(failure);
         throw first;
     }
 
-    /** Reports a change of which not even the row can be read. */
-    public void reportUnreadable(String partition, RuntimeException why) {
-        reader.reportUnreadable(partition, why);
+    /** Logs and counts a change whose row the caller can't read. */
+    public void reportUnreadable(String partition, RuntimeException cause) {
+        reader.reportUnreadable(partition, cause);
     }
 }

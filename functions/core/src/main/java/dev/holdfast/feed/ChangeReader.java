@@ -11,17 +11,17 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads the changes that announced rows tell. Reports a row that can't be read, since it must not hold up the rows behind it. */
+/** Decodes changes from announced rows. It logs and skips a broken row, so that the row doesn't block the rows behind it. */
 public final class ChangeReader {
     private final WorkflowStore workflowStore;
-    private final FeedFaultLog faults;
+    private final FeedFaultLog faultLog;
 
-    public ChangeReader(WorkflowStore workflowStore, FeedFaultLog faults) {
+    public ChangeReader(WorkflowStore workflowStore, FeedFaultLog faultLog) {
         this.workflowStore = workflowStore;
-        this.faults = faults;
+        this.faultLog = faultLog;
     }
 
-    /** Reads a change; empty where the row tells none, or can't be read. */
+    /** Returns the change of a row; empty where the row's kind has no changes, or the row is broken. */
     Optional<FeedChange> read(Row row) {
         var partition = row.key().partition();
         if (partition.startsWith(ItemStore.PARTITION_PREFIX)) return readItem(row);
@@ -29,9 +29,9 @@ public final class ChangeReader {
                 || partition.startsWith(IntentQueue.ENDED_PARTITION_PREFIX))
             return decode(partition, () -> new FeedChange.IntentVersion(IntentQueue.decode(row)));
         if (partition.startsWith(WorkflowStore.PARTITION_PREFIX))
-            return decode(partition, () -> new FeedChange.WorkflowPut(WorkflowStore.decodeRevision(row)));
+            return decode(partition, () -> new FeedChange.WorkflowUpdate(WorkflowStore.decodeRevision(row)));
         if (partition.startsWith(ExpectationStore.PARTITION_PREFIX))
-            return decode(partition, () -> new FeedChange.ViolationFound(ExpectationStore.readViolation(row)));
+            return decode(partition, () -> new FeedChange.NewViolation(ExpectationStore.readViolation(row)));
         return Optional.empty();
     }
 
@@ -42,14 +42,15 @@ public final class ChangeReader {
                         findWorkflow(partition, item).map(workflow -> new FeedChange.ItemVersion(item, workflow)));
     }
 
-    /** Lets the exception of a table that fails pass: the change is not at fault, and the feed brings it again. */
+    /** Propagates the exception of a failing table: the change itself is intact, and the caller repeats it. */
     private Optional<Workflow> findWorkflow(String partition, Item item) {
         var version = item.workflowVersion();
         try {
             var workflow = workflowStore.findVersion(item.id().app(), item.id().workflow(), version);
             if (workflow.isEmpty())
                 reportUnreadable(
-                        partition, new IllegalStateException("there is no version " + version + " of its workflow"));
+                        partition,
+                        new IllegalStateException("workflow " + item.id().workflow() + " has no version " + version));
             return workflow;
         } catch (UncheckedIOException e) {
             reportUnreadable(partition, e);
@@ -57,17 +58,17 @@ public final class ChangeReader {
         }
     }
 
-    private <T> Optional<T> decode(String partition, Supplier<T> decoded) {
+    private <T> Optional<T> decode(String partition, Supplier<T> decoder) {
         try {
-            return Optional.of(decoded.get());
+            return Optional.of(decoder.get());
         } catch (RuntimeException e) {
             reportUnreadable(partition, e);
             return Optional.empty();
         }
     }
 
-    /** Reports a change that can't be read. */
-    void reportUnreadable(String partition, RuntimeException why) {
-        faults.report("a change of " + partition, why);
+    /** Logs and counts a change that can't be decoded. */
+    void reportUnreadable(String partition, RuntimeException cause) {
+        faultLog.report("a change of " + partition, cause);
     }
 }

@@ -6,15 +6,19 @@ import dev.holdfast.item.Item;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowRevision;
 
-/** One change, as its announced row tells it. */
+/** A change, decoded from its announced row. */
 public sealed interface FeedChange {
-    /** The application in which it happened. */
+    /** The application that the change belongs to. */
     String app();
 
-    /** Names the change in the log. */
+    /** Returns a name of the change for the log. */
     String describe();
 
-    /** @param workflow the version that the item follows */
+    /**
+     * A new version of an item.
+     *
+     * @param workflow the workflow version that the item follows
+     */
     record ItemVersion(Item item, Workflow workflow) implements FeedChange {
         @Override
         public String app() {
@@ -27,6 +31,7 @@ public sealed interface FeedChange {
         }
     }
 
+    /** A new version of an intent. */
     record IntentVersion(Intent intent) implements FeedChange {
         @Override
         public String app() {
@@ -39,7 +44,8 @@ public sealed interface FeedChange {
         }
     }
 
-    record WorkflowPut(WorkflowRevision revision) implements FeedChange {
+    /** A new revision of a workflow. */
+    record WorkflowUpdate(WorkflowRevision revision) implements FeedChange {
         @Override
         public String app() {
             return revision.app();
@@ -51,15 +57,16 @@ public sealed interface FeedChange {
         }
     }
 
-    record ViolationFound(ExpectationViolation finding) implements FeedChange {
+    /** A new violation of an expectation rule. */
+    record NewViolation(ExpectationViolation violation) implements FeedChange {
         @Override
         public String app() {
-            return finding.app();
+            return violation.app();
         }
 
         @Override
         public String describe() {
-            return "finding " + finding.eventId(finding.version());
+            return "violation " + violation.eventId(violation.version());
         }
     }
 }

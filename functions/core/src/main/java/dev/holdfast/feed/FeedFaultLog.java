@@ -4,7 +4,7 @@ import dev.holdfast.metric.MetricSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports what the feed passes over because it is broken: that must not hold up the changes behind it. */
+/** Logs and counts the broken changes and rows that the feed skips, so that they don't block later changes. */
 public final class FeedFaultLog {
     private static final Logger LOG = LoggerFactory.getLogger(FeedFaultLog.class);
 
@@ -14,9 +14,9 @@ public final class FeedFaultLog {
         this.metricSink = metricSink;
     }
 
-    /** @param broken names what is passed over; its row is still there to be looked at */
-    public void report(String broken, RuntimeException why) {
-        LOG.error("the change feed can't read {} and passes over it: {}", broken, String.valueOf(why.getMessage()));
+    /** @param subject names the broken change or row for the log; the stored row stays as it is */
+    public void report(String subject, RuntimeException cause) {
+        LOG.error("the change feed can't read {} and skips it: {}", subject, String.valueOf(cause.getMessage()));
         metricSink.increment("events.unreadable", 1);
     }
 }

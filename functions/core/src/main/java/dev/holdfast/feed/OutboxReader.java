@@ -3,9 +3,9 @@ package dev.holdfast.feed;
 import dev.holdfast.table.ChangeOutbox;
 import java.util.List;
 
-/** Projects the changes in a store's own outbox. A crash between projecting and forgetting projects again, which does nothing new. */
+/** Projects the changes in a store's outbox. After a crash before the removal it projects them again, without further effect. */
 public final class OutboxReader {
-    private static final int BATCH = 500;
+    private static final int BATCH_SIZE = 500;
 
     private final ChangeOutbox outbox;
     private final ChangeFeed feed;
@@ -15,11 +15,11 @@ public final class OutboxReader {
         this.feed = feed;
     }
 
-    /** Projects until the outbox is empty, and says how many changes that were. One caller at a time. */
+    /** Projects until the outbox is empty, and returns the number of changes. Only one thread may call it at a time. */
     public int drain() {
         var projected = 0;
         List<ChangeOutbox.OutboxEntry> changes;
-        while (!(changes = outbox.peek(BATCH)).isEmpty()) {
+        while (!(changes = outbox.peek(BATCH_SIZE)).isEmpty()) {
             feed.project(changes.stream().map(ChangeOutbox.OutboxEntry::row).toList());
             outbox.removeThrough(changes.getLast().position());
             projected += changes.size();

@@ -6,47 +6,47 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Makes something of each change: rows, deliveries, entries of an index. The feed may repeat a change and may reorder changes, so a
- * projector is idempotent: the key of each row follows from its change.
+ * Derives rows, deliveries or index entries from each change. The feed may repeat and reorder changes, so a projector is idempotent:
+ * it derives the key of each row from the change.
  *
- * <p>A new projector is one class that implements this, and one line in {@code Holdfast}.
+ * <p>A new projector needs one class that implements this interface, and one line in {@code Holdfast}.
  */
 public interface Projector {
-    /** Opens a session: some batches in a row, one thread at a time. */
+    /** Opens a session: a sequence of batches, which one thread at a time uses. */
     ProjectorSession open();
 
-    /** A projector's share in a session. */
+    /** One projector's part of a session. */
     @FunctionalInterface
     interface ProjectorSession {
         /** Begins a batch of changes. */
-        Batch begin(Instant now);
+        ProjectorBatch begin(Instant now);
 
-        /** Ends the session, and does what its batches have put off until then. Throws nothing. */
+        /** Finishes the work that the batches have deferred. Never throws. */
         default void close() {}
     }
 
     /**
-     * A projector's share in a batch. The feed calls {@link #read} and {@link #writesOf} for each change in order, then the others
-     * once.
+     * One projector's part of a batch. The feed calls {@link #read} and {@link #writesOf} for each change in order, then each of the
+     * other methods once.
      */
     @FunctionalInterface
-    interface Batch {
+    interface ProjectorBatch {
         /**
-         * Reads what the projector needs to know of a change. After an {@link java.io.UncheckedIOException} the projector passes over
-         * this change, as a stored row is broken. After any other exception the whole batch comes again, as the table failed.
+         * Reads the rows that {@link #writesOf} needs. After an {@link java.io.UncheckedIOException} the feed skips this change for
+         * this projector, since a stored row is broken. After any other exception the caller repeats the batch, since the table failed.
          */
         default void read(FeedChange change) {}
 
-        /** Gives the writes of one change, without reading. After any exception the projector passes over this change. */
+        /** Returns the writes of one change, without reading. After an exception the feed skips this change for this projector. */
         List<RowWrite> writesOf(FeedChange change);
 
-        /** Gives the writes for which the batch has to be known whole; may read. After any exception the batch comes again. */
+        /** Returns the writes that depend on the whole batch; may read. After an exception the caller repeats the batch. */
         default List<RowWrite> remainingWrites() {
             return List.of();
         }
 
         /**
-         * Follows up once the writes of all projectors are done. After any exception the batch comes again.
+         * Follows up after the writes of all projectors. After an exception the caller repeats the batch.
          *
          * @param written the keys of this projector's writes whose condition held, in their order
          */

@@ -7,21 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one projector over one batch. Keeps the projector's failure, so that the other projectors do their work first. */
+/** Runs one projector over one batch. It keeps the projector's failure until the other projectors have finished. */
 final class ProjectorRun {
     private final String projector;
-    private final Projector.Batch batch;
-    private final FeedFaultLog faults;
+    private final Projector.ProjectorBatch batch;
+    private final FeedFaultLog faultLog;
     private final List<RowWrite> writes = new ArrayList<>();
     private @Nullable RuntimeException failure;
 
-    ProjectorRun(String projector, Projector.Batch batch, FeedFaultLog faults) {
+    ProjectorRun(String projector, Projector.ProjectorBatch batch, FeedFaultLog faultLog) {
         this.projector = projector;
         this.batch = batch;
-        this.faults = faults;
+        this.faultLog = faultLog;
     }
 
-    /** Collects the projector's writes: none where it fails. */
+    /** Collects the projector's writes; after a failure there are none. */
     void prepare(List<FeedChange> changes) {
         try {
             for (var change : changes) if (read(change)) collect(change);
@@ -36,8 +36,8 @@ final class ProjectorRun {
         try {
             batch.read(change);
             return true;
-        } catch (UncheckedIOException broken) {
-            passOver(change, broken);
+        } catch (UncheckedIOException e) {
+            skip(change, e);
             return false;
         }
     }
@@ -45,25 +45,25 @@ final class ProjectorRun {
     private void collect(FeedChange change) {
         try {
             writes.addAll(batch.writesOf(change));
-        } catch (RuntimeException broken) {
-            passOver(change, broken);
+        } catch (RuntimeException e) {
+            skip(change, e);
         }
     }
 
-    private void passOver(FeedChange change, RuntimeException why) {
-        faults.report(change.describe() + " for the " + projector, why);
+    private void skip(FeedChange change, RuntimeException cause) {
+        faultLog.report(change.describe() + " for " + projector, cause);
     }
 
     List<RowWrite> writes() {
         return writes;
     }
 
-    /** @param done for each of the writes whether its condition held */
-    void finish(List<Boolean> done) {
+    /** @param conditionsHeld for each of {@link #writes}, whether its condition held */
+    void finish(List<Boolean> conditionsHeld) {
         if (failure != null) return;
         var written = new ArrayList<RowKey>();
         for (var i = 0; i < writes.size(); i++)
-            if (done.get(i)) written.add(writes.get(i).key());
+            if (conditionsHeld.get(i)) written.add(writes.get(i).key());
         try {
             batch.afterWrites(written);
         } catch (RuntimeException e) {
@@ -71,7 +71,7 @@ final class ProjectorRun {
         }
     }
 
-    /** Why the batch has to come again, null for nothing. */
+    /** The failure after which the caller repeats the batch, null for none. */
     @Nullable
     RuntimeException failure() {
         return failure;

@@ -1,4 +1,7 @@
-/** The change feed: reads announced rows, and hands the changes to the projectors. Knows no projector. */
+/**
+ * The change feed: decodes announced rows, and hands the changes to the projectors. Entry points: {@link dev.holdfast.feed.ChangeFeed}
+ * to project changes, {@link dev.holdfast.feed.Projector} to derive something from them.
+ */
 @NullMarked
 package dev.holdfast.feed;
 

@@ -54,7 +54,7 @@ record ItemChange(
         var arrivedTiming = arrived ? item.timing().arriveInState(workflow.state(item.state()), at, by) : item.timing();
         var settled = type.isAboutAlarm() ? arrivedTiming : arrivedTiming.settle(workflow, item.state());
         Map<String, List<String>> recipients =
-                arrived ? item.recipients(workflow, workflow.state(item.state()).told()) : Map.of();
+                arrived ? item.recipients(workflow, workflow.state(item.state()).notifiedRoles()) : Map.of();
         var historyEntry = new HistoryEntry(
                 item.version() + 1,
                 item.history().isEmpty() && item.mark() == null

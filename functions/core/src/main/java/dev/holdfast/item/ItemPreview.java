@@ -49,7 +49,7 @@ public final class ItemPreview {
             }
             default ->
                 changed.withNotification(
-                        item.recipients(workflow, workflow.state(state).told()), null);
+                        item.recipients(workflow, workflow.state(state).notifiedRoles()), null);
         };
     }
 }

@@ -8,7 +8,7 @@ import dev.holdfast.table.RowWrite;
 import java.time.Instant;
 import java.util.List;
 
-/** Files each change of an item in the archive. An intent's own row keeps its whole history. */
+/** Copies each change of an item to the archive. Intents need no archive, since an intent's own row keeps its whole history. */
 public final class ArchiveProjector implements Projector {
     @Override
     public ProjectorSession open() {
@@ -17,7 +17,7 @@ public final class ArchiveProjector implements Projector {
 
     private static List<RowWrite> writes(FeedChange change, Instant now) {
         if (!(change instanceof ItemVersion(var item, var workflow))) return List.of();
-        var until = ItemArchive.retentionEnd(item, workflow, now);
-        return List.of(ItemArchive.filingWrite(item.id(), item.uid(), item.newestEntry(), until));
+        var expiry = ItemArchive.retentionEnd(item, workflow, now);
+        return List.of(ItemArchive.filingWrite(item.id(), item.uid(), item.newestEntry(), expiry));
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Files each arrival of an item in a state that the current version of its workflow counts. */
+/** Records each arrival of an item in a state whose arrivals its workflow's current version counts. */
 public final class ArrivalProjector implements Projector {
     private final ItemStore itemStore;
     private final WorkflowStore workflowStore;
@@ -31,13 +31,13 @@ public final class ArrivalProjector implements Projector {
         return now -> new ArrivalBatch();
     }
 
-    /** Reads each workflow once, after its changes arrived: no change is missed that came after the workflow was put. */
-    private final class ArrivalBatch implements Batch {
-        private final Map<String, Map<String, Duration>> known = new HashMap<>();
+    /** Reads each workflow once a batch, after the batch's changes: so it counts every change after an update of the workflow. */
+    private final class ArrivalBatch implements ProjectorBatch {
+        private final Map<String, Map<String, Duration>> retentionsByWorkflow = new HashMap<>();
 
         @Override
         public void read(FeedChange change) {
-            if (change instanceof ItemVersion(var item, var workflow) && reached(item) != null) states(item);
+            if (change instanceof ItemVersion(var item, var workflow) && enteredState(item) != null) retentions(item);
         }
 
         @Override
@@ -47,9 +47,9 @@ public final class ArrivalProjector implements Projector {
 
         private List<RowWrite> writesOf(Item item) {
             var change = item.newestEntry();
-            var state = reached(item);
-            var kept = state == null ? null : states(item).get(state);
-            if (state == null || kept == null) return List.of();
+            var state = enteredState(item);
+            var retention = state == null ? null : retentions(item).get(state);
+            if (state == null || retention == null) return List.of();
             var id = item.id();
             return List.of(ArrivalStore.creation(
                     id.app(),
@@ -58,26 +58,26 @@ public final class ArrivalProjector implements Projector {
                     state,
                     change.at(),
                     item.eventId(change.version()),
-                    IsoTime.plusBounded(change.at(), kept)));
+                    IsoTime.plusBounded(change.at(), retention)));
         }
 
-        /** Each state that is counted, and for how long its arrivals are kept. */
-        private Map<String, Duration> states(Item item) {
+        /** Returns the retention of arrivals, by counted state. */
+        private Map<String, Duration> retentions(Item item) {
             var id = item.id();
-            return known.computeIfAbsent(
+            return retentionsByWorkflow.computeIfAbsent(
                     id.app() + "/" + id.workflow(),
-                    w -> workflowStore
+                    ignored -> workflowStore
                             .findCurrent(id.app(), id.workflow())
-                            .map(ArrivalProjector::states)
+                            .map(ArrivalProjector::retentions)
                             .orElse(Map.of()));
         }
     }
 
-    private static @Nullable String reached(Item item) {
+    private static @Nullable String enteredState(Item item) {
         var change = item.newestEntry();
         return switch (change.type()) {
             case CREATED, ADVANCED, COMPLETED, PURGED -> change.to();
-            // A migration is no new work.
+            // A migration doesn't count as an arrival.
             case MIGRATED,
                     EDITED,
                     HELD,
@@ -92,13 +92,16 @@ public final class ArrivalProjector implements Projector {
         };
     }
 
-    private static Map<String, Duration> states(Workflow workflow) {
-        var states = new HashMap<String, Duration>();
+    private static Map<String, Duration> retentions(Workflow workflow) {
+        var retentions = new HashMap<String, Duration>();
         for (var expectationRule : workflow.expect().values()) {
             if (expectationRule.per() == null) continue;
-            states.merge(
-                    expectationRule.state(), expectationRule.arrivalRetention(), (a, b) -> a.compareTo(b) < 0 ? b : a);
+            retentions.merge(expectationRule.state(), expectationRule.arrivalRetention(), ArrivalProjector::longer);
         }
-        return states;
+        return retentions;
+    }
+
+    private static Duration longer(Duration first, Duration second) {
+        return first.compareTo(second) < 0 ? second : first;
     }
 }

@@ -20,47 +20,46 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files a workflow's open items anew, and the changes that each remembers (the last {@value dev.holdfast.item.HistoryBounds#MAX_ENTRIES}), for
- * an index that was lost or came later; a page at a time. What stands in the index as new as that stays as it is, so that doing it
- * again, or while items change, does no harm. What has finished is on no board and doesn't come back.
+ * Adds a workflow's open items to a new or restored search index, one page a call. It adds the events in each item's history too
+ * (the last {@value dev.holdfast.item.HistoryBounds#MAX_ENTRIES}), but no finished items. Repeated calls are safe, and so are calls while
+ * items change: the index keeps a card that is as new or newer.
  */
 public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSearch.Result> {
-    /** At most so many items in one call: a page must be done well before a gateway gives up. */
+    /** A page must finish well before the gateway's timeout. */
     private static final int MAX_ITEMS_PER_PAGE = 100;
 
-    /** So many cards are filed together. */
     private static final int CARDS_PER_WRITE = 200;
 
     private final ItemStore itemStore;
     private final ItemBoard itemBoard;
-    private final BoardColumnResolver boards;
+    private final BoardColumnResolver columnResolver;
     private final SearchIndex searchIndex;
     private final InstantSource clock;
 
     public RebuildSearch(
             ItemStore itemStore,
             ItemBoard itemBoard,
-            BoardColumnResolver boards,
+            BoardColumnResolver columnResolver,
             SearchIndex searchIndex,
             InstantSource clock) {
         super(Scope.MANAGE, Request.class);
         this.itemStore = itemStore;
         this.itemBoard = itemBoard;
-        this.boards = boards;
+        this.columnResolver = columnResolver;
         this.searchIndex = searchIndex;
         this.clock = clock;
     }
 
-    /** @param limit how many items to file, at most; a page may have fewer */
+    /** @param limit the most items to add in this call; a page may have fewer */
     public record Request(
             String workflow,
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
     /**
-     * @param items how many were filed
-     * @param unreadable the keys of those that can't be read
-     * @param nextPageToken null when all are filed
+     * @param items the number of items that the index has received
+     * @param unreadable the keys of items whose rows are broken
+     * @param nextPageToken null after the last page
      */
     public record Result(
             int items,
@@ -69,23 +68,24 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
-        var missing = searchIndex.unavailableReason();
-        if (missing != null) return ActionResult.refused(new Problem.Conflict(missing));
+        var unavailableReason = searchIndex.unavailableReason();
+        if (unavailableReason != null) return ActionResult.refused(new Problem.Conflict(unavailableReason));
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(
                         ItemBoard.BoardPosition.class,
                         request.pageToken(),
-                        from -> boards.resolve(caller.app(), request.workflow(), null, from)
-                                .flatMap(open -> filePage(itemBoard.read(
-                                        caller.app(),
-                                        request.workflow(),
-                                        open,
-                                        false,
-                                        Math.min(limit, MAX_ITEMS_PER_PAGE),
-                                        from)))));
+                        position -> addPage(
+                                caller.app(), request.workflow(), Math.min(limit, MAX_ITEMS_PER_PAGE), position)));
     }
 
-    private ActionResult<Result> filePage(ItemBoard.BoardPage boardPage) {
+    private ActionResult<Result> addPage(
+            String app, String workflow, int limit, ItemBoard.@Nullable BoardPosition position) {
+        return columnResolver
+                .resolve(app, workflow, null, position)
+                .flatMap(columns -> addItems(itemBoard.read(app, workflow, columns, false, limit, position)));
+    }
+
+    private ActionResult<Result> addItems(ItemBoard.BoardPage boardPage) {
         var now = clock.instant();
         var cards = new ArrayList<SearchCard>();
         for (var item : boardPage.items()) {
@@ -94,11 +94,10 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
                     SearchCardFactory.cardsForRebuild(item, workflow, ItemArchive.retentionEnd(item, workflow, now)));
         }
         try {
-            for (var from = 0; from < cards.size(); from += CARDS_PER_WRITE)
-                searchIndex.addCards(cards.subList(from, Math.min(cards.size(), from + CARDS_PER_WRITE)));
+            for (var start = 0; start < cards.size(); start += CARDS_PER_WRITE)
+                searchIndex.addCards(cards.subList(start, Math.min(cards.size(), start + CARDS_PER_WRITE)));
         } catch (SearchIndexBusyException e) {
-            return ActionResult.refused(
-                    new Problem.Busy("the search index doesn't take it just now; repeat the same call in a minute"));
+            return ActionResult.refused(new Problem.Busy("the search index is busy; repeat the same call in a minute"));
         }
         return ActionResult.ok(
                 new Result(boardPage.items().size(), boardPage.unreadable(), PageToken.encode(boardPage.next())));

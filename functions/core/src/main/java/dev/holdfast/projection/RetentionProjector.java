@@ -20,23 +20,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the rows that belong to an item expire with it: its links when it finishes; and its archived changes and timeline lines after
- * its workflow's {@code retain}, where there is one.
+ * Sets the expiry of a finished item's rows: links expire at the end of the item. Archived changes and timeline entries expire after
+ * the workflow's {@code retain}, if it has one.
  */
 public final class RetentionProjector implements Projector {
-    private static final int ATTEMPTS = 5;
-    private static final int PAGE = 100;
+    private static final int MAX_ATTEMPTS = 5;
+    private static final int PAGE_SIZE = 100;
 
     private final Table table;
     private final LinkStore linkStore;
     private final ItemArchive itemArchive;
-    private final FeedFaultLog faults;
+    private final FeedFaultLog faultLog;
 
-    public RetentionProjector(Table table, LinkStore linkStore, ItemArchive itemArchive, FeedFaultLog faults) {
+    public RetentionProjector(Table table, LinkStore linkStore, ItemArchive itemArchive, FeedFaultLog faultLog) {
         this.table = table;
         this.linkStore = linkStore;
         this.itemArchive = itemArchive;
-        this.faults = faults;
+        this.faultLog = faultLog;
     }
 
     @Override
@@ -44,8 +44,8 @@ public final class RetentionProjector implements Projector {
         return RetentionBatch::new;
     }
 
-    private final class RetentionBatch implements Batch {
-        private final Map<String, ItemVersion> ended = new LinkedHashMap<>();
+    private final class RetentionBatch implements ProjectorBatch {
+        private final Map<String, ItemVersion> finishedItems = new LinkedHashMap<>();
         private final Instant now;
 
         private RetentionBatch(Instant now) {
@@ -55,56 +55,56 @@ public final class RetentionProjector implements Projector {
         @Override
         public List<RowWrite> writesOf(FeedChange change) {
             if (change instanceof ItemVersion version && version.item().hasFinished())
-                ended.put(version.item().uid(), version);
+                finishedItems.put(version.item().uid(), version);
             return List.of();
         }
 
         @Override
         public void afterWrites(List<RowKey> written) {
-            for (var version : ended.values()) {
+            for (var version : finishedItems.values()) {
                 var item = version.item();
-                settle(item, () -> linkStore.releaseAll(item, now));
-                settle(item, () -> retain(item, version.workflow(), now));
+                runForItem(item, () -> linkStore.releaseAll(item, now));
+                runForItem(item, () -> rescheduleRows(item, version.workflow(), now));
             }
         }
     }
 
-    /** Passes over a broken row, so that it doesn't hold up the other items: this item's rows keep their expiry. */
-    private void settle(Item item, Runnable step) {
+    /** Logs and skips an item with a broken row, so that it doesn't block other items. Its rows keep their expiry. */
+    private void runForItem(Item item, Runnable step) {
         try {
             step.run();
         } catch (UncheckedIOException e) {
-            faults.report("what is kept of " + item.id(), e);
+            faultLog.report("the rows of item " + item.id(), e);
         }
     }
 
-    /** Gives the rows that were filed before the item's end the expiry that follows from its end. */
-    private void retain(Item item, Workflow workflow, Instant now) {
+    /** Changes the expiry of the rows that were written before the end of the item. */
+    private void rescheduleRows(Item item, Workflow workflow, Instant now) {
         if (workflow.retain() == null) return;
-        var until = ItemArchive.retentionEnd(item, workflow, now);
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (extendAll(item, until)) return;
-            // A notice was stamped meanwhile.
+        var expiry = ItemArchive.retentionEnd(item, workflow, now);
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            if (rescheduleAll(item, expiry)) return;
+            // A concurrent notification stamp changed an archived row.
         }
     }
 
-    /** Goes page by page, since an item may have any number of rows; a new expiry moves none of them to another page. */
-    private boolean extendAll(Item item, Instant until) {
-        var all = true;
+    /** Reads page by page, since the number of rows has no limit. A new expiry moves no row to another page. */
+    private boolean rescheduleAll(Item item, Instant expiry) {
+        var allWritten = true;
         @Nullable String cursor = null;
         do {
-            var page = itemArchive.entriesToReschedule(item, until, PAGE, cursor);
-            var lines = new ArrayList<RowWrite>();
+            var page = itemArchive.entriesToReschedule(item, expiry, PAGE_SIZE, cursor);
+            var timelineWrites = new ArrayList<RowWrite>();
             for (var archivedEntry : page.entries())
-                lines.addAll(TimelineProjector.extend(item, archivedEntry.entry(), until));
-            // First, since a change that has been moved is not looked at again.
-            table.writeEach(lines);
-            all &= !table.writeEach(page.entries().stream()
-                            .map(ItemArchive.ArchivedEntry::rescheduleWrite)
+                timelineWrites.addAll(TimelineProjector.reschedule(item, archivedEntry.entry(), expiry));
+            // Timeline entries first: after a crash, the archive query omits changes that have their new expiry.
+            table.writeEach(timelineWrites);
+            allWritten &= !table.writeEach(page.entries().stream()
+                            .map(ItemArchive.ArchivedEntry::moved)
                             .toList())
                     .contains(false);
             cursor = page.next();
         } while (cursor != null);
-        return all;
+        return allWritten;
     }
 }

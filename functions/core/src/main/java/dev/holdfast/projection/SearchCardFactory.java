@@ -18,43 +18,43 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes cards of a change: one of the item as it stands now, and one of each event. */
+/** Creates the search cards of a change: one of the item's current version, and one of each event. */
 public final class SearchCardFactory {
-    /** So much of a value of an item's data is looked at, in characters; and so many values. */
+    /** The factory indexes only the beginning of a longer value. */
     private static final int MAX_VALUE_CHARACTERS = 1_000;
 
     private static final int MAX_VALUES_PER_PATH = 100;
 
     private SearchCardFactory() {}
 
-    /** @param until when what is filed of the change may go */
-    public static List<SearchCard> cardsOfChange(Item item, Workflow workflow, Instant until) {
+    /** @param expiry when the index may remove the cards */
+    public static List<SearchCard> cardsOfChange(Item item, Workflow workflow, Instant expiry) {
         var cards = new ArrayList<SearchCard>();
-        cards.add(itemCard(item, workflow, until));
-        cards.addAll(events(item, item.newestEntry(), ItemSnapshot.ofItem(item), until));
+        cards.add(itemCard(item, workflow, expiry));
+        cards.addAll(eventCards(item, item.newestEntry(), ItemSnapshot.ofItem(item), expiry));
         return cards;
     }
 
     /**
-     * All that an item can still tell, for an index that lost it: the item, and the changes in its own history. Of these the item
-     * knows the state and the deadline, but not what held it then; labels and the like are those of today.
+     * Returns the cards of an item and of all events in its history, for a new index. The history has the state and the deadline at
+     * each event, but not the hold. Labels and other details are the current ones.
      */
-    public static List<SearchCard> cardsForRebuild(Item item, Workflow workflow, Instant until) {
-        var cards = new ArrayList<>(cardsOfChange(item, workflow, until));
+    public static List<SearchCard> cardsForRebuild(Item item, Workflow workflow, Instant expiry) {
+        var cards = new ArrayList<>(cardsOfChange(item, workflow, expiry));
         var state = item.state();
         for (var change : item.history().reversed()) {
             if (change.version() != item.newestEntry().version()) {
-                var missed = item.history().stream()
-                        .filter(e -> e.type() == ItemEventType.OVERDUE && e.version() <= change.version())
-                        .anyMatch(e -> e.at().equals(change.due()));
-                cards.addAll(events(item, change, new ItemSnapshot(state, false, missed, null), until));
+                var isOverdue = item.history().stream()
+                        .filter(entry -> entry.type() == ItemEventType.OVERDUE && entry.version() <= change.version())
+                        .anyMatch(entry -> entry.at().equals(change.due()));
+                cards.addAll(eventCards(item, change, new ItemSnapshot(state, false, isOverdue, null), expiry));
             }
             if (change.from() != null) state = change.from();
         }
         return cards;
     }
 
-    /** Where an item stood after a change. */
+    /** An item's status after a change. */
     private record ItemSnapshot(
             String state,
             boolean finished,
@@ -70,59 +70,60 @@ public final class SearchCardFactory {
         }
     }
 
-    private static SearchCard itemCard(Item item, Workflow workflow, Instant until) {
-        var gone = item.newestEntry().type() == ItemEventType.DELETED;
+    private static SearchCard itemCard(Item item, Workflow workflow, Instant expiry) {
+        var isDeleted = item.newestEntry().type() == ItemEventType.DELETED;
         var itemSnapshot = ItemSnapshot.ofItem(item);
-        var facts = commonFields(item, itemSnapshot);
+        var fields = commonFields(item, itemSnapshot);
         item.history().stream()
                 .map(HistoryEntry::by)
                 .distinct()
-                .forEach(by -> facts.add(new SearchCard.SearchField("actor", by)));
-        var data = gone ? List.<SearchCard.SearchField>of() : dataFields(item, workflow.search());
-        facts.addAll(data);
-        var words = searchableTexts(item);
-        for (var line : item.history()) if (line.note() != null) words.add(line.note());
-        data.forEach(searchField -> words.add(searchField.value()));
+                .forEach(by -> fields.add(new SearchCard.SearchField("actor", by)));
+        var data = isDeleted ? List.<SearchCard.SearchField>of() : dataFields(item, workflow.search());
+        fields.addAll(data);
+        var texts = searchableTexts(item);
+        for (var historyEntry : item.history()) if (historyEntry.note() != null) texts.add(historyEntry.note());
+        data.forEach(searchField -> texts.add(searchField.value()));
         return new SearchCard(
                 item.id().app(),
                 SearchQuery.CardKind.ITEMS,
                 item.uid(),
                 item.version(),
-                gone,
-                gone ? List.of() : facts,
-                gone ? "" : String.join("\n", words),
+                isDeleted,
+                isDeleted ? List.of() : fields,
+                isDeleted ? "" : String.join("\n", texts),
                 hitOf(item, item.newestEntry(), itemSnapshot, null, null),
-                until);
+                expiry);
     }
 
-    private static List<SearchCard> events(Item item, HistoryEntry change, ItemSnapshot itemSnapshot, Instant until) {
+    private static List<SearchCard> eventCards(
+            Item item, HistoryEntry change, ItemSnapshot itemSnapshot, Instant expiry) {
         var id = item.eventId(change.version());
         var cards = new ArrayList<SearchCard>();
         if (change.type() != ItemEventType.HEARTBEAT)
-            cards.add(eventCard(item, change, itemSnapshot, id, Event.type(change.type()), until));
-        for (var type : Event.following(change))
-            cards.add(eventCard(item, change, itemSnapshot, id + "." + Event.word(type), type, until));
+            cards.add(eventCard(item, change, itemSnapshot, id, Event.type(change.type()), expiry));
+        for (var type : Event.followingTypes(change))
+            cards.add(eventCard(item, change, itemSnapshot, id + "." + Event.shortType(type), type, expiry));
         return cards;
     }
 
     private static SearchCard eventCard(
-            Item item, HistoryEntry change, ItemSnapshot itemSnapshot, String id, String type, Instant until) {
-        var facts = commonFields(item, itemSnapshot);
-        facts.add(new SearchCard.SearchField("actor", change.by()));
-        facts.add(new SearchCard.SearchField("type", Event.word(type)));
-        facts.add(new SearchCard.SearchField("type", type));
-        var words = searchableTexts(item);
-        if (change.note() != null) words.add(change.note());
+            Item item, HistoryEntry change, ItemSnapshot itemSnapshot, String id, String type, Instant expiry) {
+        var fields = commonFields(item, itemSnapshot);
+        fields.add(new SearchCard.SearchField("actor", change.by()));
+        fields.add(new SearchCard.SearchField("type", Event.shortType(type)));
+        fields.add(new SearchCard.SearchField("type", type));
+        var texts = searchableTexts(item);
+        if (change.note() != null) texts.add(change.note());
         return new SearchCard(
                 item.id().app(),
                 SearchQuery.CardKind.EVENTS,
                 id,
                 change.version(),
                 false,
-                facts,
-                String.join("\n", words),
+                fields,
+                String.join("\n", texts),
                 hitOf(item, change, itemSnapshot, id, type),
-                until);
+                expiry);
     }
 
     private static SearchHit hitOf(
@@ -148,50 +149,53 @@ public final class SearchCardFactory {
     }
 
     private static List<SearchCard.SearchField> commonFields(Item item, ItemSnapshot itemSnapshot) {
-        var facts = new ArrayList<SearchCard.SearchField>();
+        var fields = new ArrayList<SearchCard.SearchField>();
         var itemDetails = item.given();
         var held = itemSnapshot.held();
-        facts.add(new SearchCard.SearchField("workflow", item.id().workflow()));
-        facts.add(new SearchCard.SearchField("key", item.id().key()));
-        facts.add(new SearchCard.SearchField("state", itemSnapshot.state()));
-        facts.add(new SearchCard.SearchField("finished", String.valueOf(itemSnapshot.finished())));
-        facts.add(new SearchCard.SearchField("overdue", String.valueOf(itemSnapshot.overdue())));
-        facts.add(new SearchCard.SearchField("held", String.valueOf(held != null)));
-        if (held != null) facts.add(new SearchCard.SearchField("held", held));
-        if (itemDetails.parent() != null) facts.add(new SearchCard.SearchField("parent", itemDetails.parent()));
+        fields.add(new SearchCard.SearchField("workflow", item.id().workflow()));
+        fields.add(new SearchCard.SearchField("key", item.id().key()));
+        fields.add(new SearchCard.SearchField("state", itemSnapshot.state()));
+        fields.add(new SearchCard.SearchField("finished", String.valueOf(itemSnapshot.finished())));
+        fields.add(new SearchCard.SearchField("overdue", String.valueOf(itemSnapshot.overdue())));
+        fields.add(new SearchCard.SearchField("held", String.valueOf(held != null)));
+        if (held != null) fields.add(new SearchCard.SearchField("held", held));
+        if (itemDetails.parent() != null) fields.add(new SearchCard.SearchField("parent", itemDetails.parent()));
         if (itemDetails.correlation() != null)
-            facts.add(new SearchCard.SearchField("correlation", itemDetails.correlation()));
-        itemDetails.links().forEach(link -> facts.add(new SearchCard.SearchField("link", link)));
-        itemDetails.labels().forEach((name, value) -> facts.add(new SearchCard.SearchField("label." + name, value)));
-        return facts;
+            fields.add(new SearchCard.SearchField("correlation", itemDetails.correlation()));
+        itemDetails.links().forEach(link -> fields.add(new SearchCard.SearchField("link", link)));
+        itemDetails.labels().forEach((name, value) -> fields.add(new SearchCard.SearchField("label." + name, value)));
+        return fields;
     }
 
     private static List<String> searchableTexts(Item item) {
         var itemDetails = item.given();
-        var said = new ArrayList<>(List.of(item.id().key()));
-        if (itemDetails.parent() != null) said.add(itemDetails.parent());
-        if (itemDetails.correlation() != null) said.add(itemDetails.correlation());
-        said.addAll(itemDetails.links());
-        said.addAll(itemDetails.labels().values());
-        return said;
+        var texts = new ArrayList<>(List.of(item.id().key()));
+        if (itemDetails.parent() != null) texts.add(itemDetails.parent());
+        if (itemDetails.correlation() != null) texts.add(itemDetails.correlation());
+        texts.addAll(itemDetails.links());
+        texts.addAll(itemDetails.labels().values());
+        return texts;
     }
 
-    /** The values that stand where the workflow says, those of a list one by one. */
+    /** Returns the values at the workflow's search paths, with one field for each element of a list. */
     private static List<SearchCard.SearchField> dataFields(Item item, List<String> paths) {
         var data = item.given().data();
         if (data == null || paths.isEmpty()) return List.of();
         var tree = JsonCodec.decodeStored(JsonNode.class, data.text());
-        var facts = new LinkedHashSet<SearchCard.SearchField>();
+        var fields = new LinkedHashSet<SearchCard.SearchField>();
         for (var path : paths) {
-            var found = tree.at(JsonPointer.compile(path));
-            var values = found.isArray() ? found.valueStream() : Stream.of(found);
+            var node = tree.at(JsonPointer.compile(path));
+            var values = node.isArray() ? node.valueStream() : Stream.of(node);
             values.filter(value -> value.isValueNode() && !value.isNull() && !value.isMissingNode())
                     .map(JsonNode::asText)
-                    .map(value ->
-                            value.length() <= MAX_VALUE_CHARACTERS ? value : value.substring(0, MAX_VALUE_CHARACTERS))
+                    .map(SearchCardFactory::truncate)
                     .limit(MAX_VALUES_PER_PATH)
-                    .forEach(value -> facts.add(new SearchCard.SearchField("data." + path, value)));
+                    .forEach(value -> fields.add(new SearchCard.SearchField("data." + path, value)));
         }
-        return List.copyOf(facts);
+        return List.copyOf(fields);
+    }
+
+    private static String truncate(String value) {
+        return value.length() <= MAX_VALUE_CHARACTERS ? value : value.substring(0, MAX_VALUE_CHARACTERS);
     }
 }

@@ -5,7 +5,7 @@ import dev.holdfast.metric.MetricSink;
 import dev.holdfast.search.SearchIndex;
 import java.util.List;
 
-/** Files cards of each change of an item in the search index. */
+/** Adds cards of each change of an item to the search index, if there is one. */
 public final class SearchProjector implements Projector {
     private final SearchIndex searchIndex;
     private final MetricSink metricSink;

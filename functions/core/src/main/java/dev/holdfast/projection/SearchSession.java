@@ -23,17 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers what the batches of a session have for the search index, which gets it in one go at the end: a slow index takes its time
- * once, however many batches there were.
+ * Collects the cards of a session's batches, and adds them to the search index in one call at the end. So a slow index delays the
+ * feed once a session, instead of once a batch.
  */
 final class SearchSession implements Projector.ProjectorSession {
     private static final Logger LOG = LoggerFactory.getLogger(SearchSession.class);
 
     private final SearchIndex searchIndex;
     private final MetricSink metricSink;
-    private final Map<String, SearchCard> cards = new LinkedHashMap<>();
-    private final Map<String, IndexedItemId> retained = new LinkedHashMap<>();
-    private final Set<String> ended = new HashSet<>();
+    private final Map<String, SearchCard> newestCards = new LinkedHashMap<>();
+    private final Map<String, IndexedItemId> retainedItems = new LinkedHashMap<>();
+    private final Set<String> finishedUids = new HashSet<>();
 
     SearchSession(SearchIndex searchIndex, MetricSink metricSink) {
         this.searchIndex = searchIndex;
@@ -41,13 +41,13 @@ final class SearchSession implements Projector.ProjectorSession {
     }
 
     @Override
-    public Projector.Batch begin(Instant now) {
+    public Projector.ProjectorBatch begin(Instant now) {
         return new SearchBatch(now);
     }
 
-    private final class SearchBatch implements Projector.Batch {
-        private final List<SearchCard> made = new ArrayList<>();
-        private final List<Item> toRetain = new ArrayList<>();
+    private final class SearchBatch implements Projector.ProjectorBatch {
+        private final List<SearchCard> batchCards = new ArrayList<>();
+        private final List<Item> batchRetainedItems = new ArrayList<>();
         private final Instant now;
 
         private SearchBatch(Instant now) {
@@ -57,66 +57,69 @@ final class SearchSession implements Projector.ProjectorSession {
         @Override
         public List<RowWrite> writesOf(FeedChange change) {
             if (change instanceof ItemVersion(var item, var workflow)) {
-                made.addAll(
+                batchCards.addAll(
                         SearchCardFactory.cardsOfChange(item, workflow, ItemArchive.retentionEnd(item, workflow, now)));
-                if (workflow.retain() != null) toRetain.add(item);
+                if (workflow.retain() != null) batchRetainedItems.add(item);
             }
             return List.of();
         }
 
         @Override
         public void afterWrites(List<RowKey> written) {
-            made.forEach(SearchSession.this::keep);
-            toRetain.forEach(SearchSession.this::retain);
+            batchCards.forEach(SearchSession.this::addCard);
+            batchRetainedItems.forEach(SearchSession.this::addRetainedItem);
         }
     }
 
-    /** Keeps only the newest card of an item, since the index would. */
-    private void keep(SearchCard searchCard) {
-        cards.merge(searchCard.kind() + "/" + searchCard.id(), searchCard, (a, b) -> a.version() > b.version() ? a : b);
+    /** Keeps only the newest card of an item or event, as the index does. */
+    private void addCard(SearchCard searchCard) {
+        newestCards.merge(
+                searchCard.kind() + "/" + searchCard.id(),
+                searchCard,
+                (stored, added) -> stored.version() > added.version() ? stored : added);
     }
 
-    /** Notes an item of a workflow with a retention time: the cards of its events expire with its own. */
-    private void retain(Item item) {
-        retained.put(item.uid(), new IndexedItemId(item.id().app(), item.uid()));
-        if (item.hasFinished()) ended.add(item.uid());
+    /** Notes an item whose workflow has a retention time: after its end, the cards of its events expire with its own card. */
+    private void addRetainedItem(Item item) {
+        retainedItems.put(item.uid(), new IndexedItemId(item.id().app(), item.uid()));
+        if (item.hasFinished()) finishedUids.add(item.uid());
     }
 
-    /** Files the cards. A broken index must not hold up the feed: its misses can't be found, and the log says so. */
+    /** Adds the cards to the index. A broken index must not block the feed, so this logs and counts the missing cards. */
     @Override
     public void close() {
-        var all = List.copyOf(cards.values());
-        if (!all.isEmpty() && filed(all)) settle();
-        cards.clear();
-        retained.clear();
-        ended.clear();
+        var cards = List.copyOf(newestCards.values());
+        if (!cards.isEmpty() && addToIndex(cards)) expireEventCards();
+        newestCards.clear();
+        retainedItems.clear();
+        finishedUids.clear();
     }
 
-    private boolean filed(List<SearchCard> all) {
+    private boolean addToIndex(List<SearchCard> cards) {
         try {
-            // The index has a newer card of these items, perhaps of their end: so they count as ended here too.
-            searchIndex.addCards(all).stream()
+            // The index has newer cards of the returned items, which may have finished: expire their events too.
+            searchIndex.addCards(cards).stream()
                     .filter(searchCard -> searchCard.kind() == SearchQuery.CardKind.ITEMS)
-                    .forEach(searchCard -> ended.add(searchCard.id()));
+                    .forEach(searchCard -> finishedUids.add(searchCard.id()));
             return true;
         } catch (RuntimeException e) {
-            LOG.error("{} cards are missing from the search index: {}", all.size(), String.valueOf(e.getMessage()));
-            metricSink.increment("search.missed", all.size());
+            LOG.error("the search index lacks {} cards: {}", cards.size(), String.valueOf(e.getMessage()));
+            metricSink.increment("search.missed", cards.size());
             return false;
         }
     }
 
-    private void settle() {
-        retained.keySet().retainAll(ended);
-        if (retained.isEmpty()) return;
+    private void expireEventCards() {
+        retainedItems.keySet().retainAll(finishedUids);
+        if (retainedItems.isEmpty()) return;
         try {
-            searchIndex.expireEventsWithItems(List.copyOf(retained.values()));
+            searchIndex.expireEventsWithItems(List.copyOf(retainedItems.values()));
         } catch (RuntimeException e) {
             LOG.error(
-                    "what the search index has of the events of {} items stays for the usual time: {}",
-                    retained.size(),
+                    "the search index keeps the events of {} items for the default time: {}",
+                    retainedItems.size(),
                     String.valueOf(e.getMessage()));
-            metricSink.increment("search.missed", retained.size());
+            metricSink.increment("search.missed", retainedItems.size());
         }
     }
 }

@@ -11,7 +11,7 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.Workflow;
 import java.util.List;
 
-/** Marks in the tally what becomes of each item. */
+/** Counts in the tally the creation, the end, the deletion, the lateness and the recovery of each item. */
 public final class TallyProjector implements Projector {
     private final ItemStore itemStore;
 

@@ -3,8 +3,8 @@ package dev.holdfast.projection;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.FeedChange.IntentVersion;
 import dev.holdfast.feed.FeedChange.ItemVersion;
-import dev.holdfast.feed.FeedChange.ViolationFound;
-import dev.holdfast.feed.FeedChange.WorkflowPut;
+import dev.holdfast.feed.FeedChange.NewViolation;
+import dev.holdfast.feed.FeedChange.WorkflowUpdate;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.item.HistoryEntry;
@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files each change of an item or intent in the timelines of its correlation, its parent and its links. Heartbeats stand in none. */
+/** Adds each change of an item or intent, except heartbeats, to the timelines of its correlation, parent and links. */
 public final class TimelineProjector implements Projector {
     @Override
     public ProjectorSession open() {
@@ -33,41 +33,41 @@ public final class TimelineProjector implements Projector {
             case ItemVersion(var item, var workflow) ->
                 rows(item, item.newestEntry(), ItemArchive.retentionEnd(item, workflow, now));
             case IntentVersion(var intent) -> rows(intent, now.plus(ItemArchive.DEFAULT_RETENTION));
-            case WorkflowPut revision -> List.of();
-            case ViolationFound finding -> List.of();
+            case WorkflowUpdate workflowUpdate -> List.of();
+            case NewViolation newViolation -> List.of();
         };
     }
 
-    /** The writes that keep the lines of an earlier change until then, where they exist; the lines themselves never change. */
-    static List<RowWrite> extend(Item item, HistoryEntry historyEntry, Instant until) {
-        return rows(item, historyEntry, until).stream()
+    /** Returns the writes that change the expiry of an earlier change's entries, as far as they exist. Their content stays. */
+    static List<RowWrite> reschedule(Item item, HistoryEntry historyEntry, Instant expiry) {
+        return rows(item, historyEntry, expiry).stream()
                 .map(row -> RowWrite.put(row, WriteCondition.versionIs(1)))
                 .toList();
     }
 
-    private static List<Row> rows(Item item, HistoryEntry historyEntry, Instant until) {
+    private static List<Row> rows(Item item, HistoryEntry historyEntry, Instant expiry) {
         var itemDetails = item.given();
-        var lines = TimelineEntry.all(item, historyEntry);
+        var timelineEntries = TimelineEntry.all(item, historyEntry);
         return TimelineIndex.rows(
                 item.id().app(),
                 itemDetails.correlation(),
                 itemDetails.parent(),
                 links(item, historyEntry),
-                lines,
-                until);
+                timelineEntries,
+                expiry);
     }
 
-    /** A link that an item gives up has a last line that says so. */
+    /** Includes the links that the change removes: its entry is the last one in their timelines. */
     private static List<String> links(Item item, HistoryEntry historyEntry) {
         return Stream.concat(item.given().links().stream(), historyEntry.unlinked().stream())
                 .distinct()
                 .toList();
     }
 
-    private static List<Row> rows(Intent intent, Instant until) {
+    private static List<Row> rows(Intent intent, Instant expiry) {
         var intentRequest = intent.asked();
-        var lines = List.of(TimelineEntry.of(intent));
+        var timelineEntries = List.of(TimelineEntry.of(intent));
         return TimelineIndex.rows(
-                intent.app(), intentRequest.correlation(), intentRequest.parent(), List.of(), lines, until);
+                intent.app(), intentRequest.correlation(), intentRequest.parent(), List.of(), timelineEntries, expiry);
     }
 }

@@ -1,4 +1,7 @@
-/** Projectors that file each change where questions find it: archive, timelines, tally, arrivals, search index. */
+/**
+ * The projectors that derive the data for queries from each change: archive, timelines, tally, arrivals and search index. Each
+ * {@code …Projector} is an entry point, which {@code Holdfast} registers with the change feed.
+ */
 @NullMarked
 package dev.holdfast.projection;
 

@@ -8,6 +8,7 @@ import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.metric.MetricSink;
+import dev.holdfast.publishing.RecipientResolver.SubscriptionMatch;
 import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.table.RowKey;
@@ -19,17 +20,29 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the events of each change on their way to every subscription that wants them, in the order of their subject. */
+/**
+ * Begins a delivery of each event to each recipient of each matching subscription.
+ *
+ * <ol>
+ *   <li>Collect the events of all changes of the batch.
+ *   <li>Match each event with the subscriptions of its application.
+ *   <li>Read the last delivery of each subject to each receiver, and append the new deliveries behind them.
+ *   <li>Write the deliveries. A delivery that exists already stays as it is.
+ *   <li>Hand the new deliveries to the dispatcher, as far as it has capacity.
+ *   <li>Store the new order of the subjects.
+ * </ol>
+ */
 public final class DispatchProjector implements Projector {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProjector.class);
 
     private final SubscriptionStore subscriptionStore;
-    private final RecipientResolver recipients;
+    private final RecipientResolver recipientResolver;
     private final DeliveryStore deliveryStore;
-    private final SubjectOrder order;
+    private final SubjectOrder subjectOrder;
     private final CircuitBreaker circuitBreaker;
     private final WorkDispatcher workDispatcher;
     private final MetricSink metricSink;
@@ -37,15 +50,15 @@ public final class DispatchProjector implements Projector {
     public DispatchProjector(
             Table table,
             SubscriptionStore subscriptionStore,
-            RecipientResolver recipients,
+            RecipientResolver recipientResolver,
             DeliveryStore deliveryStore,
             CircuitBreaker circuitBreaker,
             WorkDispatcher workDispatcher,
             MetricSink metricSink) {
         this.subscriptionStore = subscriptionStore;
-        this.recipients = recipients;
+        this.recipientResolver = recipientResolver;
         this.deliveryStore = deliveryStore;
-        this.order = new SubjectOrder(table);
+        this.subjectOrder = new SubjectOrder(table);
         this.circuitBreaker = circuitBreaker;
         this.workDispatcher = workDispatcher;
         this.metricSink = metricSink;
@@ -57,97 +70,101 @@ public final class DispatchProjector implements Projector {
     }
 
     /**
-     * @param forPeople whether any subscription to it notifies people, even one that is silenced or disabled
-     * @param shares those of the subscriptions that get it
+     * @param isForPeople whether any matching subscription notifies people, including silenced and disabled subscriptions
+     * @param matches the subscriptions that receive the event
      */
-    private record SharedChange(PublishedChange change, boolean forPeople, List<RecipientResolver.Share> shares) {
-        /** Leaves out the stamp where the event is for people and the recipient is a machine. */
-        PublishedChange to(RecipientResolver.Share share) {
-            return share.forPeople() || !forPeople ? change : change.unstamped();
+    private record MatchedChange(PublishedChange change, boolean isForPeople, List<SubscriptionMatch> matches) {
+        /** Omits the notification stamp where the event is meant for people and this subscription isn't. */
+        PublishedChange changeFor(SubscriptionMatch match) {
+            return match.isForPeople() || !isForPeople ? change : change.unstamped();
         }
     }
 
-    private final class DispatchBatch implements Batch {
+    private final class DispatchBatch implements ProjectorBatch {
         private final Instant now;
-        private final SubjectOrder.Extension extension;
-        private final List<PublishedChange> published = new ArrayList<>();
+        private final SubjectOrder.OrderExtension orderExtension;
+        private final List<PublishedChange> publishedChanges = new ArrayList<>();
         private final List<RowWrite> writes = new ArrayList<>();
-        private final Set<RowKey> ready = new HashSet<>();
+        private final Set<RowKey> dispatchableKeys = new HashSet<>();
         private final DispatchCapacity dispatchCapacity = new DispatchCapacity(workDispatcher);
 
         private DispatchBatch(Instant now) {
             this.now = now;
-            this.extension = order.extend(now);
+            this.orderExtension = subjectOrder.extend(now);
         }
 
         @Override
         public List<RowWrite> writesOf(FeedChange change) {
-            published.addAll(PublishedChange.allOf(change));
+            publishedChanges.addAll(PublishedChange.allOf(change));
             return List.of();
         }
 
-        /** Gives the writes that begin the deliveries; a delivery that was begun before stays as it is. */
         @Override
         public List<RowWrite> remainingWrites() {
-            var known = new HashMap<String, List<Subscription>>();
-            var shared = new ArrayList<SharedChange>();
-            for (var change : published) {
-                var one = share(change, known.computeIfAbsent(change.app(), subscriptionStore::findAll), now);
-                if (!one.shares().isEmpty()) shared.add(one);
+            var subscriptionsByApp = new HashMap<String, List<Subscription>>();
+            var matchedChanges = new ArrayList<MatchedChange>();
+            for (var change : publishedChanges) {
+                var subscriptions = subscriptionsByApp.computeIfAbsent(change.app(), subscriptionStore::findAll);
+                var matchedChange = match(change, subscriptions, now);
+                if (!matchedChange.matches().isEmpty()) matchedChanges.add(matchedChange);
             }
-            extension.load(shared.stream().map(SharedChange::change).toList());
-            for (var one : shared) one.shares().forEach(share -> begin(one.to(share), share));
+            orderExtension.load(
+                    matchedChanges.stream().map(MatchedChange::change).toList());
+            for (var matchedChange : matchedChanges)
+                for (var match : matchedChange.matches()) beginDeliveries(matchedChange.changeFor(match), match);
             return writes;
         }
 
-        private void begin(PublishedChange change, RecipientResolver.Share share) {
-            var subscription = share.subscription();
-            if (!share.unreachable().isEmpty()) reportUnreachable(change, share);
-            for (var to : share.receivers()) {
-                var held = share.way() == CircuitBreaker.BreakerMode.OPEN;
-                var waits = held || share.from().isAfter(now);
-                var goes = !waits
-                        && dispatchCapacity.tryTake(DeliveryKeys.partitionOf(subscription.app(), subscription.id()));
-                // Without room at the courier the delivery is due at once, and the next sweep finds it.
-                var next = held
-                        ? circuitBreaker.nextCheckAt(subscription, share.from())
-                        : goes ? now.plus(DeliveryStore.LEASE_DURATION) : share.from();
-                var after = extension.append(change, subscription.id(), to, change.ahead(subscription));
-                var begin =
-                        deliveryStore.creationWrite(subscription, change.event(), change.stamp(), to, after, now, next);
-                writes.add(begin);
-                if (goes) ready.add(begin.key());
-            }
+        private void beginDeliveries(PublishedChange change, SubscriptionMatch match) {
+            if (!match.unreachable().isEmpty()) reportUnreachable(change, match);
+            for (var recipient : match.recipients()) beginDelivery(change, match, recipient);
         }
 
-        /** Hands the deliveries that were begun just now to the courier, as far as it has room for them. */
+        private void beginDelivery(PublishedChange change, SubscriptionMatch match, @Nullable String recipient) {
+            var subscription = match.subscription();
+            var isHeld = match.breakerMode() == CircuitBreaker.BreakerMode.OPEN;
+            var isDelayed = isHeld || match.earliestDelivery().isAfter(now);
+            var isDispatched = !isDelayed
+                    && dispatchCapacity.tryTake(DeliveryKeys.partitionOf(subscription.app(), subscription.id()));
+            // Without capacity the delivery is due at once, and the next sweep dispatches it.
+            var nextAttempt = match.earliestDelivery();
+            if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());
+            else if (isDispatched) nextAttempt = now.plus(DeliveryStore.LEASE_DURATION);
+            var predecessor = orderExtension.append(
+                    change, subscription.id(), recipient, change.precedingDeliveryKey(subscription));
+            var creation = deliveryStore.creationWrite(
+                    subscription, change.event(), change.stamp(), recipient, predecessor, now, nextAttempt);
+            writes.add(creation);
+            if (isDispatched) dispatchableKeys.add(creation.key());
+        }
+
         @Override
         public void afterWrites(List<RowKey> written) {
-            var taken = written.stream().filter(ready::contains).toList();
-            if (!taken.isEmpty()) workDispatcher.dispatch(taken);
-            extension.store();
+            var keys = written.stream().filter(dispatchableKeys::contains).toList();
+            if (!keys.isEmpty()) workDispatcher.dispatch(keys);
+            orderExtension.store();
         }
     }
 
-    private SharedChange share(PublishedChange change, List<Subscription> subscriptions, Instant now) {
+    private MatchedChange match(PublishedChange change, List<Subscription> subscriptions, Instant now) {
         var event = change.event();
-        // The change's own event has counted them.
-        var unassigned = event.follows() ? 0 : event.data().unassigned().size();
+        // The change's own event has counted the unassigned roles already.
+        var unassigned = event.followsChange() ? 0 : event.data().unassigned().size();
         if (unassigned > 0) metricSink.increment("roles.unassigned", unassigned);
-        var shares = recipients.resolve(event, subscriptions, change.app(), now);
-        for (var share : shares) if (share.silence() != null) metricSink.increment("deliveries.silenced", 1);
-        return new SharedChange(
+        var matches = recipientResolver.resolve(event, subscriptions, change.app(), now);
+        for (var match : matches) if (match.silence() != null) metricSink.increment("deliveries.silenced", 1);
+        return new MatchedChange(
                 change,
-                shares.stream().anyMatch(RecipientResolver.Share::forPeople),
-                shares.stream().filter(RecipientResolver.Share::goes).toList());
+                matches.stream().anyMatch(SubscriptionMatch::isForPeople),
+                matches.stream().filter(SubscriptionMatch::isActive).toList());
     }
 
-    private void reportUnreachable(PublishedChange change, RecipientResolver.Share share) {
-        metricSink.increment("recipients.unreachable", share.unreachable().size());
+    private void reportUnreachable(PublishedChange change, SubscriptionMatch match) {
+        metricSink.increment("recipients.unreachable", match.unreachable().size());
         LOG.info(
-                "event {} tells {} people who have no address for {}",
+                "{} recipients of event {} have no address for target {}",
+                match.unreachable().size(),
                 change.event().id(),
-                share.unreachable().size(),
-                share.subscription().target());
+                match.subscription().target());
     }
 }

@@ -8,18 +8,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would become of an event at one subscription, as callers see it.
+ * The outcome that an event would have at one subscription.
  *
- * @param type the event's
- * @param address shortened where knowing it is enough to use it
- * @param people who get a letter of their own, where the address is {@code notify}
- * @param unreachable people who would, if their names were addresses
- * @param sent whether anything goes out at all
- * @param at when it goes out: now, or when the subscription's group or hours let it; later, where the receiver is in trouble.
- *     Null when nothing does
- * @param silence the id of a silence that keeps it from being said
- * @param disabled why nothing is delivered any more
- * @param failingSince since when the receiver has failed so often that it is only probed
+ * @param type the event's type
+ * @param address shortened where the full address gives access
+ * @param people people who get a notification of their own, where the address is {@code notify}
+ * @param unreachable people whose names are no addresses, so that they get no notification
+ * @param sent whether the subscription sends anything
+ * @param at when the subscription sends: now, or as soon as its group, its hours and its circuit breaker allow. Null when it sends
+ *     nothing
+ * @param silence the id of the silence that suppresses the notification
+ * @param disabled why the subscription is disabled, null while it is enabled
+ * @param failingSince when the receiver began to fail, null while its circuit breaker is closed
  */
 public record NotificationPreview(
         String type,
@@ -34,23 +34,26 @@ public record NotificationPreview(
         @Nullable String disabled,
         @Nullable Instant failingSince) {
     static NotificationPreview of(
-            Event event, RecipientResolver.Share share, TargetRegistry targetRegistry, Instant now) {
-        var to = share.subscription();
-        var breakerState = to.trouble();
-        var held = share.way() == CircuitBreaker.BreakerMode.OPEN && breakerState != null ? breakerState.until() : null;
-        var from = held == null || held.isBefore(share.from()) ? share.from() : held;
-        var sent = share.goes() && !share.receivers().isEmpty();
+            Event event, RecipientResolver.SubscriptionMatch match, TargetRegistry targetRegistry, Instant now) {
+        var subscription = match.subscription();
+        var breakerState = subscription.trouble();
+        var openUntil = match.breakerMode() == CircuitBreaker.BreakerMode.OPEN && breakerState != null
+                ? breakerState.until()
+                : null;
+        var sendTime = match.earliestDelivery();
+        if (openUntil != null && !openUntil.isBefore(sendTime)) sendTime = openUntil;
+        var isSent = match.isActive() && !match.recipients().isEmpty();
         return new NotificationPreview(
                 event.type(),
-                to.id(),
-                to.target(),
-                targetRegistry.displayAddress(to.target(), to.address()),
-                share.people(),
-                share.unreachable(),
-                sent,
-                sent ? from : null,
-                share.silence() == null ? null : share.silence().id(),
-                to.disabled(),
+                subscription.id(),
+                subscription.target(),
+                targetRegistry.displayAddress(subscription.target(), subscription.address()),
+                match.people(),
+                match.unreachable(),
+                isSent,
+                isSent ? sendTime : null,
+                match.silence() == null ? null : match.silence().id(),
+                subscription.disabled(),
                 breakerState == null || breakerState.until() == null ? null : breakerState.since());
     }
 }

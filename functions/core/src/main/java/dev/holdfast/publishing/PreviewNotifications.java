@@ -21,23 +21,27 @@ import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who would be told, were something to happen to an item now: the roles with their people, and what becomes of it at each
- * subscription that is for such events. Nothing is written, and nobody is told.
+ * Previews the notifications of a change of an item, without the change: the roles with their people, and the outcome at each
+ * matching subscription. The preview writes nothing and notifies nobody.
  */
 public final class PreviewNotifications extends Action<PreviewNotifications.Request, PreviewNotifications.Result> {
-    private static final Map<String, ItemEventType> CHANGE_TYPES = changeTypes();
+    /** The key of the sample item that stands for a new item. */
+    private static final String SAMPLE_KEY = "made-up";
+
+    private static final Map<String, ItemEventType> PREVIEW_TYPES = previewTypes();
 
     private final ItemStore itemStore;
     private final WorkflowStore workflowStore;
     private final SubscriptionStore subscriptionStore;
     private final TargetRegistry targetRegistry;
-    private final RecipientResolver recipients;
+    private final RecipientResolver recipientResolver;
     private final InstantSource clock;
 
     public PreviewNotifications(
@@ -52,18 +56,18 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
         this.workflowStore = workflowStore;
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
-        this.recipients = new RecipientResolver(targetRegistry, silenceStore);
+        this.recipientResolver = new RecipientResolver(targetRegistry, silenceStore);
         this.clock = clock;
     }
 
     /**
-     * @param key an item's; absent, one is made up
-     * @param roles of a made-up item: its own participants
-     * @param labels of a made-up item
-     * @param state where it happens; absent, the item's own state, or the (first) initial one
-     * @param type {@code created}, {@code advanced} or {@code completed} for arriving in the state (absent, whichever that is),
-     *     {@code overdue}, {@code reminded} or {@code escalated}
-     * @param level of an escalation: the step of the workflow's ladder; 1 when absent
+     * @param key the key of an item; without a key, the preview uses a sample item
+     * @param roles the sample item's own role members, by role; empty with a key
+     * @param labels the sample item's labels; empty with a key
+     * @param state the state that the item enters or is in; the default is the item's state, or the workflow's first initial state
+     * @param type {@code created}, {@code advanced}, {@code completed}, {@code overdue}, {@code reminded} or {@code escalated}; the
+     *     default is the type of an arrival in the state
+     * @param level the escalation step, from 1 (the default) to the number of steps; only for {@code escalated}
      */
     public record Request(
             String workflow,
@@ -75,10 +79,10 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
             @Nullable Integer level) {}
 
     /**
-     * @param type the event's
-     * @param told (as JSON, {@code notify}) the roles that it tells, with their people
-     * @param unassigned those of the roles that have nobody in them
-     * @param notifications one for each subscription that is for this event
+     * @param type the type of the change's own event
+     * @param told {@code notify} in JSON: the people to notify, by role
+     * @param unassigned the roles without people
+     * @param notifications one for each event of the change and each subscription that matches it
      */
     public record Result(
             String type,
@@ -93,69 +97,77 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
             @JsonInclude(JsonInclude.Include.ALWAYS) List<NotificationPreview> notifications) {}
 
     @Override
-    protected ActionResult<Result> run(Caller caller, Request r) {
-        var inputFaults = check(r);
+    protected ActionResult<Result> run(Caller caller, Request request) {
+        var inputFaults = check(request);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var now = clock.instant();
-        var id = new ItemId(caller.app(), r.workflow(), r.key() == null ? "made-up" : r.key());
-        if (r.key() != null) {
+        var id = new ItemId(caller.app(), request.workflow(), request.key() == null ? SAMPLE_KEY : request.key());
+        if (request.key() != null) {
             var item = itemStore.find(id).orElse(null);
             return item == null
                     ? ActionResult.refused(new Problem.NotFound("there is no item " + id))
-                    : preview(caller, r, item, itemStore.workflowOf(item), now);
+                    : preview(caller, request, item, itemStore.workflowOf(item), now);
         }
-        var workflow = workflowStore.findCurrent(caller.app(), r.workflow()).orElse(null);
-        if (workflow == null) return ActionResult.refused(new Problem.NotFound("there is no workflow " + r.workflow()));
+        var workflow =
+                workflowStore.findCurrent(caller.app(), request.workflow()).orElse(null);
+        if (workflow == null)
+            return ActionResult.refused(new Problem.NotFound("there is no workflow " + request.workflow()));
         var state = workflow.initialStates().getFirst();
-        return preview(caller, r, ItemPreview.inState(id, workflow, state, r.roles(), r.labels(), now), workflow, now);
+        return preview(
+                caller,
+                request,
+                ItemPreview.inState(id, workflow, state, request.roles(), request.labels(), now),
+                workflow,
+                now);
     }
 
-    private static InputFaults check(Request r) {
-        var inputFaults = new InputFaults().checkName("/workflow", r.workflow());
-        inputFaults.checkRoles("/roles", r.roles()).checkLabels("/labels", r.labels());
-        if (r.key() != null) {
-            inputFaults.checkKey("/key", r.key());
-            if (!r.roles().isEmpty()) inputFaults.add("/roles", "are the item's own where a key is given");
-            if (!r.labels().isEmpty()) inputFaults.add("/labels", "are the item's own where a key is given");
+    private static InputFaults check(Request request) {
+        var inputFaults = new InputFaults().checkName("/workflow", request.workflow());
+        inputFaults.checkRoles("/roles", request.roles()).checkLabels("/labels", request.labels());
+        if (request.key() != null) {
+            inputFaults.checkKey("/key", request.key());
+            if (!request.roles().isEmpty()) inputFaults.add("/roles", "must be empty with a key: the item has its own");
+            if (!request.labels().isEmpty())
+                inputFaults.add("/labels", "must be empty with a key: the item has its own");
         }
-        if (r.state() != null) inputFaults.checkName("/state", r.state());
-        if (r.type() != null && !CHANGE_TYPES.containsKey(r.type()))
-            inputFaults.add("/type", "must be one of " + String.join(", ", CHANGE_TYPES.keySet()));
-        if (r.level() != null && !"escalated".equals(r.type()))
-            inputFaults.add("/level", "is only for the type escalated");
+        if (request.state() != null) inputFaults.checkName("/state", request.state());
+        if (request.type() != null && !PREVIEW_TYPES.containsKey(request.type()))
+            inputFaults.add("/type", "must be one of " + String.join(", ", PREVIEW_TYPES.keySet()));
+        if (request.level() != null && !"escalated".equals(request.type()))
+            inputFaults.add("/level", "is allowed only with type escalated");
         return inputFaults;
     }
 
-    private ActionResult<Result> preview(Caller caller, Request r, Item item, Workflow workflow, Instant now) {
-        var state = r.state() == null ? item.state() : r.state();
+    private ActionResult<Result> preview(Caller caller, Request request, Item item, Workflow workflow, Instant now) {
+        var state = request.state() == null ? item.state() : request.state();
         if (!workflow.hasState(state))
             return ActionResult.refused(Problem.invalid("/state", "there is no state " + state));
-        var itemEventType = r.type() == null ? arrivalType(workflow, state) : CHANGE_TYPES.get(r.type());
-        if (itemEventType == null) throw new IllegalStateException("an unknown type got through");
-        var level = r.level() == null ? 1 : r.level();
+        var itemEventType = request.type() == null ? arrivalType(workflow, state) : PREVIEW_TYPES.get(request.type());
+        if (itemEventType == null)
+            throw new IllegalStateException("unknown type " + request.type() + " after validation");
+        var level = request.level() == null ? 1 : request.level();
         if (itemEventType == ItemEventType.ESCALATED
                 && (level < 1 || level > workflow.escalate().size())) {
             return ActionResult.refused(Problem.invalid(
                     "/level",
-                    "the workflow " + workflow.name() + " has "
+                    "must be from 1 to the number of steps: workflow " + workflow.name() + " has "
                             + workflow.escalate().size() + " escalation steps"));
         }
-        var events =
-                Event.all(ItemPreview.afterChange(item, workflow, state, itemEventType, level, caller.name(), now));
-        var event = events.getFirst();
-        var eventData = event.data();
-        var known = subscriptionStore.findAll(caller.app());
-        var notifications = events.stream()
-                .flatMap(one -> recipients.resolve(one, known, caller.app(), now).stream()
-                        .map(share -> NotificationPreview.of(one, share, targetRegistry, now)))
-                .toList();
+        var events = Event.allOfItem(
+                ItemPreview.afterChange(item, workflow, state, itemEventType, level, caller.name(), now));
+        var subscriptions = subscriptionStore.findAll(caller.app());
+        var notifications = new ArrayList<NotificationPreview>();
+        for (var event : events)
+            for (var match : recipientResolver.resolve(event, subscriptions, caller.app(), now))
+                notifications.add(NotificationPreview.of(event, match, targetRegistry, now));
+        var ownEvent = events.getFirst();
         return ActionResult.ok(new Result(
-                event.type(),
+                ownEvent.type(),
                 workflow.name(),
                 state,
                 itemEventType == ItemEventType.ESCALATED ? level : null,
-                new TreeMap<>(eventData.told()),
-                eventData.unassigned(),
+                new TreeMap<>(ownEvent.data().told()),
+                ownEvent.data().unassigned(),
                 notifications));
     }
 
@@ -164,7 +176,7 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
         return workflow.state(state).terminal() ? ItemEventType.COMPLETED : ItemEventType.ADVANCED;
     }
 
-    private static Map<String, ItemEventType> changeTypes() {
+    private static Map<String, ItemEventType> previewTypes() {
         var types = new TreeMap<String, ItemEventType>();
         for (var itemEventType : List.of(
                 ItemEventType.CREATED,

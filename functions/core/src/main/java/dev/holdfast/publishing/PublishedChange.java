@@ -12,14 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a change, and what its deliveries need to know of the change.
+ * An event of a change, with the facts that its deliveries need.
  *
- * @param ahead the event right before it, where another publisher may publish that one at the same time: an intent's changes are rows
- *     of two partitions. Null where the feed keeps their order
- * @param stamp what to stamp as notified when it arrives, null when nobody waits for that
+ * @param precedingEvent the previous event of an intent. An intent's changes are rows of two partitions, so another publisher may
+ *     publish that event at the same time. Null where the feed keeps the order
+ * @param stamp the history entry to stamp as notified when the event arrives, null for none
  */
 record PublishedChange(
-        String app, Event event, @Nullable PrecedingEvent ahead, Delivery.@Nullable NotificationStamp stamp) {
+        String app, Event event, @Nullable PrecedingEvent precedingEvent, Delivery.@Nullable NotificationStamp stamp) {
     private record PrecedingEvent(String id, Instant at, String type) {
         static @Nullable PrecedingEvent of(Intent intent) {
             return intent.history().stream()
@@ -31,7 +31,7 @@ record PublishedChange(
         }
     }
 
-    /** Makes one for each event of the change, in their order. The arrival of an event that follows from the change stamps nothing. */
+    /** Returns one for each event of the change, in their order. Only the change's own event carries the notification stamp. */
     static List<PublishedChange> allOf(FeedChange change) {
         var precedingEvent = change instanceof FeedChange.IntentVersion(var intent) ? PrecedingEvent.of(intent) : null;
         var notificationStamp = change instanceof FeedChange.ItemVersion(var item, var workflow)
@@ -39,22 +39,24 @@ record PublishedChange(
                 : null;
         return Event.allOf(change).stream()
                 .map(event -> new PublishedChange(
-                        change.app(), event, precedingEvent, event.follows() ? null : notificationStamp))
+                        change.app(), event, precedingEvent, event.followsChange() ? null : notificationStamp))
                 .toList();
     }
 
-    /** The same without the stamp: its arrival doesn't notify the people whom the event names. */
+    /** Returns a copy without the stamp: its arrival doesn't count as a notification of people. */
     PublishedChange unstamped() {
-        return new PublishedChange(app, event, ahead, null);
+        return new PublishedChange(app, event, precedingEvent, null);
     }
 
-    /** The sort key of the delivery of the event right before it, if the subscription wants that too; null where it is not known. */
+    /** Returns the sort key of the preceding event's delivery, null when there is none or the subscription doesn't match it. */
     @Nullable
-    String ahead(Subscription subscription) {
-        if (ahead == null) return null;
+    String precedingDeliveryKey(Subscription subscription) {
+        if (precedingEvent == null) return null;
         var eventData = event.data();
-        return subscription.filter().matches(ahead.type(), eventData.workflow(), null, eventData.labels(), Map.of())
-                ? DeliveryKeys.sortKey(ahead.at(), ahead.id(), null)
+        return subscription
+                        .filter()
+                        .matches(precedingEvent.type(), eventData.workflow(), null, eventData.labels(), Map.of())
+                ? DeliveryKeys.sortKey(precedingEvent.at(), precedingEvent.id(), null)
                 : null;
     }
 }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves who gets an event, when, and what keeps it from them. Publishing and previews use the same answer. */
+/** Resolves the recipients of an event, the delivery time, and any silence. Publishing and previews share it. */
 public final class RecipientResolver {
     private final TargetRegistry targetRegistry;
     private final SilenceStore silenceStore;
@@ -22,67 +22,69 @@ public final class RecipientResolver {
     }
 
     /**
-     * One subscription's share in an event.
+     * A subscription whose filter matches an event.
      *
-     * @param people whom it tells by name; none where the subscription says where it goes
-     * @param unreachable whom it would tell, had they an address
-     * @param silence what keeps it from being said, null for nothing
-     * @param from when the subscription's manner lets it go
-     * @param way what its receiver lets through now
-     * @param forPeople whether it is there to tell people, by words, by name or for their roles, be it silenced or switched off
+     * @param people the people to notify; empty where the subscription has an address of its own
+     * @param unreachable the people to notify who have no address
+     * @param silence the silence that suppresses the event, null for none
+     * @param earliestDelivery when the subscription's grouping and hours allow the delivery
+     * @param breakerMode which deliveries the receiver's circuit breaker allows now
+     * @param isForPeople whether the subscription notifies people: by its target, by name or for their roles. True for silenced and
+     *     disabled subscriptions too
      */
-    public record Share(
+    public record SubscriptionMatch(
             Subscription subscription,
             List<String> people,
             List<String> unreachable,
             @Nullable Silence silence,
-            Instant from,
-            CircuitBreaker.BreakerMode way,
-            boolean forPeople) {
-        public boolean goes() {
+            Instant earliestDelivery,
+            CircuitBreaker.BreakerMode breakerMode,
+            boolean isForPeople) {
+        /** Whether the subscription is enabled and not silenced. */
+        public boolean isActive() {
             return subscription.disabled() == null && silence == null;
         }
 
-        /** Whom to send it to, one by one: a person, or null for the subscription's own address. */
-        public List<@Nullable String> receivers() {
+        /** Returns one recipient a delivery: a person, or null for the subscription's own address. */
+        public List<@Nullable String> recipients() {
             if (subscription.notifiesPeople()) return new ArrayList<>(people);
-            var own = new ArrayList<@Nullable String>();
-            own.add(null);
-            return own;
+            var ownAddress = new ArrayList<@Nullable String>();
+            ownAddress.add(null);
+            return ownAddress;
         }
     }
 
-    /** The shares of all subscriptions that are for this event, those to which it doesn't go too. */
-    public List<Share> resolve(Event event, List<Subscription> subscriptions, String app, Instant now) {
-        List<Silence> known = null;
-        var shares = new ArrayList<Share>();
+    /** Returns the subscriptions that match the event, in their order, including silenced and disabled ones. */
+    public List<SubscriptionMatch> resolve(Event event, List<Subscription> subscriptions, String app, Instant now) {
+        List<Silence> silences = null;
+        var matches = new ArrayList<SubscriptionMatch>();
         for (var subscription : subscriptions) {
             if (!subscription.filter().matches(event)) continue;
             Silence silence = null;
             if (targetRegistry.isForPeople(subscription.target()) && subscription.disabled() == null) {
-                if (known == null) known = silenceStore.findAll(app);
-                silence = known.stream()
-                        .filter(s -> s.covers(event, now))
+                if (silences == null) silences = silenceStore.findAll(app);
+                silence = silences.stream()
+                        .filter(candidate -> candidate.covers(event, now))
                         .findFirst()
                         .orElse(null);
             }
-            shares.add(share(subscription, event, silence, now));
+            matches.add(match(subscription, event, silence, now));
         }
-        return shares;
+        return matches;
     }
 
-    private Share share(Subscription subscription, Event event, @Nullable Silence silence, Instant now) {
+    private SubscriptionMatch match(Subscription subscription, Event event, @Nullable Silence silence, Instant now) {
         var people = subscription.notifiesPeople()
                 ? subscription.peopleToNotify(event.data().told())
                 : List.<String>of();
-        var reached = people.stream()
+        var reachable = people.stream()
                 .filter(person -> targetRegistry.canReach(subscription.target(), person))
                 .toList();
         var unreachable =
-                people.stream().filter(person -> !reached.contains(person)).toList();
-        return new Share(
+                people.stream().filter(person -> !reachable.contains(person)).toList();
+        return new SubscriptionMatch(
                 subscription,
-                reached,
+                reachable,
                 unreachable,
                 silence,
                 subscription.manner().earliestDelivery(now),

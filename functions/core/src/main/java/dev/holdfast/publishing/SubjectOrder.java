@@ -18,15 +18,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores which delivery of each subject to each receiver was begun last; the next one waits for it. A subject's history can't tell
- * that, since it is cut short and knows no filters; filters and labels change.
+ * Stores the last delivery of each subject to each receiver; the next delivery waits for it. The subject's history can't replace
+ * this: it is bounded, and it doesn't know which filters and labels applied.
  */
 final class SubjectOrder {
-    private static final String FAMILY = "tail/";
-    private static final int BATCH = 100;
-    private static final int ATTEMPTS = 5;
+    private static final String PARTITION_PREFIX = "tail/";
+    private static final int MAX_ROWS_PER_READ = 100;
+    private static final int MAX_WRITE_ATTEMPTS = 5;
 
-    /** Of one subject. Beyond that, the receivers whose last delivery is the oldest are forgotten. */
+    /** Limit for one subject. Beyond it, the order forgets the receivers with the oldest last deliveries. */
     private static final int MAX_RECEIVERS = 2_000;
 
     private final Table table;
@@ -38,114 +38,129 @@ final class SubjectOrder {
     /**
      * The row of one subject.
      *
-     * @param last by receiver, the sort key of the delivery
+     * @param last the sort key of the last delivery, by receiver
      */
-    record Tail(Map<String, String> last) {}
+    record SubjectTail(Map<String, String> last) {}
 
-    private record Stored(Map<String, String> last, long version) {
-        static final Stored NONE = new Stored(Map.of(), 0);
+    private record StoredTail(Map<String, String> last, long version) {
+        static final StoredTail NONE = new StoredTail(Map.of(), 0);
     }
 
-    /** Begins to append deliveries. */
-    Extension extend(Instant now) {
-        return new Extension(now);
+    /** Begins a batch of new deliveries. */
+    OrderExtension extend(Instant now) {
+        return new OrderExtension(now);
     }
 
     private static RowKey key(PublishedChange change) {
-        return new RowKey(FAMILY + change.app() + "/" + change.event().subject(), "last");
+        return new RowKey(PARTITION_PREFIX + change.app() + "/" + change.event().subject(), "last");
     }
 
-    /** The deliveries of one batch, appended to those of the batches before. */
-    final class Extension {
+    /** The deliveries of one batch, appended behind the deliveries of earlier batches. */
+    final class OrderExtension {
         private final Instant now;
-        private final Map<RowKey, Stored> stored = new HashMap<>();
-        private final Map<RowKey, Map<String, String>> appended = new LinkedHashMap<>();
+        private final Map<RowKey, StoredTail> storedTails = new HashMap<>();
+        private final Map<RowKey, Map<String, String>> appendedKeys = new LinkedHashMap<>();
 
-        private Extension(Instant now) {
+        private OrderExtension(Instant now) {
             this.now = now;
         }
 
-        /** Reads which deliveries of the subjects of these changes were begun last. */
+        /** Reads the last deliveries of the changes' subjects. */
         void load(List<PublishedChange> changes) {
             loadRows(changes.stream().map(SubjectOrder::key).distinct().toList());
         }
 
         private void loadRows(List<RowKey> keys) {
-            for (var from = 0; from < keys.size(); from += BATCH) {
-                var some = keys.subList(from, Math.min(keys.size(), from + BATCH));
-                table.getAll(some)
-                        .forEach((rowKey, row) -> stored.put(
-                                rowKey,
-                                new Stored(
-                                        JsonCodec.decodeStored(Tail.class, row.body())
-                                                .last(),
-                                        row.version())));
+            for (var start = 0; start < keys.size(); start += MAX_ROWS_PER_READ) {
+                var page = keys.subList(start, Math.min(keys.size(), start + MAX_ROWS_PER_READ));
+                table.getAll(page).forEach((rowKey, row) -> storedTails.put(rowKey, decode(row)));
             }
+        }
+
+        private static StoredTail decode(Row row) {
+            return new StoredTail(
+                    JsonCodec.decodeStored(SubjectTail.class, row.body()).last(), row.version());
         }
 
         /**
          * Appends a delivery.
          *
-         * @param to the person whom it notifies, null where the subscription has the address
-         * @param ahead the sort key of one that goes before it, begun or not; null where none is known
-         * @return the sort key of the delivery before it, null when it waits for none
+         * @param person the person to notify, null for the subscription's own address
+         * @param precedingKey the sort key of the preceding event's delivery, which may not have begun yet; null when unknown
+         * @return the sort key of the delivery to wait for, null for none
          */
         @Nullable
-        String append(PublishedChange change, String subscription, @Nullable String to, @Nullable String ahead) {
+        String append(
+                PublishedChange change, String subscription, @Nullable String person, @Nullable String precedingKey) {
             var rowKey = key(change);
-            var receiver = to == null ? subscription : subscription + "@" + CanonicalHash.hash(to);
-            var before = appended.getOrDefault(rowKey, Map.of()).get(receiver);
-            if (before == null)
-                before = stored.getOrDefault(rowKey, Stored.NONE).last().get(receiver);
-            var sort =
-                    DeliveryKeys.sortKey(change.event().time(), change.event().id(), to);
-            // A repeated event was begun before; a late one goes before the delivery that was begun last.
-            if (before != null && !DeliveryKeys.comesAfter(sort, before)) return ahead;
-            appended.computeIfAbsent(rowKey, any -> new HashMap<>()).put(receiver, sort);
-            return ahead == null || before != null && DeliveryKeys.comesAfter(before, ahead) ? before : ahead;
+            var receiver = person == null ? subscription : subscription + "@" + CanonicalHash.hash(person);
+            var lastKey = appendedKeys.getOrDefault(rowKey, Map.of()).get(receiver);
+            if (lastKey == null)
+                lastKey =
+                        storedTails.getOrDefault(rowKey, StoredTail.NONE).last().get(receiver);
+            var newKey =
+                    DeliveryKeys.sortKey(change.event().time(), change.event().id(), person);
+            // The delivery of a repeated event has begun already; the delivery of a late event precedes the last one.
+            if (lastKey != null && !DeliveryKeys.comesAfter(newKey, lastKey)) return precedingKey;
+            appendedKeys.computeIfAbsent(rowKey, ignored -> new HashMap<>()).put(receiver, newKey);
+            var lastIsNewer = precedingKey == null || lastKey != null && DeliveryKeys.comesAfter(lastKey, precedingKey);
+            return lastIsNewer ? lastKey : precedingKey;
         }
 
         /**
-         * Stores the appended deliveries, once they are begun. After a crash in between, the feed begins them again behind the same
-         * deliveries.
+         * Stores the order, after the deliveries are written. After a crash in between, the feed repeats the batch, and each delivery
+         * gets the same predecessor again.
          */
         void store() {
-            for (var write = 0; write < ATTEMPTS && !appended.isEmpty(); write++) {
-                var keys = List.copyOf(appended.keySet());
-                var done = table.writeEach(keys.stream().map(this::write).toList());
-                for (var i = 0; i < keys.size(); i++) if (done.get(i)) appended.remove(keys.get(i));
-                stored.keySet().removeAll(appended.keySet());
-                loadRows(List.copyOf(appended.keySet()));
+            for (var attempt = 0; attempt < MAX_WRITE_ATTEMPTS && !appendedKeys.isEmpty(); attempt++) {
+                var keys = List.copyOf(appendedKeys.keySet());
+                var written = table.writeEach(keys.stream().map(this::write).toList());
+                for (var i = 0; i < keys.size(); i++) if (written.get(i)) appendedKeys.remove(keys.get(i));
+                storedTails.keySet().removeAll(appendedKeys.keySet());
+                loadRows(List.copyOf(appendedKeys.keySet()));
             }
-            if (!appended.isEmpty())
-                throw new IllegalStateException("others publish events of the same subjects: "
-                        + appended.keySet().iterator().next().partition());
+            if (!appendedKeys.isEmpty())
+                throw new IllegalStateException("another publisher changed the delivery order "
+                        + appendedKeys.keySet().iterator().next().partition() + " in each of " + MAX_WRITE_ATTEMPTS
+                        + " attempts");
         }
 
         private RowWrite write(RowKey rowKey) {
-            var before = stored.getOrDefault(rowKey, Stored.NONE);
-            var next = new HashMap<>(before.last());
-            // Deliveries that were begun before that have expired.
-            var since = IsoTime.toFixedText(now.minus(DeliveryStore.RETENTION));
-            next.values().removeIf(sort -> sort.compareTo(since) < 0);
-            appended.getOrDefault(rowKey, Map.of())
-                    .forEach((receiver, sort) ->
-                            next.merge(receiver, sort, (old, own) -> DeliveryKeys.comesAfter(own, old) ? own : old));
-            if (next.size() > MAX_RECEIVERS)
-                next.entrySet().stream()
-                        .sorted(Map.Entry.comparingByValue())
-                        .limit(next.size() - MAX_RECEIVERS)
-                        .map(Map.Entry::getKey)
-                        .toList()
-                        .forEach(next::remove);
+            var storedTail = storedTails.getOrDefault(rowKey, StoredTail.NONE);
+            var merged = new HashMap<>(storedTail.last());
+            removeExpired(merged);
+            appendedKeys
+                    .getOrDefault(rowKey, Map.of())
+                    .forEach((receiver, key) -> merged.merge(receiver, key, OrderExtension::laterKey));
+            removeOldest(merged);
             var row = new Row(
                     rowKey,
-                    before.version() + 1,
-                    JsonCodec.encode(new Tail(next)),
+                    storedTail.version() + 1,
+                    JsonCodec.encode(new SubjectTail(merged)),
                     Map.of(),
                     now.plus(DeliveryStore.RETENTION));
-            return RowWrite.put(
-                    row, before.version() == 0 ? WriteCondition.ABSENT : WriteCondition.versionIs(before.version()));
+            var condition =
+                    storedTail.version() == 0 ? WriteCondition.ABSENT : WriteCondition.versionIs(storedTail.version());
+            return RowWrite.put(row, condition);
+        }
+
+        private void removeExpired(Map<String, String> keys) {
+            var oldestKey = IsoTime.toFixedText(now.minus(DeliveryStore.RETENTION));
+            keys.values().removeIf(key -> key.compareTo(oldestKey) < 0);
+        }
+
+        private static String laterKey(String storedKey, String appendedKey) {
+            return DeliveryKeys.comesAfter(appendedKey, storedKey) ? appendedKey : storedKey;
+        }
+
+        private static void removeOldest(Map<String, String> keys) {
+            if (keys.size() <= MAX_RECEIVERS) return;
+            keys.entrySet().stream()
+                    .sorted(Map.Entry.comparingByValue())
+                    .limit(keys.size() - MAX_RECEIVERS)
+                    .map(Map.Entry::getKey)
+                    .toList()
+                    .forEach(keys::remove);
         }
     }
 }

@@ -1,4 +1,7 @@
-/** Publishes changes: the projector that begins a delivery for each subscription and recipient. */
+/**
+ * Publishes changes: begins a delivery of each event for each matching subscription and recipient. Entry points: {@link
+ * dev.holdfast.publishing.DispatchProjector} and the dry run {@link dev.holdfast.publishing.PreviewNotifications}.
+ */
 @NullMarked
 package dev.holdfast.publishing;
 

@@ -48,9 +48,9 @@ public record TimelineEntry(
     /** The entry of an item's change (none for a heartbeat), then the entries of the events that follow from it. */
     public static List<TimelineEntry> all(Item item, HistoryEntry historyEntry) {
         var own = of(item, historyEntry);
-        var following = Event.following(historyEntry).stream()
-                .map(type -> own.with(
-                        next -> next.event(own.event() + "." + Event.word(type)).type(type)));
+        var following = Event.followingTypes(historyEntry).stream()
+                .map(type -> own.with(next ->
+                        next.event(own.event() + "." + Event.shortType(type)).type(type)));
         var first = historyEntry.type() == ItemEventType.HEARTBEAT ? Stream.<TimelineEntry>of() : Stream.of(own);
         return Stream.concat(first, following).toList();
     }

@@ -84,7 +84,7 @@ public final class TimelineIndex {
     }
 
     private static String sortKey(TimelineEntry timelineEntry) {
-        return IsoTime.toFixedText(timelineEntry.at()) + "@" + Event.zeroPadded(timelineEntry.event());
+        return IsoTime.toFixedText(timelineEntry.at()) + "@" + Event.sortableId(timelineEntry.event());
     }
 
     /** Encodes the slash, since it separates the parts of a partition key. */

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Changes and events keep the cause that a request names. */
+/** A change and its event keep the cause and the trace of the request. */
 class CausePropagationTest {
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
@@ -22,8 +23,8 @@ class CausePropagationTest {
         holdfastFixture.close();
     }
 
-    private JsonNode event(int number) {
-        return holdfastFixture.receiver.events().get(number);
+    private JsonNode event(int index) {
+        return holdfastFixture.receiver.events().get(index);
     }
 
     @Test
@@ -43,10 +44,10 @@ class CausePropagationTest {
         assertThat(history.getFirst().cause()).isEqualTo(new ChangeCause(TRACE, "till.7"));
         assertThat(history.getLast().cause()).isNull();
         assertThat(history.getLast().took()).isEqualTo(Duration.ofMinutes(3));
-        for (var number = 0; number < 2; number++) {
-            assertThat(event(number).get("traceparent").asText()).isEqualTo(TRACE);
-            assertThat(event(number).get("causationid").asText()).isEqualTo("till.7");
-            assertThat(event(number).get("correlationid").asText()).isEqualTo("order-7");
+        for (var index = 0; index < 2; index++) {
+            assertThat(event(index).get("traceparent").asText()).isEqualTo(TRACE);
+            assertThat(event(index).get("causationid").asText()).isEqualTo("till.7");
+            assertThat(event(index).get("correlationid").asText()).isEqualTo("order-7");
         }
         assertThat(event(2).has("traceparent")).isFalse();
         assertThat(event(2).has("causationid")).isFalse();
@@ -117,9 +118,9 @@ class CausePropagationTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.purgeIntents, "{'kind':'method','reason':'r'}");
         holdfastFixture.publish();
         var events = holdfastFixture.receiver.events();
-        for (var kind : new String[] {"queued>held", "purged>released"}) {
-            var cause = kind.split(">")[0];
-            var effect = kind.split(">")[1];
+        for (var types : List.of(List.of("queued", "held"), List.of("purged", "released"))) {
+            var cause = types.getFirst();
+            var effect = types.getLast();
             var id = events.stream()
                     .filter(event -> event.get("type").asText().equals("dev.holdfast.intent." + cause))
                     .findFirst()

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each projector does its work once, whatever becomes of the others and however often the feed brings a change. */
+/** Each projector does its work once, even when another projector fails or the feed repeats a change. */
 class ChangeFeedTest {
     private static final String ITEM = "{'workflow':'upload','key':'k'";
 
@@ -51,8 +51,8 @@ class ChangeFeedTest {
         holdfastFixture.close();
     }
 
-    /** What an item from its creation to its end gives every projector to do. */
-    private void changes() {
+    /** Makes changes that concern every projector, from the creation to the end of an item. */
+    private void completeLateItem() {
         holdfastFixture.subscribe();
         holdfastFixture.putWorkflow("upload", """
                 retain: P7D
@@ -70,24 +70,24 @@ class ChangeFeedTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, ITEM + "}");
     }
 
-    private List<Row> announced() {
+    private List<Row> announcedRows() {
         return holdfastFixture.store().peek(100).stream()
                 .map(outboxEntry -> outboxEntry.row())
                 .toList();
     }
 
-    /** By the projector to which it is due, what a key belongs to. */
-    private static String owner(RowKey rowKey) {
+    /** Returns the kind of projection that a row key belongs to. */
+    private static String projectionOf(RowKey rowKey) {
         var partition = rowKey.partition();
         if (rowKey.sort().startsWith("event/")) return "archive";
         return Stream.of("trace", "tally", "arrival", "link", "delivery", "tail")
-                .filter(family -> partition.startsWith(family + "/"))
+                .filter(projection -> partition.startsWith(projection + "/"))
                 .findFirst()
                 .orElse("none");
     }
 
-    /** All keys that are written from now on. */
-    private Set<RowKey> recorded() {
+    /** Returns a set that collects the keys of all writes from now on. */
+    private Set<RowKey> recordKeys() {
         var keys = Collections.synchronizedSet(new LinkedHashSet<RowKey>());
         Consumer<List<RowWrite>> record = writes -> writes.forEach(rowWrite -> keys.add(rowWrite.key()));
         holdfastFixture.table.runBeforeWrite(record);
@@ -101,10 +101,10 @@ class ChangeFeedTest {
         return rows;
     }
 
-    private static Set<String> owners(Set<RowKey> keys) {
-        var owners = new TreeSet<String>();
-        keys.forEach(rowKey -> owners.add(owner(rowKey)));
-        return owners;
+    private static Set<String> projectionsOf(Set<RowKey> keys) {
+        var projections = new TreeSet<String>();
+        keys.forEach(rowKey -> projections.add(projectionOf(rowKey)));
+        return projections;
     }
 
     private List<SearchHit> hits(String query) {
@@ -114,39 +114,40 @@ class ChangeFeedTest {
     }
 
     @Test
-    void the_writes_of_all_projectors_go_to_the_table_at_once() {
-        changes();
+    void table_gets_writes_of_all_projectors_in_one_call() {
+        completeLateItem();
         var calls = new ArrayList<Set<String>>();
         holdfastFixture.table.runBeforeBatch(writes -> {
             var keys = new LinkedHashSet<RowKey>();
             writes.forEach(rowWrite -> keys.add(rowWrite.key()));
-            calls.add(owners(keys));
+            calls.add(projectionsOf(keys));
         });
         holdfastFixture.publish();
         assertThat(calls.getFirst()).containsExactly("archive", "arrival", "delivery", "tally", "trace");
-        assertThat(calls.stream().filter(owners -> owners.contains("tally"))).hasSize(1);
+        assertThat(calls.stream().filter(projections -> projections.contains("tally")))
+                .hasSize(1);
     }
 
     @Test
-    void a_change_that_comes_again_changes_nothing_for_any_projector() {
-        var keys = recorded();
-        changes();
-        var again = new ArrayList<>(announced());
+    void repeated_change_has_no_further_effect_in_any_projection() {
+        var keys = recordKeys();
+        completeLateItem();
+        var repeatedRows = new ArrayList<>(announcedRows());
         holdfastFixture.publish();
         var rows = rows(keys);
         var messages = holdfastFixture.receiver.messages();
         var items = hits("data./n:7");
         var events = hits("in:events");
-        assertThat(owners(keys)).contains("archive", "arrival", "delivery", "link", "tail", "tally", "trace");
+        assertThat(projectionsOf(keys)).contains("archive", "arrival", "delivery", "link", "tail", "tally", "trace");
         assertThat(messages).hasSize(4);
         assertThat(items).hasSize(1);
         assertThat(events).hasSize(4);
 
         var random = new Random(5);
         for (var round = 0; round < 5; round++) {
-            Collections.shuffle(again, random);
-            holdfastFixture.holdfast.changeFeed.project(again);
-            for (var row : again) holdfastFixture.holdfast.changeFeed.project(List.of(row));
+            Collections.shuffle(repeatedRows, random);
+            holdfastFixture.holdfast.changeFeed.project(repeatedRows);
+            for (var row : repeatedRows) holdfastFixture.holdfast.changeFeed.project(List.of(row));
         }
         assertThat(rows(keys)).isEqualTo(rows);
         assertThat(holdfastFixture.receiver.messages()).isEqualTo(messages);
@@ -154,7 +155,7 @@ class ChangeFeedTest {
         assertThat(hits("in:events")).isEqualTo(events);
     }
 
-    /** Each puts one fault between Holdfast and its table, and names what is left undone. */
+    /** Table faults: a description, the projection that fails, the fault's installation, and the exception. */
     static Stream<Arguments> faults() {
         var fault = new IllegalStateException("as the test wants");
         return Stream.of(
@@ -186,43 +187,43 @@ class ChangeFeedTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void one_projector_s_failure_leaves_the_work_of_the_others_done(
-            String where, String undone, Consumer<FaultyTable> put, RuntimeException fault) {
-        changes();
-        put.accept(holdfastFixture.table);
+    void failure_of_one_projector_does_not_stop_others(
+            String description, String failedProjection, Consumer<FaultyTable> installFault, RuntimeException fault) {
+        completeLateItem();
+        installFault.accept(holdfastFixture.table);
         assertThatThrownBy(holdfastFixture::publish).isSameAs(fault);
         holdfastFixture.table.heal();
 
-        assertThat(archived()).hasSize(3);
-        assertThat(lines()).hasSize(4);
+        assertThat(archivedRows()).hasSize(3);
+        assertThat(timelineEntries()).hasSize(4);
         assertThat(tally()).contains("1 created = 1 finished");
         assertThat(hits("in:events")).hasSize(4);
-        assertThat(holdfastFixture.receiver.messages()).hasSize(undone.equals("delivery") ? 0 : 4);
-        assertThat(ends()).hasSize(undone.equals("retention") ? 2 : 1);
-        assertThat(arrivals()).hasSize(undone.equals("arrival") ? 0 : 1);
+        assertThat(holdfastFixture.receiver.messages()).hasSize(failedProjection.equals("delivery") ? 0 : 4);
+        assertThat(archiveExpiries()).hasSize(failedProjection.equals("retention") ? 2 : 1);
+        assertThat(arrivals()).hasSize(failedProjection.equals("arrival") ? 0 : 1);
 
-        assertThat(holdfastFixture.publish()).as("it comes again").isEqualTo(4);
+        assertThat(holdfastFixture.publish()).as("repeated changes").isEqualTo(4);
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "overdue", "completed", "resolved");
-        assertThat(ends()).hasSize(1);
+        assertThat(archiveExpiries()).hasSize(1);
         assertThat(arrivals()).hasSize(1);
-        assertThat(archived()).hasSize(3);
+        assertThat(archivedRows()).hasSize(3);
     }
 
-    private List<Row> archived() {
+    private List<Row> archivedRows() {
         return holdfastFixture
                 .store()
                 .query(RowQuery.startingWith(null, "item/shop/upload/k", "event/", 100))
                 .rows();
     }
 
-    /** Until when the archived changes are kept: all until the same time, once the item's end has been seen to. */
-    private Set<Instant> ends() {
-        var ends = new TreeSet<Instant>();
-        for (var row : archived()) if (row.expires() != null) ends.add(row.expires());
-        return ends;
+    /** Returns the expiry times of the archived changes. They are equal after the retention projector has run. */
+    private Set<Instant> archiveExpiries() {
+        var expiries = new TreeSet<Instant>();
+        for (var row : archivedRows()) if (row.expires() != null) expiries.add(row.expires());
+        return expiries;
     }
 
-    private List<?> lines() {
+    private List<?> timelineEntries() {
         return holdfastFixture
                 .callOk(holdfastFixture.holdfast.traceItems, "{'correlation':'c'}")
                 .lines();
@@ -246,18 +247,18 @@ class ChangeFeedTest {
     }
 
     @Test
-    void a_broken_row_that_one_projector_needs_keeps_the_change_from_that_projector_only() {
-        changes();
+    void broken_row_affects_only_projector_that_reads_it() {
+        completeLateItem();
         var broken = new Row(new RowKey("workflow/shop", "upload"), 9, "{\"nonsense\":true}");
         holdfastFixture.store().write(List.of(RowWrite.put(broken, WriteCondition.ANY)));
         assertThat(holdfastFixture.publish()).isEqualTo(4);
         assertThat(arrivals()).isEmpty();
-        assertThat(archived()).hasSize(3);
+        assertThat(archivedRows()).hasSize(3);
         assertThat(holdfastFixture.receiver.messages()).hasSize(4);
         assertThat(holdfastFixture.counts.countOf("events.unreadable")).isEqualTo(2);
     }
 
-    /** Everything that a new projector takes: one class, and one line where a feed is wired. */
+    /** The smallest projector: one class that the feed's list names. */
     private static final class NoteProjector implements Projector {
         @Override
         public ProjectorSession open() {
@@ -272,20 +273,20 @@ class ChangeFeedTest {
         }
     }
 
-    private ChangeFeed wired(Table table, Projector... projectors) {
-        var faults = new FeedFaultLog(holdfastFixture.counts);
+    private ChangeFeed newFeed(Table table, Projector... projectors) {
+        var faultLog = new FeedFaultLog(holdfastFixture.counts);
         var workflowStore = new WorkflowStore(table, new ExpectationStore(new ShardLayout(3)));
         return new ChangeFeed(
-                table, new ChangeReader(workflowStore, faults), List.of(projectors), holdfastFixture.clock, faults);
+                table, new ChangeReader(workflowStore, faultLog), List.of(projectors), holdfastFixture.clock, faultLog);
     }
 
     @Test
-    void a_change_of_which_a_projector_can_make_nothing_holds_up_nothing() {
+    void change_that_projector_rejects_blocks_nothing() {
         for (var key : List.of("a", "bad", "b"))
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");
-        var feed = wired(holdfastFixture.table, new NoteProjector(), new ArchiveProjector());
-        feed.project(announced());
-        feed.project(announced());
+        var feed = newFeed(holdfastFixture.table, new NoteProjector(), new ArchiveProjector());
+        feed.project(announcedRows());
+        feed.project(announcedRows());
         assertThat(holdfastFixture
                         .store()
                         .query(RowQuery.wholePartition("note/shop", 10))
@@ -301,21 +302,22 @@ class ChangeFeedTest {
     }
 
     @Test
-    void a_projector_that_fails_after_the_writes_is_heard_last() {
+    void failure_after_writes_is_thrown_after_all_projectors_finish() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.clock.advance(ofMinutes(1));
-        var followed = new ArrayList<String>();
-        var feed = wired(holdfastFixture.table, following("first", followed), following("second", followed));
-        assertThatThrownBy(() -> feed.project(announced()))
+        var callNames = new ArrayList<String>();
+        var feed = newFeed(
+                holdfastFixture.table, failingAfterWrites("first", callNames), failingAfterWrites("second", callNames));
+        assertThatThrownBy(() -> feed.project(announcedRows()))
                 .hasMessage("first")
-                .satisfies(e -> assertThat(e.getSuppressed())
+                .satisfies(exception -> assertThat(exception.getSuppressed())
                         .extracting(Throwable::getMessage)
                         .containsExactly("second"));
-        assertThat(followed).containsExactly("first", "second");
+        assertThat(callNames).containsExactly("first", "second");
     }
 
-    private static Projector following(String name, List<String> followed) {
-        return () -> now -> new Projector.Batch() {
+    private static Projector failingAfterWrites(String name, List<String> callNames) {
+        return () -> now -> new Projector.ProjectorBatch() {
             @Override
             public List<RowWrite> writesOf(FeedChange change) {
                 return List.of();
@@ -323,7 +325,7 @@ class ChangeFeedTest {
 
             @Override
             public void afterWrites(List<RowKey> written) {
-                followed.add(name);
+                callNames.add(name);
                 throw new IllegalStateException(name);
             }
         };

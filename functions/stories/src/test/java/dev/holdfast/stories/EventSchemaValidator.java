@@ -45,7 +45,7 @@ final class EventSchemaValidator {
 
     private static List<Event> events(Row change) {
         var partition = change.key().partition();
-        if (partition.startsWith(ItemStore.PARTITION_PREFIX)) return Event.all(ItemStore.decode(change));
+        if (partition.startsWith(ItemStore.PARTITION_PREFIX)) return Event.allOfItem(ItemStore.decode(change));
         if (partition.startsWith(ExpectationStore.PARTITION_PREFIX))
             return List.of(Event.of(ExpectationStore.readViolation(change)));
         return List.of(Event.of(IntentQueue.decode(change)));

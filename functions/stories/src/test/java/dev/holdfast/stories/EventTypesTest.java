@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A pattern that no event can ever have is a slip of the pen, and is said to be one when it is written. */
+/** A pattern that matches no event type is refused, since it is a typing error. */
 class EventTypesTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 

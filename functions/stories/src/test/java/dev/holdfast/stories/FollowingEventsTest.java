@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The events {@code item.resolved}, {@code item.too-early} and {@code item.too-fast}, which follow from a change. */
+/** The events {@code item.resolved}, {@code item.too-early} and {@code item.too-fast} follow the own event of a change. */
 class FollowingEventsTest {
     private static final String TOO_FAST_AND_LATE =
             "expect: {careful: {state: a, minStay: PT3H}, cooling: {state: z, minAge: P1D}}\n"
@@ -20,7 +20,7 @@ class FollowingEventsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void begin() {
+    void completeLateItem() {
         holdfastFixture.subscribe();
         holdfastFixture.putWorkflow("upload", TOO_FAST_AND_LATE);
         holdfastFixture.callOk(
@@ -36,68 +36,68 @@ class FollowingEventsTest {
     }
 
     @Test
-    void follow_their_change_under_ids_of_their_own() {
+    void following_events_have_own_ids_and_share_sequence() {
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types())
                 .endsWith("overdue", "completed", "resolved", "too-early", "too-fast")
                 .hasSize(6);
-        var last = holdfastFixture.receiver.events().subList(2, 6);
-        var id = last.getFirst().get("id").asText();
-        assertThat(last)
+        var lastEvents = holdfastFixture.receiver.events().subList(2, 6);
+        var id = lastEvents.getFirst().get("id").asText();
+        assertThat(lastEvents)
                 .extracting(event -> event.get("id").asText())
                 .containsExactly(id, id + ".resolved", id + ".too-early", id + ".too-fast");
-        assertThat(last)
+        assertThat(lastEvents)
                 .extracting(event -> event.get("sequence").asText())
-                .as("of one change")
-                .containsOnly(last.getFirst().get("sequence").asText());
-        assertThat(last.getFirst().get("data").has("change")).isFalse();
-        assertThat(last.subList(1, 4))
+                .as("events of one change")
+                .containsOnly(lastEvents.getFirst().get("sequence").asText());
+        assertThat(lastEvents.getFirst().get("data").has("change")).isFalse();
+        assertThat(lastEvents.subList(1, 4))
                 .allSatisfy(event ->
                         assertThat(event.get("data").get("change").asText()).isEqualTo("completed"));
     }
 
     @Test
-    void arrive_once_however_often_the_change_is_published() {
+    void following_events_arrive_once_when_change_is_repeated() {
         var changes = holdfastFixture.store().peek(100).stream()
                 .map(outboxEntry -> outboxEntry.row())
                 .toList();
         holdfastFixture.publish();
-        var before = holdfastFixture.receiver.messages().size();
+        var countBefore = holdfastFixture.receiver.messages().size();
         holdfastFixture.holdfast.changeFeed.project(changes);
         holdfastFixture.sweep();
-        assertThat(holdfastFixture.receiver.messages()).hasSize(before);
+        assertThat(holdfastFixture.receiver.messages()).hasSize(countBefore);
     }
 
     @Test
-    void stand_behind_their_change_in_timelines_page_by_page() {
+    void timeline_pages_list_following_events_behind_their_change() {
         holdfastFixture.publish();
         assertThat(types("'correlation':'order-1'"))
                 .containsExactly("created", "overdue", "completed", "resolved", "too-early", "too-fast")
                 .isEqualTo(types("'workflow':'upload','key':'k'"));
     }
 
-    private List<String> types(String of) {
+    private List<String> types(String filter) {
         var types = new ArrayList<String>();
         String token = null;
         do {
             var page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.traceItems,
-                    "{" + of + ",'limit':1" + (token == null ? "" : ",'pageToken':'" + token + "'") + "}");
+                    "{" + filter + ",'limit':1" + (token == null ? "" : ",'pageToken':'" + token + "'") + "}");
             page.lines().stream()
                     .map(TimelineEntry::type)
-                    .map(FollowingEventsTest::word)
+                    .map(FollowingEventsTest::shortType)
                     .forEach(types::add);
             token = page.nextPageToken();
         } while (token != null);
         return types;
     }
 
-    private static String word(String type) {
+    private static String shortType(String type) {
         return type.substring(type.lastIndexOf('.') + 1);
     }
 
     @Test
-    void follow_a_heartbeat_too_which_itself_stands_in_no_timeline() {
+    void timeline_omits_heartbeat_but_lists_its_following_events() {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'workflow':'upload','key':'slow','correlation':'order-2'}");
         holdfastFixture.clock.advance(ofHours(2));
@@ -111,12 +111,12 @@ class FollowingEventsTest {
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.searchItems, "{'query':'in:events key:slow'}")
                         .hits())
-                .extracting(searchHit -> word(String.valueOf(searchHit.type())))
+                .extracting(searchHit -> shortType(String.valueOf(searchHit.type())))
                 .containsExactlyInAnyOrder("created", "overdue", "resolved");
     }
 
     @Test
-    void are_found_by_a_search_for_their_type() {
+    void search_by_type_finds_following_events() {
         holdfastFixture.publish();
         for (var type : List.of("resolved", "too-early", "too-fast"))
             assertThat(holdfastFixture

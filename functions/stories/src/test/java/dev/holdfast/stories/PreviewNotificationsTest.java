@@ -13,12 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who would be told: asked beforehand, and then what really happens. */
+/** Previews of notifications agree with the notifications that follow. */
 class PreviewNotificationsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void reviews() {
+    void putWorkflow() {
         holdfastFixture.putWorkflow("papers", """
                 escalate: [{after: PT15M, notify: [chief]}, {after: PT1H, notify: [readers]}]
                 roles: {reviewers: [ann@example.com, the night shift], chief: [cleo@example.com]}
@@ -44,26 +44,26 @@ class PreviewNotificationsTest {
                 holdfastFixture.holdfast.previewNotifications, "{'workflow':'papers'" + members + "}");
     }
 
-    private static NotificationPreview of(PreviewNotifications.Result result, String subscription) {
+    private static NotificationPreview previewFor(PreviewNotifications.Result result, String subscription) {
         return result.notifications().stream()
-                .filter(n -> n.subscription().equals(subscription))
+                .filter(preview -> preview.subscription().equals(subscription))
                 .findFirst()
                 .orElseThrow();
     }
 
     @Test
-    void dry_run_shows_roles_with_and_without_people() {
+    void preview_shows_roles_with_and_without_people() {
         var result = preview(",'state':'review'");
         assertThat(result.type()).isEqualTo("dev.holdfast.item.advanced");
         assertThat(result.told())
                 .isEqualTo(Map.of("reviewers", List.of("ann@example.com", "the night shift"), "readers", List.of()));
         assertThat(result.unassigned()).containsExactly("readers");
-        assertThat(of(result, "people")).satisfies(notice -> {
-            assertThat(notice.address()).isEqualTo("notify");
-            assertThat(notice.people()).containsExactly("ann@example.com");
-            assertThat(notice.unreachable()).containsExactly("the night shift");
-            assertThat(notice.sent()).isTrue();
-            assertThat(notice.at()).isEqualTo(HoldfastFixture.START);
+        assertThat(previewFor(result, "people")).satisfies(preview -> {
+            assertThat(preview.address()).isEqualTo("notify");
+            assertThat(preview.people()).containsExactly("ann@example.com");
+            assertThat(preview.unreachable()).containsExactly("the night shift");
+            assertThat(preview.sent()).isTrue();
+            assertThat(preview.at()).isEqualTo(HoldfastFixture.START);
         });
     }
 
@@ -80,9 +80,9 @@ class PreviewNotificationsTest {
         assertThat(result.notifications())
                 .extracting(NotificationPreview::subscription)
                 .containsExactly("chat", "hook", "people");
-        assertThat(of(result, "people").people()).containsExactly("rea@example.com", "ann@example.com");
+        assertThat(previewFor(result, "people").people()).containsExactly("rea@example.com", "ann@example.com");
         assertThat(holdfastFixture.mailbox.notifications())
-                .extracting(l -> l.address())
+                .extracting(notification -> notification.address())
                 .containsExactlyInAnyOrder("chat@example.com", "rea@example.com", "ann@example.com");
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "advanced");
         assertThat(preview(",'state':'review','labels':{'team':'blue'}").notifications())
@@ -94,13 +94,13 @@ class PreviewNotificationsTest {
     void preview_writes_nothing_and_notifies_nobody() {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'papers','key':'p'}");
         holdfastFixture.publish();
-        var before = holdfastFixture.item("papers", "p");
+        var itemBefore = holdfastFixture.item("papers", "p");
         holdfastFixture.table.runBeforeWrite(writes -> {
-            throw new AssertionError("a dry run wrote " + writes);
+            throw new AssertionError("the preview wrote " + writes);
         });
         for (var type : List.of("created", "advanced", "completed", "overdue", "reminded", "escalated"))
             preview(",'key':'p','type':'" + type + "'");
-        assertThat(holdfastFixture.item("papers", "p")).isEqualTo(before);
+        assertThat(holdfastFixture.item("papers", "p")).isEqualTo(itemBefore);
         assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
     }
 
@@ -109,7 +109,7 @@ class PreviewNotificationsTest {
         subscribe("'id':'later','target':'email','address':'a@example.com','group':'PT5M'");
         subscribe("'id':'hook','address':'https://example.com/x'");
         subscribe("'id':'gone','address':'https://example.com/gone'");
-        holdfastFixture.receiver.answerWith(m -> m.address().endsWith("gone")
+        holdfastFixture.receiver.answerWith(message -> message.address().endsWith("gone")
                 ? new DeliveryOutcome.ReceiverGone("410")
                 : new DeliveryOutcome.TemporaryFailure("503", null));
         for (var i = 0; i < 5; i++) holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k" + i + "'}");
@@ -121,24 +121,26 @@ class PreviewNotificationsTest {
         var arrival = preview("");
         assertThat(arrival.type()).isEqualTo("dev.holdfast.item.created");
         assertThat(arrival.state()).isEqualTo("written");
-        assertThat(of(arrival, "later").at()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(5)));
-        assertThat(of(arrival, "people").sent()).as("nobody is told of this").isFalse();
-        assertThat(of(arrival, "gone")).satisfies(notice -> {
-            assertThat(notice.sent()).isFalse();
-            assertThat(notice.at()).isNull();
-            assertThat(notice.disabled()).isEqualTo("410");
+        assertThat(previewFor(arrival, "later").at()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(5)));
+        assertThat(previewFor(arrival, "people").sent())
+                .as("this event notifies no role")
+                .isFalse();
+        assertThat(previewFor(arrival, "gone")).satisfies(preview -> {
+            assertThat(preview.sent()).isFalse();
+            assertThat(preview.at()).isNull();
+            assertThat(preview.disabled()).isEqualTo("410");
         });
-        assertThat(of(arrival, "hook")).satisfies(notice -> {
-            assertThat(notice.sent()).isTrue();
-            assertThat(notice.at()).isAfter(HoldfastFixture.START);
-            assertThat(notice.failingSince()).isEqualTo(HoldfastFixture.START);
+        assertThat(previewFor(arrival, "hook")).satisfies(preview -> {
+            assertThat(preview.sent()).isTrue();
+            assertThat(preview.at()).isAfter(HoldfastFixture.START);
+            assertThat(preview.failingSince()).isEqualTo(HoldfastFixture.START);
         });
 
-        var late = preview(",'type':'overdue'");
-        assertThat(of(late, "later").silence()).isEqualTo("move");
-        assertThat(of(late, "later").sent()).isFalse();
-        assertThat(of(late, "hook").silence())
-                .as("machines are told all the same")
+        var overdue = preview(",'type':'overdue'");
+        assertThat(previewFor(overdue, "later").silence()).isEqualTo("move");
+        assertThat(previewFor(overdue, "later").sent()).isFalse();
+        assertThat(previewFor(overdue, "hook").silence())
+                .as("silences don't apply to machines")
                 .isNull();
     }
 
@@ -147,11 +149,12 @@ class PreviewNotificationsTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'papers','key':'p'}");
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
-        assertThat(of(preview(",'key':'p','type':'escalated'"), "people").people())
+        assertThat(previewFor(preview(",'key':'p','type':'escalated'"), "people")
+                        .people())
                 .containsExactly("cleo@example.com");
-        var second = preview(",'key':'p','type':'escalated','level':2");
-        assertThat(second.unassigned()).containsExactly("readers");
-        assertThat(of(second, "people").sent()).isFalse();
+        var secondStep = preview(",'key':'p','type':'escalated','level':2");
+        assertThat(secondStep.unassigned()).containsExactly("readers");
+        assertThat(previewFor(secondStep, "people").sent()).isFalse();
         assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.previewNotifications,
@@ -161,7 +164,7 @@ class PreviewNotificationsTest {
     }
 
     @Test
-    void invalid_preview_is_refused_by_name() {
+    void refusal_of_preview_names_invalid_fields() {
         assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.previewNotifications,

@@ -16,9 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** After a crash between a change and its delivery, every event still arrives, with one id. */
+/** After any crash between a change and its delivery, every event arrives under one id. */
 class PublishingCrashTest {
-    private static final String ITEM_A = "{'workflow':'simple','key':'a'}";
+    private static final String ITEM = "{'workflow':'simple','key':'a'}";
 
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -37,7 +37,7 @@ class PublishingCrashTest {
     void crash_between_write_and_publish_loses_no_event() {
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
-        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, ITEM_A);
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, ITEM);
         holdfastFixture = holdfastFixture.restart();
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "completed");
@@ -49,14 +49,14 @@ class PublishingCrashTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         var changes = holdfastFixture.store().peek(10);
         holdfastFixture.holdfast.changeFeed.project(
-                changes.stream().map(c -> c.row()).toList());
+                changes.stream().map(outboxEntry -> outboxEntry.row()).toList());
         assertThat(holdfastFixture.receiver.messages()).hasSize(1);
         holdfastFixture = holdfastFixture.restart();
         assertThat(holdfastFixture.publish()).isEqualTo(1);
         assertThat(holdfastFixture.receiver.messages()).hasSize(1);
         assertThat(deliveries()).hasSize(1);
         assertThat(holdfastFixture
-                        .callOk(holdfastFixture.holdfast.getItemHistory, ITEM_A)
+                        .callOk(holdfastFixture.holdfast.getItemHistory, ITEM)
                         .history())
                 .hasSize(1);
     }
@@ -73,7 +73,9 @@ class PublishingCrashTest {
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
         assertThat(deliveries()).hasSize(100);
-        assertThat(holdfastFixture.receiver.messages().stream().map(m -> m.id()).distinct())
+        assertThat(holdfastFixture.receiver.messages().stream()
+                        .map(message -> message.id())
+                        .distinct())
                 .hasSize(120);
     }
 
@@ -106,7 +108,9 @@ class PublishingCrashTest {
         assertThat(holdfastFixture.sweep().done()).isEmpty();
         holdfastFixture.capacity = 2;
         assertThat(holdfastFixture.sweep().done()).containsEntry("deliveries", 1L);
-        assertThat(holdfastFixture.receiver.messages().stream().map(m -> m.id()).distinct())
+        assertThat(holdfastFixture.receiver.messages().stream()
+                        .map(message -> message.id())
+                        .distinct())
                 .hasSize(5);
         holdfastFixture.clock.advance(ofDays(1));
         assertThat(holdfastFixture.sweep().done()).isEmpty();
@@ -117,13 +121,13 @@ class PublishingCrashTest {
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         for (var body : List.of("{\"nonsense\":true}", "{}")) {
-            var unreadable = new Row(new RowKey("item/shop/simple/bad", "item"), 1, body);
-            holdfastFixture.store().write(List.of(RowWrite.announce(unreadable, WriteCondition.ANY)));
+            var broken = new Row(new RowKey("item/shop/simple/bad", "item"), 1, body);
+            holdfastFixture.store().write(List.of(RowWrite.announce(broken, WriteCondition.ANY)));
         }
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'b'}");
         assertThat(holdfastFixture.publish()).isEqualTo(4);
         assertThat(holdfastFixture.receiver.events())
-                .extracting(e -> e.get("subject").asText())
+                .extracting(event -> event.get("subject").asText())
                 .containsExactly("simple/a", "simple/b");
         assertThat(holdfastFixture.publish()).isZero();
     }
@@ -133,7 +137,7 @@ class PublishingCrashTest {
         holdfastFixture.subscribe();
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
-        // After a restart, the cache of workflows is empty.
+        // The restart empties the cache of workflows.
         holdfastFixture = holdfastFixture.restart();
         for (var fault : List.of(
                 new TableBusyException("slow down", new IllegalStateException()),
@@ -153,9 +157,9 @@ class PublishingCrashTest {
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         var row = holdfastFixture.row("simple", "a");
-        var lost =
+        var orphan =
                 new Row(new RowKey("item/shop/nowhere/a", "item"), 1, row.body().replace("\"simple\"", "\"nowhere\""));
-        holdfastFixture.store().write(List.of(RowWrite.announce(lost, WriteCondition.ANY)));
+        holdfastFixture.store().write(List.of(RowWrite.announce(orphan, WriteCondition.ANY)));
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'b'}");
         assertThat(holdfastFixture.publish()).isEqualTo(3);
         assertThat(holdfastFixture.counts.countOf("events.unreadable")).isEqualTo(1);
@@ -164,7 +168,7 @@ class PublishingCrashTest {
 
     @Test
     void sender_that_breaks_its_contract_fails_attempt() {
-        holdfastFixture.receiver.answerWith(m -> {
+        holdfastFixture.receiver.answerWith(message -> {
             throw new IllegalStateException("oops");
         });
         holdfastFixture.subscribe();
@@ -172,6 +176,6 @@ class PublishingCrashTest {
         holdfastFixture.publish();
         assertThat(deliveries().getFirst().attempts())
                 .singleElement()
-                .satisfies(a -> assertThat(a.outcome()).isEqualTo("failed"));
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("failed"));
     }
 }

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Roles and their people as receivers: each is told by a letter of their own. */
+/** Events notify the people in their roles, each person by a notification of their own. */
 class RecipientResolverTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void reviews() {
+    void putWorkflow() {
         holdfastFixture.putWorkflow("papers", """
                 roles:
                   reviewers: [ann@example.com, ben@example.com, the night shift]
@@ -39,34 +39,34 @@ class RecipientResolverTest {
                 "{'id':'people','target':'email','address':'notify'" + members + "}");
     }
 
-    private void paper(String key) {
+    private void createPaper(String key) {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'papers','key':'" + key + "'}");
     }
 
-    private void to(String state, String key) {
+    private void advance(String state, String key) {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'papers','key':'" + key + "','to':'" + state + "'}");
     }
 
-    private List<String> told() {
+    private List<String> notificationTexts() {
         return holdfastFixture.mailbox.notifications().stream()
-                .map(l -> l.address().replace("@example.com", "") + ": " + l.title())
+                .map(notification -> notification.address().replace("@example.com", "") + ": " + notification.title())
                 .toList();
     }
 
-    private List<NotificationMessage> lettersTo(String person) {
+    private List<NotificationMessage> notificationsTo(String person) {
         return holdfastFixture.mailbox.notifications().stream()
-                .filter(l -> l.address().equals(person))
+                .filter(notification -> notification.address().equals(person))
                 .toList();
     }
 
     @Test
     void each_recipient_of_event_gets_own_notification() {
         subscribe("");
-        paper("p");
-        to("review", "p");
+        createPaper("p");
+        advance("review", "p");
         holdfastFixture.publish();
-        assertThat(told()).containsExactlyInAnyOrder("ann: papers/p: advanced", "ben: papers/p: advanced");
+        assertThat(notificationTexts()).containsExactlyInAnyOrder("ann: papers/p: advanced", "ben: papers/p: advanced");
         assertThat(holdfastFixture.mailbox.notifications())
                 .extracting(NotificationMessage::id)
                 .doesNotHaveDuplicates();
@@ -78,7 +78,7 @@ class RecipientResolverTest {
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'people'}")
                         .deliveries())
-                .extracting(d -> d.to())
+                .extracting(delivery -> delivery.to())
                 .containsExactlyInAnyOrder("ann@example.com", "ben@example.com");
     }
 
@@ -88,15 +88,16 @@ class RecipientResolverTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'pager','address':'https://example.com/x','roles':['readers']}");
-        paper("p");
-        to("review", "p");
-        to("printed", "p");
+        createPaper("p");
+        advance("review", "p");
+        advance("printed", "p");
         holdfastFixture.publish();
-        assertThat(told()).containsExactlyInAnyOrder("ann: papers/p: completed", "cleo: papers/p: completed");
+        assertThat(notificationTexts())
+                .containsExactlyInAnyOrder("ann: papers/p: completed", "cleo: papers/p: completed");
         assertThat(holdfastFixture.receiver.types())
-                .as("a channel stands for a role with nobody in it too")
+                .as("an address of its own serves roles without people too")
                 .containsExactly("completed");
-        assertThat(lettersTo("cleo@example.com").getFirst().text()).contains("Nobody is in the role readers.");
+        assertThat(notificationsTo("cleo@example.com").getFirst().text()).contains("Nobody is in the role readers.");
     }
 
     @Test
@@ -107,25 +108,25 @@ class RecipientResolverTest {
         subscribe("");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
         holdfastFixture.publish();
-        assertThat(told()).containsExactly("ann: w/k: created");
+        assertThat(notificationTexts()).containsExactly("ann: w/k: created");
     }
 
     @Test
     void grouped_notification_holds_only_events_of_its_recipient() {
         subscribe(",'group':'PT1M'");
         for (var i = 0; i < 70; i++) {
-            paper("p" + i);
-            to("review", "p" + i);
+            createPaper("p" + i);
+            advance("review", "p" + i);
         }
         holdfastFixture.putWorkflow(
                 "tax",
                 "{roles: {chief: [cleo@example.com]}, states: {due: {initial: true, next: [z], notify: [chief]}, z: {terminal: true}}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'tax','key':'2026'}");
         holdfastFixture.publish();
-        assertThat(told()).isEmpty();
+        assertThat(notificationTexts()).isEmpty();
         holdfastFixture.clock.advance(ofMinutes(1));
         holdfastFixture.sweep();
-        assertThat(told())
+        assertThat(notificationTexts())
                 .containsExactlyInAnyOrder(
                         "ann: 70 events: 70 advanced", "ben: 70 events: 70 advanced", "cleo: tax/2026: created");
     }
@@ -137,18 +138,18 @@ class RecipientResolverTest {
                         ? new DeliveryOutcome.ReceiverGone("550 no such mailbox")
                         : new DeliveryOutcome.DeliverySuccess("250"));
         subscribe("");
-        paper("p");
+        createPaper("p");
         for (var i = 0; i < 8; i++) {
-            to("review", "p");
-            to("written", "p");
+            advance("review", "p");
+            advance("written", "p");
             holdfastFixture.publish();
         }
-        assertThat(lettersTo("ben@example.com")).hasSize(8);
+        assertThat(notificationsTo("ben@example.com")).hasSize(8);
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
                         .subscriptions())
                 .singleElement()
-                .satisfies(s -> assertThat(s.disabled()).isNull());
+                .satisfies(subscription -> assertThat(subscription.disabled()).isNull());
     }
 
     @Test
@@ -158,19 +159,19 @@ class RecipientResolverTest {
                         ? new DeliveryOutcome.TemporaryFailure("452", null)
                         : new DeliveryOutcome.DeliverySuccess("250"));
         subscribe("");
-        paper("p");
-        to("review", "p");
+        createPaper("p");
+        advance("review", "p");
         holdfastFixture.publish();
-        to("printed", "p");
+        advance("printed", "p");
         holdfastFixture.publish();
-        assertThat(lettersTo("cleo@example.com")).hasSize(1);
-        assertThat(lettersTo("ann@example.com")).hasSize(1);
+        assertThat(notificationsTo("cleo@example.com")).hasSize(1);
+        assertThat(notificationsTo("ann@example.com")).hasSize(1);
         holdfastFixture.mailbox.answerWith(notificationMessage -> new DeliveryOutcome.DeliverySuccess("250"));
         for (var i = 0; i < 4; i++) {
             holdfastFixture.clock.advance(ofMinutes(2));
             holdfastFixture.sweep();
         }
-        assertThat(lettersTo("ann@example.com"))
+        assertThat(notificationsTo("ann@example.com"))
                 .extracting(NotificationMessage::title)
                 .containsExactly("papers/p: advanced", "2 events: 1 advanced, 1 completed");
     }
@@ -178,45 +179,45 @@ class RecipientResolverTest {
     @Test
     void repeated_publishing_notifies_nobody_twice() {
         subscribe("");
-        paper("p");
-        to("review", "p");
+        createPaper("p");
+        advance("review", "p");
         var changes = holdfastFixture.store().peek(10).stream()
                 .map(outboxEntry -> outboxEntry.row())
                 .toList();
         holdfastFixture.holdfast.changeFeed.project(changes);
         holdfastFixture.holdfast.changeFeed.project(changes);
         holdfastFixture.publish();
-        assertThat(told()).hasSize(2);
+        assertThat(notificationTexts()).hasSize(2);
     }
 
     @Test
     void replayed_notification_goes_to_same_person() {
         subscribe("");
-        paper("p");
-        to("review", "p");
+        createPaper("p");
+        advance("review", "p");
         holdfastFixture.publish();
         var ben =
                 holdfastFixture
                         .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'people'}")
                         .deliveries()
                         .stream()
-                        .filter(d -> "ben@example.com".equals(d.to()))
+                        .filter(delivery -> "ben@example.com".equals(delivery.to()))
                         .findFirst()
                         .orElseThrow();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.replayDeliveries, "{'subscription':'people','delivery':'" + ben.id() + "'}");
-        assertThat(lettersTo("ben@example.com")).hasSize(2);
-        assertThat(lettersTo("ann@example.com")).hasSize(1);
+        assertThat(notificationsTo("ben@example.com")).hasSize(2);
+        assertThat(notificationsTo("ann@example.com")).hasSize(1);
         holdfastFixture.callOk(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'people','all':true}");
-        assertThat(told()).hasSize(5);
+        assertThat(notificationTexts()).hasSize(5);
     }
 
     @Test
     void pending_personal_notification_fails_when_subscription_address_changes() {
         holdfastFixture.dispatcher = (deliver, keys) -> {};
         subscribe("");
-        paper("p");
-        to("review", "p");
+        createPaper("p");
+        advance("review", "p");
         holdfastFixture.publish();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
@@ -224,7 +225,7 @@ class RecipientResolverTest {
         holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
-        assertThat(told()).isEmpty();
+        assertThat(notificationTexts()).isEmpty();
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'people','status':'failed'}")
                         .deliveries())
@@ -259,6 +260,6 @@ class RecipientResolverTest {
         var result = holdfastFixture.callOk(
                 holdfastFixture.holdfast.testSubscription, "{'id':'people','to':'ann@example.com'}");
         assertThat(result.outcome()).isEqualTo("delivered");
-        assertThat(told()).containsExactly("ann: subscription/people: test");
+        assertThat(notificationTexts()).containsExactly("ann: subscription/people: test");
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The archive and the timeline keep an item's changes for as long as its createItem says. */
+/** The workflow's retention time limits how long Holdfast keeps the records of an item. */
 class RecordRetentionTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -22,7 +22,7 @@ class RecordRetentionTest {
         holdfastFixture.close();
     }
 
-    private void putWorkflowWithItem(String retain) {
+    private void createItem(String retain) {
         holdfastFixture.putWorkflow(
                 "w",
                 "{" + retain
@@ -42,8 +42,11 @@ class RecordRetentionTest {
 
     private List<Instant> timelineExpiries() {
         return List.of("correlation/c", "parent/p%2Fq").stream()
-                .flatMap(thread ->
-                        holdfastFixture.store().queryAll(RowQuery.wholePartition("trace/shop/" + thread, 100)).stream())
+                .flatMap(timeline ->
+                        holdfastFixture
+                                .store()
+                                .queryAll(RowQuery.wholePartition("trace/shop/" + timeline, 100))
+                                .stream())
                 .map(Row::expires)
                 .distinct()
                 .toList();
@@ -57,7 +60,7 @@ class RecordRetentionTest {
 
     @Test
     void records_are_kept_for_400_days_by_default() {
-        putWorkflowWithItem("");
+        createItem("");
         finish();
         holdfastFixture.publish();
         assertThat(archiveExpiries())
@@ -67,11 +70,11 @@ class RecordRetentionTest {
 
     @Test
     void records_are_kept_for_shorter_time_after_end_of_item() {
-        putWorkflowWithItem("retain: P7D, ");
+        createItem("retain: P7D, ");
         holdfastFixture.subscribe();
         holdfastFixture.publish();
         assertThat(archiveExpiries())
-                .as("the end of an open item is unknown")
+                .as("the end of the item is unknown")
                 .containsExactly(HoldfastFixture.START.plus(ofDays(400)));
         finish();
         holdfastFixture.publish();
@@ -88,7 +91,7 @@ class RecordRetentionTest {
 
     @Test
     void records_are_kept_for_longer_time_after_end_of_item() {
-        putWorkflowWithItem("retain: P1000D, ");
+        createItem("retain: P1000D, ");
         holdfastFixture.publish();
         assertThat(archiveExpiries()).containsExactly(HoldfastFixture.START.plus(ofDays(1000)));
         finish();
@@ -99,10 +102,11 @@ class RecordRetentionTest {
 
     @Test
     void item_archived_twice_is_kept_as_long_as_others() {
-        putWorkflowWithItem("retain: P7D, ");
+        createItem("retain: P7D, ");
         finish();
-        var changes =
-                holdfastFixture.store().peek(10).stream().map(c -> c.row()).toList();
+        var changes = holdfastFixture.store().peek(10).stream()
+                .map(outboxEntry -> outboxEntry.row())
+                .toList();
         holdfastFixture.publish();
         holdfastFixture.holdfast.changeFeed.project(changes);
         assertThat(archivedRows()).hasSize(3);
@@ -117,7 +121,7 @@ class RecordRetentionTest {
 
     @Test
     void item_with_many_records_is_kept_as_long_as_others() {
-        putWorkflowWithItem("retain: P7D, ");
+        createItem("retain: P7D, ");
         for (var i = 0; i < 210; i++)
             holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'w','key':'k','note':'" + i + "'}");
         while (holdfastFixture.publish() > 0) {}
@@ -131,7 +135,7 @@ class RecordRetentionTest {
 
     @Test
     void deleted_item_is_kept_as_long_as_others() {
-        putWorkflowWithItem("retain: P7D, ");
+        createItem("retain: P7D, ");
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'w','key':'k'}");
@@ -142,7 +146,7 @@ class RecordRetentionTest {
 
     @Test
     void link_added_late_has_no_earlier_records_after_item_ended() {
-        putWorkflowWithItem("retain: P7D, ");
+        createItem("retain: P7D, ");
         holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'w','key':'k','note':'between us'}");
         holdfastFixture.publish();
         holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{'workflow':'w','key':'k','links':['tracking:1Z']}");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Publishing a batch of changes calls the search index once. */
+/** The change feed calls the search index once a session. */
 class SearchBatchTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
     private final RecordingIndex recordingIndex = new RecordingIndex();
@@ -42,7 +42,7 @@ class SearchBatchTest {
         }
     }
 
-    /** Publishes like the stream's Lambda function: row by row, until one fails. */
+    /** Projects row by row until one fails, like the function that reads the stream. */
     private void publish() {
         var changes = holdfastFixture.store().peek(100);
         try (var feedSession = holdfastFixture
@@ -61,7 +61,7 @@ class SearchBatchTest {
     }
 
     @Test
-    void batch_is_indexed_in_one_call_with_newest_changes() {
+    void session_adds_newest_cards_in_one_call() {
         IntStream.range(0, 50)
                 .forEach(i -> holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k" + i + "'}"));
         IntStream.range(0, 50)
@@ -80,8 +80,8 @@ class SearchBatchTest {
         holdfastFixture.table.failBatches(
                 writes -> writes.stream()
                         .anyMatch(rowWrite -> rowWrite.key().partition().endsWith("/b")),
-                () -> new IllegalStateException("injected fault"));
-        assertThatThrownBy(this::publish).hasMessage("injected fault");
+                () -> new IllegalStateException("as the test wants"));
+        assertThatThrownBy(this::publish).hasMessage("as the test wants");
         assertThat(recordingIndex.calls).hasSize(1);
         assertThat(indexedItems()).containsExactly("a 1");
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The search index follows the change feed and is rebuilt after a loss. */
+/** The search index follows the change feed, and a rebuild restores a lost index. */
 class SearchIndexingTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -60,13 +60,13 @@ class SearchIndexingTest {
     }
 
     @Test
-    void changes_repeated_in_any_order_have_no_effect() {
+    void repeated_changes_in_any_order_leave_index_unchanged() {
         createOrders();
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'simple','key':'other'}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'orders','key':'order-1','to':'done'}");
         var changes = new ArrayList<>(holdfastFixture.store().peek(100).stream()
-                .map(entry -> entry.row())
+                .map(outboxEntry -> outboxEntry.row())
                 .toList());
         holdfastFixture.publish();
         var items = hits("");
@@ -84,7 +84,7 @@ class SearchIndexingTest {
     }
 
     @Test
-    void rebuilding_a_lost_index_restores_open_items() throws Exception {
+    void rebuild_restores_open_items_and_their_events() throws Exception {
         createOrders();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.heartbeatItem, "{'workflow':'orders','key':'order-1','within':'PT1H'}");
@@ -109,11 +109,11 @@ class SearchIndexingTest {
         assertThat(hits("")).isEqualTo(items);
         assertThat(hits("in:events")).isEqualTo(events);
         holdfastFixture.callOk(holdfastFixture.holdfast.rebuildSearch, "{'workflow':'orders'}");
-        assertThat(hits("in:events")).as("again").isEqualTo(events);
+        assertThat(hits("in:events")).as("after a repeated rebuild").isEqualTo(events);
     }
 
     @Test
-    void rebuilding_a_lost_index_omits_finished_items() throws Exception {
+    void rebuild_omits_finished_items() throws Exception {
         createOrders();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'orders','key':'order-2','to':'done'}");
@@ -132,7 +132,7 @@ class SearchIndexingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"012", "210", "201", "120", "0120", "2010", "022"})
-    void events_expire_with_their_item_after_changes_in_any_order(String order) {
+    void events_expire_with_their_item_in_any_order_of_changes(String order) {
         for (var action : List.of("completeItem", "deleteItem")) {
             holdfastFixture.putWorkflow(
                     action, "{retain: P7D, states: {a: {initial: true, next: [z]}, z: {terminal: true}}}");
@@ -143,10 +143,10 @@ class SearchIndexingTest {
                 holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, item + "}");
             else holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, item + "}");
             var changes = holdfastFixture.store().peek(10).stream()
-                    .map(entry -> entry.row())
+                    .map(outboxEntry -> outboxEntry.row())
                     .toList();
-            var itemChanges = changes.subList(changes.size() - 3, changes.size());
-            order.chars().forEach(i -> holdfastFixture.holdfast.changeFeed.project(List.of(itemChanges.get(i - '0'))));
+            var lastChanges = changes.subList(changes.size() - 3, changes.size());
+            order.chars().forEach(i -> holdfastFixture.holdfast.changeFeed.project(List.of(lastChanges.get(i - '0'))));
             assertThat(keys("in:events workflow:" + action))
                     .hasSize((int) order.chars().distinct().count());
         }
@@ -155,7 +155,7 @@ class SearchIndexingTest {
     }
 
     @Test
-    void expired_items_and_events_are_not_found() {
+    void search_omits_expired_items_and_events() {
         holdfastFixture.putWorkflow("w", "{retain: P7D, states: {a: {initial: true, next: [z]}, z: {terminal: true}}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
         holdfastFixture.publish();
@@ -171,7 +171,7 @@ class SearchIndexingTest {
     }
 
     @Test
-    void a_broken_index_blocks_no_delivery() {
+    void broken_index_does_not_block_deliveries() {
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.search().close();

@@ -16,11 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * An event waits for the previous event of its subject to the same receiver, whatever the filter left out in between.
- */
+/** Each delivery waits for the previous delivery of its subject to the same receiver. */
 class SubjectOrderTest {
-    private static final String ITEM_A = "'workflow':'pipeline','key':'a'";
+    private static final String ITEM = "'workflow':'pipeline','key':'a'";
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -43,48 +41,48 @@ class SubjectOrderTest {
         holdfastFixture.close();
     }
 
-    private void subscribe(String filter) {
+    private void subscribe(String members) {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
-                "{'id':'alerts','address':'https://example.com/hook'" + filter + "}");
+                "{'id':'alerts','address':'https://example.com/hook'" + members + "}");
         holdfastFixture.publish();
     }
 
     private void create(String labels) {
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{" + ITEM_A + ",'labels':{" + labels + "}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{" + ITEM + ",'labels':{" + labels + "}}");
     }
 
     private void edit(String labels) {
         holdfastFixture.clock.advance(ofSeconds(1));
-        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + ITEM_A + ",'labels':{" + labels + "}}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + ITEM + ",'labels':{" + labels + "}}");
     }
 
     private void complete() {
         holdfastFixture.clock.advance(ofSeconds(1));
         for (var state : List.of("even", "odd", "last"))
-            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{" + ITEM_A + ",'to':'" + state + "'}");
-        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{" + ITEM_A + ",'to':'done'}");
+            holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{" + ITEM + ",'to':'" + state + "'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{" + ITEM + ",'to':'done'}");
     }
 
-    private void failFirstAttempt(String type) {
-        var failed = new AtomicBoolean();
+    private void failOnce(String type) {
+        var hasFailed = new AtomicBoolean();
         holdfastFixture.receiver.answerWith(
-                message -> message.type().endsWith(type) && failed.compareAndSet(false, true)
+                message -> message.type().endsWith(type) && hasFailed.compareAndSet(false, true)
                         ? new DeliveryOutcome.TemporaryFailure("503", null)
                         : new DeliveryOutcome.DeliverySuccess("200"));
     }
 
-    private void sweepAndPublishLater() {
+    private void sweepLater() {
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
         holdfastFixture.publish();
     }
 
-    /** Asserts that the edit waits for the creation, whose first attempt failed. */
+    /** Asserts it after the delivery of the creation has failed once. */
     private void assertEditWaitsForCreation() {
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
-        sweepAndPublishLater();
+        sweepLater();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "created", "edited");
     }
 
@@ -92,16 +90,16 @@ class SubjectOrderTest {
     void end_of_item_waits_for_reminder_that_history_omits() {
         subscribe(",'types':['*.reminded','*.completed']");
         create("");
-        failFirstAttempt("reminded");
+        failOnce("reminded");
         holdfastFixture.clock.advance(ofMinutes(61));
-        sweepAndPublishLater();
+        sweepLater();
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("reminded");
         complete();
         holdfastFixture.publish();
-        sweepAndPublishLater();
+        sweepLater();
         assertThat(holdfastFixture.receiver.types()).containsExactly("reminded", "reminded", "completed");
     }
 
@@ -109,13 +107,13 @@ class SubjectOrderTest {
     void delivery_waits_for_predecessor_older_than_history() {
         subscribe(",'types':['*.created','*.completed']");
         create("");
-        failFirstAttempt("created");
+        failOnce("created");
         holdfastFixture.publish();
         for (var i = 0; i < 40; i++) edit("'n':'" + i + "'");
         complete();
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created");
-        sweepAndPublishLater();
+        sweepLater();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "created", "completed");
     }
 
@@ -123,7 +121,7 @@ class SubjectOrderTest {
     void filtered_event_does_not_separate_two_matching_ones() {
         subscribe(",'labels':{'team':'red'}");
         create("'team':'red'");
-        failFirstAttempt("created");
+        failOnce("created");
         edit("'team':'blue'");
         edit("'team':'red'");
         assertEditWaitsForCreation();
@@ -133,7 +131,7 @@ class SubjectOrderTest {
     void changed_filter_keeps_order() {
         subscribe("");
         create("");
-        failFirstAttempt("created");
+        failOnce("created");
         holdfastFixture.publish();
         subscribe(",'types':['*.edited']");
         edit("'n':'1'");
@@ -144,14 +142,14 @@ class SubjectOrderTest {
     void all_successors_of_failed_delivery_proceed_with_it_at_once() {
         subscribe("");
         create("");
-        failFirstAttempt("created");
+        failOnce("created");
         for (var i = 0; i < 60; i++) {
             edit("'n':'" + i + "'");
             if (i % 7 == 0) holdfastFixture.publish();
         }
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.types()).hasSize(1);
-        sweepAndPublishLater();
+        sweepLater();
         assertThat(holdfastFixture.receiver.events().stream()
                         .skip(1)
                         .map(event -> event.get("sequence").asLong()))
@@ -164,7 +162,7 @@ class SubjectOrderTest {
         subscribe("");
         create("");
         for (var i = 0; i < 12; i++)
-            holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + ITEM_A + ",'labels':{'n':'" + i + "'}}");
+            holdfastFixture.callOk(holdfastFixture.holdfast.editItem, "{" + ITEM + ",'labels':{'n':'" + i + "'}}");
         holdfastFixture.publish();
         var token = "";
         for (var page = 0; page < 4; page++) {
@@ -184,9 +182,9 @@ class SubjectOrderTest {
     void publishing_interrupted_before_order_is_stored_keeps_order() {
         subscribe("");
         create("");
-        failFirstAttempt("created");
+        failOnce("created");
         holdfastFixture.table.failBatches(
-                writes -> writes.stream().anyMatch(SubjectOrderTest::writesSubjectOrder),
+                writes -> writes.stream().anyMatch(SubjectOrderTest::isOrderRow),
                 () -> new IllegalStateException("killed"));
         assertThatThrownBy(holdfastFixture::publish).hasMessage("killed");
         holdfastFixture.table.heal();
@@ -203,8 +201,7 @@ class SubjectOrderTest {
                 .map(outboxEntry -> outboxEntry.row())
                 .toList();
         holdfastFixture.publish();
-        holdfastFixture.table.runBeforeBatch(
-                writes -> assertThat(writes).noneMatch(SubjectOrderTest::writesSubjectOrder));
+        holdfastFixture.table.runBeforeBatch(writes -> assertThat(writes).noneMatch(SubjectOrderTest::isOrderRow));
         holdfastFixture.holdfast.changeFeed.project(changes);
         holdfastFixture.table.heal();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "edited");
@@ -214,17 +211,17 @@ class SubjectOrderTest {
     void concurrent_publishing_of_same_change_does_no_harm() {
         subscribe("");
         create("");
-        failFirstAttempt("created");
+        failOnce("created");
         var changes = holdfastFixture.store().peek(10).stream()
                 .map(outboxEntry -> outboxEntry.row())
                 .toList();
-        var isInterrupted = new AtomicBoolean();
+        var hasRaced = new AtomicBoolean();
         holdfastFixture.table.runBeforeBatch(writes -> {
-            if (writes.stream().anyMatch(SubjectOrderTest::writesSubjectOrder)
-                    && isInterrupted.compareAndSet(false, true)) holdfastFixture.holdfast.changeFeed.project(changes);
+            if (writes.stream().anyMatch(SubjectOrderTest::isOrderRow) && hasRaced.compareAndSet(false, true))
+                holdfastFixture.holdfast.changeFeed.project(changes);
         });
         holdfastFixture.publish();
-        assertThat(isInterrupted).isTrue();
+        assertThat(hasRaced).isTrue();
         edit("'n':'1'");
         assertEditWaitsForCreation();
     }
@@ -236,7 +233,7 @@ class SubjectOrderTest {
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         for (var i = 0; i < 5; i++) edit("'n':'" + i + "'");
         holdfastFixture.publish();
-        var nextAttempts = pending().stream().map(DeliveryView::next).toList();
+        var nextAttempts = pendingDeliveries().stream().map(DeliveryView::next).toList();
         assertThat(nextAttempts).hasSize(6).doesNotHaveDuplicates().isSorted();
     }
 
@@ -248,8 +245,9 @@ class SubjectOrderTest {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'" + key + "'}");
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         holdfastFixture.publish();
-        assertThat(pending().stream().map(DeliveryView::next).distinct()).hasSize(1);
-        assertThat(pending()).hasSize(3);
+        assertThat(pendingDeliveries().stream().map(DeliveryView::next).distinct())
+                .hasSize(1);
+        assertThat(pendingDeliveries()).hasSize(3);
     }
 
     @Test
@@ -268,22 +266,21 @@ class SubjectOrderTest {
                 .map(outboxEntry -> outboxEntry.row())
                 .filter(row -> !row.key().partition().startsWith("item/"))
                 .toList();
-        failFirstAttempt("queued");
-        var isInterrupted = new AtomicBoolean();
+        failOnce("queued");
+        var hasRaced = new AtomicBoolean();
         holdfastFixture.table.runBeforeBatch(writes -> {
-            if (writes.stream().anyMatch(SubjectOrderTest::writesSubjectOrder)
-                    && isInterrupted.compareAndSet(false, true))
+            if (writes.stream().anyMatch(SubjectOrderTest::isOrderRow) && hasRaced.compareAndSet(false, true))
                 holdfastFixture.holdfast.changeFeed.project(changes.subList(1, 2));
         });
         holdfastFixture.holdfast.changeFeed.project(changes.subList(0, 1));
         assertThat(holdfastFixture.receiver.types()).containsExactly("dev.holdfast.intent.queued");
-        sweepAndPublishLater();
+        sweepLater();
         assertThat(holdfastFixture.receiver.types().stream().filter(type -> type.contains("intent")))
                 .containsExactly(
                         "dev.holdfast.intent.queued", "dev.holdfast.intent.queued", "dev.holdfast.intent.released");
     }
 
-    private List<DeliveryView> pending() {
+    private List<DeliveryView> pendingDeliveries() {
         return holdfastFixture
                 .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts'}")
                 .deliveries()
@@ -292,7 +289,7 @@ class SubjectOrderTest {
                 .toList();
     }
 
-    private static boolean writesSubjectOrder(RowWrite rowWrite) {
+    private static boolean isOrderRow(RowWrite rowWrite) {
         return rowWrite instanceof RowWrite.Put put
                 && put.row().key().partition().startsWith("tail/");
     }

@@ -59,7 +59,7 @@ class SuccessorDeliveryTest {
 
     private List<String> receivedIds() {
         return holdfastFixture.receiver.messages().stream()
-                .map(message -> Event.zeroPadded(message.id()))
+                .map(m -> Event.sortableId(m.id()))
                 .toList();
     }
 
