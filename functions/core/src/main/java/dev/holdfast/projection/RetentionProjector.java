@@ -100,7 +100,7 @@ public final class RetentionProjector implements Projector {
             // Timeline entries first: after a crash, the archive query omits changes that have their new expiry.
             table.writeEach(timelineWrites);
             allWritten &= !table.writeEach(page.entries().stream()
-                            .map(ItemArchive.ArchivedEntry::moved)
+                            .map(ItemArchive.ArchivedEntry::rescheduleWrite)
                             .toList())
                     .contains(false);
             cursor = page.next();

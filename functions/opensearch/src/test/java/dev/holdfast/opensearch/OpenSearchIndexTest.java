@@ -37,7 +37,7 @@ class OpenSearchIndexTest extends SearchIndexContract {
     }
 
     @Override
-    protected void settle() {
+    protected void awaitIndexed() {
         LocalSearchEngine.call("POST", "/" + ALIAS + "/_refresh", "");
     }
 
@@ -117,11 +117,11 @@ class OpenSearchIndexTest extends SearchIndexContract {
         var app = "a" + UUID.randomUUID();
         openAt(LocalSearchEngine.URL + "/" + ALIAS, clock)
                 .addCards(List.of(card(app, "old", clock.instant().minusSeconds(1)), unexpiredCard(app, "new")));
-        settle();
+        awaitIndexed();
         openAt(LocalSearchEngine.URL + "/" + ALIAS, clock).addCards(List.of(unexpiredCard(app, "newer")));
         var count = "{'query':{'term':{'app':'" + app + "'}}}";
         await(() -> {
-            settle();
+            awaitIndexed();
             return LocalSearchEngine.call("POST", "/" + ALIAS + "/_count", count)
                             .at("/count")
                             .asInt()

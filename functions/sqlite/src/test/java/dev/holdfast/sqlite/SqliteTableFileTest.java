@@ -83,15 +83,15 @@ class SqliteTableFileTest {
     }
 
     @Test
-    void an_older_schema_is_refused_in_one_line_and_left_alone() throws Exception {
+    void older_schema_is_refused_in_one_line_and_left_alone() throws Exception {
         var file = folder.resolve("t.db");
         try (var table = open(file)) {
             assertThat(write(table, "a")).isTrue();
         }
-        sql(file, "PRAGMA user_version = 1");
-        refused(file, "was written by an older Holdfast (its schema is 1, this program needs 2)");
+        executeSql(file, "PRAGMA user_version = 1");
+        assertRefused(file, "was written by an older Holdfast (its schema is 1, this program needs 2)");
         assertThatThrownBy(() -> open(file)).message().hasLineCount(1);
-        sql(file, "PRAGMA user_version = 2");
+        executeSql(file, "PRAGMA user_version = 2");
         try (var table = open(file)) {
             assertThat(write(table, "a")).as("the row is still there").isFalse();
         }

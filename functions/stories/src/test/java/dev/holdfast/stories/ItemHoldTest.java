@@ -84,7 +84,7 @@ class ItemHoldTest {
         holdfastFixture.clock.advance(ofHours(5));
         assertThat(releaseOne("{'kind':'item','name':'deploy'}").outcome()).isEqualTo(IntentOutcome.RELEASED);
         assertThat(queuedEntries()).isEmpty();
-        assertThat(due()).isEqualTo(HoldfastFixture.START.plus(ofHours(6)));
+        assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofHours(6)));
         advance("live");
     }
 

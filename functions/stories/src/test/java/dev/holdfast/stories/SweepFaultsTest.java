@@ -92,7 +92,7 @@ class SweepFaultsTest {
                 () -> new TableBusyException("throttled", new RuntimeException()));
         var report = holdfastFixture.secondHoldfast(faultyTable).sweep.run(ofMinutes(1));
         assertThat(report.failedRows()).isEmpty();
-        assertThat(report.failed()).isEqualTo(1);
+        assertThat(report.unwritten()).isEqualTo(1);
         assertThat(holdfastFixture.sweep().done()).containsEntry("overdue", 1L);
     }
 

@@ -101,7 +101,7 @@ public final class ItemBoard {
                     .query()
                     .withLimit(limit - items.size() - unreadable.size())
                     .startingAfter(cursor));
-            for (var row : rowPage.unreadable()) unreadable.add(unreadableItemLog.report(row.key(), row.why()));
+            for (var row : rowPage.unreadable()) unreadable.add(unreadableItemLog.report(row.key(), row.reason()));
             for (var row : rowPage.rows()) {
                 characters += row.body().length();
                 Item item;
