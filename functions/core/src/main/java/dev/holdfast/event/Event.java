@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;

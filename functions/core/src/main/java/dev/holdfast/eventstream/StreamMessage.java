@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.eventstream;
 
 /** One message of an event stream. A reader that resumes after a message misses no event and sees none twice. */

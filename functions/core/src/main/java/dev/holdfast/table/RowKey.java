@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.table;
 
 /** Identifies a row by its partition and its sort key. Sort keys are ordered by the bytes of their UTF-8 form. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.table;
 
 /** The storage is overloaded or locked. Nothing was written, and the same call may succeed later. */

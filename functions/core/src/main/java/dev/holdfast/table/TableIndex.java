@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.table;
 
 /** The sparse indexes of the table. An index contains only the rows that have an entry for it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.table;
 
 /** The condition that the stored row must meet for a write. An expired row counts as absent. */

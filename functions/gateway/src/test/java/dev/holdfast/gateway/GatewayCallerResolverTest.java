@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.IAM;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;

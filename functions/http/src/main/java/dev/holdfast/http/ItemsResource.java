@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.http;
 
 import dev.holdfast.Holdfast;
@@ -135,7 +136,9 @@ class ItemsResource {
             @QueryParam("level") String level) {
         var request = path.addTo(ActionRequest.none()).with("state", state);
         return invoker.call(
-                path.app(), holdfast.previewNotifications, request.with("type", type).withNumber("level", level));
+                path.app(),
+                holdfast.previewNotifications,
+                request.with("type", type).withNumber("level", level));
     }
 
     @GET

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.lambda;
 
 import dev.holdfast.aws.LocalStackEndpoint;
@@ -5,8 +6,8 @@ import dev.holdfast.lambdalocal.LocalCloud;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.opensearch;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchIndex.HitPosition;
-import dev.holdfast.search.SearchQuery.QueryTerm;
 import dev.holdfast.search.SearchQuery;
+import dev.holdfast.search.SearchQuery.QueryTerm;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a query in the engine's language. Text of callers becomes only values, and callers can't choose the application. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.opensearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,8 +10,8 @@ import dev.holdfast.egress.SocketServer;
 import dev.holdfast.json.InvalidCursorException;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchHit;
-import dev.holdfast.search.SearchIndex.HitPosition;
 import dev.holdfast.search.SearchIndex;
+import dev.holdfast.search.SearchIndex.HitPosition;
 import dev.holdfast.search.SearchIndexBusyException;
 import dev.holdfast.search.SearchQuery;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
 import dev.holdfast.eventstream.LocalEventStreamHub;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

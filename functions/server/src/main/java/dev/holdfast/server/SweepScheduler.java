@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.sqlite.SqliteSearchIndex;
 import dev.holdfast.sqlite.SqliteTable;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.stories;
 
 import static java.time.Duration.ofHours;
@@ -30,7 +31,8 @@ class StayRuleTest extends ExpectationTestBase {
             assertThat(event.get("subject").asText()).isEqualTo("upload/quick");
             assertThat(violations(event)).isEqualTo("{'careful':'too-fast','cooling':'too-early'}");
         });
-        assertThat(holdfastFixture.receiver.messages().stream().map(message -> message.address() + " " + message.type()))
+        assertThat(holdfastFixture.receiver.messages().stream()
+                        .map(message -> message.address() + " " + message.type()))
                 .containsExactlyInAnyOrder(
                         "https://example.com/hook dev.holdfast.item.too-fast",
                         "https://example.com/early dev.holdfast.item.too-early");

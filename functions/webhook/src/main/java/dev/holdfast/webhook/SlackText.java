@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.webhook;
 
 /** Formats a notification as Slack's {@code mrkdwn}: the title is bold, and no text becomes a link or a mention. */

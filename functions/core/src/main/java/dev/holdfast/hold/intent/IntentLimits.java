@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.intent;
 
 /** The limits of one intent. They keep its row below DynamoDB's limit of 400 KB. */

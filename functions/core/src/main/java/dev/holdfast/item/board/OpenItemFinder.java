@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item.board;
 
 import dev.holdfast.workflow.DeleteWorkflow;
