@@ -49,7 +49,7 @@ class ItemLifecycleEndToEndIT {
         assertThat(recovered.at("/lines/0/outcome").asText()).isEqualTo("redriven");
         stack.publish();
         // Publishing read the whole stream again, but delivers no event twice.
-        assertThat(stack.types()).containsExactly("dev.holdfast.item.recovered");
+        assertThat(stack.types()).containsExactly("dev.holdfast.item.recovered", "dev.holdfast.item.resolved");
         assertThat(stack.call("complete-item", "{'workflow':'simple','key':'a'}")
                         .at("/state")
                         .asText())
@@ -110,7 +110,7 @@ class ItemLifecycleEndToEndIT {
         stack.call("create-item", "{'workflow':'calm','key':'c','deadline':'" + DeployedStack.PAST + "'}");
         var itemPayload = "{'workflow':'calm','key':'c'}";
         assertThat(stack.text("acknowledge-item", itemPayload, "/problem/detail"))
-                .contains("not flagged as late");
+                .contains("no sweep has flagged it yet");
         stack.call("sweep", "{}");
         assertThat(stack.text(
                         "acknowledge-item",

@@ -60,7 +60,7 @@ class ProjectionEndToEndIT {
                 .extracting(line -> line.get("type").asText())
                 .containsExactly("created", "edited", "completed");
 
-        assertThat(stack.text("report-completeness", "{'workflow':'toured'}", "/says"))
+        assertThat(stack.text("report-completeness", "{'workflow':'toured'}", "/summary"))
                 .isEqualTo("1 open. It adds up: 2 created = 1 finished + 0 deleted + 1 open.");
         stack.publish();
         assertThat(stack.text("report-completeness", "{'workflow':'toured'}", "/total/created"))

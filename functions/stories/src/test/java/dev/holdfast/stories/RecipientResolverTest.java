@@ -237,7 +237,7 @@ class RecipientResolverTest {
     void only_targets_that_reach_single_people_serve_roles() {
         var problem = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.putSubscription, "{'id':'p','address':'notify','roles':['-']}");
-        assertThat(problem.toString()).contains("/address", "only for email", "/roles/0");
+        assertThat(problem.toString()).contains("/address", "only for target email", "/roles/0");
     }
 
     @Test
@@ -252,12 +252,12 @@ class RecipientResolverTest {
                         .callRefused(
                                 holdfastFixture.holdfast.testSubscription, "{'id':'people','to':'the night shift'}")
                         .toString())
-                .contains("/to", "no address");
+                .contains("/to", "must be an address that email can reach");
         assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.testSubscription, "{'id':'alerts','to':'ann@example.com'}")
                         .toString())
-                .contains("/to", "only for");
+                .contains("/to", "is allowed only if");
         var result = holdfastFixture.callOk(
                 holdfastFixture.holdfast.testSubscription, "{'id':'people','to':'ann@example.com'}");
         assertThat(result.outcome()).isEqualTo("delivered");

@@ -84,7 +84,7 @@ class WorkflowFaultTest {
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.createItem, "{'workflow':'w','state':'z'}")
                         .detail())
-                .contains("not initial");
+                .contains("z is not an initial state");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','state':'b'}")
                         .item()

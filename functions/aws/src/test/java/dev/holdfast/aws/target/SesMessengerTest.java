@@ -90,12 +90,12 @@ class SesMessengerTest {
         assertThat(messenger.canReach("anna")).isFalse();
         assertThat(messenger.addressFault("a.b+c@example.com,d@e-f.example.co.uk"))
                 .isNull();
-        assertThat(messenger.addressFault("anna@example.com,")).contains("number 2 is none");
+        assertThat(messenger.addressFault("anna@example.com,")).contains("address 2 is not valid");
         assertThat(messenger.addressFault("anna@example.com, ben@localhost")).isNull();
-        assertThat(messenger.addressFault("anna")).contains("number 1 is none");
-        assertThat(messenger.addressFault("a..b@example.com")).contains("number 1 is none");
+        assertThat(messenger.addressFault("anna")).contains("address 1 is not valid");
+        assertThat(messenger.addressFault("a..b@example.com")).contains("address 1 is not valid");
         assertThat(messenger.addressFault("anna@example.com\r\nBcc: x@example.com"))
-                .contains("number 1 is none");
+                .contains("address 1 is not valid");
         assertThat(messenger.addressFault("a@example.com,a@example.com")).contains("number 2 is there twice");
         assertThat(messenger.addressFault("a@b.de,".repeat(11) + "a@b.de")).contains("these are 12");
         assertThat(outcome(notification("anna"))).startsWith("rejected");
