@@ -96,8 +96,8 @@ class SesMessengerTest {
         assertThat(messenger.addressFault("a..b@example.com")).contains("address 1 is not valid");
         assertThat(messenger.addressFault("anna@example.com\r\nBcc: x@example.com"))
                 .contains("address 1 is not valid");
-        assertThat(messenger.addressFault("a@example.com,a@example.com")).contains("number 2 is there twice");
-        assertThat(messenger.addressFault("a@b.de,".repeat(11) + "a@b.de")).contains("these are 12");
+        assertThat(messenger.addressFault("a@example.com,a@example.com")).contains("address 2 is a repetition");
+        assertThat(messenger.addressFault("a@b.de,".repeat(11) + "a@b.de")).contains("but has 12");
         assertThat(outcome(notification("anna"))).startsWith("rejected");
         assertThat(awsServiceStub.requests).isEmpty();
     }
