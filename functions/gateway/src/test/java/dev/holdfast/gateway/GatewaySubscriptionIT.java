@@ -65,7 +65,7 @@ class GatewaySubscriptionIT {
         gateway.signed(GatewayRequest.post(SHOP + "/items", "{'key':'calm'}"));
         assertThat(gateway.signed(GatewayRequest.post(SHOP + "/items/simple/calm/acknowledge", "{}"))
                         .textAt("/detail"))
-                .contains("not flagged as late");
+                .contains("no sweep has flagged it yet");
         var silence = SHOP + "/silences/move";
         assertThat(gateway.signed(GatewayRequest.put(silence, "{'within':'PT2H'}"))
                         .textAt("/id"))

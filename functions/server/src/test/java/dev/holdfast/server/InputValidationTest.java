@@ -37,7 +37,7 @@ class InputValidationTest {
                 "{'within':'PT0S'}                     | /within       | longer than zero",
                 "{'deadline':'tomorrow'}               | /deadline     | RFC 3339",
                 "{'deadline':5}                        | /deadline     | must be a string",
-                "{'deadline':'2026-01-01T00:00:00Z','within':'PT1H'} | /within | not both",
+                "{'deadline':'2026-01-01T00:00:00Z','within':'PT1H'} | /within | must be absent when deadline is given",
                 "{'labels':['a']}                      | /labels       | must be an object",
                 "{'labels':{'a':1}}                    | /labels/a     | must be a string",
                 "{'roles':{'ops':'olga'}}              | /roles/ops    | must be an array",

@@ -197,7 +197,7 @@ class MailMessengerTest {
                 "ann@[127.0.0.1]"
             })
     void invalid_mail_address_is_refused(String address) {
-        assertThat(messengerFor(25).addressFault(address)).startsWith("must be one or more mail addresses");
+        assertThat(messengerFor(25).addressFault(address)).startsWith("must be mail addresses separated by commas");
     }
 
     @Test
@@ -211,7 +211,7 @@ class MailMessengerTest {
         assertThat(mail.canReach(addresses(2))).isFalse();
         assertThat(mail.canReach("the office")).isFalse();
         assertThat(mail.addressFault(addresses(11))).contains("at most 10");
-        assertThat(mail.addressFault("ann@example.com,ann@example.com")).contains("twice");
+        assertThat(mail.addressFault("ann@example.com,ann@example.com")).contains("is a repetition");
     }
 
     private static String addresses(int count) {

@@ -133,7 +133,7 @@ class RecoveriesResourceTest {
         assertThat(lines[3]).isEqualTo("{\"key\":\"fine\",\"state\":\"done\",\"outcome\":\"finished\"}");
         for (var left : new int[] {1, 3})
             assertThat(OpenApiContract.load()
-                            .violationsOf("ItemRecovery", JsonCodec.decodeStored(JsonNode.class, lines[left])))
+                            .violationsOf("RecoveryResult", JsonCodec.decodeStored(JsonNode.class, lines[left])))
                     .isEmpty();
     }
 

@@ -56,7 +56,7 @@ class SubscriptionTargetsApiTest {
                 .then()
                 .statusCode(400)
                 .body("faults[0].at", equalTo("/address"))
-                .body("detail", containsString("give it whole"));
+                .body("detail", containsString("must be complete"));
     }
 
     @Test
@@ -71,7 +71,7 @@ class SubscriptionTargetsApiTest {
                 .then()
                 .statusCode(400)
                 .body("faults[0].at", equalTo("/address"))
-                .body("detail", containsString("give it whole"));
+                .body("detail", containsString("must be complete"));
     }
 
     @Test
