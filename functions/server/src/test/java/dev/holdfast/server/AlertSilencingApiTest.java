@@ -84,7 +84,11 @@ class AlertSilencingApiTest {
         apiClient.get("/items/simple/a/history").then().body("history.type", hasItem("acknowledged"));
         apiClient.post("/items/simple/a/heartbeat").then().statusCode(200);
         apiClient.get("/items/simple/a").then().body("acknowledged", nullValue(), "overdue", equalTo(false));
-        apiClient.post(ACKNOWLEDGE_PATH).then().statusCode(409).body("detail", containsString("no sweep has flagged it yet"));
+        apiClient
+                .post(ACKNOWLEDGE_PATH)
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("no sweep has flagged it yet"));
     }
 
     @Test

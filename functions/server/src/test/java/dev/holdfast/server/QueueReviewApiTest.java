@@ -48,7 +48,10 @@ class QueueReviewApiTest {
     void intent_requires_approval_by_two_others() {
         two_of_three_leads();
         var id = stage(anna);
-        anna.post("/queue/" + id + "/approve").then().statusCode(403).body("detail", containsString("another person must approve it"));
+        anna.post("/queue/" + id + "/approve")
+                .then()
+                .statusCode(403)
+                .body("detail", containsString("another person must approve it"));
         as("zoe").post("/queue/" + id + "/approve").then().statusCode(403).body("detail", containsString("leads"));
         ben.post("/queue/" + id + "/approve", "{'reason':'looks right'}")
                 .then()
