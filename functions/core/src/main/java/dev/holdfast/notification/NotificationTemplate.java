@@ -8,7 +8,7 @@ import java.io.Writer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A valid Mustache template for plain text. Bounds keep the time and memory of filling it small, whoever wrote it. */
+/** A valid Mustache template for plain text. Bounds limit the time and memory that filling it takes. */
 public final class NotificationTemplate {
     static final int MAX_TEMPLATE_CHARACTERS = 4_000;
     static final int MAX_TEXT_CHARACTERS = 100_000;

@@ -69,7 +69,7 @@ final class ItemTimelineSource implements TimelineSource {
             return lines == 0 ? String.valueOf(version) : version + "." + lines;
         }
 
-        /** The last change of which all entries were read. */
+        /** The last change whose entries were all read. */
         long behind() {
             return lines == 0 ? version : version - 1;
         }

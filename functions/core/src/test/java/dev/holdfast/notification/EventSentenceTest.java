@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** People are told in a sentence what has happened. */
+/** One sentence describes each event. */
 class EventSentenceTest {
     private static String told(String kind) {
         Map<String, Object> event = new HashMap<>();

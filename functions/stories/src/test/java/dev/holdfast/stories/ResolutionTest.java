@@ -10,12 +10,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever was notified of a late item is notified when it is late no more. */
+/** People who heard of a late item also hear when it is no longer late. */
 class ResolutionTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void reminding() {
+    void putWorkflowWithReminders() {
         holdfastFixture.putWorkflow("orders", """
                 remind: PT1H
                 states:
@@ -30,7 +30,7 @@ class ResolutionTest {
         holdfastFixture.close();
     }
 
-    private void letters(String types) {
+    private void subscribePeople(String types) {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'ops','target':'email','address':'ops@example.com','types':[" + types + "]}");
@@ -53,8 +53,8 @@ class ResolutionTest {
     }
 
     @Test
-    void whoever_was_alarmed_is_told_when_it_is_over() {
-        letters("'*.overdue','*.resolved'");
+    void people_hear_when_late_item_is_resolved() {
+        subscribePeople("'*.overdue','*.resolved'");
         order();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'on-time'}");
         holdfastFixture.callOk(
@@ -70,8 +70,8 @@ class ResolutionTest {
     }
 
     @Test
-    void a_heartbeat_that_moves_a_missed_deadline_ends_it_too() {
-        letters("'*.resolved'");
+    void heartbeat_that_moves_missed_deadline_resolves_item() {
+        subscribePeople("'*.resolved'");
         order();
         pass(ofHours(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'orders','key':'42'}");
@@ -83,8 +83,8 @@ class ResolutionTest {
     }
 
     @Test
-    void it_is_said_to_be_over_however_much_happened_meanwhile() {
-        letters("'*.resolved'");
+    void resolution_is_sent_despite_many_changes_before() {
+        subscribePeople("'*.resolved'");
         order();
         pass(ofHours(1));
         for (var i = 0; i < 25; i++)
@@ -96,12 +96,12 @@ class ResolutionTest {
     }
 
     @Test
-    void that_it_is_over_and_that_it_is_late_again_come_in_their_order() {
+    void resolution_and_next_lateness_arrive_in_order() {
         holdfastFixture.mailbox.answerWith(
                 notificationMessage -> notificationMessage.title().contains("no longer")
                         ? new DeliveryOutcome.TemporaryFailure("busy", null)
                         : new DeliveryOutcome.DeliverySuccess("250"));
-        letters("'*.overdue','*.resolved'");
+        subscribePeople("'*.overdue','*.resolved'");
         order();
         pass(ofHours(1));
         holdfastFixture.callOk(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A letter is read when it comes, and says nothing of being late of what has gone on by then. */
+/** A notification describes the item when it is sent, not when the event happened. */
 class ResolvedSinceTest {
     private static final String MISSED = "it should have left packing by 2026-03-01T09:00:00Z";
 
@@ -57,7 +57,7 @@ class ResolvedSinceTest {
         holdfastFixture.publish();
     }
 
-    private NotificationMessage letter() {
+    private NotificationMessage notification() {
         assertThat(holdfastFixture.mailbox.notifications()).isNotEmpty();
         return holdfastFixture.mailbox.notifications().getLast();
     }
@@ -71,8 +71,8 @@ class ResolvedSinceTest {
         to("sent", "42");
         pass(ofMinutes(6));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
-        assertThat(letter().title()).isEqualTo("orders/42 was late");
-        assertThat(letter().text())
+        assertThat(notification().title()).isEqualTo("orders/42 was late");
+        assertThat(notification().text())
                 .startsWith("orders/42 was late: " + MISSED
                         + ". Since then: completed to sent by key:shop at 2026-03-01T09:04:00Z, 4 min late.");
     }
@@ -87,8 +87,8 @@ class ResolvedSinceTest {
         to("sent", "42");
         pass(ofHours(23));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
-        assertThat(letter().title()).isEqualTo("orders/42 was late");
-        assertThat(letter().text())
+        assertThat(notification().title()).isEqualTo("orders/42 was late");
+        assertThat(notification().text())
                 .startsWith("orders/42 was late: " + MISSED
                         + ". Since then: advanced to checking by key:shop at 2026-03-01T09:05:00Z, 5 min late.");
     }
@@ -100,11 +100,11 @@ class ResolvedSinceTest {
         subscribe("'*.overdue'", "");
         order("42");
         pass(ofHours(1));
-        assertThat(letter().title()).isEqualTo("orders/42 is late");
+        assertThat(notification().title()).isEqualTo("orders/42 is late");
         to("sent", "42");
         pass(ofMinutes(1));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(2);
-        assertThat(letter().title()).isEqualTo("orders/42 was late");
+        assertThat(notification().title()).isEqualTo("orders/42 was late");
     }
 
     @Test
@@ -116,8 +116,8 @@ class ResolvedSinceTest {
         pass(ofHours(1));
         assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
         pass(ofHours(2));
-        assertThat(letter().title()).isEqualTo("2 events: 2 overdue (1 of them no longer late)");
-        assertThat(letter().text())
+        assertThat(notification().title()).isEqualTo("2 events: 2 overdue (1 of them no longer late)");
+        assertThat(notification().text())
                 .contains("orders/42 was late: " + MISSED + ". Since then: advanced to checking by key:shop at")
                 .contains("orders/42 is late: it should have left checking by 2026-03-01T10:00:00Z, 2 h 0 min ago.");
     }
@@ -131,8 +131,8 @@ class ResolvedSinceTest {
         pass(ofHours(1));
         to("sent", "42");
         pass(ofHours(3));
-        assertThat(letter().title()).isEqualTo("2 events: 1 escalated, 1 reminded (2 of them no longer late)");
-        assertThat(letter().text())
+        assertThat(notification().title()).isEqualTo("2 events: 1 escalated, 1 reminded (2 of them no longer late)");
+        assertThat(notification().text())
                 .contains("orders/42 was still late and was escalated to lead (step 1): " + MISSED
                         + ". Since then: completed")
                 .contains("orders/42 was still late: " + MISSED + ". Since then: completed");
@@ -145,7 +145,7 @@ class ResolvedSinceTest {
         pass(ofHours(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'orders','key':'42'}");
         pass(ofMinutes(10));
-        assertThat(letter().text()).contains(". Since then: heartbeat by key:shop at 2026-03-01T09:00:00Z");
+        assertThat(notification().text()).contains(". Since then: heartbeat by key:shop at 2026-03-01T09:00:00Z");
     }
 
     @Test
@@ -156,8 +156,9 @@ class ResolvedSinceTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'orders','key':'42'}");
         order("42");
         pass(ofMinutes(10));
-        assertThat(letter().title()).isEqualTo("orders/42 was late");
-        assertThat(letter().text()).startsWith("orders/42 was late: " + MISSED + ". Since then: it no longer exists.");
+        assertThat(notification().title()).isEqualTo("orders/42 was late");
+        assertThat(notification().text())
+                .startsWith("orders/42 was late: " + MISSED + ". Since then: it no longer exists.");
     }
 
     @Test
@@ -169,7 +170,7 @@ class ResolvedSinceTest {
         pass(ofHours(1));
         to("sent", "42");
         pass(ofMinutes(10));
-        assertThat(letter().text())
+        assertThat(notification().text())
                 .isEqualTo("42: completed to sent by key:shop at 2026-03-01T09:00:00Z, after less than a minute");
     }
 }
