@@ -5,7 +5,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The arrows between the modules that {@code docs/explanation/architecture.md} draws. */
-@AnalyzeClasses(packages = "dev.holdfast", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.holdfast", importOptions = MainCode.class)
 class ModuleDependencyTest {
     private static final String ROOT = "dev.holdfast.";
 

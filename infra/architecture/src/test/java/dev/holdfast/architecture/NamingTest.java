@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import java.util.Set;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Checks the rules for class names of CONTRIBUTING.md in the main code of all modules. */
-@AnalyzeClasses(packages = "dev.holdfast", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.holdfast", importOptions = MainCode.class)
 class NamingTest {
     private static final double MAX_SINGLE_WORD_SHARE = 0.25;
     private static final Pattern SINGLE_WORD = Pattern.compile("[A-Z][a-z0-9]*");
