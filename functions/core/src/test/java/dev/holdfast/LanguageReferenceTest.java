@@ -64,6 +64,17 @@ class LanguageReferenceTest {
                 .isEqualTo(new TreeSet<>(List.of(knownFields.split(", "))));
     }
 
+    @Test
+    void the_page_lists_exactly_the_values_of_held() {
+        var detail =
+                refusal(holdfast.searchItems, "{\"query\":\"held:unknown\"}").detail();
+        var values = ReferencePage.of("reference/search-query.md").rows("## Fields").stream()
+                .filter(row -> row.getFirst().equals("`held`"))
+                .flatMap(row -> ReferencePage.code(row.get(1)).stream());
+        assertThat(values)
+                .containsExactlyInAnyOrder(detail.replaceFirst(".* one of ", "").split(", "));
+    }
+
     private static <Q> Problem refusal(Action<Q, ?> action, String request) {
         var actionResult = action.call(
                 Caller.application("shop", Scope.MANAGE, "key:shop"),

@@ -50,7 +50,7 @@ public abstract class Action<Q, A> {
         try {
             return run(caller, request);
         } catch (TableBusyException e) {
-            return ActionResult.refused(new Problem.Busy("the table is overloaded; nothing was changed, try again"));
+            return ActionResult.refused(Problem.Busy.nothingChanged());
         }
     }
 }

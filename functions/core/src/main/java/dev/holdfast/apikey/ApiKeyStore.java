@@ -4,11 +4,14 @@ package dev.holdfast.apikey;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.WriteCondition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -44,8 +47,23 @@ public final class ApiKeyStore {
     /** @param text the key in plain text, which isn't stored */
     record NewApiKey(StoredApiKey stored, String text) {}
 
-    /** Returns the caller that a key authenticates; empty if the application has no such key. */
-    public Optional<Caller> findCaller(String app, String key) {
+    /**
+     * Returns the caller that a key authenticates.
+     *
+     * @param unknownKeyDetail the detail of the refusal if the application has no such key
+     * @return the caller, or a refusal: {@code Unauthorized} for an unknown key, {@code Busy} when the table is overloaded
+     */
+    public ActionResult<Caller> authenticate(String app, String key, String unknownKeyDetail) {
+        try {
+            return findCaller(app, key)
+                    .map(ActionResult::ok)
+                    .orElseGet(() -> ActionResult.refused(new Problem.Unauthorized(unknownKeyDetail)));
+        } catch (TableBusyException e) {
+            return ActionResult.refused(Problem.Busy.nothingChanged());
+        }
+    }
+
+    private Optional<Caller> findCaller(String app, String key) {
         var keyParts = KEY_PATTERN.matcher(key);
         if (!keyParts.matches()) return Optional.empty();
         return table.get(rowKey(app, keyParts.group(2)))

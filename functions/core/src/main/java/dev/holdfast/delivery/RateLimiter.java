@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Limits the messages to a subscription to its {@link RateLimit}, by the generic cell rate algorithm (GCRA) in its
  * virtual scheduling form.
  *
- * <p>It guarantees that all workers together send at most {@code most + t / interval} messages in any period of length
- * {@code t}, where {@code interval} is {@code per / most}. A subscription without a limit causes no read and no write.
+ * <p>It guarantees that all workers together send at most {@code atMost + t / interval} messages in any period of length
+ * {@code t}, where {@code interval} is {@code per / atMost}. A subscription without a limit causes no read and no write.
  *
  * <ol>
  *   <li>Read the theoretical arrival time (TAT): when the next message would come if messages came evenly. A TAT in the
- *       past counts as now. A TAT later than {@code now + most * interval} counts as that instant.
- *   <li>Admit as many messages as conform: {@code floor((now + most * interval - TAT) / interval)}.
+ *       past counts as now. A TAT later than {@code now + atMost * interval} counts as that instant.
+ *   <li>Admit as many messages as conform: {@code floor((now + atMost * interval - TAT) / interval)}.
  *   <li>Add one interval to the TAT for each admitted message.
  *   <li>Give each remaining message a slot of its own, one interval apart. The first slot is the next conforming
  *       instant, or the end of the slots promised before, whichever is later.

@@ -106,7 +106,11 @@ public sealed interface Problem {
     record KeyReused(String detail) implements Problem {}
 
     /** Nothing was changed; the same call may succeed in a moment. */
-    record Busy(String detail) implements Problem {}
+    record Busy(String detail) implements Problem {
+        public static Busy nothingChanged() {
+            return new Busy("the table is overloaded; nothing was changed, try again");
+        }
+    }
 
     static Problem invalid(String at, String message) {
         return new Invalid(at + ": " + message, List.of(new Fault(at, message)));

@@ -50,11 +50,8 @@ class GatewayCallerResolver implements CallerResolver {
             return refused(new Problem.Forbidden("this deployment serves only the application " + pinnedApp.get()));
         }
         if (key != null) {
-            return holdfast.apiKeyStore
-                    .findCaller(app, key.strip())
-                    .map(ActionResult::ok)
-                    .orElseGet(() ->
-                            refused(new Problem.Unauthorized(KEY_HEADER + " is not a key of application " + app)));
+            return holdfast.apiKeyStore.authenticate(
+                    app, key.strip(), KEY_HEADER + " is not a key of application " + app);
         }
         if (pinnedApp.isEmpty()) {
             return refused(new Problem.Unauthorized(

@@ -120,11 +120,8 @@ class LambdaActionInvoker {
                     new Problem.Forbidden("this deployment serves only the application " + pinnedApp.get()));
         }
         if (envelope.apiKey() != null) {
-            return holdfast.apiKeyStore
-                    .findCaller(app, envelope.apiKey())
-                    .map(ActionResult::ok)
-                    .orElseGet(() -> ActionResult.refused(
-                            new Problem.Unauthorized("apiKey is not a key of application " + app)));
+            return holdfast.apiKeyStore.authenticate(
+                    app, envelope.apiKey(), "apiKey is not a key of application " + app);
         }
         return pinnedApp.isPresent()
                 ? ActionResult.ok(Caller.application(app, Scope.MANAGE, "iam"))

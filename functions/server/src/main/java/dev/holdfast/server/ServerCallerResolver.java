@@ -42,10 +42,7 @@ class ServerCallerResolver implements CallerResolver {
     private ActionResult<Caller> keyCaller(String app, String authorization) {
         var key = BearerToken.token(authorization);
         if (key == null) return unauthorized("give an API key as Authorization: Bearer hf_…");
-        return holdfast.apiKeyStore
-                .findCaller(app, key)
-                .map(ActionResult::ok)
-                .orElseGet(() -> unauthorized("the API key is not a key of application " + app));
+        return holdfast.apiKeyStore.authenticate(app, key, "the API key is not a key of application " + app);
     }
 
     private ActionResult<Caller> localCaller(String app, String hostname) {

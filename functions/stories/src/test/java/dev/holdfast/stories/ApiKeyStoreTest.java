@@ -3,10 +3,15 @@ package dev.holdfast.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.apikey.ApiKeyView;
+import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.TableBusyException;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,14 +29,32 @@ class ApiKeyStoreTest {
         return holdfastFixture.callOk(holdfastFixture.holdfast.createKey, "{'name':'worker','scope':'" + scope + "'}");
     }
 
+    private Optional<Caller> findCaller(String app, String key) {
+        return switch (holdfastFixture.holdfast.apiKeyStore.authenticate(app, key, "unknown key")) {
+            case ActionResult.Success<Caller>(Caller caller) -> Optional.of(caller);
+            case ActionResult.Refusal<Caller>(Problem.Unauthorized unauthorized) -> Optional.empty();
+            case ActionResult.Refusal<Caller>(Problem problem) -> throw new AssertionError(problem.toString());
+        };
+    }
+
+    @Test
+    void busy_table_refuses_a_key_with_busy() {
+        var text = String.valueOf(createKey("manage").key());
+        holdfastFixture.table.runBeforeGet(rowKey -> {
+            throw new TableBusyException("throttled", new IllegalStateException());
+        });
+        assertThat(HoldfastFixture.requireRefused(
+                        holdfastFixture.holdfast.apiKeyStore.authenticate("shop", text, "unknown key")))
+                .isInstanceOf(Problem.Busy.class);
+    }
+
     @ParameterizedTest
     @EnumSource
     void key_carries_its_scope_and_application(Scope scope) {
         var key = createKey(scope.name().toLowerCase(Locale.ROOT));
         var text = String.valueOf(key.key());
         assertThat(text).startsWith("hf_" + scope.jsonName() + "_");
-        var caller =
-                holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text).orElseThrow();
+        var caller = findCaller("shop", text).orElseThrow();
         assertThat(caller.app()).isEqualTo("shop");
         assertThat(caller.scope()).isEqualTo(scope);
         assertThat(caller.name()).isEqualTo("key:worker");
@@ -60,26 +83,21 @@ class ApiKeyStoreTest {
     @Test
     void key_of_another_application_is_refused() {
         var text = String.valueOf(createKey("manage").key());
-        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("other", text))
-                .isEmpty();
-        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("sho", text)).isEmpty();
-        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("", text)).isEmpty();
+        assertThat(findCaller("other", text)).isEmpty();
+        assertThat(findCaller("sho", text)).isEmpty();
+        assertThat(findCaller("", text)).isEmpty();
     }
 
     @Test
     void key_with_wrong_scope_or_secret_is_refused() {
         var text = String.valueOf(createKey("read").key());
-        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text.replace("hf_read_", "hf_manage_")))
-                .isEmpty();
+        assertThat(findCaller("shop", text.replace("hf_read_", "hf_manage_"))).isEmpty();
         var wrongLast = text.charAt(text.length() - 1) == 'A' ? "B" : "A";
-        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller(
-                        "shop", text.substring(0, text.length() - 1) + wrongLast))
+        assertThat(findCaller("shop", text.substring(0, text.length() - 1) + wrongLast))
                 .isEmpty();
-        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text + "A"))
-                .isEmpty();
-        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", "")).isEmpty();
-        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", text))
-                .isPresent();
+        assertThat(findCaller("shop", text + "A")).isEmpty();
+        assertThat(findCaller("shop", "")).isEmpty();
+        assertThat(findCaller("shop", text)).isPresent();
     }
 
     @Test
@@ -87,8 +105,7 @@ class ApiKeyStoreTest {
         var key = createKey("manage");
         assertThat(holdfastFixture.holdfast.apiKeyStore.hasAnyKey()).isTrue();
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteKey, "{'id':'" + key.id() + "'}");
-        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", String.valueOf(key.key())))
-                .isEmpty();
+        assertThat(findCaller("shop", String.valueOf(key.key()))).isEmpty();
         assertThat(holdfastFixture.holdfast.apiKeyStore.hasAnyKey()).isFalse();
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.deleteKey, "{'id':'" + key.id() + "'}")
@@ -99,7 +116,7 @@ class ApiKeyStoreTest {
     @Test
     void another_application_neither_sees_nor_deletes_a_key() {
         var key = createKey("manage");
-        var other = dev.holdfast.access.Caller.application("other", Scope.MANAGE, "key:other");
+        var other = Caller.application("other", Scope.MANAGE, "key:other");
         assertThat(HoldfastFixture.requireOk(holdfastFixture.call(other, holdfastFixture.holdfast.listKeys, "{}"))
                         .keys())
                 .isEmpty();
@@ -107,8 +124,7 @@ class ApiKeyStoreTest {
                                 other, holdfastFixture.holdfast.deleteKey, "{'id':'" + key.id() + "'}"))
                         .status())
                 .isEqualTo(404);
-        assertThat(holdfastFixture.holdfast.apiKeyStore.findCaller("shop", String.valueOf(key.key())))
-                .isPresent();
+        assertThat(findCaller("shop", String.valueOf(key.key()))).isPresent();
     }
 
     @Test
