@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Benchmarks that load Holdfast and measure it. The page {@code docs/explanation/performance.md} shows their results;
  * {@code bench/run} starts them.

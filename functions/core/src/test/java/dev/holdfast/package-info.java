@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests of the architecture and of the reference pages, and the clock of all tests. */
 @NullMarked
 package dev.holdfast;

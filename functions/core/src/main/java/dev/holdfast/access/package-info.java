@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Callers, their applications and their permissions. {@link dev.holdfast.access.Action} is the base class of every
  * operation.

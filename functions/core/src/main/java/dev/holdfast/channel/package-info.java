@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Sends messages to the targets of subscriptions: to machines as events, to people as notifications.
  * {@link dev.holdfast.channel.TargetRegistry} is the entry point. A new kind of target implements

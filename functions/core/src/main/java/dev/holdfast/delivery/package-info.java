@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Sends events to the targets of subscriptions, with retries, rate limits and circuit breakers, in the order of each
  * subject's events. {@link dev.holdfast.delivery.DeliveryWorker} is the entry point.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Event streams: readers see events as they happen. {@link dev.holdfast.eventstream.WatchEvents} is the entry point. */
 @NullMarked
 package dev.holdfast.eventstream;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The change feed: decodes announced rows, and hands the changes to the projectors. Entry points: {@link dev.holdfast.feed.ChangeFeed}
  * to project changes, {@link dev.holdfast.feed.Projector} to derive something from them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The hold queue: callers queue intents, review them, and release or purge them. {@link dev.holdfast.hold.HoldQueueActions} creates all
  * its actions.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Notifications: texts about events for people. {@link dev.holdfast.notification.NotificationWriter} is the entry point. */
 @NullMarked
 package dev.holdfast.notification;

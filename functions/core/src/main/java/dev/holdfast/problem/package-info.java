@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Refusals as values ({@link dev.holdfast.problem.Problem}, RFC 9457), checks of input, and retries after lost races.
  */

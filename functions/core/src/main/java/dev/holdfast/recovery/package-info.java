@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Finds lost items, and redrives or exports them. {@link dev.holdfast.recovery.RecoverItems} is the entry point. */
 @NullMarked
 package dev.holdfast.recovery;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Full-text search of items and events. {@link dev.holdfast.search.SearchItems} is the action; the modules implement the index. */
 @NullMarked
 package dev.holdfast.search;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Keeps which events go to which target, and how: filter, secrets, text, hours and rate limit.
  * {@link dev.holdfast.subscription.PutSubscription} is the entry point for users,

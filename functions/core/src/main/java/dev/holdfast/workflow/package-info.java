@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Workflows: versioned graphs of states. {@link dev.holdfast.workflow.PutWorkflow} stores them, {@link
  * dev.holdfast.workflow.WorkflowStore} finds them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests of callers and causes. */
 @NullMarked
 package dev.holdfast.access;

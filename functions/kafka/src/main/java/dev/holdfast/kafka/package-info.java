@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Sends events to topics of Apache Kafka, in the structured mode of the
  * <a href="https://github.com/cloudevents/spec">CloudEvents 1.0</a> Kafka protocol binding.

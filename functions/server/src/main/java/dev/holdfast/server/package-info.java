@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Runs Holdfast as a server on one machine. The entry point is {@code Main}; {@code Wiring} creates the parts. */
 @NullMarked
 package dev.holdfast.server;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests of the server over HTTP, and of its packaged form as a process. */
 @NullMarked
 package dev.holdfast.server;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The settings and the wiring that the functions and the gateway of a stack on AWS share.
  * {@link dev.holdfast.stack.StackWiring} is the entry point.

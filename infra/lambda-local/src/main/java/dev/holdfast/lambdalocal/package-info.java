@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * AWS on this machine for tests: functions in child processes, the services that they call, and their rights. The entry
  * point is {@link dev.holdfast.lambdalocal.LocalCloud}.
