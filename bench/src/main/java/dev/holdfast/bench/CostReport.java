@@ -122,7 +122,7 @@ public final class CostReport {
     /** The costs of a million items in each shape. */
     static String shapes() {
         var text = new StringBuilder(
-                "\n| board | each event goes to | table | functions | logs | targets | storage | together |\n"
+                "\n| board | each event is sent to | table | functions | logs | targets | storage | total |\n"
                         + "|---|---|---|---|---|---|---|---|\n");
         for (var shape : List.of("plain", "listed"))
             for (var targets : List.of(0, 1, 3)) {
@@ -138,14 +138,14 @@ public final class CostReport {
 
     /** The costs of additional features, for a million each. */
     static String additions() {
-        var text = new StringBuilder("\n| a million | table | functions | logs | targets | storage | together |\n"
+        var text = new StringBuilder("\n| a million of | table | functions | logs | targets | storage | total |\n"
                 + "|---|---|---|---|---|---|---|\n");
         addition(text, "overdue items without a board, with one webhook", overdue("plain"));
         addition(text, "overdue items with a board, with one webhook", overdue("listed"));
-        addition(text, "sweeps of a deadline that moved later", Dollars.table(UNITS.of("rearm write"), 0));
+        addition(text, "index entries that the sweep moves to a later deadline", Dollars.table(UNITS.of("rearm write"), 0));
         addition(
                 text,
-                "intents: queued, approved and released one by one, with their items",
+                "intents that are queued, approved and released one by one, with the creation of their items",
                 Dollars.table(
                                 UNITS.of("intent queue write")
                                         + UNITS.of("intent approve write")
@@ -182,12 +182,12 @@ public final class CostReport {
         var metrics = ASSUMED.value("metrics") * price("metric");
         return """
 
-                | each month | dollars |
+                | cost per month | dollars |
                 |---|---|
                 | a sweep every minute that finds nothing | %s |
                 | the alarms | %s |
                 | the metrics of one workflow | %s |
-                | together | %s |
+                | total | %s |
 
                 """.formatted(money(sweeps), money(alarms), money(metrics), money(sweeps + alarms + metrics));
     }
@@ -205,19 +205,19 @@ public final class CostReport {
                         lifecycle("plain")
                                 .plus(event(0, 0).times(EVENTS_PER_ITEM))
                                 .total(),
-                        "needs its own stack"),
+                        "needs a stack of its own"),
                 other(
                         "a Step Functions execution per item (standard, " + TRANSITIONS_PER_ITEM + " transitions)",
                         TRANSITIONS_PER_ITEM * MILLION * price("state transition"),
                         "keeps history for 90 days only; has no search by your fields; does not notify people; does not notice an execution that never started"),
                 other(
-                        "an EventBridge Scheduler schedule per item, moved at each step (each fires once)",
+                        "an EventBridge Scheduler schedule per item, changed at each step (each schedule fires once)",
                         MILLION * price("schedule invocation"),
-                        "keeps no state, history or data; a missed move or delete causes a false alarm or a silent loss; its API has rate limits"),
+                        "keeps no state, history or data; if a change or deletion of a schedule fails, it causes a false alarm or hides a loss; its API has rate limits"),
                 other(
                         "a chain of SQS messages, each delayed by 15 minutes at most",
                         messageChain.total(),
-                        "each hop costs, even if no item is late; cannot move a deadline; cannot list lost items"),
+                        "each delay costs, even if no item is late; cannot change a deadline; cannot list lost items"),
                 other(
                         "DynamoDB TTL over a table of your own, and its stream",
                         ownTable.total(),
@@ -225,11 +225,11 @@ public final class CostReport {
                 other(
                         "a cron job over a table of your own",
                         ownTable.total(),
-                        "leaves the rest to you: marking once, retries, delivery, history, alarms for the job itself"),
+                        "you have to build marking once, retries, delivery, history, and alarms for the job itself"),
                 other(
                         "a workflow engine as a service (Temporal Cloud, " + ACTIONS_PER_ITEM + " actions)",
                         ACTIONS_PER_ITEM * MILLION * price("workflow engine action"),
-                        "runs only work that is written as workflows in its SDK; has a minimum fee"));
+                        "runs only work that is written as workflows with its SDK; has a minimum fee"));
         return "\n| a million items, each open for a day | dollars | limits |\n|---|---|---|\n" + String.join("", rows)
                 + "\n";
     }
