@@ -88,8 +88,6 @@ public record Delivery(
     public Delivery {
         attempts = List.copyOf(attempts);
         followed = List.copyOf(followed);
-        // Rows of older versions have no subject.
-        if (subject == null) subject = "";
     }
 
     Delivery withAttempt(DeliveryAttempt deliveryAttempt, DeliveryStatus deliveryStatus, @Nullable Instant next) {

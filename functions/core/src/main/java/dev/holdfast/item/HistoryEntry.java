@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One change of an item, as its history shows it.
  *
  * @param version the item's version after the change
- * @param previous the version after the change before it; 0 if there is no earlier change; null if an older release wrote the entry
+ * @param previous the version after the change before it; 0 if there is no earlier change
  * @param at the time of the change; for an overdue item, the missed deadline
  * @param by the caller's name from the credential; {@code holdfast} for the sweep
  * @param recipients (as JSON, {@code notify}) the people to notify, by role; a role without people has an empty list
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record HistoryEntry(
         long version,
-        @Nullable Long previous,
+        long previous,
         ItemEventType type,
         Instant at,
         String by,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.workflow.State;
 import dev.holdfast.workflow.Workflow;
@@ -38,29 +36,6 @@ public record ItemTiming(
         @Nullable ItemHold held,
         @Nullable HoldDurations paused)
         implements ItemTimingBuilder.With {
-
-    /** Also decodes rows of older releases, which have {@code overdue} and {@code reminders} in place of the alarm. */
-    @JsonCreator
-    static ItemTiming decode(
-            @JsonProperty("created") Instant created,
-            @JsonProperty("recovered") @Nullable Instant recovered,
-            @JsonProperty("since") Instant since,
-            @JsonProperty("beat") @Nullable Instant beat,
-            @JsonProperty("deadline") @Nullable Instant deadline,
-            @JsonProperty("within") @Nullable Duration within,
-            @JsonProperty("alarm") @Nullable OverdueAlarm overdueAlarm,
-            @JsonProperty("armed") @Nullable Instant armed,
-            @JsonProperty("finished") @Nullable Instant finished,
-            @JsonProperty("held") @Nullable ItemHold itemHold,
-            @JsonProperty("paused") @Nullable HoldDurations holdDurations,
-            @JsonProperty("overdue") @Nullable Instant overdue,
-            @JsonProperty("reminders") @Nullable Integer reminders) {
-        var raised = overdueAlarm == null && overdue != null
-                ? new OverdueAlarm(overdue, reminders == null ? 0 : reminders, null, null)
-                : overdueAlarm;
-        return new ItemTiming(
-                created, recovered, since, beat, deadline, within, raised, armed, finished, itemHold, holdDurations);
-    }
 
     /** Returns the timing of a new item. */
     public static ItemTiming start(Instant now, @Nullable Instant deadline, @Nullable Duration within) {

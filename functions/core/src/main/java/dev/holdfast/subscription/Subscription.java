@@ -58,8 +58,6 @@ public record Subscription(
         labels = Map.copyOf(labels);
         roles = List.copyOf(roles);
         secrets = List.copyOf(secrets);
-        // Rows of older versions have no options.
-        if (manner == null) manner = DeliveryOptions.DEFAULTS;
     }
 
     /** Omits the address, which may be a secret itself. */

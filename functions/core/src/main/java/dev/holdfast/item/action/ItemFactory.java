@@ -13,7 +13,6 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowStore;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -122,10 +121,15 @@ public final class ItemFactory {
 
     /** Hashes the content of a request. The order of links doesn't matter. */
     static String fingerprint(CreateItem.Request r) {
-        var content = new ArrayList<@Nullable Object>(Arrays.asList(
-                r.state(), r.data(), r.deadline(), r.within(), r.roles(), r.labels(), r.parent(), r.correlation()));
-        // Items from older releases have no links, and their fingerprints must stay the same.
-        if (!r.links().isEmpty()) content.add(r.links().stream().sorted().toList());
-        return CanonicalHash.hash(content);
+        return CanonicalHash.hash(Arrays.<@Nullable Object>asList(
+                r.state(),
+                r.data(),
+                r.deadline(),
+                r.within(),
+                r.roles(),
+                r.labels(),
+                r.parent(),
+                r.correlation(),
+                r.links().stream().sorted().toList()));
     }
 }
