@@ -32,7 +32,7 @@ public sealed interface EventData
     Map<String, String> labels();
 
     /** The people to notify, by role; includes roles without people. */
-    default Map<String, List<String>> told() {
+    default Map<String, List<String>> notifiedRoles() {
         return Map.of();
     }
 

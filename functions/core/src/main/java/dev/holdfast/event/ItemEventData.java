@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param took how long the item was in the state that it leaves
  * @param violations the workflow's rules that this change violates, with the kind of each violation
  * @param change the type of the change, only in an event that follows it
- * @param told {@code notify} in JSON: the people to notify, by role
+ * @param notifiedRoles {@code notify} in JSON: the people to notify, by role
  * @param unassigned the roles to notify that have no people
  * @param level the number of the step, only for an escalation
  * @param recovery the name of the recovery, only for a recovery
@@ -40,7 +40,7 @@ public record ItemEventData(
         @Nullable Duration took,
         Map<String, ViolationKind> violations,
         @Nullable String change,
-        @JsonProperty("notify") Map<String, List<String>> told,
+        @JsonProperty("notify") Map<String, List<String>> notifiedRoles,
         List<String> unassigned,
         @Nullable Integer level,
         Map<String, String> labels,

@@ -81,7 +81,7 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
 
     /**
      * @param type the type of the change's own event
-     * @param told {@code notify} in JSON: the people to notify, by role
+     * @param notifiedRoles {@code notify} in JSON: the people to notify, by role
      * @param unassigned the roles without people
      * @param notifications one for each event of the change and each subscription that matches it
      */
@@ -92,7 +92,7 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
             @Nullable Integer level,
 
             @JsonProperty("notify") @JsonInclude(JsonInclude.Include.ALWAYS)
-            Map<String, List<String>> told,
+            Map<String, List<String>> notifiedRoles,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> unassigned,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<NotificationPreview> notifications) {}
@@ -167,7 +167,7 @@ public final class PreviewNotifications extends Action<PreviewNotifications.Requ
                 workflow.name(),
                 state,
                 itemEventType == ItemEventType.ESCALATED ? level : null,
-                new TreeMap<>(ownEvent.data().told()),
+                new TreeMap<>(ownEvent.data().notifiedRoles()),
                 ownEvent.data().unassigned(),
                 notifications));
     }

@@ -76,7 +76,7 @@ public final class RecipientResolver {
 
     private SubscriptionMatch match(Subscription subscription, Event event, @Nullable Silence silence, Instant now) {
         var people = subscription.notifiesPeople()
-                ? subscription.peopleToNotify(event.data().told())
+                ? subscription.peopleToNotify(event.data().notifiedRoles())
                 : List.<String>of();
         var reachable = people.stream()
                 .filter(person -> targetRegistry.canReach(subscription.target(), person))

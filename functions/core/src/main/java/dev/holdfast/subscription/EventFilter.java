@@ -31,7 +31,8 @@ public record EventFilter(
 
     public boolean matches(Event event) {
         var eventData = event.data();
-        return matches(event.type(), eventData.workflow(), eventData.state(), eventData.labels(), eventData.told());
+        return matches(
+                event.type(), eventData.workflow(), eventData.state(), eventData.labels(), eventData.notifiedRoles());
     }
 
     /**

@@ -56,7 +56,7 @@ class PreviewNotificationsTest {
     void preview_shows_roles_with_and_without_people() {
         var result = preview(",'state':'review'");
         assertThat(result.type()).isEqualTo("dev.holdfast.item.advanced");
-        assertThat(result.told())
+        assertThat(result.notifiedRoles())
                 .isEqualTo(Map.of("reviewers", List.of("ann@example.com", "the night shift"), "readers", List.of()));
         assertThat(result.unassigned()).containsExactly("readers");
         assertThat(previewFor(result, "people")).satisfies(preview -> {
