@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param since the start of the rule; a period that began earlier is not judged by {@code atLeast}
  * @param from the start of the first period that is not judged yet
  * @param aboveMaximum whether that period is already known to exceed {@code atMost}
- * @param told the newest violation of each kind, newest first
+ * @param reportedViolations the newest violation of each kind, newest first
  */
 @RecordBuilder
 record ExpectationState(
@@ -28,7 +28,7 @@ record ExpectationState(
         Instant since,
         Instant from,
         boolean aboveMaximum,
-        List<PastViolation> told)
+        List<PastViolation> reportedViolations)
         implements ExpectationStateBuilder.With {
     /** The time between the end of a period and its judgement. The change feed may deliver arrivals this late. */
     static final Duration JUDGEMENT_DELAY = Duration.ofMinutes(2);
@@ -43,7 +43,7 @@ record ExpectationState(
     private static final Duration MAX_CHECK_INTERVAL = Duration.ofMinutes(15);
 
     ExpectationState {
-        told = List.copyOf(told);
+        reportedViolations = List.copyOf(reportedViolations);
     }
 
     /** Counts arrivals in a period. */
@@ -159,11 +159,11 @@ record ExpectationState(
             Instant at,
             List<ExpectationViolation> violations) {
         violations.add(new ExpectationViolation(
-                app, workflow, name, version + 1, violationKind, rule, count, countingPeriod, at, told));
+                app, workflow, name, version + 1, violationKind, rule, count, countingPeriod, at, reportedViolations));
         var pastViolations = new ArrayList<PastViolation>();
         pastViolations.add(new PastViolation(version + 1, violationKind, at));
-        told.stream().filter(past -> past.kind() != violationKind).forEach(pastViolations::add);
-        return with(next -> next.version(version + 1).told(pastViolations));
+        reportedViolations.stream().filter(past -> past.kind() != violationKind).forEach(pastViolations::add);
+        return with(next -> next.version(version + 1).reportedViolations(pastViolations));
     }
 
     private ExpectationState withPeriod(Instant from, boolean aboveMaximum) {
