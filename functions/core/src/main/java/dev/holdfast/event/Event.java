@@ -108,7 +108,7 @@ public record Event(
                 intent.id().toString(),
                 change.at(),
                 intent.version(),
-                intent.asked().correlation(),
+                intent.request().correlation(),
                 change.cause(),
                 IntentEventData.of(intent));
     }

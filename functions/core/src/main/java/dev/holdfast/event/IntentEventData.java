@@ -35,7 +35,7 @@ public record IntentEventData(
 
     static IntentEventData of(Intent intent) {
         var id = intent.id();
-        var intentRequest = intent.asked();
+        var intentRequest = intent.request();
         var change = intent.newestChange();
         var intentEnd = intent.end();
         return new IntentEventData(

@@ -105,7 +105,7 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
                     + String.join(", ", approvalRule.roles()));
         return reviewDecision == ReviewDecision.APPROVE
                         && !approvalRule.selfApproval()
-                        && caller.name().equals(intent.asked().requester())
+                        && caller.name().equals(intent.request().requester())
                 ? new Problem.Forbidden(
                         caller.name() + " requested " + intent.id() + "; another person must approve it")
                 : null;

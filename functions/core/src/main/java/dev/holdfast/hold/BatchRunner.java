@@ -75,7 +75,7 @@ final class BatchRunner {
 
     private static Instant queuedSince(QueueEntry queueEntry) {
         return switch (queueEntry) {
-            case QueueEntry.IntentEntry(var intent) -> intent.asked().at();
+            case QueueEntry.IntentEntry(var intent) -> intent.request().at();
             case QueueEntry.HeldItemEntry(var heldItem) -> heldItem.held().since();
         };
     }

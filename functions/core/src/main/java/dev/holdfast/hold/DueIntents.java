@@ -89,7 +89,7 @@ final class DueIntents implements DueRows {
     @Override
     public SweepTask planTask(Row row, Instant now) {
         var intent = IntentQueue.decode(row);
-        var releaseWindow = intent.asked().window();
+        var releaseWindow = intent.request().window();
         if (releaseWindow.isClosedAt(now))
             return task("expired", endWrites(expire(intent, now)), releaseWindow.latest());
         var queuePolicy = policyCache.computeIfAbsent(
@@ -97,7 +97,7 @@ final class DueIntents implements DueRows {
         var releaseDue = intent.isReleaseDue(now);
         if (releaseDue && shouldDispatch(intent, queuePolicy, now))
             return task(RELEASES_TASK, rescheduleWrites(row, now.plus(RELEASE_LEASE)), null);
-        var warningAt = releaseWindow.latest() == null || intent.warned()
+        var warningAt = releaseWindow.latest() == null || intent.hasWarned()
                 ? null
                 : releaseWindow.latest().minus(queuePolicy.warningPeriod());
         if (warningAt != null && !warningAt.isAfter(now))
@@ -150,10 +150,10 @@ final class DueIntents implements DueRows {
                 .map(QueuePolicy.ActiveBlackout::until)
                 .filter(blackoutEnd -> blackoutEnd.isBefore(latestCheckAt))
                 .orElse(latestCheckAt);
-        var windowEnd = intent.asked().window().latest();
+        var windowEnd = intent.request().window().latest();
         if (windowEnd == null) return checkAt;
         var warningAt = windowEnd.minus(queuePolicy.warningPeriod());
-        var nextDeadline = !intent.warned() && warningAt.isAfter(now) ? warningAt : windowEnd;
+        var nextDeadline = !intent.hasWarned() && warningAt.isAfter(now) ? warningAt : windowEnd;
         return nextDeadline.isBefore(checkAt) ? nextDeadline : checkAt;
     }
 

@@ -32,8 +32,8 @@ final class InputDiff {
                 .filter(released -> !released.id().equals(intent.id()))
                 .orElse(null);
         if (lastReleased == null) return IntentView.of(intent, queuePolicy);
-        var oldInputs = lastReleased.asked().inputs();
-        var newInputs = intent.asked().inputs();
+        var oldInputs = lastReleased.request().inputs();
+        var newInputs = intent.request().inputs();
         var changesSince = lastReleased.id().toString();
         if (oldInputs.sizeInBytes() > MAX_INPUT_BYTES || newInputs.sizeInBytes() > MAX_INPUT_BYTES)
             return IntentView.of(intent, queuePolicy, intent.history(), null, changesSince);

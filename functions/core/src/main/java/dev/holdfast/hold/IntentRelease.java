@@ -85,7 +85,7 @@ final class IntentRelease {
     /** Builds the item of the release. It uses the workflow with the intent's name, or {@code simple} without such a workflow. */
     ActionResult<NewItem> buildItem(QueueCommand queueCommand, Intent intent, Instant now) {
         var id = intent.id();
-        var intentRequest = intent.asked();
+        var intentRequest = intent.request();
         var workflowName = id.kind() == QueueEntryKind.WORKFLOW ? id.name() : id.model() + "." + id.name();
         var workflow = queueCommand
                 .workflowsByName()

@@ -102,7 +102,7 @@ public record IntentView(
             @Nullable JsonNode changes,
             @Nullable String changesSince) {
         var id = intent.id();
-        var intentRequest = intent.asked();
+        var intentRequest = intent.request();
         var releasePlan = intent.plan();
         var intentEnd = intent.end();
         return new IntentView(

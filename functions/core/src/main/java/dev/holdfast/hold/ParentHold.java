@@ -22,7 +22,7 @@ final class ParentHold {
 
     /** The writes that hold the parent of a new intent; empty for an intent without a parent. */
     ActionResult<List<RowWrite>> holdWrites(Intent intent) {
-        var parent = intent.asked().parent();
+        var parent = intent.request().parent();
         if (parent == null) return ActionResult.ok(List.of());
         var item = findItem(intent.app(), parent);
         if (item == null) return ActionResult.refused(Problem.invalid("/parent", "there is no item " + parent));
@@ -47,7 +47,7 @@ final class ParentHold {
 
     /** The writes that release the parent of an ended intent; empty when no item waits for the intent. */
     List<RowWrite> releaseWrites(Intent ended) {
-        var parent = ended.asked().parent();
+        var parent = ended.request().parent();
         var item = parent == null ? null : findItem(ended.app(), parent);
         if (item == null || !isWaitingFor(item, ended)) return List.of();
         var workflow = itemStore.workflowOf(item);

@@ -172,7 +172,7 @@ final class QueueEntryHandler {
 
     private static @Nullable Problem findSchedulingProblem(QueueCommand queueCommand, Intent intent, Instant now) {
         if (intent.hasFullHistory()) return historyFullProblem(intent);
-        var releaseWindow = intent.asked().window();
+        var releaseWindow = intent.request().window();
         var at = Objects.requireNonNull(queueCommand.at());
         if (releaseWindow.isClosedAt(at))
             return new Problem.Conflict("the window of " + intent.id() + " closes at " + releaseWindow.latest());

@@ -117,7 +117,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         var intents = intentInputs.stream()
                 .map(intentInput -> toIntent(caller, intentInput, now))
                 .toList();
-        if (intents.stream().allMatch(intent -> intent.asked().parent() == null)) {
+        if (intents.stream().allMatch(intent -> intent.request().parent() == null)) {
             var added = intentQueue.add(intents, queuePolicy.warningPeriod());
             var results = new ArrayList<QueueResult>();
             for (var i = 0; i < intents.size(); i++) results.add(toResult(intents.get(i), added.get(i), queuePolicy));
@@ -130,7 +130,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
 
     /** Adds the intent and holds its parent in one transaction. */
     private ActionResult<Result> queueWithParent(Intent intent, QueuePolicy queuePolicy) {
-        return OptimisticRetry.retry("item " + intent.asked().parent(), () -> {
+        return OptimisticRetry.retry("item " + intent.request().parent(), () -> {
             var equalIntent = intentQueue.findEqual(intent.app(), intent.id());
             if (equalIntent.isPresent())
                 return ActionResult.ok(new Result(List.of(toResult(intent, false, queuePolicy))));

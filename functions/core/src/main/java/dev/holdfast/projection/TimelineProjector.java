@@ -66,7 +66,7 @@ public final class TimelineProjector implements Projector {
     }
 
     private static List<Row> rows(Intent intent, Instant expiry) {
-        var intentRequest = intent.asked();
+        var intentRequest = intent.request();
         var timelineEntries = List.of(TimelineEntry.of(intent));
         return TimelineIndex.rows(
                 intent.app(), intentRequest.correlation(), intentRequest.parent(), List.of(), timelineEntries, expiry);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A staged request to start a workflow or to call a method. Each method that changes the intent returns its next version.
  *
  * @param plan the scheduled release; null when there is none
- * @param warned whether an event has announced that the window closes soon
+ * @param hasWarned whether an event has announced that the window closes soon
  * @param problem the reason why the last release failed
  * @param end how the intent left the queue; null while it is queued
  * @param reviews the current review of each reviewer
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 public record Intent(
         String app,
         IntentId id,
-        IntentRequest asked,
+        IntentRequest request,
         IntentStatus status,
         @Nullable ReleasePlan plan,
-        boolean warned,
+        boolean hasWarned,
         @Nullable String problem,
         @Nullable IntentEnd end,
         long version,
@@ -89,8 +89,8 @@ public record Intent(
      */
     @Nullable
     public Instant nextSweepAt(Duration warning) {
-        var releaseWindow = asked.window();
-        var warningAt = releaseWindow.latest() == null || warned
+        var releaseWindow = request.window();
+        var warningAt = releaseWindow.latest() == null || hasWarned
                 ? null
                 : releaseWindow.latest().minus(warning);
         return Stream.of(automaticReleaseAt(), warningAt, releaseWindow.latest())
@@ -103,7 +103,7 @@ public record Intent(
     private @Nullable Instant automaticReleaseAt() {
         if (status == IntentStatus.FAILED) return null;
         if (plan != null) return plan.at();
-        return asked.window().opensAutomatically() ? asked.window().earliest() : null;
+        return request.window().opensAutomatically() ? request.window().earliest() : null;
     }
 
     public boolean isReleaseDue(Instant now) {
@@ -134,7 +134,8 @@ public record Intent(
     }
 
     public Intent withExpiryWarning(Instant now) {
-        return withWarned(true).withChange(IntentChange.IntentEventType.EXPIRING, now, Item.SYSTEM_ACTOR, null, null);
+        return withHasWarned(true)
+                .withChange(IntentChange.IntentEventType.EXPIRING, now, Item.SYSTEM_ACTOR, null, null);
     }
 
     public Intent asFailed(String reason, String by, Instant now) {

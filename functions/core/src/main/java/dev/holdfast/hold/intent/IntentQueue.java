@@ -251,6 +251,6 @@ public final class IntentQueue {
     /** A text that sorts in the order of the queue. */
     static String sortKey(Intent intent) {
         return HeldItem.sortKey(
-                intent.asked().priority(), intent.asked().at(), intent.id().toString());
+                intent.request().priority(), intent.request().at(), intent.id().toString());
     }
 }

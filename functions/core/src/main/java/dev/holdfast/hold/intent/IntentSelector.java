@@ -77,8 +77,8 @@ public record IntentSelector(
                 && (model == null || model.equals(intent.id().model()))
                 && (name == null || name.equals(intent.id().name()))
                 && (id == null || id.equals(intent.id().toString()))
-                && (requester == null || requester.equals(intent.asked().requester()))
-                && (label == null || hasLabel(intent.asked().labels(), label));
+                && (requester == null || requester.equals(intent.request().requester()))
+                && (label == null || hasLabel(intent.request().labels(), label));
     }
 
     private static boolean hasLabel(Map<String, String> labels, String label) {

@@ -89,7 +89,7 @@ public record QueuePolicy(
         return (int) intent.reviews().stream()
                 .filter(IntentReview::approved)
                 .filter(review -> approvalRule.selfApproval()
-                        || !review.by().equals(intent.asked().requester()))
+                        || !review.by().equals(intent.request().requester()))
                 .filter(review -> approvalRule.roles().isEmpty() || isInAnyRole(approvalRule.roles(), review.by()))
                 .count();
     }

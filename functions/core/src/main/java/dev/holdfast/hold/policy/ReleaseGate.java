@@ -24,7 +24,7 @@ public record ReleaseGate(
     /** The reason for refusing the release; null when the caller may release the intent. */
     @Nullable
     public Problem findProblem(Intent intent) {
-        var releaseWindow = intent.asked().window();
+        var releaseWindow = intent.request().window();
         if (releaseWindow.isClosedAt(now))
             return new Problem.Conflict("the window of " + intent.id() + " closed at " + releaseWindow.latest());
         if (releaseWindow.earliest() != null && releaseWindow.earliest().isAfter(now))
@@ -53,7 +53,7 @@ public record ReleaseGate(
     /** The refusal when the requester releases their own intent and the policy forbids it; otherwise null. */
     @Nullable
     public Problem findSelfReleaseProblem(Intent intent) {
-        var requester = intent.asked().requester();
+        var requester = intent.request().requester();
         return policy.ruleFor(intent.id()).selfApproval()
                         || !releaserName(intent).equals(requester)
                 ? null
@@ -70,7 +70,7 @@ public record ReleaseGate(
         if (releasePlan != null) return releasePlan.by();
         return policy.countApprovals(intent) > 0
                 ? Item.SYSTEM_ACTOR
-                : intent.asked().requester();
+                : intent.request().requester();
     }
 
     /** The refusal when a blackout is active and the caller doesn't override it or may not; otherwise null. */
