@@ -122,7 +122,7 @@ public record Event(
                 item.id().toString(),
                 change.at(),
                 item.version(),
-                item.given().correlation(),
+                item.details().correlation(),
                 change.cause(),
                 ItemEventData.of(item));
     }

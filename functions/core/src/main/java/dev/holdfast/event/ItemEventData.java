@@ -60,7 +60,7 @@ public record ItemEventData(
 
     private static ItemEventData of(Item item, @Nullable String followedChange) {
         var id = item.id();
-        var itemDetails = item.given();
+        var itemDetails = item.details();
         var change = item.newestEntry();
         var isRecovery = change.type() == ItemEventType.RECOVERED;
         return new ItemEventData(

@@ -49,7 +49,7 @@ public record HeldItem(
                 id.key(),
                 item.state(),
                 workflow.state(item.state()).priority(),
-                item.given().labels(),
+                item.details().labels(),
                 itemHold));
     }
 

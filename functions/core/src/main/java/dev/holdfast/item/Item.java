@@ -33,7 +33,7 @@ public record Item(
         String uid,
         long version,
         String state,
-        ItemDetails given,
+        ItemDetails details,
         ItemTiming timing,
         @Nullable HistoryEntry mark,
         List<HistoryEntry> history,
@@ -121,14 +121,14 @@ public record Item(
             Caller caller,
             @Nullable String note,
             Instant now) {
-        var edited = with(next -> next.given(itemDetails).timing(itemTiming));
+        var edited = with(next -> next.details(itemDetails).timing(itemTiming));
         return ItemChange.byCaller(ItemEventType.EDITED, monotonicTime(now), caller, null, note)
                 .recordOn(edited, workflow)
                 .updateNewestEntry(historyEntry -> historyEntry.withUnlinked(removedLinks(itemDetails.links())));
     }
 
     private List<String> removedLinks(List<String> links) {
-        return given.links().stream().filter(link -> !links.contains(link)).toList();
+        return details.links().stream().filter(link -> !links.contains(link)).toList();
     }
 
     /** Moves the item to another version of its workflow. In a state of the same name, its time continues. */
@@ -191,7 +191,7 @@ public record Item(
 
     /** Returns the tombstone of the item, without data. */
     public Item delete(Workflow workflow, Caller caller, @Nullable String note, Instant now) {
-        var tombstone = with(next -> next.given(given.withData(null)).timing(timing.finish(now)));
+        var tombstone = with(next -> next.details(details.withData(null)).timing(timing.finish(now)));
         return ItemChange.byCaller(ItemEventType.DELETED, monotonicTime(now), caller, this, note)
                 .recordOn(tombstone, workflow);
     }
@@ -241,7 +241,7 @@ public record Item(
     /** Returns the people in the roles. A role without people has an empty list. */
     Map<String, List<String>> recipients(Workflow workflow, List<String> roles) {
         var recipients = new LinkedHashMap<String, List<String>>();
-        roles.forEach(role -> recipients.put(role, workflow.peopleInRole(role, given.roles())));
+        roles.forEach(role -> recipients.put(role, workflow.peopleInRole(role, details.roles())));
         return recipients;
     }
 }

@@ -51,7 +51,7 @@ public record ItemView(
         var due = item.dueAt(workflow);
         var overdue = due != null && !due.isAfter(now);
         var itemTiming = item.timing();
-        var itemDetails = item.given();
+        var itemDetails = item.details();
         return new ItemView(
                 item.id().workflow(),
                 item.workflowVersion(),

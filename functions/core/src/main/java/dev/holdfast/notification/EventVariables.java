@@ -164,7 +164,7 @@ public final class EventVariables {
                         .flatMap(next -> workflow.state(next).actors().stream())
                         .toList();
         var people = roles.stream()
-                .flatMap(role -> workflow.peopleInRole(role, item.given().roles()).stream())
+                .flatMap(role -> workflow.peopleInRole(role, item.details().roles()).stream())
                 .distinct()
                 .toList();
         return people.isEmpty() ? List.of(item.history().getLast().by()) : people;

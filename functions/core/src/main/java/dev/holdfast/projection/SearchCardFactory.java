@@ -129,7 +129,7 @@ public final class SearchCardFactory {
 
     private static SearchHit hitOf(
             Item item, HistoryEntry change, ItemSnapshot itemSnapshot, @Nullable String event, @Nullable String type) {
-        var itemDetails = item.given();
+        var itemDetails = item.details();
         return new SearchHit(
                 event,
                 type,
@@ -151,7 +151,7 @@ public final class SearchCardFactory {
 
     private static List<SearchCard.SearchField> commonFields(Item item, ItemSnapshot itemSnapshot) {
         var fields = new ArrayList<SearchCard.SearchField>();
-        var itemDetails = item.given();
+        var itemDetails = item.details();
         var held = itemSnapshot.held();
         fields.add(new SearchCard.SearchField("workflow", item.id().workflow()));
         fields.add(new SearchCard.SearchField("key", item.id().key()));
@@ -169,7 +169,7 @@ public final class SearchCardFactory {
     }
 
     private static List<String> searchableTexts(Item item) {
-        var itemDetails = item.given();
+        var itemDetails = item.details();
         var texts = new ArrayList<>(List.of(item.id().key()));
         if (itemDetails.parent() != null) texts.add(itemDetails.parent());
         if (itemDetails.correlation() != null) texts.add(itemDetails.correlation());
@@ -180,7 +180,7 @@ public final class SearchCardFactory {
 
     /** Returns the values at the workflow's search paths, with one field for each element of a list. */
     private static List<SearchCard.SearchField> dataFields(Item item, List<String> paths) {
-        var data = item.given().data();
+        var data = item.details().data();
         if (data == null || paths.isEmpty()) return List.of();
         var tree = JsonCodec.decodeStored(JsonNode.class, data.text());
         var fields = new LinkedHashSet<SearchCard.SearchField>();

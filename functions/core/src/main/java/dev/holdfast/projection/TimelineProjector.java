@@ -47,7 +47,7 @@ public final class TimelineProjector implements Projector {
     }
 
     private static List<Row> rows(Item item, HistoryEntry historyEntry, Instant expiry) {
-        var itemDetails = item.given();
+        var itemDetails = item.details();
         var timelineEntries = TimelineEntry.all(item, historyEntry);
         return TimelineIndex.rows(
                 item.id().app(),
@@ -60,7 +60,7 @@ public final class TimelineProjector implements Projector {
 
     /** Includes the links that the change removes: its entry is the last one in their timelines. */
     private static List<String> links(Item item, HistoryEntry historyEntry) {
-        return Stream.concat(item.given().links().stream(), historyEntry.unlinked().stream())
+        return Stream.concat(item.details().links().stream(), historyEntry.unlinked().stream())
                 .distinct()
                 .toList();
     }

@@ -54,7 +54,7 @@ public record ItemStatus(
         for (var next : workflow.state(item.state()).next()) {
             for (var role : workflow.state(next).actors())
                 if (!role.equals(Workflow.ANYONE_ROLE))
-                    owners.put(role, workflow.peopleInRole(role, item.given().roles()));
+                    owners.put(role, workflow.peopleInRole(role, item.details().roles()));
         }
         return owners;
     }

@@ -159,7 +159,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
 
     /** Only a parent in the form {@code workflow/key} can be found. Applications may use other names. */
     private Optional<Item> findParent(Item item) {
-        return Optional.ofNullable(item.given().parent())
+        return Optional.ofNullable(item.details().parent())
                 .flatMap(parent -> ItemId.parse(item.id().app(), parent))
                 .flatMap(id -> itemStore.lookUp(id) instanceof ItemStore.ItemLookup.FoundItem(Item found)
                         ? Optional.of(found)
@@ -168,7 +168,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
 
     /** Whether the item still belongs to the requested timeline. */
     private static boolean matchesRequest(Item item, Request r) {
-        var itemDetails = item.given();
+        var itemDetails = item.details();
         return r.correlation() == null
                 ? r.link() != null && itemDetails.links().contains(r.link())
                 : r.correlation().equals(itemDetails.correlation());

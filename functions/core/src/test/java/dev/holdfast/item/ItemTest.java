@@ -128,7 +128,12 @@ class ItemTest {
     @Test
     void change_is_never_earlier_than_history() {
         var edited = item().edit(
-                        LOOP, item().given(), item().timing().withDeadline(NOW, null), APP, null, NOW.plus(ofHours(5)));
+                        LOOP,
+                        item().details(),
+                        item().timing().withDeadline(NOW, null),
+                        APP,
+                        null,
+                        NOW.plus(ofHours(5)));
         var flagged = OverduePolicy.sweep(edited, LOOP, NOW.plus(ofHours(5)));
         assertThat(flagged.newestEntry().at()).isEqualTo(NOW);
         assertThat(advance(flagged, "b", NOW.plus(ofHours(3))).newestEntry().at())
@@ -147,7 +152,7 @@ class ItemTest {
     @Test
     void tombstone_carries_no_data() {
         var tombstone = item().delete(LOOP, APP, "entered twice", NOW);
-        assertThat(tombstone.given().data()).isNull();
+        assertThat(tombstone.details().data()).isNull();
         assertThat(tombstone.newestEntry().note()).isEqualTo("entered twice");
         assertThat(tombstone.newestEntry().from()).isEqualTo("a");
         assertThat(tombstone.newestEntry().to()).isNull();
@@ -170,7 +175,7 @@ class ItemTest {
         assertThat(JsonCodec.decodeStored(Item.class, JsonCodec.encode(item))).isEqualTo(item);
         @Nullable
         RawJson data = JsonCodec.decodeStored(Item.class, JsonCodec.encode(item))
-                .given()
+                .details()
                 .data();
         assertThat(data).isEqualTo(new RawJson("{\"n\":1}"));
     }

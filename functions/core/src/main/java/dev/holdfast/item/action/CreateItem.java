@@ -83,7 +83,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
         return itemFactory
                 .itemId(caller, request)
                 .flatMap(itemStore::find)
-                .filter(existing -> existing.given().fingerprint().equals(ItemFactory.fingerprint(request)))
+                .filter(existing -> existing.details().fingerprint().equals(ItemFactory.fingerprint(request)))
                 .map(existing -> ActionResult.ok(new Result(itemStore.toView(existing, now), false)));
     }
 
@@ -95,9 +95,9 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
                 return ActionResult.ok(new Result(ItemView.of(item, newItem.workflow(), now), true));
             }
             var existing = itemStore.find(item.id());
-            if (existing.isPresent()) return answerExisting(existing.get(), item.given(), now);
+            if (existing.isPresent()) return answerExisting(existing.get(), item.details(), now);
             // Another item has a link, or another caller has deleted the item since.
-            switch (linkStore.claimWrites(item, item.given().links(), now)) {
+            switch (linkStore.claimWrites(item, item.details().links(), now)) {
                 case ActionResult.Refusal<List<RowWrite>>(var problem) -> {
                     return ActionResult.refused(problem);
                 }
@@ -110,7 +110,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     private ActionResult<Result> answerExisting(Item existing, ItemDetails itemDetails, Instant now) {
         var view = itemStore.toView(existing, now);
-        if (existing.given().fingerprint().equals(itemDetails.fingerprint()))
+        if (existing.details().fingerprint().equals(itemDetails.fingerprint()))
             return ActionResult.ok(new Result(view, false));
         return ActionResult.refused(new Problem.Conflict(
                 "item " + existing.id() + " exists with other content; it was not changed", Map.of("item", view)));

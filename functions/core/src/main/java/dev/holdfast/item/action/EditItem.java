@@ -78,7 +78,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
             if (item.hasFinished()) return ActionResult.refused(ItemProblems.itemFinished(item));
             if (request.version() != null && request.version() != item.version())
                 return ActionResult.refused(ItemProblems.staleVersion(item));
-            var itemDetails = mergeDetails(item.given(), request);
+            var itemDetails = mergeDetails(item.details(), request);
             return linkWrites(item, itemDetails.links(), now)
                     .flatMap(linkWrites -> ActionResult.ok(
                             applyEdit(item, workflow, request, itemDetails, deadline, linkWrites, caller, now)));
@@ -99,7 +99,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
 
     /** Returns the writes that replace the item's links; refused if another open item has one of them. */
     private ActionResult<List<RowWrite>> linkWrites(Item item, List<String> links, Instant now) {
-        var old = item.given().links();
+        var old = item.details().links();
         var removed = old.stream().filter(link -> !links.contains(link)).toList();
         var added = links.stream().filter(link -> !old.contains(link)).toList();
         return linkStore.claimWrites(item, added, now).flatMap(claims -> {

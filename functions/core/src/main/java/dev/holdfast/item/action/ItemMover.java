@@ -82,7 +82,7 @@ final class ItemMover {
         if (request.from() != null && !request.from().equals(item.state()))
             return ItemProblems.wrongState(item, request.from());
         if (!workflow.state(item.state()).next().contains(to)) return ItemProblems.invalidSuccessor(item, workflow, to);
-        if (!workflow.mayEnter(to, caller, item.given().roles()))
+        if (!workflow.mayEnter(to, caller, item.details().roles()))
             return ItemProblems.actorNotAllowed(workflow, to, caller);
         return null;
     }

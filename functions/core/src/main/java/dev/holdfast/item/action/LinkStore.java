@@ -49,7 +49,7 @@ public final class LinkStore {
 
     /** Returns the writes that claim a new item's links without reads. They fail if a link has a row already. */
     static List<RowWrite> claimWritesForNewItem(Item item, Instant now) {
-        return item.given().links().stream()
+        return item.details().links().stream()
                 .map(link -> firstClaim(item, link, now))
                 .toList();
     }
@@ -89,7 +89,7 @@ public final class LinkStore {
 
     /** Releases all links of a finished item. Nothing else removes their rows. */
     public void releaseAll(Item item, Instant now) {
-        var releases = releaseWrites(item, item.given().links(), now);
+        var releases = releaseWrites(item, item.details().links(), now);
         if (!releases.isEmpty()) table.writeEach(releases);
     }
 
@@ -98,7 +98,7 @@ public final class LinkStore {
             case ItemStore.ItemLookup.FoundItem(Item item) ->
                 item.uid().equals(linkHolder.uid())
                         && !item.hasFinished()
-                        && item.given().links().contains(link);
+                        && item.details().links().contains(link);
             case ItemStore.ItemLookup.MissingItem() -> false;
             // An unreadable item may still hold the link.
             case ItemStore.ItemLookup.UnreadableItem() -> true;

@@ -49,7 +49,7 @@ public final class PurgeItem {
         if (workflow.state(item.state()).onPurge() == null)
             return new Problem.Conflict("state " + item.state() + " of workflow " + workflow.name()
                     + " has no onPurge, so its items can't be purged");
-        return workflow.mayEnter(item.state(), caller, item.given().roles())
+        return workflow.mayEnter(item.state(), caller, item.details().roles())
                 ? null
                 : ItemProblems.releaserNotAllowed(workflow, item.state(), caller);
     }

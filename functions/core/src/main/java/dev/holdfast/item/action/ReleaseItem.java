@@ -75,7 +75,8 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
         if (itemHold.why() == ItemHold.HoldSource.INTENT || itemHold.why() == ItemHold.HoldSource.STATE && !inQueue)
             return ItemProblems.itemHeld(item, itemHold);
         return itemHold.why() == ItemHold.HoldSource.STATE
-                        && !workflow.mayEnter(item.state(), caller, item.given().roles())
+                        && !workflow.mayEnter(
+                                item.state(), caller, item.details().roles())
                 ? ItemProblems.releaserNotAllowed(workflow, item.state(), caller)
                 : null;
     }

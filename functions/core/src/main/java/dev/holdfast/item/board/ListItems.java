@@ -97,6 +97,6 @@ public final class ListItems extends Action<ListItems.Request, ListItems.Result>
     private static boolean matches(Item item, Request request, Instant now) {
         if (request.olderThan() != null && item.timing().since().isAfter(now.minus(request.olderThan()))) return false;
         if (Boolean.FALSE.equals(request.overdue()) && item.timing().missedDeadline() != null) return false;
-        return item.given().labels().entrySet().containsAll(request.labels().entrySet());
+        return item.details().labels().entrySet().containsAll(request.labels().entrySet());
     }
 }
