@@ -64,7 +64,7 @@ public final class CircuitBreaker {
     public static BreakerMode modeOf(@Nullable Subscription subscription, Instant now) {
         // Deliveries to a deleted or disabled subscription fail without a call to the receiver.
         if (subscription == null || subscription.disabled() != null) return BreakerMode.CLOSED;
-        var breakerState = subscription.trouble();
+        var breakerState = subscription.breakerState();
         if (breakerState == null || breakerState.until() == null) return BreakerMode.CLOSED;
         return breakerState.isOpenAt(now) ? BreakerMode.OPEN : BreakerMode.HALF_OPEN;
     }
@@ -80,8 +80,8 @@ public final class CircuitBreaker {
             // Counting the probe as failed before it is sent chooses one worker, and needs no cleanup if that worker
             // dies.
             case HALF_OPEN -> {
-                var nextState = BreakerState.afterFailure(subscription.trouble(), now);
-                yield subscriptionStore.put(subscription.withTrouble(nextState), storedSubscription);
+                var nextState = BreakerState.afterFailure(subscription.breakerState(), now);
+                yield subscriptionStore.put(subscription.withBreakerState(nextState), storedSubscription);
             }
         };
     }
@@ -92,7 +92,7 @@ public final class CircuitBreaker {
      * at most.
      */
     public Instant nextCheckAt(Subscription subscription, Instant now) {
-        var breakerState = subscription.trouble();
+        var breakerState = subscription.breakerState();
         if (breakerState == null) return now;
         var openUntil = breakerState.until();
         var spreadStart = openUntil != null && breakerState.isOpenAt(now) ? openUntil : now;
@@ -107,7 +107,7 @@ public final class CircuitBreaker {
 
     /** Whether a delivery that is due at {@code dueAt} would come before the receiver's next probe. */
     boolean isBeforeNextProbe(Subscription subscription, Instant dueAt, Instant now) {
-        var breakerState = subscription.trouble();
+        var breakerState = subscription.breakerState();
         var openUntil = breakerState == null || !breakerState.isOpenAt(now) ? null : breakerState.until();
         return openUntil == null || dueAt.isBefore(openUntil);
     }
@@ -119,10 +119,10 @@ public final class CircuitBreaker {
      */
     void recordFailure(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
         subscriptionStore.change(storedSubscription, current -> {
-            var breakerState = current.trouble();
+            var breakerState = current.breakerState();
             return breakerState != null && breakerState.until() != null
                     ? null
-                    : current.withTrouble(BreakerState.afterFailure(breakerState, now));
+                    : current.withBreakerState(BreakerState.afterFailure(breakerState, now));
         });
     }
 
@@ -132,9 +132,9 @@ public final class CircuitBreaker {
      * @param storedSubscription as it was before the attempt
      */
     void recordSuccess(SubscriptionStore.StoredSubscription storedSubscription) {
-        if (storedSubscription.subscription().trouble() == null) return;
+        if (storedSubscription.subscription().breakerState() == null) return;
         subscriptionStore.change(
                 storedSubscription.subscription(),
-                current -> current.trouble() == null ? null : current.withTrouble(null));
+                current -> current.breakerState() == null ? null : current.withBreakerState(null));
     }
 }

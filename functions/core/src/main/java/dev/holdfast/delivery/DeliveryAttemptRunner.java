@@ -147,7 +147,8 @@ final class DeliveryAttemptRunner {
                         now,
                         TargetRegistry.ANSWER_TIMEOUT))
                 .toList();
-        return targetRegistry.send(subscription.target(), subscription.manner().template(), messages);
+        return targetRegistry.send(
+                subscription.target(), subscription.deliveryOptions().template(), messages);
     }
 
     private static List<DeliveryOutcome> rejectAll(List<DeliveryStore.StoredDelivery> deliveries, String reason) {

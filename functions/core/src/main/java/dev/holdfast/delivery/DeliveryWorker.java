@@ -248,7 +248,7 @@ public final class DeliveryWorker implements BatchWorker {
      */
     private static Instant nextOpening(@Nullable Subscription subscription, Instant now) {
         if (subscription == null || subscription.disabled() != null) return now;
-        var weeklyHours = subscription.manner().hours();
+        var weeklyHours = subscription.deliveryOptions().hours();
         return weeklyHours == null ? now : weeklyHours.nextOpening(now);
     }
 

@@ -77,7 +77,7 @@ public final class RateLimiter {
      */
     RateLimitDecision admit(
             Subscription subscription, boolean asOneMessage, int readyCount, int followingCount, Instant now) {
-        var rateLimit = subscription.manner().limit();
+        var rateLimit = subscription.deliveryOptions().limit();
         if (rateLimit == null || subscription.disabled() != null) return new RateLimitDecision(readyCount, List.of());
         return OptimisticRetry.retry(
                         MAX_WRITE_ATTEMPTS,

@@ -37,7 +37,7 @@ public record NotificationPreview(
     static NotificationPreview of(
             Event event, RecipientResolver.SubscriptionMatch match, TargetRegistry targetRegistry, Instant now) {
         var subscription = match.subscription();
-        var breakerState = subscription.trouble();
+        var breakerState = subscription.breakerState();
         var openUntil = match.breakerMode() == CircuitBreaker.BreakerMode.OPEN && breakerState != null
                 ? breakerState.until()
                 : null;

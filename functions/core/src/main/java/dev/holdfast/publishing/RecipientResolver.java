@@ -88,7 +88,7 @@ public final class RecipientResolver {
                 reachable,
                 unreachable,
                 silence,
-                subscription.manner().earliestDelivery(now),
+                subscription.deliveryOptions().earliestDelivery(now),
                 CircuitBreaker.modeOf(subscription, now),
                 targetRegistry.isForPeople(subscription.target())
                         || subscription.notifiesPeople()

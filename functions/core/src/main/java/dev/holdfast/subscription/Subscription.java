@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param target the kind of target: {@code webhook}, …
  * @param address the address of the target, such as a webhook's URL; or {@link DeliveryTarget#NOTIFY_ADDRESS}
  * @param secrets the secrets that sign messages, or that the receiver asks for; the newest first
- * @param manner how the subscription delivers
+ * @param deliveryOptions how the subscription delivers
  * @param disabled why the subscription is disabled; null while it is enabled
- * @param trouble the failures in a row; null if the newest attempt arrived
+ * @param breakerState the failures in a row; null if the newest attempt arrived
  */
 @RecordBuilder
 public record Subscription(
@@ -36,9 +36,9 @@ public record Subscription(
         String target,
         String address,
         List<SubscriptionSecret> secrets,
-        DeliveryOptions manner,
+        DeliveryOptions deliveryOptions,
         @Nullable String disabled,
-        @Nullable BreakerState trouble,
+        @Nullable BreakerState breakerState,
         Instant created)
         implements SubscriptionBuilder.With {
     /** @param until when the secret stops signing beside its successor; null for the current secret */
@@ -99,7 +99,7 @@ public record Subscription(
     }
 
     public Subscription withDisabled(String reason) {
-        return with(next -> next.disabled(reason).trouble(null));
+        return with(next -> next.disabled(reason).breakerState(null));
     }
 
     /**

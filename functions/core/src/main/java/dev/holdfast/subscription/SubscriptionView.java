@@ -35,7 +35,7 @@ public record SubscriptionView(
         Instant createdAt,
         @Nullable String secret) {
     static SubscriptionView of(Subscription subscription, TargetRegistry targetRegistry, @Nullable String secret) {
-        var breakerState = subscription.trouble();
+        var breakerState = subscription.breakerState();
         return new SubscriptionView(
                 subscription.id(),
                 subscription.types(),
@@ -45,10 +45,10 @@ public record SubscriptionView(
                 subscription.roles(),
                 subscription.target(),
                 targetRegistry.displayAddress(subscription.target(), subscription.address()),
-                subscription.manner().template(),
-                subscription.manner().group(),
-                subscription.manner().hours(),
-                subscription.manner().limit(),
+                subscription.deliveryOptions().template(),
+                subscription.deliveryOptions().group(),
+                subscription.deliveryOptions().hours(),
+                subscription.deliveryOptions().limit(),
                 subscription.disabled(),
                 breakerState == null || breakerState.until() == null ? null : breakerState.since(),
                 subscription.created(),

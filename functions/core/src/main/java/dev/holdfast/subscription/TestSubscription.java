@@ -88,7 +88,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
                 now,
                 TargetRegistry.ANSWER_TIMEOUT);
         var deliveryOutcome = targetRegistry
-                .send(subscription.target(), subscription.manner().template(), List.of(eventMessage))
+                .send(subscription.target(), subscription.deliveryOptions().template(), List.of(eventMessage))
                 .getFirst();
         return toResult(event.id(), deliveryOutcome, now);
     }
