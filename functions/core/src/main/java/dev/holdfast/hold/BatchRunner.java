@@ -142,7 +142,7 @@ final class BatchRunner {
                 if (clock.instant().isAfter(startedAt.plus(RUN_BUDGET)))
                     return saveOrReload(intentBatch.releaseLease(null));
                 var chunk = remaining.subList(from, Math.min(remaining.size(), from + CHUNK_SIZE));
-                var next = intentBatch.withUnderway(
+                var next = intentBatch.withInProgress(
                         chunk.stream().map(QueuePosition::id).toList(),
                         clock.instant().plus(CHUNK_LEASE));
                 if (!batchStore.save(next, clock.instant()))
@@ -168,11 +168,11 @@ final class BatchRunner {
 
     /** Counts the entries that a crashed run had handled. Its other entries are still queued, and this run handles them. */
     private IntentBatch settleInterruptedChunk(IntentBatch intentBatch) {
-        if (intentBatch.underway().isEmpty()) return intentBatch;
+        if (intentBatch.inProgress().isEmpty()) return intentBatch;
         var intentOutcome = intentBatch.verb() == QueueOperation.PURGE
                 ? IntentResult.IntentOutcome.PURGED
                 : IntentResult.IntentOutcome.RELEASED;
-        var results = intentQueue.findEndedBy(intentBatch.app(), intentBatch.id(), intentBatch.underway()).stream()
+        var results = intentQueue.findEndedBy(intentBatch.app(), intentBatch.id(), intentBatch.inProgress()).stream()
                 .map(id -> IntentResult.of(id, intentOutcome))
                 .toList();
         return intentBatch.withResults(results, intentBatch.position());

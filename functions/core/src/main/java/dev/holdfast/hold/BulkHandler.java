@@ -133,9 +133,9 @@ public final class BulkHandler {
                 .releaseAt(bulkRequest.at())
                 .total(positions.size())
                 .position("")
-                .underway(List.of())
+                .inProgress(List.of())
                 .counts(Map.of())
-                .troubles(List.of())
+                .reportedFailures(List.of())
                 .version(1)
                 .build();
         if (!batchStore.save(intentBatch, now.plus(BatchRunner.CHUNK_LEASE)))

@@ -40,6 +40,6 @@ public record BulkResult(
                 intentBatch.counts(),
                 intentBatch.finished() != null,
                 intentBatch.finished(),
-                intentBatch.troubles());
+                intentBatch.reportedFailures());
     }
 }

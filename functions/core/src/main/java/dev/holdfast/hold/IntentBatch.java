@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param releaseAt the time of the release for a schedule; otherwise null
  * @param total the number of selected entries at the start
  * @param position the sort key up to which all entries are handled
- * @param underway the ids of the entries that the current chunk handles
+ * @param inProgress the ids of the entries that the current chunk handles
  * @param counts the number of entries with each outcome
- * @param troubles the results of the first refused or failed entries
+ * @param reportedFailures the results of the first refused or failed entries
  * @param leased the end of the current run's lease; null when no run has a lease
  */
 @RecordBuilder
@@ -43,38 +43,38 @@ public record IntentBatch(
         @Nullable Instant releaseAt,
         int total,
         @JsonInclude(JsonInclude.Include.ALWAYS) String position,
-        List<String> underway,
+        List<String> inProgress,
         Map<String, Integer> counts,
-        List<IntentResult> troubles,
+        List<IntentResult> reportedFailures,
         @Nullable Instant leased,
         @Nullable Instant finished,
         long version)
         implements IntentBatchBuilder.With {
-    private static final int MAX_TROUBLES = 100;
+    private static final int MAX_REPORTED_FAILURES = 100;
 
     public IntentBatch {
-        underway = List.copyOf(underway);
+        inProgress = List.copyOf(inProgress);
         counts = Map.copyOf(counts);
-        troubles = List.copyOf(troubles);
+        reportedFailures = List.copyOf(reportedFailures);
     }
 
     /** Names the entries of the next chunk and extends the lease. */
-    IntentBatch withUnderway(List<String> ids, Instant leaseEnd) {
-        return with(next -> next.underway(ids).leased(leaseEnd).finished(null).version(version + 1));
+    IntentBatch withInProgress(List<String> ids, Instant leaseEnd) {
+        return with(next -> next.inProgress(ids).leased(leaseEnd).finished(null).version(version + 1));
     }
 
     /** Adds the results of the current chunk. */
     IntentBatch withResults(List<IntentResult> results, String position) {
         var nextCounts = new TreeMap<>(counts);
         results.forEach(intentResult -> nextCounts.merge(intentResult.outcome().jsonName(), 1, Integer::sum));
-        var nextTroubles = new ArrayList<>(troubles);
+        var nextFailures = new ArrayList<>(reportedFailures);
         results.stream()
                 .filter(intentResult -> intentResult.outcome() == IntentResult.IntentOutcome.REFUSED
                         || intentResult.outcome() == IntentResult.IntentOutcome.FAILED)
-                .limit(MAX_TROUBLES - nextTroubles.size())
-                .forEach(nextTroubles::add);
+                .limit(MAX_REPORTED_FAILURES - nextFailures.size())
+                .forEach(nextFailures::add);
         return with(next ->
-                next.position(position).underway(List.of()).counts(nextCounts).troubles(nextTroubles));
+                next.position(position).inProgress(List.of()).counts(nextCounts).reportedFailures(nextFailures));
     }
 
     /** Ends the run's lease. A finished batch counts the entries that it didn't meet as gone: another caller has handled them. */
