@@ -169,7 +169,7 @@ final class BatchRunner {
     /** Counts the entries that a crashed run had handled. Its other entries are still queued, and this run handles them. */
     private IntentBatch settleInterruptedChunk(IntentBatch intentBatch) {
         if (intentBatch.inProgress().isEmpty()) return intentBatch;
-        var intentOutcome = intentBatch.verb() == QueueOperation.PURGE
+        var intentOutcome = intentBatch.operation() == QueueOperation.PURGE
                 ? IntentResult.IntentOutcome.PURGED
                 : IntentResult.IntentOutcome.RELEASED;
         var results = intentQueue.findEndedBy(intentBatch.app(), intentBatch.id(), intentBatch.inProgress()).stream()
@@ -183,7 +183,7 @@ final class BatchRunner {
                 intentBatch.app(), Scope.MANAGE, intentBatch.by(), intentBatch.person(), intentBatch.cause());
         var queuePolicy = policies.read(intentBatch.app()).body();
         return new QueueCommand(
-                intentBatch.verb(),
+                intentBatch.operation(),
                 caller,
                 queuePolicy,
                 intentBatch.reason(),

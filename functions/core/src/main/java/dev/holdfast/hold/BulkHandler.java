@@ -50,7 +50,7 @@ public final class BulkHandler {
 
     /** The unchecked request of an action. */
     record BulkRequest(
-            QueueOperation verb,
+            QueueOperation operation,
             IntentSelector selector,
             @Nullable String reason,
             @Nullable String override,
@@ -60,7 +60,7 @@ public final class BulkHandler {
 
     ActionResult<BulkResult> handle(Caller caller, BulkRequest bulkRequest) {
         var now = clock.instant();
-        if (bulkRequest.batch() != null) return continueBatch(caller, bulkRequest.verb(), bulkRequest.batch());
+        if (bulkRequest.batch() != null) return continueBatch(caller, bulkRequest.operation(), bulkRequest.batch());
         var inputFaults = new InputFaults();
         bulkRequest.selector().validate(false, inputFaults);
         inputFaults.checkText("/reason", bulkRequest.reason()).checkText("/override", bulkRequest.override());
@@ -70,7 +70,7 @@ public final class BulkHandler {
                     "/override", "must not be given with at: a scheduled release waits for the end of a blackout");
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         var queueCommand = new QueueCommand(
-                bulkRequest.verb(),
+                bulkRequest.operation(),
                 caller,
                 policies.read(caller.app()).body(),
                 bulkRequest.reason(),
@@ -93,7 +93,7 @@ public final class BulkHandler {
             var intentResult = bulkRequest.dryRun()
                     ? queueEntryHandler.dryRun(queueCommand, queueEntry)
                     : queueEntryHandler.handle(queueCommand, queueEntry);
-            return ActionResult.ok(BulkResult.of(queueCommand.verb(), List.of(intentResult), 1));
+            return ActionResult.ok(BulkResult.of(queueCommand.operation(), List.of(intentResult), 1));
         }
         return ActionResult.refused(IntentId.parse(id)
                 .flatMap(intent -> intentQueue.find(app, intent))
@@ -115,14 +115,15 @@ public final class BulkHandler {
                 for (var queueEntry : intentQueue.findAll(app, ids))
                     results.add(queueEntryHandler.dryRun(queueCommand, queueEntry));
             }
-            return BulkResult.of(queueCommand.verb(), results, positions.size());
+            return BulkResult.of(queueCommand.operation(), results, positions.size());
         }
         if (positions.size() <= BatchRunner.CHUNK_SIZE)
-            return BulkResult.of(queueCommand.verb(), batchRunner.handleAll(queueCommand, positions), positions.size());
+            return BulkResult.of(
+                    queueCommand.operation(), batchRunner.handleAll(queueCommand, positions), positions.size());
         var intentBatch = IntentBatchBuilder.builder()
                 .app(app)
                 .id(uids.get())
-                .verb(queueCommand.verb())
+                .operation(queueCommand.operation())
                 .selector(bulkRequest.selector())
                 .by(queueCommand.caller().name())
                 .person(queueCommand.caller().person())
@@ -158,7 +159,7 @@ public final class BulkHandler {
         var isPurge = queueOperation == QueueOperation.PURGE;
         return batchStore
                 .find(caller.app(), id)
-                .filter(intentBatch -> (intentBatch.verb() == QueueOperation.PURGE) == isPurge)
+                .filter(intentBatch -> (intentBatch.operation() == QueueOperation.PURGE) == isPurge)
                 .map(intentBatch -> ActionResult.ok(BulkResult.of(batchRunner.run(intentBatch))))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no batch " + id)));
     }

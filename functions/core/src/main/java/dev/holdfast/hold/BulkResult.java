@@ -35,7 +35,7 @@ public record BulkResult(
     static BulkResult of(IntentBatch intentBatch) {
         return new BulkResult(
                 intentBatch.id(),
-                intentBatch.verb(),
+                intentBatch.operation(),
                 intentBatch.total(),
                 intentBatch.counts(),
                 intentBatch.finished() != null,

@@ -25,7 +25,7 @@ final class HeldItemHandler {
     IntentResult handle(QueueCommand queueCommand, HeldItem heldItem, Instant now) {
         var problem = findProblem(queueCommand, heldItem, now);
         if (problem != null) return IntentResult.refused(heldItem.queueId(), problem);
-        if (queueCommand.verb() == QueueOperation.PURGE) {
+        if (queueCommand.operation() == QueueOperation.PURGE) {
             var id = new ItemId(queueCommand.caller().app(), heldItem.workflow(), heldItem.key());
             var purged = purgeItem.purge(queueCommand.caller(), id, queueCommand.reason(), heldItem.held());
             return toResult(heldItem, purged, IntentResult.of(heldItem.queueId(), IntentResult.IntentOutcome.PURGED));
@@ -41,7 +41,7 @@ final class HeldItemHandler {
     IntentResult dryRun(QueueCommand queueCommand, HeldItem heldItem, Instant now) {
         var problem = findProblem(queueCommand, heldItem, now);
         if (problem != null) return IntentResult.refused(heldItem.queueId(), problem);
-        var intentOutcome = queueCommand.verb() == QueueOperation.PURGE
+        var intentOutcome = queueCommand.operation() == QueueOperation.PURGE
                 ? IntentResult.IntentOutcome.WOULD_PURGE
                 : IntentResult.IntentOutcome.WOULD_RELEASE;
         return IntentResult.of(heldItem.queueId(), intentOutcome);
@@ -58,12 +58,12 @@ final class HeldItemHandler {
     }
 
     private static @Nullable Problem findProblem(QueueCommand queueCommand, HeldItem heldItem, Instant now) {
-        if (queueCommand.verb() == QueueOperation.SCHEDULE)
+        if (queueCommand.operation() == QueueOperation.SCHEDULE)
             return new Problem.Conflict("only intents can be scheduled; " + heldItem.queueId() + " is an item");
         if (heldItem.held().why() == ItemHold.HoldSource.PERSON)
             return new Problem.Conflict(
                     heldItem.queueId() + " was put on hold by a person; release it with release-item");
-        return queueCommand.verb() == QueueOperation.PURGE
+        return queueCommand.operation() == QueueOperation.PURGE
                 ? null
                 : queueCommand.gateAt(now).findBlackoutProblem();
     }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record IntentBatch(
         String app,
         String id,
-        QueueOperation verb,
+        QueueOperation operation,
         IntentSelector selector,
         String by,
         boolean person,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param workflowsByName a cache of the workflows that releases use, since many intents have the same name
  */
 record QueueCommand(
-        QueueOperation verb,
+        QueueOperation operation,
         Caller caller,
         QueuePolicy policy,
         @Nullable String reason,
@@ -28,14 +28,14 @@ record QueueCommand(
         @Nullable String batch,
         Map<String, Workflow> workflowsByName) {
     QueueCommand(
-            QueueOperation verb,
+            QueueOperation operation,
             Caller caller,
             QueuePolicy policy,
             @Nullable String reason,
             @Nullable String override,
             @Nullable Instant at,
             @Nullable String batch) {
-        this(verb, caller, policy, reason, override, at, batch, new ConcurrentHashMap<>());
+        this(operation, caller, policy, reason, override, at, batch, new ConcurrentHashMap<>());
     }
 
     ReleaseGate gateAt(Instant now) {

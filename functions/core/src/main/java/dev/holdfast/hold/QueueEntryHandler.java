@@ -66,7 +66,7 @@ final class QueueEntryHandler {
     }
 
     private IntentResult recordFailure(QueueCommand queueCommand, QueueEntry queueEntry, RuntimeException e) {
-        var reason = "the " + queueCommand.verb().jsonName() + " failed: " + e.getMessage();
+        var reason = "the " + queueCommand.operation().jsonName() + " failed: " + e.getMessage();
         LOG.error("{}: {}", queueEntry.id(), reason);
         return switch (queueEntry) {
             case QueueEntry.HeldItemEntry(var heldItem) -> IntentResult.failed(heldItem.queueId(), reason);
@@ -106,7 +106,7 @@ final class QueueEntryHandler {
 
     private IntentResult dryRun(QueueCommand queueCommand, Intent intent) {
         var now = clock.instant();
-        return switch (queueCommand.verb()) {
+        return switch (queueCommand.operation()) {
             case PURGE -> IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.WOULD_PURGE);
             case SCHEDULE -> {
                 var problem = findSchedulingProblem(queueCommand, intent, now);
@@ -133,7 +133,7 @@ final class QueueEntryHandler {
 
     /** Applies the command once; returns null when the intent has changed since it was read. */
     private @Nullable IntentResult attempt(QueueCommand queueCommand, Intent intent, Instant now) {
-        return switch (queueCommand.verb()) {
+        return switch (queueCommand.operation()) {
             case PURGE -> purge(queueCommand, intent, now);
             case SCHEDULE -> schedule(queueCommand, intent, now);
             case RELEASE -> intentRelease.tryRelease(queueCommand, intent, now);
