@@ -7,22 +7,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long an item was held, in milliseconds.
  *
- * @param here the time on hold in the current state
- * @param ever the time since its creation for which a hold suspended all its deadlines
+ * @param inState the time on hold in the current state
+ * @param total the time since its creation for which a hold suspended all its deadlines
  */
-record HoldDurations(long here, long ever) {
+record HoldDurations(long inState, long total) {
     /** Adds a hold. A hold without length changes nothing. */
     static @Nullable HoldDurations plus(
             @Nullable HoldDurations before, Duration holdDuration, boolean suspendedDeadlines) {
         if (holdDuration.isNegative() || holdDuration.isZero()) return before;
         var millis = holdDuration.toMillis();
-        var hereMillis = before == null ? 0 : before.here;
-        var everMillis = before == null ? 0 : before.ever;
-        return new HoldDurations(hereMillis + millis, suspendedDeadlines ? everMillis + millis : everMillis);
+        var inStateMillis = before == null ? 0 : before.inState;
+        var totalMillis = before == null ? 0 : before.total;
+        return new HoldDurations(inStateMillis + millis, suspendedDeadlines ? totalMillis + millis : totalMillis);
     }
 
     /** Returns the durations of an item that has just entered another state. */
     static @Nullable HoldDurations inNextState(@Nullable HoldDurations before) {
-        return before == null || before.ever == 0 ? null : new HoldDurations(0, before.ever);
+        return before == null || before.total == 0 ? null : new HoldDurations(0, before.total);
     }
 }

@@ -112,12 +112,12 @@ public record ItemTiming(
 
     /** Returns how long the item has been in its state, without the time on hold there. */
     Duration timeInState(Instant now) {
-        return Duration.between(since, now).minusMillis(paused == null ? 0 : paused.here());
+        return Duration.between(since, now).minusMillis(paused == null ? 0 : paused.inState());
     }
 
     /** Returns the age of the item, without the time for which its deadlines were suspended. */
     Duration age(Instant now) {
-        return Duration.between(created, now).minusMillis(paused == null ? 0 : paused.ever());
+        return Duration.between(created, now).minusMillis(paused == null ? 0 : paused.total());
     }
 
     private static Instant plusIfPositive(Instant instant, Duration duration) {
