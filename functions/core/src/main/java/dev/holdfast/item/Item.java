@@ -200,7 +200,7 @@ public record Item(
     @Nullable
     public Acknowledgement acknowledgement() {
         var overdueAlarm = timing.alarm();
-        return overdueAlarm == null ? null : overdueAlarm.acked();
+        return overdueAlarm == null ? null : overdueAlarm.acknowledgement();
     }
 
     /** Stamps a change as notified; empty if the history no longer has the change or it is stamped already. */

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param due the missed deadline
  * @param reminders the number of reminder periods since then, whether a sweep sent the reminder or missed it
- * @param acked the acknowledgement, null if there is none
+ * @param acknowledgement the acknowledgement, null if there is none
  * @param level the number of escalation steps taken, null for none
  */
 public record OverdueAlarm(
         Instant due,
         int reminders,
-        @Nullable Acknowledgement acked,
+        @Nullable Acknowledgement acknowledgement,
         @Nullable Integer level) {
     static OverdueAlarm raise(Instant due) {
         return new OverdueAlarm(due, 0, null, null);
@@ -36,7 +36,7 @@ public record OverdueAlarm(
      */
     @Nullable
     Instant nextNotificationAt(@Nullable Duration remind, List<EscalationStep> steps) {
-        if (acked != null) return acked.until();
+        if (acknowledgement != null) return acknowledgement.until();
         var reminder = remind == null ? null : IsoTime.plusBounded(due, remind.multipliedBy(reminders + 1L));
         var step = stepsTaken() < steps.size()
                 ? IsoTime.plusBounded(due, steps.get(stepsTaken()).after())
@@ -57,7 +57,7 @@ public record OverdueAlarm(
     }
 
     OverdueAlarm withLevel(int level) {
-        return new OverdueAlarm(due, reminders, acked, level);
+        return new OverdueAlarm(due, reminders, acknowledgement, level);
     }
 
     int stepsTaken() {

@@ -69,7 +69,7 @@ class OverduePolicyProperty {
             item = sweepAndCheck(item, workflow, now, steps, levels);
         }
         var overdueAlarm = item.timing().alarm();
-        var acknowledged = overdueAlarm != null && overdueAlarm.acked() != null;
+        var acknowledged = overdueAlarm != null && overdueAlarm.acknowledgement() != null;
         assertThat(levels).doesNotHaveDuplicates().isSorted();
         if (!acknowledged && !steps.isEmpty()) assertThat(levels.getLast()).isEqualTo(steps.size());
     }
@@ -77,7 +77,7 @@ class OverduePolicyProperty {
     private static Item sweepAndCheck(
             Item item, Workflow workflow, Instant now, List<EscalationStep> steps, List<Integer> levels) {
         var overdueAlarm = item.timing().alarm();
-        var acknowledgement = overdueAlarm == null ? null : overdueAlarm.acked();
+        var acknowledgement = overdueAlarm == null ? null : overdueAlarm.acknowledgement();
         var acknowledged = acknowledgement != null
                 && (acknowledgement.until() == null || acknowledgement.until().isAfter(now));
         var swept = OverduePolicy.sweep(item, workflow, now);
