@@ -151,9 +151,9 @@ class ItemRequestUnitsTest {
         clock.advance(Duration.ofMinutes(90));
         requestUnitMeter.takeUnits();
         assertThat(holdfast.sweep.run(Duration.ofMinutes(1)).done()).containsEntry("rearmed", 1L);
-        var rearmed = takeWrites();
-        assertThat(rearmed).isEqualTo(Map.of("write table", 1.0, "write due", 2.0));
-        assertThat(sum(rearmed)).isEqualTo(committed("rearm write"));
+        var rescheduled = takeWrites();
+        assertThat(rescheduled).isEqualTo(Map.of("write table", 1.0, "write due", 2.0));
+        assertThat(sum(rescheduled)).isEqualTo(committed("reschedule write"));
     }
 
     /** The units of {@code units.csv}, which the page about cost uses. */

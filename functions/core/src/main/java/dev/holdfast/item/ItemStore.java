@@ -176,8 +176,8 @@ public final class ItemStore {
     private Row toRow(Item item, Workflow workflow) {
         var rowKey = key(item.id());
         Map<TableIndex, RowKey> entries = new EnumMap<>(TableIndex.class);
-        var armed = item.timing().armed();
-        if (armed != null) entries.put(TableIndex.DUE, shardLayout.dueKey(rowKey, armed));
+        var nextSweepAt = item.timing().nextSweepAt();
+        if (nextSweepAt != null) entries.put(TableIndex.DUE, shardLayout.dueKey(rowKey, nextSweepAt));
         if (workflow.board() && !item.hasFinished())
             entries.put(TableIndex.BOARD, BoardKeys.boardKey(shardLayout, item));
         return new Row(rowKey, item.version(), JsonCodec.encode(item), entries, expiryOf(item, workflow));

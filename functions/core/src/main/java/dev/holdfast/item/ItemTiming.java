@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recovered when the item was last redriven, plus later holds; the workflow's total time counts from here
  * @param since when the item entered its state
- * @param beat the last heartbeat in this state; the state's time counts from here
+ * @param lastHeartbeat the last heartbeat in this state; the state's time counts from here
  * @param deadline the item's own deadline
  * @param within the duration from which the own deadline was last computed; a heartbeat without a deadline repeats it
  * @param alarm the overdue flag for the deadline that applies, null if the item isn't flagged
- * @param armed the item's time in the index of due rows; often earlier than the next sweep, since a later deadline doesn't move it
+ * @param nextSweepAt the item's time in the index of due rows; often earlier than the next sweep, since a later deadline doesn't move it
  * @param paused how long the item was held, without the current hold; null for never
  */
 @RecordBuilder
@@ -27,11 +27,11 @@ public record ItemTiming(
         Instant created,
         @Nullable Instant recovered,
         Instant since,
-        @Nullable Instant beat,
+        @Nullable Instant lastHeartbeat,
         @Nullable Instant deadline,
         @Nullable Duration within,
         @Nullable OverdueAlarm alarm,
-        @Nullable Instant armed,
+        @Nullable Instant nextSweepAt,
         @Nullable Instant finished,
         @Nullable ItemHold held,
         @Nullable HoldDurations paused)
@@ -49,7 +49,7 @@ public record ItemTiming(
         var stay = held == null
                 ? workflow.state(state).within()
                 : workflow.state(state).holdWithin();
-        var stayBegin = beat == null ? since : beat;
+        var stayBegin = lastHeartbeat == null ? since : lastHeartbeat;
         var workflowBegin = recovered == null ? created : recovered;
         return Stream.of(
                         deadline,
@@ -62,7 +62,7 @@ public record ItemTiming(
 
     /** Returns when a sweep must next process the item: at its deadline; if flagged, at the next reminder or escalation step. */
     @Nullable
-    Instant nextSweepAt(Workflow workflow, String state) {
+    Instant requiredSweepAt(Workflow workflow, String state) {
         if (held != null && held.suspendsDeadlines()) return held.until();
         var due = dueAt(workflow, state);
         return due == null || alarm == null || !due.equals(alarm.due())
@@ -71,15 +71,15 @@ public record ItemTiming(
     }
 
     ItemTiming enterState(Instant now) {
-        return with(next -> next.since(now).beat(null).paused(HoldDurations.inNextState(paused)));
+        return with(next -> next.since(now).lastHeartbeat(null).paused(HoldDurations.inNextState(paused)));
     }
 
     ItemTiming recordHeartbeat(Instant now) {
-        return withBeat(now);
+        return withLastHeartbeat(now);
     }
 
     ItemTiming recordRecovery(Instant now) {
-        return with(next -> next.recovered(now).beat(now));
+        return with(next -> next.recovered(now).lastHeartbeat(now));
     }
 
     /** Applies the hold of a new state: begins one in a parking state, and ends one of the former state. */
@@ -97,14 +97,14 @@ public record ItemTiming(
     ItemTiming release(Instant now) {
         if (held == null) return this;
         if (!held.suspendsDeadlines())
-            return with(next -> next.beat(now)
+            return with(next -> next.lastHeartbeat(now)
                     .held(null)
                     .paused(HoldDurations.plus(paused, Duration.between(held.since(), now), false)));
         // A hold with an end ended at that time, even if the sweep was late.
         var end = held.until() != null && held.until().isBefore(now) ? held.until() : now;
         var holdDuration = Duration.between(held.since(), end);
         return with(next -> next.recovered(plusIfPositive(recovered == null ? created : recovered, holdDuration))
-                .beat(plusIfPositive(beat == null ? since : beat, holdDuration))
+                .lastHeartbeat(plusIfPositive(lastHeartbeat == null ? since : lastHeartbeat, holdDuration))
                 .deadline(deadline == null ? null : plusIfPositive(deadline, holdDuration))
                 .held(null)
                 .paused(HoldDurations.plus(paused, holdDuration, true)));
@@ -138,7 +138,7 @@ public record ItemTiming(
     }
 
     public ItemTiming finish(Instant now) {
-        return with(next -> next.alarm(null).armed(null).finished(now).held(null));
+        return with(next -> next.alarm(null).nextSweepAt(null).finished(now).held(null));
     }
 
     /** Returns the deadline for which the item is flagged as overdue, null if it isn't flagged. */
@@ -154,13 +154,13 @@ public record ItemTiming(
     ItemTiming settle(Workflow workflow, String state) {
         if (finished != null) return this;
         var settled = alarm != null && alarm.due().equals(dueAt(workflow, state)) ? this : withAlarm(null);
-        var nextSweep = settled.nextSweepAt(workflow, state);
-        var mustMove = armed == null || (nextSweep != null && nextSweep.isBefore(armed));
-        return mustMove ? settled.withArmed(nextSweep) : settled;
+        var requiredSweep = settled.requiredSweepAt(workflow, state);
+        var mustMove = nextSweepAt == null || (requiredSweep != null && requiredSweep.isBefore(nextSweepAt));
+        return mustMove ? settled.withNextSweepAt(requiredSweep) : settled;
     }
 
     /** Moves the index entry exactly to the next sweep. */
-    ItemTiming rearm(Workflow workflow, String state) {
-        return withArmed(nextSweepAt(workflow, state));
+    ItemTiming reschedule(Workflow workflow, String state) {
+        return withNextSweepAt(requiredSweepAt(workflow, state));
     }
 }

@@ -30,12 +30,13 @@ public final class OverduePolicy {
         if (itemHold != null && itemHold.until() != null && !itemHold.until().isAfter(now))
             return item.release(workflow, Item.SYSTEM_ACTOR, null, "the hold has ended", itemHold.until());
         var due = item.dueAt(workflow);
-        if (due == null || due.isAfter(now)) return item.reindex(itemTiming.rearm(workflow, item.state()));
+        if (due == null || due.isAfter(now)) return item.reindex(itemTiming.reschedule(workflow, item.state()));
         var overdueAlarm = itemTiming.alarm();
         if (overdueAlarm == null || !due.equals(overdueAlarm.due()))
             return announce(item, workflow, OverdueAlarm.raise(due), ItemEventType.OVERDUE, due);
-        var nextSweep = itemTiming.nextSweepAt(workflow, item.state());
-        if (nextSweep == null || nextSweep.isAfter(now)) return item.reindex(itemTiming.rearm(workflow, item.state()));
+        var nextSweep = itemTiming.requiredSweepAt(workflow, item.state());
+        if (nextSweep == null || nextSweep.isAfter(now))
+            return item.reindex(itemTiming.reschedule(workflow, item.state()));
         var remindedAlarm = overdueAlarm.afterReminder(workflow.remind(), now);
         var dueSteps = remindedAlarm.dueSteps(workflow.escalate(), now);
         return dueSteps.isEmpty()
@@ -75,6 +76,6 @@ public final class OverduePolicy {
 
     private static Item withAlarm(Item item, Workflow workflow, OverdueAlarm overdueAlarm) {
         return item.withStateAndTiming(
-                item.state(), item.timing().withAlarm(overdueAlarm).rearm(workflow, item.state()));
+                item.state(), item.timing().withAlarm(overdueAlarm).reschedule(workflow, item.state()));
     }
 }

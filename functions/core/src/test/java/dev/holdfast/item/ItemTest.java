@@ -117,12 +117,12 @@ class ItemTest {
         assertThat(flagged.newestEntry().type()).isEqualTo(ItemEventType.OVERDUE);
         assertThat(flagged.newestEntry().at()).isEqualTo(due);
         assertThat(flagged.newestEntry().by()).isEqualTo(Item.SYSTEM_ACTOR);
-        assertThat(flagged.timing().armed()).isEqualTo(due.plus(ofHours(2)));
+        assertThat(flagged.timing().nextSweepAt()).isEqualTo(due.plus(ofHours(2)));
         var early = OverduePolicy.sweep(flagged, LOOP, due.plus(ofHours(1)));
         assertThat(early.newestEntry()).isEqualTo(flagged.newestEntry());
         var reminded = OverduePolicy.sweep(early, LOOP, due.plus(ofHours(5)));
         assertThat(reminded.newestEntry().type()).isEqualTo(ItemEventType.REMINDED);
-        assertThat(reminded.timing().armed()).isEqualTo(due.plus(ofHours(6)));
+        assertThat(reminded.timing().nextSweepAt()).isEqualTo(due.plus(ofHours(6)));
     }
 
     @Test
@@ -146,7 +146,7 @@ class ItemTest {
         assertThat(done.hasFinished()).isTrue();
         assertThat(done.newestEntry().type()).isEqualTo(ItemEventType.COMPLETED);
         assertThat(done.dueAt(LOOP)).isNull();
-        assertThat(done.timing().armed()).isNull();
+        assertThat(done.timing().nextSweepAt()).isNull();
     }
 
     @Test

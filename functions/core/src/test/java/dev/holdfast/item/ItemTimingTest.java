@@ -45,7 +45,7 @@ class ItemTimingTest {
     void item_without_deadlines_is_never_due() {
         var itemTiming = started(null).settle(workflow(null, ofHours(1), null), "a");
         assertThat(itemTiming.dueAt(workflow(null, null, null), "a")).isNull();
-        assertThat(itemTiming.armed()).isNull();
+        assertThat(itemTiming.nextSweepAt()).isNull();
     }
 
     @Test
@@ -85,22 +85,22 @@ class ItemTimingTest {
     @Test
     void index_entry_moves_only_earlier_until_it_is_rearmed() {
         var workflow = workflow(null, null, ofHours(1));
-        var armed = started(null).settle(workflow, "a");
-        assertThat(armed.armed()).isEqualTo(NOW.plus(ofHours(1)));
-        var later = armed.recordHeartbeat(NOW.plus(ofMinutes(10))).settle(workflow, "a");
-        assertThat(later.armed()).isEqualTo(NOW.plus(ofHours(1)));
+        var settled = started(null).settle(workflow, "a");
+        assertThat(settled.nextSweepAt()).isEqualTo(NOW.plus(ofHours(1)));
+        var later = settled.recordHeartbeat(NOW.plus(ofMinutes(10))).settle(workflow, "a");
+        assertThat(later.nextSweepAt()).isEqualTo(NOW.plus(ofHours(1)));
         var earlier = later.withDeadline(NOW.plus(ofMinutes(5)), null).settle(workflow, "a");
-        assertThat(earlier.armed()).isEqualTo(NOW.plus(ofMinutes(5)));
-        assertThat(later.rearm(workflow, "a").armed()).isEqualTo(NOW.plus(ofMinutes(70)));
+        assertThat(earlier.nextSweepAt()).isEqualTo(NOW.plus(ofMinutes(5)));
+        assertThat(later.reschedule(workflow, "a").nextSweepAt()).isEqualTo(NOW.plus(ofMinutes(70)));
     }
 
     @Test
     void flagged_item_is_swept_again_only_for_reminder() {
         var due = NOW.plus(ofHours(1));
         var flagged = started(ofHours(1)).withAlarm(new OverdueAlarm(due, 2, null, null));
-        assertThat(flagged.nextSweepAt(workflow(null, ofMinutes(10), null), "a"))
+        assertThat(flagged.requiredSweepAt(workflow(null, ofMinutes(10), null), "a"))
                 .isEqualTo(due.plus(ofMinutes(30)));
-        assertThat(flagged.nextSweepAt(workflow(null, null, null), "a")).isNull();
+        assertThat(flagged.requiredSweepAt(workflow(null, null, null), "a")).isNull();
     }
 
     @Test
@@ -108,7 +108,7 @@ class ItemTimingTest {
         var workflow = workflow(null, ofMinutes(10), null);
         var flagged = started(ofHours(1))
                 .withAlarm(new OverdueAlarm(NOW.plus(ofHours(1)), 3, null, null))
-                .rearm(workflow, "a");
+                .reschedule(workflow, "a");
         assertThat(flagged.settle(workflow, "a").missedDeadline()).isEqualTo(NOW.plus(ofHours(1)));
         var moved = flagged.withDeadline(NOW.plus(ofHours(9)), null).settle(workflow, "a");
         assertThat(moved.missedDeadline()).isNull();
@@ -120,6 +120,6 @@ class ItemTimingTest {
         var workflow = workflow(ofHours(1), ofMinutes(10), ofHours(1));
         var finished = started(ofHours(1)).settle(workflow, "a").finish(NOW).settle(workflow, "z");
         assertThat(finished.dueAt(workflow, "z")).isNull();
-        assertThat(finished.armed()).isNull();
+        assertThat(finished.nextSweepAt()).isNull();
     }
 }

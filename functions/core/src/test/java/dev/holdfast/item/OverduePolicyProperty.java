@@ -62,9 +62,9 @@ class OverduePolicyProperty {
         // A clock that was set back reaches the deadline later.
         if (now.isBefore(DUE)) now = DUE;
         var end = now.plus(LONGEST);
-        for (var nextSweep = item.timing().nextSweepAt(workflow, "a");
+        for (var nextSweep = item.timing().requiredSweepAt(workflow, "a");
                 nextSweep != null && !nextSweep.isAfter(end);
-                nextSweep = item.timing().nextSweepAt(workflow, "a")) {
+                nextSweep = item.timing().requiredSweepAt(workflow, "a")) {
             now = nextSweep.isAfter(now) ? nextSweep : now;
             item = sweepAndCheck(item, workflow, now, steps, levels);
         }

@@ -30,8 +30,8 @@ public final class DueItems implements DueRows {
     @Override
     public @Nullable SweepTask planTask(Row row, Instant now) {
         var item = ItemStore.decode(row);
-        var armed = item.timing().armed();
-        if (armed == null || armed.isAfter(now)) return null;
+        var nextSweepAt = item.timing().nextSweepAt();
+        if (nextSweepAt == null || nextSweepAt.isAfter(now)) return null;
         var workflow = itemStore.workflowOf(item);
         var swept = OverduePolicy.sweep(item, workflow, now);
         var itemEventType = reportedChange(item, swept);
