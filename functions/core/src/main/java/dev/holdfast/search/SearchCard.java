@@ -8,8 +8,8 @@ import java.util.List;
  * The searchable form of an item or an event.
  *
  * @param id unique among the cards of its kind, in all applications
- * @param gone whether the item was deleted; searches skip the card, and older versions don't replace it
- * @param facts the fields that a query can test
+ * @param isDeleted whether the item was deleted; searches skip the card, and older versions don't replace it
+ * @param conditions the fields that a query can test
  * @param text the text that a query searches for words
  * @param expires the time from which searches skip the card
  */
@@ -18,8 +18,8 @@ public record SearchCard(
         SearchQuery.CardKind kind,
         String id,
         long version,
-        boolean gone,
-        List<SearchField> facts,
+        boolean isDeleted,
+        List<SearchField> conditions,
         String text,
         SearchHit hit,
         Instant expires) {
@@ -27,6 +27,6 @@ public record SearchCard(
     public record SearchField(String name, String value) {}
 
     public SearchCard {
-        facts = List.copyOf(facts);
+        conditions = List.copyOf(conditions);
     }
 }

@@ -16,26 +16,26 @@ record CardDraft(
         CardKind kind,
         String id,
         long version,
-        boolean gone,
-        List<SearchCard.SearchField> facts,
+        boolean isDeleted,
+        List<SearchCard.SearchField> conditions,
         String text,
         Instant at,
         @Nullable Instant due,
         boolean isFinished) {
     CardDraft asFinished() {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, true);
+        return new CardDraft(app, kind, id, version, isDeleted, conditions, text, at, due, true);
     }
 
     CardDraft withKind(CardKind cardKind) {
-        return new CardDraft(app, cardKind, id, version, gone, facts, text, at, due, isFinished);
+        return new CardDraft(app, cardKind, id, version, isDeleted, conditions, text, at, due, isFinished);
     }
 
     CardDraft withApp(String app) {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, isFinished);
+        return new CardDraft(app, kind, id, version, isDeleted, conditions, text, at, due, isFinished);
     }
 
     CardDraft withVersion(long version) {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, isFinished);
+        return new CardDraft(app, kind, id, version, isDeleted, conditions, text, at, due, isFinished);
     }
 
     CardDraft asDeleted() {
@@ -43,21 +43,21 @@ record CardDraft(
     }
 
     CardDraft withField(String name, String value) {
-        var extended = new ArrayList<>(facts);
+        var extended = new ArrayList<>(conditions);
         extended.add(new SearchCard.SearchField(name, value));
-        return new CardDraft(app, kind, id, version, gone, extended, text, at, due, isFinished);
+        return new CardDraft(app, kind, id, version, isDeleted, extended, text, at, due, isFinished);
     }
 
     CardDraft withText(String text) {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, isFinished);
+        return new CardDraft(app, kind, id, version, isDeleted, conditions, text, at, due, isFinished);
     }
 
     CardDraft withTime(Instant at) {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, isFinished);
+        return new CardDraft(app, kind, id, version, isDeleted, conditions, text, at, due, isFinished);
     }
 
     CardDraft withDue(Instant due) {
-        return new CardDraft(app, kind, id, version, gone, facts, text, at, due, isFinished);
+        return new CardDraft(app, kind, id, version, isDeleted, conditions, text, at, due, isFinished);
     }
 
     SearchCard toCard(Instant expires) {
@@ -78,6 +78,6 @@ record CardDraft(
                 Map.of("team", "red", "a.b", ""),
                 null,
                 "c");
-        return new SearchCard(app, kind, id, version, gone, facts, text, searchHit, expires);
+        return new SearchCard(app, kind, id, version, isDeleted, conditions, text, searchHit, expires);
     }
 }

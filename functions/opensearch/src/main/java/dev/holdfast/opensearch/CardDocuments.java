@@ -54,9 +54,10 @@ final class CardDocuments {
                 .put("app", searchCard.app())
                 .put("kind", searchCard.kind().jsonName())
                 .put("ref", searchCard.id())
-                .put("gone", searchCard.gone());
-        var facts = document.putArray("facts");
-        for (var searchField : searchCard.facts()) facts.add(factTerm(searchField.name(), searchField.value()));
+                .put("isDeleted", searchCard.isDeleted());
+        var conditions = document.putArray("conditions");
+        for (var searchField : searchCard.conditions())
+            conditions.add(conditionTerm(searchField.name(), searchField.value()));
         document.put("text", foldAccents(searchCard.text()))
                 .put("updated", searchHit.at().toEpochMilli())
                 .put("created", searchHit.createdAt().toEpochMilli())
@@ -70,8 +71,8 @@ final class CardDocuments {
         return app + "/" + cardKind.jsonName() + "/" + ref;
     }
 
-    /** A fact as one term, such as {@code label.team red}. Names contain no blank, so each fact has its own term. */
-    static String factTerm(String name, String value) {
+    /** A field with its value as one term, such as {@code label.team red}. Names contain no blank, so each fact has its own term. */
+    static String conditionTerm(String name, String value) {
         return name + " " + value;
     }
 

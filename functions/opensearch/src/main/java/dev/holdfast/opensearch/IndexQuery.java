@@ -26,7 +26,7 @@ final class IndexQuery {
         var excluded = bool.putArray("must_not");
         addTerm(required, "app", app);
         addTerm(required, "kind", searchQuery.kind().jsonName());
-        required.addObject().putObject("term").put("gone", false);
+        required.addObject().putObject("term").put("isDeleted", false);
         required.addObject().putObject("range").putObject("expires").put("gt", nowEpochSeconds);
         for (var queryTerm : searchQuery.terms()) addCondition(queryTerm, required, excluded);
         var sort = query.putArray("sort");
@@ -46,7 +46,7 @@ final class IndexQuery {
                 phrase.putObject("match_phrase").put("text", CardDocuments.foldAccents(words));
             }
             case QueryTerm.FieldTerm(var name, var value, var denied) ->
-                addTerm(denied ? excluded : required, "facts", CardDocuments.factTerm(name, value));
+                addTerm(denied ? excluded : required, "conditions", CardDocuments.conditionTerm(name, value));
             case QueryTerm.TimeRangeTerm(var timeField, var from, var before) ->
                 required.addObject()
                         .putObject("range")

@@ -16,10 +16,10 @@ import java.util.HexFormat;
 final class CardStatements {
     private static final String FIND_CARD_SQL = "SELECT id, version FROM card WHERE app = ? AND kind = ? AND ref = ?";
     private static final String INSERT_CARD_SQL =
-            "INSERT INTO card (app, kind, ref, version, gone, at, created, due, hit, expires)"
+            "INSERT INTO card (app, kind, ref, version, is_deleted, at, created, due, hit, expires)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String LAST_ROW_ID_SQL = "SELECT last_insert_rowid()";
-    private static final String INSERT_FACTS_SQL = "INSERT INTO facts (rowid, text) VALUES (?, ?)";
+    private static final String INSERT_CONDITIONS_SQL = "INSERT INTO conditions (rowid, text) VALUES (?, ?)";
     private static final String INSERT_WORDS_SQL = "INSERT INTO words (rowid, text) VALUES (?, ?)";
 
     /** An event's id is the item's uid, a dot and a number; {@code /} is the character after the dot. */
@@ -30,7 +30,7 @@ final class CardStatements {
     private static final String FIND_EXPIRED_SQL = "SELECT id FROM card WHERE expires <= ? ORDER BY expires LIMIT ?";
 
     /** Enough bytes to make collisions of hashes practically impossible. */
-    private static final int FACT_HASH_BYTES = 16;
+    private static final int CONDITION_HASH_BYTES = 16;
 
     private CardStatements() {}
 
@@ -66,7 +66,7 @@ final class CardStatements {
                 searchCard.kind().jsonName(),
                 searchCard.id(),
                 searchCard.version(),
-                searchCard.gone() ? 1 : 0,
+                searchCard.isDeleted() ? 1 : 0,
                 searchHit.at().toEpochMilli(),
                 searchHit.createdAt().toEpochMilli(),
                 due == null ? null : due.toEpochMilli(),
@@ -76,19 +76,19 @@ final class CardStatements {
         try (var inserted = writer.query(LAST_ROW_ID_SQL)) {
             id = inserted.getLong(1);
         }
-        var factWords = searchCard.facts().stream()
-                .map(searchField -> factWord(searchCard.app(), searchField.name(), searchField.value()));
-        writer.update(INSERT_FACTS_SQL, id, String.join(" ", factWords.toList()));
+        var conditionWords = searchCard.conditions().stream()
+                .map(searchField -> conditionWord(searchCard.app(), searchField.name(), searchField.value()));
+        writer.update(INSERT_CONDITIONS_SQL, id, String.join(" ", conditionWords.toList()));
         writer.update(INSERT_WORDS_SQL, id, searchCard.text());
     }
 
     /** Returns a field as one indexable word: a hash of application, name and value. */
-    static String factWord(String app, String name, String value) {
+    static String conditionWord(String app, String name, String value) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             // Neither an application nor a field's name contains a blank, so the parts stay distinct.
             var hash = digest.digest((app + " " + name + " " + value).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, FACT_HASH_BYTES);
+            return HexFormat.of().formatHex(hash, 0, CONDITION_HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing", e);
         }
@@ -96,7 +96,7 @@ final class CardStatements {
 
     private static void remove(DatabaseSession writer, long id) throws SQLException {
         writer.update("DELETE FROM words WHERE rowid = ?", id);
-        writer.update("DELETE FROM facts WHERE rowid = ?", id);
+        writer.update("DELETE FROM conditions WHERE rowid = ?", id);
         writer.update("DELETE FROM card WHERE id = ?", id);
     }
 

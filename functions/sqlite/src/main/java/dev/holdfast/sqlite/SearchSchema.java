@@ -19,13 +19,13 @@ final class SearchSchema {
             CREATE TABLE card (
               id INTEGER PRIMARY KEY,
               app TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, version INTEGER NOT NULL,
-              gone INTEGER NOT NULL, at INTEGER NOT NULL, created INTEGER NOT NULL, due INTEGER,
+              is_deleted INTEGER NOT NULL, at INTEGER NOT NULL, created INTEGER NOT NULL, due INTEGER,
               hit TEXT NOT NULL, expires INTEGER NOT NULL,
               UNIQUE (app, kind, ref)
             ) STRICT;
             CREATE INDEX card_at ON card (app, kind, at, ref);
             CREATE INDEX card_expires ON card (expires);
-            CREATE VIRTUAL TABLE facts USING fts5(
+            CREATE VIRTUAL TABLE conditions USING fts5(
               text, content='', contentless_delete=1, detail=none, tokenize='ascii');
             CREATE VIRTUAL TABLE words USING fts5(
               text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');

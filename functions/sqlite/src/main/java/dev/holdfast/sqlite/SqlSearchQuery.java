@@ -16,7 +16,7 @@ record SqlSearchQuery(String sql, List<Object> values) {
 
     static SqlSearchQuery build(String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after, long now) {
         var sql = new StringBuilder(
-                "SELECT hit, at, ref FROM card WHERE app = ? AND kind = ? AND gone = 0 AND expires > ?");
+                "SELECT hit, at, ref FROM card WHERE app = ? AND kind = ? AND is_deleted = 0 AND expires > ?");
         var values = new ArrayList<Object>(List.of(app, searchQuery.kind().jsonName(), now));
         if (after != null) {
             sql.append(" AND (at, ref) < (?, ?)");
@@ -35,8 +35,8 @@ record SqlSearchQuery(String sql, List<Object> values) {
                 yield "id " + (negated ? "NOT " : "") + "IN (SELECT rowid FROM words WHERE words MATCH ?)";
             }
             case QueryTerm.FieldTerm(var name, var value, var negated) -> {
-                values.add("\"" + CardStatements.factWord(app, name, value) + "\"");
-                yield "id " + (negated ? "NOT " : "") + "IN (SELECT rowid FROM facts WHERE facts MATCH ?)";
+                values.add("\"" + CardStatements.conditionWord(app, name, value) + "\"");
+                yield "id " + (negated ? "NOT " : "") + "IN (SELECT rowid FROM conditions WHERE conditions MATCH ?)";
             }
             case QueryTerm.TimeRangeTerm(var timeField, var from, var before) -> {
                 values.add(from.toEpochMilli());
