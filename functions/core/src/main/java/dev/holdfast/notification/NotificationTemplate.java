@@ -39,7 +39,9 @@ public final class NotificationTemplate {
             return "must be at most " + MAX_TEMPLATE_CHARACTERS + " characters";
         try {
             var example = new NotificationTemplate(text).fill(TemplateScope.NOTIFICATION.example());
-            return example.cut() ? "makes notifications of more than " + MAX_TEXT_CHARACTERS + " characters" : null;
+            return example.isTruncated()
+                    ? "makes notifications of more than " + MAX_TEXT_CHARACTERS + " characters"
+                    : null;
         } catch (MustacheException e) {
             return "is not a valid template: " + e.getMessage() + "; see " + PAGE;
         }
@@ -52,8 +54,8 @@ public final class NotificationTemplate {
         return new FilledTemplate(text.kept.toString(), text.length > MAX_TEXT_CHARACTERS);
     }
 
-    /** @param cut whether the text was longer than {@value #MAX_TEXT_CHARACTERS} characters */
-    record FilledTemplate(String text, boolean cut) {}
+    /** @param isTruncated whether the text was longer than {@value #MAX_TEXT_CHARACTERS} characters */
+    record FilledTemplate(String text, boolean isTruncated) {}
 
     /** Keeps the first {@value #MAX_TEXT_CHARACTERS} characters and counts the rest. */
     private static final class BoundedWriter extends Writer {

@@ -42,7 +42,7 @@ public final class NotificationWriter {
                 "events", sample, "count", events.size(), "more", Math.max(0, events.size() - MAX_EVENTS));
         var filled = template == null ? builtIn().fill(values) : own(template, values);
         var text = filled.text().strip();
-        return new NotificationText(title(events, sample), filled.cut() ? text + "…" : text);
+        return new NotificationText(title(events, sample), filled.isTruncated() ? text + "…" : text);
     }
 
     /** Falls back to the built-in template for a stored template that is no longer valid. */

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param due the missed deadline
  * @param end the change that ended the lateness; null if the history no longer has it
- * @param otherwise the text to use without that change
+ * @param fallbackText the text to use without that change
  */
-record ResolvedSince(Instant due, @Nullable HistoryEntry end, String otherwise) {
+record ResolvedSince(Instant due, @Nullable HistoryEntry end, String fallbackText) {
     /** @param now the current item; null if no item has this key */
     static Optional<ResolvedSince> of(JsonNode event, @Nullable Item now) {
         var due = Instant.parse(event.path("data").path("due").asText());
@@ -35,7 +35,7 @@ record ResolvedSince(Instant due, @Nullable HistoryEntry end, String otherwise) 
     }
 
     void addTo(Map<String, Object> brief) {
-        brief.put("since", end == null ? otherwise : words(end));
+        brief.put("since", end == null ? fallbackText : words(end));
         brief.put("late", end == null ? "" : DurationText.text(due, end.at()));
     }
 

@@ -110,7 +110,7 @@ class NotificationTemplateTest {
         var filled = new NotificationTemplate("{{#events}}" + "{{note}}".repeat(200) + "{{/events}}")
                 .fill(Map.of("events", events));
         assertThat(filled.text()).hasSize(100_000);
-        assertThat(filled.cut()).isTrue();
+        assertThat(filled.isTruncated()).isTrue();
     }
 
     @ParameterizedTest
