@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param tries the number of attempts since the delivery was created or replayed
  * @param next when a sweep looks at the delivery: the end of a lease, or the time of the next attempt; null once it is
  *     settled
- * @param followed the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
+ * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
  */
 @RecordBuilder
 public record Delivery(
@@ -45,7 +45,7 @@ public record Delivery(
         int tries,
         Instant created,
         @Nullable Instant next,
-        List<SuccessorDelivery> followed)
+        List<SuccessorDelivery> successors)
         implements DeliveryBuilder.With {
     static final int MAX_ATTEMPTS_KEPT = 20;
     static final int MAX_SUCCESSORS = 10;
@@ -87,7 +87,7 @@ public record Delivery(
 
     public Delivery {
         attempts = List.copyOf(attempts);
-        followed = List.copyOf(followed);
+        successors = List.copyOf(successors);
     }
 
     Delivery withAttempt(DeliveryAttempt deliveryAttempt, DeliveryStatus deliveryStatus, @Nullable Instant next) {
@@ -112,11 +112,11 @@ public record Delivery(
 
     /** Adds a successor. If the list is full, the sweep finds the successor instead. */
     Delivery withSuccessor(String sort, Instant lease) {
-        var successors = followed.stream()
+        var nextSuccessors = successors.stream()
                 .filter(successor -> !successor.sort().equals(sort))
                 .collect(Collectors.toCollection(ArrayList::new));
-        if (successors.size() < MAX_SUCCESSORS) successors.add(new SuccessorDelivery(sort, lease));
-        return withFollowed(successors);
+        if (nextSuccessors.size() < MAX_SUCCESSORS) nextSuccessors.add(new SuccessorDelivery(sort, lease));
+        return withSuccessors(nextSuccessors);
     }
 
     /** When a sweep looks at this pending delivery again. */

@@ -212,7 +212,7 @@ public final class DeliveryWorker implements BatchWorker {
 
         private void queueSuccessors(Delivery delivery) {
             if (delivery.status() == Delivery.DeliveryStatus.PENDING) return;
-            for (var successor : delivery.followed())
+            for (var successor : delivery.successors())
                 readySuccessors.put(
                         DeliveryKeys.keyOf(delivery.app(), delivery.subscription(), successor.sort()),
                         successor.lease());
