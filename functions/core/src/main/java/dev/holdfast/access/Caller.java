@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the application whose rows the caller may reach
  * @param name the name that the history records: {@code key:<id>}, {@code iam:<arn>}, a person's address, …
- * @param person true if a person acts, whose roles count; false for the application itself
+ * @param isPerson true if a person acts, whose roles count; false for the application itself
  * @param cause the trace and the event that the request names as its cause; null for none
  */
 public record Caller(
         String app,
         Scope scope,
         String name,
-        boolean person,
+        boolean isPerson,
         @Nullable ChangeCause cause) {
-    public Caller(String app, Scope scope, String name, boolean person) {
-        this(app, scope, name, person, null);
+    public Caller(String app, Scope scope, String name, boolean isPerson) {
+        this(app, scope, name, isPerson, null);
     }
 
     public static Caller application(String app, Scope scope, String name) {
@@ -32,6 +32,6 @@ public record Caller(
     }
 
     public Caller withCause(@Nullable ChangeCause changeCause) {
-        return new Caller(app, scope, name, person, changeCause);
+        return new Caller(app, scope, name, isPerson, changeCause);
     }
 }

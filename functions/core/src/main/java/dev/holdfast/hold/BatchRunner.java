@@ -180,7 +180,7 @@ final class BatchRunner {
 
     private QueueCommand toCommand(IntentBatch intentBatch) {
         var caller = new Caller(
-                intentBatch.app(), Scope.MANAGE, intentBatch.by(), intentBatch.person(), intentBatch.cause());
+                intentBatch.app(), Scope.MANAGE, intentBatch.by(), intentBatch.isPerson(), intentBatch.cause());
         var queuePolicy = policies.read(intentBatch.app()).body();
         return new QueueCommand(
                 intentBatch.operation(),

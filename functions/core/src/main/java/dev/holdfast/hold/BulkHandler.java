@@ -126,7 +126,7 @@ public final class BulkHandler {
                 .operation(queueCommand.operation())
                 .selector(bulkRequest.selector())
                 .by(queueCommand.caller().name())
-                .person(queueCommand.caller().person())
+                .isPerson(queueCommand.caller().isPerson())
                 .cause(queueCommand.caller().cause())
                 .reason(bulkRequest.reason())
                 .override(bulkRequest.override())

@@ -35,7 +35,7 @@ public record IntentBatch(
         QueueOperation operation,
         IntentSelector selector,
         String by,
-        boolean person,
+        boolean isPerson,
         @Nullable ChangeCause cause,
         @Nullable String reason,
         @Nullable String override,

@@ -122,7 +122,7 @@ public record Workflow(
         var actors = state(state).actors();
         return actors.isEmpty()
                 || actors.contains(ANYONE_ROLE)
-                || !caller.person()
+                || !caller.isPerson()
                 || actors.stream()
                         .anyMatch(role -> peopleInRole(role, participants).contains(caller.name()));
     }

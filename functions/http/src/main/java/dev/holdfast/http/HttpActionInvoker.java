@@ -77,7 +77,7 @@ class HttpActionInvoker {
         if (headers == null) throw new IllegalStateException("called outside a request");
         return callerResolver
                 .caller(app, headers)
-                .flatMap(caller -> caller.person() && actor != null
+                .flatMap(caller -> caller.isPerson() && actor != null
                         ? ActionResult.refused(new Problem.Forbidden(
                                 ACTOR_HEADER + " is not allowed: only an application may act for a user"))
                         : ActionResult.ok(caller.actingFor(actor)

@@ -58,7 +58,7 @@ class ApiKeyStoreTest {
         assertThat(caller.app()).isEqualTo("shop");
         assertThat(caller.scope()).isEqualTo(scope);
         assertThat(caller.name()).isEqualTo("key:worker");
-        assertThat(caller.person()).isFalse();
+        assertThat(caller.isPerson()).isFalse();
     }
 
     @Test

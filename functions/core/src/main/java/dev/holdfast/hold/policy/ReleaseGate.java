@@ -65,7 +65,7 @@ public record ReleaseGate(
      * valid approval.
      */
     private String releaserName(Intent intent) {
-        if (caller.person() || !caller.name().equals(Item.SYSTEM_ACTOR)) return caller.name();
+        if (caller.isPerson() || !caller.name().equals(Item.SYSTEM_ACTOR)) return caller.name();
         var releasePlan = intent.plan();
         if (releasePlan != null) return releasePlan.by();
         return policy.countApprovals(intent) > 0
