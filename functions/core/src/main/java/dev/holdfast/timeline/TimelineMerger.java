@@ -15,53 +15,57 @@ import org.jspecify.annotations.Nullable;
 final class TimelineMerger {
     private final List<TimelineSource> sources;
 
-    TimelineMerger(List<TimelineSource> strands) {
-        this.sources = strands;
+    TimelineMerger(List<TimelineSource> sources) {
+        this.sources = sources;
     }
 
-    /** @param places the position in each source, empty before its first entry; null at the end */
-    record TimelinePage(List<TimelineEntry> lines, @Nullable List<String> places) {}
+    /** @param positions the position in each source, empty before its first entry; null at the end */
+    record TimelinePage(
+            List<TimelineEntry> entries, @Nullable List<String> positions) {}
 
     TimelinePage mergePage(List<String> from, int limit) {
         if (!from.isEmpty() && from.size() != sources.size())
             throw new InvalidCursorException("a page token of another timeline");
-        var places = new ArrayList<>(from.isEmpty() ? Collections.nCopies(sources.size(), "") : from);
-        var left = new ArrayList<Deque<TimelineSource.PositionedEntry>>();
-        var more = false;
+        var positions = new ArrayList<>(from.isEmpty() ? Collections.nCopies(sources.size(), "") : from);
+        var remaining = new ArrayList<Deque<TimelineSource.PositionedEntry>>();
+        var hasMore = false;
         for (var i = 0; i < sources.size(); i++) {
-            var sourcePage = sources.get(i).read(places.get(i).isEmpty() ? null : places.get(i), limit);
-            left.add(new ArrayDeque<>(sourcePage.places()));
-            more |= !sourcePage.whole();
+            var sourcePage = sources.get(i).read(positions.get(i).isEmpty() ? null : positions.get(i), limit);
+            remaining.add(new ArrayDeque<>(sourcePage.entries()));
+            hasMore |= !sourcePage.isLast();
         }
-        var lines = new ArrayList<TimelineEntry>();
-        var told = new HashSet<String>();
+        var entries = new ArrayList<TimelineEntry>();
+        var seenEvents = new HashSet<String>();
         int next;
-        while ((next = lines.size() < limit ? indexOfEarliest(left) : indexOfRepeated(left, told)) >= 0) {
-            var positionedEntry = left.get(next).removeFirst();
-            if (told.add(positionedEntry.line().event())) lines.add(positionedEntry.line());
-            places.set(next, positionedEntry.at());
+        while ((next = entries.size() < limit ? indexOfEarliest(remaining) : indexOfRepeated(remaining, seenEvents))
+                >= 0) {
+            var positionedEntry = remaining.get(next).removeFirst();
+            if (seenEvents.add(positionedEntry.entry().event())) entries.add(positionedEntry.entry());
+            positions.set(next, positionedEntry.at());
         }
-        more |= left.stream().anyMatch(strand -> !strand.isEmpty());
-        return new TimelinePage(lines, more ? places : null);
+        hasMore |= remaining.stream().anyMatch(remainingEntries -> !remainingEntries.isEmpty());
+        return new TimelinePage(entries, hasMore ? positions : null);
     }
 
     /** A page ends behind all copies of its last entry, since the next page could not recognise them. */
-    private static int indexOfRepeated(List<Deque<TimelineSource.PositionedEntry>> left, Set<String> told) {
-        for (var i = 0; i < left.size(); i++) {
-            var positionedEntry = left.get(i).peekFirst();
-            if (positionedEntry != null && told.contains(positionedEntry.line().event())) return i;
+    private static int indexOfRepeated(List<Deque<TimelineSource.PositionedEntry>> remaining, Set<String> seenEvents) {
+        for (var i = 0; i < remaining.size(); i++) {
+            var positionedEntry = remaining.get(i).peekFirst();
+            if (positionedEntry != null
+                    && seenEvents.contains(positionedEntry.entry().event())) return i;
         }
         return -1;
     }
 
-    private static int indexOfEarliest(List<Deque<TimelineSource.PositionedEntry>> left) {
-        var found = -1;
-        for (var i = 0; i < left.size(); i++) {
-            var positionedEntry = left.get(i).peekFirst();
+    private static int indexOfEarliest(List<Deque<TimelineSource.PositionedEntry>> remaining) {
+        var earliestIndex = -1;
+        for (var i = 0; i < remaining.size(); i++) {
+            var positionedEntry = remaining.get(i).peekFirst();
             if (positionedEntry == null) continue;
-            var best = found < 0 ? null : left.get(found).peekFirst();
-            if (best == null || positionedEntry.line().at().isBefore(best.line().at())) found = i;
+            var best = earliestIndex < 0 ? null : remaining.get(earliestIndex).peekFirst();
+            if (best == null
+                    || positionedEntry.entry().at().isBefore(best.entry().at())) earliestIndex = i;
         }
-        return found;
+        return earliestIndex;
     }
 }

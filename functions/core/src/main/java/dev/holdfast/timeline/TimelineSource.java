@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 /** One source of a timeline. It returns its entries in order. */
 interface TimelineSource {
     /** An entry and its position in the source. */
-    record PositionedEntry(String at, TimelineEntry line) {}
+    record PositionedEntry(String at, TimelineEntry entry) {}
 
-    /** @param whole whether the source has no further entries */
-    record SourcePage(List<PositionedEntry> places, boolean whole) {}
+    /** @param isLast whether the source has no further entries */
+    record SourcePage(List<PositionedEntry> entries, boolean isLast) {}
 
     /** This source as a reader of another application sees it. */
     static TimelineSource seenFromElsewhere(String app, TimelineSource timelineSource) {
         return (after, limit) -> {
             var sourcePage = timelineSource.read(after, limit);
-            var lines = sourcePage.places().stream()
+            var entries = sourcePage.entries().stream()
                     .map(positionedEntry -> new PositionedEntry(
-                            positionedEntry.at(), positionedEntry.line().withApp(app)))
+                            positionedEntry.at(), positionedEntry.entry().withApp(app)))
                     .toList();
-            return new SourcePage(lines, sourcePage.whole());
+            return new SourcePage(entries, sourcePage.isLast());
         };
     }
 

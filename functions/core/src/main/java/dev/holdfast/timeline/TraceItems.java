@@ -78,9 +78,9 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
             @JsonInclude(JsonInclude.Include.ALWAYS) List<ItemStatus> items,
             @Nullable String nextPageToken) {}
 
-    record TimelinePosition(List<String> places) {
+    record TimelinePosition(List<String> positions) {
         TimelinePosition {
-            places = List.copyOf(places);
+            positions = List.copyOf(positions);
         }
     }
 
@@ -88,11 +88,11 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
     protected ActionResult<Result> run(Caller caller, Request request) {
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> findSources(caller, request)
-                        .flatMap(strands -> PageToken.resume(
+                        .flatMap(sources -> PageToken.resume(
                                 TimelinePosition.class,
                                 request.pageToken(),
                                 from -> ActionResult.ok(
-                                        readPage(caller, request, new TimelineMerger(strands), from, limit)))));
+                                        readPage(caller, request, new TimelineMerger(sources), from, limit)))));
     }
 
     private ActionResult<List<TimelineSource>> findSources(Caller caller, Request r) {
@@ -105,10 +105,10 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
         if (!closed.isEmpty())
             return ActionResult.refused(new Problem.Forbidden("no access to the timelines of "
                     + String.join(", ", closed) + "; each application gives access itself"));
-        var strands = new ArrayList<TimelineSource>(List.of(sourceOf(caller.app(), r)));
+        var sources = new ArrayList<TimelineSource>(List.of(sourceOf(caller.app(), r)));
         for (var app : r.apps())
-            if (!app.equals(caller.app())) strands.add(TimelineSource.seenFromElsewhere(app, sourceOf(app, r)));
-        return ActionResult.ok(strands);
+            if (!app.equals(caller.app())) sources.add(TimelineSource.seenFromElsewhere(app, sourceOf(app, r)));
+        return ActionResult.ok(sources);
     }
 
     private boolean mayRead(String reader, String app) {
@@ -150,11 +150,11 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
     }
 
     private List<TimelineSource> familySources(Item item) {
-        var strands = new ArrayList<TimelineSource>();
-        findParent(item).ifPresent(parent -> strands.add(new ItemTimelineSource(parent, itemArchive)));
-        strands.add(new ItemTimelineSource(item, itemArchive));
-        strands.add(timelineIndex.byParent(item.id().app(), item.id().toString()));
-        return strands;
+        var sources = new ArrayList<TimelineSource>();
+        findParent(item).ifPresent(parent -> sources.add(new ItemTimelineSource(parent, itemArchive)));
+        sources.add(new ItemTimelineSource(item, itemArchive));
+        sources.add(timelineIndex.byParent(item.id().app(), item.id().toString()));
+        return sources;
     }
 
     /** Only a parent in the form {@code workflow/key} can be found. Applications may use other names. */
@@ -176,12 +176,12 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
 
     private Result readPage(
             Caller caller, Request request, TimelineMerger timelineMerger, @Nullable TimelinePosition from, int limit) {
-        var timelinePage = timelineMerger.mergePage(from == null ? List.of() : from.places(), limit);
-        var places = timelinePage.places();
+        var timelinePage = timelineMerger.mergePage(from == null ? List.of() : from.positions(), limit);
+        var positions = timelinePage.positions();
         return new Result(
-                timelinePage.lines(),
+                timelinePage.entries(),
                 itemStatusReader.readStatuses(
-                        caller.app(), timelinePage.lines(), item -> matchesRequest(item, request)),
-                places == null ? null : PageToken.encode(new TimelinePosition(places)));
+                        caller.app(), timelinePage.entries(), item -> matchesRequest(item, request)),
+                positions == null ? null : PageToken.encode(new TimelinePosition(positions)));
     }
 }
