@@ -71,7 +71,7 @@ final class CardDocuments {
         return app + "/" + cardKind.jsonName() + "/" + ref;
     }
 
-    /** A field with its value as one term, such as {@code label.team red}. Names contain no blank, so each fact has its own term. */
+    /** A field with its value as one term, such as {@code label.team red}. Names contain no blank, so each pair has its own term. */
     static String conditionTerm(String name, String value) {
         return name + " " + value;
     }
