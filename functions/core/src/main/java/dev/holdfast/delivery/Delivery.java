@@ -50,6 +50,7 @@ public record Delivery(
     static final int MAX_ATTEMPTS_KEPT = 20;
     static final int MAX_SUCCESSORS = 10;
 
+    /** The progress of a delivery. A pending delivery may have failed attempts. */
     public enum DeliveryStatus {
         PENDING,
         DELIVERED,

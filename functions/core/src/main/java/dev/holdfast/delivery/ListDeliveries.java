@@ -36,6 +36,7 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
+    /** A page of deliveries. The token is null on the last page. */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<DeliveryView> deliveries,
             @Nullable String nextPageToken) {}

@@ -57,6 +57,7 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
+    /** A page of queue entries. The token is null on the last page. */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<IntentView> intents,
             @Nullable String nextPageToken) {}

@@ -61,6 +61,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
         this.clock = clock;
     }
 
+    /** The intents to add. */
     public record Request(List<IntentInput> intents) {}
 
     /**

@@ -53,10 +53,12 @@ public record HeldItem(
                 itemHold));
     }
 
+    /** Decodes a row of the queue. */
     public static HeldItem decode(Row row) {
         return JsonCodec.decodeStored(HeldItem.class, row.body());
     }
 
+    /** Returns the partition of an application's hold queue. */
     public static String partition(String app) {
         return PARTITION_PREFIX + app;
     }
@@ -66,6 +68,7 @@ public record HeldItem(
         return "%07d/%s/%s".formatted(MAX_PRIORITY - priority, IsoTime.toFixedText(since), id);
     }
 
+    /** Returns the sort key of the item in the order of the queue. */
     public String sortKey() {
         return sortKey(priority, held.since(), queueId());
     }
@@ -75,10 +78,12 @@ public record HeldItem(
         return queueId(itemId());
     }
 
+    /** Returns the id under which the queue lists an item. */
     public static String queueId(ItemId item) {
         return "item:" + item.workflow() + ":" + item.key();
     }
 
+    /** Returns the id of the item. */
     public ItemId itemId() {
         return new ItemId(app, workflow, key);
     }
@@ -99,6 +104,7 @@ public record HeldItem(
         return new RowWrite.Delete(new Row(rowKey(itemId()), 1, "{}"), WriteCondition.ANY, false);
     }
 
+    /** Returns the key of an item's row in the queue. */
     public static RowKey rowKey(ItemId item) {
         return new RowKey(partition(item.app()), ITEM_SORT_PREFIX + item.workflow() + "/" + item.key());
     }

@@ -69,6 +69,7 @@ public record Item(
         return timing.dueAt(workflow, state);
     }
 
+    /** Whether the item reached a terminal state or was deleted. */
     public boolean hasFinished() {
         return timing.finished() != null;
     }
@@ -93,6 +94,7 @@ public record Item(
                 .orElse(now);
     }
 
+    /** Moves the item to another state, which may be terminal. */
     public Item advance(Workflow workflow, ItemMove itemMove, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
         var terminal = workflow.state(itemMove.to()).terminal();
@@ -105,6 +107,11 @@ public record Item(
                 .recordOn(moved, workflow);
     }
 
+    /**
+     * Restarts the time limit of the state.
+     *
+     * @param deadline the new deadline of the item; null to keep the current one
+     */
     public Item heartbeat(
             Workflow workflow, @Nullable Instant deadline, @Nullable Duration within, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
@@ -114,6 +121,7 @@ public record Item(
                 .recordOn(next, workflow);
     }
 
+    /** Replaces the details and the timing of the item. */
     public Item edit(
             Workflow workflow,
             ItemDetails itemDetails,
@@ -165,6 +173,7 @@ public record Item(
         return timing.held();
     }
 
+    /** Puts the item on hold. */
     public Item hold(Workflow workflow, ItemHold itemHold, @Nullable ChangeCause changeCause) {
         var since = monotonicTime(itemHold.since());
         return ItemChange.by(itemHold.by(), ItemEventType.HELD, since, itemHold.reason())
@@ -172,6 +181,7 @@ public record Item(
                 .recordOn(withStateAndTiming(state, timing.withHold(itemHold.withSince(since))), workflow);
     }
 
+    /** Ends the hold of the item. Its deadlines move later by the time on hold. */
     public Item release(
             Workflow workflow, String actor, @Nullable ChangeCause changeCause, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);

@@ -43,6 +43,7 @@ public final class ItemStore {
         this.unreadableItemLog = new UnreadableItemLog(metricSink);
     }
 
+    /** Returns an item; empty if there is none. */
     public Optional<Item> find(ItemId id) {
         return table.get(key(id)).map(ItemStore::decode);
     }
@@ -79,6 +80,7 @@ public final class ItemStore {
         }
     }
 
+    /** Decodes the row of an item. */
     public static Item decode(Row row) {
         return JsonCodec.decodeStored(Item.class, row.body());
     }
@@ -160,10 +162,12 @@ public final class ItemStore {
         return true;
     }
 
+    /** Returns the key of an item's row. */
     public static RowKey key(ItemId id) {
         return new RowKey(partition(id), SORT_KEY);
     }
 
+    /** Returns the partition of an item, which also has the item's further rows. */
     public static String partition(ItemId id) {
         return PARTITION_PREFIX + id.app() + "/" + id.workflow() + "/" + id.key();
     }

@@ -43,15 +43,22 @@ public final class InputFaults {
     private final List<Fault> faults = new ArrayList<>();
     private int unlistedFaults;
 
+    /**
+     * Adds a fault. Beyond {@value #MAX_LISTED_FAULTS} faults, it only counts them.
+     *
+     * @param at the field, as a JSON pointer
+     */
     public void add(String at, String message) {
         if (faults.size() < MAX_LISTED_FAULTS) faults.add(new Fault(at, message));
         else unlistedFaults++;
     }
 
+    /** Whether there is any fault. */
     public boolean hasAny() {
         return !faults.isEmpty();
     }
 
+    /** Returns the problem that reports all faults. */
     public Problem toProblem() {
         return Problem.invalid(faults, unlistedFaults);
     }
@@ -92,6 +99,7 @@ public final class InputFaults {
         return this;
     }
 
+    /** Checks a text for people: at most {@value #MAX_TEXT_CHARACTERS} characters, with no control characters but white space. */
     public InputFaults checkText(String at, @Nullable String value) {
         if (value == null) return this;
         if (value.length() > MAX_TEXT_CHARACTERS) add(at, "must be at most " + MAX_TEXT_CHARACTERS + " characters");
@@ -133,6 +141,7 @@ public final class InputFaults {
         return this;
     }
 
+    /** Checks the id of an event, if there is one. */
     public InputFaults checkEventId(String at, @Nullable String value) {
         if (value == null) return this;
         if (value.isBlank() || value.length() > MAX_EVENT_ID_CHARACTERS)
@@ -140,6 +149,7 @@ public final class InputFaults {
         return checkPlain(at, value);
     }
 
+    /** Checks labels: their number, names and values. */
     public InputFaults checkLabels(String at, Map<String, String> labels) {
         if (labels.size() > MAX_ENTRIES) add(at, "must have at most " + MAX_ENTRIES + " entries");
         labels.forEach((name, value) -> {
@@ -150,6 +160,7 @@ public final class InputFaults {
         return this;
     }
 
+    /** Checks the people in each role: their number, names and total length. */
     public InputFaults checkRoles(String at, Map<String, List<String>> roles) {
         if (roles.size() > MAX_ENTRIES) add(at, "must have at most " + MAX_ENTRIES + " entries");
         roles.forEach((role, people) -> {

@@ -29,6 +29,7 @@ public final class SearchItems extends Action<SearchItems.Request, SearchItems.R
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
+    /** A page of hits. The token is null on the last page. */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<SearchHit> hits,
             @Nullable String nextPageToken) {}

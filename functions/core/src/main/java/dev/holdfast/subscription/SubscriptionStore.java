@@ -30,6 +30,7 @@ public final class SubscriptionStore {
         this.table = table;
     }
 
+    /** A subscription with the version of its row. */
     public record StoredSubscription(Subscription subscription, long version) {}
 
     public Optional<StoredSubscription> find(String app, String id) {

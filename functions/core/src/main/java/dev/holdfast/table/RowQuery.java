@@ -28,23 +28,28 @@ public record RowQuery(
         if (limit < 1 || limit > 1000) throw new IllegalArgumentException("limit is 1 to 1,000, not " + limit);
     }
 
+    /** Selects all rows of a partition of the table. */
     public static RowQuery wholePartition(String partition, int limit) {
         return new RowQuery(null, partition, "", null, limit, null, true);
     }
 
+    /** Selects the rows whose sort keys have a prefix. */
     public static RowQuery startingWith(@Nullable TableIndex tableIndex, String partition, String prefix, int limit) {
         return new RowQuery(
                 tableIndex, partition, prefix, prefix + HIGHEST_CODE_POINT, limit, null, tableIndex == null);
     }
 
+    /** Selects the rows of an index whose sort keys are below a bound. */
     public static RowQuery endingBefore(TableIndex tableIndex, String partition, String to, int limit) {
         return new RowQuery(tableIndex, partition, "", to, limit, null, false);
     }
 
+    /** Returns the query of the page behind a cursor; null for the first page. */
     public RowQuery startingAfter(@Nullable String cursor) {
         return new RowQuery(index, partition, from, to, limit, cursor, consistent);
     }
 
+    /** Returns the query with another maximal number of rows. */
     public RowQuery withLimit(int limit) {
         return new RowQuery(index, partition, from, to, limit, after, consistent);
     }

@@ -94,20 +94,24 @@ public record Workflow(
         return state;
     }
 
+    /** Whether the workflow has a state of this name. */
     public boolean hasState(String state) {
         return states.containsKey(state);
     }
 
+    /** Returns the states in which an item may begin. */
     @JsonIgnore
     public List<String> initialStates() {
         return states.keySet().stream().filter(name -> state(name).initial()).toList();
     }
 
+    /** Returns the states that end an item. */
     @JsonIgnore
     public List<String> terminalStates() {
         return states.keySet().stream().filter(name -> state(name).terminal()).toList();
     }
 
+    /** Returns how long a finished item is kept. */
     public Duration retentionPeriod() {
         return retain == null ? DEFAULT_RETENTION : retain;
     }

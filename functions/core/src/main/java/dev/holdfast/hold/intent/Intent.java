@@ -3,6 +3,7 @@ package dev.holdfast.hold.intent;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.holdfast.access.ChangeCause;
+import dev.holdfast.hold.intent.IntentChange.IntentEventType;
 import dev.holdfast.item.Item;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -60,10 +61,11 @@ public record Intent(
         history = List.copyOf(history);
     }
 
+    /** Returns a new intent that is queued. */
     public static Intent createQueued(String app, IntentId id, IntentRequest intentRequest) {
         return new Intent(app, id, intentRequest, IntentStatus.QUEUED, null, false, null, null, 0, List.of(), List.of())
                 .withChange(
-                        IntentChange.IntentEventType.QUEUED,
+                        IntentEventType.QUEUED,
                         intentRequest.at(),
                         intentRequest.requester(),
                         intentRequest.note(),
@@ -77,6 +79,7 @@ public record Intent(
         return history.size() >= MAX_HISTORY_ENTRIES || textLength > MAX_NOTE_CHARACTERS;
     }
 
+    /** Returns the newest change, which the event of this version reports. */
     @JsonIgnore
     public IntentChange newestChange() {
         return history.getLast();
@@ -106,48 +109,48 @@ public record Intent(
         return request.window().opensAutomatically() ? request.window().earliest() : null;
     }
 
+    /** Whether a sweep has to release the intent now, because of its plan or its window. */
     public boolean isReleaseDue(Instant now) {
         var at = automaticReleaseAt();
         return at != null && !at.isAfter(now);
     }
 
+    /** Adds a review, which replaces the earlier review of the same person. */
     public Intent withReview(String by, boolean approved, @Nullable String reason, Instant now) {
         var nextReviews = reviewsWithout(by);
         nextReviews.add(new IntentReview(by, approved, now, reason));
         return withReviews(nextReviews)
-                .withChange(
-                        approved ? IntentChange.IntentEventType.APPROVED : IntentChange.IntentEventType.REJECTED,
-                        now,
-                        by,
-                        reason,
-                        null);
+                .withChange(approved ? IntentEventType.APPROVED : IntentEventType.REJECTED, now, by, reason, null);
     }
 
+    /** Withdraws the review of a person. */
     public Intent withoutReview(String by, @Nullable String reason, Instant now) {
-        return withReviews(reviewsWithout(by))
-                .withChange(IntentChange.IntentEventType.WITHDRAWN, now, by, reason, null);
+        return withReviews(reviewsWithout(by)).withChange(IntentEventType.WITHDRAWN, now, by, reason, null);
     }
 
+    /** Schedules the release. A failed intent is queued again. */
     public Intent withPlan(ReleasePlan releasePlan, @Nullable String reason, Instant now) {
         return with(next -> next.status(IntentStatus.QUEUED).plan(releasePlan).problem(null))
-                .withChange(IntentChange.IntentEventType.SCHEDULED, now, releasePlan.by(), reason, null);
+                .withChange(IntentEventType.SCHEDULED, now, releasePlan.by(), reason, null);
     }
 
+    /** Records the event that announces the end of the window. */
     public Intent withExpiryWarning(Instant now) {
-        return withHasWarned(true)
-                .withChange(IntentChange.IntentEventType.EXPIRING, now, Item.SYSTEM_ACTOR, null, null);
+        return withHasWarned(true).withChange(IntentEventType.EXPIRING, now, Item.SYSTEM_ACTOR, null, null);
     }
 
+    /** Records a failed release. The intent stays in the queue and loses its plan. */
     public Intent asFailed(String reason, String by, Instant now) {
         var shortReason =
                 reason.length() <= MAX_REASON_CHARACTERS ? reason : reason.substring(0, MAX_REASON_CHARACTERS);
         return with(next -> next.status(IntentStatus.FAILED).plan(null).problem(shortReason))
-                .withChange(IntentChange.IntentEventType.FAILED, now, by, shortReason, null);
+                .withChange(IntentEventType.FAILED, now, by, shortReason, null);
     }
 
+    /** Records how the intent left the queue. */
     public Intent asEnded(
             IntentStatus intentStatus,
-            IntentChange.IntentEventType intentEventType,
+            IntentEventType intentEventType,
             IntentEnd intentEnd,
             String by,
             @Nullable String reason,
@@ -180,11 +183,7 @@ public record Intent(
     }
 
     private Intent withChange(
-            IntentChange.IntentEventType intentEventType,
-            Instant at,
-            String by,
-            @Nullable String note,
-            @Nullable String override) {
+            IntentEventType intentEventType, Instant at, String by, @Nullable String note, @Nullable String override) {
         var changes = new ArrayList<>(history);
         changes.add(new IntentChange(version + 1, intentEventType, at, by, note, override, null));
         return with(next -> next.version(version + 1).history(changes));

@@ -81,6 +81,11 @@ public record QueuePolicy(
                 .max(Comparator.comparing(ActiveBlackout::until));
     }
 
+    /**
+     * A blackout that lasts at the moment.
+     *
+     * @param until the end of the blackout
+     */
     public record ActiveBlackout(String name, Instant until) {}
 
     /** The number of valid approvals. An approval is valid while the policy allows its reviewer to approve. */
