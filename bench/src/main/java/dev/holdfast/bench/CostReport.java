@@ -142,7 +142,10 @@ public final class CostReport {
                 + "|---|---|---|---|---|---|---|\n");
         addition(text, "overdue items without a board, with one webhook", overdue("plain"));
         addition(text, "overdue items with a board, with one webhook", overdue("listed"));
-        addition(text, "index entries that the sweep moves to a later deadline", Dollars.table(UNITS.of("rearm write"), 0));
+        addition(
+                text,
+                "index entries that the sweep moves to a later deadline",
+                Dollars.table(UNITS.of("reschedule write"), 0));
         addition(
                 text,
                 "intents that are queued, approved and released one by one, with the creation of their items",
