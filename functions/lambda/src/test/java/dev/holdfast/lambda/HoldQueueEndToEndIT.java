@@ -189,7 +189,7 @@ class HoldQueueEndToEndIT {
         return stage("{'kind':'workflow','name':'bulk','inputs':" + input + "}");
     }
 
-    private void stalled(String id, QueueOperation queueOperation, String underway) {
-        StalledBatch.put(stack.table(), "shop", id, queueOperation, underway);
+    private void stalled(String id, QueueOperation queueOperation, String nextIntentId) {
+        StalledBatch.put(stack.table(), "shop", id, queueOperation, nextIntentId);
     }
 }

@@ -23,8 +23,8 @@ public final class StalledBatch {
 
     private StalledBatch() {}
 
-    /** @param underway the id of an intent that was next */
-    public static void put(Table table, String app, String id, QueueOperation queueOperation, String underway) {
+    /** @param nextIntentId the id of the intent that the dead function was about to handle */
+    public static void put(Table table, String app, String id, QueueOperation queueOperation, String nextIntentId) {
         var allIntents = new IntentSelector(true, null, null, null, null, null, null);
         var intentBatch = new IntentBatch(
                 app,
@@ -40,7 +40,7 @@ public final class StalledBatch {
                 null,
                 1,
                 "",
-                List.of(underway),
+                List.of(nextIntentId),
                 Map.of(),
                 List.of(),
                 PAST,
