@@ -10,8 +10,6 @@ import dev.holdfast.item.archive.GetItemHistory;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.ChangeOutbox;
 import dev.holdfast.table.Row;
-import dev.holdfast.table.RowWrite;
-import dev.holdfast.table.WriteCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -265,19 +263,6 @@ class GetItemHistoryTest {
         assertThat(readRefused(null)).isInstanceOf(Problem.Conflict.class);
         create();
         assertThat(readAllVersions(10)).isEqualTo(versionsUpTo(1));
-    }
-
-    @Test
-    void history_shows_remaining_changes_from_before_predecessor_links() {
-        edit(30);
-        var row = holdfastFixture.row("w", "k");
-        var before = row.body().replaceAll("\"previous\":\\d+,", "");
-        assertThat(before).isNotEqualTo(row.body());
-        holdfastFixture
-                .store()
-                .write(List.of(RowWrite.put(
-                        new Row(row.key(), row.version(), before, row.entries(), row.expires()), WriteCondition.ANY)));
-        assertThat(versions(readPage(null))).startsWith(12L).endsWith(31L);
     }
 
     @Test
