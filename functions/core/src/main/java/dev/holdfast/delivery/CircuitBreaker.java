@@ -11,11 +11,11 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops calls to a receiver that fails repeatedly, until one delivery arrives. One circuit breaker stands for one
- * subscription, and its state is stored with the subscription.
+ * Stops calls to a receiver that fails repeatedly, until one delivery arrives. Each subscription has one
+ * circuit breaker, whose state is stored with the subscription.
  *
- * <p>It guarantees that an open breaker lets no delivery through, and that a half-open breaker lets one through,
- * however many workers ask. A delivery that the breaker holds back loses none of its attempts.
+ * <p>It guarantees that an open breaker admits no delivery, and that a half-open breaker admits one, however many
+ * workers ask. A delivery that the breaker holds back loses none of its attempts.
  *
  * <ol>
  *   <li>Closed: every delivery may go. {@link BreakerState} counts the failures in a row.
@@ -42,7 +42,7 @@ public final class CircuitBreaker {
         this.random = random;
     }
 
-    /** The deliveries that a breaker lets through. */
+    /** The deliveries that a breaker admits. */
     public enum BreakerMode {
         /** Every delivery. */
         CLOSED,

@@ -78,7 +78,7 @@ public record Delivery(
     public record DeliveryAttempt(Instant at, String outcome, String note, long millis) {}
 
     /**
-     * A later delivery of the same subject. The worker that settles the predecessor goes on with it.
+     * A later delivery of the same subject. The worker that settles the predecessor continues with it.
      *
      * @param sort the sort key of the successor
      * @param lease the {@code next} of the successor when it registered; if it has changed, another worker has the

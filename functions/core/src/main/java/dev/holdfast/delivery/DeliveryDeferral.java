@@ -16,7 +16,7 @@ import java.util.Map;
  * Defers deliveries that can't go yet: writes the time at which the sweep looks at them again.
  *
  * <p>It guarantees that a deferral counts no attempt, and never overwrites another worker's change. All deliveries are
- * written in one batch; one that changed meanwhile keeps its change, and the others are deferred all the same.
+ * written in one batch; one that changed meanwhile keeps its change, and the others are deferred.
  */
 final class DeliveryDeferral {
     /** Tolerance when comparing leases; covers clock skew between machines. */
@@ -75,7 +75,7 @@ final class DeliveryDeferral {
      *       close to that.
      *   <li>Leave out each delivery that another worker changed meanwhile.
      *   <li>If a worker may have the predecessor now, add the delivery to its list of successors. The worker that
-     *       settles it goes on with them. Otherwise the sweep finds both.
+     *       settles it continues with them. Otherwise the sweep finds both.
      *   <li>Return each delivery whose predecessor was settled before it could register: it may go now.
      * </ol>
      *

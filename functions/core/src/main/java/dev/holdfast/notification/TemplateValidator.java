@@ -158,7 +158,7 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
     }
 
     private CharSequence format(Object value) {
-        if (value instanceof TemplateScope) faults.add("{{.}} stands only inside the section of a text");
+        if (value instanceof TemplateScope) faults.add("{{.}} is allowed only inside the section of a text");
         if (value instanceof NamedSection list && list.entries != null)
             faults.add("%s is a list: write {{#%s}}…{{/%s}}".formatted(list.name, list.name, list.name));
         return "";
