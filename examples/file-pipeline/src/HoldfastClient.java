@@ -101,8 +101,8 @@ final class HoldfastClient {
         var request = new LinkedHashMap<String, Object>(Map.of("workflow", WORKFLOW, "mode", mode, "overdue", true));
         do {
             var page = post("/recoveries", request);
-            for (var line : SimpleJson.objects(page, "lines")) {
-                outcomes.put((String) line.get("key"), (String) line.get("outcome"));
+            for (var result : SimpleJson.objects(page, "results")) {
+                outcomes.put((String) result.get("key"), (String) result.get("outcome"));
             }
             request.put("recovery", page.get("recovery"));
             request.put("pageToken", page.get("nextPageToken"));

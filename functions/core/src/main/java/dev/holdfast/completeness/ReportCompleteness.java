@@ -61,15 +61,15 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
             @Nullable Boolean daily) {}
 
     /**
-     * @param found the number of open items on the board; null if not counted
+     * @param openItems the number of open items on the board; null if not counted
      * @param overdue the number of those that are flagged overdue now; null if not counted
-     * @param addsUp whether {@code found} equals the open items of {@code total}; null if not counted
+     * @param addsUp whether {@code openItems} equals the open items of {@code total}; null if not counted
      * @param summary the report in words
      */
     public record Result(
             String workflow,
             CompletenessCounts total,
-            @Nullable Long found,
+            @Nullable Long openItems,
             @Nullable Long overdue,
             @Nullable Boolean addsUp,
             String summary,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id identifies the delivery within its subscription
  * @param to the person to notify, or null if the subscription names the address
  * @param status {@code pending}, {@code delivered} or {@code failed}
- * @param next when the next attempt is due, or null once the delivery is settled
+ * @param nextAttemptAt when the next attempt is due, or null once the delivery is settled
  */
 public record DeliveryView(
         String id,
@@ -21,10 +21,10 @@ public record DeliveryView(
         @Nullable String to,
         String status,
         List<AttemptView> attempts,
-        @Nullable Instant next,
+        @Nullable Instant nextAttemptAt,
         RawJson event) {
-    /** @param millis the duration of the attempt, in milliseconds */
-    public record AttemptView(Instant at, String outcome, String note, long millis) {}
+    /** @param durationMillis the duration of the attempt, in milliseconds */
+    public record AttemptView(Instant at, String outcome, String note, long durationMillis) {}
 
     static DeliveryView of(DeliveryStore.StoredDelivery storedDelivery) {
         var delivery = storedDelivery.delivery();

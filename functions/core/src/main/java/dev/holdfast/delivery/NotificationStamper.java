@@ -41,7 +41,7 @@ public final class NotificationStamper {
         try {
             writeStamp(app, notificationStamp, notifiedAt);
         } catch (UncheckedIOException e) {
-            LOG.error("the notification of an item was sent but not stamped: {}", String.valueOf(e.getMessage()));
+            LOG.error("the notification of an item was sent but not recorded: {}", String.valueOf(e.getMessage()));
             metricSink.increment("notifications.unrecorded", 1);
         }
     }
@@ -63,7 +63,7 @@ public final class NotificationStamper {
         });
         if (written.isPresent()) return;
         LOG.warn(
-                "the notification of change {} of {} was sent but not stamped: the item changed during {} tries",
+                "the notification of change {} of {} was sent but not recorded: the item changed during {} tries",
                 notificationStamp.version(),
                 ItemStore.partition(id),
                 MAX_WRITE_ATTEMPTS);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule the name of the violated rule
  * @param state the state whose arrivals the rule counts
- * @param count the number of arrivals in the period; at the time of the event, if the period hasn't ended
+ * @param arrivals the number of arrivals in the period; at the time of the event, if the period hasn't ended
  * @param from the start of the period
  * @param to the end of the period
  */
@@ -22,7 +22,7 @@ public record ExpectationEventData(
         String workflow,
         String rule,
         String state,
-        long count,
+        long arrivals,
         @Nullable Integer atLeast,
         @Nullable Integer atMost,
         @Nullable Duration per,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A change of an item, and the item's state after it.
  *
  * @param resolved the missed deadline that this change resolves
- * @param took how long the item was in the state that it leaves
+ * @param stay how long the item was in the state that it leaves
  * @param violations the workflow's rules that this change violates, with the kind of each violation
  * @param change the type of the change, only in an event that follows it
  * @param notifiedRoles {@code notify} in JSON: the people to notify, by role
@@ -37,7 +37,7 @@ public record ItemEventData(
         @Nullable String note,
         @Nullable Instant due,
         @Nullable Instant resolved,
-        @Nullable Duration took,
+        @Nullable Duration stay,
         Map<String, ViolationKind> violations,
         @Nullable String change,
         @JsonProperty("notify") Map<String, List<String>> notifiedRoles,
@@ -75,7 +75,7 @@ public record ItemEventData(
                 change.note(),
                 change.due(),
                 change.resolved(),
-                change.took(),
+                change.stay(),
                 change.violations(),
                 followedChange,
                 change.recipients(),

@@ -136,7 +136,7 @@ public final class BulkHandler {
                 .position("")
                 .inProgress(List.of())
                 .counts(Map.of())
-                .reportedFailures(List.of())
+                .failures(List.of())
                 .version(1)
                 .build();
         if (!batchStore.save(intentBatch, now.plus(BatchRunner.CHUNK_LEASE)))

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BulkResult(
         @Nullable String batch,
-        QueueOperation verb,
+        QueueOperation operation,
         @JsonInclude(JsonInclude.Include.ALWAYS) int total,
         @JsonInclude(JsonInclude.Include.ALWAYS) Map<String, Integer> counts,
         boolean finished,
@@ -40,6 +40,6 @@ public record BulkResult(
                 intentBatch.counts(),
                 intentBatch.finished() != null,
                 intentBatch.finished(),
-                intentBatch.reportedFailures());
+                intentBatch.failures());
     }
 }

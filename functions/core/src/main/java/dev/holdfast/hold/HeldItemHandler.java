@@ -5,6 +5,7 @@ import dev.holdfast.item.HeldItem;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ItemId;
 import dev.holdfast.item.ItemView;
+import dev.holdfast.item.ReleaseHint;
 import dev.holdfast.item.action.PurgeItem;
 import dev.holdfast.item.action.ReleaseItem;
 import dev.holdfast.problem.ActionResult;
@@ -60,9 +61,9 @@ final class HeldItemHandler {
     private static @Nullable Problem findProblem(QueueCommand queueCommand, HeldItem heldItem, Instant now) {
         if (queueCommand.operation() == QueueOperation.SCHEDULE)
             return new Problem.Conflict("only intents can be scheduled; " + heldItem.queueId() + " is an item");
-        if (heldItem.held().why() == ItemHold.HoldSource.PERSON)
-            return new Problem.Conflict(
-                    heldItem.queueId() + " was put on hold by a person; release it with release-item");
+        if (heldItem.held().source() == ItemHold.HoldSource.PERSON)
+            return new Problem.Conflict(heldItem.queueId() + " was put on hold by a person; release it by "
+                    + ReleaseHint.forItem(heldItem.itemId()));
         return queueCommand.operation() == QueueOperation.PURGE
                 ? null
                 : queueCommand.gateAt(now).findBlackoutProblem();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the sort key up to which all entries are handled
  * @param inProgress the ids of the entries that the current chunk handles
  * @param counts the number of entries with each outcome
- * @param reportedFailures the results of the first refused or failed entries
+ * @param failures the results of the first refused or failed entries
  * @param leased the end of the current run's lease; null when no run has a lease
  */
 @RecordBuilder
@@ -45,17 +45,17 @@ public record IntentBatch(
         @JsonInclude(JsonInclude.Include.ALWAYS) String position,
         List<String> inProgress,
         Map<String, Integer> counts,
-        List<IntentResult> reportedFailures,
+        List<IntentResult> failures,
         @Nullable Instant leased,
         @Nullable Instant finished,
         long version)
         implements IntentBatchBuilder.With {
-    private static final int MAX_REPORTED_FAILURES = 100;
+    private static final int MAX_FAILURES = 100;
 
     public IntentBatch {
         inProgress = List.copyOf(inProgress);
         counts = Map.copyOf(counts);
-        reportedFailures = List.copyOf(reportedFailures);
+        failures = List.copyOf(failures);
     }
 
     /** Names the entries of the next chunk and extends the lease. */
@@ -67,14 +67,14 @@ public record IntentBatch(
     IntentBatch withResults(List<IntentResult> results, String position) {
         var nextCounts = new TreeMap<>(counts);
         results.forEach(intentResult -> nextCounts.merge(intentResult.outcome().jsonName(), 1, Integer::sum));
-        var nextFailures = new ArrayList<>(reportedFailures);
+        var nextFailures = new ArrayList<>(failures);
         results.stream()
                 .filter(intentResult -> intentResult.outcome() == IntentResult.IntentOutcome.REFUSED
                         || intentResult.outcome() == IntentResult.IntentOutcome.FAILED)
-                .limit(MAX_REPORTED_FAILURES - nextFailures.size())
+                .limit(MAX_FAILURES - nextFailures.size())
                 .forEach(nextFailures::add);
         return with(next ->
-                next.position(position).inProgress(List.of()).counts(nextCounts).reportedFailures(nextFailures));
+                next.position(position).inProgress(List.of()).counts(nextCounts).failures(nextFailures));
     }
 
     /** Ends the run's lease. A finished batch counts the entries that it didn't meet as gone: another caller has handled them. */

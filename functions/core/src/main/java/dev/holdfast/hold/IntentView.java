@@ -12,7 +12,7 @@ import dev.holdfast.hold.intent.ReleaseWindow;
 import dev.holdfast.hold.policy.QueuePolicy;
 import dev.holdfast.item.HeldItem;
 import dev.holdfast.item.ItemHold;
-import dev.holdfast.json.JsonCodec;
+import dev.holdfast.item.ReleaseHint;
 import dev.holdfast.json.RawJson;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param needed how many approvals the intent needs
  * @param approvals how many valid approvals the intent has
  * @param item the item that the release created, or the held item itself, as {@code workflow/key}
- * @param release the function call that releases the entry; null for an ended intent
+ * @param release the HTTP call and the function call that release the entry; null for an ended intent
  * @param changes the difference from the inputs of the last released intent with the same name, as a JSON Patch (RFC 6902).
  *     Replacements also show the old value ({@code fromValue}). Only a request for one id returns them.
  * @param changesSince the id of the intent that {@code changes} compares with
@@ -68,9 +68,9 @@ public record IntentView(
 
     static IntentView of(HeldItem heldItem) {
         var itemHold = heldItem.held();
-        var release = itemHold.why() == ItemHold.HoldSource.PERSON
-                ? "release-item " + JsonCodec.encode(Map.of("workflow", heldItem.workflow(), "key", heldItem.key()))
-                : "release-intents " + JsonCodec.encode(Map.of("id", heldItem.queueId()));
+        var release = itemHold.source() == ItemHold.HoldSource.PERSON
+                ? ReleaseHint.forItem(heldItem.itemId())
+                : ReleaseHint.forQueueEntry(heldItem.app(), heldItem.queueId());
         return IntentViewBuilder.builder()
                 .id(heldItem.queueId())
                 .kind(QueueEntryKind.ITEM)
@@ -128,7 +128,7 @@ public record IntentView(
                 intent.problem(),
                 intentEnd == null ? null : intentEnd.item(),
                 intentEnd == null ? null : intentEnd.at(),
-                intentEnd == null ? "release-intents " + JsonCodec.encode(Map.of("id", id.toString())) : null,
+                intentEnd == null ? ReleaseHint.forQueueEntry(intent.app(), id.toString()) : null,
                 intent.version(),
                 history,
                 changes,

@@ -41,7 +41,7 @@ public record HeldItem(
     /** Returns the queue row of an item; empty if the item isn't held or waits for an intent. */
     static Optional<HeldItem> of(Item item, Workflow workflow) {
         var itemHold = item.timing().held();
-        if (itemHold == null || itemHold.why() == ItemHold.HoldSource.INTENT) return Optional.empty();
+        if (itemHold == null || itemHold.source() == ItemHold.HoldSource.INTENT) return Optional.empty();
         var id = item.id();
         return Optional.of(new HeldItem(
                 id.app(),

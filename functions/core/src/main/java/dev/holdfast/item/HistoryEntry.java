@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifiedAt when the people were notified, null until then; equals {@code at} if all roles are empty
  * @param level how many escalation steps were taken; null except for an escalation
  * @param due the deadline after the change
- * @param took how long the item was in the state that it left; null if it left no state or left it at once
+ * @param stay how long the item was in the state that it left; null if it left no state or left it at once
  * @param resolved the missed deadline that no longer applies after the change
  * @param violations the violated expectations by the name of their rule
  * @param unlinked the links that the change removed from the item
@@ -47,7 +47,7 @@ public record HistoryEntry(
         @Nullable Instant notifiedAt,
         @Nullable Integer level,
         @Nullable Instant due,
-        @Nullable Duration took,
+        @Nullable Duration stay,
         @Nullable Instant resolved,
         Map<String, ViolationKind> violations,
         List<String> unlinked,

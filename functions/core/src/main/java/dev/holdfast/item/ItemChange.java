@@ -103,7 +103,7 @@ record ItemChange(
         if (previousItem == null) return null;
         // A migration to a state of the same name continues the stay.
         if (type == ItemEventType.MIGRATED && previousItem.state().equals(item.state())) return null;
-        var took = Duration.between(previousItem.timing().since(), at);
-        return took.isPositive() ? took : null;
+        var stay = Duration.between(previousItem.timing().since(), at);
+        return stay.isPositive() ? stay : null;
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param intent the id of the intent that the item waits for
  */
 public record ItemHold(
-        HoldSource why,
+        HoldSource source,
         Instant since,
         String by,
         @Nullable String reason,
@@ -37,11 +37,11 @@ public record ItemHold(
     }
 
     ItemHold withSince(Instant since) {
-        return new ItemHold(why, since, by, reason, until, intent);
+        return new ItemHold(source, since, by, reason, until, intent);
     }
 
     /** Returns whether the hold suspends all deadlines. A parking state suspends only its own. */
     boolean suspendsDeadlines() {
-        return why != HoldSource.STATE;
+        return source != HoldSource.STATE;
     }
 }

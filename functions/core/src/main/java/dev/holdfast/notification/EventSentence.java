@@ -63,21 +63,21 @@ final class EventSentence {
                 "Too few in %s: %s reached %s from %s to %s, and at least %s were expected (rule %s)."
                         .formatted(
                                 event.get("workflow"),
-                                event.get("seen"),
+                                event.get("arrivals"),
                                 state,
-                                event.get("begin"),
-                                event.get("end"),
+                                event.get("from"),
+                                event.get("to"),
                                 event.get("expected"),
                                 event.get("rule"));
             case "workflow.above-maximum" ->
                 "Too many in %s: %s reached %s from %s on, and at most %s were expected by %s (rule %s)."
                         .formatted(
                                 event.get("workflow"),
-                                event.get("seen"),
+                                event.get("arrivals"),
                                 state,
-                                event.get("begin"),
+                                event.get("from"),
                                 event.get("expected"),
-                                event.get("end"),
+                                event.get("to"),
                                 event.get("rule"));
             case "test" -> "This is a test that %s requested. Nothing has happened.".formatted(by);
             default -> "%s: %s, by %s.".formatted(subject, event.get("action"), by);

@@ -52,10 +52,9 @@ public final class EventVariables {
             "link",
             "violations",
             "rule",
-            "seen",
+            "arrivals",
             "expected",
-            "begin",
-            "end",
+            "to",
             "sentence",
             "last");
 

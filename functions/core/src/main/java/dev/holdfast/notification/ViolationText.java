@@ -20,11 +20,11 @@ final class ViolationText {
 
     /** Adds the variables of a violation by all items that reached a state in a period. */
     static void addPeriod(JsonNode data, Map<String, Object> brief) {
-        var aboveMaximum = data.path("count").asLong() > data.path("atMost").asLong(Long.MAX_VALUE);
+        var aboveMaximum = data.path("arrivals").asLong() > data.path("atMost").asLong(Long.MAX_VALUE);
         brief.put("rule", data.path("rule").asText());
-        brief.put("seen", data.path("count").asText());
+        brief.put("arrivals", data.path("arrivals").asText());
         brief.put("expected", data.path(aboveMaximum ? "atMost" : "atLeast").asText());
-        brief.put("begin", data.path("from").asText());
-        brief.put("end", data.path("to").asText());
+        brief.put("from", data.path("from").asText());
+        brief.put("to", data.path("to").asText());
     }
 }

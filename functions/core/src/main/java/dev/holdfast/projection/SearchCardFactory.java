@@ -67,7 +67,7 @@ public final class SearchCardFactory {
                     item.state(),
                     item.hasFinished(),
                     item.timing().missedDeadline() != null,
-                    itemHold == null ? null : itemHold.why().jsonName());
+                    itemHold == null ? null : itemHold.source().jsonName());
         }
     }
 

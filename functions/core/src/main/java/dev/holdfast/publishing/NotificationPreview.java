@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when the subscription sends: now, or as soon as its group, its hours and its circuit breaker allow. Null when it sends
  *     nothing
  * @param silence the id of the silence that suppresses the notification
- * @param disabled why the subscription is disabled, null while it is enabled
+ * @param disabledReason why the subscription is disabled, null while it is enabled
  * @param failingSince when the receiver began to fail, null while its circuit breaker is closed
  */
 public record NotificationPreview(
@@ -32,7 +32,7 @@ public record NotificationPreview(
         boolean sent,
         @Nullable Instant at,
         @Nullable String silence,
-        @Nullable String disabled,
+        @Nullable String disabledReason,
         @Nullable Instant failingSince) {
     static NotificationPreview of(
             Event event, RecipientResolver.SubscriptionMatch match, TargetRegistry targetRegistry, Instant now) {

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * One page of a recovery.
  *
  * @param recovery the name of the recovery; send it with the page token to continue
- * @param lines the outcome for each item of the page
+ * @param results the outcome for each item of the page
  * @param items the exported items with their data; empty in other modes
  */
 public record RecoveryPage(
         String recovery,
-        @JsonInclude(JsonInclude.Include.ALWAYS) List<RecoveryResult> lines,
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<RecoveryResult> results,
         List<ItemView> items,
         @Nullable String nextPageToken) {
     /**

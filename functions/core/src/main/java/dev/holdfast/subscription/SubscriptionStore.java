@@ -97,7 +97,7 @@ public final class SubscriptionStore {
      * reads it.
      */
     public static RowKey rateLimitKey(String app, String id) {
-        return new RowKey("subscription/" + app + "/pace", id);
+        return new RowKey("subscription/" + app + "/rate-limit", id);
     }
 
     private static String partitionOf(String app) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param address shortened if the address alone lets its reader send messages; {@code notify} for the people whom an
  *     event notifies
  * @param secret the signing secret, only in the answer to the put that set it
- * @param disabled why the subscription is disabled; null while it is enabled
+ * @param disabledReason why the subscription is disabled; null while it is enabled
  * @param failingSince the first of the failures in a row that opened the circuit breaker; null while it is closed
  */
 public record SubscriptionView(
@@ -30,7 +30,7 @@ public record SubscriptionView(
         @Nullable Duration group,
         @Nullable WeeklyHours hours,
         @Nullable RateLimit limit,
-        @Nullable String disabled,
+        @Nullable String disabledReason,
         @Nullable Instant failingSince,
         Instant createdAt,
         @Nullable String secret) {

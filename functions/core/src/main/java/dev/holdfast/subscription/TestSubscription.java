@@ -46,9 +46,9 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
     /**
      * @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone}
      * @param note the receiver's answer, or the reason of the failure
-     * @param millis the duration of the attempt, in milliseconds
+     * @param durationMillis the duration of the attempt, in milliseconds
      */
-    public record Result(String eventId, String outcome, String note, long millis) {}
+    public record Result(String eventId, String outcome, String note, long durationMillis) {}
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {

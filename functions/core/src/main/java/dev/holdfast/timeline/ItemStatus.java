@@ -64,7 +64,7 @@ public record ItemStatus(
         if (itemHold == null)
             return "a move to "
                     + String.join(" or ", workflow.state(item.state()).next());
-        return switch (itemHold.why()) {
+        return switch (itemHold.source()) {
             case INTENT -> "the intent " + itemHold.intent();
             case STATE -> "its release from the hold queue";
             case PERSON -> "its release: " + itemHold.reason();

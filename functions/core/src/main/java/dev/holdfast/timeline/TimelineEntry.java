@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param item {@code workflow/key} of the changed item, or of the item that a release created; else null
  * @param intent the id of the changed intent; else null
  * @param due the item's deadline after the change
- * @param took time that the item spent in the state that it left
+ * @param stay time that the item spent in the state that it left
  * @param violations the violated expectations, by name
  * @param cause the cause that the caller named; its {@code causation} is the id of an event
  */
@@ -42,7 +42,7 @@ public record TimelineEntry(
         @Nullable String to,
         @Nullable String note,
         @Nullable Instant due,
-        @Nullable Duration took,
+        @Nullable Duration stay,
         Map<String, ViolationKind> violations,
         @Nullable ChangeCause cause)
         implements TimelineEntryBuilder.With {
@@ -69,7 +69,7 @@ public record TimelineEntry(
                 historyEntry.to(),
                 historyEntry.note(),
                 historyEntry.due(),
-                historyEntry.took(),
+                historyEntry.stay(),
                 historyEntry.violations(),
                 historyEntry.cause());
     }

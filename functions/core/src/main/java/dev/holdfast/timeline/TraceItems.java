@@ -70,11 +70,11 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
             @Nullable String pageToken) {}
 
     /**
-     * @param lines the entries, the oldest first
+     * @param entries the oldest first
      * @param items the status of the items of these entries that exist and can be read
      */
     public record Result(
-            @JsonInclude(JsonInclude.Include.ALWAYS) List<TimelineEntry> lines,
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<TimelineEntry> entries,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<ItemStatus> items,
             @Nullable String nextPageToken) {}
 

@@ -87,12 +87,12 @@ class RateLimiterTest {
 
     @Property
     void rate_limit_holds_however_workers_interleave(
-            @ForAll @IntRange(min = 1, max = 20) int most,
+            @ForAll @IntRange(min = 1, max = 20) int atMost,
             @ForAll @LongRange(min = 1000, max = 100_000) long periodMillis,
             @ForAll @Size(max = 60) List<@IntRange(max = 30_000) Integer> pausesMillis,
             @ForAll Random random) {
         table.rows.clear();
-        var rateLimit = new RateLimit(most, Duration.ofMillis(periodMillis));
+        var rateLimit = new RateLimit(atMost, Duration.ofMillis(periodMillis));
         var subscription = subscription(rateLimit);
         var sent = new ArrayList<Instant>();
         var now = START;
@@ -106,7 +106,7 @@ class RateLimiterTest {
             for (var last = from; last < sent.size(); last++) {
                 var windowNanos =
                         Duration.between(sent.get(from), sent.get(last)).toNanos();
-                assertThat(last - from + 1L).isLessThanOrEqualTo(most + windowNanos / rateLimit.intervalNanos());
+                assertThat(last - from + 1L).isLessThanOrEqualTo(atMost + windowNanos / rateLimit.intervalNanos());
             }
         }
     }
@@ -121,12 +121,12 @@ class RateLimiterTest {
 
     @Property
     void a_promised_slot_is_admitted_without_competition(
-            @ForAll @IntRange(min = 1, max = 50) int most,
+            @ForAll @IntRange(min = 1, max = 50) int atMost,
             @ForAll @LongRange(min = 1000, max = 28_800_000) long periodMillis) {
         table.rows.clear();
-        var subscription = subscription(new RateLimit(most, Duration.ofMillis(periodMillis)));
-        var decision = rateLimiter.admit(subscription, false, most + 3, 0, START);
-        assertThat(decision.admittedCount()).isEqualTo(most);
+        var subscription = subscription(new RateLimit(atMost, Duration.ofMillis(periodMillis)));
+        var decision = rateLimiter.admit(subscription, false, atMost + 3, 0, START);
+        assertThat(decision.admittedCount()).isEqualTo(atMost);
         for (var slot : decision.slots()) {
             assertThat(rateLimiter.admit(subscription, false, 1, 0, slot).admittedCount())
                     .isOne();
@@ -135,12 +135,12 @@ class RateLimiterTest {
 
     @Property
     void one_message_passes_within_the_period_after_clock_setback(
-            @ForAll @IntRange(min = 1, max = 50) int most,
+            @ForAll @IntRange(min = 1, max = 50) int atMost,
             @ForAll @LongRange(min = 1000, max = 86_400_000) long periodMillis,
             @ForAll @LongRange(min = 1, max = 10_000_000_000L) long setbackMillis) {
         table.rows.clear();
-        var subscription = subscription(new RateLimit(most, Duration.ofMillis(periodMillis)));
-        rateLimiter.admit(subscription, false, most + 20, 0, START.plusMillis(setbackMillis));
+        var subscription = subscription(new RateLimit(atMost, Duration.ofMillis(periodMillis)));
+        rateLimiter.admit(subscription, false, atMost + 20, 0, START.plusMillis(setbackMillis));
         var decision = rateLimiter.admit(subscription, false, 1, 0, START);
         if (decision.admittedCount() == 1) return;
         var slot = decision.slots().getFirst();

@@ -93,13 +93,13 @@ class GatewayItemIT {
                         .status())
                 .isEqualTo(409);
         assertThat(gateway.signed(GatewayRequest.get(SHOP + "/workflows/copy/completeness"))
-                        .textAt("/found"))
+                        .textAt("/openItems"))
                 .isEqualTo("1");
         assertThat(gateway.signed(GatewayRequest.get(SHOP + "/trace?workflow=copy&key=k"))
                         .textAt("/items/0/state"))
                 .isEqualTo("b");
         assertThat(gateway.signed(GatewayRequest.get(SHOP + "/trace?correlation=none"))
-                        .jsonAt("/lines"))
+                        .jsonAt("/entries"))
                 .isEmpty();
         assertThat(gateway.signed(GatewayRequest.patch(SHOP + "/items/copy/k", "{'links':['tracking:1']}"))
                         .textAt("/links/0"))

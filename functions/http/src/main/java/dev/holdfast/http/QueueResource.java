@@ -49,7 +49,7 @@ class QueueResource {
                 request.withNumber("limit", limit).with("pageToken", pageToken));
     }
 
-    /** Stages one intent, or an array of intents. */
+    /** Queues one intent, or an array of intents. */
     @POST
     public Response queue(@PathParam("app") String app, String body) {
         var action = holdfast.holdQueue.queueIntents;

@@ -78,7 +78,7 @@ class RecoveriesResource {
 
     private static void writePage(OutputStream out, RecoveryPage page) throws IOException {
         for (var item : page.items()) writeLine(out, item);
-        for (var result : page.lines()) if (!result.outcome().equals("exported")) writeLine(out, result);
+        for (var result : page.results()) if (!result.outcome().equals("exported")) writeLine(out, result);
         out.flush();
     }
 

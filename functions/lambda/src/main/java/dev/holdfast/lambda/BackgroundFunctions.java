@@ -46,7 +46,7 @@ public class BackgroundFunctions {
         return new InvocationReply("{\"attempted\":" + keys.size() + "}");
     }
 
-    @Funq("release-due")
+    @Funq("release-due-intents")
     public InvocationReply release(InvocationPayload payload) {
         var keys = DeliveryBatch.read(payload.json()).keys();
         keys.forEach(holdfast.holdQueue.releaseExecutor::run);

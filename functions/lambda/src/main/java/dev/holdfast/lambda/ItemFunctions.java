@@ -51,7 +51,7 @@ public class ItemFunctions {
         return invoker.call(holdfast.getItem, payload);
     }
 
-    @Funq("item-history")
+    @Funq("get-item-history")
     public InvocationReply history(InvocationPayload payload) {
         return invoker.call(holdfast.getItemHistory, payload);
     }

@@ -26,7 +26,7 @@ class CallerRefusalEndToEndIT {
     /** The functions for callers; AWS invokes the others. */
     private static Set<String> functionsForCallers() throws Exception {
         var functions = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
-        functions.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
+        functions.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due-intents"));
         return functions;
     }
 

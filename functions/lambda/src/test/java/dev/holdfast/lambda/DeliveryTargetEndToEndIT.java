@@ -30,7 +30,7 @@ class DeliveryTargetEndToEndIT {
         stack.call("create-item", "{'key':'g'}");
         stack.publish();
         stack.types();
-        assertThat(stack.call("list-subscriptions", "{}").toString()).contains("disabled");
+        assertThat(stack.call("list-subscriptions", "{}").toString()).contains("disabledReason");
         assertThat(stack.text("delete-subscription", "{'id':'gone'}", "/id")).isEqualTo("gone");
     }
 

@@ -48,7 +48,7 @@ class DeploymentPackageIT {
     /** The functions for callers; AWS invokes the others with its own events. */
     static Stream<String> functionsForCallers() throws Exception {
         var functions = new TreeSet<>(DeploymentTemplate.read().functions().keySet());
-        functions.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due"));
+        functions.removeAll(Set.of("sweep", "publish-events", "deliver-events", "release-due-intents"));
         return functions.stream();
     }
 

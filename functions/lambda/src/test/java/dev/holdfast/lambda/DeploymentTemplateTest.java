@@ -43,7 +43,7 @@ class DeploymentTemplateTest {
         }
         assertThat(resources.at("/SweepSchedule/Type").textValue()).isEqualTo("AWS::Scheduler::Schedule");
         assertThat(resources.at("/PublishEventsChanges/Type").textValue()).isEqualTo("AWS::Lambda::EventSourceMapping");
-        for (var function : new String[] {"DeliverEvents", "ReleaseDue"}) {
+        for (var function : new String[] {"DeliverEvents", "ReleaseDueIntents"}) {
             assertThat(resources.at("/" + function + "EventInvokeConfig/Type").textValue())
                     .isEqualTo("AWS::Lambda::EventInvokeConfig");
         }

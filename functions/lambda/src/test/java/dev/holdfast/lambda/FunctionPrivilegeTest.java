@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class FunctionPrivilegeTest {
     private static final Set<String> READING_FUNCTIONS = Set.of(
             "get-item",
-            "item-history",
+            "get-item-history",
             "list-items",
             "get-workflow",
             "list-workflows",
@@ -64,7 +64,7 @@ class FunctionPrivilegeTest {
                         "migrate-items",
                         "purge-intents",
                         "put-workflow",
-                        "release-due",
+                        "release-due-intents",
                         "release-intents",
                         "release-item",
                         "sweep");
@@ -131,7 +131,7 @@ class FunctionPrivilegeTest {
     void only_publishing_replays_and_sweep_invoke_delivery() {
         assertThat(invokersOf("DeliverEvents.Arn"))
                 .containsExactlyInAnyOrder("publish-events", "replay-deliveries", "sweep");
-        assertThat(invokersOf("ReleaseDue.Arn")).containsExactly("sweep");
+        assertThat(invokersOf("ReleaseDueIntents.Arn")).containsExactly("sweep");
     }
 
     @Test

@@ -46,7 +46,7 @@ class ItemLifecycleEndToEndIT {
                 .isEqualTo("2026-01-01T00:00:00Z");
 
         var recovered = stack.call("recover-items", "{'workflow':'simple','mode':'redrive','within':'PT1H'}");
-        assertThat(recovered.at("/lines/0/outcome").asText()).isEqualTo("redriven");
+        assertThat(recovered.at("/results/0/outcome").asText()).isEqualTo("redriven");
         stack.publish();
         // Publishing read the whole stream again, but delivers no event twice.
         assertThat(stack.types()).containsExactly("dev.holdfast.item.recovered", "dev.holdfast.item.resolved");
@@ -134,7 +134,7 @@ class ItemLifecycleEndToEndIT {
                         .at("/problem/status")
                         .asInt())
                 .isEqualTo(409);
-        assertThat(stack.text("recover-items", "{'workflow':'simple','keys':['same','none']}", "/lines/0/outcome"))
+        assertThat(stack.text("recover-items", "{'workflow':'simple','keys':['same','none']}", "/results/0/outcome"))
                 .isEqualTo("unknown");
     }
 }

@@ -42,13 +42,13 @@ class ProjectionEndToEndIT {
         assertThat(stack.types()).as("each change reaches a later subscriber").contains("dev.holdfast.item.completed");
 
         var correlated = stack.call("trace-items", "{'correlation':'tour 7/8'}");
-        assertThat(correlated.at("/lines")).hasSize(1);
-        assertThat(correlated.at("/lines/0/cause/traceparent").asText()).isEqualTo(TRACE);
-        assertThat(correlated.at("/lines/0/cause/causation").asText()).isEqualTo("till.7");
+        assertThat(correlated.at("/entries")).hasSize(1);
+        assertThat(correlated.at("/entries/0/cause/traceparent").asText()).isEqualTo(TRACE);
+        assertThat(correlated.at("/entries/0/cause/causation").asText()).isEqualTo("till.7");
         assertThat(correlated.at("/items/0/waitsFor").asText()).isEqualTo("a move to done");
-        assertThat(stack.call("trace-items", "{'workflow':'toured','key':'a'}").at("/lines"))
+        assertThat(stack.call("trace-items", "{'workflow':'toured','key':'a'}").at("/entries"))
                 .hasSize(4);
-        assertThat(stack.call("trace-items", "{'link':'tracking:2'}").at("/lines"))
+        assertThat(stack.call("trace-items", "{'link':'tracking:2'}").at("/entries"))
                 .as("from the change that added the link")
                 .hasSize(2);
         stack.call("put-timeline-access", "{'apps':['carrier']}");
@@ -56,7 +56,8 @@ class ProjectionEndToEndIT {
         assertThat(stack.text("trace-items", "{'link':'tracking:2','apps':['carrier']}", "/problem/detail"))
                 .contains("carrier");
 
-        assertThat(stack.call("item-history", "{'workflow':'toured','key':'b'}").at("/history"))
+        assertThat(stack.call("get-item-history", "{'workflow':'toured','key':'b'}")
+                        .at("/history"))
                 .extracting(line -> line.get("type").asText())
                 .containsExactly("created", "edited", "completed");
 

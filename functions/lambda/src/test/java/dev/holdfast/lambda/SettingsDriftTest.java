@@ -72,8 +72,8 @@ class SettingsDriftTest {
     /** A function that invokes another one needs its name in a variable, and the right to invoke it. */
     @Test
     void variable_naming_another_function_comes_with_right_to_invoke() {
-        var functionsByVariable =
-                Map.of("HOLDFAST_DELIVER_FUNCTION", "DeliverEvents.Arn", "HOLDFAST_RELEASE_FUNCTION", "ReleaseDue.Arn");
+        var functionsByVariable = Map.of(
+                "HOLDFAST_DELIVER_FUNCTION", "DeliverEvents.Arn", "HOLDFAST_RELEASE_FUNCTION", "ReleaseDueIntents.Arn");
         functionsByVariable.forEach((variable, other) -> assertThat(functionsWith(variable))
                 .isEqualTo(deploymentTemplate.deployedFunctions().stream()
                         .filter(function -> deploymentTemplate

@@ -50,7 +50,7 @@ class WorkflowDefinitionEndToEndIT {
         assertThat(stack.text(
                         "recover-items",
                         "{'workflow':'copy','overdue':false,'mode':'redrive','within':'PT1H'}",
-                        "/lines/0/outcome"))
+                        "/results/0/outcome"))
                 .isEqualTo("redriven");
         assertThat(stack.text("advance-item", "{'workflow':'copy','key':'k','to':'z'}", "/state"))
                 .isEqualTo("z");

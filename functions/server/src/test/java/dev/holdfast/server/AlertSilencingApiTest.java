@@ -174,10 +174,10 @@ class AlertSilencingApiTest {
             assertThat(event.at("/data/subscription").asText()).isEqualTo("alerts");
             assertThat(OpenApiContract.load().violationsOf("Event", event)).isEmpty();
             loopbackWebhook.answerWith(500);
-            testSubscription("failed").body("note", containsString("500"), "millis", greaterThanOrEqualTo(0));
+            testSubscription("failed").body("note", containsString("500"), "durationMillis", greaterThanOrEqualTo(0));
             loopbackWebhook.answerWith(410);
             testSubscription("gone");
-            apiClient.get("/subscriptions").then().body("subscriptions[0].disabled", nullValue());
+            apiClient.get("/subscriptions").then().body("subscriptions[0].disabledReason", nullValue());
             apiClient.get("/subscriptions/alerts/deliveries").then().body("deliveries", hasSize(0));
         }
         apiClient.post("/subscriptions/none/test").then().statusCode(404);

@@ -118,9 +118,9 @@ class QueueInputValidationTest {
                 "{'managers':['boss']}                                             | /managers/0",
                 "{'warning':'soon'}                                                | /warning",
                 "{'blackouts':[{}]}                                                | /blackouts/0/name",
-                "{'blackouts':[{'name':'b','cron':'often','lasts':'PT1H','zone':'UTC'}]}        | /blackouts/0/cron",
+                "{'blackouts':[{'name':'b','cron':'often','duration':'PT1H','zone':'UTC'}]}        | /blackouts/0/cron",
                 "{'blackouts':[{'name':'b','cron':'0 0 * * *','zone':'UTC'}]}                   | /blackouts/0/lasts",
-                "{'blackouts':[{'name':'b','cron':'0 0 * * *','lasts':'PT1H','zone':'Mars'}]}   | /blackouts/0/zone",
+                "{'blackouts':[{'name':'b','cron':'0 0 * * *','duration':'PT1H','zone':'Mars'}]}   | /blackouts/0/zone",
             })
     void invalid_policy_is_refused_by_its_place(String body, String at) {
         apiClient.put("/queue/policy", body).then().statusCode(400).body("faults[0].at", equalTo(at));

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Release and purge of staged intents. */
+/** Release and purge of queued intents. */
 @QuarkusTest
 @QuarkusTestResource(TemporaryDatabase.class)
 class QueueReleaseApiTest {
@@ -35,15 +35,15 @@ class QueueReleaseApiTest {
     @Inject
     SweepScheduler sweepScheduler;
 
-    private String stage(String intent) {
+    private String queue(String intent) {
         return apiClient.post("/queue", intent).path("id");
     }
 
     private void stageFourIntents() {
-        stage("{'kind':'workflow','name':'w','labels':{'team':'blue'}}");
-        stage("{'kind':'method','model':'ad','name':'create'}");
-        stage("{'kind':'method','model':'ad','name':'delete'}");
-        stage("{'kind':'method','model':'db','name':'create'}");
+        queue("{'kind':'workflow','name':'w','labels':{'team':'blue'}}");
+        queue("{'kind':'method','model':'ad','name':'create'}");
+        queue("{'kind':'method','model':'ad','name':'delete'}");
+        queue("{'kind':'method','model':'db','name':'create'}");
     }
 
     private int releaseAndCount(String selector) {
@@ -58,7 +58,7 @@ class QueueReleaseApiTest {
 
     @Test
     void release_becomes_item_that_is_overdue_when_unfinished() {
-        var id = stage("{'kind':'workflow','name':'nightly','inputs':{'day':1.0},'within':'PT1H'}");
+        var id = queue("{'kind':'workflow','name':'nightly','inputs':{'day':1.0},'within':'PT1H'}");
         apiClient
                 .post("/queue/release", "{'id':'" + id + "','reason':'go'}")
                 .then()
@@ -114,13 +114,13 @@ class QueueReleaseApiTest {
 
     @Test
     void scheduled_release_happens_at_its_time() {
-        var id = stage("{'kind':'workflow','name':'later'}");
+        var id = queue("{'kind':'workflow','name':'later'}");
         var releaseAt = clock.instant().plus(ofHours(3)).truncatedTo(MILLIS);
         apiClient
                 .post("/queue/release", "{'id':'" + id + "','at':'" + releaseAt + "'}")
                 .then()
                 .statusCode(200)
-                .body("verb", equalTo("schedule"), "intents[0].outcome", equalTo("scheduled"));
+                .body("operation", equalTo("schedule"), "intents[0].outcome", equalTo("scheduled"));
         apiClient.get("/queue/" + id).then().body("releaseAt", equalTo(releaseAt.toString()));
         sweepScheduler.sweep();
         assertThat(remainingCount()).isEqualTo(1);
@@ -134,7 +134,7 @@ class QueueReleaseApiTest {
     void window_releases_only_between_opening_and_closing() {
         var now = clock.instant();
         var window = "{'earliest':'" + now.plus(ofHours(1)) + "','latest':'" + now.plus(ofHours(5)) + "'}";
-        var id = stage("{'kind':'workflow','name':'night','window':" + window + "}");
+        var id = queue("{'kind':'workflow','name':'night','window':" + window + "}");
         apiClient
                 .post("/queue/release", "{'id':'" + id + "'}")
                 .then()
@@ -148,8 +148,8 @@ class QueueReleaseApiTest {
     void failed_release_is_shown_and_does_not_stop_the_others() {
         var workflow = "{'states':{'a':{'initial':true,'next':['z']},%s'z':{'terminal':true}}}";
         apiClient.put("/workflows/two", workflow.formatted("'b':{'initial':true,'next':['z']},"));
-        var id = stage("{'kind':'workflow','name':'two'}");
-        stage("{'kind':'workflow','name':'fine'}");
+        var id = queue("{'kind':'workflow','name':'two'}");
+        queue("{'kind':'workflow','name':'fine'}");
         apiClient
                 .post("/queue/release", "{'all':true}")
                 .then()
@@ -163,7 +163,7 @@ class QueueReleaseApiTest {
 
     @Test
     void purge_requires_reason_and_keeps_it() {
-        var id = stage("{'kind':'workflow','name':'x'}");
+        var id = queue("{'kind':'workflow','name':'x'}");
         apiClient.post("/queue/purge", "{'all':true}").then().statusCode(400).body("faults[0].at", equalTo("/reason"));
         apiClient
                 .post("/queue/purge", "{'all':true,'reason':'the date slipped'}")

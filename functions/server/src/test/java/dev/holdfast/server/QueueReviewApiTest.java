@@ -40,14 +40,14 @@ class QueueReviewApiTest {
                 + "'approvals':[{'needed':2,'roles':['leads']}]}");
     }
 
-    private String stage(ApiClient by) {
+    private String queue(ApiClient by) {
         return by.post("/queue", "{'kind':'workflow','name':'nightly'}").path("id");
     }
 
     @Test
     void intent_requires_approval_by_two_others() {
         two_of_three_leads();
-        var id = stage(anna);
+        var id = queue(anna);
         anna.post("/queue/" + id + "/approve")
                 .then()
                 .statusCode(403)
@@ -81,7 +81,7 @@ class QueueReviewApiTest {
     @Test
     void rejection_blocks_until_it_is_withdrawn() {
         two_of_three_leads();
-        var id = stage(apiClient);
+        var id = queue(apiClient);
         for (var by : new ApiClient[] {anna, ben}) by.post("/queue/" + id + "/approve");
         cleo.post("/queue/" + id + "/reject", "{}").then().statusCode(400).body("faults[0].at", equalTo("/reason"));
         cleo.post("/queue/" + id + "/reject", "{'reason':'not this week'}")
@@ -128,8 +128,8 @@ class QueueReviewApiTest {
     void blackout_blocks_releases_unless_manager_gives_reason() {
         var hour = clock.instant().atZone(ZoneOffset.UTC).getHour();
         putPolicy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],'blackouts':[{'name':'freeze','cron':'0 "
-                + hour + " * * *','lasts':'PT1H','zone':'UTC'}]}");
-        var id = stage(apiClient);
+                + hour + " * * *','duration':'PT1H','zone':'UTC'}]}");
+        var id = queue(apiClient);
         apiClient
                 .post("/queue/release", "{'all':true}")
                 .then()
@@ -146,8 +146,8 @@ class QueueReviewApiTest {
     @Test
     void release_works_again_after_blackout() {
         var hour = clock.instant().atZone(ZoneOffset.UTC).getHour();
-        putPolicy("{'blackouts':[{'name':'freeze','cron':'0 " + hour + " * * *','lasts':'PT1H','zone':'UTC'}]}");
-        stage(apiClient);
+        putPolicy("{'blackouts':[{'name':'freeze','cron':'0 " + hour + " * * *','duration':'PT1H','zone':'UTC'}]}");
+        queue(apiClient);
         clock.advance(Duration.ofHours(1));
         apiClient.post("/queue/release", "{'all':true}").then().body("intents[0].outcome", equalTo("released"));
     }

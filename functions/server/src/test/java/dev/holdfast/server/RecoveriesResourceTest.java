@@ -57,9 +57,9 @@ class RecoveriesResourceTest {
                 .then()
                 .statusCode(200)
                 .body(
-                        "lines.key",
+                        "results.key",
                         containsInAnyOrder("lost0", "lost1", "lost2"),
-                        "lines.outcome",
+                        "results.outcome",
                         everyItem(equalTo("wouldRedrive")));
         apiClient.get("/items/simple/lost0").then().body("history.type", hasSize(2));
     }
@@ -72,15 +72,15 @@ class RecoveriesResourceTest {
                 .post("/recoveries", redrive)
                 .then()
                 .statusCode(200)
-                .body("lines.outcome", everyItem(equalTo("redriven")), "lines", hasSize(3));
+                .body("results.outcome", everyItem(equalTo("redriven")), "results", hasSize(3));
         apiClient
                 .post(
                         "/recoveries",
                         "{'workflow':'simple','mode':'redrive','recovery':'r1','keys':['lost0','fine','none']}")
                 .then()
-                .body("lines.find { it.key == 'lost0' }.outcome", equalTo("alreadyRedriven"))
-                .body("lines.find { it.key == 'fine' }.outcome", equalTo("redriven"))
-                .body("lines.find { it.key == 'none' }.outcome", equalTo("unknown"));
+                .body("results.find { it.key == 'lost0' }.outcome", equalTo("alreadyRedriven"))
+                .body("results.find { it.key == 'fine' }.outcome", equalTo("redriven"))
+                .body("results.find { it.key == 'none' }.outcome", equalTo("unknown"));
         apiClient
                 .get("/items/simple/lost0")
                 .then()

@@ -131,9 +131,9 @@ class ServerCallerResolverTest {
         first();
         var report = bearer(createKey("worker", "report"));
         var read = bearer(createKey("viewer", "read"));
-        var staged = report.post("/queue", "{'kind':'workflow','name':'nightly'}");
-        staged.then().statusCode(201).body("requester", equalTo("key:worker"));
-        var id = staged.path("id").toString();
+        var queued = report.post("/queue", "{'kind':'workflow','name':'nightly'}");
+        queued.then().statusCode(201).body("requester", equalTo("key:worker"));
+        var id = queued.path("id").toString();
         report.get("/queue").then().statusCode(403);
         read.get("/queue/" + id).then().statusCode(200);
         read.get("/queue/policy").then().statusCode(200);

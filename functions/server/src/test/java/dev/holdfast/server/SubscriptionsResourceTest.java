@@ -201,13 +201,13 @@ class SubscriptionsResourceTest {
                 .untilAsserted(() -> apiClient
                         .get("/subscriptions")
                         .then()
-                        .body("subscriptions[0].disabled", containsString("410")));
+                        .body("subscriptions[0].disabledReason", containsString("410")));
         apiClient
                 .post("/subscriptions/alerts/replay")
                 .then()
                 .statusCode(409)
                 .body("detail", containsString("disabled"));
-        subscribe("").then().statusCode(200).body("disabled", nullValue());
+        subscribe("").then().statusCode(200).body("disabledReason", nullValue());
     }
 
     private io.restassured.response.ValidatableResponse deliveries(String status) {

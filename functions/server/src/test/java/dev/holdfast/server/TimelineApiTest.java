@@ -53,12 +53,12 @@ class TimelineApiTest {
                 .get("/trace", "workflow", "simple", "key", "a", "limit", 1)
                 .then()
                 .statusCode(200)
-                .body("lines.type", contains("dev.holdfast.item.created"), "items[0].state", equalTo("done"));
+                .body("entries.type", contains("dev.holdfast.item.created"), "items[0].state", equalTo("done"));
         apiClient
                 .get("/trace", "correlation", "nothing-of-ours")
                 .then()
                 .statusCode(200)
-                .body("lines", hasSize(0));
+                .body("entries", hasSize(0));
         apiClient.get("/trace").then().statusCode(400).body("detail", containsString("correlation"));
         apiClient.get("/trace", "workflow", "simple", "key", "b").then().statusCode(404);
     }
@@ -75,7 +75,7 @@ class TimelineApiTest {
                 .then()
                 .statusCode(409)
                 .body("detail", containsString("simple/a"), "current.link", equalTo("tracking:1Z/9"));
-        apiClient.get("/trace", "link", "tracking:1Z/9").then().statusCode(200).body("lines", hasSize(1));
+        apiClient.get("/trace", "link", "tracking:1Z/9").then().statusCode(200).body("entries", hasSize(1));
         apiClient
                 .get("/trace", "link", "tracking:1Z/9", "apps", "carrier")
                 .then()

@@ -44,7 +44,7 @@ class CausePropagationTest {
         var history = holdfastFixture.item("pipeline", "a").history();
         assertThat(history.getFirst().cause()).isEqualTo(new ChangeCause(TRACE, "till.7"));
         assertThat(history.getLast().cause()).isNull();
-        assertThat(history.getLast().took()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(history.getLast().stay()).isEqualTo(Duration.ofMinutes(3));
         for (var index = 0; index < 2; index++) {
             assertThat(event(index).get("traceparent").asText()).isEqualTo(TRACE);
             assertThat(event(index).get("causationid").asText()).isEqualTo("till.7");
@@ -53,7 +53,7 @@ class CausePropagationTest {
         assertThat(event(2).has("traceparent")).isFalse();
         assertThat(event(2).has("causationid")).isFalse();
         assertThat(event(2).get("dataschema").asText()).isEqualTo("urn:holdfast:schema:item-1");
-        assertThat(event(2).get("data").get("took").asText()).isEqualTo("PT3M");
+        assertThat(event(2).get("data").get("stay").asText()).isEqualTo("PT3M");
         var archived = holdfastFixture
                 .callOk(holdfastFixture.holdfast.getItemHistory, "{'workflow':'pipeline','key':'a'}")
                 .history();

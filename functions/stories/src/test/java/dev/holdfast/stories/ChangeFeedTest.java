@@ -227,7 +227,7 @@ class ChangeFeedTest {
     private List<?> timelineEntries() {
         return holdfastFixture
                 .callOk(holdfastFixture.holdfast.traceItems, "{'correlation':'c'}")
-                .lines();
+                .entries();
     }
 
     private String tally() {

@@ -78,7 +78,7 @@ class CircuitBreakerTest {
                 .mapToInt(delivery -> delivery.attempts().size())
                 .sum();
         assertThat(attempts).isEqualTo(holdfastFixture.receiver.messages().size());
-        assertThat(deliveryObserver.pending()).hasSize(40).allMatch(delivery -> delivery.next() != null);
+        assertThat(deliveryObserver.pending()).hasSize(40).allMatch(delivery -> delivery.nextAttemptAt() != null);
     }
 
     @Test
@@ -115,12 +115,12 @@ class CircuitBreakerTest {
         assertThat(deliveryObserver.all())
                 .filteredOn(delivery -> delivery.id().equals(keys.get(9).sort()))
                 .singleElement()
-                .satisfies(delivery -> assertThat(delivery.next()).isEqualTo(lease.plus(ofSeconds(1))));
+                .satisfies(delivery -> assertThat(delivery.nextAttemptAt()).isEqualTo(lease.plus(ofSeconds(1))));
         var ids = keys.subList(6, 20).stream().map(RowKey::sort).toList();
         assertThat(deliveryObserver.pending())
                 .filteredOn(delivery -> ids.contains(delivery.id()))
                 .hasSize(14)
-                .allSatisfy(delivery -> assertThat(delivery.next()).isAfterOrEqualTo(nextProbeAt));
+                .allSatisfy(delivery -> assertThat(delivery.nextAttemptAt()).isAfterOrEqualTo(nextProbeAt));
     }
 
     /** Records the sizes of the batches that are written from now on. */
@@ -191,7 +191,7 @@ class CircuitBreakerTest {
         };
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'new'}");
         holdfastFixture.publish();
-        assertThat(deliveryObserver.all().getLast().next())
+        assertThat(deliveryObserver.all().getLast().nextAttemptAt())
                 .isBetween(
                         holdfastFixture.clock.instant().plus(ofSeconds(30)),
                         holdfastFixture.clock.instant().plus(ofSeconds(90)));

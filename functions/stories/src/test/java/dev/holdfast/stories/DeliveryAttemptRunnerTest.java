@@ -44,7 +44,7 @@ class DeliveryAttemptRunnerTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
         var delays = new ArrayList<java.time.Duration>();
-        while (deliveries().getFirst().next() instanceof java.time.Instant next) {
+        while (deliveries().getFirst().nextAttemptAt() instanceof java.time.Instant next) {
             delays.add(java.time.Duration.between(holdfastFixture.clock.instant(), next));
             holdfastFixture.clock.set(next.minusMillis(1));
             holdfastFixture.sweep();
@@ -82,7 +82,7 @@ class DeliveryAttemptRunnerTest {
         assertThat(deliveries().getFirst()).satisfies(d -> {
             assertThat(d.status()).isEqualTo("delivered");
             assertThat(d.attempts()).extracting(attempt -> attempt.outcome()).containsExactly("failed", "delivered");
-            assertThat(d.next()).isNull();
+            assertThat(d.nextAttemptAt()).isNull();
         });
     }
 
@@ -92,11 +92,11 @@ class DeliveryAttemptRunnerTest {
         putSubscription(",'types':['*.created']");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
-        assertThat(deliveries().getFirst().next()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
+        assertThat(deliveries().getFirst().nextAttemptAt()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("429", ofDays(40_000_000)));
         holdfastFixture.clock.advance(ofHours(3));
         holdfastFixture.sweep();
-        assertThat(deliveries().getFirst().next()).isEqualTo(HoldfastFixture.START.plus(ofHours(27)));
+        assertThat(deliveries().getFirst().nextAttemptAt()).isEqualTo(HoldfastFixture.START.plus(ofHours(27)));
     }
 
     @Test
@@ -109,7 +109,7 @@ class DeliveryAttemptRunnerTest {
                         .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
                         .subscriptions()
                         .getFirst()
-                        .disabled())
+                        .disabledReason())
                 .isEqualTo("410");
         assertThat(deliveries()).extracting(DeliveryView::status).containsExactly("failed");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'b'}");
@@ -248,7 +248,7 @@ class DeliveryAttemptRunnerTest {
                         .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
                         .subscriptions()
                         .getFirst()
-                        .disabled())
+                        .disabledReason())
                 .isNull();
     }
 }

@@ -38,7 +38,7 @@ class ExpectationTest extends ExpectationTestBase {
         assertThat(event.get("dataschema").asText()).isEqualTo("urn:holdfast:schema:expectation-1");
         assertThat(event.get("data").toString().replace('"', '\''))
                 .isEqualTo(
-                        "{'app':'shop','workflow':'upload','rule':'few','state':'received','count':2,'atLeast':3,"
+                        "{'app':'shop','workflow':'upload','rule':'few','state':'received','arrivals':2,'atLeast':3,"
                                 + "'per':'P1D','zone':'Europe/Berlin','from':'2026-03-01T23:00:00Z','to':'2026-03-02T23:00:00Z'}");
     }
 

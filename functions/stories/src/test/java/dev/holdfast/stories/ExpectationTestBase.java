@@ -60,7 +60,7 @@ abstract class ExpectationTestBase {
         return holdfastFixture.receiver.events().stream()
                 .filter(event -> event.get("type").asText().contains(".workflow."))
                 .map(event -> event.get("type").asText().replace("dev.holdfast.workflow.", "") + " "
-                        + event.get("data").get("count").asText() + " "
+                        + event.get("data").get("arrivals").asText() + " "
                         + event.get("data").get("from").asText())
                 .toList();
     }

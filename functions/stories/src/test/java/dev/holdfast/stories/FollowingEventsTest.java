@@ -84,7 +84,7 @@ class FollowingEventsTest {
             var page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.traceItems,
                     "{" + filter + ",'limit':1" + (token == null ? "" : ",'pageToken':'" + token + "'") + "}");
-            page.lines().stream()
+            page.entries().stream()
                     .map(TimelineEntry::type)
                     .map(FollowingEventsTest::shortType)
                     .forEach(types::add);

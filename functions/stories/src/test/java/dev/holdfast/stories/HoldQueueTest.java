@@ -200,7 +200,7 @@ class HoldQueueTest extends HoldQueueTestBase {
     @Test
     void blackout_prevents_release_unless_manager_overrides_it() {
         putPolicy("{'roles':{'boss':['ben@example.com']},'managers':['boss'],"
-                + "'blackouts':[{'name':'freeze','cron':'0 9 * * *','lasts':'PT2H','zone':'Europe/Berlin'}]}");
+                + "'blackouts':[{'name':'freeze','cron':'0 9 * * *','duration':'PT2H','zone':'Europe/Berlin'}]}");
         var id = queueForId("{'kind':'workflow','name':'a'}");
         assertThat(release("{'all':true}").intents().getFirst().detail()).contains("freeze", "2026-03-01T10:00:00Z");
         assertThat(outcomes(HoldfastFixture.requireOk(holdfastFixture.call(

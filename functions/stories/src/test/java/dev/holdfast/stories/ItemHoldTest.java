@@ -68,7 +68,9 @@ class ItemHoldTest {
         assertThat(queuedEntries()).hasSize(1);
         var parked = queuedEntries().getFirst();
         assertThat(parked.kind()).isEqualTo(QueueEntryKind.ITEM);
-        assertThat(parked.release()).isEqualTo("release-intents {\"id\":\"item:deploy:a\"}");
+        assertThat(parked.release())
+                .isEqualTo("POST /apps/shop/queue/release {\"id\":\"item:deploy:a\"}, or release-intents"
+                        + " {\"id\":\"item:deploy:a\"}");
         assertThat(requireDeadline()).isEqualTo(HoldfastFixture.START.plus(ofDays(1)));
         assertThat(holdfastFixture
                         .callRefused(
@@ -296,5 +298,31 @@ class ItemHoldTest {
         assertThat(releaseOne(payloadOf(waitingRefusal, "release-intents")).outcome())
                 .isEqualTo(IntentResult.IntentOutcome.RELEASED);
         assertThat(holdfastFixture.item("deploy", "b:1").held()).isNull();
+    }
+
+    private String releaseOfOnlyEntry() {
+        return String.valueOf(queuedEntries().getFirst().release());
+    }
+
+    @Test
+    void queue_shows_call_and_function_that_release_each_entry() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'deploy','key':'a','reason':'ask first'}");
+        assertThat(releaseOfOnlyEntry()).startsWith("POST /apps/shop/items/deploy/a/release, or release-item {");
+        var refused = releaseOne("{'id':'item:deploy:a'}");
+        assertThat(refused.outcome()).isEqualTo(IntentOutcome.REFUSED);
+        assertThat(refused.detail()).contains("release it by POST /apps/shop/items/deploy/a/release, or release-item ");
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.releaseItem,
+                payloadOf(String.valueOf(refused.detail()), "release-item"));
+
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.queueIntents,
+                "{'intents':[{'kind':'method','model':'m','name':'x'}]}");
+        assertThat(releaseOfOnlyEntry()).startsWith("POST /apps/shop/queue/release {\"id\":\"method:m:x:");
+        assertThat(releaseOne(payloadOf(releaseOfOnlyEntry(), "release-intents"))
+                        .outcome())
+                .isEqualTo(IntentOutcome.RELEASED);
+        assertThat(queuedEntries()).isEmpty();
     }
 }

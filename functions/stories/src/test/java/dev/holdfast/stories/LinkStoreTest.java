@@ -27,7 +27,7 @@ class LinkStoreTest {
     }
 
     private List<String> timelineOf(String link) {
-        return holdfastFixture.callOk(holdfastFixture.holdfast.traceItems, "{'link':'" + link + "'}").lines().stream()
+        return holdfastFixture.callOk(holdfastFixture.holdfast.traceItems, "{'link':'" + link + "'}").entries().stream()
                 .map(timelineEntry -> timelineEntry.item() + " " + typeOf(timelineEntry))
                 .toList();
     }

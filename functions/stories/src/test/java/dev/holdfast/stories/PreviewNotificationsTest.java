@@ -129,7 +129,7 @@ class PreviewNotificationsTest {
         assertThat(previewFor(arrival, "gone")).satisfies(preview -> {
             assertThat(preview.sent()).isFalse();
             assertThat(preview.at()).isNull();
-            assertThat(preview.disabled()).isEqualTo("410");
+            assertThat(preview.disabledReason()).isEqualTo("410");
         });
         assertThat(previewFor(arrival, "hook")).satisfies(preview -> {
             assertThat(preview.sent()).isTrue();

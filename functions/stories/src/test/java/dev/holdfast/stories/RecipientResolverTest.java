@@ -150,7 +150,8 @@ class RecipientResolverTest {
                         .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
                         .subscriptions())
                 .singleElement()
-                .satisfies(subscription -> assertThat(subscription.disabled()).isNull());
+                .satisfies(subscription ->
+                        assertThat(subscription.disabledReason()).isNull());
     }
 
     @Test

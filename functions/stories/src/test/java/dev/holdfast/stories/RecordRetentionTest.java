@@ -86,7 +86,7 @@ class RecordRetentionTest {
         assertThat(archivedRows()).isEmpty();
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.traceItems, "{'correlation':'c'}")
-                        .lines())
+                        .entries())
                 .isEmpty();
     }
 
@@ -116,7 +116,7 @@ class RecordRetentionTest {
         assertThat(timelineExpiries()).isEqualTo(archiveExpiries());
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.traceItems, "{'correlation':'c'}")
-                        .lines())
+                        .entries())
                 .hasSize(2);
     }
 
@@ -155,7 +155,7 @@ class RecordRetentionTest {
         holdfastFixture.publish();
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.traceItems, "{'link':'tracking:1Z'}")
-                        .lines())
+                        .entries())
                 .extracting(timelineEntry -> timelineEntry.note())
                 .hasSize(2)
                 .doesNotContain("between us");

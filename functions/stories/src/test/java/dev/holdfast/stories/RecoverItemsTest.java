@@ -59,18 +59,18 @@ class RecoverItemsTest {
         return pages;
     }
 
-    private static List<RecoveryPage.RecoveryResult> allLines(List<RecoveryPage> pages) {
-        return pages.stream().flatMap(p -> p.lines().stream()).toList();
+    private static List<RecoveryPage.RecoveryResult> allResults(List<RecoveryPage> pages) {
+        return pages.stream().flatMap(p -> p.results().stream()).toList();
     }
 
     @Test
     void recovery_without_mode_only_lists_items() {
         createLostItems(3, 2);
         var page = holdfastFixture.callOk(holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline'}");
-        assertThat(page.lines())
+        assertThat(page.results())
                 .extracting(RecoveryPage.RecoveryResult::key)
                 .containsExactlyInAnyOrder("late0", "late1", "late2");
-        assertThat(page.lines())
+        assertThat(page.results())
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("wouldRedrive");
         assertThat(page.items()).isEmpty();
@@ -83,13 +83,13 @@ class RecoverItemsTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'pipeline','key':'fine0','reason':'audit'}");
         var keys = "'keys':['late0','fine0'],'recovery':'r1'";
-        assertThat(allLines(recoverAll("'mode':'dryRun'," + keys)))
+        assertThat(allResults(recoverAll("'mode':'dryRun'," + keys)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("wouldRedrive", "held");
-        assertThat(allLines(recoverAll("'mode':'redrive'," + keys)))
+        assertThat(allResults(recoverAll("'mode':'redrive'," + keys)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("redriven", "held");
-        assertThat(allLines(recoverAll("'mode':'dryRun'," + keys)))
+        assertThat(allResults(recoverAll("'mode':'dryRun'," + keys)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("alreadyRedriven", "held");
     }
@@ -141,10 +141,10 @@ class RecoverItemsTest {
         createLostItems(2, 2);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'fine0','to':'copied'}");
-        assertThat(allLines(recoverAll("'state':'copied','overdue':false,'mode':'redrive'")))
+        assertThat(allResults(recoverAll("'state':'copied','overdue':false,'mode':'redrive'")))
                 .extracting(RecoveryPage.RecoveryResult::key, RecoveryPage.RecoveryResult::outcome)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("fine0", "redriven"));
-        assertThat(allLines(recoverAll("'overdue':false,'mode':'redrive'"))).hasSize(4);
+        assertThat(allResults(recoverAll("'overdue':false,'mode':'redrive'"))).hasSize(4);
     }
 
     @Test
@@ -152,7 +152,7 @@ class RecoverItemsTest {
         createLostItems(2, 1);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'late1','to':'failed'}");
-        assertThat(allLines(
+        assertThat(allResults(
                         recoverAll("'mode':'redrive','keys':['late0','late1','nowhere','fine0','late0'],'limit':2")))
                 .extracting(l -> l.key() + " " + l.outcome())
                 .containsExactlyInAnyOrder(
@@ -167,17 +167,17 @@ class RecoverItemsTest {
     void each_item_is_redriven_once_per_recovery() {
         createLostItems(5, 0);
         var request = "'mode':'redrive','recovery':'r1','overdue':false";
-        assertThat(allLines(recoverAll(request)))
+        assertThat(allResults(recoverAll(request)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("redriven");
-        assertThat(allLines(recoverAll(request)))
+        assertThat(allResults(recoverAll(request)))
                 .hasSize(5)
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("alreadyRedriven");
-        assertThat(allLines(recoverAll("'recovery':'r1','overdue':false")))
+        assertThat(allResults(recoverAll("'recovery':'r1','overdue':false")))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("alreadyRedriven");
-        assertThat(allLines(recoverAll(request.replace("r1", "r2"))))
+        assertThat(allResults(recoverAll(request.replace("r1", "r2"))))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("redriven");
     }
@@ -209,7 +209,7 @@ class RecoverItemsTest {
     void thousands_of_items_are_redriven_in_one_chain_of_calls() {
         createLostItems(3_000, 10);
         var pages = recoverAll("'mode':'redrive','limit':1000");
-        assertThat(allLines(pages).stream()
+        assertThat(allResults(pages).stream()
                         .filter(l -> l.outcome().equals("redriven"))
                         .map(RecoveryPage.RecoveryResult::key))
                 .hasSize(3_000)
@@ -242,13 +242,13 @@ class RecoverItemsTest {
         createLostItems(1, 0);
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'late0','to':'failed'}"));
-        assertThat(allLines(recoverAll("'mode':'redrive'")))
+        assertThat(allResults(recoverAll("'mode':'redrive'")))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("finished");
         createLostItems(1, "b");
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'b0','to':'copied'}"));
-        assertThat(allLines(recoverAll("'mode':'redrive'")))
+        assertThat(allResults(recoverAll("'mode':'redrive'")))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("changed");
     }
@@ -264,7 +264,7 @@ class RecoverItemsTest {
                         .callOk(
                                 holdfastFixture.holdfast.recoverItems,
                                 "{'workflow':'dark','keys':['k'],'mode':'redrive'}")
-                        .lines())
+                        .results())
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("redriven");
     }

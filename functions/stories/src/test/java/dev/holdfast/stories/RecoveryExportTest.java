@@ -53,8 +53,8 @@ class RecoveryExportTest {
         return pages;
     }
 
-    private static List<RecoveryPage.RecoveryResult> allLines(List<RecoveryPage> pages) {
-        return pages.stream().flatMap(p -> p.lines().stream()).toList();
+    private static List<RecoveryPage.RecoveryResult> allResults(List<RecoveryPage> pages) {
+        return pages.stream().flatMap(p -> p.results().stream()).toList();
     }
 
     @Test
@@ -116,7 +116,7 @@ class RecoveryExportTest {
                 .mapToObj(i -> "'none" + i + "','k" + i + "'")
                 .collect(Collectors.joining(","));
         var pages = recoverAll("'mode':'export','limit':1000,'keys':[" + keys + "]");
-        assertThat(allLines(pages)).hasSize(60).doesNotHaveDuplicates();
+        assertThat(allResults(pages)).hasSize(60).doesNotHaveDuplicates();
         assertThat(pages.stream().flatMap(p -> p.items().stream())).hasSize(30);
     }
 }

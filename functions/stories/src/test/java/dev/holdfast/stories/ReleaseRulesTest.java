@@ -21,7 +21,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
 
     @Test
     void blackout_at_skipped_local_time_begins_at_clock_change() {
-        putPolicy("{'blackouts':[{'name':'night','cron':'30 2 * * *','lasts':'PT2H','zone':'Europe/Berlin'}]}");
+        putPolicy("{'blackouts':[{'name':'night','cron':'30 2 * * *','duration':'PT2H','zone':'Europe/Berlin'}]}");
         var id = queueForId("{'kind':'workflow','name':'a'}");
         holdfastFixture.clock.set(Instant.parse("2026-03-29T00:59:00Z"));
         assertThat(release("{'all':true,'dryRun':true}").intents().getFirst().outcome())
@@ -36,7 +36,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
 
     @Test
     void blackout_at_repeated_local_time_keeps_its_length() {
-        putPolicy("{'blackouts':[{'name':'night','cron':'30 2 * * *','lasts':'PT1H','zone':'Europe/Berlin'}]}");
+        putPolicy("{'blackouts':[{'name':'night','cron':'30 2 * * *','duration':'PT1H','zone':'Europe/Berlin'}]}");
         queueForId("{'kind':'workflow','name':'a'}");
         for (var instant : List.of("2026-10-25T00:30:00Z", "2026-10-25T01:15:00Z", "2026-10-25T02:29:59Z")) {
             holdfastFixture.clock.set(Instant.parse(instant));
@@ -50,7 +50,7 @@ class ReleaseRulesTest extends HoldQueueTestBase {
     void blackout_without_valid_date_is_refused() {
         var problem = holdfastFixture.callRefused(
                 holdfastFixture.holdfast.holdQueue.putQueuePolicy,
-                "{'blackouts':[{'name':'never','cron':'0 0 31 2 *','lasts':'PT2H','zone':'UTC'}]}");
+                "{'blackouts':[{'name':'never','cron':'0 0 31 2 *','duration':'PT2H','zone':'UTC'}]}");
         assertThat(JsonCodec.encode(problem)).contains("/blackouts/0/cron").contains("must match a date that exists");
     }
 

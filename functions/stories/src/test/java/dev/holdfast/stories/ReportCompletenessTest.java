@@ -67,7 +67,7 @@ class ReportCompletenessTest {
         assertThat(report.total())
                 .isEqualTo(new CompletenessCounts(
                         report.total().from(), report.total().to(), 6, 2, 1, 3, 2, 1));
-        assertThat(report.found()).isEqualTo(3);
+        assertThat(report.openItems()).isEqualTo(3);
         assertThat(report.overdue()).isEqualTo(1);
         assertThat(report.addsUp()).isTrue();
         assertThat(report.summary())

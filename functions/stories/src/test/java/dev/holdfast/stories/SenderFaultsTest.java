@@ -92,10 +92,10 @@ class SenderFaultsTest {
                     .callOk(faultScenario.holdfastFixture.holdfast.listSubscriptions, "{}")
                     .subscriptions()
                     .stream()
-                    .filter(s -> s.disabled() != null)
+                    .filter(s -> s.disabledReason() != null)
                     .toList();
             assertThat(disabled).singleElement().satisfies(s -> {
-                assertThat(s.disabled()).isEqualTo("410");
+                assertThat(s.disabledReason()).isEqualTo("410");
                 var other = s.id().equals("alerts") ? "other" : "alerts";
                 for (var item : FaultScenario.EXPECTED_EVENTS)
                     FaultScenario.assertOrder(faultScenario.sent(other), item);

@@ -47,7 +47,7 @@ class ShortPagesTest {
         assertThat(holdfast.sweep.run(java.time.Duration.ofMinutes(1)).done()).containsEntry("overdue", 20L);
         assertThat(holdfastFixture
                         .callOk(holdfast.recoverItems, "{'workflow':'simple'}")
-                        .lines())
+                        .results())
                 .hasSize(20);
     }
 }

@@ -43,7 +43,7 @@ class StayRuleTest extends ExpectationTestBase {
         assertThat(holdfastFixture.counts.countOf("expectations.violated")).isEqualTo(2);
         var entries = holdfastFixture
                 .callOk(holdfastFixture.holdfast.traceItems, "{'workflow':'upload','key':'quick'}")
-                .lines();
+                .entries();
         assertThat(entries.getLast().violations()).hasSize(2);
     }
 

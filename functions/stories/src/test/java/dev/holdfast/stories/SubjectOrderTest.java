@@ -234,7 +234,8 @@ class SubjectOrderTest {
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         for (var i = 0; i < 5; i++) edit("'n':'" + i + "'");
         holdfastFixture.publish();
-        var nextAttempts = pendingDeliveries().stream().map(DeliveryView::next).toList();
+        var nextAttempts =
+                pendingDeliveries().stream().map(DeliveryView::nextAttemptAt).toList();
         assertThat(nextAttempts).hasSize(6).doesNotHaveDuplicates().isSorted();
     }
 
@@ -246,7 +247,7 @@ class SubjectOrderTest {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'" + key + "'}");
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
         holdfastFixture.publish();
-        assertThat(pendingDeliveries().stream().map(DeliveryView::next).distinct())
+        assertThat(pendingDeliveries().stream().map(DeliveryView::nextAttemptAt).distinct())
                 .hasSize(1);
         assertThat(pendingDeliveries()).hasSize(3);
     }
@@ -286,7 +287,7 @@ class SubjectOrderTest {
                 .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts'}")
                 .deliveries()
                 .stream()
-                .filter(delivery -> delivery.next() != null)
+                .filter(delivery -> delivery.nextAttemptAt() != null)
                 .toList();
     }
 

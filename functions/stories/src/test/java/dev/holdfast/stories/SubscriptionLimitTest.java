@@ -36,7 +36,9 @@ class SubscriptionLimitTest {
         assertThat(deliveryObserver.pending())
                 .hasSize(3)
                 .allMatch(delivery -> delivery.attempts().isEmpty());
-        assertThat(deliveryObserver.pending().stream().map(DeliveryView::next).sorted())
+        assertThat(deliveryObserver.pending().stream()
+                        .map(DeliveryView::nextAttemptAt)
+                        .sorted())
                 .containsExactly(minutesAfterStart(12), minutesAfterStart(24), minutesAfterStart(36));
         for (var minute = 1; minute <= 36; minute++) {
             holdfastFixture.clock.advance(ofMinutes(1));
@@ -62,7 +64,7 @@ class SubscriptionLimitTest {
         assertThat(holdfastFixture.store().get(LIMITER_STATE_KEY)).isEmpty();
     }
 
-    private static final RowKey LIMITER_STATE_KEY = new RowKey("subscription/shop/pace", "alerts");
+    private static final RowKey LIMITER_STATE_KEY = new RowKey("subscription/shop/rate-limit", "alerts");
 
     @Test
     void limiter_state_is_deleted_with_its_subscription() {

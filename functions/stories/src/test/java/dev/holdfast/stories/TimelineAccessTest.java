@@ -48,7 +48,7 @@ class TimelineAccessTest {
     }
 
     private static List<String> told(TraceItems.Result trace) {
-        return trace.lines().stream()
+        return trace.entries().stream()
                 .map(timelineEntry -> (timelineEntry.app() == null ? "" : timelineEntry.app() + ":")
                         + timelineEntry.item() + " " + timelineEntry.type().replace("dev.holdfast.item.", ""))
                 .toList();

@@ -32,25 +32,25 @@ class TraceItemsTest {
         return holdfastFixture.callOk(holdfastFixture.holdfast.traceItems, request);
     }
 
-    private static List<String> told(List<TimelineEntry> lines) {
-        return lines.stream()
+    private static List<String> told(List<TimelineEntry> entries) {
+        return entries.stream()
                 .map(l -> (l.item() == null ? l.intent() : l.item()) + " "
                         + l.type().replace("dev.holdfast.", ""))
                 .toList();
     }
 
-    /** All pages of a trace, of so many lines each. */
+    /** All pages of a trace, of so many entries each. */
     private List<TimelineEntry> pages(String request, int limit) {
-        var lines = new ArrayList<TimelineEntry>();
+        var entries = new ArrayList<TimelineEntry>();
         @Nullable String token = null;
         do {
             var more = ",'limit':" + limit + (token == null ? "" : ",'pageToken':'" + token + "'") + "}";
             var page = trace(request.replace("}", more));
-            assertThat(page.lines()).hasSizeLessThanOrEqualTo(limit);
-            lines.addAll(page.lines());
+            assertThat(page.entries()).hasSizeLessThanOrEqualTo(limit);
+            entries.addAll(page.entries());
             token = page.nextPageToken();
         } while (token != null);
-        return lines;
+        return entries;
     }
 
     private void order() {
@@ -89,16 +89,16 @@ class TraceItemsTest {
         order();
         holdfastFixture.publish();
         var trace = trace("{'correlation':'order 7/ä'}");
-        assertThat(told(trace.lines()))
+        assertThat(told(trace.entries()))
                 .containsExactly(
                         "pipeline/a item.created",
                         "simple/b item.created",
                         "pipeline/a item.advanced",
                         "simple/b item.completed");
-        var advanced = trace.lines().get(2);
+        var advanced = trace.entries().get(2);
         assertThat(advanced.by()).isEqualTo("key:shop");
         assertThat(advanced.note()).isEqualTo("to tape");
-        assertThat(advanced.took()).isEqualTo(ofMinutes(10));
+        assertThat(advanced.stay()).isEqualTo(ofMinutes(10));
         assertThat(advanced.cause()).isEqualTo(new ChangeCause(null, "till.7"));
         assertThat(trace.nextPageToken()).isNull();
     }
@@ -155,7 +155,7 @@ class TraceItemsTest {
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofMinutes(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'done'}");
-        assertThat(told(trace("{'workflow':'pipeline','key':'a'}").lines()))
+        assertThat(told(trace("{'workflow':'pipeline','key':'a'}").entries()))
                 .as("its own last change is told before the feed has brought it")
                 .containsExactly(
                         "pipeline/a item.created",
@@ -163,7 +163,7 @@ class TraceItemsTest {
                         "pipeline/a item.advanced",
                         "simple/b item.completed",
                         "pipeline/a item.completed");
-        assertThat(told(trace("{'workflow':'simple','key':'b'}").lines()))
+        assertThat(told(trace("{'workflow':'simple','key':'b'}").entries()))
                 .containsExactly(
                         "pipeline/a item.created",
                         "simple/b item.created",
@@ -246,21 +246,21 @@ class TraceItemsTest {
                 .isEqualTo("the intent " + id);
         holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, "{'kind':'method'}");
         holdfastFixture.publish();
-        var lines = trace("{'correlation':'x'}").lines();
-        assertThat(lines)
+        var entries = trace("{'correlation':'x'}").entries();
+        assertThat(entries)
                 .extracting(l -> l.type().replace("dev.holdfast.", ""))
                 .contains("intent.queued", "intent.released", "item.created");
-        var released = lines.stream()
+        var released = entries.stream()
                 .filter(l -> l.type().endsWith("intent.released"))
                 .findFirst()
                 .orElseThrow();
-        var created = lines.stream()
+        var created = entries.stream()
                 .filter(l -> l.type().endsWith("item.created"))
                 .findFirst()
                 .orElseThrow();
         assertThat(requireNonNull(created.cause()).causation()).isEqualTo(released.event());
         assertThat(released.item()).isEqualTo(created.item());
-        assertThat(told(trace("{'workflow':'pipeline','key':'a'}").lines())).hasSize(6);
+        assertThat(told(trace("{'workflow':'pipeline','key':'a'}").entries())).hasSize(6);
     }
 
     @Test
@@ -269,7 +269,7 @@ class TraceItemsTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'simple','key':'a'}");
         holdfastFixture.publish();
         var trace = trace("{'correlation':'x'}");
-        assertThat(told(trace.lines())).containsExactly("simple/a item.created", "simple/a item.deleted");
+        assertThat(told(trace.entries())).containsExactly("simple/a item.created", "simple/a item.deleted");
         assertThat(trace.items()).isEmpty();
     }
 
@@ -280,7 +280,7 @@ class TraceItemsTest {
         var other = Caller.application("other", Scope.READ, "key:other");
         var trace = HoldfastFixture.requireOk(
                 holdfastFixture.call(other, holdfastFixture.holdfast.traceItems, "{'correlation':'order 7/ä'}"));
-        assertThat(trace.lines()).isEmpty();
+        assertThat(trace.entries()).isEmpty();
         assertThat(HoldfastFixture.requireRefused(holdfastFixture.call(
                                 other, holdfastFixture.holdfast.traceItems, "{'workflow':'pipeline','key':'a'}"))
                         .status())
@@ -313,6 +313,6 @@ class TraceItemsTest {
                 holdfastFixture.store().peek(10).stream().map(c -> c.row()).toList();
         holdfastFixture.publish();
         holdfastFixture.holdfast.changeFeed.project(changes);
-        assertThat(trace("{'correlation':'x'}").lines()).hasSize(2);
+        assertThat(trace("{'correlation':'x'}").entries()).hasSize(2);
     }
 }

@@ -73,7 +73,7 @@ class UnreadableItemsTest {
         assertThat(holdfastFixture.counts.countOf("items.unreadable")).isEqualTo(1);
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.traceItems, "{'workflow':'simple','key':'child'}")
-                        .lines())
+                        .entries())
                 .extracting(TimelineEntry::item)
                 .containsExactly("simple/child");
         assertThat(holdfastFixture.counts.countOf("items.unreadable")).isEqualTo(2);
@@ -95,22 +95,22 @@ class UnreadableItemsTest {
         var export = holdfastFixture.callOk(
                 holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'export','overdue':false}");
         assertThat(export.items()).extracting(ItemView::key).containsExactlyInAnyOrder("a", "c");
-        assertThat(export.lines()).hasSize(3);
+        assertThat(export.results()).hasSize(3);
     }
 
     private List<RecoveryPage.RecoveryResult> recover(String members) {
-        var allLines = new java.util.ArrayList<RecoveryPage.RecoveryResult>();
+        var allResults = new java.util.ArrayList<RecoveryPage.RecoveryResult>();
         var token = "";
         do {
             var page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.recoverItems,
                     "{'workflow':'pipeline','mode':'redrive','recovery':'r'," + members + token + "}");
             if (members.startsWith("'limit'"))
-                assertThat(page.lines()).hasSizeLessThanOrEqualTo(Integer.parseInt(members.substring(8)));
-            allLines.addAll(page.lines());
+                assertThat(page.results()).hasSizeLessThanOrEqualTo(Integer.parseInt(members.substring(8)));
+            allResults.addAll(page.results());
             token = page.nextPageToken() == null ? "" : ",'pageToken':'" + page.nextPageToken() + "'";
         } while (!token.isEmpty());
-        return allLines;
+        return allResults;
     }
 
     @Test

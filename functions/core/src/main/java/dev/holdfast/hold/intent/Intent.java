@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A staged request to start a workflow or to call a method. Each method that changes the intent returns its next version.
+ * A queued request to start a workflow or to call a method. Each method that changes the intent returns its next version.
  *
  * @param plan the scheduled release; null when there is none
  * @param hasWarned whether an event has announced that the window closes soon

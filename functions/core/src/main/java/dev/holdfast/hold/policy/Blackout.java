@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * A recurring time in which Holdfast releases nothing.
  *
  * @param cron when it begins, as Unix cron with five fields (minute, hour, day of month, month, day of week)
- * @param lasts how long it lasts
+ * @param duration how long it lasts
  * @param zone the IANA time zone of the cron fields
  */
-public record Blackout(String name, String cron, Duration lasts, String zone) {
+public record Blackout(String name, String cron, Duration duration, String zone) {
     private static final CronParser CRON_PARSER =
             new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
@@ -37,7 +37,7 @@ public record Blackout(String name, String cron, Duration lasts, String zone) {
         var executionTime = parseCron(cron);
         var lastStart = executionTime.lastExecution(localTime).map(ZonedDateTime::toInstant);
         return Stream.concat(lastStart.stream(), findSkippedStart(executionTime, localTime).stream())
-                .map(start -> start.plus(lasts))
+                .map(start -> start.plus(duration))
                 .filter(end -> end.isAfter(now))
                 .max(Comparator.naturalOrder());
     }

@@ -122,9 +122,9 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
         } catch (IllegalArgumentException e) {
             inputFaults.add(at + "/cron", "must be a Unix cron expression with five fields: " + e.getMessage());
         }
-        if (blackout.lasts() == null) inputFaults.add(at + "/lasts", "is required");
-        else if (blackout.lasts().isZero() || blackout.lasts().isNegative())
-            inputFaults.add(at + "/lasts", "must be longer than zero");
+        if (blackout.duration() == null) inputFaults.add(at + "/duration", "is required");
+        else if (blackout.duration().isZero() || blackout.duration().isNegative())
+            inputFaults.add(at + "/duration", "must be longer than zero");
         try {
             if (blackout.zone() == null) inputFaults.add(at + "/zone", "is required, such as Europe/Berlin");
             else ZoneId.of(blackout.zone());

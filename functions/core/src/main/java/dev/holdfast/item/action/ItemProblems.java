@@ -34,7 +34,7 @@ public final class ItemProblems {
     static Problem itemHeld(Item item, ItemHold itemHold) {
         var why = itemHold.reason() == null ? "" : " (" + itemHold.reason() + ")";
         var id = item.id();
-        return switch (itemHold.why()) {
+        return switch (itemHold.source()) {
             case STATE ->
                 new Problem.Conflict(
                         "item " + id + " is parked in " + item.state() + "; release it by "

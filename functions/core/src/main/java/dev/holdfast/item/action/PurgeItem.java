@@ -43,7 +43,7 @@ public final class PurgeItem {
 
     private static @Nullable Problem findProblem(Item item, Workflow workflow, Caller caller) {
         var itemHold = item.currentHold();
-        if (itemHold == null || itemHold.why() != ItemHold.HoldSource.STATE)
+        if (itemHold == null || itemHold.source() != ItemHold.HoldSource.STATE)
             return new Problem.Conflict(
                     "item " + item.id() + " is not parked by its state; only parked items can be purged");
         if (workflow.state(item.state()).onPurge() == null)

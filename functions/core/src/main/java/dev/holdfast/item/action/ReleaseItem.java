@@ -72,11 +72,11 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
         if (version != null && version != item.version()) return ItemProblems.staleVersion(item);
         var itemHold = item.currentHold();
         if (itemHold == null) return new Problem.Conflict("item " + item.id() + " is not held");
-        if (itemHold.why() == ItemHold.HoldSource.INTENT || itemHold.why() == ItemHold.HoldSource.STATE && !inQueue)
+        if (itemHold.source() == ItemHold.HoldSource.INTENT
+                || itemHold.source() == ItemHold.HoldSource.STATE && !inQueue)
             return ItemProblems.itemHeld(item, itemHold);
-        return itemHold.why() == ItemHold.HoldSource.STATE
-                        && !workflow.mayEnter(
-                                item.state(), caller, item.details().roles())
+        return itemHold.source() == ItemHold.HoldSource.STATE
+                        && !workflow.mayEnter(item.state(), caller, item.details().roles())
                 ? ItemProblems.releaserNotAllowed(workflow, item.state(), caller)
                 : null;
     }

@@ -75,6 +75,6 @@ record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
     /** Returns the earliest possible time of a change of the item. */
     private static Instant earliestPossibleChange(@Nullable Item item, HistoryEntry change) {
         if (item != null) return item.timing().created();
-        return change.took() == null ? change.at() : change.at().minus(change.took());
+        return change.stay() == null ? change.at() : change.at().minus(change.stay());
     }
 }
