@@ -28,7 +28,7 @@ class CostPageTest {
     }
 
     @Test
-    void every_price_says_per_what_it_is_and_since_when_and_where_it_stands() {
+    void every_price_has_unit_date_and_source() {
         assertThat(CostTable.read("prices.csv").lines().values())
                 .allSatisfy(line -> assertThat(line)
                         .hasSize(6)

@@ -151,7 +151,7 @@ class ArchitectureTest {
                             && call.getTargetOwner().getPackageName().equals("java.time")));
 
     @ArchTest
-    static final ArchRule an_action_is_final_and_public_with_a_verb_as_name = classes()
+    static final ArchRule action_is_final_and_public_with_verb_as_name = classes()
             .that()
             .areAssignableTo(Action.class)
             .and()

@@ -29,7 +29,7 @@ class EventReferenceTest {
     }
 
     @Test
-    void every_type_names_its_schema_and_every_schema_has_a_type() {
+    void types_and_schemas_name_each_other() {
         var schemas = page.rows("## Types").stream()
                 .map(row -> ReferencePage.code(row.getLast()).getFirst())
                 .collect(Collectors.toSet());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One sentence describes each event. */
 class EventSentenceTest {
-    private static String told(String kind) {
+    private static String sentenceOf(String kind) {
         Map<String, Object> event = new HashMap<>();
         EventVariables.NAMES.forEach(name -> event.put(name, ""));
         event.put("kind", kind);
@@ -39,8 +39,8 @@ class EventSentenceTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void every_kind_of_event_has_one_of_its_own(String kind) {
-        assertThat(told(kind))
+    void every_kind_of_event_has_its_own_sentence(String kind) {
+        assertThat(sentenceOf(kind))
                 .contains("orders/42")
                 .endsWith(".")
                 .isNotEqualTo("orders/42: %s, by olga.".formatted(kind.substring(kind.indexOf('.') + 1)));
@@ -57,7 +57,7 @@ class EventSentenceTest {
                 "intent.expired | orders/42 has expired: nobody released it in time.",
                 "elsewhere.happened | orders/42: happened, by olga.",
             })
-    void it_says_who_did_what(String kind, String sentence) {
-        assertThat(told(kind)).isEqualTo(sentence);
+    void sentence_names_actor_and_change(String kind, String sentence) {
+        assertThat(sentenceOf(kind)).isEqualTo(sentence);
     }
 }

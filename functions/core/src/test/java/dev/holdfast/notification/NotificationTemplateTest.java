@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Users may neither bring the server to a halt by a template, nor save one that names nothing. */
+/** A template is limited in time and size, and may name only known variables. */
 class NotificationTemplateTest {
     private static final Path PAGE = Path.of("../../docs/how-to/notification-templates.md");
 
@@ -42,12 +42,12 @@ class NotificationTemplateTest {
                 "{{^events}}{{>x}}{{/events}}",
                 "{{=< >=}}<>x>"
             })
-    void a_template_brings_in_no_other(String template) {
+    void template_cannot_include_another(String template) {
         assertThat(refusal(template)).startsWith("is not a valid template");
     }
 
     @Test
-    void loops_are_nested_no_deeper_than_steps_in_events() {
+    void loops_nest_at_most_steps_in_events() {
         assertThat(refusal("{{#events}}{{#steps}}{{at}}{{/steps}}{{/events}}{{#events}}x{{/events}}"))
                 .isEqualTo("null");
         assertThat(refusal("{{#events}}{{#note}}{{#steps}}{{#events}}x{{/events}}{{/steps}}{{/note}}{{/events}}"))
@@ -61,7 +61,7 @@ class NotificationTemplateTest {
     }
 
     @Test
-    void sections_are_nested_to_a_limit() {
+    void sections_nest_to_limit() {
         assertThat(refusal("{{#count}}".repeat(20) + "x" + "{{/count}}".repeat(20)))
                 .isEqualTo("null");
         assertThat(refusal("{{#count}}".repeat(21) + "x" + "{{/count}}".repeat(21)))
@@ -90,12 +90,12 @@ class NotificationTemplateTest {
                 "{{#events}}{{#-first}}{{#events}}x{{/events}}{{/-first}}{{/events}}",
                 "{{#events}}{{-index}}{{/events}}"
             })
-    void a_template_reads_texts_and_repeats_lists_only(String template) {
+    void template_only_reads_texts_and_repeats_lists(String template) {
         assertThat(refusal(template)).startsWith("is not a valid template");
     }
 
     @Test
-    void a_letter_has_a_longest_length() {
+    void notification_length_is_limited() {
         var twice = "{{#events}}{{#steps}}%s{{/steps}}{{/events}}";
         assertThat(refusal(twice.formatted("x".repeat(3900)))).isEqualTo("null");
         assertThat(refusal((twice.formatted("x".repeat(900))).repeat(4))).isEqualTo("null");
@@ -105,7 +105,7 @@ class NotificationTemplateTest {
     }
 
     @Test
-    void what_is_longer_all_the_same_is_cut_off_there() {
+    void notification_beyond_limit_is_cut() {
         var events = Collections.nCopies(5, Map.of("note", "x".repeat(4000)));
         var filled = new NotificationTemplate("{{#events}}" + "{{note}}".repeat(200) + "{{/events}}")
                 .fill(Map.of("events", events));
@@ -144,7 +144,7 @@ class NotificationTemplateTest {
                 "{a.b(",
                 "{|"
             })
-    void nothing_that_goes_on_and_on_is_too_much_for_the_reader(String part) {
+    void repeated_syntax_is_refused_in_time(String part) {
         var times = 4000 / part.length();
         assertThat(refusal(part.repeat(times))).isNotEmpty();
         assertThat(refusal("{{#events}}" + part.repeat(times - 10) + "{{/events}}"))
@@ -168,7 +168,7 @@ class NotificationTemplateTest {
                 "{{{note}}",
                 "{{no\nte}}"
             })
-    void a_template_that_cannot_be_parsed_is_refused(String template) {
+    void malformed_template_is_refused(String template) {
         assertThat(refusal("{{#events}}" + template + "{{/events}}"))
                 .startsWith("is not a valid template")
                 .endsWith("; see docs/how-to/notification-templates.md")
@@ -176,7 +176,7 @@ class NotificationTemplateTest {
     }
 
     @Test
-    void unknown_variables_are_named_whichever_branch_they_are_in() {
+    void unknown_variables_are_named_in_every_branch() {
         assertThat(refusal("""
                         {{#events}}{{colour}}{{#note}}{{^by}}{{e.key}}{{/by}}{{/note}}{{^steps}}{{size}}{{/steps}}\
                         {{#steps}}{{^last}}{{when}}{{/last}}{{/steps}}{{/events}}{{^more}}{{total}}{{/more}}\
@@ -187,7 +187,7 @@ class NotificationTemplateTest {
     }
 
     @Test
-    void a_variable_outside_its_section_is_unknown() {
+    void variable_outside_its_section_is_unknown() {
         assertThat(refusal("{{note}}{{#events}}{{at}}{{/events}}{{#steps}}x{{/steps}}"))
                 .contains("it has unknown variables: note (known only inside {{#events}}), "
                         + "at (known only inside {{#steps}}), steps (known only inside {{#events}})");
@@ -209,7 +209,7 @@ class NotificationTemplateTest {
                 "{{#events}}{key}{{/events}} ~ {key}",
                 "{#let a=count}{{b}}{/let} ~ {#let a=count}"
             })
-    void a_template_for_qute_is_refused_with_the_page_that_shows_the_new_form(String template, String tag) {
+    void template_for_qute_is_refused_with_page_about_templates(String template, String tag) {
         assertThat(refusal(template))
                 .startsWith("is not a valid template: " + tag + " is written for Qute, but templates are Mustache")
                 .endsWith("; see docs/how-to/notification-templates.md");
@@ -220,12 +220,12 @@ class NotificationTemplateTest {
     @ValueSource(
             strings = {"{\"text\":\"{{count}}\"}", "{ count }: {{count}}", "{}", "a { b } c", "{'a': {'b': {{count}}}}"
             })
-    void single_braces_are_text_elsewhere(String template) {
+    void single_braces_are_text(String template) {
         assertThat(refusal(template)).isEqualTo("null");
     }
 
     @Test
-    void a_text_is_filled_in_as_it_is() {
+    void values_are_inserted_unchanged() {
         var events = List.of(Map.of("note", "<b>\"4 & 5\"</b> {{by}}", "by", ""));
         var filled = new NotificationTemplate("{{#events}}{{note}}{{&note}}{{{note}}}{{^by}}nobody{{/by}}{{/events}}")
                 .fill(Map.of("events", events));
@@ -233,7 +233,7 @@ class NotificationTemplateTest {
     }
 
     @Test
-    void a_line_with_nothing_but_a_section_s_tag_leaves_no_empty_line() {
+    void line_with_only_section_tag_leaves_no_empty_line() {
         var events = List.of(Map.of("note", "", "by", "olga"));
         var filled = new NotificationTemplate("""
                 {{#events}}
@@ -250,7 +250,7 @@ class NotificationTemplateTest {
 
     /** The page's tables name each variable once, in its first column, and its template can be used. */
     @Test
-    void the_page_names_the_variables_that_there_are() throws IOException {
+    void page_lists_exactly_the_variables() throws IOException {
         var sections = Files.readString(PAGE).split("\n## ");
         assertThat(variables(sections, "The notification")).isEqualTo(names(TemplateScope.NOTIFICATION));
         assertThat(variables(sections, "Each event")).isEqualTo(names(TemplateScope.EVENT));

@@ -44,7 +44,7 @@ class GatewayInputIT {
     }
 
     @Test
-    void a_body_that_comes_in_base64_is_read_as_it_was_sent() throws Exception {
+    void body_in_base64_is_decoded() throws Exception {
         var yaml = "states:\n  a: {initial: true, description: grüß, next: [z]}\n  z: {terminal: true}\n";
         var workflow = gateway.signed(GatewayRequest.binary("PUT", SHOP + "/workflows/yaml", "application/yaml", yaml));
         assertThat(workflow.status()).as(workflow.body()).isEqualTo(201);

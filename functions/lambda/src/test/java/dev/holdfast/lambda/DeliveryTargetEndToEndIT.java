@@ -64,7 +64,7 @@ class DeliveryTargetEndToEndIT {
         assertThat(types)
                 .hasSize(5)
                 .anySatisfy(json -> assertThat(json).contains(LocalCloud.busArn()))
-                .anySatisfy(letter -> assertThat(letter).contains("holdfast@example.com", "ben@example.com"))
+                .anySatisfy(recipients -> assertThat(recipients).contains("holdfast@example.com", "ben@example.com"))
                 .anySatisfy(form -> assertThat(form).startsWith("Action=PublishBatch"))
                 .anySatisfy(json -> assertThat(json).contains("\"MessageGroupId\":\"fan/out\""))
                 .anySatisfy(json -> assertThat(json).contains("\"Source\":\"holdfast.shop\""));

@@ -176,8 +176,8 @@ class HoldQueueEndToEndIT {
         assertThat(batch.at("/finished").asBoolean()).isTrue();
         assertThat(batch.at("/counts/released").asInt()).isEqualTo(2);
 
-        stalled("asked", QueueOperation.RELEASE, bulk(2));
-        assertThat(stack.text("release-intents", "{'batch':'asked'}", "/counts/released"))
+        stalled("continued", QueueOperation.RELEASE, bulk(2));
+        assertThat(stack.text("release-intents", "{'batch':'continued'}", "/counts/released"))
                 .isEqualTo("1");
         stalled("purged", QueueOperation.PURGE, bulk(3));
         assertThat(stack.text("purge-intents", "{'batch':'purged'}", "/counts/purged"))

@@ -72,12 +72,12 @@ class ItemLifecycleEndToEndIT {
         stack.call(
                 "put-workflow",
                 // As YAML, the other format.
-                "{'name':'told','yaml':'roles: {ops: [olga@example.com]}\\nstates:\\n  a: {initial: true, next: [b]}"
+                "{'name':'notified','yaml':'roles: {ops: [olga@example.com]}\\nstates:\\n  a: {initial: true, next: [b]}"
                         + "\\n  b: {notify: [ops], next: [z]}\\n  z: {terminal: true}\\n'}");
         stack.publish();
         assertThat(stack.types()).contains("dev.holdfast.workflow.changed");
-        stack.call("create-item", "{'workflow':'told','key':'n','deadline':'2026-01-01T00:00:00Z'}");
-        stack.call("advance-item", "{'workflow':'told','key':'n','to':'b'}");
+        stack.call("create-item", "{'workflow':'notified','key':'n','deadline':'2026-01-01T00:00:00Z'}");
+        stack.call("advance-item", "{'workflow':'notified','key':'n','to':'b'}");
         stack.cloud.call("publish-events", stack.cloud.streamEvent());
         // The worker of these deliveries dies.
         while (stack.cloud.nextInvocation("deliver-events") != null) stack.types();
@@ -92,7 +92,7 @@ class ItemLifecycleEndToEndIT {
         stack.call("sweep", "{}");
         stack.deliver();
         assertThat(stack.types()).containsExactlyInAnyOrder("dev.holdfast.item.created", "dev.holdfast.item.advanced");
-        assertThat(stack.text("get-item", "{'workflow':'told','key':'n'}", "/history/1/notifiedAt"))
+        assertThat(stack.text("get-item", "{'workflow':'notified','key':'n'}", "/history/1/notifiedAt"))
                 .isNotEmpty();
     }
 

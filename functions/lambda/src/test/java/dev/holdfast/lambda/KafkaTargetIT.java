@@ -60,7 +60,7 @@ class KafkaTargetIT {
             assertThat(JSON.readTree(arrived.value()).path("type").asText()).isEqualTo("dev.holdfast.item.created");
         });
 
-        // The event sent before the reply is there; the client restarts the state that the broker lost meanwhile.
+        // The client renews the state that the broker lost while the function was frozen.
         localCloud.freeze("deliver-events", parameters, () -> {
             kafkaBroker.stop();
             kafkaBroker.start();

@@ -41,7 +41,7 @@ class ItemListTest {
     }
 
     @Test
-    void open_items_are_listed_by_workflow_state_overdue_age_and_label() {
+    void open_items_are_listed_by_each_filter() {
         apiClient.get("/items", "workflow", "order").then().statusCode(200).body("items", hasSize(0));
         apiClient.post("/items", "{'workflow':'order','key':'old','labels':{'team':'red'}}");
         clock.advance(ofHours(2));

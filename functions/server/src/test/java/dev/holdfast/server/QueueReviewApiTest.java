@@ -35,7 +35,7 @@ class QueueReviewApiTest {
         apiClient.put("/queue/policy", json).then().statusCode(200);
     }
 
-    private void two_of_three_leads() {
+    private void requireTwoOfThreeLeads() {
         putPolicy("{'roles':{'leads':['anna@example.com','ben@example.com','cleo@example.com']},"
                 + "'approvals':[{'needed':2,'roles':['leads']}]}");
     }
@@ -46,7 +46,7 @@ class QueueReviewApiTest {
 
     @Test
     void intent_requires_approval_by_two_others() {
-        two_of_three_leads();
+        requireTwoOfThreeLeads();
         var id = queue(anna);
         anna.post("/queue/" + id + "/approve")
                 .then()
@@ -80,7 +80,7 @@ class QueueReviewApiTest {
 
     @Test
     void rejection_blocks_until_it_is_withdrawn() {
-        two_of_three_leads();
+        requireTwoOfThreeLeads();
         var id = queue(apiClient);
         for (var by : new ApiClient[] {anna, ben}) by.post("/queue/" + id + "/approve");
         cleo.post("/queue/" + id + "/reject", "{}").then().statusCode(400).body("faults[0].at", equalTo("/reason"));

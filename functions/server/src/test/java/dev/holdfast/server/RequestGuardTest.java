@@ -90,18 +90,18 @@ class RequestGuardTest {
 
     @Test
     void invalid_yaml_is_refused_in_yaml_terms() {
-        yaml("states:\n\ta: {}\n", 400, "line 2, column 1: is not valid YAML: ");
-        yaml(
+        assertYamlRefused("states:\n\ta: {}\n", 400, "line 2, column 1: is not valid YAML: ");
+        assertYamlRefused(
                 "states: {a: {initial: true, next: [b]}, b: {terminal: true}}\n---\nstates: {}\n",
                 400,
                 "has text after the end of the JSON value");
-        yaml("a: \"" + "x".repeat(600 * 1024) + "\"", 413, "more than 524288 characters");
-        yaml("a: &a [x,x]\nb: [*a,*a]\nc: &c\n  d: *c\n", 400, "");
+        assertYamlRefused("a: \"" + "x".repeat(600 * 1024) + "\"", 413, "more than 524288 characters");
+        assertYamlRefused("a: &a [x,x]\nb: [*a,*a]\nc: &c\n  d: *c\n", 400, "");
     }
 
-    private void yaml(String document, int status, String why) {
+    private void assertYamlRefused(String document, int status, String detail) {
         var refused = apiClient.putYaml("/workflows/yaml", "application/yaml", document);
         InputValidationTest.assertProblem(refused, status);
-        assertThat(refused.jsonPath().getString("detail")).contains(why);
+        assertThat(refused.jsonPath().getString("detail")).contains(detail);
     }
 }

@@ -69,7 +69,7 @@ class ServerCallerResolverTest {
 
     @Test
     void first_key_closes_access_without_key() {
-        first();
+        createFirstKey();
         apiClient.get("/keys").then().statusCode(401).header("WWW-Authenticate", "Bearer");
         new ApiClient("other").get("/keys").then().statusCode(401);
         bearer(manage())
@@ -95,7 +95,7 @@ class ServerCallerResolverTest {
                     .then()
                     .statusCode(401)
                     .header("WWW-Authenticate", "Bearer");
-        first();
+        createFirstKey();
         var otherKey = manage().substring(0, manage().length() - 2) + (manage().endsWith("AA") ? "BB" : "AA");
         bearer(otherKey).get("/keys").then().statusCode(401);
         bearer(manage().replace("hf_manage_", "hf_read_")).get("/keys").then().statusCode(401);
@@ -103,7 +103,7 @@ class ServerCallerResolverTest {
 
     @Test
     void key_allows_exactly_its_scope() {
-        first();
+        createFirstKey();
         var report = bearer(createKey("worker", "report"));
         var read = bearer(createKey("viewer", "read"));
         report.post("/items", "{'key':'a','within':'PT1H'}")
@@ -128,7 +128,7 @@ class ServerCallerResolverTest {
 
     @Test
     void report_scope_stages_read_scope_lists_and_manage_scope_releases() {
-        first();
+        createFirstKey();
         var report = bearer(createKey("worker", "report"));
         var read = bearer(createKey("viewer", "read"));
         var queued = report.post("/queue", "{'kind':'workflow','name':'nightly'}");
@@ -151,7 +151,7 @@ class ServerCallerResolverTest {
 
     @Test
     void deleted_key_is_refused_at_once() {
-        first();
+        createFirstKey();
         var key = createKey("worker", "report");
         bearer(manage()).delete("/keys/" + key.split("_")[2]).then().statusCode(200);
         bearer(key).post("/items", "{}").then().statusCode(401);
@@ -168,7 +168,7 @@ class ServerCallerResolverTest {
                 .body("faults[0].at", equalTo("/scope"));
     }
 
-    private void first() {
+    private void createFirstKey() {
         var response = apiClient.post("/keys", "{'name':'admin','scope':'manage'}");
         response.then().statusCode(201).body("key", startsWith("hf_manage_"));
         manage = response.path("key");

@@ -113,8 +113,8 @@ class SubscriptionTargetsApiTest {
                             .then()
                             .body("deliveries[0].attempts[0].note", equalTo("the mail server accepted it")));
             assertThat(mail.getReceivedMessages())
-                    .allSatisfy(letter ->
-                            assertThat(letter.getFrom()[0]).hasToString("Holdfast <alerts@holdfast.example>"));
+                    .allSatisfy(
+                            email -> assertThat(email.getFrom()[0]).hasToString("Holdfast <alerts@holdfast.example>"));
         } finally {
             mail.stop();
         }

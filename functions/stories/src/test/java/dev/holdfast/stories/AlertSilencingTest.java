@@ -102,7 +102,7 @@ class AlertSilencingTest {
         holdfastFixture.publish();
         assertThat(holdfastFixture.mailbox.notifications())
                 .extracting(notificationMessage -> notificationMessage.title())
-                .as("what follows the end is another event")
+                .as("the resolution by the end is an event of its own")
                 .containsExactly("orders/42 is no longer late", "orders/42 is no longer late");
     }
 

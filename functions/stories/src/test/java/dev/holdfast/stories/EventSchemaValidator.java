@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Holds every event to the schema that it names: it is as that says, and has no member that it doesn't list. */
+/** Validates each event against the schema that it names. Unlisted members are faults too. */
 final class EventSchemaValidator {
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,

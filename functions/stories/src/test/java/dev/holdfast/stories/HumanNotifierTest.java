@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What people read of events, when, and in how many letters. */
+/** People get notifications in words, in their hours and in groups. */
 class HumanNotifierTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -31,11 +31,11 @@ class HumanNotifierTest {
                 "{'id':'ops','target':'email','address':'ops@example.com','types':['*.overdue']" + members + "}");
     }
 
-    private void order(String key) {
+    private void createOrder(String key) {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'" + key + "'}");
     }
 
-    private void orders() {
+    private void putOrdersWorkflow() {
         holdfastFixture.putWorkflow("orders", """
                 roles: {packers: [pia@example.com]}
                 states:
@@ -49,7 +49,7 @@ class HumanNotifierTest {
                 """);
     }
 
-    private void pass(java.time.Duration time) {
+    private void advanceClock(java.time.Duration time) {
         holdfastFixture.clock.advance(time);
         holdfastFixture.sweep();
         holdfastFixture.publish();
@@ -57,10 +57,10 @@ class HumanNotifierTest {
 
     @Test
     void notification_describes_lateness_assignees_history_advice_and_link() {
-        orders();
+        putOrdersWorkflow();
         subscribe("");
-        order("42");
-        pass(ofMinutes(185));
+        createOrder("42");
+        advanceClock(ofMinutes(185));
         assertThat(holdfastFixture.mailbox.notifications()).singleElement().satisfies(notificationMessage -> {
             assertThat(notificationMessage.address()).isEqualTo("ops@example.com");
             assertThat(notificationMessage.title()).isEqualTo("orders/42 is late");
@@ -76,30 +76,30 @@ class HumanNotifierTest {
 
     @Test
     void many_late_items_share_notification_with_counts_and_sample() {
-        orders();
+        putOrdersWorkflow();
         subscribe(",'group':'PT1M'");
-        for (var i = 0; i < 40; i++) order("k" + i);
-        pass(ofHours(2));
+        for (var i = 0; i < 40; i++) createOrder("k" + i);
+        advanceClock(ofHours(2));
         assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
-        pass(ofMinutes(1));
+        advanceClock(ofMinutes(1));
         assertThat(holdfastFixture.mailbox.notifications()).singleElement().satisfies(notificationMessage -> {
             assertThat(notificationMessage.title()).isEqualTo("40 events: 40 overdue");
             assertThat(notificationMessage.text()).contains("orders/k").endsWith("… and 35 more.");
         });
-        pass(ofMinutes(5));
+        advanceClock(ofMinutes(5));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
     }
 
     @Test
     void nightly_changes_are_notified_in_morning() {
-        orders();
+        putOrdersWorkflow();
         subscribe(",'hours':{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:00','to':'17:00'}");
-        order("42");
+        createOrder("42");
         // A Sunday. Monday 08:00 in Berlin is 07:00 UTC.
-        pass(ofHours(2));
-        pass(ofHours(20));
+        advanceClock(ofHours(2));
+        advanceClock(ofHours(20));
         assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
-        pass(ofMinutes(61));
+        advanceClock(ofMinutes(61));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
     }
 
@@ -113,16 +113,16 @@ class HumanNotifierTest {
                         + "'hours':{'zone':'UTC','days':['SUNDAY','MONDAY'],'from':'08:00','to':'09:00'}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
-        for (var minute = 0; minute < 59; minute++) pass(ofMinutes(1));
-        var inTheDay = holdfastFixture.mailbox.notifications().size();
-        assertThat(inTheDay).isGreaterThan(1);
-        for (var half = 0; half < 46; half++) pass(ofMinutes(30));
-        assertThat(holdfastFixture.mailbox.notifications()).hasSize(inTheDay);
-        assertThat(attempts("ops")).as("waiting for the morning spends none").isEqualTo(inTheDay);
+        for (var minute = 0; minute < 59; minute++) advanceClock(ofMinutes(1));
+        var sentByDay = holdfastFixture.mailbox.notifications().size();
+        assertThat(sentByDay).isGreaterThan(1);
+        for (var half = 0; half < 46; half++) advanceClock(ofMinutes(30));
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(sentByDay);
+        assertThat(attempts("ops")).as("no attempt at night").isEqualTo(sentByDay);
         holdfastFixture.mailbox.answerWith(notificationMessage -> new DeliveryOutcome.DeliverySuccess("kept"));
-        pass(ofMinutes(1));
-        assertThat(holdfastFixture.mailbox.notifications()).hasSize(inTheDay + 1);
-        assertThat(attempts("ops")).isEqualTo(inTheDay + 1);
+        advanceClock(ofMinutes(1));
+        assertThat(holdfastFixture.mailbox.notifications()).hasSize(sentByDay + 1);
+        assertThat(attempts("ops")).isEqualTo(sentByDay + 1);
     }
 
     @Test
@@ -135,9 +135,9 @@ class HumanNotifierTest {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");
             holdfastFixture.publish();
         }
-        for (var half = 0; half < 47; half++) pass(ofMinutes(30));
+        for (var half = 0; half < 47; half++) advanceClock(ofMinutes(30));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
-        pass(ofMinutes(30));
+        advanceClock(ofMinutes(30));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(2);
     }
 
@@ -165,10 +165,10 @@ class HumanNotifierTest {
 
     @Test
     void subscription_may_bring_its_own_template() {
-        orders();
+        putOrdersWorkflow();
         subscribe(",'template':'{{#events}}{{key}} in {{state}}{{/events}}, {{count}} in all'");
-        order("42");
-        pass(ofHours(2));
+        createOrder("42");
+        advanceClock(ofHours(2));
         assertThat(holdfastFixture.mailbox.notifications())
                 .singleElement()
                 .satisfies(notificationMessage ->
@@ -200,7 +200,7 @@ class HumanNotifierTest {
     }
 
     @Test
-    void an_unknown_variable_is_refused_by_its_name_and_a_template_for_qute_with_the_page_to_read() {
+    void refusal_names_unknown_variables_or_page_about_templates() {
         assertThat(refusal("{{#events}}{{key}} {{colour}} {{e.state}}{{/events}}"))
                 .contains("unknown variables: colour, e.state;");
         assertThat(refusal("{#for e in events}{e.key}{/for}"))
@@ -216,8 +216,8 @@ class HumanNotifierTest {
     }
 
     @Test
-    void a_stored_template_for_qute_gives_way_to_the_built_in_one() {
-        orders();
+    void built_in_template_replaces_stored_template_for_qute() {
+        putOrdersWorkflow();
         subscribe(",'template':'{{count}} in all'");
         var stored = holdfastFixture
                 .store()
@@ -228,8 +228,8 @@ class HumanNotifierTest {
         holdfastFixture
                 .store()
                 .write(List.of(RowWrite.put(new Row(stored.key(), stored.version(), before), WriteCondition.ANY)));
-        order("42");
-        pass(ofHours(2));
+        createOrder("42");
+        advanceClock(ofHours(2));
         assertThat(holdfastFixture.mailbox.notifications())
                 .singleElement()
                 .satisfies(notificationMessage ->
@@ -237,16 +237,16 @@ class HumanNotifierTest {
     }
 
     @Test
-    void several_events_and_steps_are_told_with_the_last_marked() {
-        orders();
+    void template_recognises_last_event_and_last_step() {
+        putOrdersWorkflow();
         subscribe(
                 ",'group':'PT1M','template':'{{#events}}{{key}}:{{#steps}} {{type}}{{^last}},{{/last}}{{/steps}}{{^last}}; {{/last}}{{/events}}'");
-        order("a");
+        createOrder("a");
         // Events of one instant have no order between items.
         holdfastFixture.clock.advance(ofMinutes(1));
-        order("b");
-        pass(ofHours(2));
-        pass(ofMinutes(1));
+        createOrder("b");
+        advanceClock(ofHours(2));
+        advanceClock(ofMinutes(1));
         assertThat(holdfastFixture.mailbox.notifications())
                 .singleElement()
                 .satisfies(notificationMessage ->
@@ -262,7 +262,7 @@ class HumanNotifierTest {
     }
 
     @Test
-    void notice_is_stamped_when_its_notification_is_sent() {
+    void change_is_stamped_when_its_notification_is_sent() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
@@ -272,7 +272,7 @@ class HumanNotifierTest {
         holdfastFixture.publish();
         assertThat(holdfastFixture.item("pipeline", "a").history().getLast().notifiedAt())
                 .isNull();
-        pass(ofSeconds(30));
+        advanceClock(ofSeconds(30));
         assertThat(holdfastFixture.item("pipeline", "a").history().getLast().notifiedAt())
                 .isNotNull();
     }

@@ -77,7 +77,7 @@ class ItemCreationTest {
     }
 
     @Test
-    void data_of_256_KB_is_stored_and_of_300_KB_refused() {
+    void data_of_256_KB_is_stored_and_300_KB_refused() {
         var largestText = "x".repeat(256 * 1024 - 2);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'big','data':'" + largestText + "'}");
         assertThat(holdfastFixture

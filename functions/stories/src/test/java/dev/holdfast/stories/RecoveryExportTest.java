@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A recovery that exports createLostItems items in pages. */
+/** A recovery exports lost items with their data, in pages. */
 class RecoveryExportTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
 

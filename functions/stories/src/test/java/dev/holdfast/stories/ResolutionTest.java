@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** People who heard of a late item also hear when it is no longer late. */
+/** People who were notified of a late item are notified when it is no longer late. */
 class ResolutionTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -53,7 +53,7 @@ class ResolutionTest {
     }
 
     @Test
-    void people_hear_when_late_item_is_resolved() {
+    void resolution_of_late_item_is_notified() {
         subscribePeople("'*.overdue','*.resolved'");
         order();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'on-time'}");
@@ -79,7 +79,7 @@ class ResolutionTest {
         assertThat(titles()).containsExactly("orders/42 is no longer late");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
         holdfastFixture.publish();
-        assertThat(titles()).as("said once").containsExactly("orders/42 is no longer late");
+        assertThat(titles()).as("notified once").containsExactly("orders/42 is no longer late");
     }
 
     @Test
@@ -109,7 +109,7 @@ class ResolutionTest {
         holdfastFixture.publish();
         pass(ofHours(1));
         assertThat(titles())
-                .as("late again waits for it")
+                .as("the second lateness waits for the resolution")
                 .allMatch(t -> t.contains("no longer") || t.equals("orders/42 is late"));
         assertThat(titles().stream().filter("orders/42 is late"::equals)).hasSize(1);
     }

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A timeline that goes on in other applications. */
+/** A timeline includes items of other applications that grant access to it. */
 class TimelineAccessTest {
     private static final Caller CARRIER = Caller.application("carrier", Scope.MANAGE, "key:carrier");
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void move_order_from_shop_to_carrier_and_back() {
+    void createOrderAndParcel() {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'key':'order','correlation':'tour 9','links':['tracking:1Z']}");
         holdfastFixture.clock.advance(ofMinutes(1));
@@ -42,12 +42,12 @@ class TimelineAccessTest {
         holdfastFixture.close();
     }
 
-    private void admit(String apps) {
+    private void grantAccess(String apps) {
         HoldfastFixture.requireOk(
                 holdfastFixture.call(CARRIER, holdfastFixture.holdfast.putTimelineAccess, "{'apps':" + apps + "}"));
     }
 
-    private static List<String> told(TraceItems.Result trace) {
+    private static List<String> summaries(TraceItems.Result trace) {
         return trace.entries().stream()
                 .map(timelineEntry -> (timelineEntry.app() == null ? "" : timelineEntry.app() + ":")
                         + timelineEntry.item() + " " + timelineEntry.type().replace("dev.holdfast.item.", ""))
@@ -60,36 +60,36 @@ class TimelineAccessTest {
                 holdfastFixture.holdfast.traceItems, "{'correlation':'tour 9','apps':['carrier','none']}");
         assertThat(refused).isInstanceOf(Problem.Forbidden.class);
         assertThat(refused.detail()).contains("carrier", "none");
-        assertThat(told(holdfastFixture.callOk(holdfastFixture.holdfast.traceItems, "{'correlation':'tour 9'}")))
+        assertThat(summaries(holdfastFixture.callOk(holdfastFixture.holdfast.traceItems, "{'correlation':'tour 9'}")))
                 .containsExactly("simple/order created", "simple/order completed");
     }
 
     @Test
-    void admitted_application_sees_one_timeline_with_status_of_each_item() {
-        admit("['shop']");
+    void application_with_access_sees_one_timeline_with_all_statuses() {
+        grantAccess("['shop']");
         var trace = holdfastFixture.callOk(
                 holdfastFixture.holdfast.traceItems, "{'correlation':'tour 9','apps':['carrier']}");
-        assertThat(told(trace))
+        assertThat(summaries(trace))
                 .containsExactly("simple/order created", "carrier:simple/parcel created", "simple/order completed");
         assertThat(trace.items())
                 .extracting(item -> item.app() + " " + item.item() + " " + item.state())
                 .containsExactly("null simple/order done", "carrier simple/parcel open");
-        assertThat(told(holdfastFixture.callOk(
+        assertThat(summaries(holdfastFixture.callOk(
                         holdfastFixture.holdfast.traceItems, "{'link':'tracking:1Z','apps':['carrier','shop']}")))
-                .isEqualTo(told(trace));
+                .isEqualTo(summaries(trace));
     }
 
     @Test
     void timeline_of_several_applications_comes_in_pages() {
-        admit("['shop']");
+        grantAccess("['shop']");
         var all = new ArrayList<String>();
         var request = "{'correlation':'tour 9','apps':['carrier'],'limit':1";
         var page = holdfastFixture.callOk(holdfastFixture.holdfast.traceItems, request + "}");
-        all.addAll(told(page));
+        all.addAll(summaries(page));
         while (page.nextPageToken() != null) {
             page = holdfastFixture.callOk(
                     holdfastFixture.holdfast.traceItems, request + ",'pageToken':'" + page.nextPageToken() + "'}");
-            all.addAll(told(page));
+            all.addAll(summaries(page));
         }
         assertThat(all)
                 .containsExactly("simple/order created", "carrier:simple/parcel created", "simple/order completed");
@@ -97,7 +97,7 @@ class TimelineAccessTest {
 
     @Test
     void timeline_access_opens_only_timeline_and_only_one_way() {
-        admit("['shop']");
+        grantAccess("['shop']");
         assertThat(holdfastFixture.callRefused(
                         holdfastFixture.holdfast.getItem, "{'workflow':'simple','key':'parcel'}"))
                 .isInstanceOf(Problem.NotFound.class);
@@ -108,12 +108,12 @@ class TimelineAccessTest {
 
     @Test
     void access_is_revoked_at_once_even_between_pages() {
-        admit("['shop']");
+        grantAccess("['shop']");
         var request = "{'correlation':'tour 9','apps':['carrier'],'limit':1";
         var token = holdfastFixture
                 .callOk(holdfastFixture.holdfast.traceItems, request + "}")
                 .nextPageToken();
-        admit("[]");
+        grantAccess("[]");
         assertThat(holdfastFixture.callRefused(
                         holdfastFixture.holdfast.traceItems, request + ",'pageToken':'" + token + "'}"))
                 .isInstanceOf(Problem.Forbidden.class);
@@ -144,7 +144,7 @@ class TimelineAccessTest {
 
     @Test
     void family_belongs_to_one_application() {
-        admit("['shop']");
+        grantAccess("['shop']");
         assertThat(holdfastFixture
                         .callRefused(
                                 holdfastFixture.holdfast.traceItems,
@@ -153,11 +153,11 @@ class TimelineAccessTest {
                 .contains("/apps");
     }
 
-    private void ofCarrier(Action<?, ?> action, String request) {
+    private void callAsCarrier(Action<?, ?> action, String request) {
         HoldfastFixture.requireOk(holdfastFixture.call(CARRIER, action, request));
     }
 
-    private List<String> standing(String request) {
+    private List<String> itemsOfCarrier(String request) {
         return holdfastFixture.callOk(holdfastFixture.holdfast.traceItems, request).items().stream()
                 .map(item -> item.app() + " " + item.item())
                 .filter(item -> item.startsWith("carrier"))
@@ -166,24 +166,27 @@ class TimelineAccessTest {
 
     @Test
     void item_created_under_key_from_timeline_stays_in_own_application() {
-        admit("['shop']");
-        ofCarrier(holdfastFixture.holdfast.deleteItem, "{'workflow':'simple','key':'parcel'}");
-        ofCarrier(holdfastFixture.holdfast.createItem, "{'key':'parcel','note':'of somebody else'}");
+        grantAccess("['shop']");
+        callAsCarrier(holdfastFixture.holdfast.deleteItem, "{'workflow':'simple','key':'parcel'}");
+        callAsCarrier(holdfastFixture.holdfast.createItem, "{'key':'parcel','note':'of somebody else'}");
         holdfastFixture.publish();
-        assertThat(standing("{'correlation':'tour 9','apps':['carrier']}")).isEmpty();
-        ofCarrier(holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'parcel','correlation':'tour 9'}");
+        assertThat(itemsOfCarrier("{'correlation':'tour 9','apps':['carrier']}"))
+                .isEmpty();
+        callAsCarrier(holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'parcel','correlation':'tour 9'}");
         holdfastFixture.publish();
-        assertThat(standing("{'correlation':'tour 9','apps':['carrier']}")).containsExactly("carrier simple/parcel");
+        assertThat(itemsOfCarrier("{'correlation':'tour 9','apps':['carrier']}"))
+                .containsExactly("carrier simple/parcel");
     }
 
     @Test
-    void item_that_released_link_says_so_and_is_not_followed() {
-        admit("['shop']");
-        ofCarrier(holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'parcel','unlink':['tracking:1Z']}");
-        ofCarrier(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'parcel'}");
+    void removed_link_is_shown_and_its_item_is_not_followed() {
+        grantAccess("['shop']");
+        callAsCarrier(
+                holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'parcel','unlink':['tracking:1Z']}");
+        callAsCarrier(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'parcel'}");
         holdfastFixture.publish();
-        assertThat(standing("{'link':'tracking:1Z','apps':['carrier']}")).isEmpty();
-        assertThat(told(holdfastFixture.callOk(
+        assertThat(itemsOfCarrier("{'link':'tracking:1Z','apps':['carrier']}")).isEmpty();
+        assertThat(summaries(holdfastFixture.callOk(
                         holdfastFixture.holdfast.traceItems, "{'link':'tracking:1Z','apps':['carrier']}")))
                 .filteredOn(line -> line.startsWith("carrier"))
                 .containsExactly("carrier:simple/parcel created", "carrier:simple/parcel edited");

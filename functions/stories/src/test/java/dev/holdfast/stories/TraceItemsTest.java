@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What happened under one correlation, or in one family, in one timeline. */
+/** A timeline shows the changes under one correlation or in one family of items. */
 class TraceItemsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
@@ -32,20 +32,20 @@ class TraceItemsTest {
         return holdfastFixture.callOk(holdfastFixture.holdfast.traceItems, request);
     }
 
-    private static List<String> told(List<TimelineEntry> entries) {
+    private static List<String> summaries(List<TimelineEntry> entries) {
         return entries.stream()
                 .map(l -> (l.item() == null ? l.intent() : l.item()) + " "
                         + l.type().replace("dev.holdfast.", ""))
                 .toList();
     }
 
-    /** All pages of a trace, of so many entries each. */
+    /** Returns the entries of all pages of a trace, with at most {@code limit} entries on a page. */
     private List<TimelineEntry> pages(String request, int limit) {
         var entries = new ArrayList<TimelineEntry>();
         @Nullable String token = null;
         do {
-            var more = ",'limit':" + limit + (token == null ? "" : ",'pageToken':'" + token + "'") + "}";
-            var page = trace(request.replace("}", more));
+            var pageMembers = ",'limit':" + limit + (token == null ? "" : ",'pageToken':'" + token + "'") + "}";
+            var page = trace(request.replace("}", pageMembers));
             assertThat(page.entries()).hasSizeLessThanOrEqualTo(limit);
             entries.addAll(page.entries());
             token = page.nextPageToken();
@@ -53,7 +53,7 @@ class TraceItemsTest {
         return entries;
     }
 
-    private void order() {
+    private void createFamily() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a','correlation':'order 7/ä'}");
@@ -62,9 +62,9 @@ class TraceItemsTest {
                 holdfastFixture.holdfast.createItem, "{'key':'b','correlation':'order 7/ä','parent':'pipeline/a'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'c','correlation':'order 7'}");
         holdfastFixture.clock.advance(ofMinutes(5));
-        var because = holdfastFixture.app.withCause(ChangeCause.of(null, "till.7"));
+        var callerWithCause = holdfastFixture.app.withCause(ChangeCause.of(null, "till.7"));
         HoldfastFixture.requireOk(holdfastFixture.call(
-                because,
+                callerWithCause,
                 holdfastFixture.holdfast.advanceItem,
                 "{'workflow':'pipeline','key':'a','to':'copied','note':'to tape'}"));
         holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'pipeline','key':'a'}");
@@ -79,17 +79,17 @@ class TraceItemsTest {
             holdfastFixture.callOk(
                     holdfastFixture.holdfast.editItem, "{'workflow':'simple','key':'a','note':'" + i + "'}");
         holdfastFixture.publish();
-        for (var by : List.of("{'correlation':'c'}", "{'link':'l:1'}"))
-            assertThat(pages(by, 5).stream().skip(1).map(TimelineEntry::note))
+        for (var subject : List.of("{'correlation':'c'}", "{'link':'l:1'}"))
+            assertThat(pages(subject, 5).stream().skip(1).map(TimelineEntry::note))
                     .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
     }
 
     @Test
     void timeline_of_correlation_spans_workflows() {
-        order();
+        createFamily();
         holdfastFixture.publish();
         var trace = trace("{'correlation':'order 7/ä'}");
-        assertThat(told(trace.entries()))
+        assertThat(summaries(trace.entries()))
                 .containsExactly(
                         "pipeline/a item.created",
                         "simple/b item.created",
@@ -150,20 +150,20 @@ class TraceItemsTest {
 
     @Test
     void family_of_item_is_its_parent_itself_and_its_children() {
-        order();
+        createFamily();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'d','parent':'simple/b'}");
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofMinutes(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'done'}");
-        assertThat(told(trace("{'workflow':'pipeline','key':'a'}").entries()))
-                .as("its own last change is told before the feed has brought it")
+        assertThat(summaries(trace("{'workflow':'pipeline','key':'a'}").entries()))
+                .as("the item's own last change appears before it is published")
                 .containsExactly(
                         "pipeline/a item.created",
                         "simple/b item.created",
                         "pipeline/a item.advanced",
                         "simple/b item.completed",
                         "pipeline/a item.completed");
-        assertThat(told(trace("{'workflow':'simple','key':'b'}").entries()))
+        assertThat(summaries(trace("{'workflow':'simple','key':'b'}").entries()))
                 .containsExactly(
                         "pipeline/a item.created",
                         "simple/b item.created",
@@ -175,7 +175,7 @@ class TraceItemsTest {
 
     @Test
     void pages_of_any_length_make_the_same_timeline() {
-        order();
+        createFamily();
         for (var i = 0; i < 30; i++) {
             holdfastFixture.clock.advance(ofMinutes(1));
             holdfastFixture.callOk(
@@ -234,7 +234,7 @@ class TraceItemsTest {
     }
 
     @Test
-    void timeline_of_intent_holds_what_it_led_to() {
+    void timeline_shows_intent_and_item_created_by_its_release() {
         holdfastFixture.putPipeline();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         var queued = holdfastFixture.callOk(
@@ -260,7 +260,8 @@ class TraceItemsTest {
                 .orElseThrow();
         assertThat(requireNonNull(created.cause()).causation()).isEqualTo(released.event());
         assertThat(released.item()).isEqualTo(created.item());
-        assertThat(told(trace("{'workflow':'pipeline','key':'a'}").entries())).hasSize(6);
+        assertThat(summaries(trace("{'workflow':'pipeline','key':'a'}").entries()))
+                .hasSize(6);
     }
 
     @Test
@@ -269,13 +270,13 @@ class TraceItemsTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'simple','key':'a'}");
         holdfastFixture.publish();
         var trace = trace("{'correlation':'x'}");
-        assertThat(told(trace.entries())).containsExactly("simple/a item.created", "simple/a item.deleted");
+        assertThat(summaries(trace.entries())).containsExactly("simple/a item.created", "simple/a item.deleted");
         assertThat(trace.items()).isEmpty();
     }
 
     @Test
     void events_of_other_applications_are_not_shown() {
-        order();
+        createFamily();
         holdfastFixture.publish();
         var other = Caller.application("other", Scope.READ, "key:other");
         var trace = HoldfastFixture.requireOk(

@@ -116,12 +116,12 @@ public final class DynamoDbLocal implements AutoCloseable {
      * The folder that the build copied the jars to, or the one in the system property {@code holdfast.dynamodb.local}.
      */
     private static Path jars() {
-        var given = System.getProperty("holdfast.dynamodb.local");
+        var folder = System.getProperty("holdfast.dynamodb.local");
         var root = System.getProperty("holdfast.root");
-        if (given == null && root == null)
+        if (folder == null && root == null)
             throw new IllegalStateException("the system property holdfast.root must name the checkout");
         var jars =
-                given != null ? Path.of(given) : Path.of(root, "infra", "dynamodb-local", "target", "dynamodb-local");
+                folder != null ? Path.of(folder) : Path.of(root, "infra", "dynamodb-local", "target", "dynamodb-local");
         if (!Files.isDirectory(jars))
             throw new IllegalStateException(jars + " is missing; build infra/dynamodb-local first");
         return jars;

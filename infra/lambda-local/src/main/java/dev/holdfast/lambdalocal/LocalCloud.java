@@ -163,12 +163,12 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /** Freezes a function's process between two calls, as AWS does, while an action runs. */
-    public void freeze(String function, Map<String, String> parameters, FreezeAction meanwhile) throws Exception {
+    public void freeze(String function, Map<String, String> parameters, FreezeAction freezeAction) throws Exception {
         var process = processes.get(function + parameters);
         if (process == null) throw new IllegalArgumentException(function + " has not been called");
         process.signal("STOP");
         try {
-            meanwhile.happens();
+            freezeAction.happens();
         } finally {
             process.signal("CONT");
         }
