@@ -15,16 +15,11 @@ import org.junit.jupiter.api.Test;
 /** Silences suppress notifications for people, and a test event shows whether a subscription works. */
 class AlertSilencingTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final OrderFixture orders = new OrderFixture(holdfastFixture);
 
     @BeforeEach
-    void putOrdersWorkflow() {
-        holdfastFixture.putWorkflow("orders", """
-                remind: PT1H
-                states:
-                  packing: {initial: true, next: [checking, sent], within: PT1H}
-                  checking: {next: [sent], within: PT1H}
-                  sent: {terminal: true}
-                """);
+    void putWorkflow() {
+        orders.putWorkflowWithHourlyReminders();
     }
 
     @AfterEach
@@ -32,38 +27,16 @@ class AlertSilencingTest {
         holdfastFixture.close();
     }
 
-    private void subscribePeople(String types) {
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.putSubscription,
-                "{'id':'ops','target':'email','address':'ops@example.com','types':[" + types + "]}");
-    }
-
-    private void createOrder() {
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'42'}");
-    }
-
-    private void advanceAndSweep(java.time.Duration time) {
-        holdfastFixture.clock.advance(time);
-        holdfastFixture.sweep();
-        holdfastFixture.publish();
-    }
-
-    private List<String> titles() {
-        return holdfastFixture.mailbox.notifications().stream()
-                .map(notificationMessage -> notificationMessage.title())
-                .toList();
-    }
-
     @Test
     void silence_covers_people_and_not_machines() {
-        subscribePeople("'*.overdue'");
+        orders.subscribePerson("'*.overdue'");
         holdfastFixture.subscribe();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
                 "{'id':'move','workflow':'orders','types':['*.overdue'],'within':'PT2H','comment':'moving house'}");
-        createOrder();
-        advanceAndSweep(ofHours(1));
-        assertThat(titles()).isEmpty();
+        orders.create();
+        orders.advanceClock(ofHours(1));
+        assertThat(orders.titles()).isEmpty();
         assertThat(holdfastFixture.receiver.types()).containsExactly("created", "overdue");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.listSilences, "{}")
@@ -75,30 +48,29 @@ class AlertSilencingTest {
                         .silences())
                 .isEmpty();
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'later'}");
-        advanceAndSweep(ofHours(1));
-        assertThat(titles()).containsExactly("orders/later is late");
+        orders.advanceClock(ofHours(1));
+        assertThat(orders.titles()).containsExactly("orders/later is late");
     }
 
     @Test
     void silence_covers_each_event_by_its_own_type() {
-        subscribePeople("'*.resolved'");
+        orders.subscribePerson("'*.resolved'");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'moves','target':'email','address':'ann@example.com','types':['*.advanced']}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence, "{'id':'calm','types':['*.item.resolved'],'within':'PT9H'}");
-        createOrder();
-        advanceAndSweep(ofHours(1));
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
+        orders.create();
+        orders.advanceClock(ofHours(1));
+        orders.advanceTo("checking");
         holdfastFixture.publish();
         assertThat(holdfastFixture.mailbox.notifications())
                 .extracting(notificationMessage -> notificationMessage.address())
                 .containsExactly("ann@example.com");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence, "{'id':'calm','types':['*.item.completed'],'within':'PT9H'}");
-        advanceAndSweep(ofHours(1));
-        holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'sent'}");
+        orders.advanceClock(ofHours(1));
+        orders.advanceTo("sent");
         holdfastFixture.publish();
         assertThat(holdfastFixture.mailbox.notifications())
                 .extracting(notificationMessage -> notificationMessage.title())
@@ -108,7 +80,7 @@ class AlertSilencingTest {
 
     @Test
     void recurring_silence_covers_only_its_local_hours_all_year() {
-        subscribePeople("'*.created'");
+        orders.subscribePerson("'*.created'");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
                 "{'id':'nightly','from':'2026-03-27T00:00:00Z','until':'2026-12-01T00:00:00Z',"
@@ -128,7 +100,7 @@ class AlertSilencingTest {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + createdAt.substring(0, 16) + "'}");
             holdfastFixture.publish();
         }
-        assertThat(titles())
+        assertThat(orders.titles())
                 .containsExactly(
                         "simple/2026-03-22T01:30: created",
                         "simple/2026-03-27T01:30: created",
@@ -164,7 +136,7 @@ class AlertSilencingTest {
 
     @Test
     void maintenance_silence_may_pass_midnight() {
-        subscribePeople("'*.created'");
+        orders.subscribePerson("'*.created'");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
                 "{'id':'n','within':'P8D'," + hoursMember("SUNDAY", "22:00", "02:00") + "}");
@@ -178,7 +150,7 @@ class AlertSilencingTest {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + createdAt.substring(0, 16) + "'}");
             holdfastFixture.publish();
         }
-        assertThat(titles())
+        assertThat(orders.titles())
                 .containsExactly(
                         "simple/2026-03-01T20:59: created",
                         "simple/2026-03-02T01:00: created",
@@ -191,7 +163,7 @@ class AlertSilencingTest {
 
     @Test
     void silence_may_begin_later_and_end_early() {
-        subscribePeople("'*.created'");
+        orders.subscribePerson("'*.created'");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSilence,
                 "{'id':'night','from':'2026-03-01T20:00:00Z','until':'2026-03-02T06:00:00Z','labels':{'team':'red'}}");
@@ -204,7 +176,7 @@ class AlertSilencingTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteSilence, "{'id':'night'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'after','labels':{'team':'red'}}");
         holdfastFixture.publish();
-        assertThat(titles())
+        assertThat(orders.titles())
                 .containsExactly("simple/before: created", "simple/others: created", "simple/after: created");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.deleteSilence, "{'id':'night'}")

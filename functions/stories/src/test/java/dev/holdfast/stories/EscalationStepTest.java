@@ -19,30 +19,23 @@ import org.junit.jupiter.api.Test;
 /** An item that stays overdue is escalated: each step notifies more people. */
 class EscalationStepTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final OrderFixture orders = new OrderFixture(holdfastFixture);
 
     @BeforeEach
-    void putWorkflowWithSteps() {
-        holdfastFixture.putWorkflow("orders", """
+    void putWorkflow() {
+        orders.putWorkflow("""
                 remind: PT30M
                 escalate:
                   - {after: PT15M, notify: [lead]}
                   - {after: PT1H, notify: [boss, lead]}
                   - {after: PT2H, notify: [board]}
                 roles: {lead: [lea@example.com], boss: [bo@example.com]}
-                states:
-                  packing: {initial: true, next: [checking, sent], within: PT1H}
-                  checking: {next: [sent], within: PT1H}
-                  sent: {terminal: true}
                 """);
     }
 
     @AfterEach
     void close() {
         holdfastFixture.close();
-    }
-
-    private void createOrder() {
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'42'}");
     }
 
     private Map<String, Long> sweepAfter(Duration time) {
@@ -63,7 +56,7 @@ class EscalationStepTest {
     @Test
     void each_escalation_step_notifies_its_roles_at_its_time() {
         holdfastFixture.subscribe();
-        createOrder();
+        orders.create();
         makeOverdue();
         assertThat(sweepAfter(ofMinutes(14))).isEmpty();
         assertThat(sweepAfter(ofMinutes(1))).isEqualTo(Map.of("escalated", 1L));
@@ -94,7 +87,7 @@ class EscalationStepTest {
 
     @Test
     void steps_missed_in_outage_are_published_as_one() {
-        createOrder();
+        orders.create();
         assertThat(sweepAfter(ofHours(6))).isEqualTo(Map.of("overdue", 1L));
         assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("escalated", 1L));
         assertThat(holdfastFixture.sweep().done()).isEmpty();
@@ -108,7 +101,7 @@ class EscalationStepTest {
 
     @Test
     void acknowledged_item_is_not_escalated() {
-        createOrder();
+        orders.create();
         makeOverdue();
         sweepAfter(ofMinutes(15));
         holdfastFixture.callOk(holdfastFixture.holdfast.acknowledgeItem, "{'workflow':'orders','key':'42'}");
@@ -118,7 +111,7 @@ class EscalationStepTest {
 
     @Test
     void escalation_continues_when_acknowledgement_ends() {
-        createOrder();
+        orders.create();
         makeOverdue();
         sweepAfter(ofMinutes(15));
         holdfastFixture.callOk(
@@ -138,11 +131,10 @@ class EscalationStepTest {
 
     @Test
     void new_deadline_restarts_escalation() {
-        createOrder();
+        orders.create();
         makeOverdue();
         sweepAfter(ofMinutes(20));
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'42','to':'checking'}");
+        orders.advanceTo("checking");
         assertThat(sweepAfter(ofMinutes(59))).isEqualTo(Map.of("rearmed", 1L));
         assertThat(sweepAfter(ofMinutes(1))).isEqualTo(Map.of("overdue", 1L));
         assertThat(sweepAfter(ofMinutes(15))).isEqualTo(Map.of("escalated", 1L));
@@ -171,7 +163,7 @@ class EscalationStepTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.putSubscription,
                 "{'id':'people','target':'email','address':'notify','types':['*.escalated']}");
-        createOrder();
+        orders.create();
         makeOverdue();
         sweepAfter(ofMinutes(75));
         holdfastFixture.publish();

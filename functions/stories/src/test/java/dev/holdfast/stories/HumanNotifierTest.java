@@ -19,20 +19,11 @@ import org.junit.jupiter.api.Test;
 /** People get notifications in words, in their hours and in groups. */
 class HumanNotifierTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final OrderFixture orders = new OrderFixture(holdfastFixture);
 
     @AfterEach
     void close() {
         holdfastFixture.close();
-    }
-
-    private void subscribe(String members) {
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.putSubscription,
-                "{'id':'ops','target':'email','address':'ops@example.com','types':['*.overdue']" + members + "}");
-    }
-
-    private void createOrder(String key) {
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'" + key + "'}");
     }
 
     private void putOrdersWorkflow() {
@@ -49,18 +40,12 @@ class HumanNotifierTest {
                 """);
     }
 
-    private void advanceClock(java.time.Duration time) {
-        holdfastFixture.clock.advance(time);
-        holdfastFixture.sweep();
-        holdfastFixture.publish();
-    }
-
     @Test
     void notification_describes_lateness_assignees_history_advice_and_link() {
         putOrdersWorkflow();
-        subscribe("");
-        createOrder("42");
-        advanceClock(ofMinutes(185));
+        orders.subscribePerson("'*.overdue'");
+        orders.create();
+        orders.advanceClock(ofMinutes(185));
         assertThat(holdfastFixture.mailbox.notifications()).singleElement().satisfies(notificationMessage -> {
             assertThat(notificationMessage.address()).isEqualTo("ops@example.com");
             assertThat(notificationMessage.title()).isEqualTo("orders/42 is late");
@@ -77,29 +62,30 @@ class HumanNotifierTest {
     @Test
     void many_late_items_share_notification_with_counts_and_sample() {
         putOrdersWorkflow();
-        subscribe(",'group':'PT1M'");
-        for (var i = 0; i < 40; i++) createOrder("k" + i);
-        advanceClock(ofHours(2));
+        orders.subscribePerson("'*.overdue'", ",'group':'PT1M'");
+        for (var i = 0; i < 40; i++) orders.create("k" + i);
+        orders.advanceClock(ofHours(2));
         assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
-        advanceClock(ofMinutes(1));
+        orders.advanceClock(ofMinutes(1));
         assertThat(holdfastFixture.mailbox.notifications()).singleElement().satisfies(notificationMessage -> {
             assertThat(notificationMessage.title()).isEqualTo("40 events: 40 overdue");
             assertThat(notificationMessage.text()).contains("orders/k").endsWith("… and 35 more.");
         });
-        advanceClock(ofMinutes(5));
+        orders.advanceClock(ofMinutes(5));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
     }
 
     @Test
     void nightly_changes_are_notified_in_morning() {
         putOrdersWorkflow();
-        subscribe(",'hours':{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:00','to':'17:00'}");
-        createOrder("42");
+        orders.subscribePerson(
+                "'*.overdue'", ",'hours':{'zone':'Europe/Berlin','days':['MONDAY'],'from':'08:00','to':'17:00'}");
+        orders.create();
         // A Sunday. Monday 08:00 in Berlin is 07:00 UTC.
-        advanceClock(ofHours(2));
-        advanceClock(ofHours(20));
+        orders.advanceClock(ofHours(2));
+        orders.advanceClock(ofHours(20));
         assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
-        advanceClock(ofMinutes(61));
+        orders.advanceClock(ofMinutes(61));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
     }
 
@@ -113,14 +99,14 @@ class HumanNotifierTest {
                         + "'hours':{'zone':'UTC','days':['SUNDAY','MONDAY'],'from':'08:00','to':'09:00'}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
-        for (var minute = 0; minute < 59; minute++) advanceClock(ofMinutes(1));
+        for (var minute = 0; minute < 59; minute++) orders.advanceClock(ofMinutes(1));
         var sentByDay = holdfastFixture.mailbox.notifications().size();
         assertThat(sentByDay).isGreaterThan(1);
-        for (var half = 0; half < 46; half++) advanceClock(ofMinutes(30));
+        for (var half = 0; half < 46; half++) orders.advanceClock(ofMinutes(30));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(sentByDay);
         assertThat(attempts("ops")).as("no attempt at night").isEqualTo(sentByDay);
         holdfastFixture.mailbox.answerWith(notificationMessage -> new DeliveryOutcome.DeliverySuccess("kept"));
-        advanceClock(ofMinutes(1));
+        orders.advanceClock(ofMinutes(1));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(sentByDay + 1);
         assertThat(attempts("ops")).isEqualTo(sentByDay + 1);
     }
@@ -135,9 +121,9 @@ class HumanNotifierTest {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");
             holdfastFixture.publish();
         }
-        for (var half = 0; half < 47; half++) advanceClock(ofMinutes(30));
+        for (var half = 0; half < 47; half++) orders.advanceClock(ofMinutes(30));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
-        advanceClock(ofMinutes(30));
+        orders.advanceClock(ofMinutes(30));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(2);
     }
 
@@ -166,9 +152,10 @@ class HumanNotifierTest {
     @Test
     void subscription_may_bring_its_own_template() {
         putOrdersWorkflow();
-        subscribe(",'template':'{{#events}}{{key}} in {{state}}{{/events}}, {{count}} in all'");
-        createOrder("42");
-        advanceClock(ofHours(2));
+        orders.subscribePerson(
+                "'*.overdue'", ",'template':'{{#events}}{{key}} in {{state}}{{/events}}, {{count}} in all'");
+        orders.create();
+        orders.advanceClock(ofHours(2));
         assertThat(holdfastFixture.mailbox.notifications())
                 .singleElement()
                 .satisfies(notificationMessage ->
@@ -218,7 +205,7 @@ class HumanNotifierTest {
     @Test
     void built_in_template_replaces_stored_template_for_qute() {
         putOrdersWorkflow();
-        subscribe(",'template':'{{count}} in all'");
+        orders.subscribePerson("'*.overdue'", ",'template':'{{count}} in all'");
         var stored = holdfastFixture
                 .store()
                 .get(new RowKey("subscription/shop", "ops"))
@@ -228,8 +215,8 @@ class HumanNotifierTest {
         holdfastFixture
                 .store()
                 .write(List.of(RowWrite.put(new Row(stored.key(), stored.version(), before), WriteCondition.ANY)));
-        createOrder("42");
-        advanceClock(ofHours(2));
+        orders.create();
+        orders.advanceClock(ofHours(2));
         assertThat(holdfastFixture.mailbox.notifications())
                 .singleElement()
                 .satisfies(notificationMessage ->
@@ -239,14 +226,15 @@ class HumanNotifierTest {
     @Test
     void template_recognises_last_event_and_last_step() {
         putOrdersWorkflow();
-        subscribe(
+        orders.subscribePerson(
+                "'*.overdue'",
                 ",'group':'PT1M','template':'{{#events}}{{key}}:{{#steps}} {{type}}{{^last}},{{/last}}{{/steps}}{{^last}}; {{/last}}{{/events}}'");
-        createOrder("a");
+        orders.create("a");
         // Events of one instant have no order between items.
         holdfastFixture.clock.advance(ofMinutes(1));
-        createOrder("b");
-        advanceClock(ofHours(2));
-        advanceClock(ofMinutes(1));
+        orders.create("b");
+        orders.advanceClock(ofHours(2));
+        orders.advanceClock(ofMinutes(1));
         assertThat(holdfastFixture.mailbox.notifications())
                 .singleElement()
                 .satisfies(notificationMessage ->
@@ -272,7 +260,7 @@ class HumanNotifierTest {
         holdfastFixture.publish();
         assertThat(holdfastFixture.item("pipeline", "a").history().getLast().notifiedAt())
                 .isNull();
-        advanceClock(ofSeconds(30));
+        orders.advanceClock(ofSeconds(30));
         assertThat(holdfastFixture.item("pipeline", "a").history().getLast().notifiedAt())
                 .isNotNull();
     }

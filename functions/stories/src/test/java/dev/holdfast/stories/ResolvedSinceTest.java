@@ -16,45 +16,21 @@ class ResolvedSinceTest {
     private static final String MISSED = "it should have left packing by 2026-03-01T09:00:00Z";
 
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final OrderFixture orders = new OrderFixture(holdfastFixture);
 
     @BeforeEach
-    void orders() {
-        holdfastFixture.putWorkflow("orders", """
+    void putWorkflow() {
+        orders.putWorkflow("""
                 remind: PT2H
                 roles: {lead: [lea@example.com]}
                 escalate:
                   - {after: PT1H, notify: [lead]}
-                states:
-                  packing: {initial: true, next: [checking, sent], within: PT1H}
-                  checking: {next: [sent], within: PT1H}
-                  sent: {terminal: true}
                 """);
     }
 
     @AfterEach
     void close() {
         holdfastFixture.close();
-    }
-
-    private void subscribe(String types, String members) {
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.putSubscription,
-                "{'id':'ops','target':'email','address':'ops@example.com','types':[" + types + "]" + members + "}");
-    }
-
-    private void order(String key) {
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'orders','key':'" + key + "'}");
-    }
-
-    private void to(String state, String key) {
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem, "{'workflow':'orders','key':'" + key + "','to':'" + state + "'}");
-    }
-
-    private void pass(java.time.Duration time) {
-        holdfastFixture.clock.advance(time);
-        holdfastFixture.sweep();
-        holdfastFixture.publish();
     }
 
     private NotificationMessage notification() {
@@ -64,12 +40,12 @@ class ResolvedSinceTest {
 
     @Test
     void item_finished_before_sending_is_described_as_was_late() {
-        subscribe("'*.overdue'", ",'group':'PT10M'");
-        order("42");
-        pass(ofHours(1));
+        orders.subscribePerson("'*.overdue'", ",'group':'PT10M'");
+        orders.create();
+        orders.advanceClock(ofHours(1));
         holdfastFixture.clock.advance(ofMinutes(4));
-        to("sent", "42");
-        pass(ofMinutes(6));
+        orders.advanceTo("sent");
+        orders.advanceClock(ofMinutes(6));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
         assertThat(notification().title()).isEqualTo("orders/42 was late");
         assertThat(notification().text())
@@ -79,13 +55,13 @@ class ResolvedSinceTest {
 
     @Test
     void lateness_stays_constant_while_notification_waits_for_morning() {
-        subscribe("'*.overdue'", ",'hours':{'zone':'UTC','days':['MONDAY'],'from':'08:00','to':'17:00'}");
-        order("42");
-        pass(ofHours(1));
+        orders.subscribePerson("'*.overdue'", ",'hours':{'zone':'UTC','days':['MONDAY'],'from':'08:00','to':'17:00'}");
+        orders.create();
+        orders.advanceClock(ofHours(1));
         holdfastFixture.clock.advance(ofMinutes(5));
-        to("checking", "42");
-        to("sent", "42");
-        pass(ofHours(23));
+        orders.advanceTo("checking");
+        orders.advanceTo("sent");
+        orders.advanceClock(ofHours(23));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(1);
         assertThat(notification().title()).isEqualTo("orders/42 was late");
         assertThat(notification().text())
@@ -97,25 +73,25 @@ class ResolvedSinceTest {
     void retried_notification_describes_current_state() {
         holdfastFixture.mailbox.answerWith(
                 notificationMessage -> new DeliveryOutcome.TemporaryFailure("the mail server is away", null));
-        subscribe("'*.overdue'", "");
-        order("42");
-        pass(ofHours(1));
+        orders.subscribePerson("'*.overdue'");
+        orders.create();
+        orders.advanceClock(ofHours(1));
         assertThat(notification().title()).isEqualTo("orders/42 is late");
-        to("sent", "42");
-        pass(ofMinutes(1));
+        orders.advanceTo("sent");
+        orders.advanceClock(ofMinutes(1));
         assertThat(holdfastFixture.mailbox.notifications()).hasSize(2);
         assertThat(notification().title()).isEqualTo("orders/42 was late");
     }
 
     @Test
     void item_late_again_is_late_for_later_deadline_only() {
-        subscribe("'*.overdue'", ",'group':'PT6H'");
-        order("42");
-        pass(ofHours(1));
-        to("checking", "42");
-        pass(ofHours(1));
+        orders.subscribePerson("'*.overdue'", ",'group':'PT6H'");
+        orders.create();
+        orders.advanceClock(ofHours(1));
+        orders.advanceTo("checking");
+        orders.advanceClock(ofHours(1));
         assertThat(holdfastFixture.mailbox.notifications()).isEmpty();
-        pass(ofHours(2));
+        orders.advanceClock(ofHours(2));
         assertThat(notification().title()).isEqualTo("2 events: 2 overdue (1 of them no longer late)");
         assertThat(notification().text())
                 .contains("orders/42 was late: " + MISSED + ". Since then: advanced to checking by key:shop at")
@@ -124,13 +100,13 @@ class ResolvedSinceTest {
 
     @Test
     void escalation_and_reminder_describe_resolution_alike() {
-        subscribe("'*.escalated','*.reminded'", ",'group':'PT3H'");
-        order("42");
-        pass(ofHours(1));
-        pass(ofHours(1));
-        pass(ofHours(1));
-        to("sent", "42");
-        pass(ofHours(3));
+        orders.subscribePerson("'*.escalated','*.reminded'", ",'group':'PT3H'");
+        orders.create();
+        orders.advanceClock(ofHours(1));
+        orders.advanceClock(ofHours(1));
+        orders.advanceClock(ofHours(1));
+        orders.advanceTo("sent");
+        orders.advanceClock(ofHours(3));
         assertThat(notification().title()).isEqualTo("2 events: 1 escalated, 1 reminded (2 of them no longer late)");
         assertThat(notification().text())
                 .contains("orders/42 was still late and was escalated to lead (step 1): " + MISSED
@@ -140,22 +116,22 @@ class ResolvedSinceTest {
 
     @Test
     void heartbeat_with_new_deadline_counts_as_progress() {
-        subscribe("'*.overdue'", ",'group':'PT10M'");
-        order("42");
-        pass(ofHours(1));
+        orders.subscribePerson("'*.overdue'", ",'group':'PT10M'");
+        orders.create();
+        orders.advanceClock(ofHours(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.heartbeatItem, "{'workflow':'orders','key':'42'}");
-        pass(ofMinutes(10));
+        orders.advanceClock(ofMinutes(10));
         assertThat(notification().text()).contains(". Since then: heartbeat by key:shop at 2026-03-01T09:00:00Z");
     }
 
     @Test
     void deleted_item_was_late_and_its_successor_is_separate() {
-        subscribe("'*.overdue'", ",'group':'PT10M'");
-        order("42");
-        pass(ofHours(1));
+        orders.subscribePerson("'*.overdue'", ",'group':'PT10M'");
+        orders.create();
+        orders.advanceClock(ofHours(1));
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'orders','key':'42'}");
-        order("42");
-        pass(ofMinutes(10));
+        orders.create();
+        orders.advanceClock(ofMinutes(10));
         assertThat(notification().title()).isEqualTo("orders/42 was late");
         assertThat(notification().text())
                 .startsWith("orders/42 was late: " + MISSED + ". Since then: it no longer exists.");
@@ -163,13 +139,13 @@ class ResolvedSinceTest {
 
     @Test
     void custom_template_can_describe_resolution() {
-        subscribe(
+        orders.subscribePerson(
                 "'*.overdue'",
                 ",'group':'PT10M','template':'{{#events}}{{#since}}{{key}}: {{since}}, after {{late}}{{/since}}{{/events}}'");
-        order("42");
-        pass(ofHours(1));
-        to("sent", "42");
-        pass(ofMinutes(10));
+        orders.create();
+        orders.advanceClock(ofHours(1));
+        orders.advanceTo("sent");
+        orders.advanceClock(ofMinutes(10));
         assertThat(notification().text())
                 .isEqualTo("42: completed to sent by key:shop at 2026-03-01T09:00:00Z, after less than a minute");
     }
