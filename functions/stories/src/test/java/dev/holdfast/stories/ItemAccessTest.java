@@ -11,12 +11,10 @@ import org.junit.jupiter.api.Test;
 
 /** Roles and scopes decide who may move an item and who may see it. */
 class ItemAccessTest {
-    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void open() {
-        holdfastFixture.close();
-        holdfastFixture = new HoldfastFixture();
+    void putPipeline() {
         holdfastFixture.putPipeline();
     }
 

@@ -10,12 +10,10 @@ import org.junit.jupiter.api.Test;
 
 /** An item is created once; its key and data have limits. */
 class ItemCreationTest {
-    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void open() {
-        holdfastFixture.close();
-        holdfastFixture = new HoldfastFixture();
+    void putPipeline() {
         holdfastFixture.putPipeline();
     }
 

@@ -12,12 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ItemTrackingTest {
-    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
 
     @BeforeEach
-    void open() {
-        holdfastFixture.close();
-        holdfastFixture = new HoldfastFixture();
+    void putPipeline() {
         holdfastFixture.putPipeline();
     }
 

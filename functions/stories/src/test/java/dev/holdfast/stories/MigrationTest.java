@@ -6,35 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.item.board.MigrateItems;
 import dev.holdfast.problem.ActionResult;
-import dev.holdfast.workflow.PutWorkflow;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Items migrate from one version of their workflow to another. */
 class MigrationTest {
-    private static final String TWO_STATES = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
-    private static final String THREE_STATES =
-            "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
-    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final WorkflowFixture workflows = new WorkflowFixture(() -> holdfastFixture);
 
     @AfterEach
     void close() {
         holdfastFixture.close();
     }
 
-    private PutWorkflow.Result putWorkflow(String yaml) {
-        return HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
-                holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
-    }
-
     @Test
     void dry_run_shows_result_of_migration_and_changes_nothing() {
-        putWorkflow("states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}");
+        workflows.put("states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'one'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'two'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'w','key':'two','to':'b'}");
-        putWorkflow("states: {a: {initial: true, next: [c]}, c: {next: [z], within: PT1H}, z: {terminal: true}}");
+        workflows.put("states: {a: {initial: true, next: [c]}, c: {next: [z], within: PT1H}, z: {terminal: true}}");
 
         var unmapped = holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w','dryRun':true}");
         assertThat(unmapped.items())
@@ -66,7 +58,7 @@ class MigrationTest {
 
     @Test
     void migration_to_unknown_state_or_version_is_refused() {
-        putWorkflow(TWO_STATES);
+        workflows.put(WorkflowFixture.TWO_STATES);
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.migrateItems, "{'workflow':'w','states':{'a':'q'}}")
                         .detail())
@@ -79,9 +71,9 @@ class MigrationTest {
 
     @Test
     void item_migrated_to_state_of_same_name_keeps_time() {
-        putWorkflow("states: {a: {initial: true, next: [z], within: PT1H}, z: {terminal: true}}");
+        workflows.put("states: {a: {initial: true, next: [z], within: PT1H}, z: {terminal: true}}");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
-        putWorkflow("states: {a: {initial: true, next: [z], within: PT2H}, z: {terminal: true}}");
+        workflows.put("states: {a: {initial: true, next: [z], within: PT2H}, z: {terminal: true}}");
         holdfastFixture.clock.advance(ofMinutes(30));
         holdfastFixture.callOk(holdfastFixture.holdfast.migrateItems, "{'workflow':'w'}");
         assertThat(holdfastFixture.item("w", "k").due()).isEqualTo(HoldfastFixture.START.plus(ofMinutes(120)));
@@ -89,9 +81,9 @@ class MigrationTest {
 
     @Test
     void each_item_is_migrated_once_across_pages() {
-        putWorkflow(TWO_STATES);
+        workflows.put(WorkflowFixture.TWO_STATES);
         holdfastFixture.createItems(250, i -> "{'workflow':'w','key':'k" + i + "'}");
-        putWorkflow("states: {b: {initial: true, next: [z]}, z: {terminal: true}}");
+        workflows.put("states: {b: {initial: true, next: [z]}, z: {terminal: true}}");
         var keys = new ArrayList<String>();
         var token = "";
         do {
@@ -110,9 +102,9 @@ class MigrationTest {
 
     @Test
     void item_that_changes_during_migration_stays_and_is_reported() {
-        putWorkflow(TWO_STATES);
+        workflows.put(WorkflowFixture.TWO_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
-        putWorkflow(THREE_STATES);
+        workflows.put(WorkflowFixture.THREE_STATES);
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
                 holdfastFixture.holdfast.heartbeatItem, "{'workflow':'w','key':'k','within':'PT1H'}"));
         assertThat(holdfastFixture

@@ -10,17 +10,17 @@ import dev.holdfast.item.ItemEventType;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.recovery.RecoveryPage;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** A recovery lists lost items, and hands their data to a worker again. */
 class RecoverItemsTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final RecoveryFixture recovery = new RecoveryFixture(() -> holdfastFixture);
 
     @BeforeEach
-    void open() {
+    void putPipeline() {
         holdfastFixture.putPipeline();
     }
 
@@ -29,43 +29,9 @@ class RecoverItemsTest {
         holdfastFixture.close();
     }
 
-    /** {@code late0…} are overdue, {@code fine0…} are not. */
-    private void createLostItems(int late, int fine) {
-        holdfastFixture.createItems(
-                late, i -> "{'workflow':'pipeline','key':'late" + i + "','data':{'file':" + i + "}}");
-        holdfastFixture.clock.advance(ofHours(2));
-        holdfastFixture.createItems(fine, i -> "{'workflow':'pipeline','key':'fine" + i + "'}");
-        holdfastFixture.sweep();
-    }
-
-    private void createLostItems(int count, String name) {
-        holdfastFixture.createItems(count, i -> "{'workflow':'pipeline','key':'" + name + i + "'}");
-        holdfastFixture.clock.advance(ofHours(2));
-        holdfastFixture.sweep();
-    }
-
-    private List<RecoveryPage> recoverAll(String members) {
-        var pages = new ArrayList<RecoveryPage>();
-        var token = "";
-        do {
-            var page = holdfastFixture.callOk(
-                    holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline'," + members + token + "}");
-            pages.add(page);
-            token = page.nextPageToken() == null
-                    ? ""
-                    : ",'recovery':'" + page.recovery() + "','pageToken':'" + page.nextPageToken() + "'";
-            if (members.contains("'recovery'")) token = token.replaceFirst(",'recovery':'[^']*'", "");
-        } while (!token.isEmpty());
-        return pages;
-    }
-
-    private static List<RecoveryPage.RecoveryResult> allResults(List<RecoveryPage> pages) {
-        return pages.stream().flatMap(p -> p.results().stream()).toList();
-    }
-
     @Test
     void recovery_without_mode_only_lists_items() {
-        createLostItems(3, 2);
+        recovery.createItems(3, 2);
         var page = holdfastFixture.callOk(holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline'}");
         assertThat(page.results())
                 .extracting(RecoveryPage.RecoveryResult::key)
@@ -79,24 +45,24 @@ class RecoverItemsTest {
 
     @Test
     void dry_run_shows_effect_of_redrive_on_held_items() {
-        createLostItems(1, 1);
+        recovery.createItems(1, 1);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'pipeline','key':'fine0','reason':'audit'}");
         var keys = "'keys':['late0','fine0'],'recovery':'r1'";
-        assertThat(allResults(recoverAll("'mode':'dryRun'," + keys)))
+        assertThat(RecoveryFixture.results(recovery.recoverAll("'mode':'dryRun'," + keys)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("wouldRedrive", "held");
-        assertThat(allResults(recoverAll("'mode':'redrive'," + keys)))
+        assertThat(RecoveryFixture.results(recovery.recoverAll("'mode':'redrive'," + keys)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("redriven", "held");
-        assertThat(allResults(recoverAll("'mode':'dryRun'," + keys)))
+        assertThat(RecoveryFixture.results(recovery.recoverAll("'mode':'dryRun'," + keys)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("alreadyRedriven", "held");
     }
 
     @Test
     void redrive_publishes_data_sets_new_deadline_and_records_it() {
-        createLostItems(1, 1);
+        recovery.createItems(1, 1);
         holdfastFixture.subscribe();
         holdfastFixture.publish();
         holdfastFixture.callOk(
@@ -138,22 +104,23 @@ class RecoverItemsTest {
 
     @Test
     void items_are_redriven_by_state_or_all_that_are_open() {
-        createLostItems(2, 2);
+        recovery.createItems(2, 2);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'fine0','to':'copied'}");
-        assertThat(allResults(recoverAll("'state':'copied','overdue':false,'mode':'redrive'")))
+        assertThat(RecoveryFixture.results(recovery.recoverAll("'state':'copied','overdue':false,'mode':'redrive'")))
                 .extracting(RecoveryPage.RecoveryResult::key, RecoveryPage.RecoveryResult::outcome)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("fine0", "redriven"));
-        assertThat(allResults(recoverAll("'overdue':false,'mode':'redrive'"))).hasSize(4);
+        assertThat(RecoveryFixture.results(recovery.recoverAll("'overdue':false,'mode':'redrive'")))
+                .hasSize(4);
     }
 
     @Test
     void items_are_redriven_by_key_and_exceptions_are_listed() {
-        createLostItems(2, 1);
+        recovery.createItems(2, 1);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'late1','to':'failed'}");
-        assertThat(allResults(
-                        recoverAll("'mode':'redrive','keys':['late0','late1','nowhere','fine0','late0'],'limit':2")))
+        assertThat(RecoveryFixture.results(recovery.recoverAll(
+                        "'mode':'redrive','keys':['late0','late1','nowhere','fine0','late0'],'limit':2")))
                 .extracting(l -> l.key() + " " + l.outcome())
                 .containsExactlyInAnyOrder(
                         "late0 redriven",
@@ -165,26 +132,26 @@ class RecoverItemsTest {
 
     @Test
     void each_item_is_redriven_once_per_recovery() {
-        createLostItems(5, 0);
+        recovery.createItems(5, 0);
         var request = "'mode':'redrive','recovery':'r1','overdue':false";
-        assertThat(allResults(recoverAll(request)))
+        assertThat(RecoveryFixture.results(recovery.recoverAll(request)))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("redriven");
-        assertThat(allResults(recoverAll(request)))
+        assertThat(RecoveryFixture.results(recovery.recoverAll(request)))
                 .hasSize(5)
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("alreadyRedriven");
-        assertThat(allResults(recoverAll("'recovery':'r1','overdue':false")))
+        assertThat(RecoveryFixture.results(recovery.recoverAll("'recovery':'r1','overdue':false")))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("alreadyRedriven");
-        assertThat(allResults(recoverAll(request.replace("r1", "r2"))))
+        assertThat(RecoveryFixture.results(recovery.recoverAll(request.replace("r1", "r2"))))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsOnly("redriven");
     }
 
     @Test
     void interrupted_recovery_continues_and_redrives_each_item_once() {
-        createLostItems(300, 0);
+        recovery.createItems(300, 0);
         var first = holdfastFixture.callOk(
                 holdfastFixture.holdfast.recoverItems,
                 "{'workflow':'pipeline','mode':'redrive','recovery':'r1','limit':100}");
@@ -195,7 +162,7 @@ class RecoverItemsTest {
                 .hasMessage("killed");
         holdfastFixture = holdfastFixture.restart();
         holdfastFixture.callOk(holdfastFixture.holdfast.recoverItems, next);
-        recoverAll("'mode':'redrive','recovery':'r1','limit':100");
+        recovery.recoverAll("'mode':'redrive','recovery':'r1','limit':100");
         holdfastFixture.subscribe();
         holdfastFixture.publish();
         var subjects = holdfastFixture.receiver.events().stream()
@@ -207,9 +174,9 @@ class RecoverItemsTest {
 
     @Test
     void thousands_of_items_are_redriven_in_one_chain_of_calls() {
-        createLostItems(3_000, 10);
-        var pages = recoverAll("'mode':'redrive','limit':1000");
-        assertThat(allResults(pages).stream()
+        recovery.createItems(3_000, 10);
+        var pages = recovery.recoverAll("'mode':'redrive','limit':1000");
+        assertThat(RecoveryFixture.results(pages).stream()
                         .filter(l -> l.outcome().equals("redriven"))
                         .map(RecoveryPage.RecoveryResult::key))
                 .hasSize(3_000)
@@ -222,7 +189,7 @@ class RecoverItemsTest {
 
     @Test
     void item_past_deadline_of_workflow_is_tracked_again_after_redrive() {
-        createLostItems(1, 0);
+        recovery.createItems(1, 0);
         holdfastFixture.clock.advance(ofDays(3));
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'redrive','within':'P2D'}");
@@ -239,16 +206,16 @@ class RecoverItemsTest {
 
     @Test
     void item_that_changes_during_redrive_is_left_alone() {
-        createLostItems(1, 0);
+        recovery.createItems(1, 0);
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'late0','to':'failed'}"));
-        assertThat(allResults(recoverAll("'mode':'redrive'")))
+        assertThat(RecoveryFixture.results(recovery.recoverAll("'mode':'redrive'")))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("finished");
-        createLostItems(1, "b");
+        recovery.createItems(1, 0);
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'b0','to':'copied'}"));
-        assertThat(allResults(recoverAll("'mode':'redrive'")))
+                holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'late0','to':'copied'}"));
+        assertThat(RecoveryFixture.results(recovery.recoverAll("'mode':'redrive'")))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("changed");
     }

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.item.ItemView;
 import dev.holdfast.json.JsonCodec;
-import dev.holdfast.recovery.RecoveryPage;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,10 +14,11 @@ import org.junit.jupiter.api.Test;
 
 /** A recovery exports lost items with their data, in pages. */
 class RecoveryExportTest {
-    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final RecoveryFixture recovery = new RecoveryFixture(() -> holdfastFixture);
 
     @BeforeEach
-    void open() {
+    void putPipeline() {
         holdfastFixture.putPipeline();
     }
 
@@ -29,37 +27,9 @@ class RecoveryExportTest {
         holdfastFixture.close();
     }
 
-    /** {@code late0…} are overdue, {@code fine0…} are not. */
-    private void createLostItems(int late, int fine) {
-        holdfastFixture.createItems(
-                late, i -> "{'workflow':'pipeline','key':'late" + i + "','data':{'file':" + i + "}}");
-        holdfastFixture.clock.advance(ofHours(2));
-        holdfastFixture.createItems(fine, i -> "{'workflow':'pipeline','key':'fine" + i + "'}");
-        holdfastFixture.sweep();
-    }
-
-    private List<RecoveryPage> recoverAll(String members) {
-        var pages = new ArrayList<RecoveryPage>();
-        var token = "";
-        do {
-            var page = holdfastFixture.callOk(
-                    holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline'," + members + token + "}");
-            pages.add(page);
-            token = page.nextPageToken() == null
-                    ? ""
-                    : ",'recovery':'" + page.recovery() + "','pageToken':'" + page.nextPageToken() + "'";
-            if (members.contains("'recovery'")) token = token.replaceFirst(",'recovery':'[^']*'", "");
-        } while (!token.isEmpty());
-        return pages;
-    }
-
-    private static List<RecoveryPage.RecoveryResult> allResults(List<RecoveryPage> pages) {
-        return pages.stream().flatMap(p -> p.results().stream()).toList();
-    }
-
     @Test
     void export_returns_items_with_data_and_changes_nothing() {
-        createLostItems(3, 2);
+        recovery.createItems(3, 2);
         var before = holdfastFixture.row("pipeline", "late1");
         var page = holdfastFixture.callOk(
                 holdfastFixture.holdfast.recoverItems, "{'workflow':'pipeline','mode':'export'}");
@@ -77,7 +47,7 @@ class RecoveryExportTest {
         holdfastFixture.createItems(40, i -> "{'workflow':'pipeline','key':'late" + i + "','data':'" + data + "'}");
         holdfastFixture.clock.advance(ofHours(2));
         holdfastFixture.sweep();
-        var pages = recoverAll("'mode':'export','limit':1000");
+        var pages = recovery.recoverAll("'mode':'export','limit':1000");
         assertThat(pages)
                 .allSatisfy(p -> assertThat(JsonCodec.encode(p).length()).isLessThan(4_000_000));
         assertThat(pages.stream().flatMap(p -> p.items().stream()).map(ItemView::key))
@@ -115,8 +85,8 @@ class RecoveryExportTest {
         var keys = IntStream.range(0, 30)
                 .mapToObj(i -> "'none" + i + "','k" + i + "'")
                 .collect(Collectors.joining(","));
-        var pages = recoverAll("'mode':'export','limit':1000,'keys':[" + keys + "]");
-        assertThat(allResults(pages)).hasSize(60).doesNotHaveDuplicates();
+        var pages = recovery.recoverAll("'mode':'export','limit':1000,'keys':[" + keys + "]");
+        assertThat(RecoveryFixture.results(pages)).hasSize(60).doesNotHaveDuplicates();
         assertThat(pages.stream().flatMap(p -> p.items().stream())).hasSize(30);
     }
 }

@@ -19,50 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The search index follows the change feed, and a rebuild restores a lost index. */
 class SearchIndexingTest {
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final OrderSearchFixture search = new OrderSearchFixture(() -> holdfastFixture);
 
     @AfterEach
     void close() {
         holdfastFixture.close();
     }
 
-    private List<SearchHit> hits(String query) {
-        var request = "{'query':'" + query.replace("\"", "\\\"") + "','limit':1000}";
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.searchItems, request)
-                .hits();
-    }
-
-    private List<String> keys(String query) {
-        return hits(query).stream().map(SearchHit::key).sorted().toList();
-    }
-
-    private void createOrders() {
-        holdfastFixture.putWorkflow("orders", """
-                search: [/customer/name, /lines]
-                within: PT2H
-                states:
-                  open: {initial: true, next: [packed, done]}
-                  packed: {next: [done]}
-                  done: {terminal: true}
-                """);
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.createItem,
-                "{'workflow':'orders','key':'order-1','labels':{'team':'red'},'correlation':'tour 7','note':'from the café',"
-                        + "'data':{'customer':{'name':'Zoë Müller','secret':'hidden'},'lines':['hammer','nail']}}");
-        holdfastFixture.clock.advance(ofHours(1));
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.createItem,
-                "{'workflow':'orders','key':'order-2','labels':{'team':'blue'},'data':{'customer':{'name':'Ben'},'lines':[]}}");
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'other','note':'a hammer, too'}");
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem,
-                "{'workflow':'orders','key':'order-2','to':'packed','note':'with a bow'}");
-        holdfastFixture.publish();
-    }
-
     @Test
     void repeated_changes_in_any_order_leave_index_unchanged() {
-        createOrders();
+        search.createOrders();
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteItem, "{'workflow':'simple','key':'other'}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'orders','key':'order-1','to':'done'}");
@@ -70,23 +36,23 @@ class SearchIndexingTest {
                 .map(outboxEntry -> outboxEntry.row())
                 .toList());
         holdfastFixture.publish();
-        var items = hits("");
-        var events = hits("in:events");
+        var items = search.hits("");
+        var events = search.hits("in:events");
         assertThat(items).extracting(SearchHit::key).doesNotContain("other");
         var random = new Random(3);
         for (var round = 0; round < 5; round++) {
             Collections.shuffle(changes, random);
             holdfastFixture.holdfast.changeFeed.project(changes);
         }
-        assertThat(hits("")).isEqualTo(items);
-        assertThat(hits("in:events")).isEqualTo(events);
+        assertThat(search.hits("")).isEqualTo(items);
+        assertThat(search.hits("in:events")).isEqualTo(events);
         holdfastFixture = holdfastFixture.restart();
-        assertThat(hits("")).as("after a crash").isEqualTo(items);
+        assertThat(search.hits("")).as("after a crash").isEqualTo(items);
     }
 
     @Test
     void rebuild_restores_open_items_and_their_events() throws Exception {
-        createOrders();
+        search.createOrders();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.heartbeatItem, "{'workflow':'orders','key':'order-1','within':'PT1H'}");
         holdfastFixture.clock.advance(ofHours(3));
@@ -94,10 +60,10 @@ class SearchIndexingTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'orders','key':'order-2','reason':'audit'}");
         holdfastFixture.publish();
-        var items = hits("workflow:orders");
-        var events = hits("in:events workflow:orders");
+        var items = search.hits("workflow:orders");
+        var events = search.hits("in:events workflow:orders");
         holdfastFixture = holdfastFixture.restartWithoutIndex();
-        assertThat(hits("in:events")).isEmpty();
+        assertThat(search.hits("in:events")).isEmpty();
 
         var request = "{'workflow':'orders','limit':1";
         var first = holdfastFixture.callOk(holdfastFixture.holdfast.rebuildSearch, request + "}");
@@ -107,15 +73,15 @@ class SearchIndexingTest {
             token = holdfastFixture
                     .callOk(holdfastFixture.holdfast.rebuildSearch, request + ",'pageToken':'" + token + "'}")
                     .nextPageToken();
-        assertThat(hits("")).isEqualTo(items);
-        assertThat(hits("in:events")).isEqualTo(events);
+        assertThat(search.hits("")).isEqualTo(items);
+        assertThat(search.hits("in:events")).isEqualTo(events);
         holdfastFixture.callOk(holdfastFixture.holdfast.rebuildSearch, "{'workflow':'orders'}");
-        assertThat(hits("in:events")).as("after a repeated rebuild").isEqualTo(events);
+        assertThat(search.hits("in:events")).as("after a repeated rebuild").isEqualTo(events);
     }
 
     @Test
     void rebuild_omits_finished_items() throws Exception {
-        createOrders();
+        search.createOrders();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'orders','key':'order-2','to':'done'}");
         holdfastFixture.publish();
@@ -124,7 +90,7 @@ class SearchIndexingTest {
                         .callOk(holdfastFixture.holdfast.rebuildSearch, "{'workflow':'orders'}")
                         .items())
                 .isEqualTo(1);
-        assertThat(keys("")).containsExactly("order-1");
+        assertThat(search.keys("")).containsExactly("order-1");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.rebuildSearch, "{'workflow':'nope'}")
                         .detail())
@@ -148,11 +114,11 @@ class SearchIndexingTest {
                     .toList();
             var lastChanges = changes.subList(changes.size() - 3, changes.size());
             order.chars().forEach(i -> holdfastFixture.holdfast.changeFeed.project(List.of(lastChanges.get(i - '0'))));
-            assertThat(keys("in:events workflow:" + action))
+            assertThat(search.keys("in:events workflow:" + action))
                     .hasSize((int) order.chars().distinct().count());
         }
         holdfastFixture.clock.advance(ofDays(7));
-        assertThat(keys("in:events")).doesNotContain("k");
+        assertThat(search.keys("in:events")).doesNotContain("k");
     }
 
     @Test
@@ -162,11 +128,11 @@ class SearchIndexingTest {
         holdfastFixture.publish();
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'w','key':'k'}");
         holdfastFixture.publish();
-        assertThat(keys("workflow:w")).containsExactly("k");
-        assertThat(keys("in:events workflow:w")).containsExactly("k", "k");
+        assertThat(search.keys("workflow:w")).containsExactly("k");
+        assertThat(search.keys("in:events workflow:w")).containsExactly("k", "k");
         holdfastFixture.clock.advance(ofDays(7));
-        assertThat(keys("workflow:w")).isEmpty();
-        assertThat(keys("in:events workflow:w")).isEmpty();
+        assertThat(search.keys("workflow:w")).isEmpty();
+        assertThat(search.keys("in:events workflow:w")).isEmpty();
         assertThat(holdfastFixture.search().removeExpired(100)).isEqualTo(3);
         assertThat(holdfastFixture.search().removeExpired(100)).isZero();
     }

@@ -15,93 +15,59 @@ import org.junit.jupiter.api.Test;
 
 /** Search finds items and events by fields, words and times. */
 class SearchItemsTest {
-    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final OrderSearchFixture search = new OrderSearchFixture(() -> holdfastFixture);
 
     @AfterEach
     void close() {
         holdfastFixture.close();
     }
 
-    private List<SearchHit> hits(String query) {
-        var request = "{'query':'" + query.replace("\"", "\\\"") + "','limit':1000}";
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.searchItems, request)
-                .hits();
-    }
-
-    private List<String> keys(String query) {
-        return hits(query).stream().map(SearchHit::key).sorted().toList();
-    }
-
-    private void createOrders() {
-        holdfastFixture.putWorkflow("orders", """
-                search: [/customer/name, /lines]
-                within: PT2H
-                states:
-                  open: {initial: true, next: [packed, done]}
-                  packed: {next: [done]}
-                  done: {terminal: true}
-                """);
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.createItem,
-                "{'workflow':'orders','key':'order-1','labels':{'team':'red'},'correlation':'tour 7','note':'from the café',"
-                        + "'data':{'customer':{'name':'Zoë Müller','secret':'hidden'},'lines':['hammer','nail']}}");
-        holdfastFixture.clock.advance(ofHours(1));
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.createItem,
-                "{'workflow':'orders','key':'order-2','labels':{'team':'blue'},'data':{'customer':{'name':'Ben'},'lines':[]}}");
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'other','note':'a hammer, too'}");
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem,
-                "{'workflow':'orders','key':'order-2','to':'packed','note':'with a bow'}");
-        holdfastFixture.publish();
-    }
-
     @Test
     void item_is_found_by_its_fields() {
-        createOrders();
-        assertThat(keys("workflow:orders")).containsExactly("order-1", "order-2");
-        assertThat(keys("workflow:orders state:packed")).containsExactly("order-2");
-        assertThat(keys("-workflow:orders")).containsExactly("other");
-        assertThat(keys("label.team=red")).containsExactly("order-1");
-        assertThat(keys("correlation:\"tour 7\"")).containsExactly("order-1");
-        assertThat(keys("key:other actor:key:shop")).containsExactly("other");
-        assertThat(keys("state:nowhere")).isEmpty();
-        assertThat(keys("")).hasSize(3);
+        search.createOrders();
+        assertThat(search.keys("workflow:orders")).containsExactly("order-1", "order-2");
+        assertThat(search.keys("workflow:orders state:packed")).containsExactly("order-2");
+        assertThat(search.keys("-workflow:orders")).containsExactly("other");
+        assertThat(search.keys("label.team=red")).containsExactly("order-1");
+        assertThat(search.keys("correlation:\"tour 7\"")).containsExactly("order-1");
+        assertThat(search.keys("key:other actor:key:shop")).containsExactly("other");
+        assertThat(search.keys("state:nowhere")).isEmpty();
+        assertThat(search.keys("")).hasSize(3);
     }
 
     @Test
     void item_is_found_by_words_ignoring_case_and_accents() {
-        createOrders();
-        assertThat(keys("CAFE")).containsExactly("order-1");
-        assertThat(keys("hammer")).containsExactly("order-1", "other");
-        assertThat(keys("hammer -\"a hammer\"")).containsExactly("order-1");
-        assertThat(keys("order-2")).containsExactly("order-2");
-        assertThat(keys("bow")).containsExactly("order-2");
+        search.createOrders();
+        assertThat(search.keys("CAFE")).containsExactly("order-1");
+        assertThat(search.keys("hammer")).containsExactly("order-1", "other");
+        assertThat(search.keys("hammer -\"a hammer\"")).containsExactly("order-1");
+        assertThat(search.keys("order-2")).containsExactly("order-2");
+        assertThat(search.keys("bow")).containsExactly("order-2");
     }
 
     @Test
     void item_is_found_by_data_members_that_its_workflow_names() {
-        createOrders();
-        assertThat(keys("zoe")).containsExactly("order-1");
-        assertThat(keys("data./customer/name:\"Zoë Müller\"")).containsExactly("order-1");
-        assertThat(keys("data./lines:nail")).containsExactly("order-1");
-        assertThat(keys("hidden")).isEmpty();
+        search.createOrders();
+        assertThat(search.keys("zoe")).containsExactly("order-1");
+        assertThat(search.keys("data./customer/name:\"Zoë Müller\"")).containsExactly("order-1");
+        assertThat(search.keys("data./lines:nail")).containsExactly("order-1");
+        assertThat(search.keys("hidden")).isEmpty();
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.editItem,
                 "{'workflow':'orders','key':'order-1','data':{'customer':{'name':'Ada'},'lines':'saw'}}");
         holdfastFixture.publish();
-        assertThat(keys("zoe")).isEmpty();
-        assertThat(keys("saw ada")).containsExactly("order-1");
+        assertThat(search.keys("zoe")).isEmpty();
+        assertThat(search.keys("saw ada")).containsExactly("order-1");
     }
 
     @Test
     void item_is_found_by_time_and_by_its_status() {
-        createOrders();
-        assertThat(keys("created<2026-03-01T09:00:00Z")).containsExactly("order-1");
-        assertThat(keys("created>=2026-03-01T09:00:00Z")).containsExactly("order-2", "other");
-        assertThat(keys("updated:2026-03-01")).hasSize(3);
-        assertThat(keys("due<=2026-03-01T10:00:00Z")).containsExactly("order-1");
+        search.createOrders();
+        assertThat(search.keys("created<2026-03-01T09:00:00Z")).containsExactly("order-1");
+        assertThat(search.keys("created>=2026-03-01T09:00:00Z")).containsExactly("order-2", "other");
+        assertThat(search.keys("updated:2026-03-01")).hasSize(3);
+        assertThat(search.keys("due<=2026-03-01T10:00:00Z")).containsExactly("order-1");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.holdItem, "{'workflow':'simple','key':'other','reason':'audit'}");
         holdfastFixture.clock.advance(ofHours(1));
@@ -109,25 +75,25 @@ class SearchItemsTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.completeItem, "{'workflow':'orders','key':'order-2','to':'done'}");
         holdfastFixture.publish();
-        assertThat(keys("overdue:true")).containsExactly("order-1");
-        assertThat(keys("held:true")).containsExactly("other");
-        assertThat(keys("held:person audit")).containsExactly("other");
-        assertThat(keys("finished:true")).containsExactly("order-2");
-        assertThat(keys("finished:false -held:true")).containsExactly("order-1");
+        assertThat(search.keys("overdue:true")).containsExactly("order-1");
+        assertThat(search.keys("held:true")).containsExactly("other");
+        assertThat(search.keys("held:person audit")).containsExactly("other");
+        assertThat(search.keys("finished:true")).containsExactly("order-2");
+        assertThat(search.keys("finished:false -held:true")).containsExactly("order-1");
     }
 
     @Test
     void events_are_found_by_actor_action_and_cause() {
-        createOrders();
-        assertThat(hits("in:events type:advanced")).singleElement().satisfies(event -> {
+        search.createOrders();
+        assertThat(search.hits("in:events type:advanced")).singleElement().satisfies(event -> {
             assertThat(event.key()).isEqualTo("order-2");
             assertThat(event.state()).isEqualTo("packed");
             assertThat(event.type()).isEqualTo("dev.holdfast.item.advanced");
             assertThat(event.note()).isEqualTo("with a bow");
         });
-        assertThat(keys("in:events workflow:orders")).hasSize(3);
-        assertThat(keys("in:events actor:key:shop café")).containsExactly("order-1");
-        assertThat(keys("in:events actor:nobody")).isEmpty();
+        assertThat(search.keys("in:events workflow:orders")).hasSize(3);
+        assertThat(search.keys("in:events actor:key:shop café")).containsExactly("order-1");
+        assertThat(search.keys("in:events actor:nobody")).isEmpty();
     }
 
     @Test
@@ -137,7 +103,7 @@ class SearchItemsTest {
             holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k" + i + "'}");
         }
         holdfastFixture.publish();
-        var whole = hits("");
+        var whole = search.hits("");
         assertThat(whole).hasSize(25).isSortedAccordingTo((a, b) -> b.at().compareTo(a.at()));
         for (var limit : List.of(1, 4, 25)) {
             var found = new ArrayList<SearchHit>();
@@ -156,7 +122,7 @@ class SearchItemsTest {
 
     @Test
     void another_application_finds_nothing() {
-        createOrders();
+        search.createOrders();
         var other = Caller.application("other", Scope.READ, "key:other");
         assertThat(HoldfastFixture.requireOk(holdfastFixture.call(other, holdfastFixture.holdfast.searchItems, "{}"))
                         .hits())
@@ -165,15 +131,15 @@ class SearchItemsTest {
 
     @Test
     void operators_of_index_language_are_plain_text() {
-        createOrders();
+        search.createOrders();
         for (var query : List.of("NEAR(hammer)", "hammer*", "^hammer", "(hammer", "hammer AND nail AND", "text-hammer"))
             assertThat(holdfastFixture
                             .callOk(holdfastFixture.holdfast.searchItems, "{'query':'" + query + "'}")
                             .hits())
                     .as(query)
                     .hasSizeLessThan(3);
-        assertThat(keys("hammer*")).containsExactly("order-1", "other");
-        assertThat(keys("hammer OR nail")).isEmpty();
+        assertThat(search.keys("hammer*")).containsExactly("order-1", "other");
+        assertThat(search.keys("hammer OR nail")).isEmpty();
     }
 
     @Test

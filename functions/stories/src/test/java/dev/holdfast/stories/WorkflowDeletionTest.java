@@ -5,32 +5,24 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.problem.Problem;
-import dev.holdfast.workflow.PutWorkflow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Holdfast deletes a workflow only when no open item uses it. */
 class WorkflowDeletionTest {
-    private static final String TWO_STATES = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
-    private static final String THREE_STATES =
-            "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
     private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final WorkflowFixture workflows = new WorkflowFixture(() -> holdfastFixture);
 
     @AfterEach
     void close() {
         holdfastFixture.close();
     }
 
-    private PutWorkflow.Result put(String yaml) {
-        return HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
-                holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
-    }
-
     @Test
     void workflow_with_open_item_is_not_deleted() {
-        put(TWO_STATES);
+        workflows.put(WorkflowFixture.TWO_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k'}");
-        put(THREE_STATES);
+        workflows.put(WorkflowFixture.THREE_STATES);
         var problem = holdfastFixture.callRefused(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}");
         assertThat(problem)
                 .isInstanceOfSatisfying(
@@ -64,12 +56,14 @@ class WorkflowDeletionTest {
 
     @Test
     void number_of_deleted_version_is_never_reused() {
-        put(TWO_STATES);
-        put(THREE_STATES);
+        workflows.put(WorkflowFixture.TWO_STATES);
+        workflows.put(WorkflowFixture.THREE_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w','version':2}");
-        assertThat(put(THREE_STATES).workflow().version()).isEqualTo(3);
+        assertThat(workflows.put(WorkflowFixture.THREE_STATES).workflow().version())
+                .isEqualTo(3);
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}");
-        assertThat(put(TWO_STATES).workflow().version()).isEqualTo(4);
+        assertThat(workflows.put(WorkflowFixture.TWO_STATES).workflow().version())
+                .isEqualTo(4);
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.getWorkflow, "{'name':'w','version':2}")
                         .status())
@@ -78,7 +72,7 @@ class WorkflowDeletionTest {
 
     @Test
     void item_created_during_deletion_finds_its_workflow() {
-        put(TWO_STATES);
+        workflows.put(WorkflowFixture.TWO_STATES);
         holdfastFixture.table.runBeforeNextWrite(
                 () -> holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}"));
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'k','within':'PT1H'}");
@@ -91,7 +85,7 @@ class WorkflowDeletionTest {
 
     @Test
     void workflow_without_board_cannot_be_deleted() {
-        put("{board: false, " + TWO_STATES + "}");
+        workflows.put("{board: false, " + WorkflowFixture.TWO_STATES + "}");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}")
                         .detail())

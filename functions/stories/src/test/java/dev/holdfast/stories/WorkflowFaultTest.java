@@ -4,32 +4,22 @@ package dev.holdfast.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.problem.Problem;
-import dev.holdfast.workflow.PutWorkflow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An invalid document or request is refused, and the problem names each fault. */
 class WorkflowFaultTest {
-    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final WorkflowFixture workflows = new WorkflowFixture(() -> holdfastFixture);
 
     @AfterEach
     void close() {
         holdfastFixture.close();
     }
 
-    private PutWorkflow.Result put(String yaml) {
-        return HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
-                holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
-    }
-
-    private Problem putInvalid(String yaml) {
-        return HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(
-                holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
-    }
-
     @Test
     void problem_lists_all_faults_with_their_pointers() {
-        var problem = putInvalid("""
+        var problem = workflows.putInvalid("""
                 within: P1Y
                 remind: soon
                 colour: red
@@ -76,7 +66,7 @@ class WorkflowFaultTest {
 
     @Test
     void creation_requires_state_when_several_are_initial() {
-        put("states: {a: {initial: true, next: [z]}, b: {initial: true, next: [z]}, z: {terminal: true}}");
+        workflows.put("states: {a: {initial: true, next: [z]}, b: {initial: true, next: [z]}, z: {terminal: true}}");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.createItem, "{'workflow':'w'}")
                         .detail())

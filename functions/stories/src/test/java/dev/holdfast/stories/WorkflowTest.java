@@ -5,7 +5,6 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.json.RawJson;
-import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.ListWorkflows;
 import dev.holdfast.workflow.MermaidDiagram;
 import dev.holdfast.workflow.PutWorkflow;
@@ -21,35 +20,23 @@ import org.junit.jupiter.api.Test;
 
 /** Workflows are stored as versions, listed in pages and published as events. */
 class WorkflowTest {
-    private static final String TWO_STATES = "states: {a: {initial: true, next: [z]}, z: {terminal: true}}";
-    private static final String THREE_STATES =
-            "states: {a: {initial: true, next: [b]}, b: {next: [z]}, z: {terminal: true}}";
-    private HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final WorkflowFixture workflows = new WorkflowFixture(() -> holdfastFixture);
 
     @AfterEach
     void close() {
         holdfastFixture.close();
     }
 
-    private PutWorkflow.Result put(String yaml) {
-        return HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
-                holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
-    }
-
-    private Problem putInvalid(String yaml) {
-        return HoldfastFixture.requireRefused(holdfastFixture.holdfast.putWorkflow.call(
-                holdfastFixture.app, new PutWorkflow.Request("w", null, yaml)));
-    }
-
     @Test
     void workflow_may_be_given_as_yaml_or_json() {
-        assertThat(put(TWO_STATES).created()).isTrue();
+        assertThat(workflows.put(WorkflowFixture.TWO_STATES).created()).isTrue();
         var json = "{\"states\":{\"a\":{\"initial\":true,\"next\":[\"z\"]},\"z\":{\"terminal\":true}}}";
         var repeated = HoldfastFixture.requireOk(holdfastFixture.holdfast.putWorkflow.call(
                 holdfastFixture.app, new PutWorkflow.Request("w", new RawJson(json), null)));
         assertThat(repeated.created()).isFalse();
         assertThat(repeated.workflow().version()).isEqualTo(1);
-        assertThat(putInvalid("states: {a: {").detail()).startsWith("line 1, column 14: is not valid YAML");
+        assertThat(workflows.putInvalid("states: {a: {").detail()).startsWith("line 1, column 14: is not valid YAML");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.putWorkflow, "{'name':'w'}")
                         .detail())
@@ -58,11 +45,13 @@ class WorkflowTest {
 
     @Test
     void put_creates_version_only_with_changes() {
-        put(TWO_STATES);
-        assertThat(put(TWO_STATES).created()).isFalse();
-        assertThat(put(THREE_STATES).workflow().version()).isEqualTo(2);
-        assertThat(put(THREE_STATES).created()).isFalse();
-        assertThat(put(TWO_STATES).workflow().version()).isEqualTo(3);
+        workflows.put(WorkflowFixture.TWO_STATES);
+        assertThat(workflows.put(WorkflowFixture.TWO_STATES).created()).isFalse();
+        assertThat(workflows.put(WorkflowFixture.THREE_STATES).workflow().version())
+                .isEqualTo(2);
+        assertThat(workflows.put(WorkflowFixture.THREE_STATES).created()).isFalse();
+        assertThat(workflows.put(WorkflowFixture.TWO_STATES).workflow().version())
+                .isEqualTo(3);
     }
 
     @Test
@@ -78,7 +67,7 @@ class WorkflowTest {
     @Test
     void order_of_states_matters_and_order_of_labels_does_not() {
         var names = IntStream.range(0, 40).mapToObj(i -> "l" + i).collect(Collectors.toCollection(ArrayList::new));
-        put(withLabelsAndRoles(names));
+        workflows.put(withLabelsAndRoles(names));
         var random = new Random(7);
         for (var round = 0; round < 20; round++) {
             Collections.shuffle(names, random);
@@ -90,23 +79,24 @@ class WorkflowTest {
                     .call(holdfastFixture.app, request));
             assertThat(repeated.created()).isFalse();
         }
-        assertThat(put("states: {z: {terminal: true}, a: {initial: true, next: [z]}}")
+        assertThat(workflows
+                        .put("states: {z: {terminal: true}, a: {initial: true, next: [z]}}")
                         .created())
                 .isTrue();
-        assertThat(put(TWO_STATES).created()).isTrue();
+        assertThat(workflows.put(WorkflowFixture.TWO_STATES).created()).isTrue();
     }
 
     private static String withLabelsAndRoles(List<String> names) {
         var labels = names.stream().map(name -> name + ": v").collect(Collectors.joining(", "));
         var roles = names.stream().map(name -> name + ": [p]").collect(Collectors.joining(", "));
-        return "{labels: {" + labels + "}, roles: {" + roles + "}, " + TWO_STATES + "}";
+        return "{labels: {" + labels + "}, roles: {" + roles + "}, " + WorkflowFixture.TWO_STATES + "}";
     }
 
     @Test
     void old_versions_stay_readable_and_items_keep_their_version() {
-        put(TWO_STATES);
+        workflows.put(WorkflowFixture.TWO_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'old'}");
-        put(THREE_STATES);
+        workflows.put(WorkflowFixture.THREE_STATES);
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'w','key':'new'}");
         assertThat(holdfastFixture
                         .callOk(holdfastFixture.holdfast.getWorkflow, "{'name':'w','version':1}")
@@ -129,7 +119,7 @@ class WorkflowTest {
 
     @Test
     void workflows_are_listed_by_name_in_pages() {
-        for (var i = 0; i < 25; i++) holdfastFixture.putWorkflow("w%02d".formatted(i), TWO_STATES);
+        for (var i = 0; i < 25; i++) holdfastFixture.putWorkflow("w%02d".formatted(i), WorkflowFixture.TWO_STATES);
         var names = new ArrayList<String>();
         var request = "{'limit':10}";
         while (true) {
@@ -149,7 +139,7 @@ class WorkflowTest {
     @Test
     void page_of_workflows_holds_at_most_its_limit() {
         assertThat(pagesOf("{'limit':1}")).containsExactly(List.of("simple"));
-        for (var name : List.of("a", "b", "c")) holdfastFixture.putWorkflow(name, TWO_STATES);
+        for (var name : List.of("a", "b", "c")) holdfastFixture.putWorkflow(name, WorkflowFixture.TWO_STATES);
         assertThat(pagesOf("{'limit':1}")).containsExactly(List.of("simple"), List.of("a"), List.of("b"), List.of("c"));
         assertThat(pagesOf("{'limit':2}")).containsExactly(List.of("simple", "a"), List.of("b", "c"));
         assertThat(pagesOf("{'limit':4}")).containsExactly(List.of("simple", "a", "b", "c"));
@@ -175,7 +165,7 @@ class WorkflowTest {
                         .status())
                 .isEqualTo(409);
         var put = holdfastFixture.holdfast.putWorkflow.call(
-                holdfastFixture.app, new PutWorkflow.Request("simple", null, TWO_STATES));
+                holdfastFixture.app, new PutWorkflow.Request("simple", null, WorkflowFixture.TWO_STATES));
         assertThat(HoldfastFixture.requireRefused(put).status()).isEqualTo(409);
     }
 
@@ -201,18 +191,21 @@ class WorkflowTest {
 
     @Test
     void two_concurrent_puts_make_two_versions() {
-        put(TWO_STATES);
+        workflows.put(WorkflowFixture.TWO_STATES);
         holdfastFixture.table.runBeforeNextWrite(
                 () -> holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}"));
-        assertThat(put(THREE_STATES).workflow().version()).isEqualTo(2);
+        assertThat(workflows.put(WorkflowFixture.THREE_STATES).workflow().version())
+                .isEqualTo(2);
         var jobs = IntStream.range(0, 4)
-                .<Callable<Integer>>mapToObj(i -> () -> put("{description: put " + i + ", " + THREE_STATES + "}")
+                .<Callable<Integer>>mapToObj(i -> () -> workflows
+                        .put("{description: put " + i + ", " + WorkflowFixture.THREE_STATES + "}")
                         .workflow()
                         .version())
                 .toList();
         assertThat(HoldfastFixture.runConcurrently(jobs)).containsExactlyInAnyOrder(3, 4, 5, 6);
         var equalPuts = IntStream.range(0, 4)
-                .<Callable<Boolean>>mapToObj(i -> () -> put(TWO_STATES).created())
+                .<Callable<Boolean>>mapToObj(
+                        i -> () -> workflows.put(WorkflowFixture.TWO_STATES).created())
                 .toList();
         assertThat(HoldfastFixture.runConcurrently(equalPuts))
                 .filteredOn(created -> created)
@@ -222,9 +215,9 @@ class WorkflowTest {
     @Test
     void each_change_of_workflow_is_published_once_with_its_author() {
         holdfastFixture.subscribe();
-        put(TWO_STATES);
-        put(TWO_STATES);
-        put(THREE_STATES);
+        workflows.put(WorkflowFixture.TWO_STATES);
+        workflows.put(WorkflowFixture.TWO_STATES);
+        workflows.put(WorkflowFixture.THREE_STATES);
         holdfastFixture.clock.advance(ofMinutes(-5));
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w','version':2}");
         holdfastFixture.callOk(holdfastFixture.holdfast.deleteWorkflow, "{'name':'w'}");
