@@ -3,6 +3,7 @@ package dev.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.egress.SelfSignedCertificate;
 import dev.holdfast.kafka.KafkaBroker;
 import dev.holdfast.lambdalocal.LocalCloud;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class GatewaySubscriptionIT {
 
     @Test
     void subscription_may_name_only_brokers_of_deployment(@TempDir Path empty) throws Exception {
-        KafkaBroker.createCertificate(empty);
+        SelfSignedCertificate.createIn(empty);
         try (var kafkaBroker = new KafkaBroker(empty)) {
             kafkaBroker.start();
             kafkaBroker.createTopic("events", 1);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.kafka;
 
+import dev.holdfast.egress.SelfSignedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public final class KafkaBroker implements AutoCloseable {
     private final int redirectingPort;
     private @Nullable Process process;
 
-    /** @param folder empty, except for {@code keys.p12} with the broker's certificate, which the TLS listener needs */
+    /** @param folder empty, except for the broker's {@link SelfSignedCertificate}, which the TLS listener needs */
     public KafkaBroker(Path folder) throws IOException {
         this.folder = folder;
         var ports = freePorts(4);
@@ -72,9 +72,11 @@ public final class KafkaBroker implements AutoCloseable {
                         "listener.name.tls.plain.sasl.jaas.config",
                         "org.apache.kafka.common.security.plain.PlainLoginModule required user_holdfast=\""
                                 + PASSWORD.replace("\\", "\\\\").replace("\"", "\\\"") + "\";"),
-                Map.entry("ssl.keystore.location", folder.resolve("keys.p12").toString()),
+                Map.entry(
+                        "ssl.keystore.location",
+                        folder.resolve(SelfSignedCertificate.FILE_NAME).toString()),
                 Map.entry("ssl.keystore.type", "PKCS12"),
-                Map.entry("ssl.keystore.password", "changeit"),
+                Map.entry("ssl.keystore.password", SelfSignedCertificate.PASSWORD),
                 Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
                 Map.entry("allow.everyone.if.no.acl.found", "true"),
                 Map.entry("super.users", "User:ANONYMOUS"),
@@ -186,32 +188,6 @@ public final class KafkaBroker implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         stop();
-    }
-
-    /** Creates a self-signed certificate for localhost in {@code keys.p12}. */
-    public static void createCertificate(Path folder) throws Exception {
-        var keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "a",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-validity",
-                        "2",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        folder.resolve("keys.p12").toString())
-                .redirectErrorStream(true)
-                .start();
-        var output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (keytool.waitFor() != 0) throw new IllegalStateException(output);
     }
 
     private static List<Integer> freePorts(int count) throws IOException {

@@ -10,6 +10,7 @@ import dev.holdfast.SettableClock;
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.channel.EventSender.EventMessage;
 import dev.holdfast.egress.AddressGuard;
+import dev.holdfast.egress.SelfSignedCertificate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class KafkaSenderTest {
 
     @BeforeAll
     static void start() throws Exception {
-        KafkaBroker.createCertificate(folder);
+        SelfSignedCertificate.createIn(folder);
         kafkaBroker = new KafkaBroker(folder);
         kafkaBroker.start();
     }
@@ -281,8 +282,11 @@ class KafkaSenderTest {
 
     private static Map<String, Object> trustingSettings() {
         return Map.of(
-                "ssl.truststore.location", folder.resolve("keys.p12").toString(),
-                "ssl.truststore.type", "PKCS12",
-                "ssl.truststore.password", "changeit");
+                "ssl.truststore.location",
+                folder.resolve(SelfSignedCertificate.FILE_NAME).toString(),
+                "ssl.truststore.type",
+                "PKCS12",
+                "ssl.truststore.password",
+                SelfSignedCertificate.PASSWORD);
     }
 }

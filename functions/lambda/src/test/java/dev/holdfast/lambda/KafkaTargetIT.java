@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.egress.SelfSignedCertificate;
 import dev.holdfast.kafka.KafkaBroker;
 import dev.holdfast.lambdalocal.LocalCloud;
 import java.nio.file.Files;
@@ -31,15 +32,15 @@ class KafkaTargetIT {
     @BeforeAll
     static void start() throws Exception {
         var brokerFolder = Files.createDirectory(folder.resolve("broker"));
-        KafkaBroker.createCertificate(brokerFolder);
+        SelfSignedCertificate.createIn(brokerFolder);
         kafkaBroker = new KafkaBroker(brokerFolder);
         kafkaBroker.start();
         parameters = Map.of("KafkaBrokers", "b-1.example.com:9096," + kafkaBroker.securedHostAndPort());
         localCloud = new LocalCloud(
                 folder,
-                "-Djavax.net.ssl.trustStore=" + brokerFolder.resolve("keys.p12"),
+                "-Djavax.net.ssl.trustStore=" + brokerFolder.resolve(SelfSignedCertificate.FILE_NAME),
                 "-Djavax.net.ssl.trustStoreType=PKCS12",
-                "-Djavax.net.ssl.trustStorePassword=changeit");
+                "-Djavax.net.ssl.trustStorePassword=" + SelfSignedCertificate.PASSWORD);
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.egress.AddressGuard;
 import dev.holdfast.egress.GuardedHttpClient;
 import dev.holdfast.egress.HttpReceiver;
+import dev.holdfast.egress.SelfSignedCertificate;
 import dev.holdfast.egress.SocketServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WebhookSenderTlsTest {
     private static final AddressGuard GUARD = AddressGuard.allowing(List.of("127.0.0.0/8"));
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final char[] PASSWORD = SelfSignedCertificate.PASSWORD.toCharArray();
 
     @TempDir
     static Path folder;
@@ -35,31 +36,9 @@ class WebhookSenderTlsTest {
 
     @BeforeAll
     static void createSelfSignedCertificate() throws Exception {
-        Path file = folder.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "a",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-validity",
-                        "2",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        file.toString())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(output).isZero();
+        SelfSignedCertificate.createIn(folder);
         keyStore = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(file)) {
+        try (var in = Files.newInputStream(folder.resolve(SelfSignedCertificate.FILE_NAME))) {
             keyStore.load(in, PASSWORD);
         }
         KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
