@@ -32,12 +32,7 @@ class ItemListTest {
 
     @BeforeEach
     void putWorkflow() {
-        apiClient.put("/workflows/order", """
-                {'states': {
-                  'received': {'initial': true, 'next': ['packed', 'cancelled'], 'within': 'PT1H'},
-                  'packed': {'next': ['sent'], 'priority': 5, 'actors': ['packer']},
-                  'sent': {'terminal': true},
-                  'cancelled': {'terminal': true}}}""").then().statusCode(201);
+        OrderWorkflow.put(apiClient);
     }
 
     @Test
