@@ -19,32 +19,21 @@ import org.junit.jupiter.api.Test;
 /** Attempts follow the retry schedule, are all recorded, and can be replayed after a failure. */
 class DeliveryAttemptRunnerTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final DeliveryObserver deliveries = new DeliveryObserver(holdfastFixture);
 
     @AfterEach
     void close() {
         holdfastFixture.close();
     }
 
-    private List<DeliveryView> deliveries() {
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts'}")
-                .deliveries();
-    }
-
-    private void putSubscription(String members) {
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.putSubscription,
-                "{'id':'alerts','address':'https://example.com/hook'" + members + "}");
-    }
-
     @Test
     void failed_delivery_follows_retry_schedule_for_three_days() {
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("503", null));
-        putSubscription(",'types':['*.created']");
+        holdfastFixture.subscribe(",'types':['*.created']");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
         var delays = new ArrayList<java.time.Duration>();
-        while (deliveries().getFirst().nextAttemptAt() instanceof java.time.Instant next) {
+        while (deliveries.all().getFirst().next() instanceof java.time.Instant next) {
             delays.add(java.time.Duration.between(holdfastFixture.clock.instant(), next));
             holdfastFixture.clock.set(next.minusMillis(1));
             holdfastFixture.sweep();
@@ -57,7 +46,7 @@ class DeliveryAttemptRunnerTest {
         assertThat(delays.getLast()).isBetween(ofHours(24), ofHours(29));
         assertThat(delays.stream().reduce(java.time.Duration.ZERO, java.time.Duration::plus))
                 .isBetween(ofDays(3), ofDays(4));
-        var delivery = deliveries().getFirst();
+        var delivery = deliveries.all().getFirst();
         assertThat(delivery.status()).isEqualTo("failed");
         assertThat(delivery.attempts())
                 .hasSize(10)
@@ -79,7 +68,7 @@ class DeliveryAttemptRunnerTest {
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("204"));
         holdfastFixture.clock.advance(ofMinutes(1));
         holdfastFixture.sweep();
-        assertThat(deliveries().getFirst()).satisfies(d -> {
+        assertThat(deliveries.all().getFirst()).satisfies(d -> {
             assertThat(d.status()).isEqualTo("delivered");
             assertThat(d.attempts()).extracting(attempt -> attempt.outcome()).containsExactly("failed", "delivered");
             assertThat(d.nextAttemptAt()).isNull();
@@ -89,14 +78,14 @@ class DeliveryAttemptRunnerTest {
     @Test
     void retry_delay_requested_by_receiver_is_limited() {
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("429", ofHours(3)));
-        putSubscription(",'types':['*.created']");
+        holdfastFixture.subscribe(",'types':['*.created']");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
-        assertThat(deliveries().getFirst().nextAttemptAt()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
+        assertThat(deliveries.all().getFirst().next()).isEqualTo(HoldfastFixture.START.plus(ofHours(3)));
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("429", ofDays(40_000_000)));
         holdfastFixture.clock.advance(ofHours(3));
         holdfastFixture.sweep();
-        assertThat(deliveries().getFirst().nextAttemptAt()).isEqualTo(HoldfastFixture.START.plus(ofHours(27)));
+        assertThat(deliveries.all().getFirst().next()).isEqualTo(HoldfastFixture.START.plus(ofHours(27)));
     }
 
     @Test
@@ -111,10 +100,10 @@ class DeliveryAttemptRunnerTest {
                         .getFirst()
                         .disabledReason())
                 .isEqualTo("410");
-        assertThat(deliveries()).extracting(DeliveryView::status).containsExactly("failed");
+        assertThat(deliveries.all()).extracting(DeliveryView::status).containsExactly("failed");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'b'}");
         holdfastFixture.publish();
-        assertThat(deliveries()).hasSize(1);
+        assertThat(deliveries.all()).hasSize(1);
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts'}")
                         .detail())
@@ -122,7 +111,7 @@ class DeliveryAttemptRunnerTest {
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
         holdfastFixture.subscribe();
         holdfastFixture.callOk(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts'}");
-        assertThat(deliveries()).extracting(DeliveryView::status).containsExactly("delivered");
+        assertThat(deliveries.all()).extracting(DeliveryView::status).containsExactly("delivered");
     }
 
     @Test
@@ -134,7 +123,7 @@ class DeliveryAttemptRunnerTest {
         holdfastFixture.clock.advance(ofDays(1));
         assertThat(holdfastFixture.sweep().done()).isEmpty();
         assertThat(holdfastFixture.receiver.messages()).hasSize(1);
-        assertThat(deliveries()).extracting(DeliveryView::status).containsExactly("failed");
+        assertThat(deliveries.all()).extracting(DeliveryView::status).containsExactly("failed");
     }
 
     @Test
@@ -159,7 +148,7 @@ class DeliveryAttemptRunnerTest {
                         .deliveries())
                 .hasSize(2);
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
-        var good = deliveries().getFirst();
+        var good = deliveries.all().getFirst();
         assertThat(holdfastFixture
                         .callOk(
                                 holdfastFixture.holdfast.replayDeliveries,
@@ -173,7 +162,7 @@ class DeliveryAttemptRunnerTest {
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.replayDeliveries,
                 "{'subscription':'alerts','pageToken':'" + page.nextPageToken() + "'}");
-        assertThat(deliveries()).extracting(DeliveryView::status).containsOnly("delivered");
+        assertThat(deliveries.all()).extracting(DeliveryView::status).containsOnly("delivered");
         assertThat(holdfastFixture.receiver.messages()).hasSize(8);
         assertThat(holdfastFixture
                         .callRefused(
@@ -212,7 +201,7 @@ class DeliveryAttemptRunnerTest {
         });
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
-        assertThat(deliveries().getFirst().attempts())
+        assertThat(deliveries.all().getFirst().attempts())
                 .extracting(attempt -> attempt.note())
                 .containsExactly("HTTP 500");
     }
@@ -229,7 +218,7 @@ class DeliveryAttemptRunnerTest {
         });
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
-        var delivery = deliveries().getFirst();
+        var delivery = deliveries.all().getFirst();
         assertThat(delivery.status()).isEqualTo("delivered");
         assertThat(delivery.attempts()).extracting(attempt -> attempt.note()).containsExactly("HTTP 200", "HTTP 500");
     }

@@ -107,9 +107,7 @@ class DeliveryOrderTest {
 
     @Test
     void filtered_events_keep_their_order() {
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.putSubscription,
-                "{'id':'alerts','address':'https://example.com/hook','types':['*.created','*.completed']}");
+        holdfastFixture.subscribe(",'types':['*.created','*.completed']");
         failFirstAttempt("a", "created");
         create("a");
         advance("a", "copied");

@@ -28,9 +28,7 @@ abstract class ExpectationTestBase {
     }
 
     void subscribe(String types) {
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.putSubscription,
-                "{'id':'alerts','address':'https://example.com/hook','types':['" + types + "']}");
+        holdfastFixture.subscribe(",'types':['" + types + "']");
     }
 
     void create(String... keys) {

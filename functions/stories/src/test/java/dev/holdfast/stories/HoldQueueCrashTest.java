@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.hold.BulkResult;
-import dev.holdfast.hold.IntentView;
 import dev.holdfast.hold.intent.IntentStatus;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,33 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The process crashes before or after each of its calls to the table. A second run completes the work, and nothing is done twice. */
 class HoldQueueCrashTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final HoldQueueFixture holdQueue = new HoldQueueFixture(holdfastFixture);
 
     @AfterEach
     void close() {
         holdfastFixture.close();
-    }
-
-    private List<String> queue(int count) {
-        var ids = new ArrayList<String>();
-        for (var from = 0; from < count; from += 1_000) {
-            var intents = IntStream.range(from, Math.min(count, from + 1_000))
-                    .mapToObj(i -> "{'kind':'method','model':'ad','name':'create','inputs':" + i + "}")
-                    .collect(Collectors.joining(","));
-            holdfastFixture
-                    .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + intents + "]}")
-                    .intents()
-                    .forEach(queueResult -> ids.add(queueResult.intent().id()));
-        }
-        return ids;
-    }
-
-    private String queue(String intent) {
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}")
-                .intents()
-                .getFirst()
-                .intent()
-                .id();
     }
 
     private BulkResult release(Holdfast holdfast, String request) {
@@ -61,19 +36,6 @@ class HoldQueueCrashTest {
     private BulkResult purge(Holdfast holdfast, String request) {
         return HoldfastFixture.requireOk(
                 holdfastFixture.call(holdfastFixture.app, holdfast.holdQueue.purgeIntents, request));
-    }
-
-    private IntentView getIntent(String id) {
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
-                .intents()
-                .getFirst();
-    }
-
-    private List<IntentView> queued() {
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
-                .intents();
     }
 
     private static void runUntilCrash(Runnable work) {
@@ -118,11 +80,11 @@ class HoldQueueCrashTest {
         var id = new String[1];
         crashAtEachCall(
                 holdfast -> release(holdfast, "{'all':true}"),
-                () -> id[0] = queue("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
+                () -> id[0] = holdQueue.queueForId("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
                 () -> {
-                    if (!queued().isEmpty()) release(holdfastFixture.holdfast, "{'all':true}");
-                    assertThat(queued()).isEmpty();
-                    assertThat(getIntent(id[0]).status()).isEqualTo(IntentStatus.RELEASED);
+                    if (!holdQueue.queued().isEmpty()) release(holdfastFixture.holdfast, "{'all':true}");
+                    assertThat(holdQueue.queued()).isEmpty();
+                    assertThat(holdQueue.getIntent(id[0]).status()).isEqualTo(IntentStatus.RELEASED);
                     assertThat(holdfastFixture.item("simple", id[0]).version()).isEqualTo(1);
                     assertThat(holdfastFixture.item("simple", "parent").held()).isNull();
                 });
@@ -134,11 +96,11 @@ class HoldQueueCrashTest {
         var id = new String[1];
         crashAtEachCall(
                 holdfast -> purge(holdfast, "{'all':true,'reason':'r'}"),
-                () -> id[0] = queue("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
+                () -> id[0] = holdQueue.queueForId("{'kind':'workflow','name':'x','parent':'simple/parent'}"),
                 () -> {
-                    if (!queued().isEmpty()) purge(holdfastFixture.holdfast, "{'all':true,'reason':'r'}");
-                    assertThat(queued()).isEmpty();
-                    assertThat(getIntent(id[0]).status()).isEqualTo(IntentStatus.PURGED);
+                    if (!holdQueue.queued().isEmpty()) purge(holdfastFixture.holdfast, "{'all':true,'reason':'r'}");
+                    assertThat(holdQueue.queued()).isEmpty();
+                    assertThat(holdQueue.getIntent(id[0]).status()).isEqualTo(IntentStatus.PURGED);
                     assertThat(holdfastFixture.item("simple", "parent").held()).isNull();
                 });
     }
@@ -153,8 +115,8 @@ class HoldQueueCrashTest {
                 () -> {},
                 () -> {
                     assertThat(holdfastFixture.item("simple", "parent").held() == null)
-                            .isEqualTo(queued().isEmpty());
-                    queue(intent);
+                            .isEqualTo(holdQueue.queued().isEmpty());
+                    holdQueue.queueForId(intent);
                     purge(holdfastFixture.holdfast, "{'all':true,'reason':'r'}");
                 });
     }
@@ -165,14 +127,14 @@ class HoldQueueCrashTest {
         crashAtEachCall(
                 holdfast -> holdfast.sweep.run(ofMinutes(1)),
                 () -> {
-                    id[0] = queue("{'kind':'workflow','name':'x','window':{'earliest':'"
+                    id[0] = holdQueue.queueForId("{'kind':'workflow','name':'x','window':{'earliest':'"
                             + holdfastFixture.clock.instant().plusSeconds(60) + "','auto':true}}");
                     holdfastFixture.clock.advance(ofMinutes(2));
                 },
                 () -> {
                     holdfastFixture.clock.advance(ofMinutes(2));
                     holdfastFixture.sweep();
-                    assertThat(getIntent(id[0]).status()).isEqualTo(IntentStatus.RELEASED);
+                    assertThat(holdQueue.getIntent(id[0]).status()).isEqualTo(IntentStatus.RELEASED);
                     assertThat(holdfastFixture.item("simple", id[0]).version()).isEqualTo(1);
                 });
     }
@@ -181,14 +143,14 @@ class HoldQueueCrashTest {
     @ValueSource(ints = {2, 3, 5, 60, 108, 109, 140, 162})
     void sweep_finishes_interrupted_batch_and_counts_each_intent_once(int call) {
         holdfastFixture.subscribe();
-        var ids = queue(150);
+        var ids = holdQueue.queueMany(150);
         var faulty = new FaultyTable(holdfastFixture.store()).failCalls(c -> c > call);
         runUntilCrash(() -> release(holdfastFixture.secondHoldfast(faulty), "{'kind':'method','reason':'go'}"));
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
         // Without a stored batch, the caller repeats the request.
-        if (!queued().isEmpty()) release(holdfastFixture.holdfast, "{'kind':'method','reason':'go'}");
-        assertThat(queued()).isEmpty();
+        if (!holdQueue.queued().isEmpty()) release(holdfastFixture.holdfast, "{'kind':'method','reason':'go'}");
+        assertThat(holdQueue.queued()).isEmpty();
         var events = countEvents();
         assertThat(events).hasSize(300);
         assertThat(events.values()).containsOnly(1L);
@@ -198,7 +160,7 @@ class HoldQueueCrashTest {
 
     @Test
     void thousands_are_released_across_crash_and_purged() {
-        queue(5_000);
+        holdQueue.queueMany(5_000);
         // Each chunk takes a second, so the request ends before the batch is finished.
         holdfastFixture.table.runBeforeWrite(writes -> {
             if (writes.size() == 1) holdfastFixture.clock.advance(java.time.Duration.ofSeconds(1));
@@ -223,11 +185,11 @@ class HoldQueueCrashTest {
         var result = holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.getBatch, batch);
         assertThat(result.counts()).isEqualTo(Map.of("released", 5_000));
         assertThat(result.finished()).isTrue();
-        assertThat(queued()).isEmpty();
+        assertThat(holdQueue.queued()).isEmpty();
         assertThat(holdfastFixture.counts.countOf("items.created")).isEqualTo(5_000);
         assertThat(release(holdfastFixture.holdfast, batch).counts()).isEqualTo(Map.of("released", 5_000));
 
-        queue(5_000);
+        holdQueue.queueMany(5_000);
         var purge = purge(holdfastFixture.holdfast, "{'kind':'method','reason':'slipped'}");
         assertThat(purge.finished()).isTrue();
         assertThat(purge.counts()).isEqualTo(Map.of("purged", 5_000));

@@ -21,56 +21,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Faults of one intent or of the table don't affect other intents. */
 class HoldQueueFaultsTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final HoldQueueFixture holdQueue = new HoldQueueFixture(holdfastFixture);
 
     @AfterEach
     void close() {
         holdfastFixture.close();
     }
 
-    private List<String> queue(int count) {
-        var ids = new ArrayList<String>();
-        for (var from = 0; from < count; from += 500) {
-            var intents = IntStream.range(from, Math.min(count, from + 500))
-                    .mapToObj(i -> "{'kind':'method','model':'ad','name':'create','inputs':" + i + "}")
-                    .toList();
-            holdfastFixture
-                    .callOk(
-                            holdfastFixture.holdfast.holdQueue.queueIntents,
-                            "{'intents':[" + String.join(",", intents) + "]}")
-                    .intents()
-                    .stream()
-                    .map(queueResult -> queueResult.intent().id())
-                    .forEach(ids::add);
-        }
-        return ids;
-    }
-
-    private BulkResult release(String request) {
-        return holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, request);
-    }
-
     private BulkResult getBatch(String id) {
         return holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.getBatch, "{'batch':'" + id + "'}");
-    }
-
-    private IntentView getIntent(String id) {
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
-                .intents()
-                .getFirst();
-    }
-
-    private List<IntentView> queued() {
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{}")
-                .intents();
     }
 
     private static boolean concern(List<RowWrite> writes, String id) {
@@ -79,33 +44,33 @@ class HoldQueueFaultsTest {
 
     @Test
     void unwritable_intent_is_shown_as_failed_and_others_proceed() {
-        var ids = queue(5);
+        var ids = holdQueue.queueMany(5);
         var unwritable = ids.get(2);
         holdfastFixture.table.failWrites(
                 writes -> concern(writes, unwritable), () -> new IllegalStateException("too large"));
-        assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 4, "failed", 1));
-        assertThat(getIntent(unwritable).status()).isEqualTo(IntentStatus.FAILED);
-        assertThat(getIntent(unwritable).problem()).isEqualTo("the release failed: too large");
+        assertThat(holdQueue.release("{'all':true}").counts()).isEqualTo(Map.of("released", 4, "failed", 1));
+        assertThat(holdQueue.getIntent(unwritable).status()).isEqualTo(IntentStatus.FAILED);
+        assertThat(holdQueue.getIntent(unwritable).problem()).isEqualTo("the release failed: too large");
         holdfastFixture.table.heal();
-        assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 1));
+        assertThat(holdQueue.release("{'all':true}").counts()).isEqualTo(Map.of("released", 1));
     }
 
     @Test
     void interrupted_intent_does_not_block_others_due_in_sweep() {
-        var ids = queue(3);
-        release("{'all':true,'at':'2026-03-01T09:00:00Z'}");
+        var ids = holdQueue.queueMany(3);
+        holdQueue.release("{'all':true,'at':'2026-03-01T09:00:00Z'}");
         holdfastFixture.table.failWrites(
                 writes -> concern(writes, ids.getFirst()), () -> new IllegalStateException("too large"));
         holdfastFixture.clock.advance(ofHours(1));
         holdfastFixture.sweep();
-        assertThat(getIntent(ids.get(0)).status()).isEqualTo(IntentStatus.FAILED);
-        assertThat(getIntent(ids.get(1)).status()).isEqualTo(IntentStatus.RELEASED);
-        assertThat(getIntent(ids.get(2)).status()).isEqualTo(IntentStatus.RELEASED);
+        assertThat(holdQueue.getIntent(ids.get(0)).status()).isEqualTo(IntentStatus.FAILED);
+        assertThat(holdQueue.getIntent(ids.get(1)).status()).isEqualTo(IntentStatus.RELEASED);
+        assertThat(holdQueue.getIntent(ids.get(2)).status()).isEqualTo(IntentStatus.RELEASED);
     }
 
     @Test
     void unreadable_intent_blocks_nothing() {
-        queue(3);
+        holdQueue.queueMany(3);
         var rowKey = new RowKey("queue/shop", "workflow/x/AAAAAAAAAAAAAAAAAAAAAA");
         var board = Map.of(
                 dev.holdfast.table.TableIndex.BOARD,
@@ -113,36 +78,36 @@ class HoldQueueFaultsTest {
         holdfastFixture
                 .store()
                 .write(List.of(RowWrite.put(new Row(rowKey, 1, "{\"app\":", board, null), WriteCondition.ABSENT)));
-        assertThat(queued()).hasSize(3);
-        assertThat(release("{'all':true}").counts()).isEqualTo(Map.of("released", 3));
+        assertThat(holdQueue.queued()).hasSize(3);
+        assertThat(holdQueue.release("{'all':true}").counts()).isEqualTo(Map.of("released", 3));
         assertThat(holdfastFixture.counts.countOf("intents.unreadable")).isPositive();
     }
 
     @Test
     void busy_storage_refuses_single_intent_and_pauses_batch() {
-        queue(2);
+        holdQueue.queueMany(2);
         holdfastFixture.table.failWrites(() -> new TableBusyException("slow down", new IllegalStateException()));
-        assertThat(release("{'all':true}").intents())
+        assertThat(holdQueue.release("{'all':true}").intents())
                 .extracting(IntentResult::outcome)
                 .containsOnly(IntentOutcome.REFUSED);
         holdfastFixture.table.heal();
-        queue(150);
+        holdQueue.queueMany(150);
         holdfastFixture.table.failWritesAfter(
                 20, () -> new TableBusyException("slow down", new IllegalStateException()));
-        var started = release("{'all':true}");
+        var started = holdQueue.release("{'all':true}");
         assertThat(started.finished()).isFalse();
         holdfastFixture.table.heal();
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
         assertThat(getBatch(String.valueOf(started.batch())).counts()).isEqualTo(Map.of("released", 150));
-        assertThat(queued()).isEmpty();
+        assertThat(holdQueue.queued()).isEmpty();
     }
 
     @Test
     void intents_taken_out_of_batch_are_counted_as_gone() {
-        var ids = queue(250);
+        var ids = holdQueue.queueMany(250);
         holdfastFixture.table.failWritesAfter(150, () -> new IllegalStateException("killed"));
-        var failure = catchThrowable(() -> release("{'kind':'method'}"));
+        var failure = catchThrowable(() -> holdQueue.release("{'kind':'method'}"));
         assertThat(failure).hasMessageContaining("killed");
         holdfastFixture.table.heal();
         var remaining = holdfastFixture
@@ -154,19 +119,21 @@ class HoldQueueFaultsTest {
                     holdfastFixture.holdfast.holdQueue.purgeIntents, "{'id':'" + intent.id() + "','reason':'no'}");
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
-        assertThat(queued()).isEmpty();
+        assertThat(holdQueue.queued()).isEmpty();
         var released = countIntents(ids, IntentStatus.RELEASED);
         assertThat(released).isEqualTo(245);
         assertThat(holdfastFixture.counts.countOf("intents.released")).isEqualTo(245);
     }
 
     private long countIntents(List<String> ids, IntentStatus intentStatus) {
-        return ids.stream().filter(id -> getIntent(id).status() == intentStatus).count();
+        return ids.stream()
+                .filter(id -> holdQueue.getIntent(id).status() == intentStatus)
+                .count();
     }
 
     @Test
     void purge_with_lost_answer_is_recognised_as_own() {
-        queue(150);
+        holdQueue.queueMany(150);
         var transactions = new AtomicInteger();
         var faulty = new FaultyTable(holdfastFixture.store())
                 .failAfterWriting(
@@ -182,7 +149,7 @@ class HoldQueueFaultsTest {
 
     @Test
     void notes_never_exceed_row_limit_of_intent() {
-        var id = queue(1).getFirst();
+        var id = holdQueue.queueMany(1).getFirst();
         var reviews = new AtomicInteger();
         var note = "x".repeat(2_000);
         var refused = "";
@@ -205,7 +172,7 @@ class HoldQueueFaultsTest {
 
     @Test
     void selective_listing_reads_bounded_part_of_long_queue() {
-        queue(1_200);
+        holdQueue.queueMany(1_200);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.queueIntents,
                 "{'intents':[{'kind':'workflow','name':'last','labels':{'a':'b'}}]}");
@@ -250,7 +217,7 @@ class HoldQueueFaultsTest {
 
     @Test
     void approval_requires_explicit_decision() {
-        var id = queue(1).getFirst();
+        var id = holdQueue.queueMany(1).getFirst();
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.holdQueue.approveIntents, "{'id':'" + id + "'}")
                         .detail())
@@ -268,12 +235,12 @@ class HoldQueueFaultsTest {
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'two','key':'k'}");
         holdfastFixture.clock.advance(ofDays(1));
         holdfastFixture.table.runBeforeNextWrite(() -> {
-            release("{'id':'item:two:k'}");
+            holdQueue.release("{'id':'item:two:k'}");
             holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'two','key':'k','to':'b'}");
         });
-        assertThat(release("{'id':'item:two:k'}").intents().getFirst().outcome())
+        assertThat(holdQueue.release("{'id':'item:two:k'}").intents().getFirst().outcome())
                 .isEqualTo(IntentOutcome.GONE);
         assertThat(holdfastFixture.item("two", "k").held()).isNotNull();
-        assertThat(queued()).hasSize(1);
+        assertThat(holdQueue.queued()).hasSize(1);
     }
 }

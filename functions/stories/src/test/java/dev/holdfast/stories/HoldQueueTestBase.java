@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 /** A fixture with two people and the actions of the hold queue. */
 abstract class HoldQueueTestBase {
     final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    final HoldQueueFixture holdQueue = new HoldQueueFixture(holdfastFixture);
     final Caller anna = holdfastFixture.app.actingFor("anna@example.com");
     final Caller ben = holdfastFixture.app.actingFor("ben@example.com");
 
@@ -22,25 +23,19 @@ abstract class HoldQueueTestBase {
     }
 
     QueueIntents.QueueResult queue(String intent) {
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.holdQueue.queueIntents, "{'intents':[" + intent + "]}")
-                .intents()
-                .getFirst();
+        return holdQueue.queue(intent);
     }
 
     String queueForId(String intent) {
-        return queue(intent).intent().id();
+        return holdQueue.queueForId(intent);
     }
 
     BulkResult release(String request) {
-        return holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, request);
+        return holdQueue.release(request);
     }
 
     IntentView getIntent(String id) {
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.holdQueue.listIntents, "{'id':'" + id + "'}")
-                .intents()
-                .getFirst();
+        return holdQueue.getIntent(id);
     }
 
     static List<IntentOutcome> outcomes(BulkResult bulkResult) {

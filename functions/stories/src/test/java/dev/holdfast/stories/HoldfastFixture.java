@@ -214,7 +214,12 @@ final class HoldfastFixture implements AutoCloseable {
     }
 
     void subscribe() {
-        callOk(holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/hook'}");
+        subscribe("");
+    }
+
+    /** @param members more members of the subscription; they begin with a comma */
+    void subscribe(String members) {
+        callOk(holdfast.putSubscription, "{'id':'alerts','address':'https://example.com/hook'" + members + "}");
     }
 
     /** Creates many items concurrently. */

@@ -29,9 +29,7 @@ class PublishingCrashTest {
     }
 
     private List<DeliveryView> deliveries() {
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts'}")
-                .deliveries();
+        return new DeliveryObserver(holdfastFixture).all();
     }
 
     @Test

@@ -43,9 +43,7 @@ class SubjectOrderTest {
     }
 
     private void subscribe(String members) {
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.putSubscription,
-                "{'id':'alerts','address':'https://example.com/hook'" + members + "}");
+        holdfastFixture.subscribe(members);
         holdfastFixture.publish();
     }
 

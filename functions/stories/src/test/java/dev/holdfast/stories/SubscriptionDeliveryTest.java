@@ -7,7 +7,6 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
-import dev.holdfast.delivery.DeliveryView;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,22 +14,11 @@ import org.junit.jupiter.api.Test;
 /** Subscriptions get the events that match, signed with their secrets, and the item is stamped as notified. */
 class SubscriptionDeliveryTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final DeliveryObserver deliveries = new DeliveryObserver(holdfastFixture);
 
     @AfterEach
     void close() {
         holdfastFixture.close();
-    }
-
-    private List<DeliveryView> deliveries() {
-        return holdfastFixture
-                .callOk(holdfastFixture.holdfast.listDeliveries, "{'subscription':'alerts'}")
-                .deliveries();
-    }
-
-    private void putSubscription(String members) {
-        holdfastFixture.callOk(
-                holdfastFixture.holdfast.putSubscription,
-                "{'id':'alerts','address':'https://example.com/hook'" + members + "}");
     }
 
     @Test
@@ -69,7 +57,7 @@ class SubscriptionDeliveryTest {
     @Test
     void subscription_gets_only_events_that_match_its_filters() {
         holdfastFixture.putPipeline();
-        putSubscription(
+        holdfastFixture.subscribe(
                 ",'types':['dev.holdfast.item.over*','*.completed'],'workflow':'pipeline','labels':{'team':'red'}");
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a','labels':{'team':'red'}}");
@@ -91,7 +79,7 @@ class SubscriptionDeliveryTest {
     @Test
     void subscription_to_state_gets_only_changes_into_state() {
         holdfastFixture.putPipeline();
-        putSubscription(",'state':'copied'");
+        holdfastFixture.subscribe(",'state':'copied'");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'pipeline','key':'a'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'a','to':'copied'}");
         holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'pipeline','key':'a','to':'done'}");
@@ -143,7 +131,7 @@ class SubscriptionDeliveryTest {
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.messages().getFirst().secrets()).containsExactly(secret);
         assertThat(holdfastFixture.receiver.messages().getFirst().toString()).doesNotContain("whsec_");
-        assertThat(deliveries().toString()).doesNotContain("whsec_");
+        assertThat(deliveries.all().toString()).doesNotContain("whsec_");
     }
 
     @Test
@@ -171,9 +159,9 @@ class SubscriptionDeliveryTest {
     @Test
     void old_secret_may_be_put_back_and_signs_once() {
         var first = "whsec_" + "A".repeat(32);
-        putSubscription(",'secret':'" + first + "'");
-        putSubscription(",'rotate':true");
-        putSubscription(",'secret':'" + first + "'");
+        holdfastFixture.subscribe(",'secret':'" + first + "'");
+        holdfastFixture.subscribe(",'rotate':true");
+        holdfastFixture.subscribe(",'secret':'" + first + "'");
         holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
         holdfastFixture.publish();
         assertThat(holdfastFixture.receiver.messages().getLast().secrets())
@@ -184,16 +172,16 @@ class SubscriptionDeliveryTest {
 
     @Test
     void at_most_five_secrets_sign_at_once() {
-        putSubscription("");
-        for (var i = 0; i < 4; i++) putSubscription(",'rotate':true");
+        holdfastFixture.subscribe();
+        for (var i = 0; i < 4; i++) holdfastFixture.subscribe(",'rotate':true");
         var rotation = "{'id':'alerts','address':'https://example.com/hook','rotate':true}";
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.putSubscription, rotation)
                         .detail())
                 .contains("changed 4 times within a day");
-        putSubscription("");
+        holdfastFixture.subscribe();
         holdfastFixture.clock.advance(ofDays(1));
-        putSubscription(",'rotate':true");
+        holdfastFixture.subscribe(",'rotate':true");
     }
 
     @Test
