@@ -43,6 +43,6 @@ final class RecoveryFixture {
     }
 
     static List<RecoveryPage.RecoveryResult> results(List<RecoveryPage> pages) {
-        return pages.stream().flatMap(page -> page.lines().stream()).toList();
+        return pages.stream().flatMap(page -> page.results().stream()).toList();
     }
 }
