@@ -14,6 +14,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.item.ItemEventType;
 import dev.holdfast.workflow.WorkflowChange;
 import dev.holdfast.workflow.WorkflowRevision;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonPropertyOrder({"specversion", "id", "source", "type", "subject", "time"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@RecordBuilder
 public record Event(
         String specversion,
         String id,
@@ -45,7 +47,8 @@ public record Event(
         @Nullable String correlationid,
         @Nullable String causationid,
         @Nullable String traceparent,
-        EventData data) {
+        EventData data)
+        implements EventBuilder.With {
     /** The beginning of every event type. */
     public static final String TYPE_PREFIX = "dev.holdfast.";
 
@@ -132,7 +135,8 @@ public record Event(
         var own = of(item);
         var data = ItemEventData.ofFollowingEvent(item);
         var following = followingTypes(item.newestEntry()).stream()
-                .map(type -> own.with(own.id() + "." + shortType(type), type, data));
+                .map(type -> own.with(next ->
+                        next.id(own.id() + "." + shortType(type)).type(type).data(data)));
         return Stream.concat(Stream.of(own), following).toList();
     }
 
@@ -152,23 +156,6 @@ public record Event(
     /** Whether this event follows the own event of a change. */
     public boolean followsChange() {
         return id.endsWith("." + shortType(type));
-    }
-
-    private Event with(String id, String type, EventData eventData) {
-        return new Event(
-                specversion,
-                id,
-                source,
-                type,
-                subject,
-                time,
-                datacontenttype,
-                dataschema,
-                sequence,
-                correlationid,
-                causationid,
-                traceparent,
-                eventData);
     }
 
     /** Returns the event of a subscription test. */

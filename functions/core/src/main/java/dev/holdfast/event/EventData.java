@@ -23,13 +23,18 @@ public sealed interface EventData
     }
 
     /** The workflow of the subject, null for the intent of a method and for a test. */
-    @Nullable
-    String workflow();
+    default @Nullable String workflow() {
+        return null;
+    }
 
     /** The state of the subject after the change; empty where it has none. */
-    String state();
+    default String state() {
+        return "";
+    }
 
-    Map<String, String> labels();
+    default Map<String, String> labels() {
+        return Map.of();
+    }
 
     /** The people to notify, by role; includes roles without people. */
     default Map<String, List<String>> notifiedRoles() {

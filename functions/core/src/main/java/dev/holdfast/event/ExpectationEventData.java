@@ -5,7 +5,6 @@ import dev.holdfast.expectation.ExpectationViolation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +44,5 @@ public record ExpectationEventData(
                 expectationRule.zone(),
                 expectationViolation.period().from(),
                 expectationViolation.period().to());
-    }
-
-    @Override
-    public Map<String, String> labels() {
-        return Map.of();
     }
 }

@@ -30,9 +30,4 @@ public record WorkflowEventData(
                 workflowChange.by(),
                 workflowRevision.labels());
     }
-
-    @Override
-    public String state() {
-        return "";
-    }
 }

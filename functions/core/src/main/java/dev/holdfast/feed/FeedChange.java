@@ -9,65 +9,33 @@ import dev.holdfast.workflow.WorkflowRevision;
 
 /** A change, decoded from its announced row. */
 public sealed interface FeedChange {
+    /** @param workflow the workflow version that the item follows */
+    record ItemVersion(Item item, Workflow workflow) implements FeedChange {}
+
+    record IntentVersion(Intent intent) implements FeedChange {}
+
+    record WorkflowUpdate(WorkflowRevision revision) implements FeedChange {}
+
+    record NewViolation(ExpectationViolation violation) implements FeedChange {}
+
     /** The application that the change belongs to. */
-    String app();
+    default String app() {
+        return switch (this) {
+            case ItemVersion(var item, var workflow) -> item.id().app();
+            case IntentVersion(var intent) -> intent.app();
+            case WorkflowUpdate(var revision) -> revision.app();
+            case NewViolation(var violation) -> violation.app();
+        };
+    }
 
     /** Returns a name of the change for the log. */
-    String describe();
-
-    /**
-     * A new version of an item.
-     *
-     * @param workflow the workflow version that the item follows
-     */
-    record ItemVersion(Item item, Workflow workflow) implements FeedChange {
-        @Override
-        public String app() {
-            return item.id().app();
-        }
-
-        @Override
-        public String describe() {
-            return "version " + item.version() + " of item " + app() + "/" + item.id();
-        }
-    }
-
-    /** A new version of an intent. */
-    record IntentVersion(Intent intent) implements FeedChange {
-        @Override
-        public String app() {
-            return intent.app();
-        }
-
-        @Override
-        public String describe() {
-            return "version " + intent.version() + " of intent " + app() + "/" + intent.id();
-        }
-    }
-
-    /** A new revision of a workflow. */
-    record WorkflowUpdate(WorkflowRevision revision) implements FeedChange {
-        @Override
-        public String app() {
-            return revision.app();
-        }
-
-        @Override
-        public String describe() {
-            return "a revision of workflow " + app() + "/" + revision.name();
-        }
-    }
-
-    /** A new violation of an expectation rule. */
-    record NewViolation(ExpectationViolation violation) implements FeedChange {
-        @Override
-        public String app() {
-            return violation.app();
-        }
-
-        @Override
-        public String describe() {
-            return "violation " + violation.eventId(violation.version());
-        }
+    default String describe() {
+        return switch (this) {
+            case ItemVersion(var item, var workflow) ->
+                "version " + item.version() + " of item " + app() + "/" + item.id();
+            case IntentVersion(var intent) -> "version " + intent.version() + " of intent " + app() + "/" + intent.id();
+            case WorkflowUpdate(var revision) -> "a revision of workflow " + app() + "/" + revision.name();
+            case NewViolation(var violation) -> "violation " + violation.eventId(violation.version());
+        };
     }
 }
