@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.json.JsonEnum;
 import dev.holdfast.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,10 @@ class ReflectionListTest {
                 .importPackages("dev.holdfast");
         return classes.stream()
                 .flatMap(type -> Stream.concat(
-                        type.isRecord() || type.isEnum() || type.isEquivalentTo(Problem.class)
+                        type.isRecord()
+                                        || type.isEnum()
+                                        || type.isEquivalentTo(Problem.class)
+                                        || type.isEquivalentTo(JsonEnum.class)
                                 ? Stream.of(type)
                                 : Stream.empty(),
                         annotatedReaders(type)))

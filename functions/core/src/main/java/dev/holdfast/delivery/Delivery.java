@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.holdfast.item.Item;
+import dev.holdfast.json.JsonEnum;
 import dev.holdfast.json.RawJson;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,15 +50,10 @@ public record Delivery(
     static final int MAX_SUCCESSORS = 10;
 
     /** The progress of a delivery. A pending delivery may have failed attempts. */
-    public enum DeliveryStatus {
+    public enum DeliveryStatus implements JsonEnum {
         PENDING,
         DELIVERED,
-        FAILED;
-
-        @JsonValue
-        String jsonName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        FAILED
     }
 
     /** The change of an item that a delivery notifies people of. */

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.expectation;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.holdfast.json.JsonEnum;
 
 /** The kind of a violation. */
-public enum ViolationKind {
+public enum ViolationKind implements JsonEnum {
     /** An item reached the state too soon after its creation. */
     TOO_EARLY,
     /** An item left the state too soon after it had entered it. */
@@ -13,10 +12,5 @@ public enum ViolationKind {
     /** Too few items reached the state in a period. */
     BELOW_MINIMUM,
     /** Too many items reached the state in a period. */
-    ABOVE_MAXIMUM;
-
-    @JsonValue
-    public String jsonName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    ABOVE_MAXIMUM
 }

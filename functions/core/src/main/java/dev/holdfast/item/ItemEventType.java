@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.holdfast.json.JsonEnum;
 
 /** The types of changes of an item. The lower-case name is the last part of the event's type. */
-public enum ItemEventType {
+public enum ItemEventType implements JsonEnum {
     CREATED,
     ADVANCED,
     COMPLETED,
@@ -24,11 +23,6 @@ public enum ItemEventType {
     ACKNOWLEDGED,
     HEARTBEAT,
     DELETED;
-
-    @JsonValue
-    public String jsonName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** Returns whether the item's history keeps the change. Heartbeats and reminders would displace all other changes. */
     boolean isKeptInHistory() {

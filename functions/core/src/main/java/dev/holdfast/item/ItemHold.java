@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.item;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import dev.holdfast.json.JsonEnum;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +21,13 @@ public record ItemHold(
         @Nullable Instant until,
         @Nullable String intent) {
     /** The cause of a hold. */
-    public enum HoldSource {
+    public enum HoldSource implements JsonEnum {
         /** The workflow parks all items that arrive in the state. */
         STATE,
         /** A caller put the item on hold. */
         PERSON,
         /** The item waits for an intent in the hold queue. */
-        INTENT;
-
-        @JsonValue
-        public String jsonName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        INTENT
     }
 
     ItemHold withSince(Instant since) {

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.search;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import dev.holdfast.json.JsonEnum;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /** A parsed query: it matches the cards of one kind that match every term. */
 public record SearchQuery(CardKind kind, List<QueryTerm> terms) {
     /** The kind of cards that a query searches. */
-    public enum CardKind {
+    public enum CardKind implements JsonEnum {
         ITEMS,
-        EVENTS;
-
-        @JsonValue
-        public String jsonName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        EVENTS
     }
 
     public SearchQuery {
@@ -36,14 +30,10 @@ public record SearchQuery(CardKind kind, List<QueryTerm> terms) {
     }
 
     /** The times that a query can compare. */
-    public enum TimeField {
+    public enum TimeField implements JsonEnum {
         /** The time of the item's last change, or of the event. */
         UPDATED,
         CREATED,
-        DUE;
-
-        public String jsonName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        DUE
     }
 }

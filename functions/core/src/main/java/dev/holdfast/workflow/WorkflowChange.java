@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.workflow;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.ChangeCause;
+import dev.holdfast.json.JsonEnum;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +23,11 @@ public record WorkflowChange(
         String by,
         @Nullable ChangeCause cause) {
     /** The kind of change. Its JSON name is the last part of the event type. */
-    public enum WorkflowEventType {
+    public enum WorkflowEventType implements JsonEnum {
         /** The workflow has a new version. */
         CHANGED,
         /** The workflow or one of its versions was deleted. */
-        DELETED;
-
-        @JsonValue
-        public String jsonName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        DELETED
     }
 
     public WorkflowChange {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.intent;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.holdfast.access.ChangeCause;
+import dev.holdfast.json.JsonEnum;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ public record IntentChange(
     }
 
     /** The kind of change. Its JSON name is the last part of the event type. */
-    public enum IntentEventType {
+    public enum IntentEventType implements JsonEnum {
         QUEUED,
         APPROVED,
         REJECTED,
@@ -44,11 +43,6 @@ public record IntentChange(
         FAILED,
         RELEASED,
         PURGED,
-        EXPIRED;
-
-        @JsonValue
-        public String jsonName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        EXPIRED
     }
 }

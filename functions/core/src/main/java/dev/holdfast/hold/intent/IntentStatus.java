@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.intent;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.holdfast.json.JsonEnum;
 
 /** The status of an intent. */
-public enum IntentStatus {
+public enum IntentStatus implements JsonEnum {
     QUEUED,
     /** Queued, with all approvals that the policy requires. It is never stored, since the policy may change. */
     APPROVED,
@@ -15,11 +14,6 @@ public enum IntentStatus {
     PURGED,
     /** The window closed before the intent was released. */
     EXPIRED;
-
-    @JsonValue
-    public String jsonName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     public boolean isEnded() {
         return this == RELEASED || this == PURGED || this == EXPIRED;
