@@ -19,13 +19,10 @@ import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.workflow.PutWorkflow;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -66,7 +63,7 @@ final class BenchmarkStore implements AutoCloseable {
     final Holdfast holdfast;
     final OutboxReader outbox;
     private final @Nullable SqliteSearchIndex search;
-    private final Path folder;
+    private final TemporaryFolder folder = new TemporaryFolder();
 
     /** A store without targets and without a search index. */
     BenchmarkStore(InstantSource clock, UnaryOperator<Table> tableWrapper) throws IOException {
@@ -77,9 +74,8 @@ final class BenchmarkStore implements AutoCloseable {
     BenchmarkStore(
             InstantSource clock, UnaryOperator<Table> tableWrapper, List<DeliveryTarget> targets, boolean searched)
             throws IOException {
-        folder = Files.createTempDirectory("holdfast-bench");
-        table = new SqliteTable(folder.resolve("holdfast.db"), clock);
-        search = searched ? new SqliteSearchIndex(folder.resolve("holdfast.db"), clock) : null;
+        table = new SqliteTable(folder.path.resolve("holdfast.db"), clock);
+        search = searched ? new SqliteSearchIndex(folder.path.resolve("holdfast.db"), clock) : null;
         var deploymentParts = new Holdfast.DeploymentParts(
                 tableWrapper.apply(table),
                 new ShardLayout(1),
@@ -135,8 +131,6 @@ final class BenchmarkStore implements AutoCloseable {
     public void close() throws IOException {
         table.close();
         if (search != null) search.close();
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
+        folder.close();
     }
 }

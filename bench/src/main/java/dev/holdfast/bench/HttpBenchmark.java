@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.bench;
 
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -79,13 +78,12 @@ final class HttpBenchmark {
 
     /** Measures a start with the class archive that the JVM writes when the first server stops. */
     private static void measureArchivedStart() throws Exception {
-        var folder = Files.createTempDirectory("holdfast-bench");
-        var archive = folder.resolve("server.jsa");
-        var options = List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive);
-        new ServerProcess(options).close();
-        measureStarts("from an archive", options);
-        Files.delete(archive);
-        Files.delete(folder);
+        try (var folder = new TemporaryFolder()) {
+            var archive = folder.path.resolve("server.jsa");
+            var options = List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive);
+            new ServerProcess(options).close();
+            measureStarts("from an archive", options);
+        }
     }
 
     private record HttpPhase(double rate, double cpu) {}

@@ -6,7 +6,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,12 +21,11 @@ final class ServerProcess implements AutoCloseable {
     /** CPU time of the start, in seconds. */
     final double startCpuSeconds;
 
-    private final Path folder;
+    private final TemporaryFolder folder = new TemporaryFolder();
     private final Process process;
 
     ServerProcess(List<String> options) throws IOException, InterruptedException {
         if (!Files.exists(JAR)) throw new IllegalStateException("build the server first: " + JAR + " is missing");
-        folder = Files.createTempDirectory("holdfast-bench");
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -36,13 +34,13 @@ final class ServerProcess implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of(
                 "-Dquarkus.http.port=" + port,
-                "-Dholdfast.file=" + folder.resolve("holdfast.db"),
+                "-Dholdfast.file=" + folder.path.resolve("holdfast.db"),
                 "-jar",
                 JAR.toString()));
         var startedAt = System.nanoTime();
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
+                .redirectOutput(folder.path.resolve("log").toFile())
                 .start();
         awaitAnswer(startedAt);
         startSeconds = (System.nanoTime() - startedAt) / 1e9;
@@ -58,7 +56,7 @@ final class ServerProcess implements AutoCloseable {
                 var late = System.nanoTime() - startedAt > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
                 if (late || process.waitFor(5, TimeUnit.MILLISECONDS))
                     throw new IllegalStateException(
-                            "the server doesn't answer: " + Files.readString(folder.resolve("log")), e);
+                            "the server doesn't answer: " + Files.readString(folder.path.resolve("log")), e);
             }
         }
     }
@@ -81,8 +79,6 @@ final class ServerProcess implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         process.destroy();
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
+        folder.close();
     }
 }
