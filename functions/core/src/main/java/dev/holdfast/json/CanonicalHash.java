@@ -26,12 +26,19 @@ public final class CanonicalHash {
     public static String hash(Object value) {
         try {
             var tree = JsonCodec.MAPPER.readTree(JsonCodec.encode(value));
-            var digest = MessageDigest.getInstance("SHA-256")
-                    .digest(RawJson.RawJsonReader.escapeLoneSurrogates(
-                                    canonicalize(tree).toString())
-                            .getBytes(StandardCharsets.UTF_8));
+            var digest = sha256(RawJson.RawJsonReader.escapeLoneSurrogates(
+                    canonicalize(tree).toString()));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns the SHA-256 hash of a text in UTF-8. */
+    public static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }

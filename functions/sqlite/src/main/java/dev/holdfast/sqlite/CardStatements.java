@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.sqlite;
 
+import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.search.SearchCard;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchQuery;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -84,14 +82,9 @@ final class CardStatements {
 
     /** Returns a field as one indexable word: a hash of application, name and value. */
     static String conditionWord(String app, String name, String value) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            // Neither an application nor a field's name contains a blank, so the parts stay distinct.
-            var hash = digest.digest((app + " " + name + " " + value).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, CONDITION_HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is missing", e);
-        }
+        // Neither an application nor a field's name contains a blank, so the parts stay distinct.
+        var hash = CanonicalHash.sha256(app + " " + name + " " + value);
+        return HexFormat.of().formatHex(hash, 0, CONDITION_HASH_BYTES);
     }
 
     private static void remove(DatabaseSession writer, long id) throws SQLException {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.aws.target;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.holdfast.json.CanonicalHash;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -15,12 +13,6 @@ final class FifoId {
 
     /** The text itself if it is a valid id; otherwise its SHA-256 in hexadecimal digits. */
     static String fit(String text) {
-        if (VALID_ID_PATTERN.matcher(text).matches()) return text;
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return VALID_ID_PATTERN.matcher(text).matches() ? text : HexFormat.of().formatHex(CanonicalHash.sha256(text));
     }
 }
