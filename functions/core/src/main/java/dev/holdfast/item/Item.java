@@ -115,7 +115,7 @@ public record Item(
     public Item heartbeat(
             Workflow workflow, @Nullable Instant deadline, @Nullable Duration within, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
-        var restarted = timing.recordHeartbeat(now);
+        var restarted = timing.withBeat(now);
         var next = withStateAndTiming(state, deadline == null ? restarted : restarted.withDeadline(deadline, within));
         return ItemChange.byCaller(ItemEventType.HEARTBEAT, now, caller, null, null)
                 .recordOn(next, workflow);
@@ -178,7 +178,7 @@ public record Item(
         var since = monotonicTime(itemHold.since());
         return ItemChange.by(itemHold.by(), ItemEventType.HELD, since, itemHold.reason())
                 .withCause(changeCause)
-                .recordOn(withStateAndTiming(state, timing.withHold(itemHold.withSince(since))), workflow);
+                .recordOn(withStateAndTiming(state, timing.withHeld(itemHold.withSince(since))), workflow);
     }
 
     /** Ends the hold of the item. Its deadlines move later by the time on hold. */
@@ -193,7 +193,7 @@ public record Item(
     /** Moves a parked item to the state for purged items. */
     public Item purge(Workflow workflow, String state, Caller caller, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);
-        var entered = timing.withHold(null).enterState(now);
+        var entered = timing.withHeld(null).enterState(now);
         var terminal = workflow.state(state).terminal();
         return ItemChange.byCaller(ItemEventType.PURGED, now, caller, this, note)
                 .recordOn(withStateAndTiming(state, terminal ? entered.finish(now) : entered), workflow);

@@ -74,10 +74,6 @@ public record ItemTiming(
         return with(next -> next.since(now).lastHeartbeat(null).paused(HoldDurations.inNextState(paused)));
     }
 
-    ItemTiming recordHeartbeat(Instant now) {
-        return withLastHeartbeat(now);
-    }
-
     ItemTiming recordRecovery(Instant now) {
         return with(next -> next.recovered(now).lastHeartbeat(now));
     }
@@ -85,12 +81,8 @@ public record ItemTiming(
     /** Applies the hold of a new state: begins one in a parking state, and ends one of the former state. */
     ItemTiming arriveInState(State state, Instant now, String by) {
         if (finished != null) return this;
-        if (state.hold()) return withHold(new ItemHold(ItemHold.HoldSource.STATE, now, by, null, null, null));
-        return held == null || held.suspendsDeadlines() ? this : withHold(null);
-    }
-
-    ItemTiming withHold(@Nullable ItemHold itemHold) {
-        return withHeld(itemHold);
+        if (state.hold()) return withHeld(new ItemHold(ItemHold.HoldSource.STATE, now, by, null, null, null));
+        return held == null || held.suspendsDeadlines() ? this : withHeld(null);
     }
 
     /** Ends the hold. All deadlines move later by the time on hold; in a parking state, the state's time begins now. */

@@ -60,7 +60,7 @@ class ItemTimingTest {
 
     @Test
     void heartbeat_restarts_time_of_state_but_not_of_workflow() {
-        var afterHeartbeat = started(null).recordHeartbeat(NOW.plus(ofMinutes(30)));
+        var afterHeartbeat = started(null).withLastHeartbeat(NOW.plus(ofMinutes(30)));
         assertThat(afterHeartbeat.dueAt(workflow(null, null, ofHours(1)), "a")).isEqualTo(NOW.plus(ofMinutes(90)));
         assertThat(afterHeartbeat.dueAt(workflow(ofHours(1), null, ofHours(1)), "a"))
                 .isEqualTo(NOW.plus(ofHours(1)));
@@ -87,7 +87,7 @@ class ItemTimingTest {
         var workflow = workflow(null, null, ofHours(1));
         var settled = started(null).settle(workflow, "a");
         assertThat(settled.nextSweepAt()).isEqualTo(NOW.plus(ofHours(1)));
-        var later = settled.recordHeartbeat(NOW.plus(ofMinutes(10))).settle(workflow, "a");
+        var later = settled.withLastHeartbeat(NOW.plus(ofMinutes(10))).settle(workflow, "a");
         assertThat(later.nextSweepAt()).isEqualTo(NOW.plus(ofHours(1)));
         var earlier = later.withDeadline(NOW.plus(ofMinutes(5)), null).settle(workflow, "a");
         assertThat(earlier.nextSweepAt()).isEqualTo(NOW.plus(ofMinutes(5)));
