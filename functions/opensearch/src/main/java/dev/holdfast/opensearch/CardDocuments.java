@@ -110,21 +110,11 @@ final class CardDocuments {
                 unchanged.add(cards.get(i));
                 continue;
             }
-            indexMissing |= isIndexMissing(result);
-            if (failedCount == 0) firstFault = describeFault(result);
+            var engineReply = EngineClient.EngineReply.ofItem(result);
+            indexMissing |= engineReply.isMissingIndex();
+            if (failedCount == 0) firstFault = engineReply.describeFault();
             failedCount++;
         }
         return new FilingOutcome(failedCount, firstFault, indexMissing, unchanged);
-    }
-
-    private static boolean isIndexMissing(JsonNode result) {
-        return result.path("status").asInt() == 404
-                && result.at("/error/type").asText().equals("index_not_found_exception");
-    }
-
-    /** The status and the error type of one result. The engine's message is left out, because it quotes indexed data. */
-    static String describeFault(JsonNode result) {
-        var type = result.at("/error/type").asText();
-        return "HTTP " + result.path("status").asInt() + (type.matches("[a-z_]{1,60}") ? ": " + type : "");
     }
 }

@@ -44,6 +44,11 @@ final class EngineClient {
      * @param failureReason why there is no response; null if there is one
      */
     record EngineReply(int status, JsonNode body, @Nullable String failureReason) {
+        /** Returns the reply to one item of a bulk request. */
+        static EngineReply ofItem(JsonNode result) {
+            return new EngineReply(result.path("status").asInt(), result, null);
+        }
+
         boolean isSuccess() {
             return failureReason == null && status / 100 == 2;
         }

@@ -131,7 +131,7 @@ final class EventRetention {
                 .map(item -> item.path("update"))
                 .filter(result -> result.path("status").asInt() / 100 != 2
                         && !result.at("/error/type").asText().equals("document_missing_exception"))
-                .map(CardDocuments::describeFault)
+                .map(result -> EngineClient.EngineReply.ofItem(result).describeFault())
                 .findFirst()
                 .orElse(null);
     }

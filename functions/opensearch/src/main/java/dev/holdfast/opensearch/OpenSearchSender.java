@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenSearchSender implements EventSender {
     private static final int MAX_MESSAGES_PER_BATCH = 100;
-    private static final MediaType NDJSON_MEDIA_TYPE = MediaType.get("application/x-ndjson");
 
     private final GuardedHttpClient client;
 
@@ -107,7 +105,7 @@ public final class OpenSearchSender implements EventSender {
                 .url(url)
                 .header("User-Agent", "Holdfast")
                 .header("Accept-Encoding", "identity")
-                .post(new OneShotBody(NDJSON_MEDIA_TYPE, EventBulkRequest.toLines(messages)));
+                .post(new OneShotBody(EngineClient.NDJSON_MEDIA_TYPE, EventBulkRequest.toLines(messages)));
         var secrets = messages.getFirst().secrets();
         if (!secrets.isEmpty()) request.header("Authorization", secrets.getFirst());
         return request.build();
