@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.lambdalocal;
 
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP receivers outside the stack on loopback: for webhooks and for the heartbeat. */
@@ -17,26 +15,26 @@ final class HttpReceivers implements AutoCloseable {
 
     private final Queue<String> webhooks = new ConcurrentLinkedQueue<>();
     private final Queue<String> heartbeats = new ConcurrentLinkedQueue<>();
-    private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    private final LoopbackServer server = new LoopbackServer(Map.of(
+            "/hook",
+            receive(webhooks, 204),
+            "/gone",
+            receive(webhooks, 410),
+            "/" + HEARTBEAT_NAME,
+            receive(heartbeats, 204)));
 
-    HttpReceivers() throws IOException {
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        receive("hook", webhooks, 204);
-        receive("gone", webhooks, 410);
-        receive(HEARTBEAT_NAME, heartbeats, 204);
-        server.start();
-    }
+    HttpReceivers() throws IOException {}
 
-    private void receive(String name, Queue<String> bodies, int status) {
-        server.createContext("/" + name, exchange -> {
+    private static HttpHandler receive(Queue<String> bodies, int status) {
+        return exchange -> {
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
-        });
+        };
     }
 
     String address(String name) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+        return server.url() + "/" + name;
     }
 
     @Nullable
@@ -50,6 +48,6 @@ final class HttpReceivers implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -2,19 +2,15 @@
 package dev.holdfast.lambdalocal;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 
 /**
@@ -25,12 +21,9 @@ final class IamProxy implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(300);
     private static final String INVOKE_PATH = "/2015-03-31/functions/";
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(threads)
-            .build();
-    private final HttpServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final LoopbackServer server;
     private final FunctionRights functionRights;
     private final URI dynamo;
     private final String table;
@@ -43,15 +36,11 @@ final class IamProxy implements AutoCloseable {
         this.dynamo = dynamo;
         this.table = table;
         this.invocationListener = invocationListener;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::dynamo);
-        server.createContext(INVOKE_PATH, this::lambda);
-        server.start();
+        server = new LoopbackServer(Map.of("/", this::dynamo, INVOKE_PATH, this::lambda));
     }
 
     String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.url();
     }
 
     private void dynamo(HttpExchange exchange) throws IOException {
@@ -109,8 +98,7 @@ final class IamProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
         client.shutdownNow();
-        threads.shutdownNow();
     }
 }

@@ -2,21 +2,17 @@
 package dev.holdfast.lambdalocal;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -49,23 +45,14 @@ public final class RuntimeApi implements AutoCloseable {
     private static final String INVOCATION_PATH = VERSION_PATH + "invocation/";
     private static final Duration DEADLINE_DURATION = Duration.ofMinutes(1);
 
-    static {
-        // Without this setting, the JDK's server delays some answers by 40 ms.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final LoopbackServer server;
     private final BlockingQueue<PendingInvocation> waiting = new LinkedBlockingQueue<>();
     private final ConcurrentHashMap<String, PendingInvocation> open = new ConcurrentHashMap<>();
     private final CompletableFuture<Long> awaitFirstPoll = new CompletableFuture<>();
     private final CompletableFuture<String> end = new CompletableFuture<>();
 
     public RuntimeApi() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext(VERSION_PATH, this::serve);
-        server.start();
+        server = new LoopbackServer(Map.of(VERSION_PATH, this::serve));
         loadOwnClasses();
     }
 
@@ -81,7 +68,7 @@ public final class RuntimeApi implements AutoCloseable {
 
     /** Host and port, for AWS_LAMBDA_RUNTIME_API. */
     public String address() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return server.authority();
     }
 
     /** Waits for the first poll of a process. Returns its time by {@link System#nanoTime}. */
@@ -110,8 +97,7 @@ public final class RuntimeApi implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     private void serve(HttpExchange exchange) throws IOException {

@@ -2,19 +2,16 @@
 package dev.holdfast.lambdalocal;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.holdfast.opensearchlocal.OpenSearchLocal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
 
 /**
  * A proxy between one function and an OpenSearch domain. It forwards requests that are signed for the service and
@@ -28,19 +25,16 @@ final class SearchDomainProxy implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final HttpServer server;
+    private final LoopbackServer server;
     private final FunctionRights functionRights;
 
     SearchDomainProxy(FunctionRights functionRights) throws IOException {
         this.functionRights = functionRights;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::serve);
-        server.start();
+        server = new LoopbackServer(Map.of("/", this::serve));
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + INDEX;
+        return server.url() + "/" + INDEX;
     }
 
     static void refresh() {
@@ -96,6 +90,6 @@ final class SearchDomainProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

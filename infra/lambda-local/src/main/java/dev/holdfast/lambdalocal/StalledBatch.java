@@ -2,7 +2,7 @@
 package dev.holdfast.lambdalocal;
 
 import dev.holdfast.hold.BatchStore;
-import dev.holdfast.hold.IntentBatch;
+import dev.holdfast.hold.IntentBatchBuilder;
 import dev.holdfast.hold.QueueOperation;
 import dev.holdfast.hold.intent.IntentSelector;
 import dev.holdfast.json.JsonCodec;
@@ -26,26 +26,22 @@ public final class StalledBatch {
     /** @param nextIntentId the id of the intent that the dead function was about to handle */
     public static void put(Table table, String app, String id, QueueOperation queueOperation, String nextIntentId) {
         var allIntents = new IntentSelector(true, null, null, null, null, null, null);
-        var intentBatch = new IntentBatch(
-                app,
-                id,
-                queueOperation,
-                allIntents,
-                "iam",
-                false,
-                null,
-                "slipped",
-                null,
-                Instant.now(),
-                null,
-                1,
-                "",
-                List.of(nextIntentId),
-                Map.of(),
-                List.of(),
-                PAST,
-                null,
-                1);
+        var intentBatch = IntentBatchBuilder.builder()
+                .app(app)
+                .id(id)
+                .verb(queueOperation)
+                .selector(allIntents)
+                .by("iam")
+                .reason("slipped")
+                .at(Instant.now())
+                .total(1)
+                .position("")
+                .inProgress(List.of(nextIntentId))
+                .counts(Map.of())
+                .troubles(List.of())
+                .leased(PAST)
+                .version(1)
+                .build();
         var rowKey = new RowKey(BatchStore.PARTITION_PREFIX + app + "/" + id, "batch");
         var due = Map.of(TableIndex.DUE, new ShardLayout(4).dueKey(rowKey, PAST));
         table.write(List.of(

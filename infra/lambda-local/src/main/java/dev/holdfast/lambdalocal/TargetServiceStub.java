@@ -3,16 +3,12 @@ package dev.holdfast.lambdalocal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,7 +32,7 @@ final class TargetServiceStub implements AutoCloseable {
     private static final Pattern ENTRY_PATTERN = Pattern.compile("\\.member\\.\\d+\\.Id=");
     private static final Pattern TOPIC_PATTERN = Pattern.compile("TopicArn=([^&]+)");
 
-    private final HttpServer server;
+    private final LoopbackServer server;
     private final FunctionRights functionRights;
     private final Consumer<String> arrived;
 
@@ -44,16 +40,14 @@ final class TargetServiceStub implements AutoCloseable {
     TargetServiceStub(FunctionRights functionRights, Consumer<String> arrived) throws IOException {
         this.functionRights = functionRights;
         this.arrived = arrived;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        serve();
-        server.start();
+        // The query protocol has no path.
+        server = new LoopbackServer(
+                Map.of("/", this::publish, "/sqs", this::queue, "/events", this::putEvents, "/ses", this::sendEmail));
     }
 
     /** The variables by which the SDK finds the endpoints. */
     Map<String, String> endpoints() {
-        var address = "http://127.0.0.1:" + server.getAddress().getPort();
-        // The query protocol has no path.
+        var address = server.url();
         return Map.of(
                 "AWS_ENDPOINT_URL_SNS", address,
                 "AWS_ENDPOINT_URL_SQS", address + "/sqs",
@@ -61,44 +55,43 @@ final class TargetServiceStub implements AutoCloseable {
                 "AWS_ENDPOINT_URL_SESV2", address + "/ses");
     }
 
-    private void serve() {
-        server.createContext("/", exchange -> {
-            var body = body(exchange);
-            var topic = TOPIC_PATTERN
-                    .matcher(body)
-                    .results()
-                    .findFirst()
-                    .orElseThrow()
-                    .group(1);
-            var count = (int) ENTRY_PATTERN.matcher(body).results().count();
-            answer(
-                    exchange,
-                    body,
-                    sendGrant("sns:Publish", URLDecoder.decode(topic, StandardCharsets.UTF_8)),
-                    published(count));
-        });
-        server.createContext("/sqs", exchange -> {
-            var body = body(exchange);
-            var request = JSON.readTree(body);
-            var parts = request.path("QueueUrl").asText().split("[./]");
-            var queue = "arn:aws:sqs:" + parts[3] + ":" + parts[6] + ":"
-                    + request.path("QueueUrl").asText().replaceFirst(".*/", "");
-            var count = request.path("Entries").size();
-            answer(exchange, body, sendGrant("sqs:SendMessage", queue), queued(count));
-        });
-        server.createContext("/events", exchange -> {
-            var body = body(exchange);
-            var entries = JSON.readTree(body).path("Entries");
-            var bus = entries.path(0).path("EventBusName").asText();
-            answer(exchange, body, sendGrant("events:PutEvents", bus), put(entries.size()));
-        });
-        server.createContext("/ses", exchange -> {
-            var body = body(exchange);
-            var from = JSON.readTree(body).path("FromEmailAddress").asText();
-            var accessGrant =
-                    new AccessGrant("ses:SendEmail", IDENTITIES_ARN, from.equals(MAIL_FROM) ? "MailFrom" : from);
-            answer(exchange, body, accessGrant, "{\"MessageId\":\"m\"}");
-        });
+    private void publish(HttpExchange exchange) throws IOException {
+        var body = body(exchange);
+        var topic =
+                TOPIC_PATTERN.matcher(body).results().findFirst().orElseThrow().group(1);
+        var count = (int) ENTRY_PATTERN.matcher(body).results().count();
+        answer(
+                exchange,
+                body,
+                sendGrant("sns:Publish", URLDecoder.decode(topic, StandardCharsets.UTF_8)),
+                published(count));
+    }
+
+    private void queue(HttpExchange exchange) throws IOException {
+        var body = body(exchange);
+        var request = JSON.readTree(body);
+        var parts = request.path("QueueUrl").asText().split("[./]");
+        var queue = "arn:aws:sqs:" + parts[3] + ":" + parts[6] + ":"
+                + request.path("QueueUrl").asText().replaceFirst(".*/", "");
+        answer(
+                exchange,
+                body,
+                sendGrant("sqs:SendMessage", queue),
+                queued(request.path("Entries").size()));
+    }
+
+    private void putEvents(HttpExchange exchange) throws IOException {
+        var body = body(exchange);
+        var entries = JSON.readTree(body).path("Entries");
+        var bus = entries.path(0).path("EventBusName").asText();
+        answer(exchange, body, sendGrant("events:PutEvents", bus), put(entries.size()));
+    }
+
+    private void sendEmail(HttpExchange exchange) throws IOException {
+        var body = body(exchange);
+        var from = JSON.readTree(body).path("FromEmailAddress").asText();
+        var accessGrant = new AccessGrant("ses:SendEmail", IDENTITIES_ARN, from.equals(MAIL_FROM) ? "MailFrom" : from);
+        answer(exchange, body, accessGrant, "{\"MessageId\":\"m\"}");
     }
 
     private static AccessGrant sendGrant(String action, String arn) {
@@ -142,6 +135,6 @@ final class TargetServiceStub implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }
