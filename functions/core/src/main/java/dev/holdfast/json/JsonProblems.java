@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,11 +47,10 @@ public final class JsonProblems {
     private static String describe(JsonProcessingException e) {
         return switch (e) {
             case UnrecognizedPropertyException unknown ->
-                "is not a known field; known fields are "
-                        + unknown.getKnownPropertyIds().stream()
-                                .map(String::valueOf)
-                                .sorted()
-                                .collect(Collectors.joining(", "));
+                InputFaults.describeUnknown(unknown.getKnownPropertyIds().stream()
+                        .map(String::valueOf)
+                        .sorted()
+                        .toList());
             case StreamConstraintsException nested
             when String.valueOf(nested.getOriginalMessage()).contains("nesting") ->
                 "is nested deeper than " + RawJson.MAX_DEPTH + " levels";

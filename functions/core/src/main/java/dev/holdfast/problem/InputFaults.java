@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,12 @@ public final class InputFaults {
     public void add(String at, String message) {
         if (faults.size() < MAX_LISTED_FAULTS) faults.add(new Fault(at, message));
         else unlistedFaults++;
+    }
+
+    /** Describes a member or parameter that is none of the known ones. */
+    public static String describeUnknown(Collection<String> known) {
+        return "is not a known field; "
+                + (known.isEmpty() ? "there are no fields" : "known fields are " + String.join(", ", known));
     }
 
     /** Whether there is any fault. */

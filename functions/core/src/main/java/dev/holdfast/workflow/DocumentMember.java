@@ -66,10 +66,9 @@ record DocumentMember(
     /** Adds a fault for each member that was not read and is not ignored. Call it after all members were read. */
     void rejectUnknownMembers(String... ignored) {
         knownNames.addAll(List.of(ignored));
-        var known = String.join(", ", knownNames);
         node.fieldNames().forEachRemaining(name -> {
             if (!knownNames.contains(name) && !formerNames.contains(name))
-                faults.add(pointer + "/" + name, "is not known here; known are " + known);
+                faults.add(pointer + "/" + name, InputFaults.describeUnknown(knownNames));
         });
     }
 

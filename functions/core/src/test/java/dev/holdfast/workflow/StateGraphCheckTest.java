@@ -89,6 +89,6 @@ class StateGraphCheckTest {
                 .anyMatch(f -> f.startsWith("/states/a/initial must be true or false"))
                 .anyMatch(f -> f.startsWith("/states/a/next must be an array"))
                 .anyMatch(f -> f.startsWith("/states/a/within must be a string"))
-                .anyMatch(f -> f.startsWith("/states/a/colour is not known here"));
+                .anyMatch(f -> f.startsWith("/states/a/colour is not a known field"));
     }
 }

@@ -11,7 +11,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,17 +43,13 @@ class StrictQueryFilter implements ContainerRequestFilter {
             var at = "/" + name.replace("~", "~0").replace("/", "~1");
             var isRepeatable = names.get(name);
             if (isRepeatable == null && !name.startsWith(SIGNATURE_PREFIX))
-                inputFaults.add(at, describeUnknown(names.keySet(), inputFaults.hasAny()));
+                // One list of the known names keeps the response short.
+                inputFaults.add(
+                        at,
+                        inputFaults.hasAny() ? "is not a known field" : InputFaults.describeUnknown(names.keySet()));
             if (Boolean.FALSE.equals(isRepeatable) && values.size() > 1) inputFaults.add(at, "is given more than once");
         });
         if (inputFaults.hasAny()) throw new ProblemException(inputFaults.toProblem());
-    }
-
-    /** @param isListed whether an earlier fault lists the known names; one list keeps the response short */
-    private static String describeUnknown(Set<String> names, boolean isListed) {
-        if (isListed) return "is not known here";
-        return "is not known here; "
-                + (names.isEmpty() ? "there are no parameters" : "known are " + String.join(", ", names));
     }
 
     private static SortedMap<String, Boolean> names(Method method) {

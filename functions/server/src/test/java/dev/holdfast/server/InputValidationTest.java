@@ -88,13 +88,14 @@ class InputValidationTest {
 
     @Test
     void unknown_parameter_is_refused_by_name() {
-        assertRefusedAsUnknown(apiClient.get("/search", "q", "nonexistent"), "/q", "known are limit, pageToken, query");
         assertRefusedAsUnknown(
-                apiClient.get("/events", "type", "x"), "/type", "known are label, state, types, workflow");
+                apiClient.get("/search", "q", "nonexistent"), "/q", "known fields are limit, pageToken, query");
         assertRefusedAsUnknown(
-                apiClient.post("/subscriptions/a/replay?since=yesterday"), "/since", "there are no parameters");
+                apiClient.get("/events", "type", "x"), "/type", "known fields are label, state, types, workflow");
         assertRefusedAsUnknown(
-                apiClient.get("/workflows/simple", "workflow", "simple"), "/workflow", "known are version");
+                apiClient.post("/subscriptions/a/replay?since=yesterday"), "/since", "there are no fields");
+        assertRefusedAsUnknown(
+                apiClient.get("/workflows/simple", "workflow", "simple"), "/workflow", "known fields are version");
         apiClient
                 .get("/items", "workflow", "simple", "Limit", 1, "a/b", 2)
                 .then()
@@ -124,7 +125,7 @@ class InputValidationTest {
 
     private static void assertRefusedAsUnknown(Response response, String at, String known) {
         assertProblem(response, 400);
-        response.then().body("faults.at", contains(at), "faults[0].message", startsWith("is not known here; "));
+        response.then().body("faults.at", contains(at), "faults[0].message", startsWith("is not a known field; "));
         response.then().body("faults[0].message", containsString(known));
     }
 

@@ -76,7 +76,8 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
                 || itemHold.source() == ItemHold.HoldSource.STATE && !inQueue)
             return ItemProblems.itemHeld(item, itemHold);
         return itemHold.source() == ItemHold.HoldSource.STATE
-                        && !workflow.mayEnter(item.state(), caller, item.details().roles())
+                        && !workflow.mayEnter(
+                                item.state(), caller, item.details().roles())
                 ? ItemProblems.releaserNotAllowed(workflow, item.state(), caller)
                 : null;
     }
