@@ -8,7 +8,7 @@ import dev.holdfast.json.IsoTime;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.subscription.SubscriptionValidator;
+import dev.holdfast.subscription.EventFilter;
 import dev.holdfast.subscription.WeeklyHours;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,13 +55,9 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
         var until = request.until() == null && request.within() != null
                 ? IsoTime.plusBounded(from, request.within())
                 : request.until();
-        var inputFaults = new InputFaults()
-                .checkName("/id", request.id())
-                .checkLabels("/labels", request.labels())
-                .checkText("/comment", request.comment());
-        SubscriptionValidator.checkTypes(request.types(), inputFaults);
-        if (request.workflow() != null) inputFaults.checkName("/workflow", request.workflow());
-        if (request.state() != null) inputFaults.checkName("/state", request.state());
+        var inputFaults = new InputFaults().checkName("/id", request.id()).checkText("/comment", request.comment());
+        new EventFilter(request.types(), request.workflow(), request.state(), request.labels(), List.of())
+                .check(inputFaults);
         inputFaults.checkEither("until", request.until(), request.within());
         if (until == null) inputFaults.add("/until", "is required, unless within is given");
         else if (!until.isAfter(now) || !until.isAfter(from))

@@ -11,12 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription sends the events that match its filter to one target.
  *
- * @param types patterns of event types, in which {@code *} matches any text: {@code dev.holdfast.item.*}; empty for all
- *     types
- * @param workflow only events of this workflow's items; null for all
- * @param state only events that leave the item in this state; null for all
- * @param labels only events of items with all these labels
- * @param roles only events that notify one of these roles; empty for all events
+ * @param types with workflow, state, labels and roles: the events to send, as in an {@link EventFilter}
  * @param target the kind of target: {@code webhook}, …
  * @param address the address of the target, such as a webhook's URL; or {@link DeliveryTarget#NOTIFY_ADDRESS}
  * @param secrets the secrets that sign messages, or that the receiver asks for; the newest first

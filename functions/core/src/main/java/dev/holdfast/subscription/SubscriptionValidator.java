@@ -21,10 +21,9 @@ public final class SubscriptionValidator {
     }
 
     InputFaults check(PutSubscription.Request request) {
-        var inputFaults = new InputFaults().checkName("/id", request.id()).checkLabels("/labels", request.labels());
-        if (request.workflow() != null) inputFaults.checkName("/workflow", request.workflow());
-        if (request.state() != null) inputFaults.checkName("/state", request.state());
-        checkTypes(request.types(), inputFaults);
+        var inputFaults = new InputFaults().checkName("/id", request.id());
+        new EventFilter(request.types(), request.workflow(), request.state(), request.labels(), request.roles())
+                .check(inputFaults);
         checkRoles(request.roles(), inputFaults);
         if (targetRegistry.usesSigningSecrets(request.targetKind())) {
             if (request.secret() != null && !SigningSecrets.isValid(request.secret()))
@@ -46,7 +45,7 @@ public final class SubscriptionValidator {
     }
 
     /** Adds a fault for each pattern that is invalid or matches no event type. */
-    public static void checkTypes(List<String> types, InputFaults inputFaults) {
+    static void checkTypes(List<String> types, InputFaults inputFaults) {
         if (types.size() > InputFaults.MAX_ENTRIES)
             inputFaults.add("/types", "must have at most " + InputFaults.MAX_ENTRIES + " entries");
         for (var i = 0; i < types.size(); i++) {
