@@ -115,7 +115,7 @@ public record Item(
     public Item heartbeat(
             Workflow workflow, @Nullable Instant deadline, @Nullable Duration within, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
-        var restarted = timing.withBeat(now);
+        var restarted = timing.withLastHeartbeat(now);
         var next = withStateAndTiming(state, deadline == null ? restarted : restarted.withDeadline(deadline, within));
         return ItemChange.byCaller(ItemEventType.HEARTBEAT, now, caller, null, null)
                 .recordOn(next, workflow);

@@ -71,7 +71,7 @@ class PublishingCrashTest {
         holdfastFixture.publish();
         holdfastFixture.clock.advance(ofMinutes(2));
         holdfastFixture.sweep();
-        assertThat(deliveries()).hasSize(100);
+        assertThat(deliveries()).hasSize(120);
         assertThat(holdfastFixture.receiver.messages().stream()
                         .map(message -> message.id())
                         .distinct())

@@ -212,9 +212,9 @@ class RecoverItemsTest {
         assertThat(RecoveryFixture.results(recovery.recoverAll("'mode':'redrive'")))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("finished");
-        recovery.createItems(1, 0);
+        recovery.createItems(2, 0);
         holdfastFixture.table.runBeforeNextWrite(() -> holdfastFixture.callOk(
-                holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'late0','to':'copied'}"));
+                holdfastFixture.holdfast.advanceItem, "{'workflow':'pipeline','key':'late1','to':'copied'}"));
         assertThat(RecoveryFixture.results(recovery.recoverAll("'mode':'redrive'")))
                 .extracting(RecoveryPage.RecoveryResult::outcome)
                 .containsExactly("changed");

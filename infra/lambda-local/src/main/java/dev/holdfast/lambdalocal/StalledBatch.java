@@ -29,7 +29,7 @@ public final class StalledBatch {
         var intentBatch = IntentBatchBuilder.builder()
                 .app(app)
                 .id(id)
-                .verb(queueOperation)
+                .operation(queueOperation)
                 .selector(allIntents)
                 .by("iam")
                 .reason("slipped")
@@ -38,7 +38,7 @@ public final class StalledBatch {
                 .position("")
                 .inProgress(List.of(nextIntentId))
                 .counts(Map.of())
-                .troubles(List.of())
+                .failures(List.of())
                 .leased(PAST)
                 .version(1)
                 .build();
