@@ -4,6 +4,7 @@ package dev.holdfast.access;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 
 /**
  * One operation that a caller can request. The edges (HTTP, Lambda) decode the request, invoke {@link #call} and encode
@@ -39,7 +40,8 @@ public abstract class Action<Q, A> {
     /**
      * Checks the caller's scope and carries out the request.
      *
-     * @return the result, or a refusal: {@code Forbidden} without the required scope, {@code Busy} when the table is overloaded
+     * @return the result, or a refusal: {@code Forbidden} without the required scope, {@code Busy} when the table is overloaded,
+     *     {@code InsufficientStorage} or {@code Unavailable} when the storage failed
      * @throws RuntimeException for faults only, such as a broken table or an unreadable row
      */
     public final ActionResult<A> call(Caller caller, Q request) {
@@ -51,6 +53,10 @@ public abstract class Action<Q, A> {
             return run(caller, request);
         } catch (TableBusyException e) {
             return ActionResult.refused(Problem.Busy.nothingChanged());
+        } catch (TableFailureException e) {
+            var problem = e.problem();
+            if (problem == null) throw e;
+            return ActionResult.refused(problem);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -49,6 +50,7 @@ final class QueueEntryHandler {
      * Applies the command. An unexpected exception becomes the outcome {@code FAILED}, so that a caller can handle further entries.
      *
      * @throws TableBusyException when the table refuses work for the moment
+     * @throws TableFailureException when the storage fails
      * @throws RuntimeException when the failure can't be stored either
      */
     IntentResult handle(QueueCommand queueCommand, QueueEntry queueEntry) {
@@ -60,6 +62,10 @@ final class QueueEntryHandler {
             };
         } catch (TableBusyException e) {
             throw e;
+        } catch (TableFailureException e) {
+            // After an outage of the storage, the entry is still queued, and the same command may succeed.
+            if (e.isOutage()) throw e;
+            return recordFailure(queueCommand, queueEntry, e);
         } catch (RuntimeException e) {
             return recordFailure(queueCommand, queueEntry, e);
         }

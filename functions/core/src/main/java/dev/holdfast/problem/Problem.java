@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The reason for a refusal, as problem details (RFC 9457). A refusal is a normal answer, not a fault. Except for
- * {@link Busy}, repeating the same call gives the same answer until something else changes.
+ * {@link Busy}, {@link Unavailable} and {@link InsufficientStorage}, repeating the same call gives the same answer until something else changes.
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -32,6 +32,8 @@ public sealed interface Problem {
             case TooLarge p -> 413;
             case KeyReused p -> 422;
             case Busy p -> 503;
+            case Unavailable p -> 503;
+            case InsufficientStorage p -> 507;
         };
     }
 
@@ -48,6 +50,8 @@ public sealed interface Problem {
             case TooLarge p -> "Too large";
             case KeyReused p -> "Idempotency key reused";
             case Busy p -> "Busy";
+            case Unavailable p -> "Unavailable";
+            case InsufficientStorage p -> "Insufficient storage";
         };
     }
 
@@ -111,6 +115,12 @@ public sealed interface Problem {
             return new Busy("the table is overloaded; nothing was changed, try again");
         }
     }
+
+    /** The storage can't be used at the moment. A change may have been stored; repeating the same call is safe. */
+    record Unavailable(String detail) implements Problem {}
+
+    /** There is no space for the change. */
+    record InsufficientStorage(String detail) implements Problem {}
 
     static Problem invalid(String at, String message) {
         return new Invalid(at + ": " + message, List.of(new Fault(at, message)));

@@ -10,6 +10,7 @@ import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.TableIndex;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,9 +147,18 @@ public final class Sweep {
             // The row isn't at fault: the next sweep reads it again.
             report.addUnwritten();
             return Optional.empty();
+        } catch (TableFailureException e) {
+            if (!e.isOutage()) return Optional.of(postponeFailed(row, now, report, e));
+            report.addUnwritten();
+            return Optional.empty();
         } catch (RuntimeException e) {
-            sweepWriter.reportFailed(row, report, e);
-            return Optional.of(sweepWriter.postpone(row, now));
+            return Optional.of(postponeFailed(row, now, report, e));
         }
+    }
+
+    private SweepWriter.PlannedTask postponeFailed(
+            Row row, Instant now, SweepReport.SweepReportBuilder report, RuntimeException e) {
+        sweepWriter.reportFailed(row, report, e);
+        return sweepWriter.postpone(row, now);
     }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.TableIndex;
 import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
@@ -108,6 +109,11 @@ final class SweepWriter {
         try {
             return tryWrite(plannedTask);
         } catch (TableBusyException e) {
+            report.addUnwritten();
+            return Optional.empty();
+        } catch (TableFailureException e) {
+            // The storage is at fault, not the row: the next sweep reads the row again.
+            if (!e.isOutage()) return postponeFailed(plannedTask, now, report, e);
             report.addUnwritten();
             return Optional.empty();
         } catch (RuntimeException e) {

@@ -3,6 +3,8 @@ package dev.holdfast.http;
 
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -43,6 +45,18 @@ class ExceptionMappers {
     Response refused(ProblemException e, RoutingContext request) {
         if (e.problem instanceof Problem.TooLarge) RequestGuard.stopReading(request);
         return HttpActionInvoker.problem(e.problem);
+    }
+
+    /** For reads outside the actions, such as those of API keys. */
+    @ServerExceptionMapper
+    Response refused(TableBusyException e) {
+        return HttpActionInvoker.problem(Problem.Busy.nothingChanged());
+    }
+
+    @ServerExceptionMapper
+    Response refused(TableFailureException e) {
+        var problem = e.problem();
+        return problem == null ? failed(e) : HttpActionInvoker.problem(problem);
     }
 
     @ServerExceptionMapper

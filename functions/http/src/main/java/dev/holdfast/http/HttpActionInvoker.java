@@ -144,6 +144,7 @@ class HttpActionInvoker {
                 Response.status(problem.status()).type(PROBLEM_MEDIA_TYPE).entity(JsonCodec.encode(problem));
         if (problem instanceof Problem.Unauthorized) response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         if (problem instanceof Problem.Busy) response.header(HttpHeaders.RETRY_AFTER, "1");
+        if (problem instanceof Problem.Unavailable) response.header(HttpHeaders.RETRY_AFTER, "5");
         return response.build();
     }
 }

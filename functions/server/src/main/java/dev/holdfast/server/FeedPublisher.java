@@ -23,6 +23,7 @@ class FeedPublisher {
 
     private final OutboxReader outbox;
     private final SqliteTable table;
+    private final OutageLog outageLog = new OutageLog(LOG, "publishing events failed and will be retried");
     private final Semaphore wakeUp = new Semaphore(1);
     private final Thread thread = new Thread(this::run, "outbox");
     private volatile boolean isStopping;
@@ -52,10 +53,11 @@ class FeedPublisher {
             try {
                 if (wakeUp.tryAcquire(POLL_PERIOD_SECONDS, TimeUnit.SECONDS)) wakeUp.drainPermits();
                 outbox.drain();
+                outageLog.reportSuccess();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.error("publishing events failed and will be retried: {}", String.valueOf(e.getMessage()));
+                outageLog.report(e);
                 wakeUp.drainPermits();
             }
         }

@@ -5,6 +5,7 @@ import dev.holdfast.Holdfast;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.sqlite.SqliteSearchIndex;
 import dev.holdfast.sqlite.SqliteTable;
+import dev.holdfast.sweep.SweepMark;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
@@ -30,6 +31,8 @@ class SweepScheduler {
     private final SqliteTable table;
     private final SearchIndex searchIndex;
     private final InstantSource clock;
+    private final SweepMark sweepMark;
+    private final OutageLog outageLog = new OutageLog(LOG, "the sweep failed; the next sweep retries");
     private volatile Instant lastGoodSweep;
 
     @Inject
@@ -38,6 +41,7 @@ class SweepScheduler {
         this.table = table;
         this.searchIndex = searchIndex;
         this.clock = clock;
+        this.sweepMark = new SweepMark(table);
         this.lastGoodSweep = clock.instant();
     }
 
@@ -46,14 +50,17 @@ class SweepScheduler {
         if (scheduler.isStarted()) scheduler.resume();
     }
 
+    /** Writes first: if the storage refuses the write, the sweep can do nothing, and the heartbeat must not go out. */
     @Scheduled(every = "{holdfast.sweep.every}", concurrentExecution = ConcurrentExecution.SKIP)
     void sweep() {
         try {
+            sweepMark.replace(clock.instant());
             holdfast.sweep.run(SWEEP_TIME_LIMIT);
             removeExpired();
             lastGoodSweep = clock.instant();
+            outageLog.reportSuccess();
         } catch (RuntimeException e) {
-            LOG.error("the sweep failed; the next sweep retries", e);
+            outageLog.report(e);
         }
     }
 

@@ -142,7 +142,10 @@ class Wiring {
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
                 LocalDispatcher::new,
                 release -> new LocalDispatcher(BatchWorker.oneAtATime(release::run)),
-                sweepWatchdog,
+                // A dead man's switch outside must notice a storage that refuses writes.
+                () -> {
+                    if (table.writeFailure() == null) sweepWatchdog.reportSuccess();
+                },
                 settings.site().orElse(null),
                 new SecureRandom(),
                 clock,

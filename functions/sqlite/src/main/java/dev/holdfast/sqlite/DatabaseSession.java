@@ -36,6 +36,7 @@ final class DatabaseSession implements AutoCloseable {
     private final Connection connection;
     private final boolean isWriter;
     private boolean inTransaction;
+    private boolean hasChanges;
 
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -83,7 +84,9 @@ final class DatabaseSession implements AutoCloseable {
 
     int update(String sql, @Nullable Object... values) throws SQLException {
         begin();
-        return bind(sql, values).executeUpdate();
+        var changedRows = bind(sql, values).executeUpdate();
+        hasChanges |= changedRows > 0;
+        return changedRows;
     }
 
     /** Runs a query. Callers close the result at once, because an open result prevents checkpoints of the log. */
@@ -110,14 +113,23 @@ final class DatabaseSession implements AutoCloseable {
         }
     }
 
-    void commit() throws SQLException {
+    /** Returns whether the transaction changed rows. Without changes, its success doesn't prove that the disk takes writes. */
+    boolean commit() throws SQLException {
         if (inTransaction) bind("COMMIT").execute();
         inTransaction = false;
+        return takeChanges();
     }
 
     void rollback() throws SQLException {
         if (inTransaction) bind("ROLLBACK").execute();
         inTransaction = false;
+        takeChanges();
+    }
+
+    private boolean takeChanges() {
+        var hadChanges = hasChanges;
+        hasChanges = false;
+        return hadChanges;
     }
 
     /** Uses a prepared BEGIN, because the driver would parse its own statement for every transaction. */

@@ -38,6 +38,7 @@ final class GroupCommit implements AutoCloseable {
 
     private final Path file;
     private final File walFile;
+    private final WriteMonitor writeMonitor;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<WriteTask<?>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore queueSlots = new Semaphore(MAX_QUEUED_TASKS);
@@ -49,6 +50,7 @@ final class GroupCommit implements AutoCloseable {
     GroupCommit(Path file, DatabaseSession databaseSession) {
         this.file = file;
         this.walFile = new File(file + "-wal");
+        this.writeMonitor = new WriteMonitor(file);
         this.databaseSession = databaseSession;
     }
 
@@ -136,14 +138,21 @@ final class GroupCommit implements AutoCloseable {
         }
         if (failure == null) {
             try {
-                openSession().commit();
+                if (openSession().commit()) writeMonitor.reportSuccess();
                 restartLongLog();
             } catch (Throwable e) {
                 rollback();
                 failure = e;
             }
         }
+        writeMonitor.reportFailure(failure);
         for (var writeTask : batch) writeTask.finish(failure);
+    }
+
+    /** Returns why the newest write failed; null if it succeeded. */
+    @Nullable
+    String failure() {
+        return writeMonitor.failure();
     }
 
     /**

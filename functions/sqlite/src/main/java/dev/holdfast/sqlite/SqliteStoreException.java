@@ -2,6 +2,7 @@
 package dev.holdfast.sqlite;
 
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,15 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** The database file is unusable, or an operation on it failed. The message names the file and the reason. */
-public final class SqliteStoreException extends RuntimeException {
+public final class SqliteStoreException extends TableFailureException {
     private static final long serialVersionUID = 1L;
 
     SqliteStoreException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        this(FailureKind.INTERNAL, message, cause);
+    }
+
+    SqliteStoreException(FailureKind failureKind, String message, @Nullable Throwable cause) {
+        super(failureKind, message, cause);
     }
 
     /** Converts a failure of SQLite: to {@link TableBusyException} if a retry may succeed, otherwise to this exception. */
@@ -28,7 +33,20 @@ public final class SqliteStoreException extends RuntimeException {
             case SQLITE_CONSTRAINT -> "the write violates a constraint of the database";
             default -> "SQLite failed";
         };
-        return new SqliteStoreException(file + ": " + reason + " (" + cause.getMessage() + ")", cause);
+        return new SqliteStoreException(failureKind(cause), file + ": " + reason + " (" + cause.getMessage() + ")", cause);
+    }
+
+    private static FailureKind failureKind(SQLException cause) {
+        return switch (resultCode(cause)) {
+            case SQLITE_FULL -> FailureKind.FULL;
+            case SQLITE_NOTADB,
+                    SQLITE_CORRUPT,
+                    SQLITE_READONLY,
+                    SQLITE_CANTOPEN,
+                    SQLITE_PERM,
+                    SQLITE_IOERR -> FailureKind.UNAVAILABLE;
+            default -> FailureKind.INTERNAL;
+        };
     }
 
     /** Whether the file's content is at fault: it is no SQLite database, or a damaged one. */

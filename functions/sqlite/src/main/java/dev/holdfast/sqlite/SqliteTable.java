@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -157,6 +158,11 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
         if (limit < 1) throw new IllegalArgumentException("limit must be at least 1, not " + limit);
         return writer.run(
                 limit, databaseSession -> RowStatements.removeExpired(databaseSession, limit, epochSeconds()));
+    }
+
+    /** Returns why the newest write failed, if the disk or the file is at fault; null if it succeeded. */
+    public @Nullable String writeFailure() {
+        return writer.failure();
     }
 
     /** Waits for current reads and the current commit, moves the log into the database file, and unlocks the file. */
