@@ -2,6 +2,7 @@
 package dev.holdfast;
 
 import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.delivery.CircuitBreaker;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.DeliveryWorker;
@@ -20,7 +21,6 @@ import dev.holdfast.publishing.RecipientResolver;
 import dev.holdfast.silence.SilenceStore;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.table.Table;
-import java.time.InstantSource;
 
 /** Wires the stores and workers between a published event and its receivers. */
 final class DeliveryWiring {
@@ -38,7 +38,7 @@ final class DeliveryWiring {
             Holdfast.DeploymentParts deploymentParts,
             ItemStore itemStore,
             ItemArchive itemArchive,
-            InstantSource clock) {
+            MachineClock clock) {
         table = deploymentParts.table();
         metricSink = deploymentParts.metrics();
         subscriptionStore = new SubscriptionStore(table);

@@ -7,6 +7,7 @@ import dev.holdfast.apikey.CreateKey;
 import dev.holdfast.apikey.DeleteKey;
 import dev.holdfast.apikey.ListKeys;
 import dev.holdfast.channel.DeliveryTarget;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.completeness.ReportCompleteness;
 import dev.holdfast.delivery.DeliveryWorker;
 import dev.holdfast.delivery.ListDeliveries;
@@ -81,7 +82,6 @@ import dev.holdfast.workflow.WorkflowStore;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -201,7 +201,7 @@ public final class Holdfast {
         var shards = deploymentParts.shards();
         var metricSink = deploymentParts.metrics();
         // Rows store milliseconds: a finer instant would change when it is stored and read again.
-        InstantSource clock = () -> deploymentParts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        var clock = MachineClock.of(deploymentParts.clock()).inMilliseconds();
         var uuidGenerator = Generators.timeBasedEpochRandomGenerator(deploymentParts.random());
         Supplier<String> newUid = () -> uuidGenerator.generate().toString();
 

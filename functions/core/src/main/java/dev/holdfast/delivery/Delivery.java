@@ -119,6 +119,18 @@ public record Delivery(
         return Objects.requireNonNullElse(next, created);
     }
 
+    /**
+     * Whether the next check is later than the present clock can have set it: no attempt was made yet and it is behind the longest
+     * lease, the newest attempt lies in the future, or it is behind the longest delay.
+     */
+    boolean isDelayedByOtherClock(Instant now) {
+        if (next == null || !next.isAfter(now.plus(DeliveryStore.LEASE_DURATION))) return false;
+        return tries == 0
+                || attempts.isEmpty()
+                || attempts.getLast().at().isAfter(now)
+                || next.isAfter(now.plus(RetrySchedule.DELAY_BOUND));
+    }
+
     private List<DeliveryAttempt> attemptsWith(DeliveryAttempt deliveryAttempt) {
         var kept = new ArrayList<>(attempts);
         kept.add(deliveryAttempt);

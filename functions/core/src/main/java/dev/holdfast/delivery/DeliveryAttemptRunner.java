@@ -4,6 +4,7 @@ package dev.holdfast.delivery;
 import dev.holdfast.channel.EventSender;
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.delivery.Delivery.DeliveryAttempt;
 import dev.holdfast.delivery.Delivery.DeliveryStatus;
 import dev.holdfast.metric.MetricSink;
@@ -12,7 +13,6 @@ import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,7 +49,7 @@ final class DeliveryAttemptRunner {
     private final RetrySchedule retrySchedule;
     private final CircuitBreaker circuitBreaker;
     private final NotificationStamper notificationStamper;
-    private final InstantSource clock;
+    private final MachineClock clock;
     private final MetricSink metricSink;
 
     DeliveryAttemptRunner(
@@ -59,7 +59,7 @@ final class DeliveryAttemptRunner {
             RetrySchedule retrySchedule,
             CircuitBreaker circuitBreaker,
             NotificationStamper notificationStamper,
-            InstantSource clock,
+            MachineClock clock,
             MetricSink metricSink) {
         this.deliveryStore = deliveryStore;
         this.subscriptionStore = subscriptionStore;
@@ -80,14 +80,15 @@ final class DeliveryAttemptRunner {
             SubscriptionStore.@Nullable StoredSubscription storedSubscription,
             Instant startedAt) {
         var subscription = storedSubscription == null ? null : storedSubscription.subscription();
+        var startNanos = clock.nanoTime();
         var outcomes = sendOrReject(deliveries, subscription, startedAt);
+        var durationMillis = Duration.ofNanos(clock.nanoTime() - startNanos).toMillis();
         var endedAt = clock.instant();
         outcomes.forEach(outcome -> metricSink.increment("deliveries", 1, "outcome", outcome.label()));
         // Stamps come before the record of the attempt: an interruption in between sends the event again. In the other
         // order the change would never get its stamp.
         stampNotified(deliveries, outcomes, endedAt);
-        var attemptTiming = new AttemptTiming(
-                startedAt, Duration.between(startedAt, endedAt).toMillis(), retrySchedule.withSharedJitter());
+        var attemptTiming = new AttemptTiming(startedAt, durationMillis, retrySchedule.withSharedJitter());
         var written = recordEach(deliveries, outcomes, attemptTiming);
         if (storedSubscription != null) updateSubscription(storedSubscription, outcomes, endedAt);
         return written;

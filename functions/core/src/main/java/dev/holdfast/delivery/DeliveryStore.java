@@ -151,6 +151,19 @@ public final class DeliveryStore {
                 replacementWrite(storedDelivery, storedDelivery.delivery().deferredUntil(until)));
     }
 
+    /**
+     * Returns the write that makes a delivery due now, if its time can't come from the present clock. A worker defers it again if
+     * the subscription's hours or limit demand it.
+     */
+    Optional<RowWrite> correctionWrite(Row row, Instant now) {
+        var storedDelivery = read(row);
+        var delivery = storedDelivery.delivery();
+        var isMisplaced = ShardLayout.isDueAfter(row, delivery.nextCheckAt());
+        return isMisplaced || delivery.isDelayedByOtherClock(now)
+                ? Optional.of(replacementWrite(storedDelivery, delivery.deferredUntil(now)))
+                : Optional.empty();
+    }
+
     boolean replace(StoredDelivery before, Delivery next) {
         return table.write(List.of(replacementWrite(before, next)));
     }

@@ -2,6 +2,8 @@
 package dev.holdfast.delivery;
 
 import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.clock.MachineClock;
+import dev.holdfast.clock.TimeLimit;
 import dev.holdfast.dispatch.BatchWorker;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.subscription.Subscription;
@@ -9,7 +11,6 @@ import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.table.RowKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ public final class DeliveryWorker implements BatchWorker {
     private final RateLimiter rateLimiter;
     private final DeliveryDeferral deliveryDeferral;
     private final DeliveryAttemptRunner deliveryAttemptRunner;
-    private final InstantSource clock;
+    private final MachineClock clock;
 
     public DeliveryWorker(
             DeliveryStore deliveryStore,
@@ -68,7 +69,7 @@ public final class DeliveryWorker implements BatchWorker {
             CircuitBreaker circuitBreaker,
             RateLimiter rateLimiter,
             NotificationStamper notificationStamper,
-            InstantSource clock,
+            MachineClock clock,
             MetricSink metricSink) {
         this.deliveryStore = deliveryStore;
         this.subscriptionStore = subscriptionStore;
@@ -113,7 +114,7 @@ public final class DeliveryWorker implements BatchWorker {
 
     /** The state of one call of {@link #execute}. */
     private final class WorkerRun {
-        private final Instant followUpEnd = clock.instant().plus(FOLLOW_UP_TIME_LIMIT);
+        private final TimeLimit followUpLimit = TimeLimit.start(clock, FOLLOW_UP_TIME_LIMIT);
         /** The successors of settled deliveries, each with the lease under which it registered. */
         private final SortedMap<RowKey, Instant> readySuccessors = new TreeMap<>(Comparator.comparing(RowKey::sort));
 
@@ -170,7 +171,7 @@ public final class DeliveryWorker implements BatchWorker {
 
         /** Whether time is left, and no other worker has the successor since it registered. */
         private boolean mayFollowUp(DeliveryStore.StoredDelivery successor, @Nullable Instant registeredLease) {
-            return clock.instant().isBefore(followUpEnd)
+            return !followUpLimit.isOver()
                     && successor.delivery().nextCheckAt().equals(registeredLease)
                     && isLeaseLongEnough(successor);
         }

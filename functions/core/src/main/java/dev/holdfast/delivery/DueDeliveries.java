@@ -6,6 +6,7 @@ import dev.holdfast.subscription.Subscription;
 import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -60,6 +61,11 @@ public final class DueDeliveries implements DueRows {
         }
         handoutQuota.handouts++;
         return new SweepTask(deferralWrite.apply(now.plus(DeliveryStore.LEASE_DURATION)), "deliveries", null, Map.of());
+    }
+
+    @Override
+    public @Nullable RowWrite correctionWrite(Row row, Instant now) {
+        return deliveryStore.correctionWrite(row, now).orElse(null);
     }
 
     @Override

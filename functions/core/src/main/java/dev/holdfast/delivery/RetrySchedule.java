@@ -35,6 +35,9 @@ public final class RetrySchedule {
             Duration.ofHours(20),
             Duration.ofHours(24));
 
+    /** The last delay with its random part. */
+    static final Duration DELAY_BOUND = Duration.ofHours(29);
+
     private final DoubleSupplier random;
 
     /** @param random uniform in 0 (inclusive) to 1 (exclusive) */

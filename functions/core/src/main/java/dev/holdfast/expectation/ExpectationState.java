@@ -36,6 +36,9 @@ record ExpectationState(
     /** The number of past periods that a sweep judges after an outage. */
     static final int MAX_MISSED_PERIODS = 31;
 
+    /** How many periods the judged ones may lie ahead of the clock, before they are judged again. */
+    private static final int TOLERATED_PERIODS_AHEAD = 2;
+
     /** How often a sweep checks {@code atMost} during a period, within the two intervals below. */
     private static final int CHECKS_PER_PERIOD = 60;
 
@@ -111,6 +114,10 @@ record ExpectationState(
 
     /** The first period to judge. After a long outage this is later than the first missed period. */
     private CountingPeriod firstUnjudgedPeriod(Instant now) {
+        // The clock went back by far: the periods until then would otherwise have no judgement.
+        // After a small step back, no period is judged twice.
+        var judgedAhead = Objects.requireNonNull(rule.per()).multipliedBy(TOLERATED_PERIODS_AHEAD);
+        if (from.isAfter(now.plus(judgedAhead))) return periods().periodContaining(now);
         var countingPeriod = periods().periodContaining(now.minus(JUDGEMENT_DELAY));
         for (var back = 0; back < MAX_MISSED_PERIODS && countingPeriod.from().isAfter(from); back++)
             countingPeriod = periods().periodBefore(countingPeriod);

@@ -93,6 +93,11 @@ public final class ExpectationStore {
                         .toList());
     }
 
+    /** Makes a rule due now. Judging it too early only moves its entry. */
+    RowWrite correctionWrite(Row row, Instant now) {
+        return RowWrite.put(shardLayout.withDueAt(row, now), WriteCondition.versionIs(row.version()));
+    }
+
     /** Decodes the violation in an announced row. */
     public static ExpectationViolation readViolation(Row row) {
         return JsonCodec.decodeStored(ExpectationViolation.class, row.body());

@@ -3,6 +3,8 @@ package dev.holdfast.hold;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.clock.MachineClock;
+import dev.holdfast.clock.TimeLimit;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.intent.IntentSelector;
 import dev.holdfast.hold.intent.QueueEntry;
@@ -12,7 +14,6 @@ import dev.holdfast.table.DocumentStore;
 import dev.holdfast.table.TableBusyException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,21 +30,19 @@ final class BatchRunner {
     private static final int MAX_PARALLEL = 16;
     /** The time of one run. A run ends before the timeouts of an HTTP request and of a function. */
     private static final Duration RUN_BUDGET = Duration.ofSeconds(15);
-    /** The lease of a run on its batch. It is longer than the time of a chunk, so a lease expires only after a crash. */
-    static final Duration CHUNK_LEASE = Duration.ofSeconds(45);
 
     private final IntentQueue intentQueue;
     private final BatchStore batchStore;
     private final QueueEntryHandler queueEntryHandler;
     private final DocumentStore<QueuePolicy> policies;
-    private final InstantSource clock;
+    private final MachineClock clock;
 
     BatchRunner(
             IntentQueue intentQueue,
             BatchStore batchStore,
             QueueEntryHandler queueEntryHandler,
             DocumentStore<QueuePolicy> policies,
-            InstantSource clock) {
+            MachineClock clock) {
         this.intentQueue = intentQueue;
         this.batchStore = batchStore;
         this.queueEntryHandler = queueEntryHandler;
@@ -132,19 +131,17 @@ final class BatchRunner {
      * run has the lease.
      */
     IntentBatch run(IntentBatch storedBatch) {
-        var startedAt = clock.instant();
-        if (storedBatch.finished() != null) return storedBatch;
-        if (storedBatch.leased() != null && storedBatch.leased().isAfter(startedAt)) return storedBatch;
+        var timeLimit = TimeLimit.start(clock, RUN_BUDGET);
+        if (storedBatch.finished() != null || storedBatch.isLeasedAt(clock.instant())) return storedBatch;
         var intentBatch = settleInterruptedChunk(storedBatch);
         try {
             var remaining = selectRemaining(intentBatch);
             for (var from = 0; from < remaining.size(); from += CHUNK_SIZE) {
-                if (clock.instant().isAfter(startedAt.plus(RUN_BUDGET)))
-                    return saveOrReload(intentBatch.releaseLease(null));
+                if (timeLimit.isOver()) return saveOrReload(intentBatch.releaseLease(null));
                 var chunk = remaining.subList(from, Math.min(remaining.size(), from + CHUNK_SIZE));
                 var next = intentBatch.withInProgress(
                         chunk.stream().map(QueuePosition::id).toList(),
-                        clock.instant().plus(CHUNK_LEASE));
+                        clock.instant().plus(IntentBatch.CHUNK_LEASE));
                 if (!batchStore.save(next, clock.instant()))
                     return batchStore.find(intentBatch.app(), intentBatch.id()).orElse(intentBatch);
                 intentBatch = next;

@@ -139,7 +139,7 @@ public final class BulkHandler {
                 .failures(List.of())
                 .version(1)
                 .build();
-        if (!batchStore.save(intentBatch, now.plus(BatchRunner.CHUNK_LEASE)))
+        if (!batchStore.save(intentBatch, now.plus(IntentBatch.CHUNK_LEASE)))
             throw new IllegalStateException("a batch with the random id " + intentBatch.id() + " exists already");
         return BulkResult.of(batchRunner.run(intentBatch));
     }

@@ -115,6 +115,15 @@ final class DueIntents implements DueRows {
                 null);
     }
 
+    /** A release that is due waits for a lease or for the next check, but never longer than {@link #RECHECK_INTERVAL}. */
+    @Override
+    public @Nullable RowWrite correctionWrite(Row row, Instant now) {
+        return ShardLayout.isDueAfter(row, now.plus(RELEASE_LEASE))
+                        && IntentQueue.decode(row).isReleaseDue(now)
+                ? RowWrite.put(shardLayout.withDueAt(row, now), unchangedCondition(row))
+                : null;
+    }
+
     /** A scheduled release is also dispatched without its approvals: the dispatched release then marks the intent as failed. */
     private static boolean shouldDispatch(Intent intent, QueuePolicy queuePolicy, Instant now) {
         if (isReady(intent, queuePolicy, now)) return true;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.ChangeCause;
 import dev.holdfast.hold.intent.IntentSelector;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +53,18 @@ public record IntentBatch(
         implements IntentBatchBuilder.With {
     private static final int MAX_FAILURES = 100;
 
+    /** The lease of a run on its batch. It is longer than the time of a chunk, so a lease expires only after a crash. */
+    static final Duration CHUNK_LEASE = Duration.ofSeconds(45);
+
     public IntentBatch {
         inProgress = List.copyOf(inProgress);
         counts = Map.copyOf(counts);
         failures = List.copyOf(failures);
+    }
+
+    /** Whether a run has a lease. No lease is longer, so a later end means that the clock went back: the lease has ended. */
+    boolean isLeasedAt(Instant now) {
+        return leased != null && leased.isAfter(now) && !leased.isAfter(now.plus(CHUNK_LEASE));
     }
 
     /** Names the entries of the next chunk and extends the lease. */

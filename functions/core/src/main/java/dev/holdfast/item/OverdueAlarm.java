@@ -56,6 +56,13 @@ public record OverdueAlarm(
         return new OverdueAlarm(due, passedPeriods, null, level);
     }
 
+    /** Forgets the reminders whose time has not come by this clock. */
+    OverdueAlarm withoutFutureReminders(@Nullable Duration remind, Instant now) {
+        if (remind == null || reminders == 0) return this;
+        var passedPeriods = now.isBefore(due) ? 0 : Duration.between(due, now).dividedBy(remind);
+        return passedPeriods >= reminders ? this : new OverdueAlarm(due, (int) passedPeriods, acked, level);
+    }
+
     OverdueAlarm withLevel(int level) {
         return new OverdueAlarm(due, reminders, acknowledgement, level);
     }

@@ -49,6 +49,21 @@ public final class OverduePolicy {
                         now);
     }
 
+    /** Returns the item with the reminders that the present clock allows, after it went back; the same item if they are right. */
+    public static Item correct(Item item, Workflow workflow, Instant now) {
+        var overdueAlarm = item.timing().alarm();
+        if (overdueAlarm == null) return item;
+        var corrected = overdueAlarm.withoutFutureReminders(workflow.remind(), now);
+        return corrected.equals(overdueAlarm)
+                ? item
+                : item.reindex(item.timing().withAlarm(corrected).rearm(workflow, item.state()));
+    }
+
+    /** Returns the item with its index entry at the next sweep. */
+    public static Item reindex(Item item, Workflow workflow) {
+        return item.reindex(item.timing().rearm(workflow, item.state()));
+    }
+
     /** Makes one event for all steps that came due during an outage of the sweep or an acknowledgement. */
     private static Item escalate(
             Item item, Workflow workflow, OverdueAlarm overdueAlarm, List<EscalationStep> dueSteps, Instant now) {

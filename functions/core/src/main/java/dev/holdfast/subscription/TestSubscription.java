@@ -6,14 +6,13 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.channel.EventSender;
 import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.event.Event;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +25,13 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
     private final SubscriptionStore subscriptionStore;
     private final TargetRegistry targetRegistry;
     private final Supplier<String> idGenerator;
-    private final InstantSource clock;
+    private final MachineClock clock;
 
     public TestSubscription(
             SubscriptionStore subscriptionStore,
             TargetRegistry targetRegistry,
             Supplier<String> idGenerator,
-            InstantSource clock) {
+            MachineClock clock) {
         super(Scope.MANAGE, Request.class);
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
@@ -77,6 +76,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
 
     private Result sendTest(Caller caller, Subscription subscription, @Nullable String person) {
         var now = clock.instant();
+        var startNanos = clock.nanoTime();
         var event = Event.ofTest(caller.app(), subscription.id(), idGenerator.get(), caller.name(), now);
         var eventMessage = new EventSender.EventMessage(
                 event.id(),
@@ -90,10 +90,10 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
         var deliveryOutcome = targetRegistry
                 .send(subscription.target(), subscription.deliveryOptions().template(), List.of(eventMessage))
                 .getFirst();
-        return toResult(event.id(), deliveryOutcome, now);
+        return toResult(event.id(), deliveryOutcome, startNanos);
     }
 
-    private Result toResult(String eventId, EventSender.DeliveryOutcome deliveryOutcome, Instant startedAt) {
+    private Result toResult(String eventId, EventSender.DeliveryOutcome deliveryOutcome, long startNanos) {
         var text = switch (deliveryOutcome) {
             case EventSender.DeliveryOutcome.DeliverySuccess(var note) -> note;
             case EventSender.DeliveryOutcome.PartialSuccess(var note) -> note;
@@ -105,6 +105,6 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
                 eventId,
                 deliveryOutcome.label(),
                 text,
-                Duration.between(startedAt, clock.instant()).toMillis());
+                Duration.ofNanos(clock.nanoTime() - startNanos).toMillis());
     }
 }

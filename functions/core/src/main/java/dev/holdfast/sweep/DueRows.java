@@ -27,6 +27,14 @@ public interface DueRows {
     @Nullable
     SweepTask planTask(Row row, Instant now);
 
+    /**
+     * Returns the write that corrects a row whose time lies ahead, after the clock went back; null if the time is right. It may
+     * make the row due earlier than necessary.
+     */
+    default @Nullable RowWrite correctionWrite(Row row, Instant now) {
+        return null;
+    }
+
     /** Receives the written tasks of this kind after each page. */
     default void afterWrite(List<SweepTask> tasks) {}
 

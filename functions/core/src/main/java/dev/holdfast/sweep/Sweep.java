@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.sweep;
 
+import dev.holdfast.clock.MachineClock;
+import dev.holdfast.clock.TimeLimit;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.table.LargestShardCount;
@@ -14,7 +16,6 @@ import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.TableIndex;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +43,8 @@ public final class Sweep {
     private final LargestShardCount largestShardCount;
     private final SweepWriter sweepWriter;
     private final SweepWatchdog sweepWatchdog;
-    private final InstantSource clock;
+    private final MachineClock clock;
+    private final EntryRecheck entryRecheck;
     private final MetricSink metricSink;
 
     public Sweep(
@@ -50,7 +52,7 @@ public final class Sweep {
             ShardLayout shardLayout,
             List<DueRows> kinds,
             SweepWatchdog sweepWatchdog,
-            InstantSource clock,
+            MachineClock clock,
             MetricSink metricSink) {
         this.table = table;
         this.shardLayout = shardLayout;
@@ -59,6 +61,7 @@ public final class Sweep {
         this.sweepWriter = new SweepWriter(table, shardLayout, metricSink);
         this.sweepWatchdog = sweepWatchdog;
         this.clock = clock;
+        this.entryRecheck = new EntryRecheck(table, sweepWriter);
         this.metricSink = metricSink;
     }
 
@@ -70,20 +73,29 @@ public final class Sweep {
      */
     public SweepReport run(Duration budget) {
         var started = clock.instant();
+        var timeLimit = TimeLimit.start(clock, budget);
         var report = new SweepReport.SweepReportBuilder();
         var complete = true;
         var shards = largestShardCount.rememberAndCount(shardLayout);
         var runKinds = kinds.stream().map(DueRows::startRun).toList();
+        entryRecheck.continueWith(runKinds, shards, started, timeLimit, report);
         for (var shard : shuffledShards(shards, started))
-            complete &= sweepShard(runKinds, shard, started, started.plus(budget), report);
+            complete &= sweepShard(runKinds, shard, started, timeLimit, report);
         if (report.wroteNothing())
             throw new IllegalStateException("the sweep failed: rows were due, but none could be written");
-        var duration = Duration.between(started, clock.instant());
-        metricSink.recordDuration("sweep.duration", duration.isNegative() ? Duration.ZERO : duration);
+        metricSink.recordDuration("sweep.duration", timeLimit.elapsed());
         metricSink.recordDuration("sweep.lag", report.lag(started));
         metricSink.increment("sweep.succeeded", 1);
         sweepWatchdog.reportSuccess();
         return report.build(started, complete);
+    }
+
+    /**
+     * Makes the next runs look at all rows whose time lies ahead. Call it when the clock went back: leases and delays that were
+     * stored before would hold the rows until the clock has caught up.
+     */
+    public void recheckEntries() {
+        entryRecheck.restart();
     }
 
     /** Shuffles the shards for each run, so that repeated time-outs don't always leave out the same shard. */
@@ -94,15 +106,15 @@ public final class Sweep {
     }
 
     private boolean sweepShard(
-            List<DueRows> kinds, int shard, Instant now, Instant deadline, SweepReport.SweepReportBuilder report) {
+            List<DueRows> kinds, int shard, Instant now, TimeLimit timeLimit, SweepReport.SweepReportBuilder report) {
         var rowQuery = RowQuery.endingBefore(
                 TableIndex.DUE, ShardLayout.duePartition(shard), IsoTime.toFixedText(now.plusMillis(1)), PAGE_SIZE);
         String cursor = null;
         do {
-            if (clock.instant().isAfter(deadline)) return false;
+            if (timeLimit.isOver()) return false;
             RowPage rowPage = table.query(rowQuery.startingAfter(cursor));
             for (var row : rowPage.unreadable()) sweepWriter.reportUnreadable(row, report);
-            if (!sweepPage(kinds, rowPage.rows(), now, deadline, report)) return false;
+            if (!sweepPage(kinds, rowPage.rows(), now, timeLimit, report)) return false;
             cursor = rowPage.next();
         } while (cursor != null);
         return true;
@@ -110,12 +122,16 @@ public final class Sweep {
 
     /** Writes the tasks planned before the deadline. Returns false if rows remain. */
     private boolean sweepPage(
-            List<DueRows> kinds, List<Row> rows, Instant now, Instant deadline, SweepReport.SweepReportBuilder report) {
+            List<DueRows> kinds,
+            List<Row> rows,
+            Instant now,
+            TimeLimit timeLimit,
+            SweepReport.SweepReportBuilder report) {
         var tasks = new ArrayList<SweepWriter.PlannedTask>();
         var inTime = true;
         for (var row : rows) {
             planRow(kinds, row, now, report).ifPresent(tasks::add);
-            inTime = !clock.instant().isAfter(deadline);
+            inTime = !timeLimit.isOver();
             if (!inTime) break;
         }
         var written = sweepWriter.writeAll(tasks, now, report);

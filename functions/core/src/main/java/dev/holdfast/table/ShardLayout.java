@@ -26,6 +26,17 @@ public record ShardLayout(int count) {
         return new RowKey(duePartition(shardOf(rowKey)), IsoTime.toFixedText(at));
     }
 
+    /** Returns the row with another time in the index {@link TableIndex#DUE}. */
+    public Row withDueAt(Row row, Instant at) {
+        return row.withIndexEntry(TableIndex.DUE, dueKey(row.key(), at));
+    }
+
+    /** Whether the row's entry in the index {@link TableIndex#DUE} lies behind an instant. */
+    public static boolean isDueAfter(Row row, Instant at) {
+        var entry = row.entries().get(TableIndex.DUE);
+        return entry != null && entry.sort().compareTo(IsoTime.toFixedText(at)) > 0;
+    }
+
     public static String duePartition(int shard) {
         return "due/" + shard;
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.kafka;
 
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.egress.AddressGuard;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ProducerPool implements AutoCloseable {
 
     private final AddressGuard guard;
     private final Map<String, Object> extraSettings;
-    private final InstantSource clock;
+    private final MachineClock clock;
     private final Map<ProducerSettings, PooledProducer> openProducers = new HashMap<>();
     private @Nullable ScheduledExecutorService closeScheduler;
 
@@ -28,7 +28,7 @@ final class ProducerPool implements AutoCloseable {
     ProducerPool(AddressGuard guard, Map<String, Object> extraSettings, InstantSource clock) {
         this.guard = guard;
         this.extraSettings = Map.copyOf(extraSettings);
-        this.clock = clock;
+        this.clock = MachineClock.of(clock);
     }
 
     /** A shared producer, which is made at its first use. */
@@ -37,7 +37,7 @@ final class ProducerPool implements AutoCloseable {
         private @Nullable GuardedProducer producer;
         private boolean closed;
         private int userCount;
-        private Instant lastUsed = Instant.MIN;
+        private long lastUsedNanos;
 
         private PooledProducer(ProducerSettings producerSettings) {
             this.producerSettings = producerSettings;
@@ -76,7 +76,7 @@ final class ProducerPool implements AutoCloseable {
 
     synchronized void release(PooledProducer pooledProducer) {
         pooledProducer.userCount--;
-        pooledProducer.lastUsed = clock.instant();
+        pooledProducer.lastUsedNanos = clock.nanoTime();
     }
 
     /** Closes a producer in the background. Calls that use it fail, and its unsent records are dropped. */
@@ -85,9 +85,10 @@ final class ProducerPool implements AutoCloseable {
     }
 
     synchronized void closeIdle() {
-        var idleSince = clock.instant().minus(IDLE_LIMIT);
+        var nanos = clock.nanoTime();
         for (var pooledProducer : List.copyOf(openProducers.values()))
-            if (pooledProducer.userCount == 0 && !pooledProducer.lastUsed.isAfter(idleSince)) discard(pooledProducer);
+            if (pooledProducer.userCount == 0 && nanos - pooledProducer.lastUsedNanos >= IDLE_LIMIT.toNanos())
+                discard(pooledProducer);
     }
 
     synchronized int count() {

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Refuses to start with invalid settings, and names the setting. */
 @Singleton
 class StartupCheck {
-    /** Runs before the scheduler starts, whose sweeps would log long errors with invalid settings. */
+    /** Runs before the sweeps, which would log long errors with invalid settings. */
     private static final int OBSERVER_PRIORITY = -1;
 
     private static final Duration MIN_SWEEP_PERIOD = Duration.ofSeconds(1);

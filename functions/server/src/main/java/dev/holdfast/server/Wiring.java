@@ -2,6 +2,7 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.dispatch.BatchWorker;
 import dev.holdfast.dispatch.LocalDispatcher;
 import dev.holdfast.egress.AddressGuard;
@@ -41,8 +42,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
+    MachineClock clock() {
+        return MachineClock.of(InstantSource.system());
     }
 
     @Produces
