@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Executes the server's command-line options. Settings are properties or environment variables, not arguments. */
+/** Executes the arguments of the server's jar. Settings are properties or environment variables, not arguments. */
 final class CommandLine {
     private static final int EXIT_OK = 0;
 
@@ -25,6 +25,8 @@ final class CommandLine {
      * @return the exit code
      */
     static int answer(List<String> arguments, PrintStream out, PrintStream err) {
+        if (DatabaseCommand.NAMES.contains(arguments.getFirst()))
+            return DatabaseCommand.run(arguments, DatabaseCommand.configuredFile(), out, err);
         Optional<String> unknown =
                 arguments.stream().filter(a -> !OPTIONS.contains(a)).findFirst();
         if (unknown.isPresent()) {
@@ -39,7 +41,7 @@ final class CommandLine {
         return "Holdfast doesn't know the argument " + argument + ": "
                 + (argument.startsWith("-D")
                         ? "put settings before -jar, as in java " + argument + " -jar quarkus-run.jar"
-                        : "--help lists the options");
+                        : "--help lists the options and commands");
     }
 
     static String help() {

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.core.DB;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
@@ -33,6 +36,11 @@ final class DatabaseSession implements AutoCloseable {
     /** The size to which SQLite truncates the log after a checkpoint. */
     static final int MAX_WAL_BYTES = 64 << 20;
 
+    private static final String MAIN_SCHEMA = "main";
+    private static final int ALL_PAGES = -1;
+    private static final int BUSY_PAUSE_MILLIS = 100;
+    private static final int MAX_BUSY_PAUSES = 100;
+
     private final Connection connection;
     private final boolean isWriter;
     private boolean inTransaction;
@@ -49,6 +57,11 @@ final class DatabaseSession implements AutoCloseable {
         var config = config();
         config.setReadOnly(true);
         return new DatabaseSession(config.createConnection(url(file)), false);
+    }
+
+    /** Opens a session for maintenance. Each statement is a transaction of its own, and the journal stays as it is. */
+    static DatabaseSession maintenance(Path file) throws SQLException {
+        return new DatabaseSession(config().createConnection(url(file)), false);
     }
 
     /** Opens a session for writing. Changes become visible and durable with {@link #commit}. */
@@ -80,6 +93,16 @@ final class DatabaseSession implements AutoCloseable {
     /** Uses a URI, because the driver parses the part of a path after a question mark as settings. */
     private static String url(Path file) {
         return "jdbc:sqlite:" + file.toUri();
+    }
+
+    /**
+     * Copies the database to a new file by SQLite's backup interface. All pages are copied in one step, and so in one read
+     * transaction: writers may go on, and the copy shows the database as it was at the start.
+     */
+    void copyTo(Path target) throws SQLException {
+        var database = connection.unwrap(SQLiteConnection.class).getDatabase();
+        var resultCode = database.backup(MAIN_SCHEMA, target.toString(), null, BUSY_PAUSE_MILLIS, MAX_BUSY_PAUSES, ALL_PAGES);
+        if (resultCode != SQLiteErrorCode.SQLITE_OK.code) throw DB.newSQLException(resultCode, "the copy failed");
     }
 
     int update(String sql, @Nullable Object... values) throws SQLException {

@@ -39,6 +39,7 @@ final class GroupCommit implements AutoCloseable {
     private final Path file;
     private final File walFile;
     private final WriteMonitor writeMonitor;
+    private final Runnable fileCheck;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<WriteTask<?>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore queueSlots = new Semaphore(MAX_QUEUED_TASKS);
@@ -47,20 +48,23 @@ final class GroupCommit implements AutoCloseable {
     private boolean closed;
     private long commits;
 
-    GroupCommit(Path file, DatabaseSession databaseSession) {
+    /** @param fileCheck runs before each commit, and throws if the open file is no longer the one of its name */
+    GroupCommit(Path file, DatabaseSession databaseSession, Runnable fileCheck) {
         this.file = file;
+        this.fileCheck = fileCheck;
         this.walFile = new File(file + "-wal");
         this.writeMonitor = new WriteMonitor(file);
         this.databaseSession = databaseSession;
     }
 
     /** Opens the file for writing and creates the schema if missing. */
-    static GroupCommit open(Path file) {
+    static GroupCommit open(LockedFile lockedFile) {
+        var file = lockedFile.path;
         DatabaseSession databaseSession = null;
         try {
             databaseSession = DatabaseSession.writer(file);
             SqliteSchema.prepare(databaseSession, file);
-            return new GroupCommit(file, databaseSession);
+            return new GroupCommit(file, databaseSession, lockedFile.identity::check);
         } catch (SQLException e) {
             discard(databaseSession);
             throw SqliteStoreException.of(file, e);
@@ -138,6 +142,7 @@ final class GroupCommit implements AutoCloseable {
         }
         if (failure == null) {
             try {
+                fileCheck.run();
                 if (openSession().commit()) writeMonitor.reportSuccess();
                 restartLongLog();
             } catch (Throwable e) {
@@ -172,7 +177,10 @@ final class GroupCommit implements AutoCloseable {
 
     private DatabaseSession openSession() throws SQLException {
         if (closed) throw new IllegalStateException("the table is closed");
-        if (databaseSession == null) databaseSession = DatabaseSession.writer(file);
+        if (databaseSession == null) {
+            fileCheck.run();
+            databaseSession = DatabaseSession.writer(file);
+        }
         return databaseSession;
     }
 

@@ -12,20 +12,33 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A database file with an exclusive owner, until it is closed. Sweeps and the outbox rely on a single owner. */
+/**
+ * A database file with an exclusive owner, until it is closed. Sweeps and the outbox rely on a single owner.
+ *
+ * <p>Two locks exclude other processes. One is on a file beside the database, by name, and survives a replaced database. The other is
+ * on the database itself, so that a second name of the same file, such as a hard link, is locked too.
+ */
 final class LockedFile implements AutoCloseable {
+    /** A byte that neither a database nor SQLite's own locks reach. */
+    private static final long LOCKED_POSITION = 1L << 62;
+
     /**
-     * The files that this process owns. It is checked before the lock file is opened: on POSIX, closing any channel of a file
+     * The paths and keys of the files that this process owns. It is checked before the lock file is opened: on POSIX, closing any channel of a file
      * releases all locks of the process on it, so a refused second attempt would release the first lock.
      */
-    private static final Set<Path> OWNED_PATHS = ConcurrentHashMap.newKeySet();
+    private static final Set<Object> OWNED = ConcurrentHashMap.newKeySet();
 
     final Path path;
-    private final FileChannel channel;
+    final FileIdentity identity;
+    private final FileLock nameLock;
+    /** Its channel is open until SQLite has closed the file: on POSIX, closing it earlier would release SQLite's locks. */
+    private FileLock fileLock;
 
-    private LockedFile(Path path, FileChannel channel) {
+    private LockedFile(Path path, FileIdentity identity, FileLock nameLock, FileLock fileLock) {
         this.path = path;
-        this.channel = channel;
+        this.identity = identity;
+        this.nameLock = nameLock;
+        this.fileLock = fileLock;
     }
 
     /**
@@ -36,15 +49,32 @@ final class LockedFile implements AutoCloseable {
     static LockedFile acquire(Path file) {
         try {
             var path = create(file.toAbsolutePath());
-            if (!OWNED_PATHS.add(path)) throw inUseFailure(path);
+            if (!OWNED.add(path)) throw inUseFailure(path);
             try {
-                return new LockedFile(path, lock(path));
+                return acquireOwned(path, FileIdentity.of(path));
             } catch (IOException | RuntimeException e) {
-                OWNED_PATHS.remove(path);
+                OWNED.remove(path);
                 throw e;
             }
         } catch (IOException e) {
             throw new SqliteStoreException(file + " can't be opened for writing: " + e, e);
+        }
+    }
+
+    private static LockedFile acquireOwned(Path path, FileIdentity identity) throws IOException {
+        var key = identity.fileKey();
+        if (key != null && !OWNED.add(key)) throw inUseFailure(path);
+        try {
+            var nameLock = lockName(path);
+            try {
+                return new LockedFile(path, identity, nameLock, lock(path, path, LOCKED_POSITION, 1));
+            } catch (IOException | RuntimeException e) {
+                nameLock.acquiredBy().close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            if (key != null) OWNED.remove(key);
+            throw e;
         }
     }
 
@@ -58,7 +88,7 @@ final class LockedFile implements AutoCloseable {
         return file.toRealPath();
     }
 
-    private static void createEmpty(Path file) throws IOException {
+    static void createEmpty(Path file) throws IOException {
         if (!Files.exists(file)) Files.createFile(file, ownerOnly(file, "rw-------"));
     }
 
@@ -70,17 +100,38 @@ final class LockedFile implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
-    private static FileChannel lock(Path path) throws IOException {
+    private static FileLock lockName(Path path) throws IOException {
         var lockFile = path.resolveSibling(path.getFileName() + ".lock");
         createEmpty(lockFile);
-        var channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        return lock(path, lockFile, 0, Long.MAX_VALUE);
+    }
+
+    private static FileLock lock(Path path, Path lockedFile, long position, long size) throws IOException {
+        var channel = FileChannel.open(lockedFile, StandardOpenOption.WRITE);
         FileLock lock = null;
         try {
-            lock = channel.tryLock();
+            lock = channel.tryLock(position, size, false);
             if (lock == null) throw inUseFailure(path);
-            return channel;
+            return lock;
         } finally {
             if (lock == null) channel.close();
+        }
+    }
+
+    /**
+     * Locks the database again, once SQLite has it open for good. When the last connection of a process lets go of a file, SQLite
+     * releases all locks of the process on it, this one too.
+     *
+     * @throws SqliteStoreException if another process locked the file meanwhile
+     */
+    void lockAgain() {
+        try {
+            fileLock.release();
+            var lock = ((FileChannel) fileLock.acquiredBy()).tryLock(LOCKED_POSITION, 1, false);
+            if (lock == null) throw inUseFailure(path);
+            fileLock = lock;
+        } catch (IOException e) {
+            throw new SqliteStoreException(path + " could not be locked: " + e, e);
         }
     }
 
@@ -93,11 +144,22 @@ final class LockedFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            fileLock.acquiredBy().close();
         } catch (IOException e) {
             throw new SqliteStoreException(path + " could not be unlocked: " + e, e);
         } finally {
-            OWNED_PATHS.remove(path);
+            unlockName();
+        }
+    }
+
+    private void unlockName() {
+        try {
+            nameLock.acquiredBy().close();
+        } catch (IOException e) {
+            throw new SqliteStoreException(path + " could not be unlocked: " + e, e);
+        } finally {
+            if (identity.fileKey() != null) OWNED.remove(identity.fileKey());
+            OWNED.remove(path);
         }
     }
 }

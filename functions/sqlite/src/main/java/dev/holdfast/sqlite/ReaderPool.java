@@ -28,11 +28,18 @@ final class ReaderPool implements AutoCloseable {
     static ReaderPool open(Path file) {
         var readerPool = new ReaderPool(file);
         try {
-            for (int i = 0; i < MAX_CONNECTIONS; i++) readerPool.idle.push(DatabaseSession.reader(file));
+            for (int i = 0; i < MAX_CONNECTIONS; i++) readerPool.idle.push(openReader(file));
             return readerPool;
         } catch (SQLException e) {
             throw SqliteStoreException.of(file, e);
         }
+    }
+
+    /** Reads once, because only then SQLite locks the file, and keeps its other connections from closing it ({@link LockedFile}). */
+    private static DatabaseSession openReader(Path file) throws SQLException {
+        var databaseSession = DatabaseSession.reader(file);
+        databaseSession.query("SELECT count(*) FROM sqlite_schema").close();
+        return databaseSession;
     }
 
     <T> T read(SessionTask<T> sessionTask) {

@@ -67,6 +67,18 @@ final class SqliteSchema {
         writer.commit();
     }
 
+    /** Refuses a file that isn't a database of this version of Holdfast. */
+    static void checkVersion(DatabaseSession databaseSession, Path file) throws SQLException {
+        if (readNumber(databaseSession, "PRAGMA application_id") != APPLICATION_ID)
+            throw new SqliteStoreException(file + " is not a database of Holdfast", null);
+        var version = readNumber(databaseSession, "PRAGMA user_version");
+        if (version != SCHEMA_VERSION)
+            throw new SqliteStoreException(
+                    file + " was written by another version of Holdfast (its schema is " + version
+                            + ", this program needs " + SCHEMA_VERSION + "); use that version",
+                    null);
+    }
+
     private static long readNumber(DatabaseSession databaseSession, String sql) throws SQLException {
         try (var result = databaseSession.query(sql)) {
             return result.getLong(1);

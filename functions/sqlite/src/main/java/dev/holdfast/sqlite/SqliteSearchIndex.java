@@ -31,12 +31,13 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
     /** Opens the index of a table's file, or creates it. */
     public SqliteSearchIndex(Path table, InstantSource clock) {
         this.clock = clock;
-        this.file = LockedFile.acquire(table.resolveSibling(table.getFileName() + ".search"));
+        this.file = LockedFile.acquire(fileOf(table));
         DatabaseSession session = null;
         try {
             session = DatabaseSession.writer(file.path);
             SearchSchema.prepare(session, file.path);
             readerPool = ReaderPool.open(file.path);
+            file.lockAgain();
             writer = session;
         } catch (SQLException | RuntimeException e) {
             discard(session);
@@ -45,6 +46,11 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
                     ? SqliteStoreException.of(file.path, sqlException)
                     : (RuntimeException) e;
         }
+    }
+
+    /** Returns the index's file, which is beside the table's file. */
+    static Path fileOf(Path table) {
+        return table.resolveSibling(table.getFileName() + ".search");
     }
 
     @Override

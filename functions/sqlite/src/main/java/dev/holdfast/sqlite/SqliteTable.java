@@ -51,8 +51,9 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
         this.clock = clock;
         this.file = LockedFile.acquire(file);
         try {
-            writer = GroupCommit.open(this.file.path);
+            writer = GroupCommit.open(this.file);
             readerPool = ReaderPool.open(this.file.path);
+            this.file.lockAgain();
         } catch (RuntimeException e) {
             this.file.close();
             throw e;

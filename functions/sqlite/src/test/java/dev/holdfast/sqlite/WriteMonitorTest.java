@@ -31,7 +31,7 @@ class WriteMonitorTest {
         var file = folder.resolve("t.db");
         new SqliteTable(file, InstantSource.system()).close();
         databaseSession = DatabaseSession.writer(file);
-        writer = new GroupCommit(file, databaseSession);
+        writer = new GroupCommit(file, databaseSession, () -> {});
         assertThat(write("small", "{}")).isTrue();
     }
 
