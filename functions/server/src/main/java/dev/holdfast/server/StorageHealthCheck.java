@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
-import dev.holdfast.sqlite.SqliteTable;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -10,18 +9,18 @@ import org.eclipse.microprofile.health.Liveness;
 /** Reports down from the first write that fails until one succeeds. */
 @Liveness
 class StorageHealthCheck implements HealthCheck {
-    private final SqliteTable table;
+    private final StorageHealth storageHealth;
 
     @Inject
-    StorageHealthCheck(SqliteTable table) {
-        this.table = table;
+    StorageHealthCheck(StorageHealth storageHealth) {
+        this.storageHealth = storageHealth;
     }
 
     @Override
     public HealthCheckResponse call() {
-        var failure = table.writeFailure();
-        var response = HealthCheckResponse.named("storage").status(failure == null);
-        if (failure != null) response.withData("failure", failure);
+        var failure = storageHealth.failure();
+        var response = HealthCheckResponse.named("storage").status(failure.isEmpty());
+        failure.ifPresent(reason -> response.withData("failure", reason));
         return response.build();
     }
 }

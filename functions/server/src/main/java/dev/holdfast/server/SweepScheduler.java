@@ -34,11 +34,14 @@ class SweepScheduler {
     private final SweepMark sweepMark;
     private final ClockWatch clockWatch;
     private final OutageLog outageLog = new OutageLog(LOG, "the sweep failed; the next sweep retries");
+    private final OutageLog indexOutageLog =
+            new OutageLog(LOG, "expired documents could not be removed from the search index");
     private volatile Instant lastGoodSweep;
     private volatile long lastGoodNanos;
 
     @Inject
-    SweepScheduler(Holdfast holdfast, SqliteTable table, SearchIndex searchIndex, MachineClock clock, MetricSink metricSink) {
+    SweepScheduler(
+            Holdfast holdfast, SqliteTable table, SearchIndex searchIndex, MachineClock clock, MetricSink metricSink) {
         this.holdfast = holdfast;
         this.table = table;
         this.searchIndex = searchIndex;
@@ -58,6 +61,7 @@ class SweepScheduler {
     void sweep() {
         try {
             var previousMark = sweepMark.replace(clock.instant()).orElse(null);
+            probeIndex();
             if (clockWatch.hasGoneBack(previousMark)) holdfast.sweep.recheckEntries();
             holdfast.sweep.run(SWEEP_TIME_LIMIT);
             removeExpired();
@@ -66,6 +70,15 @@ class SweepScheduler {
             outageLog.reportSuccess();
         } catch (RuntimeException e) {
             outageLog.report(e);
+        }
+    }
+
+    /** A failure of the index is logged and reported by its own monitor, and doesn't fail the sweep: only search needs the index. */
+    private void probeIndex() {
+        try {
+            if (searchIndex instanceof SqliteSearchIndex localIndex) localIndex.probe();
+        } catch (RuntimeException e) {
+            LOG.debug("the search index refuses writes", e);
         }
     }
 
@@ -81,11 +94,13 @@ class SweepScheduler {
     /** OpenSearch's index removes its own expired documents. A failure of the index doesn't fail the sweep. */
     private long removeExpiredDocuments() {
         try {
-            return searchIndex instanceof SqliteSearchIndex localIndex
+            var removed = searchIndex instanceof SqliteSearchIndex localIndex
                     ? localIndex.removeExpired(MAX_EXPIRED_PER_TRANSACTION)
                     : 0;
+            indexOutageLog.reportSuccess();
+            return removed;
         } catch (RuntimeException e) {
-            LOG.error("expired documents could not be removed from the search index", e);
+            indexOutageLog.report(e);
             return 0;
         }
     }

@@ -128,6 +128,7 @@ class Wiring {
             KafkaSender kafka,
             MailMessenger mail,
             LocalEventStreamHub eventStreamHub,
+            StorageHealth storageHealth,
             InstantSource clock,
             MetricSink metricSink) {
         var http = new GuardedHttpClient(guard);
@@ -145,7 +146,7 @@ class Wiring {
                 release -> new LocalDispatcher(BatchWorker.oneAtATime(release::run)),
                 // A dead man's switch outside must notice a storage that refuses writes.
                 () -> {
-                    if (table.writeFailure() == null) sweepWatchdog.reportSuccess();
+                    if (storageHealth.failure().isEmpty()) sweepWatchdog.reportSuccess();
                 },
                 settings.site().orElse(null),
                 new SecureRandom(),

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.core.DB;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /** One database connection with its prepared statements, for one thread at a time. */
 final class DatabaseSession implements AutoCloseable {
@@ -101,7 +101,8 @@ final class DatabaseSession implements AutoCloseable {
      */
     void copyTo(Path target) throws SQLException {
         var database = connection.unwrap(SQLiteConnection.class).getDatabase();
-        var resultCode = database.backup(MAIN_SCHEMA, target.toString(), null, BUSY_PAUSE_MILLIS, MAX_BUSY_PAUSES, ALL_PAGES);
+        var resultCode =
+                database.backup(MAIN_SCHEMA, target.toString(), null, BUSY_PAUSE_MILLIS, MAX_BUSY_PAUSES, ALL_PAGES);
         if (resultCode != SQLiteErrorCode.SQLITE_OK.code) throw DB.newSQLException(resultCode, "the copy failed");
     }
 
@@ -134,6 +135,7 @@ final class DatabaseSession implements AutoCloseable {
         try (var statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         }
+        hasChanges = true;
     }
 
     /** Returns whether the transaction changed rows. Without changes, its success doesn't prove that the disk takes writes. */

@@ -3,7 +3,6 @@ package dev.holdfast.sqlite;
 
 import dev.holdfast.sqlite.DatabaseSession.SessionTask;
 import dev.holdfast.table.TableBusyException;
-import java.io.File;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,8 +14,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The only writer of the database. Concurrent writes share a commit, so that they wait for the disk once (group commit):
@@ -29,15 +26,13 @@ import org.slf4j.LoggerFactory;
  * </ol>
  */
 final class GroupCommit implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     /** Limits the writes per commit, because the first of them waits for all others. */
     private static final int MAX_WRITES_PER_COMMIT = 1_024;
 
-    private static final int COMMITS_PER_LOG_CHECK = 256;
     private static final int MAX_QUEUED_TASKS = 10_000;
 
     private final Path file;
-    private final File walFile;
+    private final LogLimiter logLimiter;
     private final WriteMonitor writeMonitor;
     private final Runnable fileCheck;
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,25 +41,30 @@ final class GroupCommit implements AutoCloseable {
     // The lock guards the following fields.
     private @Nullable DatabaseSession databaseSession;
     private boolean closed;
-    private long commits;
 
     /** @param fileCheck runs before each commit, and throws if the open file is no longer the one of its name */
-    GroupCommit(Path file, DatabaseSession databaseSession, Runnable fileCheck) {
+    GroupCommit(Path file, DatabaseSession databaseSession, Runnable fileCheck, LogLimiter logLimiter) {
         this.file = file;
         this.fileCheck = fileCheck;
-        this.walFile = new File(file + "-wal");
+        this.logLimiter = logLimiter;
         this.writeMonitor = new WriteMonitor(file);
         this.databaseSession = databaseSession;
     }
 
+    /** Prepares the schema of a file at its opening. */
+    interface SchemaSetup {
+        void prepare(DatabaseSession writer, Path file) throws SQLException;
+    }
+
     /** Opens the file for writing and creates the schema if missing. */
-    static GroupCommit open(LockedFile lockedFile) {
+    static GroupCommit open(LockedFile lockedFile, SchemaSetup schemaSetup) {
         var file = lockedFile.path;
         DatabaseSession databaseSession = null;
         try {
             databaseSession = DatabaseSession.writer(file);
-            SqliteSchema.prepare(databaseSession, file);
-            return new GroupCommit(file, databaseSession, lockedFile.identity::check);
+            schemaSetup.prepare(databaseSession, file);
+            var logLimiter = new LogLimiter(file, 2L * DatabaseSession.MAX_WAL_BYTES);
+            return new GroupCommit(file, databaseSession, lockedFile.identity::check, logLimiter);
         } catch (SQLException e) {
             discard(databaseSession);
             throw SqliteStoreException.of(file, e);
@@ -132,7 +132,7 @@ final class GroupCommit implements AutoCloseable {
             var writer = openSession();
             for (var writeTask : batch) writeTask.run(writer);
         } catch (Throwable e) {
-            rollback();
+            rollback(e);
             if (batch.size() > 1 && !SqliteStoreException.isBusy(e)) {
                 // One task is at fault: repeated alone, each succeeds or fails for itself.
                 for (var writeTask : batch) commit(List.of(writeTask));
@@ -144,9 +144,9 @@ final class GroupCommit implements AutoCloseable {
             try {
                 fileCheck.run();
                 if (openSession().commit()) writeMonitor.reportSuccess();
-                restartLongLog();
+                logLimiter.apply(openSession());
             } catch (Throwable e) {
-                rollback();
+                rollback(e);
                 failure = e;
             }
         }
@@ -160,23 +160,8 @@ final class GroupCommit implements AutoCloseable {
         return writeMonitor.failure();
     }
 
-    /**
-     * Restarts a log that has grown to twice its limit. SQLite restarts the log itself only while nobody reads, which may never
-     * happen under continuous reads, so this waits for the current readers. If that fails, the log stays long for now.
-     */
-    private void restartLongLog() {
-        if (++commits % COMMITS_PER_LOG_CHECK != 0
-                || databaseSession == null
-                || walFile.length() <= 2L * DatabaseSession.MAX_WAL_BYTES) return;
-        try {
-            databaseSession.query("PRAGMA wal_checkpoint(RESTART)").close();
-        } catch (SQLException e) {
-            LOG.warn("the write-ahead log of {} could not be restarted: {}", file, e.getMessage());
-        }
-    }
-
     private DatabaseSession openSession() throws SQLException {
-        if (closed) throw new IllegalStateException("the table is closed");
+        if (closed) throw new IllegalStateException(file + " is closed");
         if (databaseSession == null) {
             fileCheck.run();
             databaseSession = DatabaseSession.writer(file);
@@ -184,15 +169,23 @@ final class GroupCommit implements AutoCloseable {
         return databaseSession;
     }
 
-    /** Rolls back. After some failures SQLite has already done so; only a new connection has a known state then. */
-    private void rollback() {
+    /**
+     * Rolls back. After a failure of the disk, SQLite may have done so already: only a new connection has a known state then. The
+     * former one could refuse every later transaction.
+     */
+    private void rollback(Throwable cause) {
         if (databaseSession == null) return;
         try {
             databaseSession.rollback();
+            if (!SqliteStoreException.isHarmlessForSession(cause)) discardSession();
         } catch (SQLException e) {
-            discard(databaseSession);
-            databaseSession = null;
+            discardSession();
         }
+    }
+
+    private void discardSession() {
+        discard(databaseSession);
+        databaseSession = null;
     }
 
     private static void discard(@Nullable DatabaseSession databaseSession) {

@@ -50,6 +50,11 @@ final class SearchSchema {
         writer.commit();
     }
 
+    /** Writes the file's first page without a change. */
+    static void touch(DatabaseSession writer) throws SQLException {
+        writer.runScript("PRAGMA application_id = " + APPLICATION_ID);
+    }
+
     private static long readNumber(DatabaseSession databaseSession, String sql) throws SQLException {
         try (var result = databaseSession.query(sql)) {
             return result.getLong(1);

@@ -7,13 +7,14 @@ import dev.holdfast.search.SearchHit;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchQuery;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A search index in an SQLite file beside the table's file, based on FTS5. Its lock and commits are separate, so that writes to
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads. It throws the same exceptions as {@link SqliteTable}.
  */
 public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteSearchIndex.class);
+
     private final InstantSource clock;
     private final LockedFile file;
-    private final DatabaseSession writer;
+    private final GroupCommit writer;
     private final ReaderPool readerPool;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -32,20 +35,22 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
     public SqliteSearchIndex(Path table, InstantSource clock) {
         this.clock = clock;
         this.file = LockedFile.acquire(fileOf(table));
-        DatabaseSession session = null;
         try {
-            session = DatabaseSession.writer(file.path);
-            SearchSchema.prepare(session, file.path);
+            writer = GroupCommit.open(file, SearchSchema::prepare);
             readerPool = ReaderPool.open(file.path);
             file.lockAgain();
-            writer = session;
-        } catch (SQLException | RuntimeException e) {
-            discard(session);
+        } catch (RuntimeException e) {
             file.close();
-            throw e instanceof SQLException sqlException
-                    ? SqliteStoreException.of(file.path, sqlException)
-                    : (RuntimeException) e;
+            throw e;
         }
+    }
+
+    /** For tests: an index whose writer begins with the given session. */
+    SqliteSearchIndex(LockedFile file, GroupCommit writer, InstantSource clock) {
+        this.clock = clock;
+        this.file = file;
+        this.writer = writer;
+        this.readerPool = ReaderPool.open(file.path);
     }
 
     /** Returns the index's file, which is beside the table's file. */
@@ -55,7 +60,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
 
     @Override
     public List<SearchCard> addCards(List<SearchCard> cards) {
-        return write(databaseSession -> {
+        return writer.run(cards.size(), databaseSession -> {
             var ignored = new ArrayList<SearchCard>();
             for (var searchCard : cards) if (!CardStatements.put(databaseSession, searchCard)) ignored.add(searchCard);
             return ignored;
@@ -64,9 +69,9 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
 
     @Override
     public void expireEventsWithItems(List<IndexedItemId> items) {
-        write(databaseSession -> {
+        writer.run(items.size(), databaseSession -> {
             for (var item : items) CardStatements.alignEventExpiry(databaseSession, item);
-            return null;
+            return true;
         });
     }
 
@@ -76,32 +81,23 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
      * @return the number of deleted cards; {@code limit} if more may have expired
      */
     public long removeExpired(int limit) {
-        return write(databaseSession ->
-                CardStatements.removeExpired(databaseSession, clock.instant().getEpochSecond(), limit));
+        return writer.run(
+                limit,
+                databaseSession -> CardStatements.removeExpired(
+                        databaseSession, clock.instant().getEpochSecond(), limit));
     }
 
-    private <T extends @Nullable Object> T write(DatabaseSession.SessionTask<T> sessionTask) {
-        synchronized (writer) {
-            if (closed.get()) throw new IllegalStateException("the index is closed");
-            try {
-                var result = sessionTask.run(writer);
-                writer.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollback();
-                throw e instanceof SQLException sqlException
-                        ? SqliteStoreException.of(file.path, sqlException)
-                        : (RuntimeException) e;
-            }
-        }
+    /** Returns why the newest write failed, if the disk or the file is at fault; null if it succeeded. */
+    public @Nullable String writeFailure() {
+        return writer.failure();
     }
 
-    private void rollback() {
-        try {
-            writer.rollback();
-        } catch (SQLException e) {
-            // SQLite has already rolled back, and the caller gets the original failure.
-        }
+    /** Writes a few bytes, so that a storage that refuses writes, or takes them again, is noticed when nothing changes. */
+    public void probe() {
+        writer.run(1, databaseSession -> {
+            SearchSchema.touch(databaseSession);
+            return true;
+        });
     }
 
     @Override
@@ -120,21 +116,15 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         }));
     }
 
-    private static void discard(@Nullable DatabaseSession databaseSession) {
-        try {
-            if (databaseSession != null) databaseSession.close();
-        } catch (SQLException e) {
-            // The session is discarded anyway, and the caller gets the original failure.
-        }
-    }
-
+    /** Waits for current reads and the current write, moves the log into the file, and unlocks the file. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) return;
-        readerPool.close();
-        synchronized (writer) {
-            discard(writer);
+        try (file;
+                writer;
+                readerPool) {
+            // The resources are closed from the last to the first.
+            LOG.debug("closing {}", file.path);
         }
-        file.close();
     }
 }

@@ -33,18 +33,15 @@ public final class SqliteStoreException extends TableFailureException {
             case SQLITE_CONSTRAINT -> "the write violates a constraint of the database";
             default -> "SQLite failed";
         };
-        return new SqliteStoreException(failureKind(cause), file + ": " + reason + " (" + cause.getMessage() + ")", cause);
+        return new SqliteStoreException(
+                failureKind(cause), file + ": " + reason + " (" + cause.getMessage() + ")", cause);
     }
 
     private static FailureKind failureKind(SQLException cause) {
         return switch (resultCode(cause)) {
             case SQLITE_FULL -> FailureKind.FULL;
-            case SQLITE_NOTADB,
-                    SQLITE_CORRUPT,
-                    SQLITE_READONLY,
-                    SQLITE_CANTOPEN,
-                    SQLITE_PERM,
-                    SQLITE_IOERR -> FailureKind.UNAVAILABLE;
+            case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_IOERR ->
+                FailureKind.UNAVAILABLE;
             default -> FailureKind.INTERNAL;
         };
     }
@@ -62,6 +59,15 @@ public final class SqliteStoreException extends TableFailureException {
         return cause instanceof SQLException e
                 && switch (resultCode(e)) {
                     case SQLITE_BUSY, SQLITE_LOCKED -> true;
+                    default -> false;
+                };
+    }
+
+    /** Whether a connection can go on after a failure, once its transaction is rolled back. */
+    static boolean isHarmlessForSession(Throwable cause) {
+        return !(cause instanceof SQLException e)
+                || switch (resultCode(e)) {
+                    case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CONSTRAINT -> true;
                     default -> false;
                 };
     }

@@ -51,7 +51,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
         this.clock = clock;
         this.file = LockedFile.acquire(file);
         try {
-            writer = GroupCommit.open(this.file);
+            writer = GroupCommit.open(this.file, SqliteSchema::prepare);
             readerPool = ReaderPool.open(this.file.path);
             this.file.lockAgain();
         } catch (RuntimeException e) {

@@ -31,7 +31,7 @@ class WriteMonitorTest {
         var file = folder.resolve("t.db");
         new SqliteTable(file, InstantSource.system()).close();
         databaseSession = DatabaseSession.writer(file);
-        writer = new GroupCommit(file, databaseSession, () -> {});
+        writer = new GroupCommit(file, databaseSession, () -> {}, new LogLimiter(file, DatabaseSession.MAX_WAL_BYTES));
         assertThat(write("small", "{}")).isTrue();
     }
 
@@ -61,8 +61,9 @@ class WriteMonitorTest {
     @Test
     void violated_constraint_is_no_outage() {
         assertThatThrownBy(() -> writer.run(1, session -> session.update("INSERT INTO row (id) VALUES (7)")))
-                .isInstanceOfSatisfying(SqliteStoreException.class, e -> assertThat(e.isOutage())
-                        .isFalse());
+                .isInstanceOfSatisfying(
+                        SqliteStoreException.class,
+                        e -> assertThat(e.isOutage()).isFalse());
         assertThat(writer.failure()).isNull();
     }
 
