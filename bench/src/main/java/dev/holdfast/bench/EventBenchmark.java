@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.bench;
 
+import dev.holdfast.egress.SelfSignedCertificate;
 import dev.holdfast.kafka.KafkaBroker;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class EventBenchmark {
         System.out.println(CpuMeter.describeMachine());
         try (var temporaryFolder = new TemporaryFolder();
                 var kafkaBroker = new KafkaBroker(temporaryFolder.path)) {
-            KafkaBroker.createCertificate(temporaryFolder.path);
+            SelfSignedCertificate.createIn(temporaryFolder.path);
             kafkaBroker.start();
             for (var warm = 0; warm < 2; warm++) {
                 burst(kafkaBroker, "webhook", "warm-" + warm, true);

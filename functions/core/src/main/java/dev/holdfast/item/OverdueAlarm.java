@@ -60,7 +60,7 @@ public record OverdueAlarm(
     OverdueAlarm withoutFutureReminders(@Nullable Duration remind, Instant now) {
         if (remind == null || reminders == 0) return this;
         var passedPeriods = now.isBefore(due) ? 0 : Duration.between(due, now).dividedBy(remind);
-        return passedPeriods >= reminders ? this : new OverdueAlarm(due, (int) passedPeriods, acked, level);
+        return passedPeriods >= reminders ? this : new OverdueAlarm(due, (int) passedPeriods, acknowledgement, level);
     }
 
     OverdueAlarm withLevel(int level) {

@@ -56,12 +56,12 @@ public final class OverduePolicy {
         var corrected = overdueAlarm.withoutFutureReminders(workflow.remind(), now);
         return corrected.equals(overdueAlarm)
                 ? item
-                : item.reindex(item.timing().withAlarm(corrected).rearm(workflow, item.state()));
+                : item.reindex(item.timing().withAlarm(corrected).reschedule(workflow, item.state()));
     }
 
     /** Returns the item with its index entry at the next sweep. */
     public static Item reindex(Item item, Workflow workflow) {
-        return item.reindex(item.timing().rearm(workflow, item.state()));
+        return item.reindex(item.timing().reschedule(workflow, item.state()));
     }
 
     /** Makes one event for all steps that came due during an outage of the sweep or an acknowledgement. */

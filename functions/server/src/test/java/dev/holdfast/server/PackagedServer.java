@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import static java.util.Objects.requireNonNull;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -30,7 +32,11 @@ final class PackagedServer implements AutoCloseable {
     final Process process;
 
     PackagedServer(Path file, String... settings) throws IOException {
-        this(List.of(), file.getParent(), file, settings);
+        this(List.of(), folderOf(file), file, settings);
+    }
+
+    private static Path folderOf(Path file) {
+        return requireNonNull(file.getParent(), "a file in a folder");
     }
 
     private PackagedServer(List<String> launcher, Path temporaryFolder, Path file, String... settings)
@@ -57,7 +63,7 @@ final class PackagedServer implements AutoCloseable {
         var mount = "mount -t tmpfs -o size=8m none \"$0\" && exec \"$@\"";
         return new PackagedServer(
                 List.of("unshare", "-rm", "sh", "-c", mount, disk.toString()),
-                disk.getParent(),
+                folderOf(disk),
                 disk.resolve("holdfast.db"),
                 settings);
     }

@@ -51,11 +51,11 @@ public final class DueItems implements DueRows {
     @Override
     public @Nullable RowWrite correctionWrite(Row row, Instant now) {
         var item = ItemStore.decode(row);
-        var armed = item.timing().armed();
-        if (armed == null) return null;
+        var nextSweepAt = item.timing().nextSweepAt();
+        if (nextSweepAt == null) return null;
         var workflow = itemStore.workflowOf(item);
         var corrected = OverduePolicy.correct(item, workflow, now);
-        if (corrected.version() == item.version() && !ShardLayout.isDueAfter(row, armed)) return null;
+        if (corrected.version() == item.version() && !ShardLayout.isDueAfter(row, nextSweepAt)) return null;
         return itemStore.silentWrite(
                 corrected.version() == item.version() ? OverduePolicy.reindex(item, workflow) : corrected, workflow);
     }
