@@ -3,10 +3,12 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.aws.ClientRetryPolicy;
+import dev.holdfast.http.OriginPolicy;
 import dev.holdfast.stack.StackWiring;
 import dev.holdfast.sweep.SweepWatchdog;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -16,6 +18,12 @@ class Wiring {
     @Singleton
     DynamoDbClient dynamo(DynamoDbClientBuilder builder) {
         return ClientRetryPolicy.tableClient(builder);
+    }
+
+    @Produces
+    @Singleton
+    OriginPolicy origins(Settings settings) {
+        return new OriginPolicy(settings.httpOrigins().orElse(List.of()));
     }
 
     @Produces

@@ -17,6 +17,11 @@ import org.slf4j.LoggerFactory;
 /** Writes problem documents for errors outside the actions: unknown path, wrong method, internal fault. */
 class ExceptionMappers {
     private static final Logger LOG = LoggerFactory.getLogger(ExceptionMappers.class);
+    private static final String UNSUPPORTED_TYPE_DETAIL =
+            "this path doesn't support this Content-Type or Content-Encoding";
+
+    /** The problem document of an unsupported media type. */
+    static final String UNSUPPORTED_TYPE = document(415, "Unsupported media type", UNSUPPORTED_TYPE_DETAIL);
 
     @ServerExceptionMapper
     Response refused(WebApplicationException e) {
@@ -32,7 +37,7 @@ class ExceptionMappers {
                 switch (status) {
                     case 404 -> "there is no resource at this path; /q/openapi lists all paths";
                     case 405 -> "this path doesn't support this method";
-                    case 415 -> "this path doesn't support this Content-Type or Content-Encoding";
+                    case 415 -> UNSUPPORTED_TYPE_DETAIL;
                     default -> reason;
                 }));
         var allow = e.getResponse().getHeaderString("Allow");
@@ -67,15 +72,19 @@ class ExceptionMappers {
     }
 
     private static Response problem(int status, String title, String detail) {
+        return Response.status(status)
+                .type(HttpActionInvoker.PROBLEM_MEDIA_TYPE)
+                .entity(document(status, title, detail))
+                .build();
+    }
+
+    private static String document(int status, String title, String detail) {
         var body = new LinkedHashMap<String, Object>();
         body.put(
                 "type", "urn:holdfast:problem:" + title.toLowerCase(Locale.ROOT).replace(' ', '-'));
         body.put("title", title);
         body.put("status", status);
         body.put("detail", detail);
-        return Response.status(status)
-                .type(HttpActionInvoker.PROBLEM_MEDIA_TYPE)
-                .entity(JsonCodec.encode(body))
-                .build();
+        return JsonCodec.encode(body);
     }
 }

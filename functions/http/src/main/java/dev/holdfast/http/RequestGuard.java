@@ -39,10 +39,9 @@ class RequestGuard {
             return;
         }
         stopReading(request);
-        answer(
-                request,
-                new Problem.TooLarge(
-                        "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of()));
+        var problem = new Problem.TooLarge(
+                "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of());
+        answer(request, problem.status(), JsonCodec.encode(problem));
     }
 
     /**
@@ -55,11 +54,11 @@ class RequestGuard {
         request.addEndHandler(sent -> request.request().connection().close());
     }
 
-    private static void answer(RoutingContext request, Problem problem) {
+    static void answer(RoutingContext request, int status, String problem) {
         request.response()
-                .setStatusCode(problem.status())
+                .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, HttpActionInvoker.PROBLEM_MEDIA_TYPE)
-                .end(JsonCodec.encode(problem));
+                .end(problem);
     }
 
     /** Escapes semicolons, which keys may contain. JAX-RS would read the rest as a matrix parameter, and find another item. */

@@ -2,9 +2,11 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.http.OriginPolicy;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +17,14 @@ class KeylessAccess {
     static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
     private final Holdfast holdfast;
+    private final OriginPolicy originPolicy;
     private final boolean listensOnLoopback;
 
     @Inject
-    KeylessAccess(Holdfast holdfast, @ConfigProperty(name = "quarkus.http.host") String host) {
+    KeylessAccess(
+            Holdfast holdfast, OriginPolicy originPolicy, @ConfigProperty(name = "quarkus.http.host") String host) {
         this.holdfast = holdfast;
+        this.originPolicy = originPolicy;
         this.listensOnLoopback = LOOPBACK_NAMES.contains(host);
     }
 
@@ -33,7 +38,9 @@ class KeylessAccess {
         if (holdfast.apiKeyStore.hasAnyKey()) return "give an API key as Authorization: Bearer hf_…";
         if (!listensOnLoopback) return "no key exists yet: create the first one on a server bound to 127.0.0.1";
         // Prevents DNS rebinding: a foreign page that resolves to this machine sends its own name in Host.
-        return LOOPBACK_NAMES.contains(hostname) ? null : "without a key, call this server as localhost";
+        return LOOPBACK_NAMES.contains(hostname.toLowerCase(Locale.ROOT)) || originPolicy.listsHost(hostname)
+                ? null
+                : "without a key, call this server as localhost, or by a name in holdfast.http.origins";
     }
 
     /** Returns the server's name in the request: the header Host, or with HTTP/2 the pseudo-header :authority. */

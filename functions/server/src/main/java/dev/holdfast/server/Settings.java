@@ -26,6 +26,8 @@ interface Settings {
 
     Heartbeat heartbeat();
 
+    Http http();
+
     Optional<String> metricsToken();
 
     interface Sweep {
@@ -45,6 +47,10 @@ interface Settings {
 
     interface Mail {
         Optional<String> from();
+    }
+
+    interface Http {
+        Optional<List<String>> origins();
     }
 
     interface Heartbeat {

@@ -10,6 +10,7 @@ import dev.holdfast.egress.GuardedHttpClient;
 import dev.holdfast.egress.HeartbeatUrl;
 import dev.holdfast.eventstream.LocalEventStreamHub;
 import dev.holdfast.feed.OutboxReader;
+import dev.holdfast.http.OriginPolicy;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.opensearch.OpenSearchIndex;
@@ -84,6 +85,14 @@ class Wiring {
 
     void close(@Disposes SearchIndex searchIndex) {
         if (searchIndex instanceof SqliteSearchIndex localIndex) localIndex.close();
+    }
+
+    @Produces
+    @Singleton
+    OriginPolicy origins(Settings settings) {
+        return checkSetting(
+                "holdfast.http.origins",
+                () -> new OriginPolicy(settings.http().origins().orElse(List.of())));
     }
 
     @Produces

@@ -23,6 +23,7 @@ public final class TemporaryDatabase implements QuarkusTestResourceLifecycleMana
             throw new UncheckedIOException(e);
         }
         return Map.of(
+                "holdfast.http.origins", "https://holdfast.example,http://box.example:8080",
                 "holdfast.file", folder.resolve("holdfast.db").toString(),
                 "holdfast.webhooks.allow", "127.0.0.0/8",
                 "holdfast.mail.from", "Holdfast <alerts@holdfast.example>",
