@@ -37,6 +37,11 @@ public abstract class Action<Q, A> {
      */
     protected abstract ActionResult<A> run(Caller caller, Q request);
 
+    /** Whether a credential of the scope allows this action. */
+    protected boolean isAllowedWith(Scope scope) {
+        return scope.allows(requiredScope);
+    }
+
     /**
      * Checks the caller's scope and carries out the request.
      *
@@ -45,7 +50,7 @@ public abstract class Action<Q, A> {
      * @throws RuntimeException for faults only, such as a broken table or an unreadable row
      */
     public final ActionResult<A> call(Caller caller, Q request) {
-        if (!caller.scope().allows(requiredScope)) {
+        if (!isAllowedWith(caller.scope())) {
             return ActionResult.refused(new Problem.Forbidden("this action needs the scope " + requiredScope.jsonName()
                     + ", but the credential has the scope " + caller.scope().jsonName()));
         }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param app the application whose rows the caller may reach
  * @param name the name that the history records: {@code key:<id>}, {@code iam:<arn>}, a person's address, …
  * @param isPerson true if a person acts, whose roles count; false for the application itself
+ * @param isKeyless true if the caller has no credential, and may act only while no API key exists
  * @param cause the trace and the event that the request names as its cause; null for none
  */
 public record Caller(
@@ -17,9 +18,19 @@ public record Caller(
         Scope scope,
         String name,
         boolean isPerson,
+        boolean isKeyless,
         @Nullable ChangeCause cause) {
+    public Caller(String app, Scope scope, String name, boolean isPerson, @Nullable ChangeCause cause) {
+        this(app, scope, name, isPerson, false, cause);
+    }
+
     public Caller(String app, Scope scope, String name, boolean isPerson) {
         this(app, scope, name, isPerson, null);
+    }
+
+    /** Returns a caller without a credential, who may do everything. */
+    public static Caller withoutKey(String app, String name) {
+        return new Caller(app, Scope.MANAGE, name, false, true, null);
     }
 
     public static Caller application(String app, Scope scope, String name) {
@@ -28,10 +39,10 @@ public record Caller(
 
     /** Returns a caller with the same credential that acts for a user of the application; the same caller if the actor is null. */
     public Caller actingFor(@Nullable String actor) {
-        return actor == null ? this : new Caller(app, scope, actor, true, cause);
+        return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, cause);
     }
 
     public Caller withCause(@Nullable ChangeCause changeCause) {
-        return new Caller(app, scope, name, isPerson, changeCause);
+        return new Caller(app, scope, name, isPerson, isKeyless, changeCause);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ record TokenClaims(
     }
 
     private Optional<Scope> scope() {
-        return Arrays.stream(Scope.values())
+        return Stream.of(Scope.READ, Scope.REPORT, Scope.MANAGE)
                 .filter(scope -> scopes.contains(scope.jsonName()))
                 .max(Comparator.naturalOrder());
     }

@@ -36,7 +36,7 @@ class KeylessAccess {
     @Nullable
     String refusal(String hostname) {
         if (holdfast.apiKeyStore.hasAnyKey()) return "give an API key as Authorization: Bearer hf_…";
-        if (!listensOnLoopback) return "no key exists yet: create the first one on a server bound to 127.0.0.1";
+        if (!listensOnLoopback) return "no key exists yet: " + KeysCommand.FIRST_KEY_HINT;
         // Prevents DNS rebinding: a foreign page that resolves to this machine sends its own name in Host.
         return LOOPBACK_NAMES.contains(hostname.toLowerCase(Locale.ROOT)) || originPolicy.listsHost(hostname)
                 ? null

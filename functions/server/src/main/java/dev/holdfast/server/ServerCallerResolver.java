@@ -3,7 +3,6 @@ package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Scope;
 import dev.holdfast.http.CallerResolver;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
@@ -47,9 +46,7 @@ class ServerCallerResolver implements CallerResolver {
 
     private ActionResult<Caller> localCaller(String app, String hostname) {
         var refusal = keylessAccess.refusal(hostname);
-        return refusal == null
-                ? ActionResult.ok(Caller.application(app, Scope.MANAGE, "local"))
-                : unauthorized(refusal);
+        return refusal == null ? ActionResult.ok(Caller.withoutKey(app, "local")) : unauthorized(refusal);
     }
 
     private static ActionResult<Caller> unauthorized(String detail) {

@@ -27,8 +27,8 @@ class StartupCheck {
         if (sweepPeriod.compareTo(MIN_SWEEP_PERIOD) < 0)
             throw new IllegalArgumentException("holdfast.sweep.every: must be 1s or longer, not " + sweepPeriod);
         if (!KeylessAccess.LOOPBACK_NAMES.contains(host) && !holdfast.apiKeyStore.hasAnyKey())
-            throw new IllegalArgumentException(
-                    "quarkus.http.host: " + host
-                            + " is reachable from other machines, but no API key exists yet: create the first one on a server bound to 127.0.0.1");
+            throw new IllegalArgumentException("quarkus.http.host: " + host
+                    + " is reachable from other machines, but no API key exists yet: "
+                    + KeysCommand.FIRST_KEY_HINT);
     }
 }

@@ -40,7 +40,7 @@ class DatabaseCommandIT {
             assertThat(refused.status).isEqualTo(1);
             assertThat(refused.error)
                     .hasLineCount(1)
-                    .startsWith("Holdfast can't restore: ")
+                    .startsWith("Holdfast can't run restore: ")
                     .contains("in use");
         }
         assertThat(run("restore", backup.toString()).status).isZero();

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database file with an exclusive owner, until it is closed. Sweeps and the outbox rely on a single owner.
@@ -23,23 +24,28 @@ final class LockedFile implements AutoCloseable {
     private static final long LOCKED_POSITION = 1L << 62;
 
     /**
-     * The paths and keys of the files that this process owns. It is checked before the lock file is opened: on POSIX, closing any channel of a file
-     * releases all locks of the process on it, so a refused second attempt would release the first lock.
+     * The paths and keys of the files that this process owns. It is checked before the lock file is opened: on POSIX, closing
+     * any channel of a file releases all locks of the process on it, so a refused second attempt would release the first lock.
      */
     private static final Set<Object> OWNED = ConcurrentHashMap.newKeySet();
 
     final Path path;
     final FileIdentity identity;
-    private final FileLock nameLock;
-    /** Its channel is open until SQLite has closed the file: on POSIX, closing it earlier would release SQLite's locks. */
-    private FileLock fileLock;
+    /** Null for a file that another owner has. */
+    private @Nullable Locks locks;
 
-    private LockedFile(Path path, FileIdentity identity, FileLock nameLock, FileLock fileLock) {
+    private LockedFile(Path path, FileIdentity identity, @Nullable Locks locks) {
         this.path = path;
         this.identity = identity;
-        this.nameLock = nameLock;
-        this.fileLock = fileLock;
+        this.locks = locks;
     }
+
+    /**
+     * The two locks of an owner.
+     *
+     * @param file its channel is open until SQLite has closed the file: on POSIX, closing it earlier would release SQLite's locks
+     */
+    private record Locks(FileLock name, FileLock file) {}
 
     /**
      * Creates missing folders and the file, accessible by the owner only, and locks the file.
@@ -47,35 +53,46 @@ final class LockedFile implements AutoCloseable {
      * @throws SqliteStoreException if the file is in use or not writable
      */
     static LockedFile acquire(Path file) {
+        var lockedFile = acquireOrShare(file);
+        if (lockedFile.locks == null) throw inUseFailure(lockedFile.path);
+        return lockedFile;
+    }
+
+    /**
+     * Does the same as {@link #acquire}, but leaves a file in use to its owner.
+     *
+     * @throws SqliteStoreException if the file is not writable
+     */
+    static LockedFile acquireOrShare(Path file) {
         try {
             var path = create(file.toAbsolutePath());
-            if (!OWNED.add(path)) throw inUseFailure(path);
-            try {
-                return acquireOwned(path, FileIdentity.of(path));
-            } catch (IOException | RuntimeException e) {
-                OWNED.remove(path);
-                throw e;
-            }
+            var identity = FileIdentity.of(path);
+            return new LockedFile(path, identity, own(path, identity));
         } catch (IOException e) {
             throw new SqliteStoreException(file + " can't be opened for writing: " + e, e);
         }
     }
 
-    private static LockedFile acquireOwned(Path path, FileIdentity identity) throws IOException {
+    /** Returns null if another owner has the file. */
+    private static @Nullable Locks own(Path path, FileIdentity identity) throws IOException {
         var key = identity.fileKey();
-        if (key != null && !OWNED.add(key)) throw inUseFailure(path);
+        if (!OWNED.add(path)) return null;
+        Locks locks = null;
         try {
-            var nameLock = lockName(path);
-            try {
-                return new LockedFile(path, identity, nameLock, lock(path, path, LOCKED_POSITION, 1));
-            } catch (IOException | RuntimeException e) {
-                nameLock.acquiredBy().close();
-                throw e;
+            if (key != null && !OWNED.add(key)) {
+                key = null;
+                return null;
             }
-        } catch (IOException | RuntimeException e) {
-            if (key != null) OWNED.remove(key);
-            throw e;
+            locks = lock(path);
+            return locks;
+        } finally {
+            if (locks == null) disown(path, key);
         }
+    }
+
+    private static void disown(Path path, @Nullable Object key) {
+        OWNED.remove(path);
+        if (key != null) OWNED.remove(key);
     }
 
     private static Path create(Path file) throws IOException {
@@ -100,18 +117,26 @@ final class LockedFile implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
-    private static FileLock lockName(Path path) throws IOException {
+    /** Returns null if another process has one of the locks. */
+    private static @Nullable Locks lock(Path path) throws IOException {
         var lockFile = path.resolveSibling(path.getFileName() + ".lock");
         createEmpty(lockFile);
-        return lock(path, lockFile, 0, Long.MAX_VALUE);
+        var nameLock = lock(lockFile, 0, Long.MAX_VALUE);
+        if (nameLock == null) return null;
+        FileLock fileLock = null;
+        try {
+            fileLock = lock(path, LOCKED_POSITION, 1);
+            return fileLock == null ? null : new Locks(nameLock, fileLock);
+        } finally {
+            if (fileLock == null) nameLock.acquiredBy().close();
+        }
     }
 
-    private static FileLock lock(Path path, Path lockedFile, long position, long size) throws IOException {
-        var channel = FileChannel.open(lockedFile, StandardOpenOption.WRITE);
+    private static @Nullable FileLock lock(Path file, long position, long size) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.WRITE);
         FileLock lock = null;
         try {
             lock = channel.tryLock(position, size, false);
-            if (lock == null) throw inUseFailure(path);
             return lock;
         } finally {
             if (lock == null) channel.close();
@@ -125,11 +150,12 @@ final class LockedFile implements AutoCloseable {
      * @throws SqliteStoreException if another process locked the file meanwhile
      */
     void lockAgain() {
+        if (locks == null) return;
         try {
-            fileLock.release();
-            var lock = ((FileChannel) fileLock.acquiredBy()).tryLock(LOCKED_POSITION, 1, false);
+            locks.file().release();
+            var lock = ((FileChannel) locks.file().acquiredBy()).tryLock(LOCKED_POSITION, 1, false);
             if (lock == null) throw inUseFailure(path);
-            fileLock = lock;
+            locks = new Locks(locks.name(), lock);
         } catch (IOException e) {
             throw new SqliteStoreException(path + " could not be locked: " + e, e);
         }
@@ -140,26 +166,17 @@ final class LockedFile implements AutoCloseable {
                 path + " is in use by a running Holdfast; only one process may use the file at a time", null);
     }
 
-    /** Releases the lock. The lock file stays, because deleting it would allow two owners with different files of that name. */
+    /** Releases the locks. The lock file stays, because deleting it would allow two owners with different files of that name. */
     @Override
     public void close() {
-        try {
-            fileLock.acquiredBy().close();
+        if (locks == null) return;
+        try (var nameChannel = locks.name().acquiredBy();
+                var fileChannel = locks.file().acquiredBy()) {
+            // Both channels are closed before the file is given up.
         } catch (IOException e) {
             throw new SqliteStoreException(path + " could not be unlocked: " + e, e);
         } finally {
-            unlockName();
-        }
-    }
-
-    private void unlockName() {
-        try {
-            nameLock.acquiredBy().close();
-        } catch (IOException e) {
-            throw new SqliteStoreException(path + " could not be unlocked: " + e, e);
-        } finally {
-            if (identity.fileKey() != null) OWNED.remove(identity.fileKey());
-            OWNED.remove(path);
+            disown(path, identity.fileKey());
         }
     }
 }

@@ -48,8 +48,22 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
      * @throws SqliteStoreException if the file isn't writable, is no database of Holdfast, has another schema version, or is in use
      */
     public SqliteTable(Path file, InstantSource clock) {
+        this(LockedFile.acquire(file), clock);
+    }
+
+    /**
+     * Opens the file for a few reads and writes, even while a server owns it. SQLite's own locks keep the two apart: a write waits
+     * for the server's current commit. Announced writes reach the server's feed only with its next own write.
+     *
+     * @throws SqliteStoreException as the constructor, except for a file in use
+     */
+    public static SqliteTable openBesideOwner(Path file, InstantSource clock) {
+        return new SqliteTable(LockedFile.acquireOrShare(file), clock);
+    }
+
+    private SqliteTable(LockedFile file, InstantSource clock) {
         this.clock = clock;
-        this.file = LockedFile.acquire(file);
+        this.file = file;
         try {
             writer = GroupCommit.open(this.file, SqliteSchema::prepare);
             readerPool = ReaderPool.open(this.file.path);
