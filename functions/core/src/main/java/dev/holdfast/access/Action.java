@@ -2,6 +2,7 @@
 package dev.holdfast.access;
 
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.ContentView;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
 import dev.holdfast.table.TableFailureException;
@@ -43,7 +44,8 @@ public abstract class Action<Q, A> {
     }
 
     /**
-     * Checks the caller's scope and carries out the request.
+     * Checks the caller's scope and carries out the request. The result, or the refusal, has no content for a caller that may not
+     * read.
      *
      * @return the result, or a refusal: {@code Forbidden} without the required scope, {@code Busy} when the table is overloaded,
      *     {@code InsufficientStorage} or {@code Unavailable} when the storage failed
@@ -55,7 +57,8 @@ public abstract class Action<Q, A> {
                     + ", but the credential has the scope " + caller.scope().jsonName()));
         }
         try {
-            return run(caller, request);
+            var actionResult = run(caller, request);
+            return caller.scope().allows(Scope.READ) ? actionResult : withoutContent(actionResult);
         } catch (TableBusyException e) {
             return ActionResult.refused(Problem.Busy.nothingChanged());
         } catch (TableFailureException e) {
@@ -63,5 +66,17 @@ public abstract class Action<Q, A> {
             if (problem == null) throw e;
             return ActionResult.refused(problem);
         }
+    }
+
+    private static <A> ActionResult<A> withoutContent(ActionResult<A> actionResult) {
+        return switch (actionResult) {
+            case ActionResult.Success<A>(A result) -> ActionResult.ok(withoutContent(result));
+            case ActionResult.Refusal<A>(Problem problem) -> ActionResult.refused(problem.withoutContent());
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A> A withoutContent(A result) {
+        return result instanceof ContentView<?> view ? (A) view.withoutContent() : result;
     }
 }

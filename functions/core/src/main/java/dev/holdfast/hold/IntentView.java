@@ -14,6 +14,7 @@ import dev.holdfast.item.HeldItem;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ReleaseHint;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.problem.ContentView;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,27 @@ public record IntentView(
         long version,
         List<IntentChange> history,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode changes,
-        @Nullable String changesSince) {
+        @Nullable String changesSince)
+        implements ContentView<IntentView> {
+
+    @Override
+    public IntentView withoutContent() {
+        return IntentViewBuilder.builder()
+                .id(id)
+                .kind(kind)
+                .model(model)
+                .name(name)
+                .status(status)
+                .requester("")
+                .queuedAt(queuedAt)
+                .labels(Map.of())
+                .needed(needed)
+                .approvals(approvals)
+                .reviews(List.of())
+                .version(version)
+                .history(List.of())
+                .build();
+    }
 
     static IntentView of(Intent intent, QueuePolicy queuePolicy) {
         return of(intent, queuePolicy, intent.history(), null, null);

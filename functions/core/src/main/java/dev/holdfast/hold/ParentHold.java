@@ -10,6 +10,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the parent item of an intent while the intent is queued. */
@@ -30,8 +31,11 @@ final class ParentHold {
             return ActionResult.refused(new Problem.Conflict("the parent " + parent + " is finished"));
         var currentHold = item.currentHold();
         if (currentHold != null)
-            return ActionResult.refused(new Problem.Conflict("the parent " + parent + " is held already"
-                    + (currentHold.intent() == null ? "" : ", by " + currentHold.intent())));
+            return ActionResult.refused(new Problem.Conflict(
+                    "the parent " + parent + " is held already"
+                            + (currentHold.intent() == null ? "" : ", by " + currentHold.intent()),
+                    Map.of(),
+                    "the parent " + parent + " is held already"));
         var workflow = itemStore.workflowOf(item);
         var intentChange = intent.newestChange();
         var itemHold = new ItemHold(

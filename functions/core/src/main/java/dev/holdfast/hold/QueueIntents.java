@@ -18,6 +18,7 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.ContentView;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
@@ -92,7 +93,12 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
 
     /** One result for each intent, in the order of the request. */
     public record Result(
-            @JsonInclude(JsonInclude.Include.ALWAYS) List<QueueResult> intents) {}
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<QueueResult> intents) implements ContentView<Result> {
+        @Override
+        public Result withoutContent() {
+            return new Result(intents.stream().map(QueueResult::withoutContent).toList());
+        }
+    }
 
     /**
      * @param queued whether this request added the intent
@@ -100,7 +106,13 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
      * @param detail why the intent was not added; null when it was
      */
     public record QueueResult(
-            boolean queued, IntentView intent, @Nullable String detail) {}
+            boolean queued, IntentView intent, @Nullable String detail) implements ContentView<QueueResult> {
+        /** Keeps an added intent whole, because the caller wrote it. */
+        @Override
+        public QueueResult withoutContent() {
+            return queued ? this : new QueueResult(false, intent.withoutContent(), detail);
+        }
+    }
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {

@@ -3,6 +3,7 @@ package dev.holdfast.item;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.problem.ContentView;
 import dev.holdfast.workflow.Workflow;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -45,7 +46,7 @@ public record ItemView(
         List<String> links,
         List<String> next,
         List<HistoryEntry> history)
-        implements ItemViewBuilder.With {
+        implements ItemViewBuilder.With, ContentView<ItemView> {
 
     public static ItemView of(Item item, Workflow workflow, Instant now) {
         var due = item.dueAt(workflow);
@@ -75,6 +76,25 @@ public record ItemView(
                 itemDetails.links(),
                 workflow.state(item.state()).next(),
                 item.history().stream().map(HistoryEntry::withoutRequest).toList());
+    }
+
+    @Override
+    public ItemView withoutContent() {
+        return withoutDataAndHistory()
+                .with(next -> next.acknowledged(null)
+                        .held(null)
+                        .roles(Map.of())
+                        .labels(Map.of())
+                        .parent(null)
+                        .correlation(null)
+                        .links(List.of()));
+    }
+
+    /** Returns a copy for the creator, who wrote all of it except the people that the workflow notifies. */
+    public ItemView withoutRecipients() {
+        return with(next -> next.history(history.stream()
+                .map(entry -> entry.with(change -> change.recipients(Map.of())))
+                .toList()));
     }
 
     /** Returns a copy for lists. */

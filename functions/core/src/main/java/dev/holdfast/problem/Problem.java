@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.problem;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reason for a refusal, as problem details (RFC 9457). A refusal is a normal answer, not a fault. Except for
@@ -61,6 +66,11 @@ public sealed interface Problem {
         return "urn:holdfast:problem:" + title().toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
+    /** Returns the problem for callers that may not read the application's content. */
+    default Problem withoutContent() {
+        return this;
+    }
+
     /**
      * One fault of the input.
      *
@@ -79,8 +89,21 @@ public sealed interface Problem {
     /** The caller presented no valid credential. */
     record Unauthorized(String detail) implements Problem {}
 
-    /** The caller is known but may not do this. */
-    record Forbidden(String detail) implements Problem {}
+    /**
+     * The caller is known but may not do this.
+     *
+     * @param brief the detail without content; null if the detail has none
+     */
+    record Forbidden(String detail, @JsonIgnore @Nullable String brief) implements Problem {
+        public Forbidden(String detail) {
+            this(detail, null);
+        }
+
+        @Override
+        public Problem withoutContent() {
+            return brief == null ? this : new Forbidden(brief);
+        }
+    }
 
     /** The caller's application has no such resource. */
     record NotFound(String detail) implements Problem {}
@@ -89,10 +112,31 @@ public sealed interface Problem {
      * The resource isn't in the state that the request needs.
      *
      * @param current the values that explain the refusal, such as state, version and allowed successors
+     * @param brief the detail without content; null if the detail has none
      */
-    record Conflict(String detail, Map<String, Object> current) implements Problem {
+    record Conflict(
+            String detail,
+            Map<String, Object> current,
+            @JsonIgnore @Nullable String brief) implements Problem {
+        /** The values that all callers may see, besides views without their content. */
+        private static final Set<String> OPEN_VALUES = Set.of("state", "version", "allowed");
+
         public Conflict(String detail) {
             this(detail, Map.of());
+        }
+
+        public Conflict(String detail, Map<String, Object> current) {
+            this(detail, current, null);
+        }
+
+        @Override
+        public Problem withoutContent() {
+            var open = new LinkedHashMap<String, Object>();
+            current.forEach((name, value) -> {
+                if (value instanceof ContentView<?> view) open.put(name, Objects.requireNonNull(view.withoutContent()));
+                else if (OPEN_VALUES.contains(name)) open.put(name, value);
+            });
+            return new Conflict(brief == null ? detail : brief, open);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.ContentView;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
 import java.time.Duration;
@@ -66,7 +67,12 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             @Nullable String idempotencyKey) {}
 
     /** @param created false if the same item existed already */
-    public record Result(ItemView item, boolean created) {}
+    public record Result(ItemView item, boolean created) implements ContentView<Result> {
+        @Override
+        public Result withoutContent() {
+            return new Result(created ? item.withoutRecipients() : item.withoutContent(), created);
+        }
+    }
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {

@@ -20,8 +20,11 @@ public final class ItemProblems {
     }
 
     static Problem actorNotAllowed(Workflow workflow, String state, Caller caller) {
-        return new Problem.Forbidden(caller.name() + " may not move an item to " + state + "; allowed roles: "
-                + String.join(", ", workflow.state(state).actors()));
+        var brief = caller.name() + " may not move an item to " + state;
+        return new Problem.Forbidden(
+                brief + "; allowed roles: "
+                        + String.join(", ", workflow.state(state).actors()),
+                brief);
     }
 
     /** Refuses the release of a parked item. */
@@ -39,18 +42,21 @@ public final class ItemProblems {
                 new Problem.Conflict(
                         "item " + id + " is parked in " + item.state() + "; release it by "
                                 + ReleaseHint.forQueueEntry(id.app(), HeldItem.queueId(id)),
-                        currentStateWith(item, "release", HeldItem.queueId(id)));
+                        currentStateWith(item, "release", HeldItem.queueId(id)),
+                        "item " + id + " is parked in " + item.state());
             case PERSON ->
                 new Problem.Conflict(
                         "item " + id + " is on hold by " + itemHold.by() + " since " + itemHold.since() + why
                                 + "; release it by " + ReleaseHint.forItem(id),
-                        currentState(item));
+                        currentState(item),
+                        "item " + id + " is on hold");
             case INTENT ->
                 new Problem.Conflict(
                         "item " + id + " waits for the intent " + itemHold.intent()
                                 + " in the hold queue; release it by "
                                 + ReleaseHint.forQueueEntry(id.app(), String.valueOf(itemHold.intent())),
-                        currentStateWith(item, "intent", String.valueOf(itemHold.intent())));
+                        currentStateWith(item, "intent", String.valueOf(itemHold.intent())),
+                        "item " + id + " waits for an intent in the hold queue");
         };
     }
 

@@ -68,7 +68,8 @@ public final class LinkStore {
             if (!linkHolder.uid().equals(item.uid()) && stillHolds(app, linkHolder, link))
                 return ActionResult.refused(new Problem.Conflict(
                         "the open item " + linkHolder.id(app) + " has the link " + link + "; nothing was changed",
-                        Map.of("link", link, "holder", linkHolder.id(app).toString())));
+                        Map.of("link", link, "holder", linkHolder.id(app).toString()),
+                        "another open item has the link " + link + "; nothing was changed"));
             writes.add(claimWrite(item, link, row.version() + 1, WriteCondition.versionIs(row.version())));
         }
         return ActionResult.ok(writes);
