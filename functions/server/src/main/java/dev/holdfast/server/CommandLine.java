@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 final class CommandLine {
     private static final List<String> OPTIONS = List.of("--help", "--version");
 
-    private static final List<ServerCommand> COMMANDS = List.of(new BackupCommand(), new RestoreCommand(), new KeysCommand());
+    private static final List<ServerCommand> COMMANDS =
+            List.of(new BackupCommand(), new RestoreCommand(), new KeysCommand());
 
     private CommandLine() {}
 

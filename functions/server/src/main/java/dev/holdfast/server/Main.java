@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 @QuarkusMain
 public class Main {
     public static void main(String... args) {
-        if (args.length > 0) System.exit(CommandLine.answer(List.of(args), ConfiguredFile::find, System.out, System.err));
+        if (args.length > 0)
+            System.exit(CommandLine.answer(List.of(args), ConfiguredFile::find, System.out, System.err));
         Quarkus.run(null, Main::exit);
     }
 

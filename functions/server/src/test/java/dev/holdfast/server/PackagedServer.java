@@ -2,7 +2,6 @@
 package dev.holdfast.server;
 
 import static java.util.Objects.requireNonNull;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
