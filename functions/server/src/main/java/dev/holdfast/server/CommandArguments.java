@@ -48,7 +48,7 @@ record CommandArguments(List<String> words, Map<String, String> options) {
         try {
             return Path.of(words.getFirst());
         } catch (InvalidPathException e) {
-            throw new InvalidUsage(e.getMessage());
+            throw new InvalidUsage("it needs a file, not " + words.getFirst());
         }
     }
 }
