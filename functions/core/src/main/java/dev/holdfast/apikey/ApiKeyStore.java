@@ -23,7 +23,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the API keys of all applications as hashes. A key has the form {@code hf_<scope>_<id>_<secret>}, so that secret
@@ -39,8 +38,8 @@ public final class ApiKeyStore {
     public static final String OPERATOR_APP = "*";
 
     /**
-     * Counts the changes that depend on all keys: first keys of callers without a key, and deletions. Each is conditional on the
-     * version, so two at once can't both succeed. No application has this prefix.
+     * Counts the creations and deletions of keys. Each is conditional on the version, so two at once can't both succeed. No
+     * application has this prefix.
      */
     private static final RowKey REVISION_KEY = new RowKey(PARTITION, "~");
 
@@ -92,7 +91,7 @@ public final class ApiKeyStore {
                 .anyMatch(row -> !row.key().equals(REVISION_KEY));
     }
 
-    /** Returns the number of such changes so far. Read it before the keys that a change depends on. */
+    /** Returns the number of creations and deletions so far. Read it before the keys that a change depends on. */
     long revision() {
         return table.get(REVISION_KEY).map(Row::version).orElse(0L);
     }
@@ -100,16 +99,16 @@ public final class ApiKeyStore {
     /**
      * Creates a key.
      *
-     * @param revision the revision that the change depends on; null if it depends on no other keys
-     * @return empty if another such change was made since the revision
+     * @param revision the revision that the creation depends on
+     * @return empty if another key was created or deleted since the revision
      */
-    Optional<NewApiKey> createKey(String app, String name, Scope scope, Instant now, @Nullable Long revision) {
+    Optional<NewApiKey> createKey(String app, String name, Scope scope, Instant now, long revision) {
         var id = HexFormat.of().formatHex(randomBytes(8));
         var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(32));
         var text = "hf_" + scope.jsonName() + "_" + id + "_" + secret;
         var storedApiKey = new StoredApiKey(app, id, name, scope, hash(text), now);
         var put = RowWrite.put(new Row(rowKey(app, id), 1, JsonCodec.encode(storedApiKey)), WriteCondition.ABSENT);
-        return table.write(revision == null ? List.of(put) : List.of(put, nextRevision(revision)))
+        return table.write(List.of(put, nextRevision(revision)))
                 ? Optional.of(new NewApiKey(storedApiKey, text))
                 : Optional.empty();
     }

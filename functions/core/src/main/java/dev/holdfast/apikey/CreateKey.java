@@ -36,7 +36,7 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
         checkScope(caller.app(), request.scope(), inputFaults);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
         return OptimisticRetry.retry("the API keys", () -> {
-            var revision = caller.isKeyless() ? Long.valueOf(apiKeyStore.revision()) : null;
+            var revision = apiKeyStore.revision();
             var problem = findProblem(caller, request.scope());
             if (problem != null) return ActionResult.refused(problem);
             return apiKeyStore
@@ -63,7 +63,7 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
     private @Nullable Problem findProblem(Caller caller, Scope scope) {
         if (caller.isKeyless() && apiKeyStore.hasAnyKey())
             return new Problem.Unauthorized(
-                    "another caller has just created the first API key; from now on, each call" + " needs a key");
+                    "another caller has just created the first API key; from now on, each call needs a key");
         var keys = apiKeyStore.findAll(caller.app());
         if (keys.size() >= ApiKeyStore.MAX_KEYS_PER_APP)
             return new Problem.Conflict(

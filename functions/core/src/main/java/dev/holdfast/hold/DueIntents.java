@@ -115,12 +115,17 @@ final class DueIntents implements DueRows {
                 null);
     }
 
-    /** A release that is due waits for a lease or for the next check, but never longer than {@link #RECHECK_INTERVAL}. */
+    /** A lease or a check ends no later than {@link #RELEASE_LEASE} after the intent's own time, or after now if that has passed. */
     @Override
     public @Nullable RowWrite correctionWrite(Row row, Instant now) {
-        return ShardLayout.isDueAfter(row, now.plus(RELEASE_LEASE))
-                        && IntentQueue.decode(row).isReleaseDue(now)
-                ? RowWrite.put(shardLayout.withDueAt(row, now), unchangedCondition(row))
+        var intent = IntentQueue.decode(row);
+        var queuePolicy = policyCache.computeIfAbsent(
+                intent.app(), app -> policies.read(app).body());
+        var sweepAt = intent.nextSweepAt(queuePolicy.warningPeriod());
+        if (sweepAt == null) return null;
+        var dueAt = sweepAt.isAfter(now) ? sweepAt : now;
+        return ShardLayout.isDueAfter(row, dueAt.plus(RELEASE_LEASE))
+                ? RowWrite.put(shardLayout.withDueAt(row, dueAt), unchangedCondition(row))
                 : null;
     }
 

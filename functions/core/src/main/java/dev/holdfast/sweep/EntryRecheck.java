@@ -49,6 +49,7 @@ final class EntryRecheck {
 
     synchronized void continueWith(
             List<DueRows> kinds, int shards, Instant now, TimeLimit timeLimit, SweepReport.SweepReportBuilder report) {
+        var unwrittenBefore = report.unwritten();
         while (isPending && !timeLimit.isOver()) {
             if (shard == 0 && cursor == null) from = IsoTime.toFixedText(now.plusMillis(1));
             var rowQuery =
@@ -60,6 +61,8 @@ final class EntryRecheck {
                 if (correction != null) corrections.add(correction);
             }
             report.addWritten(sweepWriter.writeAll(corrections, now, report).size());
+            // The next run reads the page again.
+            if (report.unwritten() > unwrittenBefore) return;
             cursor = rowPage.next();
             if (cursor == null) isPending = ++shard < shards;
         }

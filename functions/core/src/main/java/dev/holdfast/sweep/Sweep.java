@@ -36,6 +36,7 @@ import java.util.stream.IntStream;
  */
 public final class Sweep {
     private static final int PAGE_SIZE = 250;
+    private static final int RECHECK_SHARE = 5;
 
     private final Table table;
     private final ShardLayout shardLayout;
@@ -78,7 +79,7 @@ public final class Sweep {
         var complete = true;
         var shards = largestShardCount.rememberAndCount(shardLayout);
         var runKinds = kinds.stream().map(DueRows::startRun).toList();
-        entryRecheck.continueWith(runKinds, shards, started, timeLimit, report);
+        entryRecheck.continueWith(runKinds, shards, started, TimeLimit.start(clock, recheckBudget(budget)), report);
         for (var shard : shuffledShards(shards, started))
             complete &= sweepShard(runKinds, shard, started, timeLimit, report);
         if (report.wroteNothing())
@@ -96,6 +97,11 @@ public final class Sweep {
      */
     public void recheckEntries() {
         entryRecheck.restart();
+    }
+
+    /** Leaves most of the time to rows that are due. */
+    private static Duration recheckBudget(Duration budget) {
+        return budget.dividedBy(RECHECK_SHARE);
     }
 
     /** Shuffles the shards for each run, so that repeated time-outs don't always leave out the same shard. */

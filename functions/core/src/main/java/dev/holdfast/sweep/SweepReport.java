@@ -55,6 +55,10 @@ public record SweepReport(
             unwritten++;
         }
 
+        int unwritten() {
+            return unwritten;
+        }
+
         /** Returns the age of the oldest deadline that this run processed. */
         Duration lag(Instant now) {
             return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);

@@ -26,25 +26,16 @@ public final class OriginPolicy {
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final Set<String> listedOrigins;
-    private final Set<String> listedHosts;
 
     /**
      * @param origins further origins whose pages may call this server
      * @throws IllegalArgumentException for an origin that isn't a scheme and a host with an optional port
      */
     public OriginPolicy(Collection<String> origins) {
-        var uris = origins.stream().map(OriginPolicy::parse).toList();
-        listedOrigins = uris.stream()
+        listedOrigins = origins.stream()
+                .map(OriginPolicy::parse)
                 .map(uri -> serialize(uri.getScheme(), uri.getHost(), uri.getPort()))
                 .collect(Collectors.toUnmodifiableSet());
-        listedHosts = uris.stream()
-                .map(uri -> uri.getHost().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Whether an origin in the list has this host. */
-    public boolean listsHost(String host) {
-        return listedHosts.contains(host.toLowerCase(Locale.ROOT));
     }
 
     /** Whether a browser sent the request. Old browsers send neither header with a safe request. */

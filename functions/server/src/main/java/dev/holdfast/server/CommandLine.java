@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,7 +49,7 @@ final class CommandLine {
         } catch (ServerCommand.InvalidUsage e) {
             err.println("Holdfast can't run " + command.name() + ": " + e.getMessage() + "; --help shows the commands");
             return ServerCommand.EXIT_INVALID_ARGUMENT;
-        } catch (SqliteStoreException | TableBusyException e) {
+        } catch (SqliteStoreException | TableBusyException | NoSuchElementException | IllegalArgumentException e) {
             err.println("Holdfast can't run " + command.name() + ": " + e.getMessage());
             return ServerCommand.EXIT_REFUSED;
         }

@@ -2,7 +2,6 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.http.OriginPolicy;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,14 +16,11 @@ class KeylessAccess {
     static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
     private final Holdfast holdfast;
-    private final OriginPolicy originPolicy;
     private final boolean listensOnLoopback;
 
     @Inject
-    KeylessAccess(
-            Holdfast holdfast, OriginPolicy originPolicy, @ConfigProperty(name = "quarkus.http.host") String host) {
+    KeylessAccess(Holdfast holdfast, @ConfigProperty(name = "quarkus.http.host") String host) {
         this.holdfast = holdfast;
-        this.originPolicy = originPolicy;
         this.listensOnLoopback = LOOPBACK_NAMES.contains(host);
     }
 
@@ -38,9 +34,9 @@ class KeylessAccess {
         if (holdfast.apiKeyStore.hasAnyKey()) return "give an API key as Authorization: Bearer hf_…";
         if (!listensOnLoopback) return "no key exists yet: " + KeysCommand.FIRST_KEY_HINT;
         // Prevents DNS rebinding: a foreign page that resolves to this machine sends its own name in Host.
-        return LOOPBACK_NAMES.contains(hostname.toLowerCase(Locale.ROOT)) || originPolicy.listsHost(hostname)
+        return LOOPBACK_NAMES.contains(hostname.toLowerCase(Locale.ROOT))
                 ? null
-                : "without a key, call this server as localhost, or by a name in holdfast.http.origins";
+                : "without a key, call this server as localhost";
     }
 
     /** Returns the server's name in the request: the header Host, or with HTTP/2 the pseudo-header :authority. */

@@ -137,7 +137,6 @@ class Wiring {
             KafkaSender kafka,
             MailMessenger mail,
             LocalEventStreamHub eventStreamHub,
-            StorageHealth storageHealth,
             InstantSource clock,
             MetricSink metricSink) {
         var http = new GuardedHttpClient(guard);
@@ -153,9 +152,9 @@ class Wiring {
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
                 LocalDispatcher::new,
                 release -> new LocalDispatcher(BatchWorker.oneAtATime(release::run)),
-                // A dead man's switch outside must notice a storage that refuses writes.
+                // A watchdog outside must notice a storage that refuses writes.
                 () -> {
-                    if (storageHealth.failure().isEmpty()) sweepWatchdog.reportSuccess();
+                    if (table.writeFailure() == null) sweepWatchdog.reportSuccess();
                 },
                 settings.site().orElse(null),
                 new SecureRandom(),

@@ -51,34 +51,44 @@ public final class DatabaseBackup {
         try (var lockedFile = LockedFile.acquire(file)) {
             var path = lockedFile.path;
             var copy = DatabaseCopy.create(backup, Path.of(path + ".restoring"));
-            var kept = Files.size(path) == 0 ? null : Path.of(path + ".before-restore-" + SUFFIX_FORMAT.format(now));
-            if (kept != null) keep(path, kept);
+            var hasOldFile = Files.size(path) > 0;
+            var kept = Path.of(path + ".before-restore-" + SUFFIX_FORMAT.format(now));
+            if (hasOldFile) emptyLog(path);
+            moveLog(path, kept);
+            // On POSIX, the end of the session that emptied the log has released the lock.
+            lockedFile.lockAgain();
+            if (hasOldFile) keep(path, kept);
             DatabaseCopy.deleteWithJournals(SqliteSearchIndex.fileOf(path));
             copy.moveTo(path);
-            return kept;
+            return hasOldFile ? kept : null;
         } catch (IOException e) {
             throw new SqliteStoreException(file + " can't be replaced: " + e, e);
         }
     }
 
+    private static void emptyLog(Path file) {
+        try (var databaseSession = DatabaseSession.maintenance(file)) {
+            databaseSession.query("PRAGMA wal_checkpoint(TRUNCATE)").close();
+        } catch (SQLException e) {
+            // The old file may be damaged, which may be why it is replaced. Its log is kept for an examination.
+        }
+    }
+
+    /** Moves a log even if its database is missing, because SQLite would apply the log to the restored file. */
+    private static void moveLog(Path file, Path kept) throws IOException {
+        for (var suffix : new String[] {"-wal", "-journal"}) {
+            var log = Path.of(file + suffix);
+            if (Files.exists(log)) Files.move(log, Path.of(kept + suffix));
+        }
+        Files.deleteIfExists(Path.of(file + "-shm"));
+    }
+
     private static void keep(Path file, Path kept) throws IOException {
-        emptyLog(file, kept);
         try {
             Files.createLink(kept, file);
         } catch (UnsupportedOperationException | FileSystemException e) {
             // Not every file system has hard links.
             Files.copy(file, kept);
         }
-    }
-
-    private static void emptyLog(Path file, Path kept) throws IOException {
-        try (var databaseSession = DatabaseSession.maintenance(file)) {
-            databaseSession.query("PRAGMA wal_checkpoint(TRUNCATE)").close();
-        } catch (SQLException e) {
-            // The old file may be damaged, which may be why it is replaced. Its log is kept for an examination.
-        }
-        var log = Path.of(file + "-wal");
-        if (Files.exists(log)) Files.move(log, Path.of(kept + "-wal"));
-        Files.deleteIfExists(Path.of(file + "-shm"));
     }
 }

@@ -27,7 +27,7 @@ final class LockedFile implements AutoCloseable {
      * The paths and keys of the files that this process owns. It is checked before the lock file is opened: on POSIX, closing
      * any channel of a file releases all locks of the process on it, so a refused second attempt would release the first lock.
      */
-    private static final Set<Object> OWNED = ConcurrentHashMap.newKeySet();
+    private static final Set<Object> OWNED_FILES = ConcurrentHashMap.newKeySet();
 
     final Path path;
     final FileIdentity identity;
@@ -76,10 +76,10 @@ final class LockedFile implements AutoCloseable {
     /** Returns null if another owner has the file. */
     private static @Nullable Locks own(Path path, FileIdentity identity) throws IOException {
         var key = identity.fileKey();
-        if (!OWNED.add(path)) return null;
+        if (!OWNED_FILES.add(path)) return null;
         Locks locks = null;
         try {
-            if (key != null && !OWNED.add(key)) {
+            if (key != null && !OWNED_FILES.add(key)) {
                 key = null;
                 return null;
             }
@@ -91,8 +91,8 @@ final class LockedFile implements AutoCloseable {
     }
 
     private static void disown(Path path, @Nullable Object key) {
-        OWNED.remove(path);
-        if (key != null) OWNED.remove(key);
+        OWNED_FILES.remove(path);
+        if (key != null) OWNED_FILES.remove(key);
     }
 
     private static Path create(Path file) throws IOException {

@@ -31,6 +31,7 @@ final class LogLimiter {
     /** Restarts a log that is too long. A failure changes nothing: the log stays long for now. */
     void apply(DatabaseSession writer) {
         var length = walFile.length();
+        if (length <= limitBytes) nextAttemptBytes = limitBytes;
         if (length <= nextAttemptBytes) return;
         nextAttemptBytes = restart(writer) ? limitBytes : length + limitBytes;
     }

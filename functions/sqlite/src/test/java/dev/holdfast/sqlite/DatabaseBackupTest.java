@@ -55,6 +55,21 @@ class DatabaseBackupTest {
     }
 
     @Test
+    void log_of_lost_file_is_not_applied_to_restored_file() throws Exception {
+        writeRow("a");
+        DatabaseBackup.backUp(file, backup);
+        var log = folder.resolve("t.db-wal");
+        try (var table = open(file)) {
+            put(table, "b");
+            Files.copy(log, folder.resolve("log"));
+        }
+        Files.delete(file);
+        Files.move(folder.resolve("log"), log, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(DatabaseBackup.restore(backup, file, NOW)).isNull();
+        assertThat(rows(file)).containsExactly("a");
+    }
+
+    @Test
     void backup_is_one_file_and_owner_only() throws Exception {
         writeRow("a");
         DatabaseBackup.backUp(file, backup);
@@ -164,7 +179,9 @@ class DatabaseBackupTest {
         var acknowledged = lastVersions(output);
         DatabaseBackup.backUp(file, backup);
         Files.move(file, folder.resolve("lost.db"));
-        Files.deleteIfExists(folder.resolve("t.db-wal"));
+        assertThat(folder.resolve("t.db-wal"))
+                .as("the log that the killed writer left")
+                .exists();
         DatabaseBackup.restore(backup, file, NOW);
         assertAcknowledged(file, acknowledged);
     }

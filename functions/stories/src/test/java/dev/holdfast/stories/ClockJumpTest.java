@@ -144,6 +144,20 @@ class ClockJumpTest {
         assertThat(holdfastFixture.sweep().done()).containsKey("violated");
     }
 
+    @Test
+    void planned_release_happens_after_clock_was_ahead() {
+        var holdQueue = new HoldQueueFixture(holdfastFixture);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.putQueuePolicy,
+                "{'blackouts':[{'name':'next year','cron':'0 0 2 3 *','duration':'P1D','zone':'UTC'}]}");
+        var id = holdQueue.queueForId("{'kind':'method','model':'ad','name':'create'}");
+        holdQueue.release("{'id':'" + id + "','at':'2026-03-01T09:00:00Z'}");
+        goForwardAndBack(holdfastFixture::sweep);
+        holdfastFixture.sweep();
+        holdfastFixture.clock.advance(ofHours(1));
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("releases", 1L));
+    }
+
     /** Sets the clock a year ahead for some work, and back again, which the server would notice. */
     private void goForwardAndBack(Runnable work) {
         var before = holdfastFixture.clock.instant();
