@@ -33,8 +33,8 @@ public abstract class Action<Q, A> {
     }
 
     /**
-     * Carries out the request. It reads and writes rows of {@code caller.app()} only. Edges must use {@link #call}, because
-     * this method doesn't check the scope.
+     * Carries out the request. An implementation reads and writes only rows of {@code caller.app()}. Edges must use
+     * {@link #call}, because this method doesn't check the scope.
      */
     protected abstract ActionResult<A> run(Caller caller, Q request);
 
@@ -44,11 +44,11 @@ public abstract class Action<Q, A> {
     }
 
     /**
-     * Checks the caller's scope and carries out the request. The result, or the refusal, has no content for a caller that may not
-     * read.
+     * Checks the caller's scope and carries out the request. If the caller isn't allowed to read, the result or the
+     * refusal contains no content.
      *
-     * @return the result, or a refusal: {@code Forbidden} without the required scope, {@code Busy} when the table is overloaded,
-     *     {@code InsufficientStorage} or {@code Unavailable} when the storage failed
+     * @return the result, or a refusal: {@code Forbidden} if the caller doesn't have the required scope, {@code Busy}
+     *     when the table is overloaded, {@code InsufficientStorage} or {@code Unavailable} when the storage fails
      * @throws RuntimeException for faults only, such as a broken table or an unreadable row
      */
     public final ActionResult<A> call(Caller caller, Q request) {

@@ -4,17 +4,20 @@ package dev.holdfast.access;
 import dev.holdfast.json.JsonEnum;
 
 /**
- * The permission of a credential. {@code manage} includes {@code read} and {@code report}, which don't overlap. {@code operator}
- * overlaps with none of them.
+ * The permission of a credential. {@code manage} includes {@code read} and {@code report}. Neither of these two
+ * includes the other. {@code operator} includes no other scope, and no other scope includes {@code operator}.
  */
 public enum Scope implements JsonEnum {
     /** Allows reading workflows, items and subscriptions. */
     READ,
-    /** Allows creating, advancing and completing items, heartbeats, acknowledgements and queueing intents, but no reading. */
+    /**
+     * Allows creating, advancing, completing and acknowledging items, sending heartbeats and queueing intents. Doesn't
+     * allow reading.
+     */
     REPORT,
     /** Allows every action in one application. */
     MANAGE,
-    /** Allows creating, listing and deleting the keys of every application, and nothing else. */
+    /** Allows creating, listing and deleting the keys of every application. Allows nothing else. */
     OPERATOR;
 
     public boolean allows(Scope needed) {

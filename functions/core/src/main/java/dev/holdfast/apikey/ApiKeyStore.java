@@ -34,7 +34,10 @@ public final class ApiKeyStore {
             Pattern.compile("hf_(read|report|manage|operator)_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
     static final int MAX_KEYS_PER_APP = 100;
 
-    /** Stands for the operators' keys, which belong to no application. No application can have this name. */
+    /**
+     * The value of {@code app} for the operators' keys, which belong to no application. No application can have this
+     * name.
+     */
     public static final String OPERATOR_APP = "*";
 
     /**
@@ -59,8 +62,10 @@ public final class ApiKeyStore {
     /**
      * Returns the caller that a key authenticates.
      *
-     * @param unknownKeyDetail the detail of the refusal if neither the application nor the operators have such a key
-     * @return the caller, or a refusal: {@code Unauthorized} for an unknown key, {@code Busy} when the table is overloaded
+     * @param unknownKeyDetail the detail of the refusal if the key is neither a key of the application nor an
+     *     operator's key
+     * @return the caller, or a refusal: {@code Unauthorized} for an unknown key, {@code Busy} when the table is
+     *     overloaded
      */
     public ActionResult<Caller> authenticate(String app, String key, String unknownKeyDetail) {
         try {
@@ -85,7 +90,7 @@ public final class ApiKeyStore {
                 .map(storedApiKey -> Caller.application(app, storedApiKey.scope(), "key:" + storedApiKey.name()));
     }
 
-    /** Whether there is any key, of an application or an operator. From then on, every call needs one. */
+    /** Whether any application or operator has a key. Once a key exists, every call needs a key. */
     public boolean hasAnyKey() {
         return table.query(RowQuery.wholePartition(PARTITION, 2)).rows().stream()
                 .anyMatch(row -> !row.key().equals(REVISION_KEY));
@@ -125,7 +130,7 @@ public final class ApiKeyStore {
                 .toList();
     }
 
-    /** Deletes a key. Returns false if another change was made since the revision. */
+    /** Deletes a key. Returns false if another change increased the revision meanwhile. */
     boolean deleteKey(String app, String id, long revision) {
         return table.write(List.of(
                 new RowWrite.Delete(new Row(rowKey(app, id), 2, "{}"), WriteCondition.versionIs(1), false),

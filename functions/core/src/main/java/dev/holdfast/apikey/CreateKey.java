@@ -11,11 +11,11 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates an API key for the caller's application. Only this result shows the key in plain text.
+ * Creates an API key for the caller's application. Only the result of this action contains the key in plain text.
  *
- * <p>The first key of an application must have the scope {@code manage}, because the other scopes can't create one. Only a caller
- * that may manage the application by another credential may begin with another scope. Of several callers without a key, one
- * creates the first key of all.
+ * <p>The first key of an application must have the scope {@code manage}, because callers with the other scopes can't
+ * create keys. There is one exception: a caller with another credential that allows managing the application can choose
+ * any scope. If several callers without a key create the first key concurrently, only one of them succeeds.
  */
 public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
     private final ApiKeyStore apiKeyStore;
@@ -27,7 +27,10 @@ public final class CreateKey extends KeyAction<CreateKey.Request, ApiKeyView> {
         this.clock = clock;
     }
 
-    /** @param name names the key; the history of items shows it for changes made with the key */
+    /**
+     * @param name the name of the key. The history of an item contains this name for each change that was made with the
+     *     key
+     */
     public record Request(String name, Scope scope) {}
 
     @Override

@@ -4,7 +4,7 @@ package dev.holdfast.apikey;
 import dev.holdfast.access.Action;
 import dev.holdfast.access.Scope;
 
-/** An action on an application's keys, which the application's managers and all operators may call. */
+/** An action on an application's keys. The application's managers and all operators are allowed to call it. */
 abstract class KeyAction<Q, A> extends Action<Q, A> {
     KeyAction(Class<Q> requestType) {
         super(Scope.MANAGE, requestType);

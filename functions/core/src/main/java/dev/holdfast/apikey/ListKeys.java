@@ -6,7 +6,7 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.problem.ActionResult;
 import java.util.List;
 
-/** Lists the API keys of the caller's application, without their plain text. */
+/** Lists the API keys of the caller's application. The result doesn't contain the keys in plain text. */
 public final class ListKeys extends KeyAction<ListKeys.Request, ListKeys.Result> {
     private final ApiKeyStore apiKeyStore;
 

@@ -10,16 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices jumps of the wall clock, logs each once and counts it.
+ * Detects jumps of the wall clock. Logs and counts each jump once.
  *
  * <ol>
- *   <li>Between two calls, the wall clock and the monotonic clock must advance by the same time, but for the tolerance.
- *   <li>At the first call, the wall clock must not be behind the instant that an earlier process stored. Whether it went forward is
- *       unknown then, because the server may have been stopped.
+ *   <li>Between two calls, the wall clock and the monotonic clock must advance by the same time. The difference must
+ *       not exceed {@link #JUMP_TOLERANCE}.
+ *   <li>At the first call, the wall clock must not be behind the instant that an earlier process stored. A jump forward
+ *       can't be detected at the first call, because the server may have been stopped for that time.
  * </ol>
  */
 public final class ClockWatch {
-    /** Covers the adjustments by NTP, and pauses between the readings of the two clocks. */
+    /** Tolerates adjustments by NTP, and pauses between the readings of the two clocks. */
     static final Duration JUMP_TOLERANCE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
@@ -37,8 +38,9 @@ public final class ClockWatch {
     /**
      * Compares the clocks.
      *
-     * @param storedInstant an instant that this machine stored before the previous call; null if it stored none
-     * @return whether the wall clock went back
+     * @param storedInstant an instant that this machine stored before the previous call; null if this machine stored no
+     *     instant
+     * @return whether the wall clock was set back
      */
     public synchronized boolean hasGoneBack(@Nullable Instant storedInstant) {
         var now = clock.instant();

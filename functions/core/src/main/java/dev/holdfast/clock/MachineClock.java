@@ -6,12 +6,21 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.function.LongSupplier;
 
-/** The wall clock of a machine, which may be set forward and back, and its monotonic clock, which only goes forward. */
+/**
+ * The two clocks of a machine: the wall clock, which can be set forward and back, and the monotonic clock, which only
+ * advances.
+ */
 public interface MachineClock extends InstantSource {
-    /** Returns the time since any fixed instant of this process, in nanoseconds. Only differences have a meaning. */
+    /**
+     * Returns the nanoseconds since a fixed but arbitrary instant of this process. Only the difference of two values
+     * has a meaning.
+     */
     long nanoTime();
 
-    /** Returns the given clock if it has a monotonic clock, otherwise the given wall clock with this process's monotonic clock. */
+    /**
+     * Returns the given clock if it has a monotonic clock. Otherwise combines the given wall clock with this process's
+     * monotonic clock.
+     */
     static MachineClock of(InstantSource wallClock) {
         return wallClock instanceof MachineClock machineClock ? machineClock : of(wallClock, System::nanoTime);
     }
@@ -30,7 +39,7 @@ public interface MachineClock extends InstantSource {
         };
     }
 
-    /** Returns this clock with its instants cut to whole milliseconds. */
+    /** Returns this clock, but with instants truncated to whole milliseconds. */
     default MachineClock inMilliseconds() {
         return of(() -> instant().truncatedTo(ChronoUnit.MILLIS), this::nanoTime);
     }

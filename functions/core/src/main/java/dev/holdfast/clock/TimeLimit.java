@@ -3,7 +3,7 @@ package dev.holdfast.clock;
 
 import java.time.Duration;
 
-/** A limit for the duration of some work. Jumps of the wall clock neither end nor extend it. */
+/** A limit for the duration of some work. A jump of the wall clock doesn't change the limit. */
 public final class TimeLimit {
     private final MachineClock clock;
     private final long startNanos;
