@@ -10,22 +10,24 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The deliveries of one subscription that one attempt takes, and those that it leaves.
+ * Divides pending deliveries of one subscription: those to send in the next attempt, those for the next round, and
+ * those that must wait.
  *
- * <p>It guarantees that no delivery is selected before its predecessor is settled, unless both go in one message, in
- * their order. All selected deliveries have the same recipient. For each delivery, in the order given:
+ * <p>The class guarantees that no delivery is selected before its predecessor is settled, unless one message contains
+ * both events in their order. All selected deliveries have the same recipient. The class examines the deliveries in the
+ * given order:
  *
  * <ol>
  *   <li>A delivery is left for the next round in three cases: the batch is full, its recipient is another person, or
- *       its predecessor is an earlier delivery of this round that doesn't go in the same message.
- *   <li>A delivery is selected if its predecessor is settled, doesn't exist, or goes in the same message.
- *   <li>Every other delivery is blocked: its predecessor isn't part of this round.
+ *       its predecessor is an earlier delivery of this round that is not part of the same message.
+ *   <li>A delivery is selected if its predecessor is settled or part of the same message, or if it has no predecessor.
+ *   <li>Every other delivery is blocked, because its unsettled predecessor is not part of this round.
  * </ol>
  *
  * <p>Source: Holdfast's own.
  *
- * @param selected the deliveries that go in this attempt
- * @param nextRound the deliveries to look at again after this attempt
+ * @param selected the deliveries that the worker sends in this attempt
+ * @param nextRound the deliveries that the worker selects from again after this attempt
  * @param blocked each delivery that must wait for a predecessor outside this round, with that predecessor
  */
 record BatchSelection(
@@ -33,11 +35,11 @@ record BatchSelection(
         List<RowKey> nextRound,
         Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> blocked) {
     /**
-     * @param pending the deliveries of the round, in the order in which they should go
-     * @param unsettledPredecessors by their keys
-     * @param maxSelected how many deliveries may go together
-     * @param asOneMessage true if all selected deliveries become one message, which may hold several events of one
-     *     subject. Otherwise at most one event of a subject goes
+     * @param pending the deliveries of the round, in the order in which they should be sent
+     * @param unsettledPredecessors the predecessors that are not settled, by key
+     * @param maxSelected the maximum number of deliveries in one attempt
+     * @param asOneMessage true if all selected deliveries become one message, which can contain several events of one
+     *     subject. If false, at most one delivery of each subject is selected
      */
     static BatchSelection select(
             List<DeliveryStore.StoredDelivery> pending,
@@ -68,7 +70,10 @@ record BatchSelection(
         return batchSelection;
     }
 
-    /** Prevents a notification from showing one person the events of another. */
+    /**
+     * Whether the delivery has the same recipient as the selected ones. A notification must not show one person the
+     * events of another.
+     */
     private boolean hasSameRecipient(DeliveryStore.StoredDelivery storedDelivery) {
         return selected.isEmpty()
                 || Objects.equals(

@@ -13,20 +13,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivery of one event to one subscription, or to one person whom the subscription notifies. It is settled once it
- * is delivered or failed.
+ * The delivery of one event to one subscription, or to one person whom the subscription notifies. A delivery is settled
+ * once its status is delivered or failed.
  *
  * @param subject the subject of the event
- * @param to the person to notify, or null if the subscription names the address
- * @param event the CloudEvent, as it is sent
- * @param after the sort key of the predecessor, which must be settled first, so that a subject's events keep their
- *     order; or null
- * @param stamp the change to stamp as notified on arrival, or null
+ * @param to the person to notify, or null if the delivery uses the address of the subscription
+ * @param event the CloudEvent in the form in which it is sent
+ * @param after the sort key of the predecessor, or null. The predecessor must be settled first, so that the events of a
+ *     subject are delivered in order
+ * @param stamp the change that is stamped as notified when the delivery succeeds, or null
  * @param attempts the newest {@value #MAX_ATTEMPTS_KEPT} attempts
  * @param tries the number of attempts since the delivery was created or replayed
- * @param next when a sweep looks at the delivery: the end of a lease, or the time of the next attempt; null once it is
- *     settled
- * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
+ * @param next when a sweep checks the delivery: the end of a lease, or the time of the next attempt; null once the
+ *     delivery is settled
+ * @param successors the later deliveries that are registered as successors of this delivery, at most
+ *     {@value #MAX_SUCCESSORS}
  */
 @RecordBuilder
 public record Delivery(
@@ -49,16 +50,19 @@ public record Delivery(
     static final int MAX_ATTEMPTS_KEPT = 20;
     static final int MAX_SUCCESSORS = 10;
 
-    /** The progress of a delivery. A pending delivery may have failed attempts. */
+    /** The status of a delivery. A pending delivery can have failed attempts. */
     public enum DeliveryStatus implements JsonEnum {
         PENDING,
         DELIVERED,
         FAILED
     }
 
-    /** The change of an item that a delivery notifies people of. */
+    /** Identifies the change of an item about which a delivery notifies people. */
     public record NotificationStamp(String workflow, String key, String uid, long version) {
-        /** Returns the stamp for the item's newest change, or null if it notifies nobody or is stamped already. */
+        /**
+         * Returns the stamp for the item's newest change, or null if the change notifies nobody or already has its
+         * stamp.
+         */
         public static @Nullable NotificationStamp ofNewestChange(Item item) {
             var id = item.id();
             var change = item.newestEntry();
@@ -72,11 +76,11 @@ public record Delivery(
     public record DeliveryAttempt(Instant at, String outcome, String note, long millis) {}
 
     /**
-     * A later delivery of the same subject. The worker that settles the predecessor continues with it.
+     * A later delivery of the same subject. The worker that settles the predecessor attempts the successor next.
      *
      * @param sort the sort key of the successor
-     * @param lease the {@code next} of the successor when it registered; if it has changed, another worker has the
-     *     successor
+     * @param lease the value of {@code next} of the successor when it was registered. If this value has changed since,
+     *     another worker is handling the successor
      */
     public record SuccessorDelivery(String sort, Instant lease) {}
 
@@ -92,7 +96,7 @@ public record Delivery(
                 .next(next));
     }
 
-    /** Adds an attempt without a change of state, which another attempt decides. */
+    /** Adds an attempt, but keeps the status, which another attempt determines. */
     Delivery withExtraAttempt(DeliveryAttempt deliveryAttempt) {
         return withAttempts(attemptsWith(deliveryAttempt));
     }
@@ -105,7 +109,7 @@ public record Delivery(
         return with(d -> d.status(DeliveryStatus.PENDING).tries(0).next(next));
     }
 
-    /** Adds a successor. If the list is full, the sweep finds the successor instead. */
+    /** Adds a successor. If the list is full, the successor is not added, and a sweep dispatches it later. */
     Delivery withSuccessor(String sort, Instant lease) {
         var nextSuccessors = successors.stream()
                 .filter(successor -> !successor.sort().equals(sort))
@@ -114,14 +118,15 @@ public record Delivery(
         return withSuccessors(nextSuccessors);
     }
 
-    /** When a sweep looks at this pending delivery again. */
+    /** When a sweep checks this pending delivery again. */
     Instant nextCheckAt() {
         return Objects.requireNonNullElse(next, created);
     }
 
     /**
-     * Whether the next check is later than the present clock can have set it: no attempt was made yet and it is behind the longest
-     * lease, the newest attempt lies in the future, or it is behind the longest delay.
+     * Whether the time of the next check is too late for the present clock, for example because the clock was set back.
+     * This is so if the time is later than the longest lease although no attempt was made yet, if the newest attempt
+     * lies in the future, or if the time is later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
         if (next == null || !next.isAfter(now.plus(DeliveryStore.LEASE_DURATION))) return false;

@@ -20,22 +20,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt at deliveries that go together, and records the outcomes.
+ * Makes one attempt to send a batch of deliveries, and records the outcomes.
  *
- * <p>It guarantees that each attempt is recorded, even if another worker changed the delivery meanwhile. A change is
- * stamped as notified only after its notification was sent. If the worker dies before the attempt is recorded, the
- * event is sent again.
+ * <p>The class guarantees that each attempt is recorded, even if another worker changed the delivery meanwhile. A
+ * change is stamped as notified only after its notification was sent. If the worker dies before it records the attempt,
+ * the event is sent again.
  *
  * <ol>
  *   <li>Send the deliveries as one batch. Reject them if the subscription was deleted or disabled, or if its address
  *       changed to or from {@code notify}.
- *   <li>Stamp the changes whose notifications arrived ({@link NotificationStamper}).
+ *   <li>Stamp the changes whose notifications were delivered ({@link NotificationStamper}).
  *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}.
- *   <li>Write all deliveries in one batch, each on condition that it is unchanged.
- *   <li>For each delivery that has changed, read it again, add the attempt, and write it. The attempt decides a
- *       pending delivery's state if it arrived, or if no other attempt was recorded.
- *   <li>Update the subscription. A receiver that is gone disables it. Otherwise a success closes the circuit breaker,
- *       and a temporary failure counts in it.
+ *   <li>Write all deliveries in one batch, each on condition that the stored delivery is unchanged.
+ *   <li>If a delivery was changed meanwhile, read it again, add the attempt, and write it. The attempt determines the
+ *       status of a pending delivery if the attempt succeeded, or if no other attempt was recorded.
+ *   <li>Update the subscription. If the receiver no longer exists, disable the subscription. Otherwise a success closes
+ *       the circuit breaker, and the circuit breaker counts a temporary failure.
  * </ol>
  *
  * <p>Source: Standard Webhooks, for outcomes and retries; optimistic concurrency control, for the writes.
@@ -72,8 +72,8 @@ final class DeliveryAttemptRunner {
     }
 
     /**
-     * @param storedSubscription the subscription of the deliveries, or null if it was deleted
-     * @return the deliveries as they were written, without those whose state another attempt decides
+     * @param storedSubscription the subscription of the deliveries, or null if the subscription was deleted
+     * @return the deliveries as written, without those whose status another attempt determines
      */
     List<Delivery> attemptAndRecord(
             List<DeliveryStore.StoredDelivery> deliveries,
@@ -85,8 +85,8 @@ final class DeliveryAttemptRunner {
         var durationMillis = Duration.ofNanos(clock.nanoTime() - startNanos).toMillis();
         var endedAt = clock.instant();
         outcomes.forEach(outcome -> metricSink.increment("deliveries", 1, "outcome", outcome.label()));
-        // Stamps come before the record of the attempt: an interruption in between sends the event again. In the other
-        // order the change would never get its stamp.
+        // The change is stamped before the attempt is recorded. If the worker dies between the two writes, the event is
+        // sent again. With the other order, the change would never get its stamp.
         stampNotified(deliveries, outcomes, endedAt);
         var attemptTiming = new AttemptTiming(startedAt, durationMillis, retrySchedule.withSharedJitter());
         var written = recordEach(deliveries, outcomes, attemptTiming);
@@ -104,11 +104,11 @@ final class DeliveryAttemptRunner {
         }
     }
 
-    /** A rejected message changes nothing, since it says nothing about the next message. */
+    /** A rejected message doesn't change the subscription, since the receiver may accept the next message. */
     private void updateSubscription(
             SubscriptionStore.StoredSubscription storedSubscription, List<DeliveryOutcome> outcomes, Instant endedAt) {
         for (var outcome : outcomes) {
-            // One person who is gone must not end the notifications of all others.
+            // If one person no longer exists, the others must still be notified.
             if (outcome instanceof DeliveryOutcome.ReceiverGone(var reason)
                     && !storedSubscription.subscription().notifiesPeople()) {
                 subscriptionStore.change(
@@ -123,7 +123,7 @@ final class DeliveryAttemptRunner {
             circuitBreaker.recordFailure(storedSubscription, endedAt);
     }
 
-    /** Whether at least one recipient has the message. */
+    /** Whether at least one recipient has accepted the message. */
     private static boolean hasArrived(DeliveryOutcome outcome) {
         return outcome instanceof DeliveryOutcome.DeliverySuccess || outcome instanceof DeliveryOutcome.PartialSuccess;
     }
@@ -175,8 +175,8 @@ final class DeliveryAttemptRunner {
     }
 
     /**
-     * Records an attempt at a delivery that changed meanwhile: its lease ended, a successor registered, or another
-     * worker attempted it too.
+     * Records an attempt for a delivery that was changed meanwhile: its lease ended, a successor was registered, or
+     * another worker made an attempt too.
      */
     private Optional<Delivery> recordAfterConflict(
             DeliveryStore.StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
@@ -197,7 +197,7 @@ final class DeliveryAttemptRunner {
                 .flatMap(decided -> decided);
     }
 
-    /** @param retrySchedule with one random part for all deliveries of the attempt */
+    /** @param retrySchedule a schedule with the same random part for all deliveries of the attempt */
     private record AttemptTiming(Instant startedAt, long millis, RetrySchedule retrySchedule) {
         Delivery applyTo(Delivery delivery, DeliveryOutcome outcome) {
             return switch (outcome) {

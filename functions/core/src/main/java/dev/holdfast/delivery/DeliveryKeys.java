@@ -31,15 +31,18 @@ public final class DeliveryKeys {
         return keyOf(delivery.app(), delivery.subscription(), sortKey(time, delivery.eventId(), delivery.to()));
     }
 
-    /** Uses a hash of the person, whose name may be long and may have any characters. */
+    /**
+     * Returns a sort key that contains a hash of the person's name, because the name can be long and can contain any
+     * characters.
+     */
     public static String sortKey(Instant time, String eventId, @Nullable String to) {
         return IsoTime.toFixedText(time) + "@" + Event.sortableId(eventId)
                 + (to == null ? "" : "@" + CanonicalHash.hash(to));
     }
 
     /**
-     * Returns a key that all deliveries of one subject to one recipient share: the event id without its version, and
-     * the person.
+     * Returns the key that is equal for all deliveries of one subject to one recipient: the event id without its
+     * version, and the person.
      */
     static String orderingKey(RowKey rowKey) {
         var eventId = eventIdPart(rowKey.sort());
@@ -48,9 +51,9 @@ public final class DeliveryKeys {
     }
 
     /**
-     * Whether a delivery goes after another one of the same subject to the same recipient. The versions decide if both
-     * events have the same id up to the version, even if the clock was set back in between. Otherwise the answer is
-     * true.
+     * Whether a delivery must be sent after another delivery of the same subject to the same recipient. If the ids of
+     * both events differ only in the version, the versions decide, because the clock may have been set back between the
+     * two events. Otherwise the result is true.
      */
     public static boolean comesAfter(String sortKey, String otherSortKey) {
         var eventId = eventIdPart(sortKey);
@@ -66,11 +69,11 @@ public final class DeliveryKeys {
     }
 
     /**
-     * Splits the deliveries of one subscription into batches for one worker each. Each person's deliveries keep their
-     * order, and share one batch if they fit into it.
+     * Splits the deliveries of one subscription into batches, each for one worker. The deliveries to one person keep
+     * their order. They are in the same batch if they fit into it.
      *
-     * @param maxBatchSize deliveries per batch
-     * @param maxPeople people per batch: each person takes one attempt
+     * @param maxBatchSize the maximum number of deliveries per batch
+     * @param maxPeople the maximum number of people per batch. A worker needs one attempt for each person
      */
     public static List<List<RowKey>> splitIntoBatches(List<RowKey> keys, int maxBatchSize, int maxPeople) {
         var keysByPerson = keys.stream()
@@ -92,7 +95,10 @@ public final class DeliveryKeys {
         return batches;
     }
 
-    /** Returns the part of a key that identifies the person, or an empty text if the subscription names the address. */
+    /**
+     * Returns the part of a key that identifies the person, or an empty text if the delivery uses the address of the
+     * subscription.
+     */
     static String personPart(RowKey rowKey) {
         return personPart(rowKey.sort());
     }

@@ -35,12 +35,15 @@ import org.jspecify.annotations.Nullable;
  * time of the next attempt.
  */
 public final class DeliveryStore {
-    /** The prefix of the partitions of deliveries, and of no other rows. */
+    /** The prefix of the partitions of deliveries. No other rows use this prefix. */
     public static final String PARTITION_PREFIX = "delivery/";
 
     public static final Duration RETENTION = Duration.ofDays(30);
 
-    /** How long a worker has for a delivery before a sweep dispatches it again. */
+    /**
+     * The time in which a worker must settle or defer a delivery. After this time a sweep dispatches the delivery
+     * again.
+     */
     public static final Duration LEASE_DURATION = Duration.ofMinutes(1);
 
     private final Table table;
@@ -62,12 +65,12 @@ public final class DeliveryStore {
 
     /**
      * Returns the write that creates a delivery. The key depends on the event and the person only, so that a repeated
-     * write creates no second delivery.
+     * write doesn't create a second delivery.
      *
-     * @param notificationStamp the change to stamp as notified on arrival, or null
-     * @param to the person to notify, or null if the subscription names the address
+     * @param notificationStamp the change that is stamped as notified when the delivery succeeds, or null
+     * @param to the person to notify, or null if the delivery uses the address of the subscription
      * @param after the sort key of the predecessor, which must be settled first, or null
-     * @param next when the sweep looks at the delivery, unless it is settled by then
+     * @param next when a sweep checks the delivery, unless the delivery is settled by then
      */
     public RowWrite creationWrite(
             Subscription subscription,
@@ -96,19 +99,22 @@ public final class DeliveryStore {
         return RowWrite.put(rowOf(DeliveryKeys.keyOf(delivery, event.time()), delivery, 1), WriteCondition.ABSENT);
     }
 
-    /** Uses the same batch read as {@link #findPending}, so that the function needs no right for single reads. */
+    /**
+     * Finds a delivery by its key. Uses the same batch read as {@link #findPending}, so that the Lambda function needs
+     * no permission for single reads.
+     */
     Optional<StoredDelivery> find(RowKey rowKey) {
         return Optional.ofNullable(table.getAll(List.of(rowKey)).get(rowKey)).map(DeliveryStore::read);
     }
 
-    /** Finds the subscription of all deliveries in a partition. */
+    /** Finds the subscription to which all deliveries in a partition belong. */
     static Optional<SubscriptionStore.StoredSubscription> findSubscription(
             String partition, SubscriptionStore subscriptionStore) {
         var names = partition.substring(PARTITION_PREFIX.length()).split("/", 2);
         return subscriptionStore.find(names[0], names[1]);
     }
 
-    /** Finds the deliveries among these that are still pending, in the same order. */
+    /** Finds the deliveries with these keys that are still pending, in the order of the keys. */
     List<StoredDelivery> findPending(List<RowKey> keys) {
         var rows = table.getAll(keys);
         return keys.stream()
@@ -119,7 +125,7 @@ public final class DeliveryStore {
                 .toList();
     }
 
-    /** Finds the predecessors that these deliveries must wait for, by key. */
+    /** Finds the predecessors of these deliveries that are not settled, by key. */
     Map<RowKey, StoredDelivery> findUnsettledPredecessors(List<StoredDelivery> deliveries) {
         var keys = deliveries.stream()
                 .flatMap(storedDelivery -> Stream.ofNullable(storedDelivery.predecessorKey()))
@@ -133,7 +139,9 @@ public final class DeliveryStore {
         return new StoredDelivery(row.key(), JsonCodec.decodeStored(Delivery.class, row.body()), row.version());
     }
 
-    /** Returns the write that replaces a delivery, on condition that it is unchanged since it was read. */
+    /**
+     * Returns the write that replaces a delivery, on condition that the stored delivery is unchanged since it was read.
+     */
     RowWrite replacementWrite(StoredDelivery before, Delivery next) {
         return RowWrite.put(
                 rowOf(before.key(), next, before.version() + 1), WriteCondition.versionIs(before.version()));
@@ -141,7 +149,7 @@ public final class DeliveryStore {
 
     /**
      * Returns the write by which a sweep defers a due delivery to a given instant: the end of a worker's lease, or a
-     * later check. It counts no attempt. Empty if the delivery isn't due.
+     * later check. The write doesn't count as an attempt. Returns empty if the delivery isn't due.
      */
     public Optional<Function<Instant, RowWrite>> deferralWrite(Row row, Instant now) {
         var storedDelivery = read(row);
@@ -152,8 +160,9 @@ public final class DeliveryStore {
     }
 
     /**
-     * Returns the write that makes a delivery due now, if its time can't come from the present clock. A worker defers it again if
-     * the subscription's hours or limit demand it.
+     * Returns the write that makes a delivery due now, if its due time is too late for the present clock, for example
+     * because the clock was set back. A worker defers the delivery again if the subscription's hours or rate limit
+     * don't allow sending it yet.
      */
     Optional<RowWrite> correctionWrite(Row row, Instant now) {
         var storedDelivery = read(row);
@@ -169,8 +178,7 @@ public final class DeliveryStore {
     }
 
     /**
-     * Replaces each delivery on its own condition. Returns for each whether it was unchanged since it was read, and so
-     * replaced.
+     * Replaces each delivery that is unchanged since it was read. Returns for each delivery whether it was replaced.
      */
     List<Boolean> replaceEach(List<StoredDelivery> before, List<Delivery> next) {
         var writes = new ArrayList<RowWrite>();

@@ -17,11 +17,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dispatches due deliveries: gives each a new lease, then hands it to the {@link WorkDispatcher}. If a circuit breaker
- * is open, its deliveries are deferred. If it is half-open, a few are dispatched, and one of them becomes the probe.
+ * Dispatches due deliveries: gives each delivery a new lease, then passes it to the {@link WorkDispatcher}. If the
+ * circuit breaker of a subscription is open, its deliveries are deferred. If the circuit breaker is half-open, a few
+ * deliveries are dispatched, and one of them becomes the probe.
  */
 public final class DueDeliveries implements DueRows {
-    /** Deliveries of one subscription per run while its circuit breaker is half-open. */
+    /**
+     * The maximum number of deliveries of one subscription that a run dispatches while the circuit breaker is
+     * half-open.
+     */
     private static final int MAX_PROBE_CANDIDATES = 100;
 
     private final DeliveryStore deliveryStore;
@@ -51,7 +55,7 @@ public final class DueDeliveries implements DueRows {
         var handoutQuota = quotas.computeIfAbsent(
                 row.key().partition(),
                 partition -> new HandoutQuota(partition, circuitBreaker.findSubscription(row), now));
-        // The row isn't decoded: there may be thousands in every run.
+        // The row isn't decoded, because a run can contain thousands of such rows.
         if (handoutQuota.handouts >= handoutQuota.maxHandouts) return null;
         var deferralWrite = deliveryStore.deferralWrite(row, now).orElse(null);
         if (deferralWrite == null) return null;
@@ -79,7 +83,7 @@ public final class DueDeliveries implements DueRows {
         if (!dispatchedKeys.isEmpty()) workDispatcher.dispatch(dispatchedKeys);
     }
 
-    /** How many deliveries of a subscription one run dispatches, decided at the first one. */
+    /** The number of deliveries of a subscription that one run dispatches. It is determined at the first delivery. */
     private final class HandoutQuota {
         private final @Nullable Subscription subscription;
         private final CircuitBreaker.BreakerMode breakerMode;
@@ -92,7 +96,7 @@ public final class DueDeliveries implements DueRows {
             this.maxHandouts = switch (breakerMode) {
                 // Deliveries beyond the capacity stay due for the next run.
                 case CLOSED -> workDispatcher.freeCapacity(partition);
-                // The other deliveries stay due: the next run knows the outcome of the probe.
+                // The other deliveries stay due for the next run, which knows the outcome of the probe.
                 case HALF_OPEN -> Math.min(MAX_PROBE_CANDIDATES, workDispatcher.freeCapacity(partition));
                 case OPEN -> Integer.MAX_VALUE;
             };

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the deliveries of a subscription with their attempts, in the order of the events' times, in pages. */
+/** Lists the deliveries of a subscription with their attempts, in pages, ordered by the times of the events. */
 public final class ListDeliveries extends Action<ListDeliveries.Request, ListDeliveries.Result> {
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
@@ -26,7 +26,7 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
     }
 
     /**
-     * @param status {@code pending}, {@code delivered} or {@code failed}; absent for all
+     * @param status {@code pending}, {@code delivered} or {@code failed}; absent for all deliveries
      * @param since only deliveries of events at this instant or later
      */
     public record Request(

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends deliveries again: one by its id, in any state, or all failed ones, in pages. Each gets the full number of
- * attempts again.
+ * Sends deliveries again: one delivery with any status, given by its id, or all failed deliveries, in pages. Each
+ * replayed delivery gets the full number of attempts.
  */
 public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
     private final DeliveryStore deliveryStore;
@@ -41,10 +41,10 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
     }
 
     /**
-     * @param delivery the id of one delivery; absent for all failed ones
+     * @param delivery the id of one delivery; absent for all failed deliveries
      * @param since only deliveries of events at this instant or later
      * @param until only deliveries of events before this instant
-     * @param all true to replay delivered ones too, for a receiver that has lost events
+     * @param all true to also replay deliveries with the status {@code delivered}, for a receiver that has lost events
      */
     public record Request(
             String subscription,
@@ -55,7 +55,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
-    /** @param replayed the ids of the deliveries of this page that are sent again */
+    /** @param replayed the ids of the replayed deliveries of this page */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> replayed,
             @Nullable String nextPageToken) {}

@@ -16,25 +16,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes work in this process. Each partition, such as the deliveries of one subscription, has its own queue and
- * threads, so that a receiver that hangs delays no other one.
+ * threads, so that a receiver that hangs doesn't delay work for other receivers.
  *
- * <p>It guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads, that no key is executed twice
- * at a time, and that keys with equal ordering keys are executed one after the other in their order.
+ * <p>The dispatcher guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads, that no key is
+ * executed by two threads concurrently, and that keys with equal ordering keys are executed one after the other in
+ * their order.
  *
  * <ol>
  *   <li>Add the new keys to the partition's queue, and start threads for them up to the limit.
- *   <li>Each thread takes the next batch: queued keys with equal batch keys, whose ordering keys no other thread has.
- *   <li>It executes the batch, then takes the next one, until no key is left for it.
- *   <li>If the worker can execute nothing of the partition now, empty the queue: the leases end within a minute.
+ *   <li>Each thread takes the next batch: queued keys with equal batch keys. It skips keys whose ordering keys another
+ *       thread is executing.
+ *   <li>The thread executes the batch and then takes the next batch, until no key is left for it.
+ *   <li>If the worker can't execute any key of the partition now, empty the queue. The leases of the keys end within a
+ *       minute, and then a sweep dispatches the keys again.
  * </ol>
  *
- * <p>Source: Holdfast's own, over one lock for each queue.
+ * <p>Source: Holdfast's own. Each queue has one lock.
  */
 public final class LocalDispatcher implements WorkDispatcher {
-    /** Batches that one partition executes at a time. */
+    /** The maximum number of batches of one partition that are executed concurrently. */
     private static final int MAX_CONCURRENT_BATCHES = 4;
 
-    /** Keys that one partition queues. It drops others, and a sweep dispatches them again. */
+    /**
+     * The maximum number of keys in the queue of one partition. The queue drops further keys, and a sweep dispatches
+     * them again.
+     */
     private static final int MAX_QUEUED_KEYS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalDispatcher.class);
@@ -63,8 +69,8 @@ public final class LocalDispatcher implements WorkDispatcher {
     private final class PartitionQueue {
         private final String partition;
         private final ReentrantLock lock = new ReentrantLock();
-        // A set, since a key may be dispatched again when its lease ends in a long queue. Executing it twice would make
-        // attempts at once that the retry schedule spreads over days.
+        // The queue is a set, because a sweep can dispatch a key again when its lease ends while it is still queued. If
+        // a worker executed such a key twice, it would make two attempts at once, without the retry delay between them.
         private final LinkedHashSet<RowKey> queuedKeys = new LinkedHashSet<>();
         private final Set<RowKey> keysInProgress = new HashSet<>();
         private final Set<String> orderingKeysInProgress = new HashSet<>();
@@ -108,16 +114,20 @@ public final class LocalDispatcher implements WorkDispatcher {
                 try {
                     if (!batchWorker.execute(keys)) clearQueue();
                 } catch (RuntimeException | Error e) {
-                    // Errors are caught too: a thread that ended here would stay counted in activeThreads.
+                    // Errors are caught too. Otherwise the thread would end here, and activeThreads would still count
+                    // it.
                     var reason = String.valueOf(e.getMessage());
-                    // Equal failures in a row are logged once. A closed table would log one line for each queued key.
+                    // Equal failures in a row are logged once. Otherwise a closed table would cause one log line for
+                    // each queued key.
                     if (!reason.equals(lastReason)) LOG.warn("a batch failed, a sweep dispatches it again: {}", reason);
                     lastReason = reason;
                 }
             }
         }
 
-        /** Drops the queued keys. Otherwise a worker would read thousands of rows one by one, only to defer them. */
+        /**
+         * Drops the queued keys. Otherwise a worker would read thousands of rows one by one and could only defer them.
+         */
         private void clearQueue() {
             lock.lock();
             try {
@@ -135,7 +145,7 @@ public final class LocalDispatcher implements WorkDispatcher {
             }
         }
 
-        /** Marks a batch as done, and takes the next one. Returns an empty list if this thread must end. */
+        /** Marks a batch as done, and takes the next batch. Returns an empty list if this thread must end. */
         private List<RowKey> nextBatch(List<RowKey> done, int maxKeys) {
             lock.lock();
             try {
@@ -146,9 +156,9 @@ public final class LocalDispatcher implements WorkDispatcher {
                 var batch = new ArrayList<RowKey>();
                 for (var keys = queuedKeys.iterator(); batch.size() < maxKeys && keys.hasNext(); ) {
                     var rowKey = keys.next();
-                    // The thread that has this ordering key takes the row afterwards.
+                    // The thread that is executing this ordering key takes the row afterwards.
                     if (orderingKeysInProgress.contains(batchWorker.orderingKey(rowKey))) continue;
-                    // The next batch takes rows with another batch key.
+                    // Rows with another batch key belong to a later batch.
                     if (!batch.isEmpty()
                             && !batchWorker.batchKey(rowKey).equals(batchWorker.batchKey(batch.getFirst()))) continue;
                     keys.remove();

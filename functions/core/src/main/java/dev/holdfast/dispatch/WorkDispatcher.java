@@ -5,16 +5,16 @@ import dev.holdfast.table.RowKey;
 import java.util.List;
 
 /**
- * Hands leased rows to workers and returns at once. It may drop rows, if it is full or the process dies: a sweep
- * dispatches every row again that isn't settled when its lease ends.
+ * Passes leased rows to workers without waiting for their work. A dispatcher can lose rows if its queue is full or the
+ * process dies. A sweep dispatches every row again that isn't settled when its lease ends.
  */
 public interface WorkDispatcher {
     /** @param keys the keys of rows under a lease, of any partitions */
     void dispatch(List<RowKey> keys);
 
     /**
-     * Returns how many more rows of a partition it accepts now. A sweep leaves the others due, so that the next run
-     * finds them.
+     * Returns how many more rows of a partition the dispatcher accepts now. A sweep leaves the others due, so that the
+     * next run finds them.
      */
     default int freeCapacity(String partition) {
         return Integer.MAX_VALUE;
