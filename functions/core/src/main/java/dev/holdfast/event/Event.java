@@ -21,14 +21,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a change: a CloudEvents 1.0 record in the JSON format.
+ * An event about a change: a CloudEvents 1.0 record in the JSON format.
  *
- * @param id unique, and the same in each delivery of the event, so that receivers can drop duplicates
- * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow, or {@code workflow/expect/rule}
- * @param sequence the version of the subject as 15 digits, which orders its events (CloudEvents Sequence extension)
+ * @param id the unique id of the event. It is the same in each delivery of the event, so that receivers can drop
+ *     duplicates
+ * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow, or
+ *     {@code workflow/expect/rule}
+ * @param sequence the version of the subject as 15 digits, which gives the order of the subject's events (CloudEvents
+ *     Sequence extension)
  * @param dataschema the URI of the {@link EventSchema} of {@code data}
- * @param correlationid the item's or intent's correlation, null when it has none
- * @param causationid the id of the causing event, null when the request named none (CloudEvents Correlation extension)
+ * @param correlationid the correlation of the item or intent; null if it has no correlation
+ * @param causationid the id of the event that caused the change; null if the request named no such event (CloudEvents
+ *     Correlation extension)
  * @param traceparent the trace of the request that made the change (CloudEvents Distributed Tracing extension)
  */
 @JsonPropertyOrder({"specversion", "id", "source", "type", "subject", "time"})
@@ -52,10 +56,15 @@ public record Event(
     /** The beginning of every event type. */
     public static final String TYPE_PREFIX = "dev.holdfast.";
 
-    /** The type of the event that follows a change that resolves a missed deadline. */
+    /**
+     * The type of the additional event for a change that resolves a missed deadline. It follows the change's own event.
+     */
     static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
 
-    /** Sorts a following event's id behind its change's id, and before the next change's. */
+    /**
+     * Sorts the id of a following event after the id of its change's own event, and before the id of the next change's
+     * event.
+     */
     private static final String FOLLOWING_SEPARATOR = "~";
 
     /** The type of the events of subscription tests. */
@@ -116,7 +125,7 @@ public record Event(
                 IntentEventData.of(intent));
     }
 
-    /** Returns the own event of the item's newest change, without the events that follow it. */
+    /** Returns the own event of the item's newest change, without the following events. */
     public static Event of(Item item) {
         var change = item.newestEntry();
         return of(
@@ -140,7 +149,7 @@ public record Event(
         return Stream.concat(Stream.of(own), following).toList();
     }
 
-    /** Returns the types of the events that follow a change, in their order. */
+    /** Returns the types of the events that follow the own event of a change, in their order. */
     public static List<String> followingTypes(HistoryEntry change) {
         var resolved = change.resolved() == null ? Stream.<String>of() : Stream.of(RESOLVED_TYPE);
         var violations = change.violations().values().stream()
@@ -148,12 +157,12 @@ public record Event(
         return Stream.concat(resolved, violations).distinct().sorted().toList();
     }
 
-    /** Returns the last part of a type, such as {@code overdue}. The id of a following event ends with it. */
+    /** Returns the last part of a type, such as {@code overdue}. The id of a following event ends with this part. */
     public static String shortType(String type) {
         return type.substring(type.lastIndexOf('.') + 1);
     }
 
-    /** Whether this event follows the own event of a change. */
+    /** Whether this is a following event: an additional event after the own event of a change. */
     public boolean followsChange() {
         return id.endsWith("." + shortType(type));
     }
@@ -194,8 +203,8 @@ public record Event(
     }
 
     /**
-     * Returns the id with its version as 15 digits. These ids of one subject sort in the order of the events, and following events sort
-     * right behind their change's own event.
+     * Returns the id with its version as 15 digits. The sortable ids of one subject sort in the order of its events.
+     * Following events sort directly after the own event of their change.
      */
     public static String sortableId(String id) {
         var lastPart = id.lastIndexOf('.') + 1;
@@ -216,7 +225,7 @@ public record Event(
         return TYPE_PREFIX + "workflow." + workflowEventType.jsonName();
     }
 
-    /** Returns the type of a violation of a count. */
+    /** Returns the type of the event for a violation of a counting rule. */
     public static String type(ViolationKind violationKind) {
         return TYPE_PREFIX + "workflow." + violationKind.jsonName();
     }

@@ -22,12 +22,12 @@ public sealed interface EventData
         };
     }
 
-    /** The workflow of the subject, null for the intent of a method and for a test. */
+    /** The workflow of the subject; null for the intent of a method and for a subscription test. */
     default @Nullable String workflow() {
         return null;
     }
 
-    /** The state of the subject after the change; empty where it has none. */
+    /** The state of the subject after the change; empty if the subject has no state. */
     default String state() {
         return "";
     }
@@ -36,7 +36,7 @@ public sealed interface EventData
         return Map.of();
     }
 
-    /** The people to notify, by role; includes roles without people. */
+    /** The people to notify, by role. Roles without people are included. */
     default Map<String, List<String>> notifiedRoles() {
         return Map.of();
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** The list of all event types. */
 public final class EventTypes {
-    /** Sorted alphabetically. */
+    /** All event types, in alphabetical order. */
     public static final List<String> ALL_TYPES = Stream.of(
                     Arrays.stream(ItemEventType.values()).map(Event::type),
                     Arrays.stream(IntentChange.IntentEventType.values()).map(Event::type),

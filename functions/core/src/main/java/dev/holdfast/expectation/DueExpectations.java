@@ -14,8 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the counting rules that are due in a sweep. A rule is due at the end of each period; a rule with a maximum is also due during
- * the period. After an outage one rule may need hundreds of reads. So a run has a time limit for all rules, and deadlines don't wait.
+ * Judges the counting rules that are due in a sweep. A rule is due at the end of each period; a rule with a maximum is
+ * also due several times during the period. After an outage, the judgement of one rule can need hundreds of reads. So
+ * each run has a time limit for all rules, and the deadlines of items are not delayed.
  */
 public final class DueExpectations implements DueRows {
     private static final Duration MAX_TIME_PER_RUN = Duration.ofSeconds(10);
@@ -29,7 +30,7 @@ public final class DueExpectations implements DueRows {
     /** The time that this run has spent on rules. */
     private Duration timeSpent = Duration.ZERO;
 
-    /** @param arrivals creates the arrival store of one run */
+    /** @param arrivals creates the arrival store for one run */
     public DueExpectations(
             ExpectationStore expectationStore,
             Supplier<ArrivalStore> arrivals,

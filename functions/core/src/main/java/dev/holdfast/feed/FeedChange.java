@@ -7,7 +7,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowRevision;
 
-/** A change, decoded from its announced row. */
+/** A change that was decoded from an announced row. */
 public sealed interface FeedChange {
     /** @param workflow the workflow version that the item follows */
     record ItemVersion(Item item, Workflow workflow) implements FeedChange {}
@@ -28,7 +28,7 @@ public sealed interface FeedChange {
         };
     }
 
-    /** Returns a name of the change for the log. */
+    /** Returns a description of the change for the log. */
     default String describe() {
         return switch (this) {
             case ItemVersion(var item, var workflow) ->
