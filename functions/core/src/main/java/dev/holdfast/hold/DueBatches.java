@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds unfinished batches without a running process and dispatches them. */
+/** Dispatches unfinished batches that no process is running. */
 final class DueBatches implements DueRows {
     private final ShardLayout shardLayout;
     private final WorkDispatcher workDispatcher;

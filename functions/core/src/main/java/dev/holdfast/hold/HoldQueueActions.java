@@ -72,7 +72,10 @@ public final class HoldQueueActions {
                 new DueBatches(shardLayout, workDispatcher));
     }
 
-    /** The sweep's handlers for due intents and batches. They pass releases to the dispatcher. */
+    /**
+     * Returns the sweep's handlers for due intents and due batches. The handlers pass releases and batches to the
+     * dispatcher.
+     */
     public List<DueRows> dueWork(WorkDispatcher workDispatcher) {
         return dueWork.apply(workDispatcher);
     }
