@@ -16,15 +16,17 @@ public record ChangeCause(
             Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
     private static final String ALL_ZEROS = "0+";
 
-    /** Returns null if neither value is usable. Ignores a malformed traceparent (W3C Trace Context, section 3.2.2). */
+    /**
+     * Returns the cause, or null if neither value is usable. Ignores a malformed traceparent (W3C Trace Context,
+     * section 3.2.2).
+     */
     public static @Nullable ChangeCause of(@Nullable String traceparent, @Nullable String causation) {
         var parsed = traceparent == null ? null : parseTraceparent(traceparent.strip());
         return parsed == null && causation == null ? null : new ChangeCause(parsed, causation);
     }
 
     /**
-     * Returns the cause of a change that follows from an event. The trace is the trace of the request that led to the
-     * event.
+     * Returns the cause of a change that follows from an event. Its trace is that of the request that led to the event.
      */
     public static ChangeCause followingEvent(String eventId, @Nullable ChangeCause eventCause) {
         return new ChangeCause(eventCause == null ? null : eventCause.traceparent(), eventId);

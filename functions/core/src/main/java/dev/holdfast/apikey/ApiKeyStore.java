@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Stores the API keys of all applications as hashes. A key has the form {@code hf_<scope>_<id>_<secret>}, so that secret
- * scanners recognize it. The secret has 256 random bits, so its plain SHA-256 hash can't be reversed by guessing.
+ * Stores the API keys of all applications as hashes. A key has the form {@code hf_<scope>_<id>_<secret>}, so that
+ * secret scanners recognize API keys. The secret has 256 random bits. So nobody can guess the secret from its plain
+ * SHA-256 hash.
  */
 public final class ApiKeyStore {
     private static final String PARTITION = "keys";

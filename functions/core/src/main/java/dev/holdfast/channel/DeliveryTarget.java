@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A kind of target, such as a webhook or email, that a subscription can have. */
 public sealed interface DeliveryTarget permits EventSender, NotificationMessenger {
-    /** The value of the address of a subscription that sends each event to the people whom the event notifies. */
+    /** The address of a subscription that sends each event to the people whom the event notifies. */
     String NOTIFY_ADDRESS = "notify";
 
     /**
-     * Returns the name of the kind, which is the value of {@code Subscription.target}: {@code webhook}, {@code email},
-     * …
+     * Returns the name of the kind, such as {@code webhook} or {@code email}. {@code Subscription.target} contains this
+     * name.
      */
     String kind();
 
@@ -23,7 +23,7 @@ public sealed interface DeliveryTarget permits EventSender, NotificationMessenge
 
     /**
      * Whether this kind signs messages with {@code whsec_…} secrets, which Holdfast can generate. For other kinds a
-     * subscription's secret is a password or token that the receiver asks for.
+     * subscription's secret is a password or token that the receiver requires.
      */
     default boolean usesSigningSecrets() {
         return false;

@@ -81,7 +81,7 @@ public non-sealed interface EventSender extends DeliveryTarget {
         /**
          * The attempt failed, but a later attempt can succeed.
          *
-         * @param retryAfter the delay that the receiver asks for, or null
+         * @param retryAfter the delay that the receiver requested, or null
          */
         record TemporaryFailure(String reason, @Nullable Duration retryAfter) implements DeliveryOutcome {}
 

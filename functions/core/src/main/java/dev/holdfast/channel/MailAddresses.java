@@ -18,8 +18,8 @@ public final class MailAddresses {
     private static final String DOMAIN_LABEL_PATTERN = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 
     /**
-     * An address as in RFC 5321, section 4.1.2, without quoted local parts, address literals and comments. A domain can
-     * be a single label, which is common in a company's own network.
+     * The pattern of an address in RFC 5321, section 4.1.2, but without quoted local parts, address literals and
+     * comments. A domain can be a single label, which is common in a company's own network.
      */
     private static final Pattern ADDRESS_PATTERN = Pattern.compile("(?=.{1,64}@)" + ATOM_PATTERN + "(?:\\."
             + ATOM_PATTERN + ")*@" + DOMAIN_LABEL_PATTERN + "(?:\\." + DOMAIN_LABEL_PATTERN + ")*");

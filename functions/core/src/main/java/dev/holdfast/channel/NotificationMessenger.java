@@ -16,9 +16,9 @@ public non-sealed interface NotificationMessenger extends DeliveryTarget {
     /**
      * A text to send, and the address to send it to.
      *
-     * @param id the same in all attempts to send the same events
-     * @param title one line
-     * @param text lines of plain text
+     * @param id the id of the message, which is the same in all attempts to send the same events
+     * @param title the title, one line of plain text
+     * @param text the text, one or more lines of plain text
      * @param secrets the subscription's secrets, newest first
      * @param at when this attempt began
      */

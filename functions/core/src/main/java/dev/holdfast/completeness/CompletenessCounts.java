@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 
 /**
- * Counts the items that were created in a period: how many were created, finished, deleted, are open, late or
- * recovered.
+ * Counts the items that were created in a period, and how many of them have finished, were deleted, are open, were
+ * overdue or were recovered.
  *
  * @param from the first day, in UTC
  * @param to the last day, inclusive, in UTC

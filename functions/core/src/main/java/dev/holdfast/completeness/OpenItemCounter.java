@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts the open items on the board. The result doesn't depend on the tally, so it can be used to check the tally. */
 final class OpenItemCounter {
-    /** A workflow with more open items is not counted, so its report contains no check. */
+    /** If a workflow has more open items, they are not counted, and the report contains no check. */
     static final int MAX_ITEMS_COUNTED = 10_000;
 
     private static final int PAGE_SIZE = 500;
@@ -24,7 +24,7 @@ final class OpenItemCounter {
         this.boardColumnResolver = boardColumnResolver;
     }
 
-    /** @param overdue open items that a sweep flagged */
+    /** @param overdue the number of open items that a sweep flagged as overdue */
     record OpenItemCounts(long open, long overdue) {}
 
     /** Returns null if the workflow has no board, if too many items are open, or if an item is unreadable. */

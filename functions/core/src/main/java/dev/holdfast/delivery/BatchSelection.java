@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Divides pending deliveries of one subscription: those to send in the next attempt, those for the next round, and
- * those that must wait.
+ * Divides pending deliveries of one subscription into three groups: deliveries to send in the next attempt, deliveries
+ * for the next round, and deliveries that must wait.
  *
  * <p>The class guarantees that no delivery is selected before its predecessor is settled, unless one message contains
  * both events in their order. All selected deliveries have the same recipient. The class examines the deliveries in the
@@ -27,7 +27,7 @@ import java.util.Objects;
  * <p>Source: Holdfast's own.
  *
  * @param selected the deliveries that the worker sends in this attempt
- * @param nextRound the deliveries that the worker selects from again after this attempt
+ * @param nextRound the deliveries among which the worker selects again after this attempt
  * @param blocked each delivery that must wait for a predecessor outside this round, with that predecessor
  */
 record BatchSelection(

@@ -79,8 +79,8 @@ public final class CircuitBreaker {
         return switch (modeOf(subscription, now)) {
             case CLOSED -> true;
             case OPEN -> false;
-            // The breaker counts the probe as failed before the worker sends it. Only one worker can store this state,
-            // and a worker that dies leaves the right state.
+            // The breaker counts the probe as failed before the worker sends it. Only one worker can store this state.
+            // If that worker dies, the stored state is already correct.
             case HALF_OPEN -> {
                 var nextState = BreakerState.afterFailure(subscription.breakerState(), now);
                 yield subscriptionStore.put(subscription.withBreakerState(nextState), storedSubscription);

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Send the deliveries as one batch. Reject them if the subscription was deleted or disabled, or if its address
  *       changed to or from {@code notify}.
  *   <li>Stamp the changes whose notifications were delivered ({@link NotificationStamper}).
- *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}.
+ *   <li>Compute the next status of each delivery: delivered, failed, or pending until the next attempt
+ *       ({@link RetrySchedule}).
  *   <li>Write all deliveries in one batch, each on condition that the stored delivery is unchanged.
  *   <li>If a delivery was changed meanwhile, read it again, add the attempt, and write it. The attempt determines the
  *       status of a pending delivery if the attempt succeeded, or if no other attempt was recorded.

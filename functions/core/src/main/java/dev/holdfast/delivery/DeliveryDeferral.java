@@ -72,9 +72,9 @@ final class DeliveryDeferral {
      * predecessor sends the registered successors next, without searching for them.
      *
      * <ol>
-     *   <li>Set the due time of each delivery to one millisecond after that of its predecessor. Skip this write if the
-     *       delivery's lease already ends close to that time.
-     *   <li>Leave out each delivery that another worker changed meanwhile.
+     *   <li>Set the due time of each delivery to one millisecond after the due time of its predecessor. Skip this write
+     *       if the delivery's lease already ends close to that time.
+     *   <li>Skip each delivery that another worker changed meanwhile.
      *   <li>If a worker may be sending the predecessor now, add the delivery to the predecessor's list of successors.
      *       The worker that settles the predecessor continues with its successors. Otherwise a sweep dispatches both
      *       deliveries.
@@ -120,8 +120,8 @@ final class DeliveryDeferral {
     }
 
     /**
-     * Whether a worker may be handling the delivery and can still finish an attempt within its lease. The due time
-     * decides: a lease has a known length, and a retry delay is usually shorter or longer.
+     * Whether a worker may be handling the delivery and has time to finish an attempt before the lease ends. The due
+     * time decides: a lease has a known length, and a retry delay is usually shorter or longer.
      */
     private static boolean mayBeInProgress(DeliveryStore.StoredDelivery storedDelivery, Instant now) {
         var nextCheckAt = storedDelivery.delivery().nextCheckAt();

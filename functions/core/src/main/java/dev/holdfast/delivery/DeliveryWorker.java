@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Source: a work queue with leases, as in G. Hohpe and B. Woolf, Enterprise Integration Patterns (2003), Competing
- * Consumers. If a worker dies, the sweep dispatches its deliveries again when their leases end.
+ * Consumers. If a worker dies, a sweep dispatches its deliveries again when their leases end.
  */
 public final class DeliveryWorker implements BatchWorker {
     /**
@@ -118,7 +118,7 @@ public final class DeliveryWorker implements BatchWorker {
     /** The state of one call of {@link #execute}. */
     private final class WorkerRun {
         private final TimeLimit followUpLimit = TimeLimit.start(clock, FOLLOW_UP_TIME_LIMIT);
-        /** The successors of settled deliveries, each with the lease under which it registered. */
+        /** The successors of settled deliveries, each with the end of the lease that it had at the registration. */
         private final SortedMap<RowKey, Instant> readySuccessors = new TreeMap<>(Comparator.comparing(RowKey::sort));
 
         private boolean breakerOpen;

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * doesn't access the table.
  *
  * <ol>
- *   <li>Read the theoretical arrival time (TAT): when the next message would come if messages came evenly. A TAT in the
- *       past is replaced by now. A TAT later than {@code now + atMost * interval} is replaced by that instant.
+ *   <li>Read the theoretical arrival time (TAT): when the next message would arrive if messages arrived at regular
+ *       intervals. A TAT in the past is replaced by now. A TAT later than {@code now + atMost * interval} is replaced
+ *       by that instant.
  *   <li>Admit as many messages as conform: {@code floor((now + atMost * interval - TAT) / interval)}.
  *   <li>Add one interval to the TAT for each admitted message.
  *   <li>Give each remaining message a slot of its own, one interval apart. The first slot is the next conforming
@@ -58,7 +59,8 @@ public final class RateLimiter {
     /**
      * The stored state of a limiter, in nanoseconds since 1970.
      *
-     * @param arrival the theoretical arrival time: when the next message would come if messages came evenly
+     * @param arrival the theoretical arrival time: when the next message would arrive if messages arrived at regular
+     *     intervals
      * @param promised the end of the slots that were given to waiting messages
      */
     record ArrivalSchedule(long arrival, long promised) {}

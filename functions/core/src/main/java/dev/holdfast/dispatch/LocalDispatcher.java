@@ -69,8 +69,9 @@ public final class LocalDispatcher implements WorkDispatcher {
     private final class PartitionQueue {
         private final String partition;
         private final ReentrantLock lock = new ReentrantLock();
-        // The queue is a set, because a sweep can dispatch a key again when its lease ends while it is still queued. If
-        // a worker executed such a key twice, it would make two attempts at once, without the retry delay between them.
+        // The queue is a set, because a sweep can dispatch a key again when its lease ends while the key is still
+        // queued. If a worker executed such a key twice, it would make two attempts at once, without the retry delay
+        // between them.
         private final LinkedHashSet<RowKey> queuedKeys = new LinkedHashSet<>();
         private final Set<RowKey> keysInProgress = new HashSet<>();
         private final Set<String> orderingKeysInProgress = new HashSet<>();
@@ -114,8 +115,7 @@ public final class LocalDispatcher implements WorkDispatcher {
                 try {
                     if (!batchWorker.execute(keys)) clearQueue();
                 } catch (RuntimeException | Error e) {
-                    // Errors are caught too. Otherwise the thread would end here, and activeThreads would still count
-                    // it.
+                    // Errors are caught too. Otherwise the thread would end, and activeThreads would be too high.
                     var reason = String.valueOf(e.getMessage());
                     // Equal failures in a row are logged once. Otherwise a closed table would cause one log line for
                     // each queued key.

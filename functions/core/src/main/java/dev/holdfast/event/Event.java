@@ -62,8 +62,8 @@ public record Event(
     static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
 
     /**
-     * Sorts the id of a following event after the id of its change's own event, and before the id of the next change's
-     * event.
+     * A text in the sortable id of a following event. It sorts the id after the id of the change's own event, and
+     * before the ids of the next change's events.
      */
     private static final String FOLLOWING_SEPARATOR = "~";
 

@@ -27,8 +27,8 @@ public enum EventSchema {
     }
 
     /**
-     * Returns the {@code $id} of the schema, which is the same on every server. Each server serves the schema at a path
-     * such as {@code /schemas/item-1}.
+     * Returns the {@code $id} of the schema, which is the same on every server. Each server returns the schema at a
+     * path such as {@code /schemas/item-1}.
      */
     public String uri() {
         return "urn:holdfast:schema:" + fileStem();

@@ -29,7 +29,7 @@ final class EventBuffer {
         this.bufferId = name;
     }
 
-    /** Adds an event. Returns its size in bytes; 0 if the buffer already holds the event. */
+    /** Adds an event. Returns its size in bytes; 0 if the buffer already contains the event. */
     long add(Event event) {
         if (!ids.add(event.id())) return 0;
         var text = JsonCodec.encode(event);

@@ -187,7 +187,7 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
         streamsByApplication.values().removeAll(forgotten);
     }
 
-    /** Ends all streams and refuses new ones. */
+    /** Ends all streams. Later attempts to open a stream are refused. */
     @Override
     public void close() {
         lock.lock();

@@ -127,8 +127,9 @@ record ExpectationState(
 
     /** The first period to judge. After a long outage this is later than the first missed period. */
     private CountingPeriod firstUnjudgedPeriod(Instant now) {
-        // If the clock was set back by more than this time, judging starts again with the present period. Otherwise no
-        // period would be judged for a long time. If the clock was set back by less, no period is judged twice.
+        // If the clock was set back by more than the tolerated periods, judging starts again with the present period.
+        // Otherwise no period would be judged for a long time. If the clock was set back by less, no period is judged
+        // twice.
         var judgedAhead = Objects.requireNonNull(rule.per()).multipliedBy(TOLERATED_PERIODS_AHEAD);
         if (from.isAfter(now.plus(judgedAhead))) return periods().periodContaining(now);
         var countingPeriod = periods().periodContaining(now.minus(JUDGEMENT_DELAY));

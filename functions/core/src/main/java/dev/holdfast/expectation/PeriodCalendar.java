@@ -14,8 +14,8 @@ import java.time.ZoneId;
  * <ul>
  *   <li>Periods of whole days begin at local midnight. Periods of several days are counted from a Monday, so
  *       {@code P7D} is a week that begins on Monday.
- *   <li>Shorter periods divide each day from midnight on. {@code PT1H} begins at each full hour, {@code PT8H} at 0, 8
- *       and 16 o'clock.
+ *   <li>Shorter periods divide each day, starting at midnight. {@code PT1H} begins at each full hour, {@code PT8H} at
+ *       0, 8 and 16 o'clock.
  *   <li>A clock change makes the period that contains it shorter or longer. If this period would be as long as several
  *       periods, it is divided into periods of the length {@code per}.
  * </ul>
@@ -52,12 +52,12 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
         return new CountingPeriod(midnightOf(firstDate), midnightOf(firstDate.plusDays(days)));
     }
 
-    /** The period before the given one. */
+    /** The period before the given period. */
     public CountingPeriod periodBefore(CountingPeriod countingPeriod) {
         return periodContaining(countingPeriod.from().minusMillis(1));
     }
 
-    /** The period after the given one. */
+    /** The period after the given period. */
     public CountingPeriod periodAfter(CountingPeriod countingPeriod) {
         return periodContaining(countingPeriod.to());
     }

@@ -25,8 +25,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the intents that are due in a sweep. It ends intents whose window has closed as expired, warns about intents
- * that expire soon, and dispatches releases.
+ * Handles the intents that are due in a sweep. It removes intents whose window has closed from the queue as expired,
+ * warns about intents that expire soon, and dispatches releases.
  */
 final class DueIntents implements DueRows {
     /** The name of the counter of dispatched releases in the report of a sweep. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param release the HTTP call and the function call that release the entry; null for an ended intent
  * @param changes the differences from the inputs of the last released intent with the same name, as a JSON Patch (RFC
  *     6902). Replacements also contain the old value ({@code fromValue}). Null unless the request is for one id
- * @param changesSince the id of the released intent to which {@code changes} compares the inputs
+ * @param changesSince the id of the released intent with which {@code changes} compares the inputs
  */
 @RecordBuilder
 public record IntentView(

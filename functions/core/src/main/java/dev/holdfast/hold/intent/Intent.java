@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan the scheduled release; null if no release is scheduled
  * @param hasWarned whether an event has already warned that the window closes soon
- * @param problem the reason why the last release failed; null if it didn't fail
+ * @param problem the reason why the last release failed; null if the intent has no failed release
  * @param end how the intent left the queue; null while the intent is queued
  * @param reviews the current review of each reviewer
  * @param history all changes, oldest first

@@ -118,7 +118,7 @@ public final class IntentQueue {
     /**
      * Replaces the previous version of a queued intent.
      *
-     * @return false when the queue no longer holds the previous version
+     * @return false if the queue no longer contains the previous version
      */
     public boolean replace(Intent next, Duration warning) {
         return countIfWritten(table.write(List.of(replaceWrite(next, warning))), next);
