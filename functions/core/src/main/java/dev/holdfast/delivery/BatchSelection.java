@@ -18,8 +18,8 @@ import java.util.Objects;
  * given order:
  *
  * <ol>
- *   <li>A delivery is left for the next round in three cases: the batch is full, its recipient is another person, or
- *       its predecessor is an earlier delivery of this round that is not part of the same message.
+ *   <li>A delivery is left for the next round if the batch is full or the delivery's recipient is another person. It is
+ *       also left if its predecessor is an earlier delivery of this round, but not part of the same message.
  *   <li>A delivery is selected if its predecessor is settled or part of the same message, or if it has no predecessor.
  *   <li>Every other delivery is blocked, because its unsettled predecessor is not part of this round.
  * </ol>

@@ -125,8 +125,8 @@ public record Delivery(
 
     /**
      * Whether the time of the next check is too late for the present clock, for example because the clock was set back.
-     * This is so if the time is later than the longest lease although no attempt was made yet, if the newest attempt
-     * lies in the future, or if the time is later than the longest retry delay.
+     * Without attempts, the time must not be later than the longest lease. With attempts, the newest attempt must not
+     * lie in the future, and the time must not be later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
         if (next == null || !next.isAfter(now.plus(DeliveryStore.LEASE_DURATION))) return false;

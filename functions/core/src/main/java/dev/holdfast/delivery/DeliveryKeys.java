@@ -52,8 +52,8 @@ public final class DeliveryKeys {
 
     /**
      * Whether a delivery must be sent after another delivery of the same subject to the same recipient. If the ids of
-     * both events differ only in the version, the versions decide, because the clock may have been set back between the
-     * two events. Otherwise the result is true.
+     * both events differ only in the version, the versions decide. The times can't decide, because the clock may have
+     * been set back between the two events. Otherwise the result is true.
      */
     public static boolean comesAfter(String sortKey, String otherSortKey) {
         var eventId = eventIdPart(sortKey);

@@ -160,8 +160,8 @@ public final class DeliveryStore {
     }
 
     /**
-     * Returns the write that makes a delivery due now, if its due time is too late for the present clock, for example
-     * because the clock was set back. A worker defers the delivery again if the subscription's hours or rate limit
+     * Returns the write that makes a delivery due now, if its due time is too late for the present clock. This can
+     * happen when the clock is set back. A worker defers the delivery again if the subscription's hours or rate limit
      * don't allow sending it yet.
      */
     Optional<RowWrite> correctionWrite(Row row, Instant now) {

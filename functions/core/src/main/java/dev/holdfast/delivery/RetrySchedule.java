@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Take the retry delay for the number of attempts so far: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h or 24 h.
- *   <li>Lengthen this delay by a random part of up to 20 %, so that deliveries that failed at the same time are not
- *       retried at the same time.
+ *   <li>Lengthen this delay by a random part of up to 20 %. So deliveries that failed at the same time are not retried
+ *       at the same time.
  *   <li>If the receiver requested a longer delay, use the requested delay, but at most 24 h.
  * </ol>
  *

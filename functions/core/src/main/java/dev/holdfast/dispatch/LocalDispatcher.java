@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes work in this process. Each partition, such as the deliveries of one subscription, has its own queue and
- * threads, so that a receiver that hangs doesn't delay work for other receivers.
+ * threads. So a receiver that hangs doesn't delay work for other receivers.
  *
- * <p>The dispatcher guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads, that no key is
- * executed by two threads concurrently, and that keys with equal ordering keys are executed one after the other in
- * their order.
+ * <p>The dispatcher guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads, and that no two
+ * threads execute the same key concurrently. Keys with equal ordering keys are executed one after the other in their
+ * order.
  *
  * <ol>
  *   <li>Add the new keys to the partition's queue, and start threads for them up to the limit.

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation (release, schedule or purge) on more queue entries than one request can handle.
  *
- * <p>The counts of intents stay exact after a crash: the ids of a chunk's entries are stored in the batch before the
- * entries are handled, and each ended intent contains the id of its batch. A held item doesn't contain the id of a
- * batch, so after a crash a handled item can be counted as gone.
+ * <p>The counts of intents stay exact after a crash. The ids of a chunk's entries are stored in the batch before the
+ * entries are handled. Each ended intent contains the id of its batch. A held item doesn't contain the id of a batch,
+ * so after a crash a handled item can be counted as gone.
  *
  * @param cause the cause that the request named; null if the request named no cause
  * @param at when the batch was requested. Entries that were queued later don't belong to the batch
