@@ -89,7 +89,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wires all actions of Holdfast over one table. It is the entry point for Java callers and for the edges (HTTP, Lambda).
+ * Wires all actions of Holdfast over one table. This class is the entry point for Java callers and for the edges (HTTP,
+ * Lambda).
  *
  * <p>Each public field is an action, a group of actions or a background worker.
  */
@@ -147,10 +148,10 @@ public final class Holdfast {
      *
      * @param shards the layout of the indexes in the table
      * @param targets the kinds of receivers that this deployment can send to
-     * @param deliveryDispatcher creates the dispatcher that passes deliveries to the {@link DeliveryWorker}, in this process or
-     *     another
-     * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}, in this process or
-     *     another
+     * @param deliveryDispatcher creates the dispatcher that passes deliveries to the {@link DeliveryWorker}; the worker
+     *     runs in this process or in another process
+     * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}; the executor
+     *     runs in this process or in another process
      * @param site the public address of this deployment, for links in notifications; null for no links
      * @param random the source of secrets, ids and jitter
      */
@@ -165,7 +166,10 @@ public final class Holdfast {
             SecureRandom random,
             InstantSource clock,
             MetricSink metrics) {
-        /** Returns the parts of a deployment that tracks and sweeps, but neither sends nor releases nor records metrics. */
+        /**
+         * Returns the parts of a deployment that tracks and sweeps items, but sends no events, releases no intents and
+         * records no metrics.
+         */
         public static DeploymentParts withoutSending(Table table, ShardLayout shardLayout, InstantSource clock) {
             return new DeploymentParts(
                     table,
@@ -200,7 +204,7 @@ public final class Holdfast {
         var table = deploymentParts.table();
         var shards = deploymentParts.shards();
         var metricSink = deploymentParts.metrics();
-        // Rows store milliseconds: a finer instant would change when it is stored and read again.
+        // Rows store milliseconds. A finer instant would be different after it is stored and read again.
         var clock = MachineClock.of(deploymentParts.clock()).inMilliseconds();
         var uuidGenerator = Generators.timeBasedEpochRandomGenerator(deploymentParts.random());
         Supplier<String> newUid = () -> uuidGenerator.generate().toString();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An item as callers see it.
  *
  * @param version the ETag, which If-Match compares
- * @param due the deadline that applies now, null if there is none
+ * @param due the deadline that applies now, null if no deadline applies
  * @param overdue whether that deadline has passed, even if no sweep has flagged the item yet
  * @param overdueSince the missed deadline
  * @param acknowledged the acknowledgement, while the item is overdue
@@ -90,7 +90,10 @@ public record ItemView(
                         .links(List.of()));
     }
 
-    /** Returns a copy for the creator, who wrote all of it except the people that the workflow notifies. */
+    /**
+     * Returns a copy for the creator, without the people that the workflow notifies. The creator wrote all other
+     * content.
+     */
     public ItemView withoutRecipients() {
         return with(next -> next.history(history.stream()
                 .map(entry -> entry.with(change -> change.recipients(Map.of())))

@@ -19,9 +19,9 @@ public final class OverduePolicy {
      * <ol>
      *   <li>Release the item if its manual hold has ended.
      *   <li>Only correct the index entry if no deadline has passed.
-     *   <li>Raise the alarm if the missed deadline has none.
-     *   <li>Take all escalation steps whose time has come; else send a reminder if one is due.
-     *   <li>Else only correct the index entry.
+     *   <li>Raise the alarm if the missed deadline has no alarm.
+     *   <li>Take all escalation steps that are due; otherwise send a reminder if a reminder is due.
+     *   <li>Otherwise only correct the index entry.
      * </ol>
      */
     public static Item sweep(Item item, Workflow workflow, Instant now) {
@@ -49,7 +49,10 @@ public final class OverduePolicy {
                         now);
     }
 
-    /** Returns the item with the reminders that the present clock allows, after it went back; the same item if they are right. */
+    /**
+     * Returns the item without reminders later than {@code now}, after the clock was set back; the same item if there
+     * are none.
+     */
     public static Item correct(Item item, Workflow workflow, Instant now) {
         var overdueAlarm = item.timing().alarm();
         if (overdueAlarm == null) return item;

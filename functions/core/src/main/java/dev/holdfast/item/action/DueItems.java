@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans the sweep of items in the index of due rows. An item's deadline, reminder or escalation step is due, or its deadline has moved
- * later and only the index entry must follow.
+ * Plans the sweep of items in the index of due rows. A deadline, a reminder or an escalation step of the item is due,
+ * or its deadline has moved later. In the latter case, only the index entry moves.
  */
 public final class DueItems implements DueRows {
     private final ItemStore itemStore;

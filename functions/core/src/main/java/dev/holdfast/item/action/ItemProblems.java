@@ -11,7 +11,7 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.util.Map;
 
-/** Builds the problems of calls on items. Each names the item, says what is wrong and what is allowed. */
+/** Builds the problems of calls on items. Each problem names the item, the fault and the allowed values. */
 public final class ItemProblems {
     private ItemProblems() {}
 
@@ -27,13 +27,13 @@ public final class ItemProblems {
                 brief);
     }
 
-    /** Refuses the release of a parked item. */
+    /** The caller isn't allowed to release a parked item. */
     static Problem releaserNotAllowed(Workflow workflow, String state, Caller caller) {
         return new Problem.Forbidden(caller.name() + " may not release an item from " + state + "; allowed roles: "
                 + String.join(", ", workflow.state(state).actors()));
     }
 
-    /** Refuses a move of a held item, and says how to release it. */
+    /** A held item can't move. The problem describes how to release the item. */
     static Problem itemHeld(Item item, ItemHold itemHold) {
         var why = itemHold.reason() == null ? "" : " (" + itemHold.reason() + ")";
         var id = item.id();
