@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Copies maps without changing their order. The order of {@link Map#copyOf} differs between processes, and so would the JSON
- * that is written from it.
+ * Copies maps without changing their order. The order of {@link Map#copyOf} differs between processes, so the JSON of
+ * such a map would differ too.
  */
 public final class OrderedMaps {
     private OrderedMaps() {}

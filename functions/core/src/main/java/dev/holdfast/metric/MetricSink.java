@@ -8,12 +8,12 @@ public interface MetricSink {
     /**
      * Adds to a counter.
      *
-     * @param name in dotted form, such as {@code items.created}
-     * @param tags alternating names and values; each name must have few distinct values
+     * @param name words with dots between them, such as {@code items.created}
+     * @param tags alternating names and values; a name must have few distinct values
      */
     void increment(String name, long by, String... tags);
 
-    /** Records how long an operation took, or how late it was. */
+    /** Records the duration of an operation, or its delay. */
     void recordDuration(String name, Duration duration, String... tags);
 
     MetricSink NO_METRICS = new MetricSink() {

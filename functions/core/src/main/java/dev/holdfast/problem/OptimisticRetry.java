@@ -7,16 +7,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Optimistic concurrency control: retries an attempt that lost a race against another writer.
+ * Optimistic concurrency control: retries an attempt if another writer changed the value meanwhile.
  *
  * <ol>
- *   <li>The attempt reads a value and decides on the new one.
+ *   <li>The attempt reads a value and decides on the new value.
  *   <li>It writes on the condition that the stored value is unchanged.
  *   <li>If the condition fails, the attempt is repeated, up to a limit.
  * </ol>
  */
 public final class OptimisticRetry {
-    /** After so many lost races the value is under heavy contention, so the caller should retry later. */
+    /**
+     * If another writer wins in all these attempts, many writers compete for the value, and the caller should retry
+     * later.
+     */
     private static final int MAX_ATTEMPTS = 5;
 
     private OptimisticRetry() {}

@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason for a refusal, as problem details (RFC 9457). A refusal is a normal answer, not a fault. Except for
- * {@link Busy}, {@link Unavailable} and {@link InsufficientStorage}, repeating the same call gives the same answer until something else changes.
+ * The reason for a refusal, as problem details (RFC 9457). A refusal is a normal answer, not a fault of Holdfast. A
+ * repeated call gets the same answer until something else changes, except for {@link Busy}, {@link Unavailable} and
+ * {@link InsufficientStorage}.
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -66,7 +67,7 @@ public sealed interface Problem {
         return "urn:holdfast:problem:" + title().toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
-    /** Returns the problem for callers that may not read the application's content. */
+    /** Returns the problem for callers that aren't allowed to read the application's content. */
     default Problem withoutContent() {
         return this;
     }
@@ -75,7 +76,7 @@ public sealed interface Problem {
      * One fault of the input.
      *
      * @param at the faulty field: a JSON pointer, or the name of a parameter
-     * @param message what is wrong, as a continuation of the field's name
+     * @param message the description of the fault, which continues a sentence that begins with the field's name
      */
     record Fault(String at, String message) {}
 
@@ -90,7 +91,7 @@ public sealed interface Problem {
     record Unauthorized(String detail) implements Problem {}
 
     /**
-     * The caller is known but may not do this.
+     * The caller is known but isn't allowed to make this call.
      *
      * @param brief the detail without content; null if the detail has none
      */
@@ -118,7 +119,7 @@ public sealed interface Problem {
             String detail,
             Map<String, Object> current,
             @JsonIgnore @Nullable String brief) implements Problem {
-        /** The values that all callers may see, besides views without their content. */
+        /** The values that all callers are allowed to see, in addition to views without content. */
         private static final Set<String> OPEN_VALUES = Set.of("state", "version", "allowed");
 
         public Conflict(String detail) {
@@ -141,7 +142,7 @@ public sealed interface Problem {
     }
 
     /**
-     * The resource changed since the caller read it: its version differs from the one in If-Match.
+     * The resource changed since the caller read it: its version differs from the version in If-Match.
      *
      * @param version the current version
      */
@@ -153,14 +154,14 @@ public sealed interface Problem {
     /** An earlier, different request had the same Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). */
     record KeyReused(String detail) implements Problem {}
 
-    /** Nothing was changed; the same call may succeed in a moment. */
+    /** Nothing was changed; the same call can succeed a moment later. */
     record Busy(String detail) implements Problem {
         public static Busy nothingChanged() {
             return new Busy("the table is overloaded; nothing was changed, try again");
         }
     }
 
-    /** The storage can't be used at the moment. A change may have been stored; repeating the same call is safe. */
+    /** The storage is unavailable for now. It can have stored the change, but repeating the same call is safe. */
     record Unavailable(String detail) implements Problem {}
 
     /** There is no space for the change. */

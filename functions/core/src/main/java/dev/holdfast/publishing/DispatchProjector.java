@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Collect the events of all changes of the batch.
  *   <li>Match each event with the subscriptions of its application.
- *   <li>Read the last delivery of each subject to each receiver, and append the new deliveries behind them.
- *   <li>Write the deliveries. A delivery that exists already stays as it is.
- *   <li>Hand the new deliveries to the dispatcher, as far as it has capacity.
+ *   <li>Read the last delivery of each subject to each receiver, and append the new deliveries after it.
+ *   <li>Write the deliveries. This doesn't change a delivery that exists already.
+ *   <li>Pass the new deliveries to the dispatcher, as many as the dispatcher has capacity for.
  *   <li>Store the new order of the subjects.
  * </ol>
  */
@@ -75,7 +75,10 @@ public final class DispatchProjector implements Projector {
      * @param matches the subscriptions that receive the event
      */
     private record MatchedChange(PublishedChange change, boolean isForPeople, List<SubscriptionMatch> matches) {
-        /** Omits the notification stamp where the event is meant for people and this subscription isn't. */
+        /**
+         * Returns the change. Omits the notification stamp if the event is meant for people but this subscription
+         * isn't.
+         */
         PublishedChange changeFor(SubscriptionMatch match) {
             return match.isForPeople() || !isForPeople ? change : change.unstamped();
         }
@@ -127,7 +130,7 @@ public final class DispatchProjector implements Projector {
             var isDelayed = isHeld || match.earliestDelivery().isAfter(now);
             var isDispatched = !isDelayed
                     && dispatchCapacity.tryTake(DeliveryKeys.partitionOf(subscription.app(), subscription.id()));
-            // Without capacity the delivery is due at once, and the next sweep dispatches it.
+            // If the dispatcher has no capacity, the delivery is due immediately, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
             if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());
             else if (isDispatched) nextAttempt = now.plus(DeliveryStore.LEASE_DURATION);
@@ -149,7 +152,7 @@ public final class DispatchProjector implements Projector {
 
     private MatchedChange match(PublishedChange change, List<Subscription> subscriptions, Instant now) {
         var event = change.event();
-        // The change's own event has counted the unassigned roles already.
+        // The projector has counted the unassigned roles with the change's own event already.
         var unassigned = event.followsChange() ? 0 : event.data().unassigned().size();
         if (unassigned > 0) metricSink.increment("roles.unassigned", unassigned);
         var matches = recipientResolver.resolve(event, subscriptions, change.app(), now);

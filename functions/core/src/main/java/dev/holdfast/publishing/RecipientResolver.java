@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves the recipients of an event, the delivery time, and any silence. Publishing and previews share it. */
+/** Resolves the recipients of an event, the delivery time, and any silence. Publishing and previews use this class. */
 public final class RecipientResolver {
     private final TargetRegistry targetRegistry;
     private final SilenceStore silenceStore;
@@ -25,13 +25,13 @@ public final class RecipientResolver {
     /**
      * A subscription whose filter matches an event.
      *
-     * @param people the people to notify; empty where the subscription has an address of its own
+     * @param people the people to notify; empty if the subscription has an address of its own
      * @param unreachable the people to notify who have no address
      * @param silence the silence that suppresses the event, null for none
-     * @param earliestDelivery when the subscription's grouping and hours allow the delivery
+     * @param earliestDelivery the earliest time at which the subscription's groups and hours allow the delivery
      * @param breakerMode which deliveries the receiver's circuit breaker allows now
-     * @param isForPeople whether the subscription notifies people: by its target, by name or for their roles. True for silenced and
-     *     disabled subscriptions too
+     * @param isForPeople whether the subscription notifies people: by its target, by name or for their roles. Also true
+     *     for silenced and disabled subscriptions
      */
     public record SubscriptionMatch(
             Subscription subscription,
@@ -46,7 +46,7 @@ public final class RecipientResolver {
             return subscription.disabled() == null && silence == null;
         }
 
-        /** Returns one recipient a delivery: a person, or null for the subscription's own address. */
+        /** Returns the recipient of each delivery: a person, or null for the subscription's own address. */
         public List<@Nullable String> recipients() {
             if (subscription.notifiesPeople()) return new ArrayList<>(people);
             var ownAddress = new ArrayList<@Nullable String>();
@@ -55,7 +55,9 @@ public final class RecipientResolver {
         }
     }
 
-    /** Returns the subscriptions that match the event, in their order, including silenced and disabled ones. */
+    /**
+     * Returns the subscriptions that match the event, in their order, including silenced and disabled subscriptions.
+     */
     public List<SubscriptionMatch> resolve(Event event, List<Subscription> subscriptions, String app, Instant now) {
         List<Silence> silences = null;
         var matches = new ArrayList<SubscriptionMatch>();

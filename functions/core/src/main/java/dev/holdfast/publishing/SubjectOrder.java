@@ -19,15 +19,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the last delivery of each subject to each receiver; the next delivery waits for it. The subject's history can't replace
- * this: it is bounded, and it doesn't know which filters and labels applied.
+ * Stores the last delivery of each subject to each receiver. The next delivery waits for the last delivery. The
+ * subject's history can't replace this row, because the history is limited and doesn't contain the filters and labels
+ * of that time.
  */
 final class SubjectOrder {
     private static final String PARTITION_PREFIX = "tail/";
     private static final int MAX_ROWS_PER_READ = 100;
     private static final int MAX_WRITE_ATTEMPTS = 5;
 
-    /** Limit for one subject. Beyond it, the order forgets the receivers with the oldest last deliveries. */
+    /** The limit for one subject. Above the limit, Holdfast removes the receivers with the oldest last deliveries. */
     private static final int MAX_RECEIVERS = 2_000;
 
     private final Table table;
@@ -56,7 +57,7 @@ final class SubjectOrder {
         return new RowKey(PARTITION_PREFIX + change.app() + "/" + change.event().subject(), "last");
     }
 
-    /** The deliveries of one batch, appended behind the deliveries of earlier batches. */
+    /** The deliveries of one batch, appended after the deliveries of earlier batches. */
     final class OrderExtension {
         private final Instant now;
         private final Map<RowKey, StoredTail> storedTails = new HashMap<>();
@@ -87,7 +88,8 @@ final class SubjectOrder {
          * Appends a delivery.
          *
          * @param person the person to notify, null for the subscription's own address
-         * @param precedingKey the sort key of the preceding event's delivery, which may not have begun yet; null when unknown
+         * @param precedingKey the sort key of the preceding event's delivery, which can be a delivery that hasn't begun
+         *     yet; null if unknown
          * @return the sort key of the delivery to wait for, null for none
          */
         @Nullable
@@ -101,7 +103,8 @@ final class SubjectOrder {
                         storedTails.getOrDefault(rowKey, StoredTail.NONE).last().get(receiver);
             var newKey =
                     DeliveryKeys.sortKey(change.event().time(), change.event().id(), person);
-            // The delivery of a repeated event has begun already; the delivery of a late event precedes the last one.
+            // The delivery of a repeated event has begun already. The delivery of a late event precedes the last
+            // delivery.
             if (lastKey != null && !DeliveryKeys.comesAfter(newKey, lastKey)) return precedingKey;
             appendedKeys.computeIfAbsent(rowKey, ignored -> new HashMap<>()).put(receiver, newKey);
             var lastIsNewer = precedingKey == null || lastKey != null && DeliveryKeys.comesAfter(lastKey, precedingKey);
@@ -109,8 +112,8 @@ final class SubjectOrder {
         }
 
         /**
-         * Stores the order, after the deliveries are written. After a crash in between, the feed repeats the batch, and each delivery
-         * gets the same predecessor again.
+         * Stores the order, after the deliveries are written. After a crash between these two steps, the feed repeats
+         * the batch, and each delivery gets the same predecessor again.
          */
         void store() {
             for (var attempt = 0; attempt < MAX_WRITE_ATTEMPTS && !appendedKeys.isEmpty(); attempt++) {
