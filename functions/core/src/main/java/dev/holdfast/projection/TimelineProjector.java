@@ -39,7 +39,10 @@ public final class TimelineProjector implements Projector {
         };
     }
 
-    /** Returns the writes that change the expiry of an earlier change's entries, as far as they exist. Their content stays. */
+    /**
+     * Returns the writes that change the expiry of an earlier change's existing entries. The content of these entries
+     * stays the same.
+     */
     static List<RowWrite> reschedule(Item item, HistoryEntry historyEntry, Instant expiry) {
         return rows(item, historyEntry, expiry).stream()
                 .map(row -> RowWrite.put(row, WriteCondition.versionIs(1)))
@@ -58,7 +61,10 @@ public final class TimelineProjector implements Projector {
                 expiry);
     }
 
-    /** Includes the links that the change removes: its entry is the last one in their timelines. */
+    /**
+     * Also returns the links that the change removes, because the change is the last entry in the timelines of these
+     * links.
+     */
     private static List<String> links(Item item, HistoryEntry historyEntry) {
         return Stream.concat(item.details().links().stream(), historyEntry.unlinked().stream())
                 .distinct()

@@ -6,15 +6,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failures in a row of a subscription's receiver. A subscription whose newest attempt arrived has none.
+ * The consecutive failures of a subscription's receiver. A successful attempt removes this state.
  *
- * @param failures the number of failures in a row, probes included
+ * @param failures the number of consecutive failures, including probes
  * @param since the time of the first failure
  * @param until the end of the open period; null while there are too few failures to open the circuit breaker
  */
 public record BreakerState(
         int failures, Instant since, @Nullable Instant until) {
-    /** Failures in a row that open the circuit breaker. */
+    /** The number of consecutive failures that open the circuit breaker. */
     static final int FAILURES_TO_OPEN = 5;
 
     private static final int MAX_DOUBLINGS = 10;
@@ -22,8 +22,8 @@ public record BreakerState(
     private static final Duration MAX_OPEN_PERIOD = Duration.ofMinutes(5);
 
     /**
-     * Counts a failure. The fifth opens the breaker for 30 seconds, each later one for twice as long, up to five
-     * minutes.
+     * Counts a failure. The fifth failure opens the breaker for 30 seconds. Each later failure doubles this period, up
+     * to five minutes.
      */
     public static BreakerState afterFailure(@Nullable BreakerState before, Instant now) {
         if (before == null) return new BreakerState(1, now, null);
@@ -36,7 +36,7 @@ public record BreakerState(
     }
 
     public boolean isOpenAt(Instant now) {
-        // No open period is longer, so a later end means that the clock was set back.
+        // No open period is longer than the maximum. So a later end means that the clock was set back.
         return until != null && until.isAfter(now) && !until.isAfter(now.plus(MAX_OPEN_PERIOD));
     }
 }

@@ -17,14 +17,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a subscription, or replaces the one with the same id. A put enables a disabled subscription, and closes its
- * circuit breaker. A new signing secret is used at once; the old one signs beside it for {@link #SECRET_OVERLAP}, so
- * that the receiver has time to change.
+ * Creates a subscription, or replaces the subscription with the same id. A put enables a disabled subscription, and
+ * closes its circuit breaker. Holdfast signs with a new secret immediately. During the {@link #SECRET_OVERLAP}, it also
+ * signs with the old secret, so that the receiver has time to change.
  */
 public final class PutSubscription extends Action<PutSubscription.Request, PutSubscription.Result> {
     static final Duration SECRET_OVERLAP = Duration.ofDays(1);
 
-    /** Secrets that may sign at a time. Each adds a signature to the header of every message. */
+    /**
+     * The highest number of secrets that sign a message. Each secret adds a signature to the header of every message.
+     */
     private static final int MAX_ACTIVE_SECRETS = 5;
 
     private final SubscriptionStore subscriptionStore;
@@ -49,15 +51,15 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
     /**
      * @param types patterns of event types, in which {@code *} matches any text; absent for all types
      * @param roles only events that notify one of these roles; absent for all events
-     * @param target the kind of target; absent for {@code webhook}
-     * @param secret for a target that signs, {@code whsec_} and the base64 of 24 to 64 bytes; if absent, a new
-     *     subscription gets a generated secret and an existing one keeps its own. For another target, the secret that
-     *     its receiver asks for
+     * @param target the kind of target; the default is {@code webhook}
+     * @param secret for a target with signatures, {@code whsec_} and the base64 of 24 to 64 bytes; if absent, a new
+     *     subscription gets a generated secret, and an existing subscription keeps its secret. For another target, the
+     *     secret that the receiver requires
      * @param rotate true to generate a new secret for an existing subscription
-     * @param template the Mustache template of the notifications, for targets that people read
-     * @param group for targets that people read: one notification holds the events of such a period, one second to one
-     *     day
-     * @param hours for targets that people read: when people are notified
+     * @param template the Mustache template of the notifications, for targets whose messages people read
+     * @param group for targets whose messages people read: the period whose events are in one notification, one second
+     *     to one day
+     * @param hours for targets whose messages people read: the hours in which people are notified
      * @param limit the rate limit; absent for none
      */
     public record Request(
@@ -85,7 +87,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         }
     }
 
-    /** @param created false if it replaced a subscription */
+    /** @param created false if the put replaced a subscription */
     public record Result(SubscriptionView subscription, boolean created) {}
 
     @Override
@@ -124,14 +126,14 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         return !hasSigningSecret || Boolean.TRUE.equals(request.rotate()) ? signingSecrets.generate() : null;
     }
 
-    /** A secret that the receiver asks for came from the caller, and isn't shown. */
+    /** Returns null for a secret that the receiver requires, because the caller knows this secret already. */
     private @Nullable String secretToShow(Request request, @Nullable String newSecret) {
         return targetRegistry.usesSigningSecrets(request.targetKind()) ? newSecret : null;
     }
 
     /**
-     * An old signing secret stays for a while beside its successor. Any other secret is only for the receiver that it
-     * was put for.
+     * Returns the secrets to store. An old signing secret stays valid for a while beside the new secret. Any other
+     * secret is valid only for the receiver in the same put.
      */
     private List<Subscription.SubscriptionSecret> secrets(
             Request request,

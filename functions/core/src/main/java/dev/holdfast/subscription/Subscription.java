@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription sends the events that match its filter to one target.
  *
- * @param types with workflow, state, labels and roles: the events to send, as in an {@link EventFilter}
+ * @param types together with workflow, state, labels and roles: the events to send, as in an {@link EventFilter}
  * @param target the kind of target: {@code webhook}, …
  * @param address the address of the target, such as a webhook's URL; or {@link DeliveryTarget#NOTIFY_ADDRESS}
- * @param secrets the secrets that sign messages, or that the receiver asks for; the newest first
+ * @param secrets the secrets that sign messages, or that the receiver requires; the newest first
  * @param deliveryOptions how the subscription delivers
- * @param disabled why the subscription is disabled; null while it is enabled
- * @param breakerState the failures in a row; null if the newest attempt arrived
+ * @param disabled why the subscription is disabled; null while the subscription is enabled
+ * @param breakerState the consecutive failures; null if the newest attempt succeeded
  */
 @RecordBuilder
 public record Subscription(
@@ -36,7 +36,7 @@ public record Subscription(
         @Nullable BreakerState breakerState,
         Instant created)
         implements SubscriptionBuilder.With {
-    /** @param until when the secret stops signing beside its successor; null for the current secret */
+    /** @param until when Holdfast stops signing with the secret; null for the current secret */
     public record SubscriptionSecret(String value, @Nullable Instant until) {
         boolean isActive(Instant now) {
             return until == null || until.isAfter(now);
@@ -55,7 +55,7 @@ public record Subscription(
         secrets = List.copyOf(secrets);
     }
 
-    /** Omits the address, which may be a secret itself. */
+    /** Omits the address, because the address can be a secret. */
     @Override
     public String toString() {
         return "Subscription[" + id + "]";
@@ -71,7 +71,9 @@ public record Subscription(
         return new EventFilter(types, workflow, state, labels, roles);
     }
 
-    /** Returns the people of an event that this subscription notifies, in the order of their roles, each once. */
+    /**
+     * Returns the people of an event that this subscription notifies, without duplicates, in the order of their roles.
+     */
     public List<String> peopleToNotify(Map<String, List<String>> recipientsByRole) {
         return recipientsByRole.entrySet().stream()
                 .filter(role -> roles.isEmpty() || roles.contains(role.getKey()))
@@ -98,8 +100,8 @@ public record Subscription(
     }
 
     /**
-     * Whether a text matches a pattern, in which {@code *} matches any text. The time is linear in the text for each
-     * star, so that no pattern takes long.
+     * Whether a text matches a pattern, in which {@code *} matches any text. The time grows only linearly with the text
+     * for each star, so each pattern is fast.
      */
     public static boolean matchesPattern(String pattern, String text) {
         var parts = pattern.split("\\*", -1);

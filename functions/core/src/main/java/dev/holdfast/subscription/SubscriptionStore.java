@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores the subscriptions of all applications. */
 public final class SubscriptionStore {
-    /** Subscriptions per application. Each change is matched against all of them. */
+    /** The highest number of subscriptions per application. Holdfast compares each change with all of them. */
     static final int MAX_SUBSCRIPTIONS = 100;
 
-    /** Allows for as many concurrent failures as open a circuit breaker, since each must count. */
+    /**
+     * More attempts than the number of failures that open a circuit breaker, because each of these concurrent failures
+     * must count.
+     */
     private static final int MAX_CHANGE_ATTEMPTS = BreakerState.FAILURES_TO_OPEN + 3;
 
     private final Table table;
@@ -54,8 +57,8 @@ public final class SubscriptionStore {
     }
 
     /**
-     * Changes a subscription, and retries after each lost race. Does nothing if it was deleted, or has another receiver
-     * now.
+     * Changes a subscription, and retries if another writer changes it meanwhile. Does nothing if the subscription was
+     * deleted, or has another receiver now.
      *
      * @param change returns the changed subscription, or null for no change
      */
@@ -93,8 +96,8 @@ public final class SubscriptionStore {
     }
 
     /**
-     * Returns the key of the rate limiter's state. It is in a partition of its own, so that no list of subscriptions
-     * reads it.
+     * Returns the key of the rate limiter's state. The state has its own partition, so that lists of subscriptions
+     * don't read it.
      */
     public static RowKey rateLimitKey(String app, String id) {
         return new RowKey("subscription/" + app + "/rate-limit", id);

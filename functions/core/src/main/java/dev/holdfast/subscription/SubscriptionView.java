@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription as callers see it.
  *
- * @param address shortened if the address alone lets its reader send messages; {@code notify} for the people whom an
- *     event notifies
+ * @param address the address, shortened if the address alone is enough to send messages; {@code notify} for the people
+ *     whom an event notifies
  * @param secret the signing secret, only in the answer to the put that set it
- * @param disabledReason why the subscription is disabled; null while it is enabled
- * @param failingSince the first of the failures in a row that opened the circuit breaker; null while it is closed
+ * @param disabledReason why the subscription is disabled; null while the subscription is enabled
+ * @param failingSince the time of the first of the consecutive failures that opened the circuit breaker; null while the
+ *     circuit breaker is closed
  */
 public record SubscriptionView(
         String id,

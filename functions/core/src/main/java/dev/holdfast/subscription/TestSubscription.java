@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one test event to the target of a subscription, and returns the outcome. It isn't retried, stored or counted. A
- * disabled subscription stays disabled.
+ * Sends one test event to the target of a subscription, and returns the outcome. Holdfast doesn't retry, store or count
+ * the test event. A disabled subscription stays disabled.
  */
 public final class TestSubscription extends Action<TestSubscription.Request, TestSubscription.Result> {
     private final SubscriptionStore subscriptionStore;

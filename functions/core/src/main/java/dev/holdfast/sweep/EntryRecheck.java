@@ -17,13 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks once at every entry of the index of due rows that lies ahead, after the clock went back. A lease or a delay of the time when
- * the clock was ahead would otherwise hold its row until the clock has caught up.
+ * Checks once every future entry of the index of due rows, after the clock was set back. Otherwise, leases and delays
+ * that were stored while the clock was ahead would delay their rows until the clock reaches these times.
  *
  * <ol>
- *   <li>Read the entries later than now of each shard, page by page, until the time of the run is over.
- *   <li>Let the row's {@link DueRows} decide whether the entry is right, and write its correction.
- *   <li>Continue in the next run behind the last page.
+ *   <li>Read the entries of each shard that are later than now, page by page, until the time limit of the run.
+ *   <li>Ask the row's {@link DueRows} for a correction of the entry, and write the correction.
+ *   <li>Continue in the next run after the last page.
  * </ol>
  */
 final class EntryRecheck {
@@ -84,7 +84,7 @@ final class EntryRecheck {
             report.addUnwritten();
             return null;
         } catch (RuntimeException e) {
-            // The sweep reports the row when it becomes due.
+            // The sweep will report this row when it becomes due.
             return null;
         }
     }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Processes due rows. Concurrent sweeps process each row once:
+ * Processes due rows. Concurrent sweeps process each row only once:
  *
  * <ol>
  *   <li>The sweep reads the due entries of every shard, in random order of the shards.
@@ -92,8 +92,8 @@ public final class Sweep {
     }
 
     /**
-     * Makes the next runs look at all rows whose time lies ahead. Call it when the clock went back: leases and delays that were
-     * stored before would hold the rows until the clock has caught up.
+     * Makes the next runs check all rows whose due time is in the future. Call this method after the clock was set
+     * back: leases and delays that were stored before would delay the rows until the clock reaches these times.
      */
     public void recheckEntries() {
         entryRecheck.restart();
@@ -166,7 +166,7 @@ public final class Sweep {
             }
             throw new IllegalStateException("no kind of due row has this partition");
         } catch (TableBusyException e) {
-            // The row isn't at fault: the next sweep reads it again.
+            // The row isn't the cause of the failure, so the next sweep reads it again.
             report.addUnwritten();
             return Optional.empty();
         } catch (TableFailureException e) {

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The row that a server writes before each sweep, so that it notices a storage that refuses writes when nothing else writes. */
+/**
+ * The row that a server writes before each sweep, so that it notices a storage that refuses writes even if there are no
+ * other writes.
+ */
 public final class SweepMark {
     private static final RowKey ROW_KEY = new RowKey("settings", "sweep");
 
@@ -24,7 +27,7 @@ public final class SweepMark {
     private record StoredMark(Instant at) {}
 
     /**
-     * Replaces the mark, and returns the time of the previous one; empty before the first sweep.
+     * Replaces the mark, and returns the time of the previous mark; empty before the first sweep.
      *
      * @throws RuntimeException if the storage refuses the write
      */
@@ -32,7 +35,7 @@ public final class SweepMark {
         var previous = table.get(ROW_KEY);
         var version = previous.map(Row::version).orElse(0L);
         var next = new Row(ROW_KEY, version + 1, JsonCodec.encode(new StoredMark(now)));
-        // Another server can't write here, so a mark that changed meanwhile comes from this one.
+        // Other servers can't write to this storage, so this server wrote any mark that changed meanwhile.
         table.write(List.of(RowWrite.put(next, WriteCondition.ANY)));
         return previous.map(
                 row -> JsonCodec.decodeStored(StoredMark.class, row.body()).at());

@@ -46,7 +46,7 @@ public record SweepReport(
             written += rows;
         }
 
-        /** Whether rows were due, but none could be written. */
+        /** Whether rows were due but the sweep could write none of them. */
         boolean wroteNothing() {
             return unwritten > 0 && written == 0;
         }

@@ -2,8 +2,8 @@
 package dev.holdfast.sweep;
 
 /**
- * Reports every successful sweep to an external monitor, which raises an alarm when the reports stop. An implementation must
- * neither throw nor block for long.
+ * Reports every successful sweep to an external monitor, which raises an alarm if the reports stop. An implementation
+ * must neither throw nor block for long.
  */
 public interface SweepWatchdog {
     void reportSuccess();

@@ -4,7 +4,10 @@ package dev.holdfast.table;
 import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** The storage failed. Unlike {@link TableBusyException}, it stays so until the disk recovers or an operator acts. */
+/**
+ * The storage failed. Unlike a {@link TableBusyException}, this failure lasts until the disk recovers or an operator
+ * repairs the storage.
+ */
 public class TableFailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,9 +15,9 @@ public class TableFailureException extends RuntimeException {
     public enum FailureKind {
         /** There is no space for the write. Nothing of its transaction was stored. */
         FULL,
-        /** The storage can't be read or written at the moment. */
+        /** The storage can't be read or written now. */
         UNAVAILABLE,
-        /** The call itself is at fault; other calls may succeed. */
+        /** The call itself is the cause; other calls can succeed. */
         INTERNAL
     }
 
@@ -25,12 +28,15 @@ public class TableFailureException extends RuntimeException {
         this.failureKind = failureKind;
     }
 
-    /** Whether the storage is at fault, so that other calls fail too. */
+    /** Whether the storage is the cause, so that other calls fail too. */
     public final boolean isOutage() {
         return failureKind != FailureKind.INTERNAL;
     }
 
-    /** Returns the answer to a client; null for an internal fault. It names neither the file nor the cause, which the log has. */
+    /**
+     * Returns the answer to a client; null for an internal fault. The answer contains neither the file nor the cause,
+     * but the log contains both.
+     */
     public final @Nullable Problem problem() {
         return switch (failureKind) {
             case FULL ->
