@@ -17,7 +17,10 @@ public final class EmfMetrics implements MetricSink {
     private final PrintStream out;
     private final InstantSource clock;
 
-    /** @param namespace the CloudWatch namespace; each deployment needs its own, so that their metrics stay separate */
+    /**
+     * @param namespace the CloudWatch namespace; each deployment needs its own namespace, so that the metrics of
+     *     deployments stay separate
+     */
     public EmfMetrics(String namespace, PrintStream out, InstantSource clock) {
         this.namespace = namespace;
         this.out = out;

@@ -51,8 +51,8 @@ final class TimelineMerger {
     }
 
     /**
-     * Returns the index of a copy of an entry in this page. A page ends after all copies of its last entry, because the
-     * next page couldn't recognise the copies.
+     * Returns the index of a source whose next entry is in this page already, or -1. A page ends after all copies of
+     * its last entry, because the next page couldn't recognise these copies.
      */
     private static int indexOfRepeated(List<Deque<TimelineSource.PositionedEntry>> remaining, Set<String> seenEvents) {
         for (var i = 0; i < remaining.size(); i++) {

@@ -11,7 +11,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Backs up and restores the file of a {@link SqliteTable}. A process that is killed meanwhile leaves no half file under a name. */
+/**
+ * Backs up and restores the file of a {@link SqliteTable}. Even if the process is killed, no file has its final name
+ * before it is complete.
+ */
 public final class DatabaseBackup {
     private static final DateTimeFormatter SUFFIX_FORMAT =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -19,9 +22,11 @@ public final class DatabaseBackup {
     private DatabaseBackup() {}
 
     /**
-     * Copies the file, which a server may have open, to a new file. The copy has every write that was acknowledged before the call.
+     * Copies the file to a new file, even while a server has the file open. The copy contains every write that was
+     * acknowledged before the call.
      *
-     * @throws SqliteStoreException if the target exists, the file isn't a sound database of Holdfast, or the disk fails
+     * @throws SqliteStoreException if the target exists, the file isn't an undamaged database of Holdfast, or the disk
+     *     fails
      */
     public static void backUp(Path file, Path target) {
         try {
@@ -34,18 +39,21 @@ public final class DatabaseBackup {
     }
 
     /**
-     * Replaces the file by a copy of a backup, and deletes the search index, which would show the newer state.
+     * Replaces the file by a copy of a backup. Deletes the search index, because its state would be newer than the
+     * backup.
      *
      * <ol>
-     *   <li>Lock the file, so that no server opens it.
+     *   <li>Lock the file, so that no server can open it.
      *   <li>Copy the backup beside the file, and check the copy.
-     *   <li>Move the log into the old file, because SQLite would apply a log of that name to the new file.
+     *   <li>Move the content of the log into the old file, because SQLite would apply a log with this name to the new
+     *       file.
      *   <li>Give the old file a second name, and delete the search index.
-     *   <li>Move the copy to the name of the file, in one step.
+     *   <li>Rename the copy to the name of the file, in one step.
      * </ol>
      *
-     * @return the name under which the old file is kept; null if there was none
-     * @throws SqliteStoreException if a server has the file open, the backup isn't a sound database of Holdfast, or the disk fails
+     * @return the name under which the old file is kept; null if there was no old file
+     * @throws SqliteStoreException if a server has the file open, the backup isn't an undamaged database of Holdfast,
+     *     or the disk fails
      */
     public static @Nullable Path restore(Path backup, Path file, Instant now) {
         try (var lockedFile = LockedFile.acquire(file)) {

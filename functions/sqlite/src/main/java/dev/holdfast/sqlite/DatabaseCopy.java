@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 
-/** A checked copy of a database, in a file of its own until {@link #moveTo} gives it its name. */
+/** A checked copy of a database, in a temporary file until {@link #moveTo} gives the file its final name. */
 final class DatabaseCopy {
     private final Path part;
 
@@ -18,10 +18,10 @@ final class DatabaseCopy {
     }
 
     /**
-     * Copies a database, which may be open in other processes, and checks the copy.
+     * Copies a database, which other processes can have open, and checks the copy.
      *
-     * @param part the file of the copy; a copy that a killed process left there is replaced
-     * @throws SqliteStoreException if the source or the copy isn't a sound database of this version of Holdfast
+     * @param part the file of the copy; this replaces a copy that a killed process left there
+     * @throws SqliteStoreException if the source or the copy isn't an undamaged database of this version of Holdfast
      */
     static DatabaseCopy create(Path source, Path part) throws IOException {
         if (!Files.isRegularFile(source)) throw new SqliteStoreException(source + " doesn't exist", null);
@@ -51,12 +51,12 @@ final class DatabaseCopy {
                 if (!finding.equals("ok"))
                     throw new SqliteStoreException("the copy " + part + " is damaged: " + finding, null);
             }
-            // A copy in one file: without this, it would need the files of a write-ahead log beside it.
+            // This makes the copy a single file. Otherwise it would need the files of a write-ahead log beside it.
             databaseSession.query("PRAGMA journal_mode = DELETE").close();
         }
     }
 
-    /** Gives the copy its name once it is on disk, in one step. It replaces a file of that name. */
+    /** Renames the copy in one step, after all of its content is on disk. Replaces a file of that name. */
     void moveTo(Path target) throws IOException {
         force(part);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -73,7 +73,7 @@ final class DatabaseCopy {
         try (var channel = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Some systems can't open a folder. They write its entries by themselves.
+            // Some systems can't open a folder. These systems write the entries of the folder by themselves.
         }
     }
 

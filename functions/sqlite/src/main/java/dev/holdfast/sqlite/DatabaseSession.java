@@ -31,7 +31,10 @@ final class DatabaseSession implements AutoCloseable {
 
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int CACHE_SIZE_KIB = 16 * 1024;
-    /** The pages of log (32 MiB) between checkpoints; more than the default, because rows that change often are then copied less. */
+    /**
+     * The number of pages in the log (32 MiB) between checkpoints. This is more than the default, so that a checkpoint
+     * copies rows that change often less frequently.
+     */
     private static final int PAGES_PER_CHECKPOINT = 8_192;
     /** The size to which SQLite truncates the log after a checkpoint. */
     static final int MAX_WAL_BYTES = 64 << 20;
@@ -59,7 +62,9 @@ final class DatabaseSession implements AutoCloseable {
         return new DatabaseSession(config.createConnection(url(file)), false);
     }
 
-    /** Opens a session for maintenance. Each statement is a transaction of its own, and the journal stays as it is. */
+    /**
+     * Opens a session for maintenance. Each statement is a separate transaction, and the journal mode doesn't change.
+     */
     static DatabaseSession maintenance(Path file) throws SQLException {
         return new DatabaseSession(config().createConnection(url(file)), false);
     }
@@ -90,14 +95,14 @@ final class DatabaseSession implements AutoCloseable {
         return config;
     }
 
-    /** Uses a URI, because the driver parses the part of a path after a question mark as settings. */
+    /** Uses a URI, because the driver would parse the part of a path after a question mark as settings. */
     private static String url(Path file) {
         return "jdbc:sqlite:" + file.toUri();
     }
 
     /**
-     * Copies the database to a new file by SQLite's backup interface. All pages are copied in one step, and so in one read
-     * transaction: writers may go on, and the copy shows the database as it was at the start.
+     * Copies the database to a new file by SQLite's backup interface. SQLite copies all pages in one step, and
+     * therefore in one read transaction. Writers can continue meanwhile, and the copy contains the state at the start.
      */
     void copyTo(Path target) throws SQLException {
         var database = connection.unwrap(SQLiteConnection.class).getDatabase();
@@ -113,7 +118,10 @@ final class DatabaseSession implements AutoCloseable {
         return changedRows;
     }
 
-    /** Runs a query. Callers close the result at once, because an open result prevents checkpoints of the log. */
+    /**
+     * Runs a query. Callers close the result as soon as possible, because an open result prevents checkpoints of the
+     * log.
+     */
     ResultSet query(String sql, @Nullable Object... values) throws SQLException {
         begin();
         return bind(sql, values).executeQuery();
@@ -138,7 +146,10 @@ final class DatabaseSession implements AutoCloseable {
         hasChanges = true;
     }
 
-    /** Returns whether the transaction changed rows. Without changes, its success doesn't prove that the disk takes writes. */
+    /**
+     * Commits the transaction, and returns whether it changed rows. A transaction without changes doesn't prove that
+     * the disk accepts writes.
+     */
     boolean commit() throws SQLException {
         if (inTransaction) bind("COMMIT").execute();
         inTransaction = false;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that an open database file, or its write-ahead log, is no longer the file of its name. The process could go on writing to
- * the former file, but everything would be gone after a restart.
+ * Detects that the name of an open database file, or of its write-ahead log, belongs to another file now or to no file.
+ * The process could still write to the open file, but these writes would be lost after a restart.
  */
 final class FileIdentity {
     private static final Logger LOG = LoggerFactory.getLogger(FileIdentity.class);
@@ -35,7 +35,10 @@ final class FileIdentity {
         return new FileIdentity(file, readKey(file));
     }
 
-    /** Returns the device and inode; null where the system has none, such as on Windows, which doesn't let go of open files. */
+    /**
+     * Returns the device and inode; null if the system has no such key. Windows has none, but it doesn't allow the
+     * deletion of open files.
+     */
     private static @Nullable Object readKey(Path file) throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
@@ -63,7 +66,7 @@ final class FileIdentity {
         if (loss != null) return loss;
         if (walKey != null) return findLoss(walFile, walKey);
         try {
-            // SQLite creates the log at the first write, and keeps it as long as the database is open.
+            // SQLite creates the log at the first write, and keeps the log while the database is open.
             walKey = readKey(walFile);
         } catch (IOException e) {
             walKey = null;

@@ -16,17 +16,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of the database. Concurrent writes share a commit, so that they wait for the disk once (group commit):
+ * The only writer of the database. Concurrent writes share a commit, so that they wait for the disk only once (group
+ * commit):
  *
  * <ol>
  *   <li>Each caller adds its task to the queue.
  *   <li>The caller that gets the lock runs all queued tasks in one transaction, up to a limit.
- *   <li>It commits and wakes the callers of these tasks. A single caller does all of this on its own thread.
- *   <li>If a task fails, each task of the batch is repeated in a transaction of its own.
+ *   <li>This caller commits the transaction and wakes the callers of these tasks. A caller without concurrent callers
+ *       needs no other thread.
+ *   <li>If a task fails, each task of the batch is repeated in a separate transaction.
  * </ol>
  */
 final class GroupCommit implements AutoCloseable {
-    /** Limits the writes per commit, because the first of them waits for all others. */
+    /** Limits the writes per commit, because the first write waits for all others. */
     private static final int MAX_WRITES_PER_COMMIT = 1_024;
 
     private static final int MAX_QUEUED_TASKS = 10_000;
@@ -42,7 +44,7 @@ final class GroupCommit implements AutoCloseable {
     private @Nullable DatabaseSession databaseSession;
     private boolean closed;
 
-    /** @param fileCheck runs before each commit, and throws if the open file is no longer the one of its name */
+    /** @param fileCheck runs before each commit, and throws if the file's name no longer belongs to the open file */
     GroupCommit(Path file, DatabaseSession databaseSession, Runnable fileCheck, LogLimiter logLimiter) {
         this.file = file;
         this.fileCheck = fileCheck;
@@ -51,12 +53,12 @@ final class GroupCommit implements AutoCloseable {
         this.databaseSession = databaseSession;
     }
 
-    /** Prepares the schema of a file at its opening. */
+    /** Prepares the schema of a file when the file is opened. */
     interface SchemaSetup {
         void prepare(DatabaseSession writer, Path file) throws SQLException;
     }
 
-    /** Opens the file for writing and creates the schema if missing. */
+    /** Opens the file for writing and creates the schema if it is missing. */
     static GroupCommit open(LockedFile lockedFile, SchemaSetup schemaSetup) {
         var file = lockedFile.path;
         DatabaseSession databaseSession = null;
@@ -75,7 +77,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * Runs a task in a transaction and returns when its changes are durable. If the task fails, it has changed nothing.
+     * Runs a task in a transaction and returns when its changes are durable. A task that fails changes nothing.
      *
      * @param weight the number of writes in the task
      * @throws TableBusyException if too many tasks are queued or the file is locked
@@ -103,7 +105,8 @@ final class GroupCommit implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                // A caller that queued meanwhile may be parked, with no other thread left to run its task.
+                // A caller that has queued a task meanwhile can be asleep, and there may be no other thread to run its
+                // task.
                 var first = queue.peek();
                 if (first != null) LockSupport.unpark(first.owner);
             } else {
@@ -134,7 +137,7 @@ final class GroupCommit implements AutoCloseable {
         } catch (Throwable e) {
             rollback(e);
             if (batch.size() > 1 && !SqliteStoreException.isBusy(e)) {
-                // One task is at fault: repeated alone, each succeeds or fails for itself.
+                // One task caused the failure. If each task is repeated separately, only that task fails.
                 for (var writeTask : batch) commit(List.of(writeTask));
                 return;
             }
@@ -170,8 +173,8 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * Rolls back. After a failure of the disk, SQLite may have done so already: only a new connection has a known state then. The
-     * former one could refuse every later transaction.
+     * Rolls back. After a failure of the disk, SQLite can have rolled back already. Then only a new connection has a
+     * known state, because the former connection could refuse every later transaction.
      */
     private void rollback(Throwable cause) {
         if (databaseSession == null) return;
@@ -192,7 +195,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             if (databaseSession != null) databaseSession.close();
         } catch (SQLException e) {
-            // The session is discarded anyway, and the caller gets the original failure.
+            // The session is discarded in any case, and the caller gets the original failure.
         }
     }
 

@@ -14,24 +14,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database file with an exclusive owner, until it is closed. Sweeps and the outbox rely on a single owner.
+ * A database file that one process owns exclusively until it closes the file. Sweeps and the outbox need a single
+ * owner.
  *
- * <p>Two locks exclude other processes. One is on a file beside the database, by name, and survives a replaced database. The other is
- * on the database itself, so that a second name of the same file, such as a hard link, is locked too.
+ * <p>Two locks exclude other processes. One lock is on a lock file beside the database, and stays when the database is
+ * replaced. The other lock is on the database itself, so that another name of the same file, such as a hard link, is
+ * locked too.
  */
 final class LockedFile implements AutoCloseable {
-    /** A byte that neither a database nor SQLite's own locks reach. */
+    /** The position of a byte that is far behind the end of a database and SQLite's own locks. */
     private static final long LOCKED_POSITION = 1L << 62;
 
     /**
-     * The paths and keys of the files that this process owns. It is checked before the lock file is opened: on POSIX, closing
-     * any channel of a file releases all locks of the process on it, so a refused second attempt would release the first lock.
+     * The paths and keys of the files that this process owns. This set is checked before the lock file is opened. On
+     * POSIX, closing any channel of a file releases all locks of the process on the file. So a refused second attempt
+     * would release the first lock.
      */
     private static final Set<Object> OWNED_FILES = ConcurrentHashMap.newKeySet();
 
     final Path path;
     final FileIdentity identity;
-    /** Null for a file that another owner has. */
+    /** Null if another process owns the file. */
     private @Nullable Locks locks;
 
     private LockedFile(Path path, FileIdentity identity, @Nullable Locks locks) {
@@ -43,7 +46,8 @@ final class LockedFile implements AutoCloseable {
     /**
      * The two locks of an owner.
      *
-     * @param file its channel is open until SQLite has closed the file: on POSIX, closing it earlier would release SQLite's locks
+     * @param file the lock on the database. Its channel stays open until SQLite has closed the file, because on POSIX,
+     *     closing the channel earlier would release SQLite's locks
      */
     private record Locks(FileLock name, FileLock file) {}
 
@@ -59,7 +63,7 @@ final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Does the same as {@link #acquire}, but leaves a file in use to its owner.
+     * Does the same as {@link #acquire}. But if the file is in use, opens it without locks beside its owner.
      *
      * @throws SqliteStoreException if the file is not writable
      */
@@ -73,7 +77,7 @@ final class LockedFile implements AutoCloseable {
         }
     }
 
-    /** Returns null if another owner has the file. */
+    /** Returns null if another process owns the file. */
     private static @Nullable Locks own(Path path, FileIdentity identity) throws IOException {
         var key = identity.fileKey();
         if (!OWNED_FILES.add(path)) return null;
@@ -144,8 +148,8 @@ final class LockedFile implements AutoCloseable {
     }
 
     /**
-     * Locks the database again, once SQLite has it open for good. When the last connection of a process lets go of a file, SQLite
-     * releases all locks of the process on it, this one too.
+     * Locks the database again, after SQLite has opened it permanently. When the last connection of a process closes a
+     * file, SQLite releases all locks of the process on the file, including this lock.
      *
      * @throws SqliteStoreException if another process locked the file meanwhile
      */
@@ -172,7 +176,7 @@ final class LockedFile implements AutoCloseable {
         if (locks == null) return;
         try (var nameChannel = locks.name().acquiredBy();
                 var fileChannel = locks.file().acquiredBy()) {
-            // Both channels are closed before the file is given up.
+            // Both channels must be closed before another owner can have the file.
         } catch (IOException e) {
             throw new SqliteStoreException(path + " could not be unlocked: " + e, e);
         } finally {

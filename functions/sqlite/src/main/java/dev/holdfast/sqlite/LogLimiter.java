@@ -8,11 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds the write-ahead log. SQLite restarts the log itself only while nobody reads, which may never happen under continuous reads.
+ * Limits the size of the write-ahead log. SQLite itself restarts the log only while there are no readers, which never
+ * happens under continuous reads.
  *
  * <ol>
- *   <li>Once the log is longer than the limit, wait for the current readers, and let the next write begin at its start.
- *   <li>If a reader takes too long, try again when the log has grown by the limit once more, because each attempt delays the writers.
+ *   <li>If the log is longer than the limit, wait for the current readers. Then the next write begins at the start of
+ *       the log.
+ *   <li>If a reader takes too long, try again only when the log has grown by the limit once more, because each attempt
+ *       delays the writers.
  * </ol>
  */
 final class LogLimiter {
@@ -28,7 +31,7 @@ final class LogLimiter {
         this.nextAttemptBytes = limitBytes;
     }
 
-    /** Restarts a log that is too long. A failure changes nothing: the log stays long for now. */
+    /** Restarts a log that is too long. After a failure, the log only stays long for now. */
     void apply(DatabaseSession writer) {
         var length = walFile.length();
         if (length <= limitBytes) nextAttemptBytes = limitBytes;

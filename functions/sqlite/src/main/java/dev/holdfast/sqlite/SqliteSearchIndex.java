@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A search index in an SQLite file beside the table's file, based on FTS5. Its lock and commits are separate, so that writes to
- * the table never wait for the index. Added cards are on disk when {@link #addCards} returns.
+ * A search index in an SQLite file beside the table's file, based on FTS5. Its lock and commits are separate from those
+ * of the table, so that writes to the table never wait for the index. Added cards are on disk when {@link #addCards}
+ * returns.
  *
- * <p>Safe for use by many threads. It throws the same exceptions as {@link SqliteTable}.
+ * <p>This class is safe for use by many threads. It throws the same exceptions as {@link SqliteTable}.
  */
 public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteSearchIndex.class);
@@ -45,7 +46,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         }
     }
 
-    /** For tests: an index whose writer begins with the given session. */
+    /** Creates an index for tests, whose writer begins with the given session. */
     SqliteSearchIndex(LockedFile file, GroupCommit writer, InstantSource clock) {
         this.clock = clock;
         this.file = file;
@@ -78,7 +79,7 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
     /**
      * Deletes expired cards, oldest first.
      *
-     * @return the number of deleted cards; {@code limit} if more may have expired
+     * @return the number of deleted cards; {@code limit} if there may be more expired cards
      */
     public long removeExpired(int limit) {
         return writer.run(
@@ -87,12 +88,12 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
                         databaseSession, clock.instant().getEpochSecond(), limit));
     }
 
-    /** Returns why the newest write failed, if the disk or the file is at fault; null if it succeeded. */
+    /** Returns why the newest write failed, if the disk or the file is the cause; null if it succeeded. */
     public @Nullable String writeFailure() {
         return writer.failure();
     }
 
-    /** Writes a few bytes, so that a storage that refuses writes, or takes them again, is noticed when nothing changes. */
+    /** Writes a few bytes, to detect whether the storage accepts writes when there are no other writes. */
     public void probe() {
         writer.run(1, databaseSession -> {
             SearchSchema.touch(databaseSession);

@@ -46,7 +46,7 @@ public final class SqliteStoreException extends TableFailureException {
         };
     }
 
-    /** Whether the file's content is at fault: it is no SQLite database, or a damaged one. */
+    /** Whether the file's content is the cause: the file isn't an SQLite database, or is damaged. */
     public boolean isDamaged() {
         return getCause() instanceof SQLException e
                 && switch (resultCode(e)) {
@@ -63,7 +63,7 @@ public final class SqliteStoreException extends TableFailureException {
                 };
     }
 
-    /** Whether a connection can go on after a failure, once its transaction is rolled back. */
+    /** Whether a connection can still be used after a failure, when its transaction is rolled back. */
     static boolean isHarmlessForSession(Throwable cause) {
         return !(cause instanceof SQLException e)
                 || switch (resultCode(e)) {

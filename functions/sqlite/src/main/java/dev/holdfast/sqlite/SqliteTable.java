@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
  * A table and its outbox in one SQLite file, for one process at a time. Acknowledged writes are on disk and survive crashes and
  * power cuts. Concurrent writes share a commit.
  *
- * <p>Safe for use by many threads. Methods throw {@link dev.holdfast.table.TableBusyException} if another program locks the file or
- * too many calls wait. They throw {@link SqliteStoreException} if the disk is full or broken, and work again once it isn't. After
- * {@link #close} they throw {@link IllegalStateException}.
+ * <p>This class is safe for use by many threads. Methods throw {@link dev.holdfast.table.TableBusyException} if another
+ * program locks the file or too many calls wait. They throw {@link SqliteStoreException} if the disk is full or broken,
+ * and work again after the disk is repaired or has space. After {@link #close} they throw
+ * {@link IllegalStateException}.
  */
 public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTable.class);
@@ -45,17 +46,19 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     /**
      * Opens the file. It creates a missing file and missing folders, accessible by the owner only.
      *
-     * @throws SqliteStoreException if the file isn't writable, is no database of Holdfast, has another schema version, or is in use
+     * @throws SqliteStoreException if the file isn't writable, isn't a database of Holdfast, has another schema
+     *     version, or is in use
      */
     public SqliteTable(Path file, InstantSource clock) {
         this(LockedFile.acquire(file), clock);
     }
 
     /**
-     * Opens the file for a few reads and writes, even while a server owns it. SQLite's own locks keep the two apart: a write waits
-     * for the server's current commit. Announced writes reach the server's feed only with its next own write.
+     * Opens the file for a few reads and writes, even while a server owns it. SQLite's own locks separate the two
+     * processes: a write waits for the server's current commit. The server publishes announced writes only after its
+     * own next write.
      *
-     * @throws SqliteStoreException as the constructor, except for a file in use
+     * @throws SqliteStoreException for the same reasons as the constructor, except that the file may be in use
      */
     public static SqliteTable openBesideOwner(Path file, InstantSource clock) {
         return new SqliteTable(LockedFile.acquireOrShare(file), clock);
@@ -167,7 +170,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     /**
      * Deletes expired rows, oldest first, without announcing them. The table treats expired rows as absent even before that.
      *
-     * @return the number of deleted rows; {@code limit} if more may have expired
+     * @return the number of deleted rows; {@code limit} if there may be more expired rows
      */
     public long removeExpired(int limit) {
         if (limit < 1) throw new IllegalArgumentException("limit must be at least 1, not " + limit);
@@ -175,7 +178,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
                 limit, databaseSession -> RowStatements.removeExpired(databaseSession, limit, epochSeconds()));
     }
 
-    /** Returns why the newest write failed, if the disk or the file is at fault; null if it succeeded. */
+    /** Returns why the newest write failed, if the disk or the file is the cause; null if it succeeded. */
     public @Nullable String writeFailure() {
         return writer.failure();
     }

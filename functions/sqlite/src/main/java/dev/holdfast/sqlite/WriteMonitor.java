@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Knows whether a file takes writes: it does until a write fails, and again from the next success on. It logs each change once. */
+/**
+ * Tracks whether a file accepts writes: not after a failed write, until the next successful write. Logs each change
+ * once.
+ */
 final class WriteMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(WriteMonitor.class);
 
