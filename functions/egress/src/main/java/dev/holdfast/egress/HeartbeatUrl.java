@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests a URL (GET) after each successful sweep, so that an outside monitor raises the alarm when the requests stop. The
- * operator chose the URL, so its host may be in a private network. Logs show only the host, because the rest is often secret.
+ * Requests a URL (GET) after each successful sweep, so that an external monitor raises an alarm if the requests stop.
+ * The operator chose the URL, so its host can be in a private network. Logs contain only the host, because the rest is
+ * often secret.
  */
 public final class HeartbeatUrl implements SweepWatchdog {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatUrl.class);
@@ -41,7 +42,10 @@ public final class HeartbeatUrl implements SweepWatchdog {
                 .build();
     }
 
-    /** Returns within the timeout, even if a name server doesn't answer: the client alone can't interrupt a lookup. */
+    /**
+     * Requests the URL. Returns within the timeout even if a name server doesn't answer, although the client itself
+     * can't interrupt a lookup.
+     */
     @Override
     public void reportSuccess() {
         var call = client.newCall(
@@ -54,7 +58,7 @@ public final class HeartbeatUrl implements SweepWatchdog {
         if (!fault.isEmpty()) LOG.warn("the heartbeat request to {} failed: {}", url.host(), fault);
     }
 
-    /** Describes the failure; empty if there was none. */
+    /** Requests the URL, and describes the failure; empty after a success. */
     private static String ping(Call call) {
         try (Response response = call.execute()) {
             return response.isSuccessful() ? "" : "HTTP " + response.code();

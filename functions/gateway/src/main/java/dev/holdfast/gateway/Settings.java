@@ -6,7 +6,7 @@ import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
 
-/** The settings of the template: those of the functions, and those of the HTTP interface. */
+/** The settings of the template: the settings of the functions, and the settings of the HTTP interface. */
 @ConfigMapping(prefix = "holdfast")
 interface Settings extends StackSettings {
     /** Further origins whose pages may call the gateway. */

@@ -18,11 +18,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that a page of another site made a browser send. It sees every request before the framework does, so each
- * route is closed unless an {@link OpenRoute} says otherwise. Reads pass, because the page can't see their answers;
- * {@link SameOrigin} closes the costly ones.
+ * Refuses requests that a page of another site made a browser send. The guard handles every request before the
+ * framework, so each route is closed unless an {@link OpenRoute} opens it. The guard allows reads, because the page
+ * can't read the answers. {@link SameOrigin} closes reads that are expensive for the server.
  *
- * <p>Bodies must have a media type that a browser doesn't send to another site without a preflight, and Holdfast grants none.
+ * <p>Bodies must have a media type that a browser doesn't send to another site without a preflight request, and
+ * Holdfast never allows a preflight request.
  */
 @Singleton
 class CrossSiteGuard {
@@ -77,7 +78,10 @@ class CrossSiteGuard {
         return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
     }
 
-    /** Browsers can send a body without a type, so only other clients may. */
+    /**
+     * Whether the body has an accepted media type, or has no type and isn't from a browser. A browser can send a body
+     * without a type to another site.
+     */
     private static boolean isAccepted(HttpServerRequest request) {
         var types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
         return types.isEmpty()

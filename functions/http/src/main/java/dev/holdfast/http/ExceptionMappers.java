@@ -27,7 +27,7 @@ class ExceptionMappers {
     Response refused(WebApplicationException e) {
         var status = e.getResponse().getStatus();
         var phrase = e.getResponse().getStatusInfo().getReasonPhrase();
-        // Same capitals as the actions' problems, so that each type has one title.
+        // This uses the capitals of the actions' problems, so that each type has only one title.
         var reason = phrase.isEmpty()
                 ? "Refused"
                 : phrase.charAt(0) + phrase.substring(1).toLowerCase(Locale.ROOT);
@@ -52,7 +52,7 @@ class ExceptionMappers {
         return HttpActionInvoker.problem(e.problem);
     }
 
-    /** For reads outside the actions, such as those of API keys. */
+    /** Handles errors of reads outside the actions, such as reads of API keys. */
     @ServerExceptionMapper
     Response refused(TableBusyException e) {
         return HttpActionInvoker.problem(Problem.Busy.nothingChanged());

@@ -4,8 +4,8 @@ package dev.holdfast.http;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * A route that {@link CrossSiteGuard} leaves alone, because it has a proof of its own, such as a signature or a form's token. All
- * other routes are closed to pages of other sites. Each bean of this type opens one route.
+ * A route that {@link CrossSiteGuard} doesn't check, because its requests contain another proof, such as a signature or
+ * a form's token. All other routes are closed to pages of other sites. Each bean of this type opens one route.
  */
 public interface OpenRoute {
     /** Whether this is the route of the request. The implementation compares the method and the normalized path. */

@@ -12,17 +12,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the pages of this server from pages of other sites. A browser names a page's site in {@code Origin} (RFC 6454) and its
- * relation to this server in {@code Sec-Fetch-Site} (Fetch Metadata). Pages can't change these headers. Other clients don't
- * send them.
+ * Distinguishes pages of this server from pages of other sites. A browser sends a page's site in {@code Origin} (RFC
+ * 6454), and the relation of that site to this server in {@code Sec-Fetch-Site} (Fetch Metadata). Pages can't change
+ * these headers. Other clients don't send these headers.
  */
 public final class OriginPolicy {
     private static final String FETCH_SITE_HEADER = "Sec-Fetch-Site";
 
-    /** Set by a proxy with TLS. A page can't send it to another site without a preflight. */
+    /**
+     * The header that a proxy with TLS sets. A page can't send this header to another site without a preflight request.
+     */
     private static final String SCHEME_HEADER = "X-Forwarded-Proto";
 
-    /** {@code none} means that a person caused the request, such as with a bookmark. */
+    /** {@code none} means that a person caused the request, for example with a bookmark. */
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final Set<String> listedOrigins;
@@ -75,7 +77,7 @@ public final class OriginPolicy {
                     && uri.getRawUserInfo() == null;
             if (isOrigin) return uri;
         } catch (IllegalArgumentException e) {
-            // The exception below describes an origin.
+            // The exception below describes the expected form.
         }
         throw new IllegalArgumentException(origin + " is not an origin, such as https://holdfast.example.com");
     }

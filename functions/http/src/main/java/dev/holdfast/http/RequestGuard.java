@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Handles requests before the framework does: refuses large bodies, and protects semicolons in keys. */
+/** Handles requests before the framework: refuses large bodies, and protects semicolons in keys. */
 @Singleton
 class RequestGuard {
     /** Runs before the framework's own size check, which answers without a problem document. */
@@ -61,7 +61,10 @@ class RequestGuard {
                 .end(problem);
     }
 
-    /** Escapes semicolons, which keys may contain. JAX-RS would read the rest as a matrix parameter, and find another item. */
+    /**
+     * Escapes semicolons, which keys can contain. JAX-RS would read the text after a semicolon as a matrix parameter,
+     * and Holdfast would look for another item.
+     */
     private void keepSemicolons(RoutingContext request) {
         var path = request.request().path();
         if (path != null && path.indexOf(';') >= 0) request.reroute(path.replace(";", "%3B"));

@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Closes a read to pages of other sites, because it costs the server something even if the page can't see the answer. */
+/**
+ * Closes a read to pages of other sites, because the read is expensive for the server even if the page can't read the
+ * answer.
+ */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})

@@ -12,7 +12,10 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 @SameOrigin
 class SameOriginFilter implements ContainerRequestFilter {
-    /** Asked for at the first request: the framework creates filters before it reads the settings. */
+    /**
+     * The filter gets the policy at the first request, because the framework creates filters before it reads the
+     * settings.
+     */
     private final Instance<OriginPolicy> originPolicy;
 
     private final CurrentVertxRequest current;

@@ -43,7 +43,10 @@ final class ProducerPool implements AutoCloseable {
             this.producerSettings = producerSettings;
         }
 
-        /** @throws KafkaException as {@link GuardedProducer#of} does, or if the pool has closed this producer */
+        /**
+         * @throws KafkaException if {@link GuardedProducer#of} throws this exception, or if the pool has closed this
+         *     producer
+         */
         synchronized GuardedProducer producer() {
             if (closed) throw new KafkaException("closed");
             if (producer == null) {
@@ -79,7 +82,7 @@ final class ProducerPool implements AutoCloseable {
         pooledProducer.lastUsedNanos = clock.nanoTime();
     }
 
-    /** Closes a producer in the background. Calls that use it fail, and its unsent records are dropped. */
+    /** Closes a producer in the background. Calls that use the producer fail, and its unsent records are dropped. */
     synchronized void discard(PooledProducer pooledProducer) {
         if (openProducers.remove(pooledProducer.producerSettings, pooledProducer)) closeInBackground(pooledProducer);
     }
@@ -101,7 +104,10 @@ final class ProducerPool implements AutoCloseable {
         for (var pooledProducer : List.copyOf(openProducers.values())) discard(pooledProducer);
     }
 
-    /** Closing waits for the producer's own thread, which a name lookup may block. */
+    /**
+     * The producer is closed in the background, because this waits for the producer's own thread, which a name lookup
+     * can block.
+     */
     private static void closeInBackground(PooledProducer pooledProducer) {
         Thread.ofPlatform().daemon().name("kafka-close").start(pooledProducer::close);
     }

@@ -80,7 +80,7 @@ public final class OpenSearchSender implements EventSender {
         try {
             request = request(url, messages);
         } catch (IllegalArgumentException unusable) {
-            // The exception's message is left out, because it quotes the secret.
+            // This omits the exception's message, because the message contains the secret.
             return sameOutcomeForAll(
                     messages,
                     new DeliveryOutcome.TemporaryFailure(
@@ -111,7 +111,7 @@ public final class OpenSearchSender implements EventSender {
         return request.build();
     }
 
-    /** One outcome for each message; none if the whole request was too large (413). */
+    /** Returns one outcome for each message, or an empty list if the whole request was too large (413). */
     private static List<DeliveryOutcome> readOutcomes(Response response, List<EventMessage> messages)
             throws IOException {
         if (response.code() == 413) return List.of();

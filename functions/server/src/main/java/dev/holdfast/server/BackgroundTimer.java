@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats background work, each on a thread of its own. It goes by the monotonic clock, so that it neither stops nor hurries when the
- * wall clock is set. A failure, even an {@link Error}, doesn't end the repetition.
+ * Repeats background work, each kind of work on a separate thread. The timer uses the monotonic clock, so that a change
+ * of the wall clock neither stops the work nor makes it run more often. A failure, even an {@link Error}, doesn't end
+ * the repetition.
  */
 @Singleton
 class BackgroundTimer {
@@ -24,7 +25,7 @@ class BackgroundTimer {
 
     private final List<ScheduledExecutorService> executors = new CopyOnWriteArrayList<>();
 
-    /** Runs the work now, and again a period after the end of each run. */
+    /** Runs the work now, and again one period after the end of each run. */
     void repeat(String threadName, Duration period, Runnable work) {
         var executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name(threadName).factory());
@@ -40,7 +41,7 @@ class BackgroundTimer {
             try {
                 LOG.error("{} failed and is repeated", threadName, e);
             } catch (Throwable second) {
-                // There may be no memory for a log line. An exception from here would end the repetition.
+                // There may be no memory for a log line. An exception from this line would end the repetition.
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * A command's arguments.
  *
- * @param words those without a dash, in their order
+ * @param words the arguments without a dash, in their order
  * @param options the value of each option, given as {@code --name value}
  */
 record CommandArguments(List<String> words, Map<String, String> options) {
@@ -34,14 +34,14 @@ record CommandArguments(List<String> words, Map<String, String> options) {
         return new CommandArguments(List.copyOf(words), Map.copyOf(options));
     }
 
-    /** Refuses more words or other options than these. */
+    /** Refuses more than {@code maxWords} words, and other options than {@code allowedOptions}. */
     void allow(int maxWords, List<String> allowedOptions) throws InvalidUsage {
         if (words.size() > maxWords) throw new InvalidUsage("it doesn't know the argument " + words.get(maxWords));
         for (var option : options.keySet())
             if (!allowedOptions.contains(option)) throw new InvalidUsage("it takes no " + option + " here");
     }
 
-    /** Returns the only argument, which is a file. */
+    /** Returns the only argument, the name of a file. */
     Path onlyFile() throws InvalidUsage {
         if (words.isEmpty() || words.getFirst().isEmpty()) throw new InvalidUsage("it needs a file");
         allow(1, List.of());

@@ -24,7 +24,7 @@ final class CommandLine {
     private CommandLine() {}
 
     /**
-     * @param arguments at least one
+     * @param arguments at least one argument
      * @param file supplies the file with all data, for commands
      * @return the exit code
      */

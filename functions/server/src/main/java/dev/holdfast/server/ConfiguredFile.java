@@ -8,9 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** The setting {@code holdfast.file} for commands, read as the server reads it: a property, an environment variable, or the default. */
+/**
+ * Reads the setting {@code holdfast.file} for commands in the same way as the server: from a property, from an
+ * environment variable, or by default.
+ */
 final class ConfiguredFile {
-    /** Behind properties (400) and environment variables (300). */
+    /** The priority of defaults, which is lower than that of properties (400) and environment variables (300). */
     private static final int DEFAULTS_ORDINAL = 100;
 
     private ConfiguredFile() {}

@@ -39,7 +39,9 @@ class KeylessAccess {
                 : "without a key, call this server as localhost";
     }
 
-    /** Returns the server's name in the request: the header Host, or with HTTP/2 the pseudo-header :authority. */
+    /**
+     * Returns the server's name in the request, from the header Host, or with HTTP/2 from the pseudo-header :authority.
+     */
     static String hostname(HttpServerRequest request) {
         var authority = request.authority();
         return authority == null ? "" : authority.host();

@@ -6,7 +6,10 @@ import dev.holdfast.table.TableFailureException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Logs the failures of periodic work: each reason once, until the work succeeds again. Only an internal fault has a stack trace. */
+/**
+ * Logs the failures of periodic work. It logs each reason only once until the work succeeds again, and a stack trace
+ * only for an internal fault.
+ */
 final class OutageLog {
     private final Logger log;
     private final String consequence;

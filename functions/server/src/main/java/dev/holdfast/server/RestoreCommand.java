@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Replaces the file with all data by a backup, while no server runs. The old file is kept beside it. */
+/** Replaces the file with all data by a backup, while no server runs. The old file stays beside the new file. */
 final class RestoreCommand implements ServerCommand {
     @Override
     public String name() {

@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.function.Supplier;
 
-/** Identifies callers by their API key. While no key exists, local requests need none. */
+/** Identifies callers by their API key. While no key exists, local requests need no key. */
 @Singleton
 class ServerCallerResolver implements CallerResolver {
     private final Holdfast holdfast;

@@ -13,22 +13,22 @@ interface ServerCommand {
     /** The exit code that shells use for an invalid command line. */
     int EXIT_INVALID_ARGUMENT = 2;
 
-    /** The first argument. */
+    /** The name of the command, which is the first argument. */
     String name();
 
     /**
      * Executes the command.
      *
-     * @param arguments those after the name
+     * @param arguments the arguments after the name
      * @param file the file with all data
-     * @param out gets the result only, so that a script can read it
+     * @param out gets only the result, so that a script can read the result
      * @return the exit code
      * @throws InvalidUsage for wrong arguments
      * @throws RuntimeException with a message for people, if the file is unusable
      */
     int run(List<String> arguments, Path file, PrintStream out, PrintStream err) throws InvalidUsage;
 
-    /** The arguments are wrong; the message says why. */
+    /** The arguments are wrong. The message contains the reason. */
     final class InvalidUsage extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The server's settings; application.properties describes each. */
+/** The server's settings; application.properties describes each setting. */
 @ConfigMapping(prefix = "holdfast")
 interface Settings {
     Path file();

@@ -9,10 +9,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Refuses to start with invalid settings, and names the setting. */
+/** Prevents a start with an invalid setting, and reports its name. */
 @Singleton
 class StartupCheck {
-    /** Runs before the sweeps, which would log long errors with invalid settings. */
+    /** The check runs before the sweeps, which would log long errors if settings are invalid. */
     private static final int OBSERVER_PRIORITY = -1;
 
     private static final Duration MIN_SWEEP_PERIOD = Duration.ofSeconds(1);

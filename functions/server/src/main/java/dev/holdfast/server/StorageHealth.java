@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Knows whether the files of the table and of the search index take writes. */
+/** Tracks whether the files of the table and of the search index accept writes. */
 @Singleton
 class StorageHealth {
     private final SqliteTable table;
@@ -21,7 +21,7 @@ class StorageHealth {
         this.searchIndex = searchIndex;
     }
 
-    /** Returns why the newest write to one of the files failed; empty if both take writes. */
+    /** Returns why the newest write to one of the files failed; empty if both files accept writes. */
     Optional<String> failure() {
         var indexFailure = searchIndex instanceof SqliteSearchIndex localIndex ? localIndex.writeFailure() : null;
         return Stream.of(Optional.ofNullable(table.writeFailure()), Optional.ofNullable(indexFailure))

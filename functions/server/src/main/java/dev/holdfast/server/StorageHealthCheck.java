@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Reports down from the first write that fails until one succeeds. */
+/** Reports down after a failed write, until a write succeeds. */
 @Liveness
 class StorageHealthCheck implements HealthCheck {
     private final StorageHealth storageHealth;

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Reports down if the last good sweep ended more than three periods ago, by the monotonic clock. */
+/** Reports down if the last successful sweep ended more than three periods ago, by the monotonic clock. */
 @Liveness
 class SweepHealthCheck implements HealthCheck {
     private static final int MAX_MISSED_PERIODS = 3;

@@ -19,7 +19,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats the sweep, removes expired rows, and remembers the last success. */
+/** Repeats the sweep, removes expired rows, and remembers when the last sweep succeeded. */
 @Singleton
 class SweepScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(SweepScheduler.class);
@@ -52,12 +52,15 @@ class SweepScheduler {
         this.lastGoodNanos = clock.nanoTime();
     }
 
-    /** Starts sweeping once the server accepts requests: a server without its port is about to stop. */
+    /** Starts the sweeps when the server accepts requests. A server that can't open its port is about to stop. */
     void start(@ObservesAsync HttpServerStart event, BackgroundTimer backgroundTimer, Settings settings) {
         backgroundTimer.repeat("sweep", settings.sweep().every(), this::sweep);
     }
 
-    /** Writes first: if the storage refuses the write, the sweep can do nothing, and the heartbeat must not go out. */
+    /**
+     * Writes a mark, then sweeps. If the storage refuses the mark, the sweep can do nothing, and Holdfast must not send
+     * the heartbeat.
+     */
     void sweep() {
         try {
             var previousMark = sweepMark.replace(clock.instant()).orElse(null);
@@ -73,7 +76,10 @@ class SweepScheduler {
         }
     }
 
-    /** A failure of the index is logged and reported by its own monitor, and doesn't fail the sweep: only search needs the index. */
+    /**
+     * Tests whether the index accepts writes. The index's own monitor logs and reports a failure. The failure doesn't
+     * fail the sweep, because only search needs the index.
+     */
     private void probeIndex() {
         try {
             if (searchIndex instanceof SqliteSearchIndex localIndex) localIndex.probe();
@@ -82,7 +88,10 @@ class SweepScheduler {
         }
     }
 
-    /** Removes expired rows in several transactions until none remain or its time is over, to keep each transaction short. */
+    /**
+     * Removes expired rows in several transactions until there are no expired rows or the time limit ends, to keep each
+     * transaction short.
+     */
     private void removeExpired() {
         var timeLimit = TimeLimit.start(clock, CLEANUP_TIME_LIMIT);
         long removed;
@@ -91,7 +100,10 @@ class SweepScheduler {
         } while (removed == MAX_EXPIRED_PER_TRANSACTION && !timeLimit.isOver());
     }
 
-    /** OpenSearch's index removes its own expired documents. A failure of the index doesn't fail the sweep. */
+    /**
+     * Removes expired documents of the local index. An index in OpenSearch removes its own expired documents. A failure
+     * of the index doesn't fail the sweep.
+     */
     private long removeExpiredDocuments() {
         try {
             var removed = searchIndex instanceof SqliteSearchIndex localIndex
@@ -105,12 +117,12 @@ class SweepScheduler {
         }
     }
 
-    /** Returns the end of the last good sweep; before the first one, the server's start. */
+    /** Returns the end of the last successful sweep; before the first successful sweep, the server's start. */
     Instant lastGoodSweep() {
         return lastGoodSweep;
     }
 
-    /** Returns the time since the end of the last good sweep, whatever the wall clock says. */
+    /** Returns the time since the end of the last successful sweep, by the monotonic clock. */
     Duration sinceLastGoodSweep() {
         return Duration.ofNanos(clock.nanoTime() - lastGoodNanos);
     }

@@ -14,8 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database file that one process owns exclusively until it closes the file. Sweeps and the outbox need a single
- * owner.
+ * A database file with one exclusive owner, until the owner closes the file. Sweeps and the outbox need a single owner.
  *
  * <p>Two locks exclude other processes. One lock is on a lock file beside the database, and stays when the database is
  * replaced. The other lock is on the database itself, so that another name of the same file, such as a hard link, is
@@ -34,7 +33,7 @@ final class LockedFile implements AutoCloseable {
 
     final Path path;
     final FileIdentity identity;
-    /** Null if another process owns the file. */
+    /** Null if the file has another owner. */
     private @Nullable Locks locks;
 
     private LockedFile(Path path, FileIdentity identity, @Nullable Locks locks) {
@@ -77,7 +76,7 @@ final class LockedFile implements AutoCloseable {
         }
     }
 
-    /** Returns null if another process owns the file. */
+    /** Locks the file for this object. Returns null if the file has another owner, which can be in this process too. */
     private static @Nullable Locks own(Path path, FileIdentity identity) throws IOException {
         var key = identity.fileKey();
         if (!OWNED_FILES.add(path)) return null;
