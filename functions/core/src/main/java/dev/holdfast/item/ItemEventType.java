@@ -40,7 +40,7 @@ public enum ItemEventType implements JsonEnum {
         return this == COMPLETED || this == MIGRATED || this == PURGED || this == DELETED;
     }
 
-    /** Returns whether the change concerns a missed deadline and leaves all deadlines as they are. */
+    /** Whether the change concerns a missed deadline and changes no deadline. */
     boolean isAboutAlarm() {
         return this == OVERDUE || this == REMINDED || this == ESCALATED || this == ACKNOWLEDGED;
     }

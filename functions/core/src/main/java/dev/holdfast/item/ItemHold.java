@@ -35,8 +35,7 @@ public record ItemHold(
     }
 
     /**
-     * Returns whether the hold suspends all deadlines. A hold by a parking state suspends only the time limit of that
-     * state.
+     * Whether the hold suspends all deadlines. A hold by a parking state suspends only the time limit of that state.
      */
     boolean suspendsDeadlines() {
         return source != HoldSource.STATE;

@@ -85,7 +85,7 @@ public final class ItemStore {
         return JsonCodec.decodeStored(Item.class, row.body());
     }
 
-    /** Returns the item as callers see it, with data and history. */
+    /** Returns the item's view for callers, with data and history. */
     public ItemView toView(Item item, Instant now) {
         return ItemView.of(item, workflowOf(item), now);
     }

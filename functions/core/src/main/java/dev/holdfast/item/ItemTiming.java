@@ -45,7 +45,10 @@ public record ItemTiming(
         return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null);
     }
 
-    /** Returns the earliest deadline that applies in the state; null if none applies, or the item is finished or on hold. */
+    /**
+     * Returns the earliest deadline that applies in the state; null if no deadline applies, or the item is finished or
+     * on hold.
+     */
     @Nullable
     Instant dueAt(Workflow workflow, String state) {
         if (finished != null || held != null && held.suspendsDeadlines()) return null;

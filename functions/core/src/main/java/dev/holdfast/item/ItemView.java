@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item as callers see it.
+ * The view of an item for callers.
  *
  * @param version the ETag, which If-Match compares
  * @param due the deadline that applies now, null if no deadline applies

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reminders the number of reminder periods since the missed deadline, including those whose reminder the sweep
  *     missed
  * @param acknowledgement the acknowledgement, null if nobody has acknowledged the item
- * @param level the number of escalation steps taken, null for none
+ * @param level the number of escalation steps taken, null before the first step
  */
 public record OverdueAlarm(
         Instant due,

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Decides how the passage of time changes an item: it ends holds, raises alarms, sends reminders and takes escalation steps. It also
- * records acknowledgements.
+ * Decides how the passage of time changes an item: it ends holds, raises alarms, sends reminders and takes escalation
+ * steps. This class also records acknowledgements.
  */
 public final class OverduePolicy {
     private OverduePolicy() {}
@@ -50,8 +50,8 @@ public final class OverduePolicy {
     }
 
     /**
-     * Returns the item without reminders later than {@code now}, after the clock was set back; the same item if there
-     * are none.
+     * Returns the item without reminders later than {@code now}, after the clock was set back; the same item if it has
+     * no such reminders.
      */
     public static Item correct(Item item, Workflow workflow, Instant now) {
         var overdueAlarm = item.timing().alarm();

@@ -13,7 +13,7 @@ import java.util.Objects;
 public final class OrderedMaps {
     private OrderedMaps() {}
 
-    /** Returns an unmodifiable copy with the same order. Neither keys nor values may be null. */
+    /** Returns an unmodifiable copy with the same order. Neither keys nor values can be null. */
     public static <V> Map<String, V> copy(Map<String, V> map) {
         map.values().forEach(Objects::requireNonNull);
         return map.size() < 2 ? Map.copyOf(map) : Collections.unmodifiableMap(new LinkedHashMap<>(map));

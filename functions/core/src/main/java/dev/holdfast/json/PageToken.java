@@ -40,7 +40,8 @@ public final class PageToken {
     /**
      * Reads a page that starts at the token's position, or at the beginning if the token is null.
      *
-     * @param readPage may throw {@link InvalidCursorException} if this list can't have issued the position
+     * @param readPage reads the page; can throw {@link InvalidCursorException} if this list can't have issued the
+     *     position
      * @return the page, or a refusal if this list didn't issue the token
      */
     public static <P, A> ActionResult<A> resume(

@@ -24,7 +24,7 @@ public final class NotificationTemplate {
 
     private final Template template;
 
-    /** @throws MustacheException if the template is not valid; the message names the fault */
+    /** @throws MustacheException if the template isn't valid; the message describes the fault */
     NotificationTemplate(String text) {
         if (text.length() > MAX_TEMPLATE_CHARACTERS)
             throw new MustacheException("it must be at most " + MAX_TEMPLATE_CHARACTERS + " characters");

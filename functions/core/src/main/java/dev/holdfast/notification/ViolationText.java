@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 final class ViolationText {
     private ViolationText() {}
 
-    /** Describes the violations of one change, such as {@code too early (rule cooling), too fast (rule careful)}; empty for none. */
+    /**
+     * Describes the violations of one change, such as {@code too early (rule cooling), too fast (rule careful)}; empty
+     * if there are no violations.
+     */
     static String of(JsonNode violations) {
         return violations.properties().stream()
                 .map(rule -> (rule.getValue().asText().equals("too-early") ? "too early" : "too fast") + " (rule "

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Collects all faults of a request, so that one answer reports them together. */
+/** Collects all faults of a request, so that one answer can report all faults. */
 public final class InputFaults {
     /** The limit for the entries of a map or list in a request. */
     public static final int MAX_ENTRIES = 50;

@@ -93,7 +93,7 @@ public sealed interface Problem {
     /**
      * The caller is known but isn't allowed to make this call.
      *
-     * @param brief the detail without content; null if the detail has none
+     * @param brief the detail without content; null if the detail contains no content
      */
     record Forbidden(String detail, @JsonIgnore @Nullable String brief) implements Problem {
         public Forbidden(String detail) {
@@ -113,7 +113,7 @@ public sealed interface Problem {
      * The resource isn't in the state that the request needs.
      *
      * @param current the values that explain the refusal, such as state, version and allowed successors
-     * @param brief the detail without content; null if the detail has none
+     * @param brief the detail without content; null if the detail contains no content
      */
     record Conflict(
             String detail,

@@ -51,7 +51,7 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
         this.clock = clock;
     }
 
-    /** @param limit the most items to add in this call; a page may have fewer */
+    /** @param limit the highest number of items to add in this call; a page can have fewer items */
     public record Request(
             String workflow,
             @Nullable Integer limit,

@@ -28,7 +28,7 @@ public final class SearchCardFactory {
 
     private SearchCardFactory() {}
 
-    /** @param expiry when the index may remove the cards */
+    /** @param expiry when the index can remove the cards */
     public static List<SearchCard> cardsOfChange(Item item, Workflow workflow, Instant expiry) {
         var cards = new ArrayList<SearchCard>();
         cards.add(itemCard(item, workflow, expiry));

@@ -27,7 +27,7 @@ public final class RecipientResolver {
      *
      * @param people the people to notify; empty if the subscription has an address of its own
      * @param unreachable the people to notify who have no address
-     * @param silence the silence that suppresses the event, null for none
+     * @param silence the silence that suppresses the event, null if no silence does
      * @param earliestDelivery the earliest time at which the subscription's groups and hours allow the delivery
      * @param breakerMode which deliveries the receiver's circuit breaker allows now
      * @param isForPeople whether the subscription notifies people: by its target, by name or for their roles. Also true

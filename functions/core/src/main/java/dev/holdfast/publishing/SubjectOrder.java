@@ -90,7 +90,7 @@ final class SubjectOrder {
          * @param person the person to notify, null for the subscription's own address
          * @param precedingKey the sort key of the preceding event's delivery, which can be a delivery that hasn't begun
          *     yet; null if unknown
-         * @return the sort key of the delivery to wait for, null for none
+         * @return the sort key of the delivery to wait for, null if there is no such delivery
          */
         @Nullable
         String append(

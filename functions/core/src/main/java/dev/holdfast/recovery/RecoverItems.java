@@ -171,7 +171,7 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         Function<Item, @Nullable String> attempt = item -> {
             var skipReason = skipReason(item, recovery);
             if (skipReason != null) return skipReason;
-            // The item has changed since the first read, so it can have been found or finished meanwhile.
+            // The item has changed since the first read, so the item can have moved or finished meanwhile.
             if (item != firstItem && !recoveryCandidates.stillMatches(request, item)) return "changed";
             var workflow = itemStore.workflowOf(item);
             var within = newDuration(request, item, workflow);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline the new deadline of redriven items, as an alternative to {@code within}
  * @param within the time from now to the new deadline; default: each item's last duration, otherwise the duration of
  *     its state, otherwise one hour
- * @param limit items per page, at most 1,000; default: 100. Pages of an export may be shorter, to stay below 4 MB
+ * @param limit items per page, at most 1,000; default: 100. Pages of an export can be shorter, to stay below 4 MB
  */
 @RecordBuilder
 public record RecoveryRequest(

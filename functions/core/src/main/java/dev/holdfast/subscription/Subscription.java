@@ -66,7 +66,7 @@ public record Subscription(
         return address.equals(DeliveryTarget.NOTIFY_ADDRESS);
     }
 
-    /** Returns the filter of the subscription, which may be disabled. */
+    /** Returns the filter of the subscription, also if the subscription is disabled. */
     public EventFilter filter() {
         return new EventFilter(types, workflow, state, labels, roles);
     }

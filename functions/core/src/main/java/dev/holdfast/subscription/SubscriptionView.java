@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription as callers see it.
+ * The view of a subscription for callers.
  *
  * @param address the address, shortened if the address alone is enough to send messages; {@code notify} for the people
  *     whom an event notifies

@@ -39,7 +39,9 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
         this.clock = clock;
     }
 
-    /** @param to the person to notify; required if the subscription's address is {@code notify}, else not allowed */
+    /**
+     * @param to the person to notify; required if the subscription's address is {@code notify}, otherwise not allowed
+     */
     public record Request(String id, @Nullable String to) {}
 
     /**

@@ -53,7 +53,7 @@ public interface Table {
     long count(RowQuery rowQuery);
 
     /**
-     * Carries out all writes in one transaction, or none of them.
+     * Carries out all writes in one transaction. If a condition fails, carries out no write.
      *
      * @param writes at most 100, with different keys
      * @return true if every condition held and every write is durable; false if a condition failed and nothing was written

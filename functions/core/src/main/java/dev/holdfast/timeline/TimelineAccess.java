@@ -7,7 +7,7 @@ import dev.holdfast.table.Table;
 import java.util.List;
 
 /**
- * The applications that may read an application's part of a timeline.
+ * The applications that are allowed to read an application's part of a timeline.
  *
  * @param apps the names of these applications
  */

@@ -111,7 +111,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     }
 
     private static Problem yamlProblem(JacksonYAMLParseException e) {
-        // The location of the exception is the last valid token, which may be several lines earlier.
+        // The location of the exception is the last valid token, which can be several lines earlier.
         return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
                 ? Problem.invalid(
                         "line " + (marked.getProblemMark().getLine() + 1) + ", column "

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One state of a workflow.
  *
- * @param initial whether an item may begin in this state
+ * @param initial whether an item can begin in this state
  * @param terminal whether an item in this state is finished
- * @param next the states that an item may enter from this state
- * @param actors the roles that may move an item into this state; an empty list allows each caller with the scope {@code report}
+ * @param next the states that an item can enter from this state
+ * @param actors the roles that are allowed to move an item into this state; an empty list allows each caller with the
+ *     scope {@code report}
  * @param notifiedRoles the roles that get a notification when an item arrives; {@code notify} in JSON, because a record
  *     can't have a component of that name
  * @param within how long an item may stay in the state; null for no limit

@@ -99,7 +99,7 @@ public record Workflow(
         return states.containsKey(state);
     }
 
-    /** Returns the states in which an item may begin. */
+    /** Returns the states in which an item can begin. */
     @JsonIgnore
     public List<String> initialStates() {
         return states.keySet().stream().filter(name -> state(name).initial()).toList();

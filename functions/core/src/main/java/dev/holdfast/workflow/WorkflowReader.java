@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads a workflow document. It reports all faults of the document at once, each with its JSON pointer. */
+/** Reads a workflow document, and reports all faults of the document together, each with its JSON pointer. */
 final class WorkflowReader {
     private static final int MAX_ESCALATION_STEPS = 10;
     private static final int MAX_STATES = 200;

@@ -40,7 +40,7 @@ record WorkflowVersions(
             Instant now) {
         var edits = new ArrayList<>(
                 previous == null ? List.<WorkflowChange>of() : previous.latest().edits());
-        // The clock may be set back, but the times in the history never decrease.
+        // The clock can be set back, but the times in the history never decrease.
         var at = edits.isEmpty() || edits.getLast().at().isBefore(now)
                 ? now
                 : edits.getLast().at();

@@ -30,7 +30,7 @@ public final class OriginPolicy {
     private final Set<String> listedOrigins;
 
     /**
-     * @param origins further origins whose pages may call this server
+     * @param origins other origins whose pages are allowed to call this server
      * @throws IllegalArgumentException for an origin that isn't a scheme and a host with an optional port
      */
     public OriginPolicy(Collection<String> origins) {

@@ -38,8 +38,8 @@ final class GuardedProducer {
     }
 
     /**
-     * Makes a producer. This method resolves the brokers' names but doesn't connect. The system's resolver has no time
-     * limit here.
+     * Makes a producer. This method resolves the brokers' names but doesn't connect. The system's resolver determines
+     * how long this takes.
      *
      * @throws org.apache.kafka.common.KafkaException if no name can be resolved, or a setting is invalid
      */

@@ -99,7 +99,7 @@ public final class OpenSearchIndex implements SearchIndex {
     public void expireEventsWithItems(List<IndexedItemId> items) {
         if (items.isEmpty()) return;
         var deadlineNanos = circuitBreaker.deadline();
-        // A search finds only refreshed documents, and the cards of these items were added only a moment ago.
+        // A search finds only refreshed documents, and the cards of these items have just been added.
         if (send("/_refresh", EngineClient.JSON_MEDIA_TYPE, "", deadlineNanos).isMissingIndex()) return;
         for (var start = 0; start < items.size(); start += EventRetention.MAX_ITEMS_PER_QUERY) {
             var end = Math.min(items.size(), start + EventRetention.MAX_ITEMS_PER_QUERY);

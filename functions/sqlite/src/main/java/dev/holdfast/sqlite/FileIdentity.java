@@ -36,7 +36,7 @@ final class FileIdentity {
     }
 
     /**
-     * Returns the device and inode; null if the system has no such key. Windows has none, but it doesn't allow the
+     * Returns the device and inode; null if the system has no such key. Windows has no such key, but doesn't allow the
      * deletion of open files.
      */
     private static @Nullable Object readKey(Path file) throws IOException {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Base64;
 
 /**
- * The position of a row in the order of a query. Callers see it as opaque text.
+ * The position of a row in the order of a query. For callers, the cursor is opaque text.
  *
  * @param place the row's sort key in the table or index
  * @param partition the row's partition, which orders equal places

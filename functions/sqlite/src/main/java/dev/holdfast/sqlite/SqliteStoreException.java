@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** The database file is unusable, or an operation on it failed. The message names the file and the reason. */
+/** The database file is unusable, or an operation on it failed. The message contains the file and the reason. */
 public final class SqliteStoreException extends TableFailureException {
     private static final long serialVersionUID = 1L;
 
@@ -21,7 +21,9 @@ public final class SqliteStoreException extends TableFailureException {
         super(failureKind, message, cause);
     }
 
-    /** Converts a failure of SQLite: to {@link TableBusyException} if a retry may succeed, otherwise to this exception. */
+    /**
+     * Converts a failure of SQLite: to {@link TableBusyException} if a retry can succeed, otherwise to this exception.
+     */
     static RuntimeException of(Path file, SQLException cause) {
         if (isBusy(cause)) return new TableBusyException(file + " is locked by another connection", cause);
         var reason = switch (resultCode(cause)) {

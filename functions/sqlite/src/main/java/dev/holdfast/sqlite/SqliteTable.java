@@ -58,7 +58,7 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
      * processes: a write waits for the server's current commit. The server publishes announced writes only after its
      * own next write.
      *
-     * @throws SqliteStoreException for the same reasons as the constructor, except that the file may be in use
+     * @throws SqliteStoreException for the same reasons as the constructor, except that the file can be in use
      */
     public static SqliteTable openBesideOwner(Path file, InstantSource clock) {
         return new SqliteTable(LockedFile.acquireOrShare(file), clock);

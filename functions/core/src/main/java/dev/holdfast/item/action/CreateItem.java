@@ -43,7 +43,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     /**
      * @param workflow the workflow's name; default: {@code simple}
-     * @param key the business key; default: derived from the idempotency key, else generated
+     * @param key the business key; default: derived from the idempotency key, otherwise generated
      * @param state the initial state; required only if the workflow has several initial states
      * @param data any JSON of at most 256 KB, returned unchanged
      * @param deadline when the item must be finished, as an alternative to {@code within}

@@ -34,7 +34,7 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
     /**
      * @param deadline the new deadline, as an alternative to {@code within}
      * @param within the time from now to the deadline; default: the item's last duration
-     * @param version the version that the item must have, else the call is refused; default: any
+     * @param version the version that the item must have; otherwise the call is refused; default: any
      */
     public record Request(
             String workflow,

@@ -38,7 +38,8 @@ final class ItemUpdater {
      * Loads the item, decides and writes. If another caller changes the item meanwhile, decides again with the new
      * version.
      *
-     * @param version the version that the item must have (If-Match), else the call is refused; null allows any version
+     * @param version the version that the item must have (If-Match); otherwise the call is refused; null allows any
+     *     version
      */
     <A> ActionResult<A> update(
             ItemId id, @Nullable Long version, BiFunction<Item, Workflow, ActionResult<ItemUpdate<A>>> decide) {

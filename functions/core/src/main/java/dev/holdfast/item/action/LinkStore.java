@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stores which open item of an application has a link. At most one open item may have a link. The transaction that adds
+ * Stores which open item of an application has a link. At most one open item can have a link. The transaction that adds
  * a link to an item also writes the link's row. The row can be outdated: an item that is finished or lost the link no
  * longer holds the link.
  */
@@ -102,7 +102,7 @@ public final class LinkStore {
                         && !item.hasFinished()
                         && item.details().links().contains(link);
             case ItemStore.ItemLookup.MissingItem() -> false;
-            // An unreadable item may still hold the link.
+            // An unreadable item can still hold the link.
             case ItemStore.ItemLookup.UnreadableItem() -> true;
         };
     }

@@ -30,7 +30,7 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
         this.clock = clock;
     }
 
-    /** @param version the version that the item must have, else the call is refused; default: any */
+    /** @param version the version that the item must have; otherwise the call is refused; default: any */
     public record Request(
             String workflow,
             String key,

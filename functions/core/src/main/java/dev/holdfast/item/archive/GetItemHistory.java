@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Returns all changes of an item once, oldest first, in pages. They come from the archive; changes that aren't archived yet come from
  * the item. A deleted or expired item has a history while the archive keeps it.
  *
- * <p>If publishing is delayed, both can lack the next change. A page ends before such a gap. A page that would begin
- * with the gap is refused as busy.
+ * <p>If publishing is delayed, both can lack the next change. A page ends before such a gap. The action refuses a page
+ * that would begin with the gap as busy.
  */
 public final class GetItemHistory extends Action<GetItemHistory.Request, GetItemHistory.Result> {
     private final ItemStore itemStore;
@@ -37,7 +37,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         this.clock = clock;
     }
 
-    /** @param key the key of the item, which may be deleted or expired */
+    /** @param key the key of the item, which can be deleted or expired */
     public record Request(
             String workflow,
             String key,
@@ -55,7 +55,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
     /**
      * A position in a history.
      *
-     * @param uid the uid of the item, since several items may have had the key
+     * @param uid the uid of the item, because several items can have had the key
      * @param last the version of the last change on earlier pages
      */
     record HistoryPosition(String uid, long last) {
@@ -90,7 +90,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
                         : ActionResult.refused(ItemProblems.itemNotFound(id)));
     }
 
-    /** @param currentItem the item that has the key now, which may be newer than the item of the position */
+    /** @param currentItem the item that has the key now, which can be newer than the item of the position */
     private ActionResult<Result> readPage(ItemId id, @Nullable Item currentItem, int limit, HistoryPosition from) {
         var item = currentItem != null && currentItem.uid().equals(from.uid()) ? currentItem : null;
         var archivePage = itemArchive.entriesAfter(id, from.uid(), from.last(), limit);

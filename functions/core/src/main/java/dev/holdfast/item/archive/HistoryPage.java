@@ -65,7 +65,7 @@ record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
             @Nullable Item item, HistoryEntry change, long newestArchived, Instant now) {
         var expiredBefore = now.minus(ItemArchive.DEFAULT_RETENTION).plus(MAX_FEED_DELAY);
         if (change.at().isBefore(expiredBefore)) return false;
-        // The feed archives changes in order, so the predecessor of an unarchived change may be unarchived too.
+        // The feed archives changes in order, so the predecessor of an unarchived change can be unarchived too.
         if (newestArchived < change.version()) return true;
         // The feed archives the changes of one batch concurrently, so the archive can receive a predecessor slightly
         // later.
