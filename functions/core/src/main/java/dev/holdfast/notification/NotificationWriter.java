@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes notifications about events with a subscription's template or the built-in template. A template can use at most
- * {@value #MAX_EVENTS} events, the number of all events ({@code count}), and the number of the other events ({@code
- * more}).
+ * {@value #MAX_EVENTS} events, the number of all events ({@code count}), and the number of the remaining events
+ * ({@code more}).
  */
 public final class NotificationWriter {
     static final int MAX_EVENTS = 5;

@@ -27,13 +27,13 @@ public final class ItemProblems {
                 brief);
     }
 
-    /** The caller isn't allowed to release a parked item. */
+    /** Returns the problem for a caller who isn't allowed to release a parked item. */
     static Problem releaserNotAllowed(Workflow workflow, String state, Caller caller) {
         return new Problem.Forbidden(caller.name() + " may not release an item from " + state + "; allowed roles: "
                 + String.join(", ", workflow.state(state).actors()));
     }
 
-    /** A held item can't move. The problem describes how to release the item. */
+    /** Returns the problem for the move of a held item. The text describes how to release the item. */
     static Problem itemHeld(Item item, ItemHold itemHold) {
         var why = itemHold.reason() == null ? "" : " (" + itemHold.reason() + ")";
         var id = item.id();

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Returns all changes of an item once, oldest first, in pages. They come from the archive; changes that aren't archived yet come from
  * the item. A deleted or expired item has a history while the archive keeps it.
  *
- * <p>If publishing is delayed, both can lack the next change. A page ends before such a gap. The action refuses a page
- * that would begin with the gap as busy.
+ * <p>If publishing is delayed, both the archive and the item can lack the next change. A page ends before such a gap.
+ * The action refuses a page that would begin with the gap as busy.
  */
 public final class GetItemHistory extends Action<GetItemHistory.Request, GetItemHistory.Result> {
     private final ItemStore itemStore;
