@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param template a Mustache template of the notifications; null for the built-in text
  * @param group the length of a group. Holdfast sends one notification with the events of this period, at its end. Null
- *     for no groups
+ *     if events aren't grouped
  * @param hours the hours in which people are notified; other events wait for the beginning of the next hours. Null for
  *     all hours
  * @param limit the rate limit of the receiver; null for none

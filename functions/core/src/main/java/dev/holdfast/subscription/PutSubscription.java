@@ -133,7 +133,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
 
     /**
      * Returns the secrets to store. An old signing secret stays valid for a while beside the new secret. Any other
-     * secret is valid only for the receiver in the same put.
+     * secret is valid only for the receiver that was set together with the secret.
      */
     private List<Subscription.SubscriptionSecret> secrets(
             Request request,

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The row that a server writes before each sweep, so that it notices a storage that refuses writes even if there are no
- * other writes.
+ * The row that a server writes before each sweep, to notice a storage that refuses writes even if there are no other
+ * writes.
  */
 public final class SweepMark {
     private static final RowKey ROW_KEY = new RowKey("settings", "sweep");

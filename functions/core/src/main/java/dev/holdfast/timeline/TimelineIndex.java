@@ -69,7 +69,7 @@ public final class TimelineIndex {
     private TimelineSource sourceOver(String partition) {
         return (after, limit) -> {
             var lines = new ArrayList<TimelineSource.PositionedEntry>();
-            // This text sorts after every position with the prefix.
+            // This text sorts after every position that begins with the given position.
             var from = after == null ? "" : after + "!";
             var rowQuery = new RowQuery(null, partition, from, null, limit, null, true);
             @Nullable String cursor = null;

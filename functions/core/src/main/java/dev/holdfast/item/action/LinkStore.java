@@ -22,8 +22,8 @@ import java.util.Map;
 
 /**
  * Stores which open item of an application has a link. At most one open item can have a link. The transaction that adds
- * a link to an item also writes the link's row. The row can be outdated: an item that is finished or lost the link no
- * longer holds the link.
+ * a link to an item also writes the link's row. The row can be outdated: an item that is finished, or has lost the
+ * link, no longer holds the link.
  */
 public final class LinkStore {
     /** The prefix of the partitions of all links. */
