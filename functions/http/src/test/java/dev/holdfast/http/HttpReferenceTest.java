@@ -64,9 +64,7 @@ class HttpReferenceTest {
         var statusByType = new TreeMap<String, Integer>();
         for (var response : openApiContract.document().at("/components/responses")) {
             var content = response.at("/content/application~1problem+json");
-            Stream.concat(
-                            Stream.of(content.path("example")),
-                            content.path("examples").findValues("value").stream())
+            Stream.concat(Stream.of(content.path("example")), content.path("examples").findValues("value").stream())
                     .filter(example -> !example.isMissingNode())
                     .forEach(example -> statusByType.put(
                             example.get("type").asText().replace(PROBLEM, ""),
