@@ -9,6 +9,7 @@ import dev.holdfast.apikey.ListKeys;
 import dev.holdfast.channel.DeliveryTarget;
 import dev.holdfast.clock.MachineClock;
 import dev.holdfast.completeness.ReportCompleteness;
+import dev.holdfast.delivery.AlertMonitor;
 import dev.holdfast.delivery.DeliveryWorker;
 import dev.holdfast.delivery.ListDeliveries;
 import dev.holdfast.delivery.ReplayDeliveries;
@@ -142,6 +143,7 @@ public final class Holdfast {
     public final Sweep sweep;
     public final ChangeFeed changeFeed;
     public final DeliveryWorker deliveryWorker;
+    public final AlertMonitor alertMonitor;
 
     /**
      * The parts that a deployment provides.
@@ -251,10 +253,12 @@ public final class Holdfast {
 
         var delivery = new DeliveryWiring(deploymentParts, itemStore, itemArchive, clock);
         deliveryWorker = delivery.deliveryWorker;
+        alertMonitor = delivery.alertMonitor;
         putSubscription = new PutSubscription(
                 delivery.subscriptionStore,
                 delivery.targetRegistry,
                 new SigningSecrets(deploymentParts.random()),
+                newUid,
                 clock);
         testSubscription = new TestSubscription(delivery.subscriptionStore, delivery.targetRegistry, newUid, clock);
         previewNotifications = new PreviewNotifications(
@@ -294,8 +298,9 @@ public final class Holdfast {
         var dueRows = new ArrayList<DueRows>();
         dueRows.add(new DueItems(itemStore));
         dueRows.add(delivery.dueDeliveries());
+        dueRows.add(delivery.dueSubscriptionTasks());
         dueRows.add(new DueExpectations(expectationStore, () -> new ArrivalStore(table, shards), clock, metricSink));
         dueRows.addAll(holdQueue.dueWork(deploymentParts.releaseDispatcher().apply(holdQueue.releaseExecutor)));
-        sweep = new Sweep(table, shards, dueRows, deploymentParts.watchdog(), clock, metricSink);
+        sweep = new Sweep(table, shards, dueRows, delivery.watchdog(deploymentParts.watchdog()), clock, metricSink);
     }
 }

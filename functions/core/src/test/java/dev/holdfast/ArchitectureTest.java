@@ -110,6 +110,7 @@ class ArchitectureTest {
                     "dev.holdfast.expectation",
                     "dev.holdfast.hold..",
                     "dev.holdfast.item",
+                    "dev.holdfast.json",
                     "dev.holdfast.metric",
                     "dev.holdfast.table",
                     "dev.holdfast.workflow",

@@ -58,12 +58,13 @@ public non-sealed interface EventSender extends DeliveryTarget {
 
     /** The result of an attempt. */
     sealed interface DeliveryOutcome {
-        /** Returns {@code delivered}, {@code failed}, {@code rejected} or {@code gone}. */
+        /** Returns {@code delivered}, {@code failed}, {@code refused}, {@code rejected} or {@code gone}. */
         default String label() {
             return switch (this) {
                 case DeliverySuccess success -> "delivered";
                 case PartialSuccess partialSuccess -> "failed";
                 case TemporaryFailure failure -> "failed";
+                case MessageRefusal refusal -> "refused";
                 case PermanentRejection rejection -> "rejected";
                 case ReceiverGone gone -> "gone";
             };
@@ -85,7 +86,13 @@ public non-sealed interface EventSender extends DeliveryTarget {
          */
         record TemporaryFailure(String reason, @Nullable Duration retryAfter) implements DeliveryOutcome {}
 
-        /** The receiver will never accept this message. Holdfast doesn't retry the delivery. */
+        /**
+         * The receiver refused this message, and will probably refuse it again. Holdfast retries it apart: the events
+         * behind it don't wait.
+         */
+        record MessageRefusal(String reason) implements DeliveryOutcome {}
+
+        /** The receiver never accepts this message. Holdfast retries it only if it is an alarm. */
         record PermanentRejection(String reason) implements DeliveryOutcome {}
 
         /** The receiver no longer exists. Holdfast disables the subscription. */

@@ -2,6 +2,7 @@
 package dev.holdfast.delivery;
 
 import dev.holdfast.table.RowKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,16 +46,22 @@ record BatchSelection(
             List<DeliveryStore.StoredDelivery> pending,
             Map<RowKey, DeliveryStore.StoredDelivery> unsettledPredecessors,
             int maxSelected,
-            boolean asOneMessage) {
+            boolean asOneMessage,
+            Instant now) {
         var batchSelection = new BatchSelection(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         var examinedKeys = new HashSet<RowKey>();
         var selectedKeys = new HashSet<RowKey>();
         for (var storedDelivery : pending) {
             var predecessorKey = storedDelivery.predecessorKey();
-            var predecessor = predecessorKey == null ? null : unsettledPredecessors.get(predecessorKey);
+            var predecessor = storedDelivery.blockedBy(unsettledPredecessors, now);
             var goesWithPredecessor = asOneMessage && predecessorKey != null && selectedKeys.contains(predecessorKey);
-            var followsInThisRound =
-                    !goesWithPredecessor && predecessorKey != null && examinedKeys.contains(predecessorKey);
+            var followsInThisRound = !goesWithPredecessor
+                    && predecessorKey != null
+                    && examinedKeys.contains(predecessorKey)
+                    // An alarm passes a delivery that waits itself.
+                    && (predecessor != null
+                            || selectedKeys.contains(predecessorKey)
+                            || !storedDelivery.delivery().isAlarm());
             if (followsInThisRound
                     || batchSelection.selected.size() >= maxSelected
                     || !batchSelection.hasSameRecipient(storedDelivery)) {
@@ -77,7 +84,11 @@ record BatchSelection(
     private boolean hasSameRecipient(DeliveryStore.StoredDelivery storedDelivery) {
         return selected.isEmpty()
                 || Objects.equals(
-                        selected.getFirst().delivery().to(),
-                        storedDelivery.delivery().to());
+                                selected.getFirst().delivery().to(),
+                                storedDelivery.delivery().to())
+                        && selected.getFirst()
+                                .delivery()
+                                .life()
+                                .equals(storedDelivery.delivery().life());
     }
 }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CircuitBreaker {
     private static final Duration MIN_SPREAD = Duration.ofMinutes(1);
+    private static final Duration DISABLED_PERIOD = Duration.ofHours(12);
     private static final Duration MAX_SPREAD = Duration.ofHours(1);
 
     private final SubscriptionStore subscriptionStore;
@@ -63,8 +64,9 @@ public final class CircuitBreaker {
     }
 
     public static BreakerMode modeOf(@Nullable Subscription subscription, Instant now) {
-        // For a deleted or disabled subscription, workers reject the deliveries without a call to the receiver.
-        if (subscription == null || subscription.disabled() != null) return BreakerMode.CLOSED;
+        // Deliveries to a deleted subscription fail without a call to the receiver.
+        if (subscription == null) return BreakerMode.CLOSED;
+        if (subscription.disabled() != null) return BreakerMode.OPEN;
         var breakerState = subscription.breakerState();
         if (breakerState == null || breakerState.until() == null) return BreakerMode.CLOSED;
         return breakerState.isOpenAt(now) ? BreakerMode.OPEN : BreakerMode.HALF_OPEN;
@@ -83,7 +85,7 @@ public final class CircuitBreaker {
             // If that worker dies, the stored state is already correct.
             case HALF_OPEN -> {
                 var nextState = BreakerState.afterFailure(subscription.breakerState(), now);
-                yield subscriptionStore.put(subscription.withBreakerState(nextState), storedSubscription);
+                yield subscriptionStore.put(subscription.withBreakerState(nextState), storedSubscription, now);
             }
         };
     }
@@ -94,12 +96,24 @@ public final class CircuitBreaker {
      * outage. This period is at least one minute and at most one hour.
      */
     public Instant nextCheckAt(Subscription subscription, Instant now) {
+        if (subscription.disabled() != null) return nextCheckWhileDisabled(now);
         var breakerState = subscription.breakerState();
         if (breakerState == null) return now;
         var openUntil = breakerState.until();
         var spreadStart = openUntil != null && breakerState.isOpenAt(now) ? openUntil : now;
         var spread = boundedSpread(Duration.between(breakerState.since(), now));
         return spreadStart.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
+    }
+
+    /** The put that enables a subscription brings its deliveries forward, so that a rare check costs little. */
+    private Instant nextCheckWhileDisabled(Instant now) {
+        return now.plus(DISABLED_PERIOD).plusMillis((long) (DISABLED_PERIOD.toMillis() * random.getAsDouble()));
+    }
+
+    /** Returns a random time within as long as an outage lasted, a minute at least and an hour at most. */
+    Instant spreadAfterOutage(Instant outageSince, Instant now) {
+        var spread = boundedSpread(Duration.between(outageSince, now));
+        return now.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
     }
 
     private static Duration boundedSpread(Duration outage) {
@@ -109,6 +123,7 @@ public final class CircuitBreaker {
 
     /** Whether {@code dueAt} is before the next probe of the receiver. */
     boolean isBeforeNextProbe(Subscription subscription, Instant dueAt, Instant now) {
+        if (subscription.disabled() != null) return dueAt.isBefore(now.plus(DISABLED_PERIOD));
         var breakerState = subscription.breakerState();
         var openUntil = breakerState == null || !breakerState.isOpenAt(now) ? null : breakerState.until();
         return openUntil == null || dueAt.isBefore(openUntil);
@@ -120,12 +135,54 @@ public final class CircuitBreaker {
      *
      * @param storedSubscription as it was before the attempt
      */
-    void recordFailure(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
-        subscriptionStore.change(storedSubscription, current -> {
+    void recordFailure(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
+        subscriptionStore.change(storedSubscription, now, current -> {
             var breakerState = current.breakerState();
             return breakerState != null && breakerState.until() != null
                     ? null
-                    : current.withBreakerState(BreakerState.afterFailure(breakerState, now));
+                    : current.withBreakerState(BreakerState.afterFailure(breakerState, now, reason));
+        });
+    }
+
+    /**
+     * Counts a refusal. The receiver lives, so that an open breaker closes.
+     *
+     * @param storedSubscription as it was before the attempt
+     * @param counts whether the refusal makes the subscription fail, if it repeats
+     */
+    void recordRefusal(
+            SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean counts, Instant now) {
+        subscriptionStore.change(storedSubscription, now, current -> {
+            var before = current.breakerState();
+            if (before != null && before.until() != null)
+                return current.with(next -> next.breakerState(BreakerState.afterRefusal(before, now, reason))
+                        .repaired(now));
+            return counts ? current.withBreakerState(BreakerState.afterRefusal(before, now, reason)) : null;
+        });
+    }
+
+    /** A receiver that judges one message works for the others, so that an open breaker closes for good. */
+    void recordRejection(
+            SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean counts, Instant now) {
+        var breakerState = storedSubscription.subscription().breakerState();
+        if (breakerState != null && breakerState.until() != null) recordSuccess(storedSubscription, now);
+        else if (counts) recordRefusal(storedSubscription, reason, true, now);
+    }
+
+    /**
+     * Counts an answer that the receiver is gone, as a failure too. Disables the subscription once the answer is
+     * confirmed.
+     *
+     * @param storedSubscription as it was before the attempt
+     */
+    void recordGone(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
+        subscriptionStore.change(storedSubscription, now, current -> {
+            if (current.disabled() != null) return null;
+            var before = current.breakerState();
+            var counted =
+                    before != null && before.until() != null ? before : BreakerState.afterFailure(before, now, reason);
+            var after = counted.withGoneAnswer(now, reason);
+            return current.with(next -> next.breakerState(after).disabled(after.confirmsGone(now) ? reason : null));
         });
     }
 
@@ -134,10 +191,12 @@ public final class CircuitBreaker {
      *
      * @param storedSubscription as it was before the attempt
      */
-    void recordSuccess(SubscriptionStore.StoredSubscription storedSubscription) {
+    void recordSuccess(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
         if (storedSubscription.subscription().breakerState() == null) return;
-        subscriptionStore.change(
-                storedSubscription.subscription(),
-                current -> current.breakerState() == null ? null : current.withBreakerState(null));
+        subscriptionStore.change(storedSubscription.subscription(), now, current -> {
+            var breakerState = current.breakerState();
+            if (breakerState == null) return null;
+            return breakerState.countsAsFailing() ? current.asRepaired(now) : current.withBreakerState(null);
+        });
     }
 }

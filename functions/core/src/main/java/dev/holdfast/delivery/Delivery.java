@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery;
 
+import dev.holdfast.event.EventTypes;
 import dev.holdfast.item.Item;
 import dev.holdfast.json.JsonEnum;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.subscription.Subscription;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,39 +19,45 @@ import org.jspecify.annotations.Nullable;
  * The delivery of one event to one subscription, or to one person whom the subscription notifies. A delivery is settled
  * once its status is delivered or failed.
  *
+ * @param life the uid of the subscription, which tells it apart from others that had the same id
  * @param subject the subject of the event
- * @param to the person to notify, or null if the delivery uses the address of the subscription
- * @param event the CloudEvent in the form in which it is sent
- * @param after the sort key of the predecessor, or null. The predecessor must be settled first, so that the events of a
- *     subject are delivered in order
- * @param stamp the change that is stamped as notified when the delivery succeeds, or null
+ * @param to the person to notify, or null if the subscription names the address
+ * @param event the CloudEvent, as it is sent
+ * @param after the sort key of the predecessor, which must be settled first, so that a subject's events keep their
+ *     order; or null
+ * @param afterAlarm of an alarm, the sort key of the preceding alarm, which must be settled first; or null
+ * @param stamp the change to stamp as notified on arrival, or null
  * @param attempts the newest {@value #MAX_ATTEMPTS_KEPT} attempts
  * @param tries the number of attempts since the delivery was created or replayed
- * @param next when a sweep checks the delivery: the end of a lease, or the time of the next attempt; null once the
- *     delivery is settled
- * @param successors the later deliveries that are registered as successors of this delivery, at most
- *     {@value #MAX_SUCCESSORS}
+ * @param owed when the subscription's group and hours allow the delivery; null in rows of older versions
+ * @param next when a sweep looks at the delivery: the end of a lease, or the time of the next attempt; null once it is
+ *     settled
+ * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
  */
 @RecordBuilder
 public record Delivery(
         String app,
         String subscription,
+        String life,
         String eventId,
         String eventType,
         String subject,
         @Nullable String to,
         RawJson event,
         @Nullable String after,
+        @Nullable String afterAlarm,
         @Nullable NotificationStamp stamp,
         DeliveryStatus status,
         List<DeliveryAttempt> attempts,
         int tries,
         Instant created,
+        @Nullable Instant owed,
         @Nullable Instant next,
         List<SuccessorDelivery> successors)
         implements DeliveryBuilder.With {
     static final int MAX_ATTEMPTS_KEPT = 20;
     static final int MAX_SUCCESSORS = 10;
+    private static final Set<String> REFUSALS = Set.of("refused", "rejected");
 
     /** The status of a delivery. A pending delivery can have failed attempts. */
     public enum DeliveryStatus implements JsonEnum {
@@ -72,7 +81,7 @@ public record Delivery(
         }
     }
 
-    /** @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone} */
+    /** @param outcome {@code delivered}, {@code failed}, {@code refused}, {@code rejected} or {@code gone} */
     public record DeliveryAttempt(Instant at, String outcome, String note, long millis) {}
 
     /**
@@ -118,7 +127,33 @@ public record Delivery(
         return withSuccessors(nextSuccessors);
     }
 
-    /** When a sweep checks this pending delivery again. */
+    /** Whether it belongs to this subscription, and not to an earlier one with the same id. */
+    boolean belongsTo(Subscription owner) {
+        return life.equals(owner.uid());
+    }
+
+    boolean isAlarm() {
+        return EventTypes.isAlarm(eventType);
+    }
+
+    /**
+     * Whether the deliveries behind it wait. Those behind a refused one don't, since a refusal probably repeats.
+     */
+    boolean holdsBack() {
+        return status == DeliveryStatus.PENDING
+                && (attempts.isEmpty() || !REFUSALS.contains(attempts.getLast().outcome()));
+    }
+
+    /** Whether it is pending, and its event asks somebody to act. */
+    boolean isUndeliveredAlarm() {
+        return status == DeliveryStatus.PENDING && isAlarm();
+    }
+
+    Instant owedAt() {
+        return Objects.requireNonNullElse(owed, created);
+    }
+
+    /** When a sweep looks at this pending delivery again. */
     Instant nextCheckAt() {
         return Objects.requireNonNullElse(next, created);
     }

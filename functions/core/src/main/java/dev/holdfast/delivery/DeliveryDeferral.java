@@ -92,7 +92,7 @@ final class DeliveryDeferral {
         var rescheduled = new ArrayList<DeliveryStore.StoredDelivery>();
         var slots = new ArrayList<Instant>();
         predecessors.forEach((storedDelivery, predecessor) -> {
-            var slot = slotBehind(predecessor);
+            var slot = storedDelivery.slotBehind(predecessor);
             if (isLeaseCloseTo(slot, storedDelivery, predecessor)) return;
             rescheduled.add(storedDelivery);
             slots.add(slot);
@@ -109,8 +109,40 @@ final class DeliveryDeferral {
         return readyKeys;
     }
 
-    private static Instant slotBehind(DeliveryStore.StoredDelivery predecessor) {
-        return predecessor.delivery().nextCheckAt().plusMillis(1);
+    /**
+     * Takes each predecessor that waits for a retry which was planned before the receiver was repaired. It goes now,
+     * and its successor behind it.
+     *
+     * @param blocked each delivery with its predecessor; the taken ones are removed
+     * @return the predecessors and their successors, in their order
+     */
+    List<RowKey> advancePredecessors(
+            Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> blocked,
+            Subscription subscription,
+            Instant now) {
+        var repaired = subscription.repaired();
+        if (repaired == null) return List.of();
+        var keys = new ArrayList<RowKey>();
+        blocked.entrySet().removeIf(entry -> {
+            var predecessor = entry.getValue();
+            if (!isPlannedBefore(repaired, predecessor.delivery(), now)) return false;
+            var lease = now.plus(DeliveryStore.LEASE_DURATION);
+            if (!deliveryStore.replace(predecessor, predecessor.delivery().deferredUntil(lease))) return false;
+            keys.add(predecessor.key());
+            keys.add(entry.getKey().key());
+            return true;
+        });
+        return keys;
+    }
+
+    private static boolean isPlannedBefore(Instant repaired, Delivery delivery, Instant now) {
+        var plannedAt = delivery.attempts().isEmpty()
+                ? delivery.created()
+                : delivery.attempts().getLast().at();
+        // No worker has it: its lease would end earlier.
+        var isWaiting = delivery.nextCheckAt()
+                .isAfter(now.plus(DeliveryStore.LEASE_DURATION).plus(LEASE_TOLERANCE));
+        return isWaiting && !plannedAt.isAfter(repaired);
     }
 
     private static boolean isLeaseCloseTo(

@@ -4,6 +4,7 @@ package dev.holdfast.delivery;
 import dev.holdfast.event.Event;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.IsoTime;
+import dev.holdfast.subscription.Subscription;
 import dev.holdfast.table.RowKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,10 +32,15 @@ public final class DeliveryKeys {
         return keyOf(delivery.app(), delivery.subscription(), sortKey(time, delivery.eventId(), delivery.to()));
     }
 
-    /**
-     * Returns a sort key that contains a hash of the person's name, because the name can be long and can contain any
-     * characters.
-     */
+    /** Returns the key of the delivery of the same event to another receiver. */
+    static RowKey keyForReceiver(RowKey original, Subscription subscription, @Nullable String to) {
+        var sort = original.sort();
+        var ofEvent = sort.substring(0, sort.length() - personPart(sort).length());
+        return keyOf(
+                subscription.app(), subscription.id(), to == null ? ofEvent : ofEvent + "@" + CanonicalHash.hash(to));
+    }
+
+    /** Uses a hash of the person, whose name may be long and may have any characters. */
     public static String sortKey(Instant time, String eventId, @Nullable String to) {
         return IsoTime.toFixedText(time) + "@" + Event.sortableId(eventId)
                 + (to == null ? "" : "@" + CanonicalHash.hash(to));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery;
 
+import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.event.Event;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
@@ -19,6 +20,7 @@ import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +57,43 @@ public final class DeliveryStore {
     }
 
     record StoredDelivery(RowKey key, Delivery delivery, long version) {
+        /** When an alarm no longer waits for events of other kinds. */
+        private Instant endOfWait() {
+            return delivery.created().plus(TargetRegistry.ANSWER_TIMEOUT);
+        }
+
+        /** Returns when to look at this delivery again, which waits for the predecessor. */
+        Instant slotBehind(StoredDelivery predecessor) {
+            var slot = predecessor.delivery.nextCheckAt().plusMillis(1);
+            var passes = delivery.isAlarm() && !predecessor.delivery.isAlarm();
+            return passes && endOfWait().isBefore(slot) ? endOfWait() : slot;
+        }
+
+        /** The key of the preceding alarm, or null. */
+        @Nullable
+        RowKey precedingAlarmKey() {
+            var alarmSortKey = delivery.afterAlarm();
+            return alarmSortKey == null ? null : new RowKey(key.partition(), alarmSortKey);
+        }
+
+        /**
+         * Returns the delivery to wait for, or null. An alarm waits for the preceding alarm. It waits for an event of
+         * another kind only if that one may arrive soon, and no longer than an attempt may take.
+         */
+        @Nullable
+        StoredDelivery blockedBy(Map<RowKey, StoredDelivery> unsettled, Instant now) {
+            var alarmKey = precedingAlarmKey();
+            var precedingAlarm = alarmKey == null ? null : unsettled.get(alarmKey);
+            if (precedingAlarm != null) return precedingAlarm;
+            var predecessorKey = predecessorKey();
+            var predecessor = predecessorKey == null ? null : unsettled.get(predecessorKey);
+            if (predecessor == null || !delivery.isAlarm() || predecessor.delivery.isAlarm()) return predecessor;
+            var isInFirstAttempt = predecessor.delivery.tries() == 0
+                    && !predecessor.delivery.nextCheckAt().isAfter(now.plus(LEASE_DURATION));
+            var isRetriedSoon = !predecessor.delivery.nextCheckAt().isAfter(endOfWait());
+            return endOfWait().isAfter(now) && (isInFirstAttempt || isRetriedSoon) ? predecessor : null;
+        }
+
         /** The key of the delivery that must be settled first, or null. */
         @Nullable
         RowKey predecessorKey() {
@@ -70,7 +109,9 @@ public final class DeliveryStore {
      * @param notificationStamp the change that is stamped as notified when the delivery succeeds, or null
      * @param to the person to notify, or null if the delivery uses the address of the subscription
      * @param after the sort key of the predecessor, which must be settled first, or null
-     * @param next when a sweep checks the delivery, unless the delivery is settled by then
+     * @param afterAlarm of an alarm, the sort key of the preceding alarm, or null
+     * @param owed when the subscription's group and hours allow the delivery
+     * @param next when the sweep looks at the delivery, unless it is settled by then
      */
     public RowWrite creationWrite(
             Subscription subscription,
@@ -78,31 +119,65 @@ public final class DeliveryStore {
             Delivery.@Nullable NotificationStamp notificationStamp,
             @Nullable String to,
             @Nullable String after,
+            @Nullable String afterAlarm,
             Instant now,
+            Instant owed,
             Instant next) {
         var delivery = new Delivery(
                 subscription.app(),
                 subscription.id(),
+                subscription.uid(),
                 event.id(),
                 event.type(),
                 event.subject(),
                 to,
                 new RawJson(JsonCodec.encode(event)),
                 after,
+                afterAlarm,
                 notificationStamp,
                 Delivery.DeliveryStatus.PENDING,
                 List.of(),
                 0,
                 now,
+                owed,
                 next,
                 List.of());
         return RowWrite.put(rowOf(DeliveryKeys.keyOf(delivery, event.time()), delivery, 1), WriteCondition.ABSENT);
     }
 
-    /**
-     * Finds a delivery by its key. Uses the same batch read as {@link #findPending}, so that the Lambda function needs
-     * no permission for single reads.
-     */
+    /** Returns the write that creates a delivery of the same event to another subscription. */
+    RowWrite copyWrite(
+            StoredDelivery original,
+            Subscription subscription,
+            @Nullable String to,
+            @Nullable String after,
+            Instant now,
+            Instant owed,
+            Instant next) {
+        var delivery = new Delivery(
+                subscription.app(),
+                subscription.id(),
+                subscription.uid(),
+                original.delivery().eventId(),
+                original.delivery().eventType(),
+                original.delivery().subject(),
+                to,
+                original.delivery().event(),
+                after,
+                null,
+                original.delivery().stamp(),
+                Delivery.DeliveryStatus.PENDING,
+                List.of(),
+                0,
+                now,
+                owed,
+                next,
+                List.of());
+        var rowKey = DeliveryKeys.keyForReceiver(original.key(), subscription, to);
+        return RowWrite.put(rowOf(rowKey, delivery, 1), WriteCondition.ABSENT);
+    }
+
+    /** Uses the same batch read as {@link #findPending}, so that the function needs no right for single reads. */
     Optional<StoredDelivery> find(RowKey rowKey) {
         return Optional.ofNullable(table.getAll(List.of(rowKey)).get(rowKey)).map(DeliveryStore::read);
     }
@@ -128,11 +203,15 @@ public final class DeliveryStore {
     /** Finds the predecessors of these deliveries that are not settled, by key. */
     Map<RowKey, StoredDelivery> findUnsettledPredecessors(List<StoredDelivery> deliveries) {
         var keys = deliveries.stream()
-                .flatMap(storedDelivery -> Stream.ofNullable(storedDelivery.predecessorKey()))
+                .flatMap(storedDelivery ->
+                        Stream.of(storedDelivery.predecessorKey(), storedDelivery.precedingAlarmKey()))
+                .filter(Objects::nonNull)
                 .distinct()
                 .toList();
         if (keys.isEmpty()) return Map.of();
-        return findPending(keys).stream().collect(Collectors.toMap(StoredDelivery::key, Function.identity()));
+        return findPending(keys).stream()
+                .filter(stored -> stored.delivery().holdsBack())
+                .collect(Collectors.toMap(StoredDelivery::key, Function.identity()));
     }
 
     static StoredDelivery read(Row row) {
@@ -207,8 +286,10 @@ public final class DeliveryStore {
 
     private Row rowOf(RowKey rowKey, Delivery delivery, long version) {
         var next = delivery.next();
-        Map<TableIndex, RowKey> indexEntries =
-                next == null ? Map.of() : Map.of(TableIndex.DUE, shardLayout.dueKey(rowKey, next));
+        var indexEntries = new EnumMap<TableIndex, RowKey>(TableIndex.class);
+        if (next != null) indexEntries.put(TableIndex.DUE, shardLayout.dueKey(rowKey, next));
+        if (delivery.isUndeliveredAlarm())
+            indexEntries.put(TableIndex.BOARD, UndeliveredAlarms.indexKey(shardLayout.shardOf(rowKey), delivery));
         return new Row(
                 rowKey,
                 version,

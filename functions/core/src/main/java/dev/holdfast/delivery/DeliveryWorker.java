@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -81,14 +82,7 @@ public final class DeliveryWorker implements BatchWorker {
         this.rateLimiter = rateLimiter;
         this.deliveryDeferral = new DeliveryDeferral(deliveryStore, circuitBreaker);
         this.deliveryAttemptRunner = new DeliveryAttemptRunner(
-                deliveryStore,
-                subscriptionStore,
-                targetRegistry,
-                retrySchedule,
-                circuitBreaker,
-                notificationStamper,
-                clock,
-                metricSink);
+                deliveryStore, targetRegistry, retrySchedule, circuitBreaker, notificationStamper, clock, metricSink);
         this.clock = clock;
     }
 
@@ -202,9 +196,12 @@ public final class DeliveryWorker implements BatchWorker {
             var breakerMode = CircuitBreaker.modeOf(subscription, now);
             if (subscription != null && breakerMode == CircuitBreaker.BreakerMode.OPEN)
                 return deferWhileOpen(pending, subscription, now);
-            var batchSelection = select(pending, subscription, breakerMode);
+            var batchSelection = select(pending, subscription, breakerMode, now);
             var nextRound = new ArrayList<>(batchSelection.nextRound());
-            nextRound.addAll(deliveryDeferral.deferBehindPredecessors(batchSelection.blocked(), now));
+            var blocked = new LinkedHashMap<>(batchSelection.blocked());
+            if (subscription != null)
+                nextRound.addAll(deliveryDeferral.advancePredecessors(blocked, subscription, now));
+            nextRound.addAll(deliveryDeferral.deferBehindPredecessors(blocked, now));
             if (batchSelection.selected().isEmpty()) return nextRound;
             var admitted = subscription == null
                     ? batchSelection.selected()
@@ -223,7 +220,8 @@ public final class DeliveryWorker implements BatchWorker {
         }
 
         private void queueSuccessors(Delivery delivery) {
-            if (delivery.status() == Delivery.DeliveryStatus.PENDING) return;
+            // An alarm behind an attempted event of another kind waits no longer.
+            if (delivery.holdsBack() && delivery.isAlarm()) return;
             for (var successor : delivery.successors())
                 readySuccessors.put(
                         DeliveryKeys.keyOf(delivery.app(), delivery.subscription(), successor.sort()),
@@ -241,12 +239,14 @@ public final class DeliveryWorker implements BatchWorker {
     private BatchSelection select(
             List<DeliveryStore.StoredDelivery> pending,
             @Nullable Subscription subscription,
-            CircuitBreaker.BreakerMode breakerMode) {
+            CircuitBreaker.BreakerMode breakerMode,
+            Instant now) {
         return BatchSelection.select(
                 pending,
                 deliveryStore.findUnsettledPredecessors(pending),
                 maxSelected(subscription, breakerMode),
-                subscription != null && targetRegistry.isForPeople(subscription.target()));
+                subscription != null && targetRegistry.isForPeople(subscription.target()),
+                now);
     }
 
     private int maxSelected(@Nullable Subscription subscription, CircuitBreaker.BreakerMode breakerMode) {

@@ -7,6 +7,7 @@ import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.TableIndex;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ public final class DueDeliveries implements DueRows {
     private final WorkDispatcher workDispatcher;
     private final Map<String, HandoutQuota> quotas = new HashMap<>();
     private final Set<RowKey> deferred = new HashSet<>();
+    private final Set<RowKey> alarms = new HashSet<>();
 
     public DueDeliveries(DeliveryStore deliveryStore, CircuitBreaker circuitBreaker, WorkDispatcher workDispatcher) {
         this.deliveryStore = deliveryStore;
@@ -55,8 +57,9 @@ public final class DueDeliveries implements DueRows {
         var handoutQuota = quotas.computeIfAbsent(
                 row.key().partition(),
                 partition -> new HandoutQuota(partition, circuitBreaker.findSubscription(row), now));
-        // The row isn't decoded, because a run can contain thousands of such rows.
-        if (handoutQuota.handouts >= handoutQuota.maxHandouts) return null;
+        // The row isn't decoded: there may be thousands in every run.
+        var isAlarm = row.entries().containsKey(TableIndex.BOARD);
+        if (handoutQuota.handouts >= handoutQuota.maxHandouts && !isAlarm) return null;
         var deferralWrite = deliveryStore.deferralWrite(row, now).orElse(null);
         if (deferralWrite == null) return null;
         if (handoutQuota.breakerMode == CircuitBreaker.BreakerMode.OPEN) {
@@ -64,6 +67,7 @@ public final class DueDeliveries implements DueRows {
             return new SweepTask(deferralWrite.apply(handoutQuota.nextCheckAt(now)), "held", null, Map.of());
         }
         handoutQuota.handouts++;
+        if (isAlarm) alarms.add(row.key());
         return new SweepTask(deferralWrite.apply(now.plus(DeliveryStore.LEASE_DURATION)), "deliveries", null, Map.of());
     }
 
@@ -80,7 +84,7 @@ public final class DueDeliveries implements DueRows {
                 // The store returns rows that are due at the same instant in any order.
                 .sorted(Comparator.comparing(RowKey::sort))
                 .toList();
-        if (!dispatchedKeys.isEmpty()) workDispatcher.dispatch(dispatchedKeys);
+        if (!dispatchedKeys.isEmpty()) workDispatcher.dispatch(dispatchedKeys, alarms);
     }
 
     /** The number of deliveries of a subscription that one run dispatches. It is determined at the first delivery. */

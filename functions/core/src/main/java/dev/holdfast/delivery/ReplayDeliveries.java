@@ -10,6 +10,7 @@ import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.table.RowKey;
 import java.time.Instant;
@@ -74,8 +75,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
             return ActionResult.refused(new Problem.Conflict(
                     "subscription " + id + " is disabled (" + disabled + "); put it again to enable it"));
         }
-        if (request.delivery() != null)
-            return replayOne(caller.app(), storedSubscription.subscription().id(), request.delivery());
+        if (request.delivery() != null) return replayOne(storedSubscription.subscription(), request.delivery());
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(String.class, request.pageToken(), cursor -> {
                     var rowPage = deliveryStore.findPage(
@@ -87,6 +87,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                             cursor);
                     var replayable = rowPage.rows().stream()
                             .map(DeliveryStore::read)
+                            .filter(stored -> stored.delivery().belongsTo(storedSubscription.subscription()))
                             .filter(storedDelivery -> isReplayable(
                                     storedDelivery.delivery().status(), Boolean.TRUE.equals(request.all())))
                             .toList();
@@ -94,9 +95,10 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                 }));
     }
 
-    private ActionResult<Result> replayOne(String app, String subscription, String delivery) {
+    private ActionResult<Result> replayOne(Subscription subscription, String delivery) {
         return deliveryStore
-                .find(DeliveryKeys.keyOf(app, subscription, delivery))
+                .find(DeliveryKeys.keyOf(subscription.app(), subscription.id(), delivery))
+                .filter(found -> found.delivery().belongsTo(subscription))
                 .map(found -> ActionResult.ok(new Result(replay(List.of(found)), null)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no delivery " + delivery)));
     }

@@ -54,10 +54,26 @@ public final class LocalDispatcher implements WorkDispatcher {
 
     @Override
     public void dispatch(List<RowKey> keys) {
+        enqueue(keys, false);
+    }
+
+    /** An urgent row takes along the rows that it is ordered with, so that it needn't wait for them. */
+    @Override
+    public void dispatch(List<RowKey> keys, Set<RowKey> urgentKeys) {
+        var urgentOrderings = urgentKeys.stream().map(batchWorker::orderingKey).collect(Collectors.toSet());
+        var urgent = new ArrayList<RowKey>();
+        var others = new ArrayList<RowKey>();
+        for (var rowKey : keys)
+            (urgentOrderings.contains(batchWorker.orderingKey(rowKey)) ? urgent : others).add(rowKey);
+        enqueue(urgent.reversed(), true);
+        enqueue(others, false);
+    }
+
+    private void enqueue(List<RowKey> keys, boolean first) {
         keys.stream()
                 .collect(Collectors.groupingBy(RowKey::partition))
                 .forEach((partition, partitionKeys) ->
-                        queues.computeIfAbsent(partition, PartitionQueue::new).enqueue(partitionKeys));
+                        queues.computeIfAbsent(partition, PartitionQueue::new).enqueue(partitionKeys, first));
     }
 
     @Override
@@ -82,14 +98,14 @@ public final class LocalDispatcher implements WorkDispatcher {
         }
 
         /** Adds all keys before any thread takes one, so that they can share a batch. */
-        void enqueue(List<RowKey> keys) {
+        void enqueue(List<RowKey> keys, boolean first) {
             lock.lock();
             try {
                 var addedCount = 0;
                 for (var rowKey : keys)
-                    if (queuedKeys.size() < MAX_QUEUED_KEYS
+                    if ((first || queuedKeys.size() < MAX_QUEUED_KEYS)
                             && !keysInProgress.contains(rowKey)
-                            && queuedKeys.add(rowKey)) addedCount++;
+                            && add(rowKey, first)) addedCount++;
                 for (; addedCount > 0 && activeThreads < MAX_CONCURRENT_BATCHES; addedCount--) {
                     activeThreads++;
                     Thread.ofVirtual().name("dispatcher").start(this::runUntilEmpty);
@@ -97,6 +113,12 @@ public final class LocalDispatcher implements WorkDispatcher {
             } finally {
                 lock.unlock();
             }
+        }
+
+        private boolean add(RowKey rowKey, boolean first) {
+            if (!first) return queuedKeys.add(rowKey);
+            queuedKeys.addFirst(rowKey);
+            return true;
         }
 
         int freeCapacity() {

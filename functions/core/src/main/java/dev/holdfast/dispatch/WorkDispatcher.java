@@ -3,6 +3,7 @@ package dev.holdfast.dispatch;
 
 import dev.holdfast.table.RowKey;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Passes leased rows to workers without waiting for their work. A dispatcher can lose rows if its queue is full or the
@@ -13,8 +14,17 @@ public interface WorkDispatcher {
     void dispatch(List<RowKey> keys);
 
     /**
-     * Returns how many more rows of a partition the dispatcher accepts now. A sweep leaves the others due, so that the
-     * next run finds them.
+     * Dispatches rows, some of which go before those that wait already.
+     *
+     * @param urgentKeys the keys of these rows, among {@code keys}
+     */
+    default void dispatch(List<RowKey> keys, Set<RowKey> urgentKeys) {
+        dispatch(keys);
+    }
+
+    /**
+     * Returns how many more rows of a partition it accepts now. A sweep leaves the others due, so that the next run
+     * finds them.
      */
     default int freeCapacity(String partition) {
         return Integer.MAX_VALUE;

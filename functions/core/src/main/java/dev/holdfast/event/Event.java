@@ -7,6 +7,7 @@ import dev.holdfast.access.ChangeCause;
 import dev.holdfast.expectation.ExpectationViolation;
 import dev.holdfast.expectation.ViolationKind;
 import dev.holdfast.feed.FeedChange;
+import dev.holdfast.feed.SubscriptionChange;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentChange;
 import dev.holdfast.item.HistoryEntry;
@@ -23,12 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event about a change: a CloudEvents 1.0 record in the JSON format.
  *
- * @param id the unique id of the event. It is the same in each delivery of the event, so that receivers can drop
- *     duplicates
- * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow, or
- *     {@code workflow/expect/rule}
- * @param sequence the version of the subject as 15 digits, which gives the order of the subject's events (CloudEvents
- *     Sequence extension)
+ * @param id unique, and the same in each delivery of the event, so that receivers can drop duplicates
+ * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow,
+ *     {@code workflow/expect/rule}, or {@code subscription/id}
+ * @param sequence the version of the subject as 15 digits, which orders its events (CloudEvents Sequence extension)
  * @param dataschema the URI of the {@link EventSchema} of {@code data}
  * @param correlationid the correlation of the item or intent; null if it has no correlation
  * @param causationid the id of the event that caused the change; null if the request named no such event (CloudEvents
@@ -77,6 +76,7 @@ public record Event(
             case FeedChange.IntentVersion(var intent) -> List.of(of(intent));
             case FeedChange.WorkflowUpdate(var workflowRevision) -> List.of(of(workflowRevision));
             case FeedChange.NewViolation(var expectationViolation) -> List.of(of(expectationViolation));
+            case FeedChange.SubscriptionUpdate(var subscriptionChange) -> List.of(of(subscriptionChange));
         };
     }
 
@@ -93,6 +93,23 @@ public record Event(
                 null,
                 null,
                 ExpectationEventData.of(expectationViolation));
+    }
+
+    /** Returns the event of a change of a subscription's state. */
+    public static Event of(SubscriptionChange subscriptionChange) {
+        return of(
+                subscriptionChange.eventId(),
+                type(subscriptionChange.type()),
+                subscriptionSubject(subscriptionChange.id()),
+                subscriptionChange.at(),
+                subscriptionChange.version(),
+                null,
+                null,
+                SubscriptionEventData.of(subscriptionChange));
+    }
+
+    private static String subscriptionSubject(String subscription) {
+        return "subscription/" + subscription;
     }
 
     /** Returns the event of a workflow's newest change. */
@@ -170,7 +187,7 @@ public record Event(
     /** Returns the event of a subscription test. */
     public static Event ofTest(String app, String subscription, String id, String by, Instant now) {
         var data = new TestEventData(app, subscription, by);
-        return of(id, TEST_TYPE, "subscription/" + subscription, now, 1, null, null, data);
+        return of(id, TEST_TYPE, subscriptionSubject(subscription), now, 1, null, null, data);
     }
 
     private static Event of(
@@ -225,7 +242,11 @@ public record Event(
         return TYPE_PREFIX + "workflow." + workflowEventType.jsonName();
     }
 
-    /** Returns the type of the event for a violation of a counting rule. */
+    public static String type(SubscriptionChange.SubscriptionEventType subscriptionEventType) {
+        return TYPE_PREFIX + "subscription." + subscriptionEventType.typeName();
+    }
+
+    /** Returns the type of a violation of a count. */
     public static String type(ViolationKind violationKind) {
         return TYPE_PREFIX + "workflow." + violationKind.jsonName();
     }

@@ -17,6 +17,7 @@ public enum EventSchema {
     INTENT,
     WORKFLOW,
     EXPECTATION,
+    SUBSCRIPTION,
     TEST;
 
     /** Finds a schema by its name in a path, such as {@code item-1}. */

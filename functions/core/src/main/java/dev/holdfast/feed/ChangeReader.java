@@ -33,6 +33,8 @@ public final class ChangeReader {
             return decode(partition, () -> new FeedChange.WorkflowUpdate(WorkflowStore.decodeRevision(row)));
         if (partition.startsWith(ExpectationStore.PARTITION_PREFIX))
             return decode(partition, () -> new FeedChange.NewViolation(ExpectationStore.readViolation(row)));
+        if (partition.startsWith(SubscriptionChange.PARTITION_PREFIX))
+            return decode(partition, () -> new FeedChange.SubscriptionUpdate(SubscriptionChange.decode(row)));
         return Optional.empty();
     }
 

@@ -16,6 +16,9 @@ public sealed interface FeedChange {
 
     record WorkflowUpdate(WorkflowRevision revision) implements FeedChange {}
 
+    /** A change of a subscription's state. */
+    record SubscriptionUpdate(SubscriptionChange change) implements FeedChange {}
+
     record NewViolation(ExpectationViolation violation) implements FeedChange {}
 
     /** The application that the change belongs to. */
@@ -24,6 +27,7 @@ public sealed interface FeedChange {
             case ItemVersion(var item, var workflow) -> item.id().app();
             case IntentVersion(var intent) -> intent.app();
             case WorkflowUpdate(var revision) -> revision.app();
+            case SubscriptionUpdate(var change) -> change.app();
             case NewViolation(var violation) -> violation.app();
         };
     }
@@ -35,6 +39,7 @@ public sealed interface FeedChange {
                 "version " + item.version() + " of item " + app() + "/" + item.id();
             case IntentVersion(var intent) -> "version " + intent.version() + " of intent " + app() + "/" + intent.id();
             case WorkflowUpdate(var revision) -> "a revision of workflow " + app() + "/" + revision.name();
+            case SubscriptionUpdate(var change) -> "change " + change.eventId();
             case NewViolation(var violation) -> "violation " + violation.eventId(violation.version());
         };
     }

@@ -2,6 +2,7 @@
 package dev.holdfast.metric;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Receives the metrics of Holdfast itself. An implementation must neither throw nor block. */
 public interface MetricSink {
@@ -15,6 +16,13 @@ public interface MetricSink {
 
     /** Records the duration of an operation, or its delay. */
     void recordDuration(String name, Duration duration, String... tags);
+
+    /**
+     * Replaces all values of a gauge.
+     *
+     * @param labels the names of the labels, for which each value has its own
+     */
+    default void setGauge(String name, List<GaugeValue> values, String... labels) {}
 
     MetricSink NO_METRICS = new MetricSink() {
         @Override

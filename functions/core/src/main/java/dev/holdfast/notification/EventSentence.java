@@ -79,6 +79,12 @@ final class EventSentence {
                                 event.get("expected"),
                                 event.get("to"),
                                 event.get("rule"));
+            case "subscription.failing" ->
+                "%s fails, and its events wait. Its newest attempt: %s.".formatted(subject, event.get("note"));
+            case "subscription.disabled" ->
+                "%s is disabled, and its events wait until somebody puts it again. Its newest attempt: %s."
+                        .formatted(subject, event.get("note"));
+            case "subscription.recovered" -> "%s works again, and the events that waited follow.".formatted(subject);
             case "test" -> "This is a test that %s requested. Nothing has happened.".formatted(by);
             default -> "%s: %s, by %s.".formatted(subject, event.get("action"), by);
         };

@@ -97,6 +97,8 @@ public final class EventVariables {
                     "late", DurationText.text(Instant.parse(data.path("due").asText()), clock.instant()));
         variables.put("violations", ViolationText.of(data.path("violations")));
         if (kind.startsWith("workflow.")) ViolationText.addPeriod(data, variables);
+        if (kind.startsWith("subscription."))
+            variables.put("note", data.path("reason").asText(""));
         variables.put("steps", List.of());
         if (kind.startsWith("item.")) addItem(document, variables);
         variables.put("sentence", EventSentence.of(variables));

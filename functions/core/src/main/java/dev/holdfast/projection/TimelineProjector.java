@@ -5,6 +5,7 @@ import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.FeedChange.IntentVersion;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.FeedChange.NewViolation;
+import dev.holdfast.feed.FeedChange.SubscriptionUpdate;
 import dev.holdfast.feed.FeedChange.WorkflowUpdate;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.hold.intent.Intent;
@@ -36,6 +37,7 @@ public final class TimelineProjector implements Projector {
             case IntentVersion(var intent) -> rows(intent, now.plus(ItemArchive.DEFAULT_RETENTION));
             case WorkflowUpdate workflowUpdate -> List.of();
             case NewViolation newViolation -> List.of();
+            case SubscriptionUpdate subscriptionUpdate -> List.of();
         };
     }
 

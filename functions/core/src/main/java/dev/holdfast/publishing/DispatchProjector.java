@@ -6,6 +6,7 @@ import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.dispatch.DispatchCapacity;
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.event.EventTypes;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.metric.MetricSink;
@@ -90,6 +91,7 @@ public final class DispatchProjector implements Projector {
         private final List<PublishedChange> publishedChanges = new ArrayList<>();
         private final List<RowWrite> writes = new ArrayList<>();
         private final Set<RowKey> dispatchableKeys = new HashSet<>();
+        private final Set<RowKey> urgentKeys = new HashSet<>();
         private final DispatchCapacity dispatchCapacity = new DispatchCapacity(workDispatcher);
 
         private DispatchBatch(Instant now) {
@@ -128,24 +130,43 @@ public final class DispatchProjector implements Projector {
             var subscription = match.subscription();
             var isHeld = match.breakerMode() == CircuitBreaker.BreakerMode.OPEN;
             var isDelayed = isHeld || match.earliestDelivery().isAfter(now);
+            var isAlarm = EventTypes.isAlarm(change.event().type());
             var isDispatched = !isDelayed
-                    && dispatchCapacity.tryTake(DeliveryKeys.partitionOf(subscription.app(), subscription.id()));
-            // If the dispatcher has no capacity, the delivery is due immediately, and the next sweep dispatches it.
+                    && (isAlarm
+                            || dispatchCapacity.tryTake(
+                                    DeliveryKeys.partitionOf(subscription.app(), subscription.id())));
+            // Without capacity the delivery is due at once, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
             if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());
             else if (isDispatched) nextAttempt = now.plus(DeliveryStore.LEASE_DURATION);
             var predecessor = orderExtension.append(
-                    change, subscription.id(), recipient, change.precedingDeliveryKey(subscription));
+                    change, orderName(subscription), recipient, change.precedingDeliveryKey(subscription));
+            var precedingAlarm =
+                    isAlarm ? orderExtension.appendAlarm(change, orderName(subscription), recipient) : null;
             var creation = deliveryStore.creationWrite(
-                    subscription, change.event(), change.stamp(), recipient, predecessor, now, nextAttempt);
+                    subscription,
+                    change.event(),
+                    change.stamp(),
+                    recipient,
+                    predecessor,
+                    precedingAlarm,
+                    now,
+                    match.earliestDelivery(),
+                    nextAttempt);
             writes.add(creation);
             if (isDispatched) dispatchableKeys.add(creation.key());
+            if (isDispatched && isAlarm) urgentKeys.add(creation.key());
+        }
+
+        /** A subscription that was put again under its id waits for no delivery of the earlier one. */
+        private static String orderName(Subscription subscription) {
+            return subscription.uid().isEmpty() ? subscription.id() : subscription.id() + "~" + subscription.uid();
         }
 
         @Override
         public void afterWrites(List<RowKey> written) {
             var keys = written.stream().filter(dispatchableKeys::contains).toList();
-            if (!keys.isEmpty()) workDispatcher.dispatch(keys);
+            if (!keys.isEmpty()) workDispatcher.dispatch(keys, urgentKeys);
             orderExtension.store();
         }
     }
@@ -160,7 +181,7 @@ public final class DispatchProjector implements Projector {
         return new MatchedChange(
                 change,
                 matches.stream().anyMatch(SubscriptionMatch::isForPeople),
-                matches.stream().filter(SubscriptionMatch::isActive).toList());
+                matches.stream().filter(SubscriptionMatch::isKept).toList());
     }
 
     private void reportUnreachable(PublishedChange change, SubscriptionMatch match) {

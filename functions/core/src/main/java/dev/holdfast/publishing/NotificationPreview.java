@@ -4,6 +4,7 @@ package dev.holdfast.publishing;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.delivery.CircuitBreaker;
 import dev.holdfast.event.Event;
+import dev.holdfast.subscription.ReceiverState;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when the subscription sends: now, or as soon as its group, its hours and its circuit breaker allow. Null if
  *     the subscription sends nothing
  * @param silence the id of the silence that suppresses the notification
- * @param disabledReason why the subscription is disabled, null while the subscription is enabled
- * @param failingSince when the receiver began to fail, null while its circuit breaker is closed
+ * @param disabledReason why the subscription is disabled, null while it is enabled
+ * @param failingSince when the receiver began to fail, null while it doesn't
  */
 public record NotificationPreview(
         String type,
@@ -55,6 +56,8 @@ public record NotificationPreview(
                 isSent ? sendTime : null,
                 match.silence() == null ? null : match.silence().id(),
                 subscription.disabled(),
-                breakerState == null || breakerState.until() == null ? null : breakerState.since());
+                breakerState != null && subscription.receiverState() == ReceiverState.FAILING
+                        ? breakerState.since()
+                        : null);
     }
 }

@@ -4,11 +4,15 @@ package dev.holdfast.publishing;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.delivery.CircuitBreaker;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.EventTypes;
+import dev.holdfast.event.SubscriptionEventData;
 import dev.holdfast.silence.Silence;
 import dev.holdfast.silence.SilenceStore;
+import dev.holdfast.subscription.FallbackChain;
 import dev.holdfast.subscription.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,11 @@ public final class RecipientResolver {
             Instant earliestDelivery,
             CircuitBreaker.BreakerMode breakerMode,
             boolean isForPeople) {
+        /** Whether deliveries are begun: a disabled subscription keeps them until it is enabled. */
+        public boolean isKept() {
+            return silence == null;
+        }
+
         /** Whether the subscription is enabled and not silenced. */
         public boolean isActive() {
             return subscription.disabled() == null && silence == null;
@@ -56,15 +65,15 @@ public final class RecipientResolver {
     }
 
     /**
-     * Returns the subscriptions that match the event, in their order, including silenced and disabled subscriptions.
+     * Returns the subscriptions that match the event, in their order, including silenced and disabled ones. For an
+     * alarm, the fallbacks of those that don't work follow them.
      */
     public List<SubscriptionMatch> resolve(Event event, List<Subscription> subscriptions, String app, Instant now) {
         List<Silence> silences = null;
         var matches = new ArrayList<SubscriptionMatch>();
-        for (var subscription : subscriptions) {
-            if (!subscription.filter().matches(event)) continue;
+        for (var subscription : receiversOf(event, subscriptions)) {
             Silence silence = null;
-            if (targetRegistry.isForPeople(subscription.target()) && subscription.disabled() == null) {
+            if (targetRegistry.isForPeople(subscription.target())) {
                 if (silences == null) silences = silenceStore.findAll(app);
                 silence = silences.stream()
                         .filter(candidate -> candidate.covers(event, now))
@@ -74,6 +83,25 @@ public final class RecipientResolver {
             matches.add(match(subscription, event, silence, now));
         }
         return matches;
+    }
+
+    /** Returns the subscriptions whose filters match, and for an alarm the fallbacks of those that don't work. */
+    private static List<Subscription> receiversOf(Event event, List<Subscription> subscriptions) {
+        var receivers = new LinkedHashSet<Subscription>();
+        for (var subscription : subscriptions) {
+            if (isAbout(subscription, event) || !subscription.filter().matches(event)) continue;
+            receivers.add(subscription);
+            if (!EventTypes.isAlarm(event.type())) continue;
+            for (var fallback : FallbackChain.of(subscription, subscriptions))
+                if (!isAbout(fallback, event)) receivers.add(fallback);
+        }
+        return List.copyOf(receivers);
+    }
+
+    /** A failing subscription can't deliver that it fails, and would only add a failure. */
+    private static boolean isAbout(Subscription subscription, Event event) {
+        return event.data() instanceof SubscriptionEventData changed
+                && changed.subscription().equals(subscription.id());
     }
 
     private SubscriptionMatch match(Subscription subscription, Event event, @Nullable Silence silence, Instant now) {

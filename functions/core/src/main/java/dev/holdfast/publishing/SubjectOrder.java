@@ -41,11 +41,12 @@ final class SubjectOrder {
      * The row of one subject.
      *
      * @param last the sort key of the last delivery, by receiver
+     * @param alarms the sort key of the last delivery of an alarm, by receiver
      */
-    record SubjectTail(Map<String, String> last) {}
+    record SubjectTail(Map<String, String> last, Map<String, String> alarms) {}
 
-    private record StoredTail(Map<String, String> last, long version) {
-        static final StoredTail NONE = new StoredTail(Map.of(), 0);
+    private record StoredTail(SubjectTail tail, long version) {
+        static final StoredTail NONE = new StoredTail(new SubjectTail(Map.of(), Map.of()), 0);
     }
 
     /** Begins a batch of new deliveries. */
@@ -62,6 +63,7 @@ final class SubjectOrder {
         private final Instant now;
         private final Map<RowKey, StoredTail> storedTails = new HashMap<>();
         private final Map<RowKey, Map<String, String>> appendedKeys = new LinkedHashMap<>();
+        private final Map<RowKey, Map<String, String>> appendedAlarms = new HashMap<>();
 
         private OrderExtension(Instant now) {
             this.now = now;
@@ -80,8 +82,7 @@ final class SubjectOrder {
         }
 
         private static StoredTail decode(Row row) {
-            return new StoredTail(
-                    JsonCodec.decodeStored(SubjectTail.class, row.body()).last(), row.version());
+            return new StoredTail(JsonCodec.decodeStored(SubjectTail.class, row.body()), row.version());
         }
 
         /**
@@ -96,11 +97,14 @@ final class SubjectOrder {
         String append(
                 PublishedChange change, String subscription, @Nullable String person, @Nullable String precedingKey) {
             var rowKey = key(change);
-            var receiver = person == null ? subscription : subscription + "@" + CanonicalHash.hash(person);
+            var receiver = receiver(subscription, person);
             var lastKey = appendedKeys.getOrDefault(rowKey, Map.of()).get(receiver);
             if (lastKey == null)
-                lastKey =
-                        storedTails.getOrDefault(rowKey, StoredTail.NONE).last().get(receiver);
+                lastKey = storedTails
+                        .getOrDefault(rowKey, StoredTail.NONE)
+                        .tail()
+                        .last()
+                        .get(receiver);
             var newKey =
                     DeliveryKeys.sortKey(change.event().time(), change.event().id(), person);
             // The delivery of a repeated event has begun already. The delivery of a late event precedes the last
@@ -112,8 +116,35 @@ final class SubjectOrder {
         }
 
         /**
-         * Stores the order, after the deliveries are written. After a crash between these two steps, the feed repeats
-         * the batch, and each delivery gets the same predecessor again.
+         * Appends the delivery of an alarm behind the preceding alarm.
+         *
+         * @return the sort key of the delivery of that alarm, null for none
+         */
+        @Nullable
+        String appendAlarm(PublishedChange change, String subscription, @Nullable String person) {
+            var rowKey = key(change);
+            var receiver = receiver(subscription, person);
+            var lastKey = appendedAlarms.getOrDefault(rowKey, Map.of()).get(receiver);
+            if (lastKey == null)
+                lastKey = storedTails
+                        .getOrDefault(rowKey, StoredTail.NONE)
+                        .tail()
+                        .alarms()
+                        .get(receiver);
+            var newKey =
+                    DeliveryKeys.sortKey(change.event().time(), change.event().id(), person);
+            if (lastKey != null && !DeliveryKeys.comesAfter(newKey, lastKey)) return null;
+            appendedAlarms.computeIfAbsent(rowKey, ignored -> new HashMap<>()).put(receiver, newKey);
+            return lastKey;
+        }
+
+        private static String receiver(String subscription, @Nullable String person) {
+            return person == null ? subscription : subscription + "@" + CanonicalHash.hash(person);
+        }
+
+        /**
+         * Stores the order, after the deliveries are written. After a crash in between, the feed repeats the batch, and each delivery
+         * gets the same predecessor again.
          */
         void store() {
             for (var attempt = 0; attempt < MAX_WRITE_ATTEMPTS && !appendedKeys.isEmpty(); attempt++) {
@@ -131,21 +162,25 @@ final class SubjectOrder {
 
         private RowWrite write(RowKey rowKey) {
             var storedTail = storedTails.getOrDefault(rowKey, StoredTail.NONE);
-            var merged = new HashMap<>(storedTail.last());
-            removeExpired(merged);
-            appendedKeys
-                    .getOrDefault(rowKey, Map.of())
-                    .forEach((receiver, key) -> merged.merge(receiver, key, OrderExtension::laterKey));
-            removeOldest(merged);
+            var last = merge(storedTail.tail().last(), appendedKeys.getOrDefault(rowKey, Map.of()));
+            var alarms = merge(storedTail.tail().alarms(), appendedAlarms.getOrDefault(rowKey, Map.of()));
             var row = new Row(
                     rowKey,
                     storedTail.version() + 1,
-                    JsonCodec.encode(new SubjectTail(merged)),
+                    JsonCodec.encode(new SubjectTail(last, alarms)),
                     Map.of(),
                     now.plus(DeliveryStore.RETENTION));
             var condition =
                     storedTail.version() == 0 ? WriteCondition.ABSENT : WriteCondition.versionIs(storedTail.version());
             return RowWrite.put(row, condition);
+        }
+
+        private Map<String, String> merge(Map<String, String> stored, Map<String, String> appended) {
+            var merged = new HashMap<>(stored);
+            removeExpired(merged);
+            appended.forEach((receiver, key) -> merged.merge(receiver, key, OrderExtension::laterKey));
+            removeOldest(merged);
+            return merged;
         }
 
         private void removeExpired(Map<String, String> keys) {

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,18 +34,21 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
     private final TargetRegistry targetRegistry;
     private final SigningSecrets signingSecrets;
     private final SubscriptionValidator subscriptionValidator;
+    private final Supplier<String> newUid;
     private final InstantSource clock;
 
     public PutSubscription(
             SubscriptionStore subscriptionStore,
             TargetRegistry targetRegistry,
             SigningSecrets signingSecrets,
+            Supplier<String> newUid,
             InstantSource clock) {
         super(Scope.MANAGE, Request.class);
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
         this.signingSecrets = signingSecrets;
         this.subscriptionValidator = new SubscriptionValidator(targetRegistry);
+        this.newUid = newUid;
         this.clock = clock;
     }
 
@@ -61,6 +65,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
      *     to one day
      * @param hours for targets whose messages people read: the hours in which people are notified
      * @param limit the rate limit; absent for none
+     * @param fallback the id of another subscription, which gets the alarms while this one fails or is disabled
      */
     public record Request(
             String id,
@@ -76,7 +81,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
             @Nullable String template,
             @Nullable Duration group,
             @Nullable WeeklyHours hours,
-            @Nullable RateLimit limit) {
+            @Nullable RateLimit limit,
+            @Nullable String fallback) {
         String targetKind() {
             return target == null ? "webhook" : target;
         }
@@ -102,6 +108,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                 return ActionResult.refused(new Problem.Conflict(
                         "an application has at most " + SubscriptionStore.MAX_SUBSCRIPTIONS + " subscriptions"));
             }
+            var fallbackFault = FallbackChain.fault(request.id(), request.fallback(), subscriptionStore, caller.app());
+            if (fallbackFault != null) return ActionResult.refused(Problem.invalid("/fallback", fallbackFault));
             var newSecret = newSecret(request, before);
             var next = buildSubscription(caller.app(), request, before, newSecret, now);
             if (next.secrets().size() > MAX_ACTIVE_SECRETS) {
@@ -109,7 +117,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                         "the secret of subscription " + request.id() + " was changed " + (MAX_ACTIVE_SECRETS - 1)
                                 + " times within a day; wait until an old secret stops signing"));
             }
-            return subscriptionStore.put(next, before)
+            return subscriptionStore.put(next, before, now)
                     ? ActionResult.ok(new Result(
                             SubscriptionView.of(next, targetRegistry, secretToShow(request, newSecret)),
                             before == null))
@@ -165,15 +173,28 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         return hasSameTarget && (signs || hasSameAddress) ? subscription.secrets() : List.of();
     }
 
+    /** Whether deliveries may arrive now that failed before. */
+    private static boolean isRepair(Request request, SubscriptionStore.@Nullable StoredSubscription before) {
+        if (before == null) return false;
+        var subscription = before.subscription();
+        return subscription.disabled() != null
+                || subscription.breakerState() != null
+                || request.secret() != null
+                || !subscription.target().equals(request.targetKind())
+                || !subscription.address().equals(request.address());
+    }
+
     private Subscription buildSubscription(
             String app,
             Request request,
             SubscriptionStore.@Nullable StoredSubscription before,
             @Nullable String newSecret,
             Instant now) {
+        var repairedBefore = before == null ? null : before.subscription().repaired();
         return new Subscription(
                 app,
                 request.id(),
+                before == null ? newUid.get() : before.subscription().uid(),
                 request.types(),
                 request.workflow(),
                 request.state(),
@@ -183,8 +204,10 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                 request.address(),
                 secrets(request, before, newSecret, now),
                 new DeliveryOptions(request.template(), request.group(), request.hours(), request.limit()),
+                request.fallback(),
                 null,
                 null,
+                isRepair(request, before) ? now : repairedBefore,
                 before == null ? now : before.subscription().created());
     }
 }

@@ -35,6 +35,7 @@ public final class SubscriptionValidator {
                 inputFaults.add("/rotate", "is allowed only for targets that sign");
         }
         checkPeopleOptions(request, inputFaults);
+        if (request.fallback() != null) inputFaults.checkName("/fallback", request.fallback());
         if (request.limit() != null) request.limit().check(inputFaults, "/limit");
         var addressFault = request.address() == null
                 ? "is required"

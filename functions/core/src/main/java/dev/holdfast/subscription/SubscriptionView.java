@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param address the address, shortened if the address alone is enough to send messages; {@code notify} for the people
  *     whom an event notifies
  * @param secret the signing secret, only in the answer to the put that set it
- * @param disabledReason why the subscription is disabled; null while the subscription is enabled
- * @param failingSince the time of the first of the consecutive failures that opened the circuit breaker; null while the
- *     circuit breaker is closed
+ * @param disabledReason why the subscription is disabled; null while it is enabled
+ * @param failingSince the first of the failures in a row; null while the subscription isn't failing
  */
 public record SubscriptionView(
         String id,
@@ -31,6 +30,7 @@ public record SubscriptionView(
         @Nullable Duration group,
         @Nullable WeeklyHours hours,
         @Nullable RateLimit limit,
+        @Nullable String fallback,
         @Nullable String disabledReason,
         @Nullable Instant failingSince,
         Instant createdAt,
@@ -50,8 +50,11 @@ public record SubscriptionView(
                 subscription.deliveryOptions().group(),
                 subscription.deliveryOptions().hours(),
                 subscription.deliveryOptions().limit(),
+                subscription.fallback(),
                 subscription.disabled(),
-                breakerState == null || breakerState.until() == null ? null : breakerState.since(),
+                breakerState != null && subscription.receiverState() == ReceiverState.FAILING
+                        ? breakerState.since()
+                        : null,
                 subscription.created(),
                 secret);
     }

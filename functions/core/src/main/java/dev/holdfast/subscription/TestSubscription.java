@@ -45,7 +45,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
     public record Request(String id, @Nullable String to) {}
 
     /**
-     * @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone}
+     * @param outcome {@code delivered}, {@code failed}, {@code refused}, {@code rejected} or {@code gone}
      * @param note the receiver's answer, or the reason of the failure
      * @param durationMillis the duration of the attempt, in milliseconds
      */
@@ -100,6 +100,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
             case EventSender.DeliveryOutcome.DeliverySuccess(var note) -> note;
             case EventSender.DeliveryOutcome.PartialSuccess(var note) -> note;
             case EventSender.DeliveryOutcome.TemporaryFailure(var reason, var retryAfter) -> reason;
+            case EventSender.DeliveryOutcome.MessageRefusal(var reason) -> reason;
             case EventSender.DeliveryOutcome.PermanentRejection(var reason) -> reason;
             case EventSender.DeliveryOutcome.ReceiverGone(var reason) -> reason;
         };

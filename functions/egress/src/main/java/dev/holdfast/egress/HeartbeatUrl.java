@@ -2,6 +2,7 @@
 package dev.holdfast.egress;
 
 import dev.holdfast.channel.TimeLimitedCall;
+import dev.holdfast.sweep.HeartbeatRequirement;
 import dev.holdfast.sweep.SweepWatchdog;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,18 +24,29 @@ public final class HeartbeatUrl implements SweepWatchdog {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
 
     private final HttpUrl url;
+    private final HeartbeatRequirement requirement;
     private final Duration timeout;
     private final OkHttpClient client;
 
     /** @throws IllegalArgumentException if {@code url} is not an http or https URL */
     public HeartbeatUrl(String url) {
-        this(url, DEFAULT_TIMEOUT);
+        this(url, HeartbeatRequirement.ALERTS);
+    }
+
+    /** @throws IllegalArgumentException if {@code url} is not an http or https URL */
+    public HeartbeatUrl(String url, HeartbeatRequirement requirement) {
+        this(url, requirement, DEFAULT_TIMEOUT);
     }
 
     HeartbeatUrl(String url, Duration timeout) {
+        this(url, HeartbeatRequirement.ALERTS, timeout);
+    }
+
+    private HeartbeatUrl(String url, HeartbeatRequirement requirement, Duration timeout) {
         var parsed = HttpUrl.parse(url);
         if (parsed == null) throw new IllegalArgumentException("the heartbeat URL must be an http or https URL");
         this.url = parsed;
+        this.requirement = requirement;
         this.timeout = timeout;
         this.client = new OkHttpClient.Builder()
                 .followRedirects(false)
@@ -42,10 +54,12 @@ public final class HeartbeatUrl implements SweepWatchdog {
                 .build();
     }
 
-    /**
-     * Requests the URL. Returns within the timeout even if a name server doesn't answer, although the client itself
-     * can't interrupt a lookup.
-     */
+    @Override
+    public boolean requiresAlerts() {
+        return requirement == HeartbeatRequirement.ALERTS;
+    }
+
+    /** Returns within the timeout, even if a name server doesn't answer: the client alone can't interrupt a lookup. */
     @Override
     public void reportSuccess() {
         var call = client.newCall(

@@ -40,10 +40,13 @@ public final class ResponseClassifier {
         return switch (response.code()) {
             case 410 -> new DeliveryOutcome.ReceiverGone(status + ": the receiver is gone");
             case 429, 503 -> new DeliveryOutcome.TemporaryFailure(status, retryAfter(response, at));
+            // The request came too late, to the wrong connection or to a locked resource: the same one may succeed.
+            case 408, 421, 423, 425 -> new DeliveryOutcome.TemporaryFailure(status, null);
             default ->
                 switch (response.code() / 100) {
                     case 2 -> new DeliveryOutcome.DeliverySuccess(status);
                     case 3 -> new DeliveryOutcome.TemporaryFailure(status + ": redirects are not followed", null);
+                    case 4 -> new DeliveryOutcome.MessageRefusal(status);
                     default -> new DeliveryOutcome.TemporaryFailure(status, null);
                 };
         };

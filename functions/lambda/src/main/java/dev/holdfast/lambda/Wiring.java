@@ -37,7 +37,7 @@ class Wiring {
                         release -> LambdaDispatcher.toFunction(
                                 settings.releaseFunction(), BatchWorker.oneAtATime(release::run)),
                         settings.heartbeatUrl()
-                                .<SweepWatchdog>map(HeartbeatUrl::new)
+                                .<SweepWatchdog>map(url -> new HeartbeatUrl(url, settings.heartbeatRequires()))
                                 .orElse(SweepWatchdog.NONE));
     }
 }

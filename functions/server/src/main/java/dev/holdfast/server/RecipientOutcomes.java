@@ -52,6 +52,7 @@ final class RecipientOutcomes {
             case DeliveryOutcome.DeliverySuccess(var note) -> note;
             case DeliveryOutcome.PartialSuccess(var note) -> note;
             case DeliveryOutcome.TemporaryFailure(var reason, var after) -> reason;
+            case DeliveryOutcome.MessageRefusal(var reason) -> reason;
             case DeliveryOutcome.PermanentRejection(var reason) -> reason;
             case DeliveryOutcome.ReceiverGone(var reason) -> reason;
         };

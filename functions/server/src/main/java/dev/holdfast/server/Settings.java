@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import dev.holdfast.sweep.HeartbeatRequirement;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -55,5 +56,8 @@ interface Settings {
 
     interface Heartbeat {
         Optional<String> url();
+
+        @WithDefault("alerts")
+        HeartbeatRequirement requires();
     }
 }

@@ -144,7 +144,8 @@ class Wiring {
                 "holdfast.heartbeat.url",
                 () -> settings.heartbeat()
                         .url()
-                        .<SweepWatchdog>map(HeartbeatUrl::new)
+                        .<SweepWatchdog>map(url ->
+                                new HeartbeatUrl(url, settings.heartbeat().requires()))
                         .orElse(SweepWatchdog.NONE));
         var deploymentParts = new Holdfast.DeploymentParts(
                 table,
@@ -153,9 +154,7 @@ class Wiring {
                 LocalDispatcher::new,
                 release -> new LocalDispatcher(BatchWorker.oneAtATime(release::run)),
                 // A watchdog outside must notice a storage that refuses writes.
-                () -> {
-                    if (table.writeFailure() == null) sweepWatchdog.reportSuccess();
-                },
+                sweepWatchdog.onlyIf(() -> table.writeFailure() == null),
                 settings.site().orElse(null),
                 new SecureRandom(),
                 clock,
