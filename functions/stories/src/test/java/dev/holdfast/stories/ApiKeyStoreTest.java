@@ -71,7 +71,7 @@ class ApiKeyStoreTest {
         var secret = text.substring(text.lastIndexOf(key.id()) + key.id().length() + 1);
         var rows = holdfastFixture
                 .store()
-                .query(RowQuery.wholePartition("keys", 10))
+                .query(RowQuery.startingWith(null, "keys", "shop/", 10))
                 .rows();
         assertThat(rows).hasSize(1);
         assertThat(rows.toString()).doesNotContain(secret);

@@ -149,7 +149,7 @@ class ClockJumpTest {
         var holdQueue = new HoldQueueFixture(holdfastFixture);
         holdfastFixture.callOk(
                 holdfastFixture.holdfast.holdQueue.putQueuePolicy,
-                "{'blackouts':[{'name':'next year','cron':'0 0 2 3 *','duration':'P1D','zone':'UTC'}]}");
+                "{'blackouts':[{'name':'next-year','cron':'0 0 2 3 *','duration':'P1D','zone':'UTC'}]}");
         var id = holdQueue.queueForId("{'kind':'method','model':'ad','name':'create'}");
         holdQueue.release("{'id':'" + id + "','at':'2026-03-01T09:00:00Z'}");
         goForwardAndBack(holdfastFixture::sweep);
