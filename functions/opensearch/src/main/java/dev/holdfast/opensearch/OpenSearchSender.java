@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Writes events to an index of OpenSearch or Elasticsearch through the bulk API. A document has the id of its event, so that a
  * repeated event changes nothing. The subscription's secret is the value of the {@code Authorization} header.
  *
- * <p>An event that doesn't fit the mapping of the index is a {@link DeliveryOutcome.PermanentRejection}. A missing index or a
- * refused credential is a {@link DeliveryOutcome.TemporaryFailure}.
+ * <p>An event that doesn't fit the mapping of the index is a {@link DeliveryOutcome.PermanentRejection}. A missing index is
+ * a {@link DeliveryOutcome.TemporaryFailure}, and a refused credential is a {@link DeliveryOutcome.MessageRefusal}.
  */
 public final class OpenSearchSender implements EventSender {
     private static final int MAX_MESSAGES_PER_BATCH = 100;
