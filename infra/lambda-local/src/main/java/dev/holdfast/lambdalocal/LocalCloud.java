@@ -220,7 +220,6 @@ public final class LocalCloud implements AutoCloseable {
             proxies.add(searchDomainProxy::close);
             var values = new HashMap<>(TEMPLATE_VALUES);
             values.put("Table", table);
-            values.put("HeartbeatRequires", "alerts");
             values.put("HeartbeatUrl", httpReceivers.address(HttpReceivers.HEARTBEAT_NAME));
             values.put("${SearchUrl}/${SearchIndex}", searchDomainProxy.url());
             values.putAll(parameters);
