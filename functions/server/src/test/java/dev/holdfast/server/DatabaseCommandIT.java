@@ -54,7 +54,7 @@ class DatabaseCommandIT {
                     .isEqualTo(200);
             await().atMost(20, SECONDS)
                     .untilAsserted(() -> assertThat(
-                                    server.send("GET", "/search?q=kept", "").body())
+                                    server.send("GET", "/search?query=kept", "").body())
                             .contains("\"kept\""));
         }
     }
@@ -80,7 +80,7 @@ class DatabaseCommandIT {
             var refused = server.send("POST", "/items", "{'key':'b'}");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.body()).contains("urn:holdfast:problem:unavailable");
-            assertThat(server.output().lines().filter(line -> line.contains("was deleted or moved away")))
+            assertThat(server.output().lines().filter(line -> line.contains("Writes are refused")))
                     .filteredOn(line -> line.contains("ERROR"))
                     .hasSize(1);
         }
