@@ -3,24 +3,16 @@ package dev.holdfast.access;
 
 import dev.holdfast.json.JsonEnum;
 
-/**
- * The permission of a credential. {@code manage} includes {@code read} and {@code report}. Neither of these two
- * includes the other. {@code operator} includes no other scope, and no other scope includes {@code operator}.
- */
+/** The permission of a credential. {@code manage} includes the two others; {@code read} and {@code report} don't overlap. */
 public enum Scope implements JsonEnum {
     /** Allows reading workflows, items and subscriptions. */
     READ,
-    /**
-     * Allows creating, advancing, completing and acknowledging items, sending heartbeats and queueing intents. Doesn't
-     * allow reading.
-     */
+    /** Allows creating, advancing and completing items, heartbeats, acknowledgements and queueing intents, but no reading. */
     REPORT,
-    /** Allows every action in one application. */
-    MANAGE,
-    /** Allows creating, listing and deleting the keys of every application. Allows nothing else. */
-    OPERATOR;
+    /** Allows every action. */
+    MANAGE;
 
     public boolean allows(Scope needed) {
-        return this == needed || (this == MANAGE && needed != OPERATOR);
+        return this == MANAGE || this == needed;
     }
 }

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 
 /**
- * Counts the items that were created in a period, and how many of them have finished, were deleted, are open, were
- * overdue or were recovered.
+ * Counts the items that were created in a period, by their later fate.
  *
  * @param from the first day, in UTC
- * @param to the last day, inclusive, in UTC
+ * @param to the last day, included, in UTC
  * @param deleted items that were deleted while open
- * @param open items that are neither finished nor deleted: {@code created - finished - deleted}
+ * @param open items that neither finished nor were deleted: created less finished less deleted
  * @param late items that were overdue at some time
  * @param recovered items that were recovered at least once
  */
@@ -19,8 +18,7 @@ import java.time.LocalDate;
 public record CompletenessCounts(
         LocalDate from, LocalDate to, long created, long finished, long deleted, long open, long late, long recovered) {
     static CompletenessCounts readFrom(ItemTally itemTally, String app, String workflow, LocalDate from, LocalDate to) {
-        // Created items are counted last. Otherwise an item that is created and finished during the counting could be
-        // counted as finished, but not as created.
+        // Ends are counted before beginnings, so that a concurrent change can't make more items end than begin.
         var finished = itemTally.countMarked(app, workflow, ItemTally.TallyMark.FINISHED, from, to);
         var deleted = itemTally.countMarked(app, workflow, ItemTally.TallyMark.DELETED, from, to);
         var late = itemTally.countMarked(app, workflow, ItemTally.TallyMark.LATE, from, to);

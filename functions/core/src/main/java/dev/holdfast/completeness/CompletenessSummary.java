@@ -3,7 +3,7 @@ package dev.holdfast.completeness;
 
 import java.util.Locale;
 
-/** Writes the summary of a completeness report as a text. */
+/** Words the summary of a completeness report. */
 final class CompletenessSummary {
     private CompletenessSummary() {}
 

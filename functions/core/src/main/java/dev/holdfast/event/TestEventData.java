@@ -2,7 +2,7 @@
 package dev.holdfast.event;
 
 /**
- * The data of the event that tests a subscription.
+ * A test of a subscription.
  *
  * @param by the caller that runs the test
  */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold;
 
-import dev.holdfast.clock.MachineClock;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.policy.GetQueuePolicy;
@@ -17,6 +16,7 @@ import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.workflow.WorkflowStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,7 +43,7 @@ public final class HoldQueueActions {
             WorkflowStore workflowStore,
             ItemFactory itemFactory,
             Supplier<String> uids,
-            MachineClock clock,
+            InstantSource clock,
             MetricSink metricSink) {
         var intentQueue = new IntentQueue(table, shardLayout, metricSink);
         var policies = QueuePolicy.documentStore(table);
@@ -72,10 +72,7 @@ public final class HoldQueueActions {
                 new DueBatches(shardLayout, workDispatcher));
     }
 
-    /**
-     * Returns the sweep's handlers for due intents and due batches. The handlers pass releases and batches to the
-     * dispatcher.
-     */
+    /** The sweep's handlers for due intents and batches. They pass releases to the dispatcher. */
     public List<DueRows> dueWork(WorkDispatcher workDispatcher) {
         return dueWork.apply(workDispatcher);
     }

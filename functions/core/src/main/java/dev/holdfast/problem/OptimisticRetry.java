@@ -7,19 +7,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Optimistic concurrency control: retries an attempt if another writer changed the value meanwhile.
+ * Optimistic concurrency control: retries an attempt that lost a race against another writer.
  *
  * <ol>
- *   <li>The attempt reads a value and decides on the new value.
+ *   <li>The attempt reads a value and decides on the new one.
  *   <li>It writes on the condition that the stored value is unchanged.
  *   <li>If the condition fails, the attempt is repeated, up to a limit.
  * </ol>
  */
 public final class OptimisticRetry {
-    /**
-     * If another writer wins in all these attempts, many writers compete for the value, and the caller should retry
-     * later.
-     */
+    /** After so many lost races the value is under heavy contention, so the caller should retry later. */
     private static final int MAX_ATTEMPTS = 5;
 
     private OptimisticRetry() {}
@@ -27,9 +24,9 @@ public final class OptimisticRetry {
     /**
      * Repeats an attempt up to {@value #MAX_ATTEMPTS} times.
      *
-     * @param subject the name of the changed object in the problem's text
-     * @param attempt reads, decides and writes; returns null if another writer changed the value meanwhile
-     * @return the attempt's result, or {@code Busy} if all attempts failed
+     * @param subject names the changed thing in the problem's text
+     * @param attempt reads, decides and writes; returns null when it lost the race
+     * @return the attempt's result, or {@code Busy} when every attempt lost
      */
     public static <A> ActionResult<A> retry(String subject, Supplier<@Nullable ActionResult<A>> attempt) {
         return retry(MAX_ATTEMPTS, attempt).orElseGet(() -> ActionResult.refused(busy(subject)));
@@ -42,8 +39,8 @@ public final class OptimisticRetry {
     /**
      * Repeats an attempt up to {@code maxAttempts} times.
      *
-     * @param attempt reads, decides and writes; returns null if another writer changed the value meanwhile
-     * @return empty if all attempts failed
+     * @param attempt reads, decides and writes; returns null when it lost the race
+     * @return empty when every attempt lost
      */
     public static <A> Optional<A> retry(int maxAttempts, Supplier<@Nullable A> attempt) {
         for (var attempts = 0; attempts < maxAttempts; attempts++) {
@@ -54,12 +51,12 @@ public final class OptimisticRetry {
     }
 
     /**
-     * Starts with a value that the caller has read already, and reads the value again after each failed attempt.
+     * Starts with a value that the caller has read already, and reads it again after each lost race.
      *
      * @param reload reads the value again; empty when it was deleted
-     * @param attempt decides on the value and writes; returns null if another writer changed the value meanwhile
+     * @param attempt decides on the value and writes; returns null when it lost the race
      * @param deleted supplies the result when the value was deleted
-     * @return empty if all attempts failed
+     * @return empty when every attempt lost
      */
     public static <T, A> Optional<A> retry(
             int maxAttempts,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Refusals as values ({@link dev.holdfast.problem.Problem}, RFC 9457), checks of input, and retries after concurrent
- * changes.
+ * Refusals as values ({@link dev.holdfast.problem.Problem}, RFC 9457), checks of input, and retries after lost races.
  */
 @NullMarked
 package dev.holdfast.problem;

@@ -46,17 +46,13 @@ public record SweepReport(
             written += rows;
         }
 
-        /** Whether rows were due but the sweep could write none of them. */
+        /** Whether rows were due, but none could be written. */
         boolean wroteNothing() {
             return unwritten > 0 && written == 0;
         }
 
         void addUnwritten() {
             unwritten++;
-        }
-
-        int unwritten() {
-            return unwritten;
         }
 
         /** Returns the age of the oldest deadline that this run processed. */

@@ -30,10 +30,7 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
 
     /** Finds open items of a workflow. */
     public interface OccupancyCheck {
-        /**
-         * Returns an open item that uses one of these versions, as {@code workflow/key in state}; null if there is no
-         * such item.
-         */
+        /** Returns an open item on one of these versions, as {@code workflow/key in state}; null without such an item. */
         @Nullable
         String findOccupant(String app, String workflow, List<String> states, List<Integer> versions);
     }

@@ -188,7 +188,6 @@ class RateLimiterTest {
         return new Subscription(
                 "shop",
                 "alerts",
-                "u1",
                 List.of(),
                 null,
                 null,
@@ -198,8 +197,6 @@ class RateLimiterTest {
                 "https://example.com",
                 List.of(),
                 new DeliveryOptions(null, null, null, rateLimit),
-                null,
-                null,
                 null,
                 null,
                 START);

@@ -32,10 +32,7 @@ class RecoveriesResource {
     @Inject
     HttpActionInvoker invoker;
 
-    /**
-     * Answers with one page. For an export whose client accepts NDJSON, answers with all items and all omitted items,
-     * one per line.
-     */
+    /** Answers one page. An export that accepts NDJSON gets all items and all omitted ones, one a line. */
     @POST
     public Response recover(@PathParam("app") String app, String body) {
         var accept = invoker.header(HttpHeaders.ACCEPT);

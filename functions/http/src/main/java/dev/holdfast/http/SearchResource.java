@@ -18,7 +18,6 @@ class SearchResource {
     HttpActionInvoker invoker;
 
     @GET
-    @SameOrigin
     public Response search(
             @PathParam("app") String app,
             @QueryParam("query") String query,

@@ -19,7 +19,6 @@ class TraceResource {
     HttpActionInvoker invoker;
 
     @GET
-    @SameOrigin
     public Response trace(
             @PathParam("app") String app,
             @QueryParam("correlation") String correlation,

@@ -83,7 +83,6 @@ class WorkflowsResource {
     }
 
     @GET
-    @SameOrigin
     @Path("/{name}/completeness")
     public Response completeness(
             @PathParam("app") String app,

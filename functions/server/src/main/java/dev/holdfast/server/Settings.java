@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
-import dev.holdfast.sweep.HeartbeatRequirement;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -10,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The server's settings; application.properties describes each setting. */
+/** The server's settings; application.properties describes each. */
 @ConfigMapping(prefix = "holdfast")
 interface Settings {
     Path file();
@@ -26,8 +25,6 @@ interface Settings {
     Optional<URI> site();
 
     Heartbeat heartbeat();
-
-    Http http();
 
     Optional<String> metricsToken();
 
@@ -50,14 +47,7 @@ interface Settings {
         Optional<String> from();
     }
 
-    interface Http {
-        Optional<List<String>> origins();
-    }
-
     interface Heartbeat {
         Optional<String> url();
-
-        @WithDefault("alerts")
-        HeartbeatRequirement requires();
     }
 }

@@ -2,7 +2,6 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
-import dev.holdfast.clock.MachineClock;
 import dev.holdfast.dispatch.BatchWorker;
 import dev.holdfast.dispatch.LocalDispatcher;
 import dev.holdfast.egress.AddressGuard;
@@ -10,7 +9,6 @@ import dev.holdfast.egress.GuardedHttpClient;
 import dev.holdfast.egress.HeartbeatUrl;
 import dev.holdfast.eventstream.LocalEventStreamHub;
 import dev.holdfast.feed.OutboxReader;
-import dev.holdfast.http.OriginPolicy;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.opensearch.OpenSearchIndex;
@@ -43,8 +41,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    MachineClock clock() {
-        return MachineClock.of(InstantSource.system());
+    InstantSource clock() {
+        return InstantSource.system();
     }
 
     @Produces
@@ -85,14 +83,6 @@ class Wiring {
 
     void close(@Disposes SearchIndex searchIndex) {
         if (searchIndex instanceof SqliteSearchIndex localIndex) localIndex.close();
-    }
-
-    @Produces
-    @Singleton
-    OriginPolicy origins(Settings settings) {
-        return checkSetting(
-                "holdfast.http.origins",
-                () -> new OriginPolicy(settings.http().origins().orElse(List.of())));
     }
 
     @Produces
@@ -144,8 +134,7 @@ class Wiring {
                 "holdfast.heartbeat.url",
                 () -> settings.heartbeat()
                         .url()
-                        .<SweepWatchdog>map(url ->
-                                new HeartbeatUrl(url, settings.heartbeat().requires()))
+                        .<SweepWatchdog>map(HeartbeatUrl::new)
                         .orElse(SweepWatchdog.NONE));
         var deploymentParts = new Holdfast.DeploymentParts(
                 table,
@@ -153,8 +142,7 @@ class Wiring {
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
                 LocalDispatcher::new,
                 release -> new LocalDispatcher(BatchWorker.oneAtATime(release::run)),
-                // A watchdog outside must notice a storage that refuses writes.
-                sweepWatchdog.onlyIf(() -> table.writeFailure() == null),
+                sweepWatchdog,
                 settings.site().orElse(null),
                 new SecureRandom(),
                 clock,

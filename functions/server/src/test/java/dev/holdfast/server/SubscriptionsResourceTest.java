@@ -196,7 +196,7 @@ class SubscriptionsResourceTest {
     void gone_receiver_gets_no_more_events() {
         subscribe("");
         loopbackWebhook.answerWith(410);
-        for (var key : List.of("a", "b", "c", "d", "e")) apiClient.post("/items", "{'key':'" + key + "'}");
+        apiClient.post("/items", "{'key':'a'}");
         await().atMost(20, SECONDS)
                 .untilAsserted(() -> apiClient
                         .get("/subscriptions")

@@ -135,13 +135,11 @@ final class FaultScenario implements AutoCloseable {
         assertThat(duplicates).as("duplicates").isLessThanOrEqualTo(maxDuplicates);
     }
 
-    /** Asserts that all events of an item arrived in order, ignoring repetitions. An alarm may pass other events. */
+    /** Asserts that all events of an item arrived in order, ignoring repetitions. */
     static void assertOrder(List<String> sent, List<String> expected) {
-        var positions = sent.stream().filter(expected::contains).toList();
-        assertThat(positions.stream()
-                        .filter(event -> !event.endsWith("overdue"))
-                        .map(expected::indexOf))
-                .isSorted();
+        var positions =
+                sent.stream().filter(expected::contains).map(expected::indexOf).toList();
+        assertThat(positions).isSorted();
         assertThat(positions.stream().distinct())
                 .as("of %s: %s", expected, sent)
                 .hasSize(expected.size());
