@@ -15,7 +15,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A receiver gets no more messages than its rate limit allows. The other deliveries come later, and no delivery is lost. */
+/** The rate limit of a receiver bounds its messages. The other deliveries come later, and no delivery is lost. */
 class SubscriptionLimitTest {
     private static final String ALERTS_MEMBERS = "'id':'alerts','address':'https://example.com/hook'";
 
