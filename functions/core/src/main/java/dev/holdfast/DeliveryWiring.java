@@ -2,13 +2,17 @@
 package dev.holdfast;
 
 import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.clock.MachineClock;
+import dev.holdfast.delivery.AlertMonitor;
 import dev.holdfast.delivery.CircuitBreaker;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.delivery.DeliveryWorker;
 import dev.holdfast.delivery.DueDeliveries;
+import dev.holdfast.delivery.DueSubscriptionTasks;
 import dev.holdfast.delivery.NotificationStamper;
 import dev.holdfast.delivery.RateLimiter;
 import dev.holdfast.delivery.RetrySchedule;
+import dev.holdfast.delivery.UndeliveredAlarms;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.archive.ItemArchive;
@@ -18,9 +22,11 @@ import dev.holdfast.notification.NotificationWriter;
 import dev.holdfast.publishing.DispatchProjector;
 import dev.holdfast.publishing.RecipientResolver;
 import dev.holdfast.silence.SilenceStore;
+import dev.holdfast.subscription.SubscriptionStates;
 import dev.holdfast.subscription.SubscriptionStore;
+import dev.holdfast.sweep.SweepWatchdog;
+import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
-import java.time.InstantSource;
 
 /** Wires the stores and workers between a published event and its receivers. */
 final class DeliveryWiring {
@@ -31,6 +37,8 @@ final class DeliveryWiring {
     final DeliveryWorker deliveryWorker;
     final WorkDispatcher workDispatcher;
     private final Table table;
+    private final ShardLayout shardLayout;
+    final AlertMonitor alertMonitor;
     private final CircuitBreaker circuitBreaker;
     private final MetricSink metricSink;
 
@@ -38,12 +46,19 @@ final class DeliveryWiring {
             Holdfast.DeploymentParts deploymentParts,
             ItemStore itemStore,
             ItemArchive itemArchive,
-            InstantSource clock) {
+            MachineClock clock) {
         table = deploymentParts.table();
+        shardLayout = deploymentParts.shards();
         metricSink = deploymentParts.metrics();
-        subscriptionStore = new SubscriptionStore(table);
+        subscriptionStore = new SubscriptionStore(table, deploymentParts.shards());
         silenceStore = new SilenceStore(table);
         deliveryStore = new DeliveryStore(table, deploymentParts.shards());
+        alertMonitor = new AlertMonitor(
+                new SubscriptionStates(table, subscriptionStore),
+                subscriptionStore,
+                new UndeliveredAlarms(table, deploymentParts.shards()),
+                clock,
+                metricSink);
         var eventVariables = new EventVariables(itemStore, clock, deploymentParts.site());
         targetRegistry = new TargetRegistry(deploymentParts.targets(), new NotificationWriter(eventVariables));
         var random = deploymentParts.random();
@@ -71,6 +86,20 @@ final class DeliveryWiring {
                 circuitBreaker,
                 workDispatcher,
                 metricSink);
+    }
+
+    /** Creates the watchdog of the sweep, which withholds the heartbeat while alerts can't leave. */
+    SweepWatchdog watchdog(SweepWatchdog sweepWatchdog) {
+        return () -> {
+            var canAlertsLeave = alertMonitor.report();
+            if (canAlertsLeave || !sweepWatchdog.requiresAlerts()) sweepWatchdog.reportSuccess();
+        };
+    }
+
+    /** Creates the part of the sweep that works on deliveries after a change of their subscription's state. */
+    DueSubscriptionTasks dueSubscriptionTasks() {
+        return new DueSubscriptionTasks(
+                table, shardLayout, subscriptionStore, deliveryStore, circuitBreaker, workDispatcher);
     }
 
     /** Creates the part of the sweep that retries due deliveries. */

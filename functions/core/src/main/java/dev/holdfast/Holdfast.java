@@ -7,7 +7,9 @@ import dev.holdfast.apikey.CreateKey;
 import dev.holdfast.apikey.DeleteKey;
 import dev.holdfast.apikey.ListKeys;
 import dev.holdfast.channel.DeliveryTarget;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.completeness.ReportCompleteness;
+import dev.holdfast.delivery.AlertMonitor;
 import dev.holdfast.delivery.DeliveryWorker;
 import dev.holdfast.delivery.ListDeliveries;
 import dev.holdfast.delivery.ReplayDeliveries;
@@ -81,7 +83,6 @@ import dev.holdfast.workflow.WorkflowStore;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -89,7 +90,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wires all actions of Holdfast over one table. It is the entry point for Java callers and for the edges (HTTP, Lambda).
+ * Wires all actions of Holdfast over one table. This class is the entry point for Java callers and for the edges (HTTP,
+ * Lambda).
  *
  * <p>Each public field is an action, a group of actions or a background worker.
  */
@@ -141,16 +143,17 @@ public final class Holdfast {
     public final Sweep sweep;
     public final ChangeFeed changeFeed;
     public final DeliveryWorker deliveryWorker;
+    public final AlertMonitor alertMonitor;
 
     /**
      * The parts that a deployment provides.
      *
      * @param shards the layout of the indexes in the table
      * @param targets the kinds of receivers that this deployment can send to
-     * @param deliveryDispatcher creates the dispatcher that passes deliveries to the {@link DeliveryWorker}, in this process or
-     *     another
-     * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}, in this process or
-     *     another
+     * @param deliveryDispatcher creates the dispatcher that passes deliveries to the {@link DeliveryWorker}; the worker
+     *     runs in this process or in another process
+     * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}; the executor
+     *     runs in this process or in another process
      * @param site the public address of this deployment, for links in notifications; null for no links
      * @param random the source of secrets, ids and jitter
      */
@@ -165,7 +168,10 @@ public final class Holdfast {
             SecureRandom random,
             InstantSource clock,
             MetricSink metrics) {
-        /** Returns the parts of a deployment that tracks and sweeps, but neither sends nor releases nor records metrics. */
+        /**
+         * Returns the parts of a deployment that tracks and sweeps items, but sends no events, releases no intents and
+         * records no metrics.
+         */
         public static DeploymentParts withoutSending(Table table, ShardLayout shardLayout, InstantSource clock) {
             return new DeploymentParts(
                     table,
@@ -200,8 +206,8 @@ public final class Holdfast {
         var table = deploymentParts.table();
         var shards = deploymentParts.shards();
         var metricSink = deploymentParts.metrics();
-        // Rows store milliseconds: a finer instant would change when it is stored and read again.
-        InstantSource clock = () -> deploymentParts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        // Rows store milliseconds. A finer instant would be different after it is stored and read again.
+        var clock = MachineClock.of(deploymentParts.clock()).inMilliseconds();
         var uuidGenerator = Generators.timeBasedEpochRandomGenerator(deploymentParts.random());
         Supplier<String> newUid = () -> uuidGenerator.generate().toString();
 
@@ -247,10 +253,12 @@ public final class Holdfast {
 
         var delivery = new DeliveryWiring(deploymentParts, itemStore, itemArchive, clock);
         deliveryWorker = delivery.deliveryWorker;
+        alertMonitor = delivery.alertMonitor;
         putSubscription = new PutSubscription(
                 delivery.subscriptionStore,
                 delivery.targetRegistry,
                 new SigningSecrets(deploymentParts.random()),
+                newUid,
                 clock);
         testSubscription = new TestSubscription(delivery.subscriptionStore, delivery.targetRegistry, newUid, clock);
         previewNotifications = new PreviewNotifications(
@@ -290,8 +298,9 @@ public final class Holdfast {
         var dueRows = new ArrayList<DueRows>();
         dueRows.add(new DueItems(itemStore));
         dueRows.add(delivery.dueDeliveries());
+        dueRows.add(delivery.dueSubscriptionTasks());
         dueRows.add(new DueExpectations(expectationStore, () -> new ArrivalStore(table, shards), clock, metricSink));
         dueRows.addAll(holdQueue.dueWork(deploymentParts.releaseDispatcher().apply(holdQueue.releaseExecutor)));
-        sweep = new Sweep(table, shards, dueRows, deploymentParts.watchdog(), clock, metricSink);
+        sweep = new Sweep(table, shards, dueRows, delivery.watchdog(deploymentParts.watchdog()), clock, metricSink);
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class MetricReferenceTest {
     private static final Path PROJECT = Path.of(System.getProperty("holdfast.root", "../.."));
     private static final Pattern METRIC_CALL =
-            Pattern.compile("metricSink\\s*\\.(?:increment|recordDuration)\\(([^;]*);");
+            Pattern.compile("metricSink\\s*\\.(?:increment|recordDuration|setGauge)\\(([^;]*);");
     private static final Pattern LITERAL = Pattern.compile("\"([a-z.-]*)\"");
 
     /** The possible endings of each metric name that the sources complete at run time. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast;
 
+import dev.holdfast.clock.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 
-/** A clock that a test sets; safe for use by many threads. */
-public final class SettableClock implements InstantSource {
+/** A clock that a test sets; safe for use by many threads. Only {@link #advance} moves the monotonic clock too. */
+public final class SettableClock implements MachineClock {
     private volatile Instant now;
+    private volatile long nanos;
 
     public SettableClock(Instant now) {
         this.now = now;
@@ -18,11 +19,18 @@ public final class SettableClock implements InstantSource {
         return now;
     }
 
+    @Override
+    public long nanoTime() {
+        return nanos;
+    }
+
+    /** Sets the wall clock, like a person or NTP. */
     public void set(Instant instant) {
         now = instant;
     }
 
     public synchronized void advance(Duration by) {
         now = now.plus(by);
+        nanos += by.toNanos();
     }
 }

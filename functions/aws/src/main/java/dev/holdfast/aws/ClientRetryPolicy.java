@@ -13,29 +13,32 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 
 /**
- * Makes AWS clients with limited retries. By default a client tries DynamoDB nine times, each for up to 30 seconds. A function
- * would reach its own time limit first, and Lambda would stop it without an error message.
+ * Makes AWS clients with limited retries. By default a client tries DynamoDB nine times, each for up to 30 seconds. A
+ * function would reach its own time limit first, and Lambda would stop the function without an error message.
  *
- * <p>Each call of the table ends within {@link #TABLE_TIME_LIMIT}. A function makes its calls in sequence and ends with the first
- * failure, so it needs at most its usual time and this limit. Throttling of all attempts becomes a
- * {@link dev.holdfast.table.TableBusyException}.
+ * <p>Each call of the table ends within {@link #TABLE_TIME_LIMIT}. A function makes its calls in sequence and ends with
+ * the first failure, so it needs at most its usual time plus this limit. If DynamoDB throttles all attempts, the call
+ * throws a {@link dev.holdfast.table.TableBusyException}.
  */
 public final class ClientRetryPolicy {
-    /** Throttling ends within these attempts and their retry delays, or it lasts much longer. */
+    /** Either throttling ends within these attempts and their retry delays, or it lasts much longer. */
     static final int MAX_TABLE_ATTEMPTS = 4;
 
-    /** The limit of all attempts of a call together. It is far below the 30 seconds of most functions in the template. */
+    /**
+     * The time limit of all attempts of a call together. It is far below the 30 seconds of most functions in the
+     * template.
+     */
     static final Duration TABLE_TIME_LIMIT = Duration.ofSeconds(8);
 
-    /** The sweep dispatches again later, so more attempts are not worth the wait. */
+    /** The sweep dispatches again later, so more attempts would only cost time. */
     static final int MAX_DISPATCHER_ATTEMPTS = 2;
 
     static final Duration DISPATCHER_TIME_LIMIT = Duration.ofSeconds(3);
 
-    /** Failed deliveries are retried later. Few long attempts send fewer duplicates than many short ones. */
+    /** Failed deliveries are retried later. A few long attempts send fewer duplicates than many short attempts. */
     static final int MAX_TARGET_ATTEMPTS = 2;
 
-    /** The limit of all attempts of a call together, unless the call sets a shorter one. */
+    /** The time limit of all attempts of a call together, unless the call sets a shorter limit. */
     static final Duration TARGET_TIME_LIMIT = Duration.ofSeconds(15);
 
     private static final Duration TARGET_ATTEMPT_TIMEOUT = Duration.ofSeconds(6);

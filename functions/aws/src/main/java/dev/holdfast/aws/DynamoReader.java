@@ -21,7 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** Reads rows. An index may lag behind the table, so a query of an index reads each row again, consistently. */
+/**
+ * Reads rows. An index can be older than the table, so a query of an index reads each row again with a consistent read.
+ */
 final class DynamoReader {
     private static final int MAX_KEYS_PER_BATCH = 100;
     private static final int MAX_ATTEMPTS = 8;
@@ -61,7 +63,8 @@ final class DynamoReader {
         var emptyRounds = 0;
         while (!pendingKeys.isEmpty()) {
             var unprocessedKeys = readBatch(pendingKeys, rows, onUnreadable, now);
-            // Large rows always arrive a megabyte at a time. Only a round without any row means throttling.
+            // DynamoDB returns at most one megabyte of large rows per request. Only a request that returns no row means
+            // throttling.
             emptyRounds = unprocessedKeys.size() < pendingKeys.size() ? 0 : emptyRounds + 1;
             if (emptyRounds == MAX_ATTEMPTS)
                 throw new TableBusyException(
@@ -112,7 +115,7 @@ final class DynamoReader {
         return new RowPage(rows, nextCursor);
     }
 
-    /** Loads the rows of an index's entries. The page ends early when its bodies exceed the limit. */
+    /** Loads the rows of an index's entries. The page ends early if its bodies exceed the limit. */
     private RowPage loadRows(List<Map<String, AttributeValue>> entries, @Nullable String nextCursor) {
         var rows = new ArrayList<Row>();
         var unreadable = new ArrayList<RowPage.UnreadableRow>();
@@ -139,9 +142,9 @@ final class DynamoReader {
         if (DynamoQuery.isEmpty(rowQuery.startingAfter(null))) return 0;
         var to = rowQuery.to();
         if (to == null || rowQuery.from().isEmpty()) return countPages(rowQuery);
-        // BETWEEN counts the rows exactly at the end of the range, which don't belong to it.
+        // BETWEEN also counts the rows exactly at the end of the range, which don't belong to the range.
         var rangeEnd = new RowQuery(rowQuery.index(), rowQuery.partition(), to, to, 1, null, rowQuery.consistent());
-        // The index may change between the two counts, so the difference may be negative.
+        // The index can change between the two counts, so the difference can be negative.
         return Math.max(0, countPages(rowQuery) - countPages(rangeEnd));
     }
 
@@ -149,7 +152,7 @@ final class DynamoReader {
         var request = DynamoQuery.request(table, rowQuery.startingAfter(null))
                 .select(Select.COUNT)
                 .limit(null);
-        // Indexes contain only keys. There, expired rows count until DynamoDB deletes them.
+        // Indexes contain only keys, so their counts include expired rows until DynamoDB deletes these rows.
         if (rowQuery.index() == null) {
             var values = new HashMap<>(request.build().expressionAttributeValues());
             values.put(":now", RowCodec.number(clock.instant().getEpochSecond()));

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Stores rows in DynamoDB. A write of one row is a single put; only a write of several rows is a transaction. */
+/** Stores rows in DynamoDB. A write of one row is a single put. Only a write of several rows is a transaction. */
 public final class DynamoTable implements Table {
     private final DynamoReader dynamoReader;
     private final DynamoWriter dynamoWriter;
 
     /**
      * @param client from {@link ClientRetryPolicy#tableClient}, which limits retries
-     * @param table the name of a table as template.yaml describes it
+     * @param table the name of a table that is defined as in template.yaml
      */
     public DynamoTable(DynamoDbClient client, String table, InstantSource clock) {
         this.dynamoReader = new DynamoReader(client, table, clock);

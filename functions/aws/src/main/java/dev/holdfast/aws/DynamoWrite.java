@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One write, translated to DynamoDB.
+ * One write in the form of DynamoDB.
  *
  * @param row the row to put; null to delete the row
  * @param condition null for an unconditional write
@@ -74,14 +74,15 @@ record DynamoWrite(
     }
 
     /**
-     * Whether the SDK can repeat this write after a lost response and still report the right outcome. A put recognises its own row,
-     * and an unconditional deletion can't fail. A repeated conditional deletion can't tell who deleted the row.
+     * Whether the SDK can repeat this write after a lost response and still report the right outcome. The writer can
+     * recognise the row of a repeated put, and an unconditional deletion can't fail. But after a repeated conditional
+     * deletion, it's unknown which writer deleted the row.
      */
     boolean isRepeatable() {
         return row != null || condition == null;
     }
 
-    /** Whether this very write has put the stored row. */
+    /** Whether this write itself has put the stored row. */
     boolean isOwnRow(@Nullable Map<String, AttributeValue> stored) {
         return stored != null && row != null && Objects.equals(row.get(RowCodec.NONCE), stored.get(RowCodec.NONCE));
     }

@@ -34,7 +34,7 @@ final class DynamoWriter {
     private static final int MAX_CONCURRENT_WRITES = 16;
     private static final int MAX_RETRIES = 8;
 
-    /** {@code None} is the code of the writes beside the failed one. */
+    /** The codes of temporary failures. {@code None} is the code of the other writes of a failed transaction. */
     private static final Set<String> TEMPORARY_CODES =
             Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
@@ -53,7 +53,8 @@ final class DynamoWriter {
             throw new IllegalArgumentException(
                     "at most " + MAX_WRITES_PER_TRANSACTION + " writes, not " + writes.size());
         if (writes.isEmpty()) return true;
-        // Most writes are single. The first hash of a record costs a cold start several milliseconds.
+        // Most calls have a single write and need no check. The first hash of a record delays a cold start by several
+        // milliseconds.
         if (writes.size() > 1) requireDistinctKeys(writes);
         var dynamoWrites = writes.stream()
                 .map(rowWrite -> DynamoWrite.of(rowWrite, clock.instant()))
@@ -100,7 +101,10 @@ final class DynamoWriter {
         return Arrays.stream(outcomes).map(Objects::requireNonNull).toList();
     }
 
-    /** Retries a single write that conflicts with a transaction on the same row. Such a conflict is short. */
+    /**
+     * Retries a single write that conflicts with a transaction on the same row. Such a conflict lasts only a short
+     * time.
+     */
     private boolean writeWithRetries(DynamoWrite dynamoWrite) {
         for (var attempt = 0; ; attempt++) {
             try {
@@ -136,7 +140,7 @@ final class DynamoWriter {
 
     private boolean writeTransaction(List<DynamoWrite> dynamoWrites) {
         var items = dynamoWrites.stream().map(this::toTransactItem).toList();
-        // DynamoDB recognises a repeated transaction by the token, and repeats the response.
+        // DynamoDB recognises a repeated transaction by this token, and repeats the response.
         var token = UUID.randomUUID().toString();
         for (var attempt = 0; ; attempt++) {
             try {
@@ -149,7 +153,8 @@ final class DynamoWriter {
                 if (attempt == MAX_RETRIES) throw new TableBusyException("other transactions change the same row", e);
                 ThrottlingHandler.pause(attempt);
             } catch (TransactionInProgressException e) {
-                // The first request of this transaction still runs, so its outcome is unknown. The table is not busy.
+                // The first request of this transaction is still in progress, so its outcome is unknown. This doesn't
+                // mean that the table is busy.
                 if (attempt == MAX_RETRIES) throw e;
                 ThrottlingHandler.pause(attempt);
             }

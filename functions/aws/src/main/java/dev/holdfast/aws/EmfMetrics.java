@@ -2,6 +2,7 @@
 package dev.holdfast.aws;
 
 import dev.holdfast.json.JsonCodec;
+import dev.holdfast.metric.GaugeValue;
 import dev.holdfast.metric.MetricSink;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -17,7 +18,10 @@ public final class EmfMetrics implements MetricSink {
     private final PrintStream out;
     private final InstantSource clock;
 
-    /** @param namespace the CloudWatch namespace; each deployment needs its own, so that their metrics stay separate */
+    /**
+     * @param namespace the CloudWatch namespace; each deployment needs its own namespace, so that the metrics of
+     *     deployments stay separate
+     */
     public EmfMetrics(String namespace, PrintStream out, InstantSource clock) {
         this.namespace = namespace;
         this.out = out;
@@ -34,7 +38,19 @@ public final class EmfMetrics implements MetricSink {
         writeLine(name, duration.toMillis(), "Milliseconds", tags);
     }
 
-    private void writeLine(String name, long value, String unit, String... tags) {
+    @Override
+    public void setGauge(String name, List<GaugeValue> values, String... labels) {
+        for (var gaugeValue : values) {
+            var tags = new String[labels.length * 2];
+            for (var i = 0; i < labels.length; i++) {
+                tags[2 * i] = labels[i];
+                tags[2 * i + 1] = gaugeValue.labelValues().get(i);
+            }
+            writeLine(name, gaugeValue.value(), "None", tags);
+        }
+    }
+
+    private void writeLine(String name, Number value, String unit, String... tags) {
         var document = new LinkedHashMap<String, Object>();
         var dimensions = new ArrayList<String>();
         for (var i = 0; i + 1 < tags.length; i += 2) {

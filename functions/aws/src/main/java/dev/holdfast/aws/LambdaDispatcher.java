@@ -17,17 +17,17 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 
 /**
- * Dispatches deliveries to another function by asynchronous invocations. Each invocation has deliveries of one subscription, so a
- * hanging receiver delays no other subscription.
+ * Dispatches deliveries to another function by asynchronous invocations. Each invocation has deliveries of only one
+ * subscription, so a slow receiver doesn't delay other subscriptions.
  */
 public final class LambdaDispatcher implements WorkDispatcher {
     /**
-     * With 15 seconds for each attempt, the last of three begins before its lease of one minute ends. After that the sweep would
-     * dispatch it again.
+     * An attempt takes at most 15 seconds, so the last of three attempts begins before its lease of one minute ends.
+     * After the end of the lease, the sweep would dispatch the delivery again.
      */
     private static final int MAX_DELIVERIES_PER_INVOCATION = 3;
 
-    /** The limit for targets that take several deliveries in one attempt. */
+    /** The limit for targets that accept several deliveries in one attempt. */
     private static final int MAX_GROUPED_DELIVERIES_PER_INVOCATION = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(LambdaDispatcher.class);
@@ -38,7 +38,7 @@ public final class LambdaDispatcher implements WorkDispatcher {
 
     /**
      * @param function the name of the invoked function
-     * @param batchWorker knows how many deliveries that function attempts together
+     * @param batchWorker defines how many deliveries that function attempts together
      */
     public LambdaDispatcher(LambdaClient client, String function, BatchWorker batchWorker) {
         this.client = client;
@@ -46,7 +46,10 @@ public final class LambdaDispatcher implements WorkDispatcher {
         this.batchWorker = batchWorker;
     }
 
-    /** Makes a dispatcher to a function. Without a function it dispatches nothing, and the sweep finds the deliveries later. */
+    /**
+     * Makes a dispatcher to a function. Without a function, the dispatcher does nothing, and the sweep finds the
+     * deliveries later.
+     */
     public static WorkDispatcher toFunction(Optional<String> function, BatchWorker batchWorker) {
         return function.<WorkDispatcher>map(name -> new LambdaDispatcher(
                         ClientRetryPolicy.dispatcherClient(LambdaClient.builder()), name, batchWorker))
@@ -72,7 +75,7 @@ public final class LambdaDispatcher implements WorkDispatcher {
                     .invocationType(InvocationType.EVENT)
                     .payload(SdkBytes.fromUtf8String(JsonCodec.encode(batch))));
         } catch (SdkException e) {
-            // The leases of these deliveries end, and the sweep dispatches them again.
+            // The sweep dispatches these deliveries again when their leases end.
             LOG.warn(
                     "{} deliveries could not be dispatched to {}: {}",
                     batch.sorts().size(),

@@ -29,7 +29,7 @@ public final class RoleSigner {
     }
 
     /**
-     * Makes a signer for a domain, whose ARN names the region.
+     * Makes a signer for a domain. The ARN of the domain contains the region.
      *
      * @param arn {@code arn:aws:es:<region>:<account>:domain/<name>}
      * @throws IllegalArgumentException if {@code arn} is not the ARN of a domain
@@ -45,7 +45,10 @@ public final class RoleSigner {
         return new RoleSigner(parts[3], credentials, clock);
     }
 
-    /** The headers that sign one request. The signature covers the method, the URL and exactly these bytes of the body. */
+    /**
+     * Returns the headers that sign one request. The signature covers the method, the URL and exactly these bytes of
+     * the body.
+     */
     public Map<String, String> headers(String method, URI url, byte[] body) {
         var request =
                 SdkHttpRequest.builder().method(SdkHttpMethod.fromValue(method)).uri(url);

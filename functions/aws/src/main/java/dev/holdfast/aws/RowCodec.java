@@ -20,8 +20,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Converts rows to DynamoDB items and back. DynamoDB bills by size, and names of attributes count. So names are short, and a body
- * is compressed (DEFLATE) if that makes it smaller.
+ * Converts rows to DynamoDB items and back. DynamoDB bills by size, including the names of attributes. So these names
+ * are short, and a body is compressed (DEFLATE) if compression makes it smaller.
  */
 final class RowCodec {
     static final String PARTITION = "pk";
@@ -29,11 +29,14 @@ final class RowCodec {
     static final String VERSION = "v";
     static final String BODY = "b";
     static final String EXPIRES = "expires";
-    /** Marks announced rows; the stream's consumer ignores all others. */
+    /** Marks announced rows. The stream's consumer ignores all other rows. */
     static final String ANNOUNCED = "a";
     /** Marks a tombstone, which reads treat as absent. */
     static final String TOMBSTONE = "gone";
-    /** Differs in every write, so that a write that the SDK repeats recognises its own row. */
+    /**
+     * A value that differs in every write. If the SDK repeats a write, this value shows whether that write has put the
+     * stored row.
+     */
     static final String NONCE = "n";
 
     private RowCodec() {}

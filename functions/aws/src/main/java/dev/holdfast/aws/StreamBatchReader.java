@@ -24,7 +24,7 @@ public final class StreamBatchReader {
     private StreamBatchReader() {}
 
     /**
-     * The response to Lambda, which repeats the batch from the first failure on.
+     * The response to Lambda, which repeats the batch from the first failed record on.
      *
      * @param batchItemFailures at most one
      */
@@ -45,7 +45,7 @@ public final class StreamBatchReader {
             String event, Consumer<Row> consumer, BiConsumer<String, RuntimeException> onUnreadable) {
         for (var record : records(event)) {
             var image = record.path("dynamodb").path("NewImage");
-            // Removals have no image, and rows without announcement concern no consumer.
+            // Removals have no image, and no consumer needs rows that aren't announced.
             if (!image.has(RowCodec.ANNOUNCED)) continue;
             Row row;
             try {

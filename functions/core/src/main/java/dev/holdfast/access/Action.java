@@ -2,8 +2,10 @@
 package dev.holdfast.access;
 
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.ContentView;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 
 /**
  * One operation that a caller can request. The edges (HTTP, Lambda) decode the request, invoke {@link #call} and encode
@@ -31,26 +33,50 @@ public abstract class Action<Q, A> {
     }
 
     /**
-     * Carries out the request. It reads and writes rows of {@code caller.app()} only. Edges must use {@link #call}, because
-     * this method doesn't check the scope.
+     * Carries out the request. An implementation reads and writes only rows of {@code caller.app()}. Edges must use
+     * {@link #call}, because this method doesn't check the scope.
      */
     protected abstract ActionResult<A> run(Caller caller, Q request);
 
+    /** Whether a credential of the scope allows this action. */
+    protected boolean isAllowedWith(Scope scope) {
+        return scope.allows(requiredScope);
+    }
+
     /**
-     * Checks the caller's scope and carries out the request.
+     * Checks the caller's scope and carries out the request. If the caller isn't allowed to read, the result or the
+     * refusal contains no content.
      *
-     * @return the result, or a refusal: {@code Forbidden} without the required scope, {@code Busy} when the table is overloaded
+     * @return the result, or a refusal: {@code Forbidden} if the caller doesn't have the required scope, {@code Busy}
+     *     when the table is overloaded, {@code InsufficientStorage} or {@code Unavailable} when the storage fails
      * @throws RuntimeException for faults only, such as a broken table or an unreadable row
      */
     public final ActionResult<A> call(Caller caller, Q request) {
-        if (!caller.scope().allows(requiredScope)) {
+        if (!isAllowedWith(caller.scope())) {
             return ActionResult.refused(new Problem.Forbidden("this action needs the scope " + requiredScope.jsonName()
                     + ", but the credential has the scope " + caller.scope().jsonName()));
         }
         try {
-            return run(caller, request);
+            var actionResult = run(caller, request);
+            return caller.scope().allows(Scope.READ) ? actionResult : withoutContent(actionResult);
         } catch (TableBusyException e) {
             return ActionResult.refused(Problem.Busy.nothingChanged());
+        } catch (TableFailureException e) {
+            var problem = e.problem();
+            if (problem == null) throw e;
+            return ActionResult.refused(problem);
         }
+    }
+
+    private static <A> ActionResult<A> withoutContent(ActionResult<A> actionResult) {
+        return switch (actionResult) {
+            case ActionResult.Success<A>(A result) -> ActionResult.ok(withoutContent(result));
+            case ActionResult.Refusal<A>(Problem problem) -> ActionResult.refused(problem.withoutContent());
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A> A withoutContent(A result) {
+        return result instanceof ContentView<?> view ? (A) view.withoutContent() : result;
     }
 }

@@ -4,34 +4,48 @@ package dev.holdfast.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authenticated caller of an action. Actions derive every row key from {@link #app}, so a request can't reach the
- * rows of another application.
+ * The authenticated caller of an action. Actions derive every row key from {@link #app}, so a request can't read or
+ * change the rows of another application.
  *
- * @param app the application whose rows the caller may reach
- * @param name the name that the history records: {@code key:<id>}, {@code iam:<arn>}, a person's address, …
- * @param isPerson true if a person acts, whose roles count; false for the application itself
- * @param cause the trace and the event that the request names as its cause; null for none
+ * @param app the application whose rows the caller can read and change
+ * @param name the name of the caller in the history: {@code key:<id>}, {@code iam:<arn>}, a person's address, …
+ * @param isPerson true if the caller is a person, who can have roles; false if the caller is the application itself
+ * @param isKeyless true if the caller has no credential. Such calls are allowed only while no API key exists
+ * @param cause the trace and the event that the request names as its cause; null if the request names no cause
  */
 public record Caller(
         String app,
         Scope scope,
         String name,
         boolean isPerson,
+        boolean isKeyless,
         @Nullable ChangeCause cause) {
+    public Caller(String app, Scope scope, String name, boolean isPerson, @Nullable ChangeCause cause) {
+        this(app, scope, name, isPerson, false, cause);
+    }
+
     public Caller(String app, Scope scope, String name, boolean isPerson) {
         this(app, scope, name, isPerson, null);
+    }
+
+    /** Returns a caller that has no credential and is allowed to call every action. */
+    public static Caller withoutKey(String app, String name) {
+        return new Caller(app, Scope.MANAGE, name, false, true, null);
     }
 
     public static Caller application(String app, Scope scope, String name) {
         return new Caller(app, scope, name, false);
     }
 
-    /** Returns a caller with the same credential that acts for a user of the application; the same caller if the actor is null. */
+    /**
+     * Returns a caller with the same credential that acts for a user of the application. Returns this caller if the
+     * actor is null.
+     */
     public Caller actingFor(@Nullable String actor) {
-        return actor == null ? this : new Caller(app, scope, actor, true, cause);
+        return actor == null ? this : new Caller(app, scope, actor, true, isKeyless, cause);
     }
 
     public Caller withCause(@Nullable ChangeCause changeCause) {
-        return new Caller(app, scope, name, isPerson, changeCause);
+        return new Caller(app, scope, name, isPerson, isKeyless, changeCause);
     }
 }

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cause of a change, as the request names it. Holdfast stores it with the change and repeats it in the event.
+ * The cause of a change that the request names. Holdfast stores the cause with the change and copies it to the event.
  *
- * @param traceparent the request's place in a trace (W3C Trace Context), as version 00
+ * @param traceparent the position of the request in a trace, in the format of W3C Trace Context, version 00
  * @param causation the id of the event that led to the request
  */
 public record ChangeCause(
@@ -16,13 +16,18 @@ public record ChangeCause(
             Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
     private static final String ALL_ZEROS = "0+";
 
-    /** Returns null if neither value is usable. Ignores a malformed traceparent (W3C Trace Context, section 3.2.2). */
+    /**
+     * Returns the cause, or null if neither value is usable. Ignores a malformed traceparent (W3C Trace Context,
+     * section 3.2.2).
+     */
     public static @Nullable ChangeCause of(@Nullable String traceparent, @Nullable String causation) {
         var parsed = traceparent == null ? null : parseTraceparent(traceparent.strip());
         return parsed == null && causation == null ? null : new ChangeCause(parsed, causation);
     }
 
-    /** Returns the cause of a change that follows from an event. It stays in the trace of the request behind that event. */
+    /**
+     * Returns the cause of a change that follows from an event. Its trace is that of the request that led to the event.
+     */
     public static ChangeCause followingEvent(String eventId, @Nullable ChangeCause eventCause) {
         return new ChangeCause(eventCause == null ? null : eventCause.traceparent(), eventId);
     }
@@ -36,7 +41,7 @@ public record ChangeCause(
         var parent = parts.group(3);
         if (version.equals("ff") || trace.matches(ALL_ZEROS) || parent.matches(ALL_ZEROS)) return null;
         if (version.equals("00")) return parts.group(5) == null ? traceparent : null;
-        // Later versions must keep the meaning of the sampled flag only (section 3.2.2.5).
+        // In later versions of the format, only the sampled flag must keep its meaning (section 3.2.2.5).
         var sampled = Integer.parseInt(parts.group(4), 16) & 1;
         return "00-" + trace + "-" + parent + "-0" + sampled;
     }

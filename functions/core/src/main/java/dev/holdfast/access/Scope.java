@@ -3,16 +3,24 @@ package dev.holdfast.access;
 
 import dev.holdfast.json.JsonEnum;
 
-/** The permission of a credential. {@code manage} includes the two others; {@code read} and {@code report} don't overlap. */
+/**
+ * The permission of a credential. {@code manage} includes {@code read} and {@code report}. Neither of these two
+ * includes the other. {@code operator} includes no other scope, and no other scope includes {@code operator}.
+ */
 public enum Scope implements JsonEnum {
     /** Allows reading workflows, items and subscriptions. */
     READ,
-    /** Allows creating, advancing and completing items, heartbeats, acknowledgements and queueing intents, but no reading. */
+    /**
+     * Allows creating, advancing, completing and acknowledging items, sending heartbeats and queueing intents. Doesn't
+     * allow reading.
+     */
     REPORT,
-    /** Allows every action. */
-    MANAGE;
+    /** Allows every action in one application. */
+    MANAGE,
+    /** Allows creating, listing and deleting the keys of every application. Allows nothing else. */
+    OPERATOR;
 
     public boolean allows(Scope needed) {
-        return this == MANAGE || this == needed;
+        return this == needed || (this == MANAGE && needed != OPERATOR);
     }
 }

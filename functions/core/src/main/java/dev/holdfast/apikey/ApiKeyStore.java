@@ -25,14 +25,27 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Stores the API keys of all applications as hashes. A key has the form {@code hf_<scope>_<id>_<secret>}, so that secret
- * scanners recognize it. The secret has 256 random bits, so its plain SHA-256 hash can't be reversed by guessing.
+ * Stores the API keys of all applications as hashes. A key has the form {@code hf_<scope>_<id>_<secret>}, so that
+ * secret scanners recognize API keys. The secret has 256 random bits. So nobody can guess the secret from its plain
+ * SHA-256 hash.
  */
 public final class ApiKeyStore {
     private static final String PARTITION = "keys";
     private static final Pattern KEY_PATTERN =
-            Pattern.compile("hf_(read|report|manage)_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
+            Pattern.compile("hf_(read|report|manage|operator)_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
     static final int MAX_KEYS_PER_APP = 100;
+
+    /**
+     * The value of {@code app} for the operators' keys, which belong to no application. No application can have this
+     * name.
+     */
+    public static final String OPERATOR_APP = "*";
+
+    /**
+     * Counts the creations and deletions of keys. Each is conditional on the version, so two at once can't both succeed. No
+     * application has this prefix.
+     */
+    private static final RowKey REVISION_KEY = new RowKey(PARTITION, "~");
 
     private final Table table;
     private final SecureRandom random;
@@ -50,8 +63,10 @@ public final class ApiKeyStore {
     /**
      * Returns the caller that a key authenticates.
      *
-     * @param unknownKeyDetail the detail of the refusal if the application has no such key
-     * @return the caller, or a refusal: {@code Unauthorized} for an unknown key, {@code Busy} when the table is overloaded
+     * @param unknownKeyDetail the detail of the refusal if the key is neither a key of the application nor an
+     *     operator's key
+     * @return the caller, or a refusal: {@code Unauthorized} for an unknown key, {@code Busy} when the table is
+     *     overloaded
      */
     public ActionResult<Caller> authenticate(String app, String key, String unknownKeyDetail) {
         try {
@@ -66,7 +81,8 @@ public final class ApiKeyStore {
     private Optional<Caller> findCaller(String app, String key) {
         var keyParts = KEY_PATTERN.matcher(key);
         if (!keyParts.matches()) return Optional.empty();
-        return table.get(rowKey(app, keyParts.group(2)))
+        var isOperator = keyParts.group(1).equals(Scope.OPERATOR.jsonName());
+        return table.get(rowKey(isOperator ? OPERATOR_APP : app, keyParts.group(2)))
                 .map(row -> JsonCodec.decodeStored(StoredApiKey.class, row.body()))
                 .filter(storedApiKey -> storedApiKey.scope().jsonName().equals(keyParts.group(1)))
                 .filter(storedApiKey -> MessageDigest.isEqual(
@@ -75,22 +91,38 @@ public final class ApiKeyStore {
                 .map(storedApiKey -> Caller.application(app, storedApiKey.scope(), "key:" + storedApiKey.name()));
     }
 
-    /** Whether any application has a key. From then on, every call needs one. */
+    /** Whether any application or operator has a key. Once a key exists, every call needs a key. */
     public boolean hasAnyKey() {
-        return !table.query(RowQuery.wholePartition(PARTITION, 1)).rows().isEmpty();
+        return table.query(RowQuery.wholePartition(PARTITION, 2)).rows().stream()
+                .anyMatch(row -> !row.key().equals(REVISION_KEY));
     }
 
-    NewApiKey createKey(String app, String name, Scope scope, Instant now) {
+    /** Returns the number of creations and deletions so far. Read it before the keys that a change depends on. */
+    long revision() {
+        return table.get(REVISION_KEY).map(Row::version).orElse(0L);
+    }
+
+    /**
+     * Creates a key.
+     *
+     * @param revision the revision that the creation depends on
+     * @return empty if another key was created or deleted since the revision
+     */
+    Optional<NewApiKey> createKey(String app, String name, Scope scope, Instant now, long revision) {
         var id = HexFormat.of().formatHex(randomBytes(8));
         var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(32));
         var text = "hf_" + scope.jsonName() + "_" + id + "_" + secret;
         var storedApiKey = new StoredApiKey(app, id, name, scope, hash(text), now);
-        if (!table.write(List.of(
-                RowWrite.put(new Row(rowKey(app, id), 1, JsonCodec.encode(storedApiKey)), WriteCondition.ABSENT)))) {
-            throw new IllegalStateException(
-                    "an API key id of 64 random bits was generated twice: the random number generator is broken");
-        }
-        return new NewApiKey(storedApiKey, text);
+        var put = RowWrite.put(new Row(rowKey(app, id), 1, JsonCodec.encode(storedApiKey)), WriteCondition.ABSENT);
+        return table.write(List.of(put, nextRevision(revision)))
+                ? Optional.of(new NewApiKey(storedApiKey, text))
+                : Optional.empty();
+    }
+
+    private static RowWrite nextRevision(long revision) {
+        return RowWrite.put(
+                new Row(REVISION_KEY, revision + 1, "{}"),
+                revision == 0 ? WriteCondition.ABSENT : WriteCondition.versionIs(revision));
     }
 
     List<StoredApiKey> findAll(String app) {
@@ -99,12 +131,11 @@ public final class ApiKeyStore {
                 .toList();
     }
 
-    boolean deleteKey(String app, String id) {
-        var rowKey = rowKey(app, id);
-        return table.get(rowKey)
-                .map(row -> table.write(List.of(new RowWrite.Delete(
-                        new Row(rowKey, row.version() + 1, "{}"), WriteCondition.versionIs(row.version()), false))))
-                .orElse(false);
+    /** Deletes a key. Returns false if another change increased the revision meanwhile. */
+    boolean deleteKey(String app, String id, long revision) {
+        return table.write(List.of(
+                new RowWrite.Delete(new Row(rowKey(app, id), 2, "{}"), WriteCondition.versionIs(1), false),
+                nextRevision(revision)));
     }
 
     private byte[] randomBytes(int count) {

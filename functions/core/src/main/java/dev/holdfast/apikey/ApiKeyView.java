@@ -6,9 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API key as callers see it.
+ * An API key as actions return it.
  *
- * @param key the key in plain text, only in the answer to {@link CreateKey}; null elsewhere
+ * @param key the key in plain text in the result of {@link CreateKey}; null in all other results
  */
 public record ApiKeyView(
         String id,
@@ -20,7 +20,7 @@ public record ApiKeyView(
         return new ApiKeyView(storedKey.id(), storedKey.name(), storedKey.scope(), storedKey.created(), key);
     }
 
-    /** Leaves out the key, so that logs don't contain it. */
+    /** Leaves out the plain text of the key, so that logs don't contain this secret. */
     @Override
     public String toString() {
         return "ApiKeyView[" + id + "]";

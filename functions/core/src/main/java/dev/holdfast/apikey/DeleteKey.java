@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.apikey;
 
-import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
+import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
-/** Deletes an API key. Calls with the key are unauthorized from then on. */
-public final class DeleteKey extends Action<DeleteKey.Request, DeleteKey.Result> {
+/**
+ * Deletes an API key. Later calls with the key are unauthorized. The action refuses to delete the last key with the
+ * scope {@code manage} while the application has keys with other scopes.
+ */
+public final class DeleteKey extends KeyAction<DeleteKey.Request, DeleteKey.Result> {
     private final ApiKeyStore apiKeyStore;
 
     public DeleteKey(ApiKeyStore apiKeyStore) {
-        super(Scope.MANAGE, Request.class);
+        super(Request.class);
         this.apiKeyStore = apiKeyStore;
     }
 
@@ -25,8 +29,26 @@ public final class DeleteKey extends Action<DeleteKey.Request, DeleteKey.Result>
     protected ActionResult<Result> run(Caller caller, Request request) {
         var inputFaults = new InputFaults().checkName("/id", request.id());
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        return apiKeyStore.deleteKey(caller.app(), request.id())
-                ? ActionResult.ok(new Result(request.id()))
-                : ActionResult.refused(new Problem.NotFound("there is no key " + request.id()));
+        return OptimisticRetry.retry("the API keys", () -> {
+            var revision = apiKeyStore.revision();
+            var problem = findProblem(caller.app(), request.id());
+            if (problem != null) return ActionResult.refused(problem);
+            return apiKeyStore.deleteKey(caller.app(), request.id(), revision)
+                    ? ActionResult.ok(new Result(request.id()))
+                    : null;
+        });
+    }
+
+    private @Nullable Problem findProblem(String app, String id) {
+        var keys = apiKeyStore.findAll(app);
+        if (keys.stream().noneMatch(key -> key.id().equals(id))) return new Problem.NotFound("there is no key " + id);
+        var others = keys.stream().filter(key -> !key.id().equals(id)).toList();
+        var keepsManager = others.isEmpty()
+                || others.stream().anyMatch(key -> key.scope() == Scope.MANAGE || key.scope() == Scope.OPERATOR);
+        if (keepsManager || keys.stream().noneMatch(key -> key.id().equals(id) && key.scope() == Scope.MANAGE))
+            return null;
+        return new Problem.Conflict(
+                "key " + id + " is the last one with the scope manage; create another one, or delete"
+                        + " the keys with other scopes first");
     }
 }

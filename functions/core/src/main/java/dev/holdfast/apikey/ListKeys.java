@@ -2,18 +2,16 @@
 package dev.holdfast.apikey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.holdfast.access.Action;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Scope;
 import dev.holdfast.problem.ActionResult;
 import java.util.List;
 
-/** Lists the API keys of the caller's application, without their plain text. */
-public final class ListKeys extends Action<ListKeys.Request, ListKeys.Result> {
+/** Lists the API keys of the caller's application. The result doesn't contain the keys in plain text. */
+public final class ListKeys extends KeyAction<ListKeys.Request, ListKeys.Result> {
     private final ApiKeyStore apiKeyStore;
 
     public ListKeys(ApiKeyStore apiKeyStore) {
-        super(Scope.MANAGE, Request.class);
+        super(Request.class);
         this.apiKeyStore = apiKeyStore;
     }
 

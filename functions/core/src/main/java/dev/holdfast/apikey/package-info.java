@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** API keys: {@link dev.holdfast.apikey.ApiKeyStore} authenticates them; three actions create, list and delete them. */
+/**
+ * API keys: {@link dev.holdfast.apikey.ApiKeyStore} authenticates callers by their keys. Three actions create, list and
+ * delete keys.
+ */
 @NullMarked
 package dev.holdfast.apikey;
 

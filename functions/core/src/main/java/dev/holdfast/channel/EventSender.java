@@ -6,34 +6,38 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends events to one kind of target for machines, such as a webhook, a queue or a bus. */
+/** Sends events to one kind of target that programs read, such as a webhook, a queue or an event bus. */
 public non-sealed interface EventSender extends DeliveryTarget {
-    /** Makes one attempt, within {@code eventMessage.timeout()}. Returns failures as outcomes, and throws nothing. */
+    /**
+     * Makes one attempt to send the message, within {@code eventMessage.timeout()}. Returns a failure as an outcome,
+     * and never throws.
+     */
     DeliveryOutcome send(EventMessage eventMessage);
 
-    /** Returns how many messages of one subscription may go together, 1 to 100. */
+    /** Returns the maximum number of messages of one subscription in one batch, from 1 to 100. */
     default int maxBatchSize() {
         return 1;
     }
 
     /**
-     * Makes one attempt for each of several messages of one subscription.
+     * Makes one attempt to send each of several messages of one subscription.
      *
-     * @param messages at most {@link #maxBatchSize()}
-     * @return one outcome for each message, in their order
+     * @param messages at most {@link #maxBatchSize()} messages
+     * @return one outcome for each message, in the order of the messages
      */
     default List<DeliveryOutcome> send(List<EventMessage> messages) {
         return messages.stream().map(this::send).toList();
     }
 
     /**
-     * An event to send, and its address.
+     * An event to send, and the address to send it to.
      *
-     * @param id the event's id, equal in all attempts, so that the receiver can drop duplicates
+     * @param id the event's id, which is the same in all attempts, so that the receiver can drop duplicates
      * @param type the event's type
      * @param subject the event's subject; messages of one subject are never sent concurrently
      * @param body a CloudEvents 1.0 JSON document (structured mode)
-     * @param secrets the subscription's secrets, the newest first; several while a signing secret rotates
+     * @param secrets the subscription's secrets, newest first. There are several while a signing secret is being
+     *     replaced
      * @param at when this attempt began
      */
     record EventMessage(
@@ -45,7 +49,7 @@ public non-sealed interface EventSender extends DeliveryTarget {
             List<String> secrets,
             Instant at,
             Duration timeout) {
-        /** Omits the secrets, the address and the body, since this text may reach a log. */
+        /** Omits the secrets, the address and the body, since this text can appear in a log. */
         @Override
         public String toString() {
             return "EventMessage[" + id + "]";
@@ -54,37 +58,44 @@ public non-sealed interface EventSender extends DeliveryTarget {
 
     /** The result of an attempt. */
     sealed interface DeliveryOutcome {
-        /** Returns {@code delivered}, {@code failed}, {@code rejected} or {@code gone}. */
+        /** Returns {@code delivered}, {@code failed}, {@code refused}, {@code rejected} or {@code gone}. */
         default String label() {
             return switch (this) {
                 case DeliverySuccess success -> "delivered";
                 case PartialSuccess partialSuccess -> "failed";
                 case TemporaryFailure failure -> "failed";
+                case MessageRefusal refusal -> "refused";
                 case PermanentRejection rejection -> "rejected";
                 case ReceiverGone gone -> "gone";
             };
         }
 
-        /** The receiver has the message. */
+        /** The receiver has accepted the message. */
         record DeliverySuccess(String note) implements DeliveryOutcome {}
 
         /**
-         * Some recipients have the message, the others don't yet. Holdfast retries as after a {@link TemporaryFailure},
-         * but doesn't count a failure of the receiver.
+         * Some recipients have accepted the message, but not all. Holdfast retries as after a {@link TemporaryFailure},
+         * but doesn't count the attempt as a failure of the receiver.
          */
         record PartialSuccess(String note) implements DeliveryOutcome {}
 
         /**
-         * The attempt failed, and a later one may succeed.
+         * The attempt failed, but a later attempt can succeed.
          *
-         * @param retryAfter the delay that the receiver asks for, or null
+         * @param retryAfter the delay that the receiver requested, or null
          */
         record TemporaryFailure(String reason, @Nullable Duration retryAfter) implements DeliveryOutcome {}
 
-        /** The receiver never accepts this message. Holdfast doesn't retry it. */
+        /**
+         * The receiver refused this message, and will probably refuse it again. Holdfast retries it apart: the events
+         * behind it don't wait.
+         */
+        record MessageRefusal(String reason) implements DeliveryOutcome {}
+
+        /** The receiver never accepts this message. Holdfast retries it only if it is an alarm. */
         record PermanentRejection(String reason) implements DeliveryOutcome {}
 
-        /** The receiver is gone permanently. Holdfast disables the subscription. */
+        /** The receiver no longer exists. Holdfast disables the subscription. */
         record ReceiverGone(String reason) implements DeliveryOutcome {}
     }
 }

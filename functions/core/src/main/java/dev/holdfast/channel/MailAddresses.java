@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses and checks the addresses of an email: {@code a@example.com, b@example.com}. All senders of email use it, so
- * that every deployment accepts the same subscriptions.
+ * Parses and checks the addresses of an email: {@code a@example.com, b@example.com}. All senders of email use this
+ * class, so that every deployment accepts the same subscriptions.
  */
 public final class MailAddresses {
     private static final int MAX_ADDRESSES = 10;
@@ -18,20 +18,23 @@ public final class MailAddresses {
     private static final String DOMAIN_LABEL_PATTERN = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 
     /**
-     * An address as in RFC 5321, section 4.1.2, without quoted local parts, address literals and comments. A domain may
-     * be a single label, as in a company's own network.
+     * The pattern of an address in RFC 5321, section 4.1.2, but without quoted local parts, address literals and
+     * comments. A domain can be a single label, which is common in a company's own network.
      */
     private static final Pattern ADDRESS_PATTERN = Pattern.compile("(?=.{1,64}@)" + ATOM_PATTERN + "(?:\\."
             + ATOM_PATTERN + ")*@" + DOMAIN_LABEL_PATTERN + "(?:\\." + DOMAIN_LABEL_PATTERN + ")*");
 
     private MailAddresses() {}
 
-    /** Splits a text at its commas, and strips the blanks around each address. Checks nothing. */
+    /** Splits a text at its commas, and strips the spaces around each address. Doesn't check the addresses. */
     public static List<String> parse(String text) {
         return Stream.of(text.split(",", -1)).map(String::strip).toList();
     }
 
-    /** Returns what is wrong, without quoting an address; null if the text is one to ten different addresses. */
+    /**
+     * Returns what is wrong with the text, without quoting an address. Returns null if the text consists of one to ten
+     * different addresses.
+     */
     public static @Nullable String addressFault(String text) {
         var addresses = parse(text);
         if (addresses.size() > MAX_ADDRESSES)

@@ -8,23 +8,23 @@ import java.util.List;
 /** Sends notifications to one kind of target that people read, such as email or a chat. */
 public non-sealed interface NotificationMessenger extends DeliveryTarget {
     /**
-     * Makes one attempt, within {@code notificationMessage.timeout()}. Returns failures as outcomes, and throws
-     * nothing.
+     * Makes one attempt to send the message, within {@code notificationMessage.timeout()}. Returns a failure as an
+     * outcome, and never throws.
      */
     EventSender.DeliveryOutcome send(NotificationMessage notificationMessage);
 
     /**
-     * A text to send, and its address.
+     * A text to send, and the address to send it to.
      *
-     * @param id equal in all attempts at the same events
-     * @param title one line
-     * @param text lines of plain text
-     * @param secrets the subscription's secrets, the newest first
+     * @param id the id of the message, which is the same in all attempts to send the same events
+     * @param title the title, one line of plain text
+     * @param text the text, one or more lines of plain text
+     * @param secrets the subscription's secrets, newest first
      * @param at when this attempt began
      */
     record NotificationMessage(
             String id, String address, String title, String text, List<String> secrets, Instant at, Duration timeout) {
-        /** Omits the secrets, the address and the text, since this text may reach a log. */
+        /** Omits the secrets, the address and the text of the message, since the returned text can appear in a log. */
         @Override
         public String toString() {
             return "NotificationMessage[" + id + "]";

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the target of each kind in this deployment, and sends messages to it. */
 public final class TargetRegistry {
-    /** How long an attempt may take, the answer of the receiver included. */
+    /** The time limit of one attempt, including the wait for the receiver's answer. */
     public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
     private final TreeMap<String, DeliveryTarget> targets = new TreeMap<>();
@@ -33,7 +33,7 @@ public final class TargetRegistry {
         return target != null && target.usesSigningSecrets();
     }
 
-    /** Whether people read this kind, so that a subscription may set a template, grouping and hours. */
+    /** Whether people read messages of this kind. If so, a subscription can have a template, grouping and hours. */
     public boolean isForPeople(String kind) {
         return targets.get(kind) instanceof NotificationMessenger;
     }
@@ -45,13 +45,13 @@ public final class TargetRegistry {
         return address.equals(DeliveryTarget.NOTIFY_ADDRESS) ? target.notifyFault() : target.addressFault(address);
     }
 
-    /** Whether a person's name is an address of this kind. */
+    /** Whether a person's name is also an address of this kind. */
     public boolean canReach(String kind, String person) {
         var target = targets.get(kind);
         return target != null && target.canReach(person);
     }
 
-    /** Returns an address as readers of subscriptions may see it. */
+    /** Returns an address for readers of the subscription, shortened if it is a secret. */
     public String displayAddress(String kind, String address) {
         var target = targets.get(kind);
         return target == null || address.equals(DeliveryTarget.NOTIFY_ADDRESS)
@@ -59,7 +59,7 @@ public final class TargetRegistry {
                 : target.displayAddress(address);
     }
 
-    /** Returns how many deliveries of one subscription may go together; 1 for an unknown kind. */
+    /** Returns the maximum number of deliveries of one subscription in one batch; 1 for an unknown kind. */
     public int maxBatchSize(String kind) {
         return switch (targets.get(kind)) {
             case EventSender eventSender -> eventSender.maxBatchSize();
@@ -69,10 +69,11 @@ public final class TargetRegistry {
     }
 
     /**
-     * Makes one attempt to send messages of one subscription. Never throws: a failure of the sender is an outcome.
+     * Makes one attempt to send messages of one subscription. Never throws: returns a failure of the sender as an
+     * outcome.
      *
      * @param template the subscription's template; null for the built-in text
-     * @return one outcome for each message, in their order
+     * @return one outcome for each message, in the order of the messages
      */
     public List<EventSender.DeliveryOutcome> send(
             String kind, @Nullable String template, List<EventSender.EventMessage> messages) {
@@ -88,7 +89,7 @@ public final class TargetRegistry {
                     messages,
                     "the sender returned " + outcomes.size() + " outcomes for " + messages.size() + " messages");
         } catch (RuntimeException e) {
-            // A sender that breaks its contract must not stop other deliveries.
+            // A sender that throws, although its contract forbids that, must not stop other deliveries.
             return failAll(messages, "the sender failed: " + e.getClass().getSimpleName());
         }
     }

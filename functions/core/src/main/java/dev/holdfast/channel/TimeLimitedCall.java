@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Runs work in its own thread, and waits for the result no longer than a limit, even if the work hangs. Interrupts the
- * work when the limit is over.
+ * Runs work in its own thread, and waits for the result for a limited time, even if the work hangs. When the time is
+ * over, interrupts the work.
  */
 public final class TimeLimitedCall<T> {
     private final Future<T> work;
@@ -34,13 +34,13 @@ public final class TimeLimitedCall<T> {
     /**
      * Waits for the result.
      *
-     * @param onFailure turns the reason into a result, and frees the work's resources
+     * @param onFailure converts the failure into a result, and frees the resources of the work
      */
     public T result(Function<DeliveryOutcome.TemporaryFailure, T> onFailure) {
         return result(limit, onFailure);
     }
 
-    /** @param remaining how long to wait, for work that began earlier */
+    /** @param remaining the rest of the time limit, for work that began earlier */
     public T result(Duration remaining, Function<DeliveryOutcome.TemporaryFailure, T> onFailure) {
         try {
             return work.get(Math.max(0, remaining.toNanos()), TimeUnit.NANOSECONDS);

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 
 /**
- * Counts the items that were created in a period, by their later fate.
+ * Counts the items that were created in a period, and how many of them have finished, were deleted, are open, were
+ * overdue or were recovered.
  *
  * @param from the first day, in UTC
- * @param to the last day, included, in UTC
+ * @param to the last day, inclusive, in UTC
  * @param deleted items that were deleted while open
- * @param open items that neither finished nor were deleted: created less finished less deleted
+ * @param open items that are neither finished nor deleted: {@code created - finished - deleted}
  * @param late items that were overdue at some time
  * @param recovered items that were recovered at least once
  */
@@ -18,7 +19,8 @@ import java.time.LocalDate;
 public record CompletenessCounts(
         LocalDate from, LocalDate to, long created, long finished, long deleted, long open, long late, long recovered) {
     static CompletenessCounts readFrom(ItemTally itemTally, String app, String workflow, LocalDate from, LocalDate to) {
-        // Ends are counted before beginnings, so that a concurrent change can't make more items end than begin.
+        // Created items are counted last. Otherwise an item that is created and finished during the counting could be
+        // counted as finished, but not as created.
         var finished = itemTally.countMarked(app, workflow, ItemTally.TallyMark.FINISHED, from, to);
         var deleted = itemTally.countMarked(app, workflow, ItemTally.TallyMark.DELETED, from, to);
         var late = itemTally.countMarked(app, workflow, ItemTally.TallyMark.LATE, from, to);

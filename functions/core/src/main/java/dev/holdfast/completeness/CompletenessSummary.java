@@ -3,7 +3,7 @@ package dev.holdfast.completeness;
 
 import java.util.Locale;
 
-/** Words the summary of a completeness report. */
+/** Writes the summary of a completeness report as a text. */
 final class CompletenessSummary {
     private CompletenessSummary() {}
 

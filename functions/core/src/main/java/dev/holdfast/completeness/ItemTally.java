@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Counts items by the day of their creation (in UTC) and their later fate. Each item and mark has a row of its own, so neither
- * repeated changes of the feed nor concurrent writes count twice.
+ * Counts items by the day of their creation (in UTC) and by their marks, such as finished or deleted. Each mark of each
+ * item has a row of its own, so repeated changes of the feed and concurrent writes don't count an item twice.
  */
 public final class ItemTally {
     private final Table table;
@@ -31,13 +31,13 @@ public final class ItemTally {
         this.largestShardCount = new LargestShardCount(table);
     }
 
-    /** The marks of an item; an item has each mark at most once. */
+    /** The marks of an item. An item has each mark at most once. */
     public enum TallyMark {
         CREATED,
         FINISHED,
-        /** Deleted while open; a finished item never gets this mark. */
+        /** The item was deleted while it was open. A finished item never gets this mark. */
         DELETED,
-        /** Overdue at some time. */
+        /** The item was overdue at some time. */
         LATE,
         RECOVERED;
 
@@ -52,12 +52,12 @@ public final class ItemTally {
         var day = LocalDate.ofInstant(created, ZoneOffset.UTC);
         var partition = partitionOf(item.id().app(), item.id().workflow(), shard);
         var rowKey = new RowKey(partition, tallyMark.keyPart() + "/" + day + "/" + item.uid());
-        // All marks of an item expire together, so the numbers of a day stay consistent.
+        // All marks of an item expire at the same time, so the counts of a day stay consistent.
         return RowWrite.put(
                 new Row(rowKey, 1, "{}", Map.of(), created.plus(ItemArchive.DEFAULT_RETENTION)), WriteCondition.ABSENT);
     }
 
-    /** Counts the items with the mark that were created from one day to another, both included. */
+    /** Counts the items with the mark that were created from the first day to the last day, both inclusive. */
     long countMarked(String app, String workflow, TallyMark tallyMark, LocalDate from, LocalDate to) {
         var count = 0L;
         var lowerBound = tallyMark.keyPart() + "/" + from;

@@ -9,9 +9,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the open items on the board, independently of the tally, as a check of the tally. */
+/** Counts the open items on the board. The result doesn't depend on the tally, so it can be used to check the tally. */
 final class OpenItemCounter {
-    /** For a workflow with more open items, a report has no check. */
+    /** If a workflow has more open items, they are not counted, and the report contains no check. */
     static final int MAX_ITEMS_COUNTED = 10_000;
 
     private static final int PAGE_SIZE = 500;
@@ -24,10 +24,10 @@ final class OpenItemCounter {
         this.boardColumnResolver = boardColumnResolver;
     }
 
-    /** @param overdue open items that a sweep flagged */
+    /** @param overdue the number of open items that a sweep flagged as overdue */
     record OpenItemCounts(long open, long overdue) {}
 
-    /** Returns null if the workflow keeps no board, too many items are open, or an item is unreadable. */
+    /** Returns null if the workflow has no board, if too many items are open, or if an item is unreadable. */
     @Nullable
     OpenItemCounts countOpen(String app, String workflow, LocalDate from, LocalDate to) {
         return switch (boardColumnResolver.resolve(app, workflow, null, null)) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * and the report compares them with the open items on the board.
  */
 public final class ReportCompleteness extends Action<ReportCompleteness.Request, ReportCompleteness.Result> {
-    /** The limit for a period with counts per day. */
+    /** The maximum length of a period in a report with counts per day. */
     private static final int MAX_DAYS_SHOWN_DAILY = 31;
 
     private static final int DEFAULT_DAYS = 7;
@@ -51,7 +51,7 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
 
     /**
      * @param from the first day, in UTC; by default, the period has {@value #DEFAULT_DAYS} days
-     * @param to the last day, included, in UTC; today by default
+     * @param to the last day, inclusive, in UTC; today by default
      * @param daily whether to include counts per day, for at most {@value #MAX_DAYS_SHOWN_DAILY} days
      */
     public record Request(
@@ -61,9 +61,11 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
             @Nullable Boolean daily) {}
 
     /**
-     * @param openItems the number of open items on the board; null if not counted
-     * @param overdue the number of those that are flagged overdue now; null if not counted
-     * @param addsUp whether {@code openItems} equals the open items of {@code total}; null if not counted
+     * @param openItems the number of open items on the board; null if the board was not counted
+     * @param overdue the number of open items on the board that are flagged as overdue; null if the board was not
+     *     counted
+     * @param addsUp whether {@code openItems} equals the number of open items in {@code total}; null if the board was
+     *     not counted
      * @param summary the report in words
      */
     public record Result(
@@ -98,7 +100,8 @@ public final class ReportCompleteness extends Action<ReportCompleteness.Request,
     }
 
     private Result buildReport(String app, String workflow, LocalDate from, LocalDate to, boolean daily) {
-        // The board is counted first: an item that finishes meanwhile counts as finished in the tally.
+        // The board is counted before the tally. So an item that finishes in this time is open in the board count, but
+        // finished in the tally.
         var openItemCounts = openItemCounter.countOpen(app, workflow, from, to);
         var completenessCounts = CompletenessCounts.readFrom(itemTally, app, workflow, from, to);
         var days = daily

@@ -2,6 +2,7 @@
 package dev.holdfast.delivery;
 
 import dev.holdfast.table.RowKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,22 +11,24 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The deliveries of one subscription that one attempt takes, and those that it leaves.
+ * Divides pending deliveries of one subscription into three groups: deliveries to send in the next attempt, deliveries
+ * for the next round, and deliveries that must wait.
  *
- * <p>It guarantees that no delivery is selected before its predecessor is settled, unless both go in one message, in
- * their order. All selected deliveries have the same recipient. For each delivery, in the order given:
+ * <p>The class guarantees that no delivery is selected before its predecessor is settled, unless one message contains
+ * both events in their order. All selected deliveries have the same recipient. The class examines the deliveries in the
+ * given order:
  *
  * <ol>
- *   <li>A delivery is left for the next round in three cases: the batch is full, its recipient is another person, or
- *       its predecessor is an earlier delivery of this round that doesn't go in the same message.
- *   <li>A delivery is selected if its predecessor is settled, doesn't exist, or goes in the same message.
- *   <li>Every other delivery is blocked: its predecessor isn't part of this round.
+ *   <li>A delivery is left for the next round if the batch is full or the delivery's recipient is another person. It is
+ *       also left if its predecessor is an earlier delivery of this round, but not part of the same message.
+ *   <li>A delivery is selected if its predecessor is settled or part of the same message, or if it has no predecessor.
+ *   <li>Every other delivery is blocked, because its unsettled predecessor is not part of this round.
  * </ol>
  *
  * <p>Source: Holdfast's own.
  *
- * @param selected the deliveries that go in this attempt
- * @param nextRound the deliveries to look at again after this attempt
+ * @param selected the deliveries that the worker sends in this attempt
+ * @param nextRound the deliveries among which the worker selects again after this attempt
  * @param blocked each delivery that must wait for a predecessor outside this round, with that predecessor
  */
 record BatchSelection(
@@ -33,26 +36,32 @@ record BatchSelection(
         List<RowKey> nextRound,
         Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> blocked) {
     /**
-     * @param pending the deliveries of the round, in the order in which they should go
-     * @param unsettledPredecessors by their keys
-     * @param maxSelected how many deliveries may go together
-     * @param asOneMessage true if all selected deliveries become one message, which may hold several events of one
-     *     subject. Otherwise at most one event of a subject goes
+     * @param pending the deliveries of the round, in the order in which they should be sent
+     * @param unsettledPredecessors the predecessors that are not settled, by key
+     * @param maxSelected the maximum number of deliveries in one attempt
+     * @param asOneMessage true if all selected deliveries become one message, which can contain several events of one
+     *     subject. If false, at most one delivery of each subject is selected
      */
     static BatchSelection select(
             List<DeliveryStore.StoredDelivery> pending,
             Map<RowKey, DeliveryStore.StoredDelivery> unsettledPredecessors,
             int maxSelected,
-            boolean asOneMessage) {
+            boolean asOneMessage,
+            Instant now) {
         var batchSelection = new BatchSelection(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         var examinedKeys = new HashSet<RowKey>();
         var selectedKeys = new HashSet<RowKey>();
         for (var storedDelivery : pending) {
             var predecessorKey = storedDelivery.predecessorKey();
-            var predecessor = predecessorKey == null ? null : unsettledPredecessors.get(predecessorKey);
+            var predecessor = storedDelivery.blockedBy(unsettledPredecessors, now);
             var goesWithPredecessor = asOneMessage && predecessorKey != null && selectedKeys.contains(predecessorKey);
-            var followsInThisRound =
-                    !goesWithPredecessor && predecessorKey != null && examinedKeys.contains(predecessorKey);
+            var followsInThisRound = !goesWithPredecessor
+                    && predecessorKey != null
+                    && examinedKeys.contains(predecessorKey)
+                    // An alarm passes a delivery that waits itself.
+                    && (predecessor != null
+                            || selectedKeys.contains(predecessorKey)
+                            || !storedDelivery.delivery().isAlarm());
             if (followsInThisRound
                     || batchSelection.selected.size() >= maxSelected
                     || !batchSelection.hasSameRecipient(storedDelivery)) {
@@ -68,11 +77,18 @@ record BatchSelection(
         return batchSelection;
     }
 
-    /** Prevents a notification from showing one person the events of another. */
+    /**
+     * Whether the delivery has the same recipient as the selected ones. A notification must not show one person the
+     * events of another.
+     */
     private boolean hasSameRecipient(DeliveryStore.StoredDelivery storedDelivery) {
         return selected.isEmpty()
                 || Objects.equals(
-                        selected.getFirst().delivery().to(),
-                        storedDelivery.delivery().to());
+                                selected.getFirst().delivery().to(),
+                                storedDelivery.delivery().to())
+                        && selected.getFirst()
+                                .delivery()
+                                .life()
+                                .equals(storedDelivery.delivery().life());
     }
 }

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * describes the algorithm.
  */
 final class CellRateCalculation {
-    /** A delivery with a later slot asks again by then, since the limit may have changed. */
+    /**
+     * The maximum time after which a worker tries a deferred delivery again, even if its slot is later. By then the
+     * limit may have changed.
+     */
     static final Duration MAX_DEFERRAL = Duration.ofDays(1);
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -38,8 +41,7 @@ final class CellRateCalculation {
     }
 
     /**
-     * Resets a schedule that is further ahead than the limit allows: the clock was set back, or the limit has
-     * changed.
+     * Resets a schedule that is later than the limit allows, because the clock was set back or the limit was changed.
      */
     private RateLimiter.ArrivalSchedule boundedSchedule(RateLimiter.@Nullable ArrivalSchedule stored) {
         if (stored == null) return new RateLimiter.ArrivalSchedule(nowNanos, 0);
@@ -60,7 +62,8 @@ final class CellRateCalculation {
     }
 
     /**
-     * Slots one interval apart, so that the waiting deliveries don't all ask at once, most of them without success.
+     * Returns slots one interval apart. With a common slot, workers would try all waiting deliveries at once, and most
+     * attempts would be refused.
      */
     List<Instant> separateSlots(int admittedMessages, int waitingCount) {
         var firstSlot = firstFreeSlot(admittedMessages);
@@ -69,7 +72,9 @@ final class CellRateCalculation {
                 .toList();
     }
 
-    /** Replaces a slot beyond {@link #MAX_DEFERRAL} by a random instant in the second half of that period. */
+    /**
+     * Replaces a slot later than {@link #MAX_DEFERRAL} from now by a random instant in the second half of that period.
+     */
     private long cappedSlot(long slotNanos) {
         var maxDeferralNanos = MAX_DEFERRAL.toNanos();
         if (slotNanos - nowNanos <= maxDeferralNanos) return slotNanos;

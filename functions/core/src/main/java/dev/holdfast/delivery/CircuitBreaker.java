@@ -11,26 +11,28 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops calls to a receiver that fails repeatedly, until one delivery arrives. Each subscription has one
- * circuit breaker, whose state is stored with the subscription.
+ * Stops calls to a receiver that fails repeatedly, until a delivery succeeds. Each subscription has one circuit
+ * breaker. Its state is stored with the subscription.
  *
- * <p>It guarantees that an open breaker admits no delivery, and that a half-open breaker admits one, however many
- * workers ask. A delivery that the breaker holds back loses none of its attempts.
+ * <p>An open breaker admits no delivery. A half-open breaker admits exactly one delivery, even if several workers call
+ * it concurrently. A delivery that the breaker doesn't admit keeps its number of attempts.
  *
  * <ol>
- *   <li>Closed: every delivery may go. {@link BreakerState} counts the failures in a row.
- *   <li>After five failures in a row the breaker opens, for 30 seconds.
- *   <li>Open: deliveries are deferred to times that are spread out after the end of the open period.
+ *   <li>Closed: the breaker admits every delivery. {@link BreakerState} counts the failures in a row.
+ *   <li>After five failures in a row the breaker opens for 30 seconds.
+ *   <li>Open: workers defer the deliveries to random times after the end of the open period.
  *   <li>Half-open, after the open period: the first worker that stores the next open period makes the attempt (the
- *       probe). That period is twice as long as the last one, at most five minutes.
- *   <li>If the probe arrives, the breaker closes. If it fails, or its worker dies, the breaker is open already.
+ *       probe). That period is twice as long as the previous open period, but at most five minutes.
+ *   <li>If the probe succeeds, the breaker closes. If the probe fails, or if its worker dies, the breaker stays open
+ *       for the period that was stored in step 4.
  * </ol>
  *
- * <p>Source: M. Nygard, Release It! (2007), section 5.2, Circuit Breaker. The growing open period is exponential
- * backoff.
+ * <p>Source: M. Nygard, Release It! (2007), section 5.2, Circuit Breaker. The doubling of the open period is
+ * exponential backoff.
  */
 public final class CircuitBreaker {
     private static final Duration MIN_SPREAD = Duration.ofMinutes(1);
+    private static final Duration DISABLED_PERIOD = Duration.ofHours(12);
     private static final Duration MAX_SPREAD = Duration.ofHours(1);
 
     private final SubscriptionStore subscriptionStore;
@@ -42,17 +44,17 @@ public final class CircuitBreaker {
         this.random = random;
     }
 
-    /** The deliveries that a breaker admits. */
+    /** The state of a breaker, which determines how many deliveries it admits. */
     public enum BreakerMode {
-        /** Every delivery. */
+        /** The breaker admits every delivery. */
         CLOSED,
-        /** One delivery, to test whether the receiver answers again. */
+        /** The breaker admits one delivery, to test whether the receiver works again. */
         HALF_OPEN,
-        /** No delivery. */
+        /** The breaker admits no delivery. */
         OPEN
     }
 
-    /** Returns the subscription that a stored delivery goes to, or null if it was deleted. */
+    /** Returns the subscription of a stored delivery, or null if the subscription was deleted. */
     public @Nullable Subscription findSubscription(Row deliveryRow) {
         var delivery = DeliveryStore.read(deliveryRow).delivery();
         return subscriptionStore
@@ -62,36 +64,39 @@ public final class CircuitBreaker {
     }
 
     public static BreakerMode modeOf(@Nullable Subscription subscription, Instant now) {
-        // Deliveries to a deleted or disabled subscription fail without a call to the receiver.
-        if (subscription == null || subscription.disabled() != null) return BreakerMode.CLOSED;
+        // Deliveries to a deleted subscription fail without a call to the receiver.
+        if (subscription == null) return BreakerMode.CLOSED;
+        if (subscription.disabled() != null) return BreakerMode.OPEN;
         var breakerState = subscription.breakerState();
         if (breakerState == null || breakerState.until() == null) return BreakerMode.CLOSED;
         return breakerState.isOpenAt(now) ? BreakerMode.OPEN : BreakerMode.HALF_OPEN;
     }
 
     /**
-     * Returns whether the caller may make an attempt now. If the breaker is half-open, one of many callers gets true.
+     * Returns whether the caller may make an attempt now. If the breaker is half-open, only one of several concurrent
+     * callers gets true.
      */
     boolean tryAdmit(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
         var subscription = storedSubscription.subscription();
         return switch (modeOf(subscription, now)) {
             case CLOSED -> true;
             case OPEN -> false;
-            // Counting the probe as failed before it is sent chooses one worker, and needs no cleanup if that worker
-            // dies.
+            // The breaker counts the probe as failed before the worker sends it. Only one worker can store this state.
+            // If that worker dies, the stored state is already correct.
             case HALF_OPEN -> {
                 var nextState = BreakerState.afterFailure(subscription.breakerState(), now);
-                yield subscriptionStore.put(subscription.withBreakerState(nextState), storedSubscription);
+                yield subscriptionStore.put(subscription.withBreakerState(nextState), storedSubscription, now);
             }
         };
     }
 
     /**
-     * Returns when to look at a deferred delivery again: at a random time after the open period. The times are spread
-     * over the age of the outage, since the backlog grew for that long. The spread is one minute at least and one hour
-     * at most.
+     * Returns when a sweep checks a deferred delivery again: at a random time after the open period. The random times
+     * are spread over a period as long as the outage so far, because the number of waiting deliveries grew during the
+     * outage. This period is at least one minute and at most one hour.
      */
     public Instant nextCheckAt(Subscription subscription, Instant now) {
+        if (subscription.disabled() != null) return nextCheckWhileDisabled(now);
         var breakerState = subscription.breakerState();
         if (breakerState == null) return now;
         var openUntil = breakerState.until();
@@ -100,41 +105,98 @@ public final class CircuitBreaker {
         return spreadStart.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
     }
 
+    /** The put that enables a subscription brings its deliveries forward, so that a rare check costs little. */
+    private Instant nextCheckWhileDisabled(Instant now) {
+        return now.plus(DISABLED_PERIOD).plusMillis((long) (DISABLED_PERIOD.toMillis() * random.getAsDouble()));
+    }
+
+    /** Returns a random time within as long as an outage lasted, a minute at least and an hour at most. */
+    Instant spreadAfterOutage(Instant outageSince, Instant now) {
+        var spread = boundedSpread(Duration.between(outageSince, now));
+        return now.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
+    }
+
     private static Duration boundedSpread(Duration outage) {
         if (outage.compareTo(MIN_SPREAD) < 0) return MIN_SPREAD;
         return outage.compareTo(MAX_SPREAD) > 0 ? MAX_SPREAD : outage;
     }
 
-    /** Whether a delivery that is due at {@code dueAt} would come before the receiver's next probe. */
+    /** Whether {@code dueAt} is before the next probe of the receiver. */
     boolean isBeforeNextProbe(Subscription subscription, Instant dueAt, Instant now) {
+        if (subscription.disabled() != null) return dueAt.isBefore(now.plus(DISABLED_PERIOD));
         var breakerState = subscription.breakerState();
         var openUntil = breakerState == null || !breakerState.isOpenAt(now) ? null : breakerState.until();
         return openUntil == null || dueAt.isBefore(openUntil);
     }
 
     /**
-     * Counts a failed attempt. A breaker that is open or half-open has counted it in {@link #tryAdmit}.
+     * Counts a failed attempt. Changes nothing if the breaker is open or half-open, because {@link #tryAdmit} has
+     * counted that attempt.
      *
      * @param storedSubscription as it was before the attempt
      */
-    void recordFailure(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
-        subscriptionStore.change(storedSubscription, current -> {
+    void recordFailure(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
+        subscriptionStore.change(storedSubscription, now, current -> {
             var breakerState = current.breakerState();
             return breakerState != null && breakerState.until() != null
                     ? null
-                    : current.withBreakerState(BreakerState.afterFailure(breakerState, now));
+                    : current.withBreakerState(BreakerState.afterFailure(breakerState, now, reason));
         });
     }
 
     /**
-     * Closes the breaker. Reads and writes nothing if no failure was counted before the attempt.
+     * Counts a refusal. The receiver lives, so that an open breaker closes.
+     *
+     * @param storedSubscription as it was before the attempt
+     * @param counts whether the refusal makes the subscription fail, if it repeats
+     */
+    void recordRefusal(
+            SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean counts, Instant now) {
+        subscriptionStore.change(storedSubscription, now, current -> {
+            var before = current.breakerState();
+            if (before != null && before.until() != null)
+                return current.with(next -> next.breakerState(BreakerState.afterRefusal(before, now, reason))
+                        .repaired(now));
+            return counts ? current.withBreakerState(BreakerState.afterRefusal(before, now, reason)) : null;
+        });
+    }
+
+    /** A receiver that judges one message works for the others, so that an open breaker closes for good. */
+    void recordRejection(
+            SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean counts, Instant now) {
+        var breakerState = storedSubscription.subscription().breakerState();
+        if (breakerState != null && breakerState.until() != null) recordSuccess(storedSubscription, now);
+        else if (counts) recordRefusal(storedSubscription, reason, true, now);
+    }
+
+    /**
+     * Counts an answer that the receiver is gone, as a failure too. Disables the subscription once the answer is
+     * confirmed.
      *
      * @param storedSubscription as it was before the attempt
      */
-    void recordSuccess(SubscriptionStore.StoredSubscription storedSubscription) {
+    void recordGone(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
+        subscriptionStore.change(storedSubscription, now, current -> {
+            if (current.disabled() != null) return null;
+            var before = current.breakerState();
+            var counted =
+                    before != null && before.until() != null ? before : BreakerState.afterFailure(before, now, reason);
+            var after = counted.withGoneAnswer(now, reason);
+            return current.with(next -> next.breakerState(after).disabled(after.confirmsGone(now) ? reason : null));
+        });
+    }
+
+    /**
+     * Closes the breaker. Doesn't access the table if no failure was counted before the attempt.
+     *
+     * @param storedSubscription as it was before the attempt
+     */
+    void recordSuccess(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
         if (storedSubscription.subscription().breakerState() == null) return;
-        subscriptionStore.change(
-                storedSubscription.subscription(),
-                current -> current.breakerState() == null ? null : current.withBreakerState(null));
+        subscriptionStore.change(storedSubscription.subscription(), now, current -> {
+            var breakerState = current.breakerState();
+            if (breakerState == null) return null;
+            return breakerState.countsAsFailing() ? current.asRepaired(now) : current.withBreakerState(null);
+        });
     }
 }

@@ -1,29 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery;
 
+import dev.holdfast.event.EventTypes;
 import dev.holdfast.item.Item;
 import dev.holdfast.json.JsonEnum;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.subscription.Subscription;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivery of one event to one subscription, or to one person whom the subscription notifies. It is settled once it
- * is delivered or failed.
+ * The delivery of one event to one subscription, or to one person whom the subscription notifies. A delivery is settled
+ * once its status is delivered or failed.
  *
+ * @param life the uid of the subscription, which tells it apart from others that had the same id
  * @param subject the subject of the event
  * @param to the person to notify, or null if the subscription names the address
  * @param event the CloudEvent, as it is sent
  * @param after the sort key of the predecessor, which must be settled first, so that a subject's events keep their
  *     order; or null
+ * @param afterAlarm of an alarm, the sort key of the preceding alarm, which must be settled first; or null
  * @param stamp the change to stamp as notified on arrival, or null
  * @param attempts the newest {@value #MAX_ATTEMPTS_KEPT} attempts
  * @param tries the number of attempts since the delivery was created or replayed
+ * @param owed when the subscription's group and hours allow the delivery; null in rows of older versions
  * @param next when a sweep looks at the delivery: the end of a lease, or the time of the next attempt; null once it is
  *     settled
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
@@ -32,33 +38,40 @@ import org.jspecify.annotations.Nullable;
 public record Delivery(
         String app,
         String subscription,
+        String life,
         String eventId,
         String eventType,
         String subject,
         @Nullable String to,
         RawJson event,
         @Nullable String after,
+        @Nullable String afterAlarm,
         @Nullable NotificationStamp stamp,
         DeliveryStatus status,
         List<DeliveryAttempt> attempts,
         int tries,
         Instant created,
+        @Nullable Instant owed,
         @Nullable Instant next,
         List<SuccessorDelivery> successors)
         implements DeliveryBuilder.With {
     static final int MAX_ATTEMPTS_KEPT = 20;
     static final int MAX_SUCCESSORS = 10;
+    private static final Set<String> REFUSALS = Set.of("refused", "rejected");
 
-    /** The progress of a delivery. A pending delivery may have failed attempts. */
+    /** The status of a delivery. A pending delivery can have failed attempts. */
     public enum DeliveryStatus implements JsonEnum {
         PENDING,
         DELIVERED,
         FAILED
     }
 
-    /** The change of an item that a delivery notifies people of. */
+    /** Identifies the change of an item about which a delivery notifies people. */
     public record NotificationStamp(String workflow, String key, String uid, long version) {
-        /** Returns the stamp for the item's newest change, or null if it notifies nobody or is stamped already. */
+        /**
+         * Returns the stamp for the item's newest change, or null if the change notifies nobody or already has its
+         * stamp.
+         */
         public static @Nullable NotificationStamp ofNewestChange(Item item) {
             var id = item.id();
             var change = item.newestEntry();
@@ -68,15 +81,15 @@ public record Delivery(
         }
     }
 
-    /** @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone} */
+    /** @param outcome {@code delivered}, {@code failed}, {@code refused}, {@code rejected} or {@code gone} */
     public record DeliveryAttempt(Instant at, String outcome, String note, long millis) {}
 
     /**
-     * A later delivery of the same subject. The worker that settles the predecessor continues with it.
+     * A later delivery of the same subject. The worker that settles the predecessor attempts the successor next.
      *
      * @param sort the sort key of the successor
-     * @param lease the {@code next} of the successor when it registered; if it has changed, another worker has the
-     *     successor
+     * @param lease the value of {@code next} of the successor when it was registered. If this value has changed since,
+     *     another worker is handling the successor
      */
     public record SuccessorDelivery(String sort, Instant lease) {}
 
@@ -92,7 +105,7 @@ public record Delivery(
                 .next(next));
     }
 
-    /** Adds an attempt without a change of state, which another attempt decides. */
+    /** Adds an attempt, but keeps the status, which another attempt determines. */
     Delivery withExtraAttempt(DeliveryAttempt deliveryAttempt) {
         return withAttempts(attemptsWith(deliveryAttempt));
     }
@@ -105,7 +118,7 @@ public record Delivery(
         return with(d -> d.status(DeliveryStatus.PENDING).tries(0).next(next));
     }
 
-    /** Adds a successor. If the list is full, the sweep finds the successor instead. */
+    /** Adds a successor. If the list is full, the successor is not added, and a sweep dispatches it later. */
     Delivery withSuccessor(String sort, Instant lease) {
         var nextSuccessors = successors.stream()
                 .filter(successor -> !successor.sort().equals(sort))
@@ -114,9 +127,48 @@ public record Delivery(
         return withSuccessors(nextSuccessors);
     }
 
+    /** Whether it belongs to this subscription, and not to an earlier one with the same id. */
+    boolean belongsTo(Subscription owner) {
+        return life.equals(owner.uid());
+    }
+
+    boolean isAlarm() {
+        return EventTypes.isAlarm(eventType);
+    }
+
+    /**
+     * Whether the deliveries behind it wait. Those behind a refused one don't, since a refusal probably repeats.
+     */
+    boolean holdsBack() {
+        return status == DeliveryStatus.PENDING
+                && (attempts.isEmpty() || !REFUSALS.contains(attempts.getLast().outcome()));
+    }
+
+    /** Whether it is pending, and its event asks somebody to act. */
+    boolean isUndeliveredAlarm() {
+        return status == DeliveryStatus.PENDING && isAlarm();
+    }
+
+    Instant owedAt() {
+        return Objects.requireNonNullElse(owed, created);
+    }
+
     /** When a sweep looks at this pending delivery again. */
     Instant nextCheckAt() {
         return Objects.requireNonNullElse(next, created);
+    }
+
+    /**
+     * Whether the time of the next check is too late for the present clock, for example because the clock was set back.
+     * Without attempts, the time must not be later than the longest lease. With attempts, the newest attempt must not
+     * lie in the future, and the time must not be later than the longest retry delay.
+     */
+    boolean isDelayedByOtherClock(Instant now) {
+        if (next == null || !next.isAfter(now.plus(DeliveryStore.LEASE_DURATION))) return false;
+        return tries == 0
+                || attempts.isEmpty()
+                || attempts.getLast().at().isAfter(now)
+                || next.isAfter(now.plus(RetrySchedule.DELAY_BOUND));
     }
 
     private List<DeliveryAttempt> attemptsWith(DeliveryAttempt deliveryAttempt) {

@@ -4,6 +4,7 @@ package dev.holdfast.delivery;
 import dev.holdfast.channel.EventSender;
 import dev.holdfast.channel.EventSender.DeliveryOutcome;
 import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.delivery.Delivery.DeliveryAttempt;
 import dev.holdfast.delivery.Delivery.DeliveryStatus;
 import dev.holdfast.metric.MetricSink;
@@ -12,7 +13,6 @@ import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,22 +20,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt at deliveries that go together, and records the outcomes.
+ * Makes one attempt to send a batch of deliveries, and records the outcomes.
  *
- * <p>It guarantees that each attempt is recorded, even if another worker changed the delivery meanwhile. A change is
- * stamped as notified only after its notification was sent. If the worker dies before the attempt is recorded, the
- * event is sent again.
+ * <p>The class guarantees that each attempt is recorded, even if another worker changed the delivery meanwhile. A
+ * change is stamped as notified only after its notification was sent. If the worker dies before it records the attempt,
+ * the event is sent again.
  *
  * <ol>
- *   <li>Send the deliveries as one batch. Reject them if the subscription was deleted or disabled, or if its address
+ *   <li>Send the deliveries as one batch. Reject them if the subscription was deleted, or if its address
  *       changed to or from {@code notify}.
  *   <li>Stamp the changes whose notifications arrived ({@link NotificationStamper}).
  *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}.
  *   <li>Write all deliveries in one batch, each on condition that it is unchanged.
  *   <li>For each delivery that has changed, read it again, add the attempt, and write it. The attempt decides a
  *       pending delivery's state if it arrived, or if no other attempt was recorded.
- *   <li>Update the subscription. A receiver that is gone disables it. Otherwise a success closes the circuit breaker,
- *       and a temporary failure counts in it.
+ *   <li>Update the subscription. A receiver that says repeatedly that it is gone disables it. Otherwise a success
+ *       closes the circuit breaker, and a temporary failure counts in it.
  * </ol>
  *
  * <p>Source: Standard Webhooks, for outcomes and retries; optimistic concurrency control, for the writes.
@@ -44,25 +44,22 @@ final class DeliveryAttemptRunner {
     private static final int MAX_WRITE_ATTEMPTS = 3;
 
     private final DeliveryStore deliveryStore;
-    private final SubscriptionStore subscriptionStore;
     private final TargetRegistry targetRegistry;
     private final RetrySchedule retrySchedule;
     private final CircuitBreaker circuitBreaker;
     private final NotificationStamper notificationStamper;
-    private final InstantSource clock;
+    private final MachineClock clock;
     private final MetricSink metricSink;
 
     DeliveryAttemptRunner(
             DeliveryStore deliveryStore,
-            SubscriptionStore subscriptionStore,
             TargetRegistry targetRegistry,
             RetrySchedule retrySchedule,
             CircuitBreaker circuitBreaker,
             NotificationStamper notificationStamper,
-            InstantSource clock,
+            MachineClock clock,
             MetricSink metricSink) {
         this.deliveryStore = deliveryStore;
-        this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
         this.retrySchedule = retrySchedule;
         this.circuitBreaker = circuitBreaker;
@@ -72,24 +69,30 @@ final class DeliveryAttemptRunner {
     }
 
     /**
-     * @param storedSubscription the subscription of the deliveries, or null if it was deleted
-     * @return the deliveries as they were written, without those whose state another attempt decides
+     * @param storedSubscription the subscription of the deliveries, or null if the subscription was deleted
+     * @return the deliveries as written, without those whose status another attempt determines
      */
     List<Delivery> attemptAndRecord(
             List<DeliveryStore.StoredDelivery> deliveries,
             SubscriptionStore.@Nullable StoredSubscription storedSubscription,
             Instant startedAt) {
         var subscription = storedSubscription == null ? null : storedSubscription.subscription();
-        var outcomes = sendOrReject(deliveries, subscription, startedAt);
+        var startNanos = clock.nanoTime();
+        var rejection = rejectionReason(deliveries, subscription);
+        var outcomes = subscription == null || rejection != null
+                ? rejectAll(deliveries, String.valueOf(rejection))
+                : send(deliveries, subscription, startedAt);
+        var durationMillis = Duration.ofNanos(clock.nanoTime() - startNanos).toMillis();
         var endedAt = clock.instant();
         outcomes.forEach(outcome -> metricSink.increment("deliveries", 1, "outcome", outcome.label()));
-        // Stamps come before the record of the attempt: an interruption in between sends the event again. In the other
-        // order the change would never get its stamp.
+        // The change is stamped before the attempt is recorded. If the worker dies between the two writes, the event is
+        // sent again. With the other order, the change would never get its stamp.
         stampNotified(deliveries, outcomes, endedAt);
-        var attemptTiming = new AttemptTiming(
-                startedAt, Duration.between(startedAt, endedAt).toMillis(), retrySchedule.withSharedJitter());
+        var attemptTiming =
+                new AttemptTiming(startedAt, durationMillis, rejection == null, retrySchedule.withSharedJitter());
         var written = recordEach(deliveries, outcomes, attemptTiming);
-        if (storedSubscription != null) updateSubscription(storedSubscription, outcomes, endedAt);
+        if (storedSubscription != null && rejection == null)
+            updateSubscription(storedSubscription, deliveries, outcomes, endedAt);
         return written;
     }
 
@@ -103,38 +106,68 @@ final class DeliveryAttemptRunner {
         }
     }
 
-    /** A rejected message changes nothing, since it says nothing about the next message. */
+    /** A rejected message changes nothing unless it is an alarm, since it says nothing about the next message. */
     private void updateSubscription(
-            SubscriptionStore.StoredSubscription storedSubscription, List<DeliveryOutcome> outcomes, Instant endedAt) {
+            SubscriptionStore.StoredSubscription storedSubscription,
+            List<DeliveryStore.StoredDelivery> deliveries,
+            List<DeliveryOutcome> outcomes,
+            Instant endedAt) {
         for (var outcome : outcomes) {
-            // One person who is gone must not end the notifications of all others.
+            // If one person no longer exists, the others must still be notified.
             if (outcome instanceof DeliveryOutcome.ReceiverGone(var reason)
                     && !storedSubscription.subscription().notifiesPeople()) {
-                subscriptionStore.change(
-                        storedSubscription.subscription(),
-                        current -> current.disabled() == null ? current.withDisabled(reason) : null);
+                circuitBreaker.recordGone(storedSubscription, reason, endedAt);
                 return;
             }
         }
-        if (outcomes.stream().anyMatch(DeliveryAttemptRunner::hasArrived))
-            circuitBreaker.recordSuccess(storedSubscription);
-        else if (outcomes.stream().anyMatch(DeliveryOutcome.TemporaryFailure.class::isInstance))
-            circuitBreaker.recordFailure(storedSubscription, endedAt);
+        if (outcomes.stream().anyMatch(DeliveryAttemptRunner::hasArrived)) {
+            circuitBreaker.recordSuccess(storedSubscription, endedAt);
+            return;
+        }
+        for (var outcome : outcomes)
+            if (outcome instanceof DeliveryOutcome.TemporaryFailure(var reason, var retryAfter)) {
+                circuitBreaker.recordFailure(storedSubscription, reason, endedAt);
+                return;
+            }
+        for (var i = 0; i < outcomes.size(); i++)
+            recordRefusal(storedSubscription, deliveries.get(i).delivery(), outcomes.get(i), endedAt);
     }
 
-    /** Whether at least one recipient has the message. */
+    /** Counts a refused alarm each time, and a refused event of another kind once, since one event may be unfit. */
+    private void recordRefusal(
+            SubscriptionStore.StoredSubscription storedSubscription,
+            Delivery delivery,
+            DeliveryOutcome outcome,
+            Instant endedAt) {
+        switch (outcome) {
+            case DeliveryOutcome.MessageRefusal(var reason) ->
+                circuitBreaker.recordRefusal(
+                        storedSubscription, reason, delivery.isAlarm() || delivery.tries() == 0, endedAt);
+            case DeliveryOutcome.PermanentRejection(var reason) ->
+                circuitBreaker.recordRejection(storedSubscription, reason, delivery.isAlarm(), endedAt);
+            default -> {}
+        }
+    }
+
+    /** Whether at least one recipient has accepted the message. */
     private static boolean hasArrived(DeliveryOutcome outcome) {
         return outcome instanceof DeliveryOutcome.DeliverySuccess || outcome instanceof DeliveryOutcome.PartialSuccess;
     }
 
-    private List<DeliveryOutcome> sendOrReject(
-            List<DeliveryStore.StoredDelivery> deliveries, @Nullable Subscription subscription, Instant now) {
-        if (subscription == null) return rejectAll(deliveries, "the subscription was deleted");
-        if (subscription.disabled() != null)
-            return rejectAll(deliveries, "the subscription is disabled: " + subscription.disabled());
+    /** Returns why the deliveries can't be sent to the subscription at all; null if they can. */
+    private static @Nullable String rejectionReason(
+            List<DeliveryStore.StoredDelivery> deliveries, @Nullable Subscription subscription) {
+        if (subscription == null || !deliveries.getFirst().delivery().belongsTo(subscription))
+            return "the subscription was deleted";
         var person = deliveries.getFirst().delivery().to();
-        if (subscription.notifiesPeople() != (person != null))
-            return rejectAll(deliveries, "the subscription's address was changed to or from notify");
+        return subscription.notifiesPeople() == (person != null)
+                ? null
+                : "the subscription's address was changed to or from notify";
+    }
+
+    private List<DeliveryOutcome> send(
+            List<DeliveryStore.StoredDelivery> deliveries, Subscription subscription, Instant now) {
+        var person = deliveries.getFirst().delivery().to();
         var messages = deliveries.stream()
                 .map(DeliveryStore.StoredDelivery::delivery)
                 .map(delivery -> new EventSender.EventMessage(
@@ -174,8 +207,8 @@ final class DeliveryAttemptRunner {
     }
 
     /**
-     * Records an attempt at a delivery that changed meanwhile: its lease ended, a successor registered, or another
-     * worker attempted it too.
+     * Records an attempt for a delivery that was changed meanwhile: its lease ended, a successor was registered, or
+     * another worker made an attempt too.
      */
     private Optional<Delivery> recordAfterConflict(
             DeliveryStore.StoredDelivery attempted, DeliveryOutcome outcome, AttemptTiming attemptTiming) {
@@ -196,16 +229,27 @@ final class DeliveryAttemptRunner {
                 .flatMap(decided -> decided);
     }
 
-    /** @param retrySchedule with one random part for all deliveries of the attempt */
-    private record AttemptTiming(Instant startedAt, long millis, RetrySchedule retrySchedule) {
+    /**
+     * @param isSent false if Holdfast itself rejected the deliveries
+     * @param retrySchedule with one random part for all deliveries of the attempt
+     */
+    private record AttemptTiming(Instant startedAt, long millis, boolean isSent, RetrySchedule retrySchedule) {
         Delivery applyTo(Delivery delivery, DeliveryOutcome outcome) {
             return switch (outcome) {
                 case DeliveryOutcome.DeliverySuccess(var note) ->
                     delivery.withAttempt(attempt(outcome, note), DeliveryStatus.DELIVERED, null);
+                case DeliveryOutcome.MessageRefusal(var reason) ->
+                    scheduleRetry(delivery, attempt(outcome, reason), null);
+                // An alarm keeps its retries: somebody may change the receiver.
                 case DeliveryOutcome.PermanentRejection(var reason) ->
-                    delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
+                    delivery.isAlarm() && isSent
+                            ? scheduleRetry(delivery, attempt(outcome, reason), null)
+                            : delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
+                // A person who is gone doesn't disable the subscription, so that nobody would send the event again.
                 case DeliveryOutcome.ReceiverGone(var reason) ->
-                    delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
+                    delivery.to() == null || delivery.isAlarm()
+                            ? scheduleRetry(delivery, attempt(outcome, reason), null)
+                            : delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
                 case DeliveryOutcome.PartialSuccess(var note) -> scheduleRetry(delivery, attempt(outcome, note), null);
                 case DeliveryOutcome.TemporaryFailure(var reason, var retryAfter) ->
                     scheduleRetry(delivery, attempt(outcome, reason), retryAfter);

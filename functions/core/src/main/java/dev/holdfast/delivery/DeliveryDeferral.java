@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Defers deliveries that can't go yet: writes the time at which the sweep looks at them again.
+ * Defers deliveries that can't be sent yet: writes the time at which a sweep checks them again.
  *
- * <p>It guarantees that a deferral counts no attempt, and never overwrites another worker's change. All deliveries are
- * written in one batch; one that changed meanwhile keeps its change, and the others are deferred.
+ * <p>The class guarantees that a deferral doesn't count as an attempt, and never overwrites another worker's change.
+ * All deliveries are written in one batch. If another worker changed one of them meanwhile, that delivery is not
+ * written, and the others are deferred.
  */
 final class DeliveryDeferral {
     /** Tolerance when comparing leases; covers clock skew between machines. */
@@ -37,7 +38,7 @@ final class DeliveryDeferral {
     }
 
     /**
-     * @param nextChecks for each delivery, when to look at it again
+     * @param nextChecks for each delivery, when a sweep checks it again
      * @return for each delivery, whether it was written
      */
     List<Boolean> deferUntil(List<Instant> nextChecks, List<DeliveryStore.StoredDelivery> deliveries) {
@@ -50,7 +51,7 @@ final class DeliveryDeferral {
 
     /**
      * Defers deliveries while the circuit breaker is open. A delivery that is due after the next probe isn't written,
-     * so that a backlog costs nothing.
+     * so that a long outage causes no needless writes.
      */
     void deferWhileOpen(List<DeliveryStore.StoredDelivery> deliveries, Subscription subscription, Instant now) {
         var dueTooEarly = new ArrayList<DeliveryStore.StoredDelivery>();
@@ -67,29 +68,31 @@ final class DeliveryDeferral {
     /**
      * Defers deliveries whose predecessors are not settled, and registers them as successors.
      *
-     * <p>It guarantees that no delivery becomes due before its predecessor, and that a registered successor goes right
-     * after its predecessor, without a search for it.
+     * <p>The method guarantees that no delivery becomes due before its predecessor. The worker that settles the
+     * predecessor sends the registered successors next, without searching for them.
      *
      * <ol>
-     *   <li>Write to each delivery that it is due one millisecond after its predecessor, unless its lease already ends
-     *       close to that.
-     *   <li>Leave out each delivery that another worker changed meanwhile.
-     *   <li>If a worker may have the predecessor now, add the delivery to its list of successors. The worker that
-     *       settles it continues with them. Otherwise the sweep finds both.
-     *   <li>Return each delivery whose predecessor was settled before it could register: it may go now.
+     *   <li>Set the due time of each delivery to one millisecond after the due time of its predecessor. Skip this write
+     *       if the delivery's lease already ends close to that time.
+     *   <li>Skip each delivery that another worker changed meanwhile.
+     *   <li>If a worker may be sending the predecessor now, add the delivery to the predecessor's list of successors.
+     *       The worker that settles the predecessor continues with its successors. Otherwise a sweep dispatches both
+     *       deliveries.
+     *   <li>Return each delivery whose predecessor was settled before the delivery was registered. Such a delivery can
+     *       be sent now.
      * </ol>
      *
      * <p>Source: Holdfast's own.
      *
      * @param predecessors for each delivery, its predecessor
-     * @return the deliveries that may go now
+     * @return the deliveries that can be sent now
      */
     List<RowKey> deferBehindPredecessors(
             Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> predecessors, Instant now) {
         var rescheduled = new ArrayList<DeliveryStore.StoredDelivery>();
         var slots = new ArrayList<Instant>();
         predecessors.forEach((storedDelivery, predecessor) -> {
-            var slot = slotBehind(predecessor);
+            var slot = storedDelivery.slotBehind(predecessor);
             if (isLeaseCloseTo(slot, storedDelivery, predecessor)) return;
             rescheduled.add(storedDelivery);
             slots.add(slot);
@@ -106,8 +109,40 @@ final class DeliveryDeferral {
         return readyKeys;
     }
 
-    private static Instant slotBehind(DeliveryStore.StoredDelivery predecessor) {
-        return predecessor.delivery().nextCheckAt().plusMillis(1);
+    /**
+     * Takes each predecessor that waits for a retry which was planned before the receiver was repaired. It goes now,
+     * and its successor behind it.
+     *
+     * @param blocked each delivery with its predecessor; the taken ones are removed
+     * @return the predecessors and their successors, in their order
+     */
+    List<RowKey> advancePredecessors(
+            Map<DeliveryStore.StoredDelivery, DeliveryStore.StoredDelivery> blocked,
+            Subscription subscription,
+            Instant now) {
+        var repaired = subscription.repaired();
+        if (repaired == null) return List.of();
+        var keys = new ArrayList<RowKey>();
+        blocked.entrySet().removeIf(entry -> {
+            var predecessor = entry.getValue();
+            if (!isPlannedBefore(repaired, predecessor.delivery(), now)) return false;
+            var lease = now.plus(DeliveryStore.LEASE_DURATION);
+            if (!deliveryStore.replace(predecessor, predecessor.delivery().deferredUntil(lease))) return false;
+            keys.add(predecessor.key());
+            keys.add(entry.getKey().key());
+            return true;
+        });
+        return keys;
+    }
+
+    private static boolean isPlannedBefore(Instant repaired, Delivery delivery, Instant now) {
+        var plannedAt = delivery.attempts().isEmpty()
+                ? delivery.created()
+                : delivery.attempts().getLast().at();
+        // No worker has it: its lease would end earlier.
+        var isWaiting = delivery.nextCheckAt()
+                .isAfter(now.plus(DeliveryStore.LEASE_DURATION).plus(LEASE_TOLERANCE));
+        return isWaiting && !plannedAt.isAfter(repaired);
     }
 
     private static boolean isLeaseCloseTo(
@@ -117,8 +152,8 @@ final class DeliveryDeferral {
     }
 
     /**
-     * Whether a worker may have the delivery and can still finish an attempt within its lease. A delivery that waits
-     * for its next attempt is due sooner or later than that.
+     * Whether a worker may be handling the delivery and has time to finish an attempt before the lease ends. The due
+     * time decides: a lease has a known length, and a retry delay is usually shorter or longer.
      */
     private static boolean mayBeInProgress(DeliveryStore.StoredDelivery storedDelivery, Instant now) {
         var nextCheckAt = storedDelivery.delivery().nextCheckAt();
@@ -126,7 +161,7 @@ final class DeliveryDeferral {
                 && !nextCheckAt.isAfter(now.plus(DeliveryStore.LEASE_DURATION).plus(LEASE_TOLERANCE));
     }
 
-    /** Returns false if the predecessor was settled meanwhile, so that the successor needn't wait. */
+    /** Returns false if the predecessor was settled meanwhile, so that the successor can be sent. */
     private boolean registerSuccessor(RowKey successorKey, Instant lease, DeliveryStore.StoredDelivery predecessor) {
         return OptimisticRetry.retry(
                         MAX_WRITE_ATTEMPTS,

@@ -4,6 +4,7 @@ package dev.holdfast.delivery;
 import dev.holdfast.event.Event;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.IsoTime;
+import dev.holdfast.subscription.Subscription;
 import dev.holdfast.table.RowKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,14 @@ public final class DeliveryKeys {
         return keyOf(delivery.app(), delivery.subscription(), sortKey(time, delivery.eventId(), delivery.to()));
     }
 
+    /** Returns the key of the delivery of the same event to another receiver. */
+    static RowKey keyForReceiver(RowKey original, Subscription subscription, @Nullable String to) {
+        var sort = original.sort();
+        var ofEvent = sort.substring(0, sort.length() - personPart(sort).length());
+        return keyOf(
+                subscription.app(), subscription.id(), to == null ? ofEvent : ofEvent + "@" + CanonicalHash.hash(to));
+    }
+
     /** Uses a hash of the person, whose name may be long and may have any characters. */
     public static String sortKey(Instant time, String eventId, @Nullable String to) {
         return IsoTime.toFixedText(time) + "@" + Event.sortableId(eventId)
@@ -38,8 +47,8 @@ public final class DeliveryKeys {
     }
 
     /**
-     * Returns a key that all deliveries of one subject to one recipient share: the event id without its version, and
-     * the person.
+     * Returns the key that is equal for all deliveries of one subject to one recipient: the event id without its
+     * version, and the person.
      */
     static String orderingKey(RowKey rowKey) {
         var eventId = eventIdPart(rowKey.sort());
@@ -48,9 +57,9 @@ public final class DeliveryKeys {
     }
 
     /**
-     * Whether a delivery goes after another one of the same subject to the same recipient. The versions decide if both
-     * events have the same id up to the version, even if the clock was set back in between. Otherwise the answer is
-     * true.
+     * Whether a delivery must be sent after another delivery of the same subject to the same recipient. If the ids of
+     * both events differ only in the version, the versions decide. The times can't decide, because the clock may have
+     * been set back between the two events. Otherwise the result is true.
      */
     public static boolean comesAfter(String sortKey, String otherSortKey) {
         var eventId = eventIdPart(sortKey);
@@ -66,11 +75,11 @@ public final class DeliveryKeys {
     }
 
     /**
-     * Splits the deliveries of one subscription into batches for one worker each. Each person's deliveries keep their
-     * order, and share one batch if they fit into it.
+     * Splits the deliveries of one subscription into batches, each for one worker. The deliveries to one person keep
+     * their order. They are in the same batch if they fit into it.
      *
-     * @param maxBatchSize deliveries per batch
-     * @param maxPeople people per batch: each person takes one attempt
+     * @param maxBatchSize the maximum number of deliveries per batch
+     * @param maxPeople the maximum number of people per batch. A worker needs one attempt for each person
      */
     public static List<List<RowKey>> splitIntoBatches(List<RowKey> keys, int maxBatchSize, int maxPeople) {
         var keysByPerson = keys.stream()
@@ -92,7 +101,10 @@ public final class DeliveryKeys {
         return batches;
     }
 
-    /** Returns the part of a key that identifies the person, or an empty text if the subscription names the address. */
+    /**
+     * Returns the part of a key that identifies the person, or an empty text if the delivery uses the address of the
+     * subscription.
+     */
     static String personPart(RowKey rowKey) {
         return personPart(rowKey.sort());
     }

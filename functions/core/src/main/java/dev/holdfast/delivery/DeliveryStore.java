@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.delivery;
 
+import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.event.Event;
 import dev.holdfast.json.IsoTime;
 import dev.holdfast.json.JsonCodec;
@@ -19,6 +20,7 @@ import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,12 +37,15 @@ import org.jspecify.annotations.Nullable;
  * time of the next attempt.
  */
 public final class DeliveryStore {
-    /** The prefix of the partitions of deliveries, and of no other rows. */
+    /** The prefix of the partitions of deliveries. No other rows use this prefix. */
     public static final String PARTITION_PREFIX = "delivery/";
 
     public static final Duration RETENTION = Duration.ofDays(30);
 
-    /** How long a worker has for a delivery before a sweep dispatches it again. */
+    /**
+     * The time in which a worker must settle or defer a delivery. After this time a sweep dispatches the delivery
+     * again.
+     */
     public static final Duration LEASE_DURATION = Duration.ofMinutes(1);
 
     private final Table table;
@@ -52,6 +57,43 @@ public final class DeliveryStore {
     }
 
     record StoredDelivery(RowKey key, Delivery delivery, long version) {
+        /** When an alarm no longer waits for events of other kinds. */
+        private Instant endOfWait() {
+            return delivery.created().plus(TargetRegistry.ANSWER_TIMEOUT);
+        }
+
+        /** Returns when to look at this delivery again, which waits for the predecessor. */
+        Instant slotBehind(StoredDelivery predecessor) {
+            var slot = predecessor.delivery.nextCheckAt().plusMillis(1);
+            var passes = delivery.isAlarm() && !predecessor.delivery.isAlarm();
+            return passes && endOfWait().isBefore(slot) ? endOfWait() : slot;
+        }
+
+        /** The key of the preceding alarm, or null. */
+        @Nullable
+        RowKey precedingAlarmKey() {
+            var alarmSortKey = delivery.afterAlarm();
+            return alarmSortKey == null ? null : new RowKey(key.partition(), alarmSortKey);
+        }
+
+        /**
+         * Returns the delivery to wait for, or null. An alarm waits for the preceding alarm. It waits for an event of
+         * another kind only if that one may arrive soon, and no longer than an attempt may take.
+         */
+        @Nullable
+        StoredDelivery blockedBy(Map<RowKey, StoredDelivery> unsettled, Instant now) {
+            var alarmKey = precedingAlarmKey();
+            var precedingAlarm = alarmKey == null ? null : unsettled.get(alarmKey);
+            if (precedingAlarm != null) return precedingAlarm;
+            var predecessorKey = predecessorKey();
+            var predecessor = predecessorKey == null ? null : unsettled.get(predecessorKey);
+            if (predecessor == null || !delivery.isAlarm() || predecessor.delivery.isAlarm()) return predecessor;
+            var isInFirstAttempt = predecessor.delivery.tries() == 0
+                    && !predecessor.delivery.nextCheckAt().isAfter(now.plus(LEASE_DURATION));
+            var isRetriedSoon = !predecessor.delivery.nextCheckAt().isAfter(endOfWait());
+            return endOfWait().isAfter(now) && (isInFirstAttempt || isRetriedSoon) ? predecessor : null;
+        }
+
         /** The key of the delivery that must be settled first, or null. */
         @Nullable
         RowKey predecessorKey() {
@@ -62,11 +104,13 @@ public final class DeliveryStore {
 
     /**
      * Returns the write that creates a delivery. The key depends on the event and the person only, so that a repeated
-     * write creates no second delivery.
+     * write doesn't create a second delivery.
      *
-     * @param notificationStamp the change to stamp as notified on arrival, or null
-     * @param to the person to notify, or null if the subscription names the address
+     * @param notificationStamp the change that is stamped as notified when the delivery succeeds, or null
+     * @param to the person to notify, or null if the delivery uses the address of the subscription
      * @param after the sort key of the predecessor, which must be settled first, or null
+     * @param afterAlarm of an alarm, the sort key of the preceding alarm, or null
+     * @param owed when the subscription's group and hours allow the delivery
      * @param next when the sweep looks at the delivery, unless it is settled by then
      */
     public RowWrite creationWrite(
@@ -75,25 +119,62 @@ public final class DeliveryStore {
             Delivery.@Nullable NotificationStamp notificationStamp,
             @Nullable String to,
             @Nullable String after,
+            @Nullable String afterAlarm,
             Instant now,
+            Instant owed,
             Instant next) {
         var delivery = new Delivery(
                 subscription.app(),
                 subscription.id(),
+                subscription.uid(),
                 event.id(),
                 event.type(),
                 event.subject(),
                 to,
                 new RawJson(JsonCodec.encode(event)),
                 after,
+                afterAlarm,
                 notificationStamp,
                 Delivery.DeliveryStatus.PENDING,
                 List.of(),
                 0,
                 now,
+                owed,
                 next,
                 List.of());
         return RowWrite.put(rowOf(DeliveryKeys.keyOf(delivery, event.time()), delivery, 1), WriteCondition.ABSENT);
+    }
+
+    /** Returns the write that creates a delivery of the same event to another subscription. */
+    RowWrite copyWrite(
+            StoredDelivery original,
+            Subscription subscription,
+            @Nullable String to,
+            @Nullable String after,
+            Instant now,
+            Instant owed,
+            Instant next) {
+        var delivery = new Delivery(
+                subscription.app(),
+                subscription.id(),
+                subscription.uid(),
+                original.delivery().eventId(),
+                original.delivery().eventType(),
+                original.delivery().subject(),
+                to,
+                original.delivery().event(),
+                after,
+                null,
+                original.delivery().stamp(),
+                Delivery.DeliveryStatus.PENDING,
+                List.of(),
+                0,
+                now,
+                owed,
+                next,
+                List.of());
+        var rowKey = DeliveryKeys.keyForReceiver(original.key(), subscription, to);
+        return RowWrite.put(rowOf(rowKey, delivery, 1), WriteCondition.ABSENT);
     }
 
     /** Uses the same batch read as {@link #findPending}, so that the function needs no right for single reads. */
@@ -101,14 +182,14 @@ public final class DeliveryStore {
         return Optional.ofNullable(table.getAll(List.of(rowKey)).get(rowKey)).map(DeliveryStore::read);
     }
 
-    /** Finds the subscription of all deliveries in a partition. */
+    /** Finds the subscription to which all deliveries in a partition belong. */
     static Optional<SubscriptionStore.StoredSubscription> findSubscription(
             String partition, SubscriptionStore subscriptionStore) {
         var names = partition.substring(PARTITION_PREFIX.length()).split("/", 2);
         return subscriptionStore.find(names[0], names[1]);
     }
 
-    /** Finds the deliveries among these that are still pending, in the same order. */
+    /** Finds the deliveries with these keys that are still pending, in the order of the keys. */
     List<StoredDelivery> findPending(List<RowKey> keys) {
         var rows = table.getAll(keys);
         return keys.stream()
@@ -119,21 +200,27 @@ public final class DeliveryStore {
                 .toList();
     }
 
-    /** Finds the predecessors that these deliveries must wait for, by key. */
+    /** Finds the predecessors of these deliveries that are not settled, by key. */
     Map<RowKey, StoredDelivery> findUnsettledPredecessors(List<StoredDelivery> deliveries) {
         var keys = deliveries.stream()
-                .flatMap(storedDelivery -> Stream.ofNullable(storedDelivery.predecessorKey()))
+                .flatMap(storedDelivery ->
+                        Stream.of(storedDelivery.predecessorKey(), storedDelivery.precedingAlarmKey()))
+                .filter(Objects::nonNull)
                 .distinct()
                 .toList();
         if (keys.isEmpty()) return Map.of();
-        return findPending(keys).stream().collect(Collectors.toMap(StoredDelivery::key, Function.identity()));
+        return findPending(keys).stream()
+                .filter(stored -> stored.delivery().holdsBack())
+                .collect(Collectors.toMap(StoredDelivery::key, Function.identity()));
     }
 
     static StoredDelivery read(Row row) {
         return new StoredDelivery(row.key(), JsonCodec.decodeStored(Delivery.class, row.body()), row.version());
     }
 
-    /** Returns the write that replaces a delivery, on condition that it is unchanged since it was read. */
+    /**
+     * Returns the write that replaces a delivery, on condition that the stored delivery is unchanged since it was read.
+     */
     RowWrite replacementWrite(StoredDelivery before, Delivery next) {
         return RowWrite.put(
                 rowOf(before.key(), next, before.version() + 1), WriteCondition.versionIs(before.version()));
@@ -141,7 +228,7 @@ public final class DeliveryStore {
 
     /**
      * Returns the write by which a sweep defers a due delivery to a given instant: the end of a worker's lease, or a
-     * later check. It counts no attempt. Empty if the delivery isn't due.
+     * later check. The write doesn't count as an attempt. Returns empty if the delivery isn't due.
      */
     public Optional<Function<Instant, RowWrite>> deferralWrite(Row row, Instant now) {
         var storedDelivery = read(row);
@@ -151,13 +238,26 @@ public final class DeliveryStore {
                 replacementWrite(storedDelivery, storedDelivery.delivery().deferredUntil(until)));
     }
 
+    /**
+     * Returns the write that makes a delivery due now, if its due time is too late for the present clock. This can
+     * happen when the clock is set back. A worker defers the delivery again if the subscription's hours or rate limit
+     * don't allow sending it yet.
+     */
+    Optional<RowWrite> correctionWrite(Row row, Instant now) {
+        var storedDelivery = read(row);
+        var delivery = storedDelivery.delivery();
+        var isMisplaced = ShardLayout.isDueAfter(row, delivery.nextCheckAt());
+        return isMisplaced || delivery.isDelayedByOtherClock(now)
+                ? Optional.of(replacementWrite(storedDelivery, delivery.deferredUntil(now)))
+                : Optional.empty();
+    }
+
     boolean replace(StoredDelivery before, Delivery next) {
         return table.write(List.of(replacementWrite(before, next)));
     }
 
     /**
-     * Replaces each delivery on its own condition. Returns for each whether it was unchanged since it was read, and so
-     * replaced.
+     * Replaces each delivery that is unchanged since it was read. Returns for each delivery whether it was replaced.
      */
     List<Boolean> replaceEach(List<StoredDelivery> before, List<Delivery> next) {
         var writes = new ArrayList<RowWrite>();
@@ -186,8 +286,10 @@ public final class DeliveryStore {
 
     private Row rowOf(RowKey rowKey, Delivery delivery, long version) {
         var next = delivery.next();
-        Map<TableIndex, RowKey> indexEntries =
-                next == null ? Map.of() : Map.of(TableIndex.DUE, shardLayout.dueKey(rowKey, next));
+        var indexEntries = new EnumMap<TableIndex, RowKey>(TableIndex.class);
+        if (next != null) indexEntries.put(TableIndex.DUE, shardLayout.dueKey(rowKey, next));
+        if (delivery.isUndeliveredAlarm())
+            indexEntries.put(TableIndex.BOARD, UndeliveredAlarms.indexKey(shardLayout.shardOf(rowKey), delivery));
         return new Row(
                 rowKey,
                 version,

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery as callers see it.
+ * A delivery as actions return it.
  *
  * @param id identifies the delivery within its subscription
- * @param to the person to notify, or null if the subscription names the address
+ * @param to the person to notify, or null if the delivery uses the address of the subscription
  * @param status {@code pending}, {@code delivered} or {@code failed}
  * @param nextAttemptAt when the next attempt is due, or null once the delivery is settled
  */

@@ -2,6 +2,8 @@
 package dev.holdfast.delivery;
 
 import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.clock.MachineClock;
+import dev.holdfast.clock.TimeLimit;
 import dev.holdfast.dispatch.BatchWorker;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.subscription.Subscription;
@@ -9,11 +11,11 @@ import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.table.RowKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,32 +23,35 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt at each of the given deliveries of a subscription, and records the outcomes.
+ * Makes one attempt to send each of the given deliveries of a subscription, and records the outcomes.
  *
- * <p>It guarantees that a receiver gets the events of one subject in their order. A delivery goes only when its
- * predecessor is settled: the delivery of the subject's previous event to the same receiver. Delivery is at least once:
- * a receiver may get an event twice, with the same id.
+ * <p>The worker guarantees that a receiver gets the events of one subject in order. The predecessor of a delivery is
+ * the delivery of the subject's previous event to the same receiver. A delivery is sent only after its predecessor is
+ * settled. Each event is delivered at least once: a receiver can get an event twice, with the same id.
  *
  * <ol>
- *   <li>Read the deliveries. Drop those that are settled. After the first round also drop those whose lease could end
+ *   <li>Read the deliveries. Drop settled deliveries. After the first round, also drop deliveries whose lease could end
  *       during an attempt.
- *   <li>Outside the subscription's hours, defer all of them to the next opening.
- *   <li>While the circuit breaker is open, defer all of them, and stop ({@link CircuitBreaker}).
- *   <li>Select the deliveries that can go together ({@link BatchSelection}).
+ *   <li>Outside the subscription's hours, defer all deliveries to the next opening.
+ *   <li>While the circuit breaker is open, defer all deliveries, and stop ({@link CircuitBreaker}).
+ *   <li>Select the deliveries that can be sent together ({@link BatchSelection}).
  *   <li>Register each blocked delivery with its predecessor ({@link DeliveryDeferral}).
- *   <li>Ask the rate limiter how many may go, and defer the others ({@link RateLimiter}).
- *   <li>Ask the circuit breaker for admission: if it is half-open, it admits one worker.
+ *   <li>Send as many deliveries as the rate limiter admits, and defer the others ({@link RateLimiter}).
+ *   <li>Continue only if the circuit breaker admits this worker. A half-open breaker admits one worker.
  *   <li>Send the deliveries, and record the outcomes ({@link DeliveryAttemptRunner}).
  *   <li>Repeat from step 1 with the deliveries that were left for the next round.
- *   <li>Repeat from step 1 with the registered successors of settled deliveries. None begins later than 30 seconds
- *       after the start.
+ *   <li>Repeat from step 1 with the registered successors of settled deliveries. An attempt for a successor begins at
+ *       most 30 seconds after the start.
  * </ol>
  *
  * <p>Source: a work queue with leases, as in G. Hohpe and B. Woolf, Enterprise Integration Patterns (2003), Competing
- * Consumers. If a worker dies, the sweep dispatches its deliveries again when their leases end.
+ * Consumers. If a worker dies, a sweep dispatches its deliveries again when their leases end.
  */
 public final class DeliveryWorker implements BatchWorker {
-    /** No successor begins later than this after the start of a run; the sweep dispatches it. */
+    /**
+     * The latest time after the start of a run at which the worker attempts a successor. A sweep dispatches the
+     * remaining successors.
+     */
     private static final Duration FOLLOW_UP_TIME_LIMIT = Duration.ofSeconds(30);
 
     private static final int MAX_KEYS_PER_READ = 100;
@@ -58,7 +63,7 @@ public final class DeliveryWorker implements BatchWorker {
     private final RateLimiter rateLimiter;
     private final DeliveryDeferral deliveryDeferral;
     private final DeliveryAttemptRunner deliveryAttemptRunner;
-    private final InstantSource clock;
+    private final MachineClock clock;
 
     public DeliveryWorker(
             DeliveryStore deliveryStore,
@@ -68,7 +73,7 @@ public final class DeliveryWorker implements BatchWorker {
             CircuitBreaker circuitBreaker,
             RateLimiter rateLimiter,
             NotificationStamper notificationStamper,
-            InstantSource clock,
+            MachineClock clock,
             MetricSink metricSink) {
         this.deliveryStore = deliveryStore;
         this.subscriptionStore = subscriptionStore;
@@ -77,14 +82,7 @@ public final class DeliveryWorker implements BatchWorker {
         this.rateLimiter = rateLimiter;
         this.deliveryDeferral = new DeliveryDeferral(deliveryStore, circuitBreaker);
         this.deliveryAttemptRunner = new DeliveryAttemptRunner(
-                deliveryStore,
-                subscriptionStore,
-                targetRegistry,
-                retrySchedule,
-                circuitBreaker,
-                notificationStamper,
-                clock,
-                metricSink);
+                deliveryStore, targetRegistry, retrySchedule, circuitBreaker, notificationStamper, clock, metricSink);
         this.clock = clock;
     }
 
@@ -100,7 +98,7 @@ public final class DeliveryWorker implements BatchWorker {
         return DeliveryKeys.orderingKey(rowKey);
     }
 
-    /** Deliveries to different people never share a notification. */
+    /** A notification never contains deliveries to different people. */
     @Override
     public String batchKey(RowKey rowKey) {
         return DeliveryKeys.personPart(rowKey);
@@ -113,13 +111,15 @@ public final class DeliveryWorker implements BatchWorker {
 
     /** The state of one call of {@link #execute}. */
     private final class WorkerRun {
-        private final Instant followUpEnd = clock.instant().plus(FOLLOW_UP_TIME_LIMIT);
-        /** The successors of settled deliveries, each with the lease under which it registered. */
+        private final TimeLimit followUpLimit = TimeLimit.start(clock, FOLLOW_UP_TIME_LIMIT);
+        /** The successors of settled deliveries, each with the end of the lease that it had at the registration. */
         private final SortedMap<RowKey, Instant> readySuccessors = new TreeMap<>(Comparator.comparing(RowKey::sort));
 
         private boolean breakerOpen;
 
-        /** Returns false if the circuit breaker is open, so that no other delivery of the subscription would go. */
+        /**
+         * Returns false if the circuit breaker is open, so that no other delivery of the subscription can be sent now.
+         */
         boolean execute(List<RowKey> keys) {
             for (var from = 0; from < keys.size() && !breakerOpen; from += MAX_KEYS_PER_READ) {
                 var page = keys.subList(from, Math.min(from + MAX_KEYS_PER_READ, keys.size()));
@@ -140,10 +140,10 @@ public final class DeliveryWorker implements BatchWorker {
         }
 
         /**
-         * Delivers in rounds until no delivery is left.
+         * Makes attempts in rounds until no delivery is left.
          *
-         * @param mayGoInFirstRound whether a delivery may go in the first round
-         * @param mayGoLater whether a delivery may go in a later round
+         * @param mayGoInFirstRound whether a delivery may be sent in the first round
+         * @param mayGoLater whether a delivery may be sent in a later round
          */
         private void deliverInRounds(
                 List<RowKey> keys,
@@ -160,7 +160,10 @@ public final class DeliveryWorker implements BatchWorker {
             }
         }
 
-        /** Whether the lease lasts for a whole attempt, so that no other worker gets the delivery meanwhile. */
+        /**
+         * Whether the lease lasts for a whole attempt, so that a sweep doesn't dispatch the delivery to another worker
+         * meanwhile.
+         */
         private boolean isLeaseLongEnough(DeliveryStore.StoredDelivery storedDelivery) {
             return storedDelivery
                     .delivery()
@@ -168,14 +171,16 @@ public final class DeliveryWorker implements BatchWorker {
                     .isAfter(clock.instant().plus(TargetRegistry.ANSWER_TIMEOUT));
         }
 
-        /** Whether time is left, and no other worker has the successor since it registered. */
+        /** Whether time is left, and no other worker has changed the successor since it was registered. */
         private boolean mayFollowUp(DeliveryStore.StoredDelivery successor, @Nullable Instant registeredLease) {
-            return clock.instant().isBefore(followUpEnd)
+            return !followUpLimit.isOver()
                     && successor.delivery().nextCheckAt().equals(registeredLease)
                     && isLeaseLongEnough(successor);
         }
 
-        /** Makes one attempt at the deliveries that may go together, and returns the keys for the next round. */
+        /**
+         * Makes one attempt to send the deliveries that can be sent together, and returns the keys for the next round.
+         */
         private List<RowKey> deliverRound(List<DeliveryStore.StoredDelivery> pending) {
             var delivery = pending.getFirst().delivery();
             var storedSubscription = subscriptionStore
@@ -191,15 +196,19 @@ public final class DeliveryWorker implements BatchWorker {
             var breakerMode = CircuitBreaker.modeOf(subscription, now);
             if (subscription != null && breakerMode == CircuitBreaker.BreakerMode.OPEN)
                 return deferWhileOpen(pending, subscription, now);
-            var batchSelection = select(pending, subscription, breakerMode);
+            var batchSelection = select(pending, subscription, breakerMode, now);
             var nextRound = new ArrayList<>(batchSelection.nextRound());
-            nextRound.addAll(deliveryDeferral.deferBehindPredecessors(batchSelection.blocked(), now));
+            var blocked = new LinkedHashMap<>(batchSelection.blocked());
+            if (subscription != null)
+                nextRound.addAll(deliveryDeferral.advancePredecessors(blocked, subscription, now));
+            nextRound.addAll(deliveryDeferral.deferBehindPredecessors(blocked, now));
             if (batchSelection.selected().isEmpty()) return nextRound;
             var admitted = subscription == null
                     ? batchSelection.selected()
                     : admitWithinLimit(subscription, batchSelection, pending, now);
             if (admitted.isEmpty()) return List.of();
-            // If another worker won the race for the probe, that worker's attempt decides when the breaker closes.
+            // If another worker was admitted to make the probe, that worker's attempt decides whether the breaker
+            // closes.
             if (storedSubscription != null && !circuitBreaker.tryAdmit(storedSubscription, now))
                 return deferWhileOpen(
                         otherPending(pending, batchSelection, List.of()), storedSubscription.subscription(), now);
@@ -211,7 +220,8 @@ public final class DeliveryWorker implements BatchWorker {
         }
 
         private void queueSuccessors(Delivery delivery) {
-            if (delivery.status() == Delivery.DeliveryStatus.PENDING) return;
+            // An alarm behind an attempted event of another kind waits no longer.
+            if (delivery.holdsBack() && delivery.isAlarm()) return;
             for (var successor : delivery.successors())
                 readySuccessors.put(
                         DeliveryKeys.keyOf(delivery.app(), delivery.subscription(), successor.sort()),
@@ -229,12 +239,14 @@ public final class DeliveryWorker implements BatchWorker {
     private BatchSelection select(
             List<DeliveryStore.StoredDelivery> pending,
             @Nullable Subscription subscription,
-            CircuitBreaker.BreakerMode breakerMode) {
+            CircuitBreaker.BreakerMode breakerMode,
+            Instant now) {
         return BatchSelection.select(
                 pending,
                 deliveryStore.findUnsettledPredecessors(pending),
                 maxSelected(subscription, breakerMode),
-                subscription != null && targetRegistry.isForPeople(subscription.target()));
+                subscription != null && targetRegistry.isForPeople(subscription.target()),
+                now);
     }
 
     private int maxSelected(@Nullable Subscription subscription, CircuitBreaker.BreakerMode breakerMode) {
@@ -243,8 +255,8 @@ public final class DeliveryWorker implements BatchWorker {
     }
 
     /**
-     * Returns when people may be notified. A retry or a rate limit may have moved a delivery to a time outside the
-     * hours.
+     * Returns the next instant within the subscription's hours. A retry delay or a rate limit can move a delivery to a
+     * time outside these hours.
      */
     private static Instant nextOpening(@Nullable Subscription subscription, Instant now) {
         if (subscription == null || subscription.disabled() != null) return now;
@@ -252,7 +264,10 @@ public final class DeliveryWorker implements BatchWorker {
         return weeklyHours == null ? now : weeklyHours.nextOpening(now);
     }
 
-    /** Returns the selected deliveries within the rate limit. Defers the others, and all that follow them. */
+    /**
+     * Returns the selected deliveries within the rate limit. If the limit doesn't admit all selected deliveries, defers
+     * the others and those of the next round.
+     */
     private List<DeliveryStore.StoredDelivery> admitWithinLimit(
             Subscription subscription,
             BatchSelection batchSelection,

@@ -6,6 +6,8 @@ import dev.holdfast.subscription.Subscription;
 import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.TableIndex;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,11 +18,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dispatches due deliveries: gives each a new lease, then hands it to the {@link WorkDispatcher}. If a circuit breaker
- * is open, its deliveries are deferred. If it is half-open, a few are dispatched, and one of them becomes the probe.
+ * Dispatches due deliveries: gives each delivery a new lease, then passes it to the {@link WorkDispatcher}. If the
+ * circuit breaker of a subscription is open, its deliveries are deferred. If the circuit breaker is half-open, a few
+ * deliveries are dispatched, and one of them becomes the probe.
  */
 public final class DueDeliveries implements DueRows {
-    /** Deliveries of one subscription per run while its circuit breaker is half-open. */
+    /**
+     * The maximum number of deliveries of one subscription that a run dispatches while the circuit breaker is
+     * half-open.
+     */
     private static final int MAX_PROBE_CANDIDATES = 100;
 
     private final DeliveryStore deliveryStore;
@@ -28,6 +34,7 @@ public final class DueDeliveries implements DueRows {
     private final WorkDispatcher workDispatcher;
     private final Map<String, HandoutQuota> quotas = new HashMap<>();
     private final Set<RowKey> deferred = new HashSet<>();
+    private final Set<RowKey> alarms = new HashSet<>();
 
     public DueDeliveries(DeliveryStore deliveryStore, CircuitBreaker circuitBreaker, WorkDispatcher workDispatcher) {
         this.deliveryStore = deliveryStore;
@@ -51,7 +58,8 @@ public final class DueDeliveries implements DueRows {
                 row.key().partition(),
                 partition -> new HandoutQuota(partition, circuitBreaker.findSubscription(row), now));
         // The row isn't decoded: there may be thousands in every run.
-        if (handoutQuota.handouts >= handoutQuota.maxHandouts) return null;
+        var isAlarm = row.entries().containsKey(TableIndex.BOARD);
+        if (handoutQuota.handouts >= handoutQuota.maxHandouts && !isAlarm) return null;
         var deferralWrite = deliveryStore.deferralWrite(row, now).orElse(null);
         if (deferralWrite == null) return null;
         if (handoutQuota.breakerMode == CircuitBreaker.BreakerMode.OPEN) {
@@ -59,7 +67,13 @@ public final class DueDeliveries implements DueRows {
             return new SweepTask(deferralWrite.apply(handoutQuota.nextCheckAt(now)), "held", null, Map.of());
         }
         handoutQuota.handouts++;
+        if (isAlarm) alarms.add(row.key());
         return new SweepTask(deferralWrite.apply(now.plus(DeliveryStore.LEASE_DURATION)), "deliveries", null, Map.of());
+    }
+
+    @Override
+    public @Nullable RowWrite correctionWrite(Row row, Instant now) {
+        return deliveryStore.correctionWrite(row, now).orElse(null);
     }
 
     @Override
@@ -70,10 +84,10 @@ public final class DueDeliveries implements DueRows {
                 // The store returns rows that are due at the same instant in any order.
                 .sorted(Comparator.comparing(RowKey::sort))
                 .toList();
-        if (!dispatchedKeys.isEmpty()) workDispatcher.dispatch(dispatchedKeys);
+        if (!dispatchedKeys.isEmpty()) workDispatcher.dispatch(dispatchedKeys, alarms);
     }
 
-    /** How many deliveries of a subscription one run dispatches, decided at the first one. */
+    /** The number of deliveries of a subscription that one run dispatches. It is determined at the first delivery. */
     private final class HandoutQuota {
         private final @Nullable Subscription subscription;
         private final CircuitBreaker.BreakerMode breakerMode;
@@ -86,7 +100,7 @@ public final class DueDeliveries implements DueRows {
             this.maxHandouts = switch (breakerMode) {
                 // Deliveries beyond the capacity stay due for the next run.
                 case CLOSED -> workDispatcher.freeCapacity(partition);
-                // The other deliveries stay due: the next run knows the outcome of the probe.
+                // The other deliveries stay due for the next run, which knows the outcome of the probe.
                 case HALF_OPEN -> Math.min(MAX_PROBE_CANDIDATES, workDispatcher.freeCapacity(partition));
                 case OPEN -> Integer.MAX_VALUE;
             };

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the deliveries of a subscription with their attempts, in the order of the events' times, in pages. */
+/** Lists the deliveries of a subscription with their attempts, in pages, ordered by the times of the events. */
 public final class ListDeliveries extends Action<ListDeliveries.Request, ListDeliveries.Result> {
     private final DeliveryStore deliveryStore;
     private final SubscriptionStore subscriptionStore;
@@ -26,7 +26,7 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
     }
 
     /**
-     * @param status {@code pending}, {@code delivered} or {@code failed}; absent for all
+     * @param status {@code pending}, {@code delivered} or {@code failed}; absent for all deliveries
      * @param since only deliveries of events at this instant or later
      */
     public record Request(
@@ -46,7 +46,8 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
         var id = request.subscription();
         var inputFaults = new InputFaults().checkName("/subscription", id);
         if (inputFaults.hasAny()) return ActionResult.refused(inputFaults.toProblem());
-        if (subscriptionStore.find(caller.app(), id).isEmpty()) {
+        var storedSubscription = subscriptionStore.find(caller.app(), id).orElse(null);
+        if (storedSubscription == null) {
             return ActionResult.refused(new Problem.NotFound("there is no subscription " + id));
         }
         if (request.status() != null
@@ -58,6 +59,7 @@ public final class ListDeliveries extends Action<ListDeliveries.Request, ListDel
                     var rowPage = deliveryStore.findPage(caller.app(), id, request.since(), null, limit, cursor);
                     var deliveries = rowPage.rows().stream()
                             .map(DeliveryStore::read)
+                            .filter(stored -> stored.delivery().belongsTo(storedSubscription.subscription()))
                             .map(DeliveryView::of)
                             .filter(delivery -> request.status() == null
                                     || delivery.status().equals(request.status()))

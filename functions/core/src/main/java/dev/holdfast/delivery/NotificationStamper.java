@@ -34,8 +34,8 @@ public final class NotificationStamper {
     }
 
     /**
-     * Stamps the change. Logs and counts a failure instead of throwing, since a missing stamp is no reason to notify
-     * again.
+     * Stamps the change. Logs and counts a failure instead of throwing, because an exception would cause a second
+     * notification.
      */
     void stampOrReport(String app, Delivery.NotificationStamp notificationStamp, Instant notifiedAt) {
         try {
@@ -58,7 +58,7 @@ public final class NotificationStamper {
             itemArchive
                     .notificationWrite(id, notificationStamp.uid(), notificationStamp.version(), notifiedAt)
                     .ifPresent(writes::add);
-            // One transaction, so that history and archive agree.
+            // The table writes both in one transaction, so that the history and the archive contain the same stamps.
             return writes.isEmpty() || table.write(List.copyOf(writes)) ? true : null;
         });
         if (written.isPresent()) return;

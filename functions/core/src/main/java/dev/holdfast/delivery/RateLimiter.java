@@ -21,23 +21,26 @@ import org.jspecify.annotations.Nullable;
  * Limits the messages to a subscription to its {@link RateLimit}, by the generic cell rate algorithm (GCRA) in its
  * virtual scheduling form.
  *
- * <p>It guarantees that all workers together send at most {@code atMost + t / interval} messages in any period of length
- * {@code t}, where {@code interval} is {@code per / atMost}. A subscription without a limit causes no read and no write.
+ * <p>The limiter guarantees that all workers together send at most {@code atMost + t / interval} messages in any period
+ * of length {@code t}, where {@code interval} is {@code per / atMost}. For a subscription without a limit, the limiter
+ * doesn't access the table.
  *
  * <ol>
- *   <li>Read the theoretical arrival time (TAT): when the next message would come if messages came evenly. A TAT in the
- *       past counts as now. A TAT later than {@code now + atMost * interval} counts as that instant.
+ *   <li>Read the theoretical arrival time (TAT): when the next message would arrive if messages arrived at regular
+ *       intervals. A TAT in the past is replaced by now. A TAT later than {@code now + atMost * interval} is replaced
+ *       by that instant.
  *   <li>Admit as many messages as conform: {@code floor((now + atMost * interval - TAT) / interval)}.
  *   <li>Add one interval to the TAT for each admitted message.
  *   <li>Give each remaining message a slot of its own, one interval apart. The first slot is the next conforming
- *       instant, or the end of the slots promised before, whichever is later.
- *   <li>Store the TAT and the end of the promised slots before anything is sent, on condition that no other worker
- *       changed the row.
- *   <li>If another worker did, begin again. After five lost races admit no message, and ask again in 1 to 10 seconds.
+ *       instant or the end of the earlier promised slots, whichever is later.
+ *   <li>Store the TAT and the end of the promised slots, on condition that no other worker changed the row. The worker
+ *       sends only after this write.
+ *   <li>If another worker changed the row, start again at step 1. After five such conflicts, admit no message, and
+ *       defer all deliveries by 1 to 10 seconds.
  * </ol>
  *
- * <p>Source: ITU-T I.371, annex A; ATM Forum Traffic Management 4.0, section 4.4. The slots are Holdfast's own: they
- * keep a backlog from asking all at once.
+ * <p>Source: ITU-T I.371, annex A; ATM Forum Traffic Management 4.0, section 4.4. The slots are Holdfast's own
+ * addition. They prevent workers from trying all waiting deliveries at once.
  */
 public final class RateLimiter {
     private static final int MAX_WRITE_ATTEMPTS = 5;
@@ -56,24 +59,26 @@ public final class RateLimiter {
     /**
      * The stored state of a limiter, in nanoseconds since 1970.
      *
-     * @param arrival the theoretical arrival time: when the next message would come if messages came evenly
+     * @param arrival the theoretical arrival time: when the next message would arrive if messages arrived at regular
+     *     intervals
      * @param promised the end of the slots that were given to waiting messages
      */
     record ArrivalSchedule(long arrival, long promised) {}
 
     /**
-     * @param admittedCount how many deliveries may go now, in the order given
-     * @param slots for each of the other deliveries, when to ask again
+     * @param admittedCount how many deliveries may be sent now, in the given order
+     * @param slots for each of the other deliveries, when a worker tries again
      */
     record RateLimitDecision(int admittedCount, List<Instant> slots) {}
 
     /**
-     * Decides how many deliveries may go now. Deliveries that form one message count once, and wait for one common
-     * slot, so that they can go together then.
+     * Decides how many deliveries may be sent now. Deliveries that form one message count as one message. They get one
+     * common slot, so that they can be sent together later.
      *
      * @param asOneMessage true if the ready deliveries form one message
-     * @param readyCount how many deliveries could go now
-     * @param followingCount how many deliveries follow them, and need a slot too if not all of the ready ones may go
+     * @param readyCount how many deliveries could be sent now without the limit
+     * @param followingCount how many deliveries come after the ready ones. They need slots too if not all ready
+     *     deliveries are admitted
      */
     RateLimitDecision admit(
             Subscription subscription, boolean asOneMessage, int readyCount, int followingCount, Instant now) {
@@ -100,7 +105,8 @@ public final class RateLimiter {
         var messageCount = asOneMessage ? 1 : readyCount;
         var admittedMessages = Math.min(messageCount, calculation.conformingCount());
         var admittedDeliveries = asOneMessage && admittedMessages == 1 ? readyCount : admittedMessages;
-        // If all ready deliveries may go, those that follow ask for themselves.
+        // If all ready deliveries are admitted, the following deliveries need no slots yet: the next round calls the
+        // limiter for them.
         var waitingCount = admittedMessages == messageCount ? 0 : readyCount + followingCount - admittedDeliveries;
         var slots = asOneMessage
                 ? calculation.sharedSlot(waitingCount)
@@ -117,7 +123,7 @@ public final class RateLimiter {
     }
 
     private boolean trySaveSchedule(Subscription subscription, @Nullable Row row, ArrivalSchedule schedule) {
-        // The row may expire once its schedule is in the past: an absent row means the same.
+        // The row can expire once its schedule is in the past, because an absent row has the same meaning.
         var expiresAt = CellRateCalculation.toInstant(Math.max(schedule.arrival(), schedule.promised()))
                 .plus(CellRateCalculation.MAX_DEFERRAL);
         var version = row == null ? 0 : row.version();

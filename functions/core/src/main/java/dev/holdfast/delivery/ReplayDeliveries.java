@@ -10,6 +10,7 @@ import dev.holdfast.json.PageToken;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.subscription.Subscription;
 import dev.holdfast.subscription.SubscriptionStore;
 import dev.holdfast.table.RowKey;
 import java.time.Instant;
@@ -19,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends deliveries again: one by its id, in any state, or all failed ones, in pages. Each gets the full number of
- * attempts again.
+ * Sends deliveries again: one delivery with any status, given by its id, or all failed deliveries, in pages. Each
+ * replayed delivery gets the full number of attempts.
  */
 public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, ReplayDeliveries.Result> {
     private final DeliveryStore deliveryStore;
@@ -41,10 +42,10 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
     }
 
     /**
-     * @param delivery the id of one delivery; absent for all failed ones
+     * @param delivery the id of one delivery; absent for all failed deliveries
      * @param since only deliveries of events at this instant or later
      * @param until only deliveries of events before this instant
-     * @param all true to replay delivered ones too, for a receiver that has lost events
+     * @param all true to also replay deliveries with the status {@code delivered}, for a receiver that has lost events
      */
     public record Request(
             String subscription,
@@ -55,7 +56,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
             @Nullable Integer limit,
             @Nullable String pageToken) {}
 
-    /** @param replayed the ids of the deliveries of this page that are sent again */
+    /** @param replayed the ids of the replayed deliveries of this page */
     public record Result(
             @JsonInclude(JsonInclude.Include.ALWAYS) List<String> replayed,
             @Nullable String nextPageToken) {}
@@ -74,8 +75,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
             return ActionResult.refused(new Problem.Conflict(
                     "subscription " + id + " is disabled (" + disabled + "); put it again to enable it"));
         }
-        if (request.delivery() != null)
-            return replayOne(caller.app(), storedSubscription.subscription().id(), request.delivery());
+        if (request.delivery() != null) return replayOne(storedSubscription.subscription(), request.delivery());
         return PageToken.checkLimit(request.limit())
                 .flatMap(limit -> PageToken.resume(String.class, request.pageToken(), cursor -> {
                     var rowPage = deliveryStore.findPage(
@@ -87,6 +87,7 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                             cursor);
                     var replayable = rowPage.rows().stream()
                             .map(DeliveryStore::read)
+                            .filter(stored -> stored.delivery().belongsTo(storedSubscription.subscription()))
                             .filter(storedDelivery -> isReplayable(
                                     storedDelivery.delivery().status(), Boolean.TRUE.equals(request.all())))
                             .toList();
@@ -94,9 +95,10 @@ public final class ReplayDeliveries extends Action<ReplayDeliveries.Request, Rep
                 }));
     }
 
-    private ActionResult<Result> replayOne(String app, String subscription, String delivery) {
+    private ActionResult<Result> replayOne(Subscription subscription, String delivery) {
         return deliveryStore
-                .find(DeliveryKeys.keyOf(app, subscription, delivery))
+                .find(DeliveryKeys.keyOf(subscription.app(), subscription.id(), delivery))
+                .filter(found -> found.delivery().belongsTo(subscription))
                 .map(found -> ActionResult.ok(new Result(replay(List.of(found)), null)))
                 .orElseGet(() -> ActionResult.refused(new Problem.NotFound("there is no delivery " + delivery)));
     }

@@ -9,15 +9,15 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the delay before the next attempt.
+ * Computes the retry delay: the time between an attempt and the next attempt.
  *
- * <p>It guarantees at most ten attempts at a delivery, spread over about three days.
+ * <p>A delivery has at most ten attempts, which are spread over about three days.
  *
  * <ol>
- *   <li>Take the delay after the attempt: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h or 24 h.
- *   <li>Lengthen it by a random part of up to 20 %, so that deliveries that failed together are not all retried
- *       together.
- *   <li>If the receiver asks for a longer delay, use that one, but at most 24 h.
+ *   <li>Take the retry delay for the number of attempts so far: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h or 24 h.
+ *   <li>Lengthen this delay by a random part of up to 20 %. So deliveries that failed at the same time are not retried
+ *       at the same time.
+ *   <li>If the receiver requested a longer delay, use the requested delay, but at most 24 h.
  * </ol>
  *
  * <p>Source: the retry schedule that the Standard Webhooks specification recommends.
@@ -35,6 +35,9 @@ public final class RetrySchedule {
             Duration.ofHours(20),
             Duration.ofHours(24));
 
+    /** The longest retry delay, including its random part. */
+    static final Duration DELAY_BOUND = Duration.ofHours(29);
+
     private final DoubleSupplier random;
 
     /** @param random uniform in 0 (inclusive) to 1 (exclusive) */
@@ -43,8 +46,8 @@ public final class RetrySchedule {
     }
 
     /**
-     * Returns a schedule with one fixed random part, for deliveries that went together. Those with equal numbers of
-     * attempts are retried together again.
+     * Returns a schedule with one fixed random part, for deliveries that were sent together. Deliveries with equal
+     * numbers of attempts are then retried together.
      */
     RetrySchedule withSharedJitter() {
         var fraction = random.getAsDouble();
@@ -52,10 +55,10 @@ public final class RetrySchedule {
     }
 
     /**
-     * Returns the delay before the next attempt, or empty if no attempt may follow.
+     * Returns the delay before the next attempt, or empty if no attempts are left.
      *
-     * @param attempts how many attempts were made, at least 1
-     * @param requestedDelay the delay that the receiver asks for, or null
+     * @param attempts the number of attempts so far, at least 1
+     * @param requestedDelay the delay that the receiver requested, or null
      */
     Optional<Duration> delayAfter(int attempts, @Nullable Duration requestedDelay) {
         if (attempts > RETRY_DELAYS.size()) return Optional.empty();

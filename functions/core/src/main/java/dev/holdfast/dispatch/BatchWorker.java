@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 
 /** Executes the work that a {@link WorkDispatcher} accepted. */
 public interface BatchWorker {
-    /** Returns how many keys of a partition one batch should hold at most. */
+    /** Returns the maximum number of keys of a partition in one batch. */
     int batchSize(String partition);
 
     /**
-     * Returns the ordering key of a row. Rows with equal ordering keys keep their order, and are never executed
-     * concurrently.
+     * Returns the ordering key of a row. The dispatcher executes rows with equal ordering keys in their order, and
+     * never concurrently.
      */
     default String orderingKey(RowKey rowKey) {
         return rowKey.sort();
@@ -26,12 +26,12 @@ public interface BatchWorker {
     /**
      * Executes rows of one partition. Rows with equal ordering keys are executed in the order given.
      *
-     * @return false if no other row of the partition could be executed now. The dispatcher then drops the queued rows,
-     *     and a sweep dispatches them when their leases end
+     * @return false if no other row of the partition can be executed now. The dispatcher then drops the queued rows of
+     *     the partition. A sweep dispatches them again when their leases end
      */
     boolean execute(List<RowKey> keys);
 
-    /** Returns a worker that executes one row at a time. */
+    /** Returns a worker whose batches contain one row each. */
     static BatchWorker oneAtATime(Consumer<RowKey> work) {
         return new BatchWorker() {
             @Override

@@ -13,7 +13,7 @@ public final class DispatchCapacity {
         this.workDispatcher = workDispatcher;
     }
 
-    /** Takes one place of a partition. Returns false if none is free. */
+    /** Reserves one place in the queue of a partition. Returns false if no place is free. */
     public boolean tryTake(String partition) {
         var freePlaces = freeByPartition.computeIfAbsent(partition, workDispatcher::freeCapacity);
         if (freePlaces <= 0) return false;

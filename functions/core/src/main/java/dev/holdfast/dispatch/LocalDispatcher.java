@@ -16,25 +16,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes work in this process. Each partition, such as the deliveries of one subscription, has its own queue and
- * threads, so that a receiver that hangs delays no other one.
+ * threads. So a receiver that hangs doesn't delay work for other receivers.
  *
- * <p>It guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads, that no key is executed twice
- * at a time, and that keys with equal ordering keys are executed one after the other in their order.
+ * <p>The dispatcher guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads, and that no two
+ * threads execute the same key concurrently. Keys with equal ordering keys are executed one after the other in their
+ * order.
  *
  * <ol>
  *   <li>Add the new keys to the partition's queue, and start threads for them up to the limit.
- *   <li>Each thread takes the next batch: queued keys with equal batch keys, whose ordering keys no other thread has.
- *   <li>It executes the batch, then takes the next one, until no key is left for it.
- *   <li>If the worker can execute nothing of the partition now, empty the queue: the leases end within a minute.
+ *   <li>Each thread takes the next batch: queued keys with equal batch keys. It skips keys whose ordering keys another
+ *       thread is executing.
+ *   <li>The thread executes the batch and then takes the next batch, until no key is left for it.
+ *   <li>If the worker can't execute any key of the partition now, empty the queue. The leases of the keys end within a
+ *       minute, and then a sweep dispatches the keys again.
  * </ol>
  *
- * <p>Source: Holdfast's own, over one lock for each queue.
+ * <p>Source: Holdfast's own. Each queue has one lock.
  */
 public final class LocalDispatcher implements WorkDispatcher {
-    /** Batches that one partition executes at a time. */
+    /** The maximum number of batches of one partition that are executed concurrently. */
     private static final int MAX_CONCURRENT_BATCHES = 4;
 
-    /** Keys that one partition queues. It drops others, and a sweep dispatches them again. */
+    /**
+     * The maximum number of keys in the queue of one partition. The queue drops further keys, and a sweep dispatches
+     * them again.
+     */
     private static final int MAX_QUEUED_KEYS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalDispatcher.class);
@@ -48,10 +54,26 @@ public final class LocalDispatcher implements WorkDispatcher {
 
     @Override
     public void dispatch(List<RowKey> keys) {
+        enqueue(keys, false);
+    }
+
+    /** An urgent row takes along the rows that it is ordered with, so that it needn't wait for them. */
+    @Override
+    public void dispatch(List<RowKey> keys, Set<RowKey> urgentKeys) {
+        var urgentOrderings = urgentKeys.stream().map(batchWorker::orderingKey).collect(Collectors.toSet());
+        var urgent = new ArrayList<RowKey>();
+        var others = new ArrayList<RowKey>();
+        for (var rowKey : keys)
+            (urgentOrderings.contains(batchWorker.orderingKey(rowKey)) ? urgent : others).add(rowKey);
+        enqueue(urgent.reversed(), true);
+        enqueue(others, false);
+    }
+
+    private void enqueue(List<RowKey> keys, boolean first) {
         keys.stream()
                 .collect(Collectors.groupingBy(RowKey::partition))
                 .forEach((partition, partitionKeys) ->
-                        queues.computeIfAbsent(partition, PartitionQueue::new).enqueue(partitionKeys));
+                        queues.computeIfAbsent(partition, PartitionQueue::new).enqueue(partitionKeys, first));
     }
 
     @Override
@@ -63,8 +85,9 @@ public final class LocalDispatcher implements WorkDispatcher {
     private final class PartitionQueue {
         private final String partition;
         private final ReentrantLock lock = new ReentrantLock();
-        // A set, since a key may be dispatched again when its lease ends in a long queue. Executing it twice would make
-        // attempts at once that the retry schedule spreads over days.
+        // The queue is a set, because a sweep can dispatch a key again when its lease ends while the key is still
+        // queued. If a worker executed such a key twice, it would make two attempts at once, without the retry delay
+        // between them.
         private final LinkedHashSet<RowKey> queuedKeys = new LinkedHashSet<>();
         private final Set<RowKey> keysInProgress = new HashSet<>();
         private final Set<String> orderingKeysInProgress = new HashSet<>();
@@ -75,14 +98,14 @@ public final class LocalDispatcher implements WorkDispatcher {
         }
 
         /** Adds all keys before any thread takes one, so that they can share a batch. */
-        void enqueue(List<RowKey> keys) {
+        void enqueue(List<RowKey> keys, boolean first) {
             lock.lock();
             try {
                 var addedCount = 0;
                 for (var rowKey : keys)
-                    if (queuedKeys.size() < MAX_QUEUED_KEYS
+                    if ((first || queuedKeys.size() < MAX_QUEUED_KEYS)
                             && !keysInProgress.contains(rowKey)
-                            && queuedKeys.add(rowKey)) addedCount++;
+                            && add(rowKey, first)) addedCount++;
                 for (; addedCount > 0 && activeThreads < MAX_CONCURRENT_BATCHES; addedCount--) {
                     activeThreads++;
                     Thread.ofVirtual().name("dispatcher").start(this::runUntilEmpty);
@@ -90,6 +113,12 @@ public final class LocalDispatcher implements WorkDispatcher {
             } finally {
                 lock.unlock();
             }
+        }
+
+        private boolean add(RowKey rowKey, boolean first) {
+            if (!first) return queuedKeys.add(rowKey);
+            queuedKeys.addFirst(rowKey);
+            return true;
         }
 
         int freeCapacity() {
@@ -108,16 +137,19 @@ public final class LocalDispatcher implements WorkDispatcher {
                 try {
                     if (!batchWorker.execute(keys)) clearQueue();
                 } catch (RuntimeException | Error e) {
-                    // Errors are caught too: a thread that ended here would stay counted in activeThreads.
+                    // Errors are caught too. Otherwise the thread would end, and activeThreads would be too high.
                     var reason = String.valueOf(e.getMessage());
-                    // Equal failures in a row are logged once. A closed table would log one line for each queued key.
+                    // Equal failures in a row are logged once. Otherwise a closed table would cause one log line for
+                    // each queued key.
                     if (!reason.equals(lastReason)) LOG.warn("a batch failed, a sweep dispatches it again: {}", reason);
                     lastReason = reason;
                 }
             }
         }
 
-        /** Drops the queued keys. Otherwise a worker would read thousands of rows one by one, only to defer them. */
+        /**
+         * Drops the queued keys. Otherwise a worker would read thousands of rows one by one and could only defer them.
+         */
         private void clearQueue() {
             lock.lock();
             try {
@@ -135,7 +167,7 @@ public final class LocalDispatcher implements WorkDispatcher {
             }
         }
 
-        /** Marks a batch as done, and takes the next one. Returns an empty list if this thread must end. */
+        /** Marks a batch as done, and takes the next batch. Returns an empty list if this thread must end. */
         private List<RowKey> nextBatch(List<RowKey> done, int maxKeys) {
             lock.lock();
             try {
@@ -146,9 +178,9 @@ public final class LocalDispatcher implements WorkDispatcher {
                 var batch = new ArrayList<RowKey>();
                 for (var keys = queuedKeys.iterator(); batch.size() < maxKeys && keys.hasNext(); ) {
                     var rowKey = keys.next();
-                    // The thread that has this ordering key takes the row afterwards.
+                    // The thread that is executing this ordering key takes the row afterwards.
                     if (orderingKeysInProgress.contains(batchWorker.orderingKey(rowKey))) continue;
-                    // The next batch takes rows with another batch key.
+                    // Rows with another batch key belong to a later batch.
                     if (!batch.isEmpty()
                             && !batchWorker.batchKey(rowKey).equals(batchWorker.batchKey(batch.getFirst()))) continue;
                     keys.remove();

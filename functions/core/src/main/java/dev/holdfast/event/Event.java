@@ -7,6 +7,7 @@ import dev.holdfast.access.ChangeCause;
 import dev.holdfast.expectation.ExpectationViolation;
 import dev.holdfast.expectation.ViolationKind;
 import dev.holdfast.feed.FeedChange;
+import dev.holdfast.feed.SubscriptionChange;
 import dev.holdfast.hold.intent.Intent;
 import dev.holdfast.hold.intent.IntentChange;
 import dev.holdfast.item.HistoryEntry;
@@ -21,14 +22,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a change: a CloudEvents 1.0 record in the JSON format.
+ * An event about a change: a CloudEvents 1.0 record in the JSON format.
  *
  * @param id unique, and the same in each delivery of the event, so that receivers can drop duplicates
- * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow, or {@code workflow/expect/rule}
+ * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow,
+ *     {@code workflow/expect/rule}, or {@code subscription/id}
  * @param sequence the version of the subject as 15 digits, which orders its events (CloudEvents Sequence extension)
  * @param dataschema the URI of the {@link EventSchema} of {@code data}
- * @param correlationid the item's or intent's correlation, null when it has none
- * @param causationid the id of the causing event, null when the request named none (CloudEvents Correlation extension)
+ * @param correlationid the correlation of the item or intent; null if it has no correlation
+ * @param causationid the id of the event that caused the change; null if the request named no such event (CloudEvents
+ *     Correlation extension)
  * @param traceparent the trace of the request that made the change (CloudEvents Distributed Tracing extension)
  */
 @JsonPropertyOrder({"specversion", "id", "source", "type", "subject", "time"})
@@ -52,10 +55,15 @@ public record Event(
     /** The beginning of every event type. */
     public static final String TYPE_PREFIX = "dev.holdfast.";
 
-    /** The type of the event that follows a change that resolves a missed deadline. */
+    /**
+     * The type of the additional event for a change that resolves a missed deadline. It follows the change's own event.
+     */
     static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
 
-    /** Sorts a following event's id behind its change's id, and before the next change's. */
+    /**
+     * A text in the sortable id of a following event. It sorts the id after the id of the change's own event, and
+     * before the ids of the next change's events.
+     */
     private static final String FOLLOWING_SEPARATOR = "~";
 
     /** The type of the events of subscription tests. */
@@ -68,6 +76,7 @@ public record Event(
             case FeedChange.IntentVersion(var intent) -> List.of(of(intent));
             case FeedChange.WorkflowUpdate(var workflowRevision) -> List.of(of(workflowRevision));
             case FeedChange.NewViolation(var expectationViolation) -> List.of(of(expectationViolation));
+            case FeedChange.SubscriptionUpdate(var subscriptionChange) -> List.of(of(subscriptionChange));
         };
     }
 
@@ -84,6 +93,23 @@ public record Event(
                 null,
                 null,
                 ExpectationEventData.of(expectationViolation));
+    }
+
+    /** Returns the event of a change of a subscription's state. */
+    public static Event of(SubscriptionChange subscriptionChange) {
+        return of(
+                subscriptionChange.eventId(),
+                type(subscriptionChange.type()),
+                subscriptionSubject(subscriptionChange.id()),
+                subscriptionChange.at(),
+                subscriptionChange.version(),
+                null,
+                null,
+                SubscriptionEventData.of(subscriptionChange));
+    }
+
+    private static String subscriptionSubject(String subscription) {
+        return "subscription/" + subscription;
     }
 
     /** Returns the event of a workflow's newest change. */
@@ -116,7 +142,7 @@ public record Event(
                 IntentEventData.of(intent));
     }
 
-    /** Returns the own event of the item's newest change, without the events that follow it. */
+    /** Returns the own event of the item's newest change, without the following events. */
     public static Event of(Item item) {
         var change = item.newestEntry();
         return of(
@@ -140,7 +166,7 @@ public record Event(
         return Stream.concat(Stream.of(own), following).toList();
     }
 
-    /** Returns the types of the events that follow a change, in their order. */
+    /** Returns the types of the events that follow the own event of a change, in their order. */
     public static List<String> followingTypes(HistoryEntry change) {
         var resolved = change.resolved() == null ? Stream.<String>of() : Stream.of(RESOLVED_TYPE);
         var violations = change.violations().values().stream()
@@ -148,12 +174,12 @@ public record Event(
         return Stream.concat(resolved, violations).distinct().sorted().toList();
     }
 
-    /** Returns the last part of a type, such as {@code overdue}. The id of a following event ends with it. */
+    /** Returns the last part of a type, such as {@code overdue}. The id of a following event ends with this part. */
     public static String shortType(String type) {
         return type.substring(type.lastIndexOf('.') + 1);
     }
 
-    /** Whether this event follows the own event of a change. */
+    /** Whether this is a following event: an additional event after the own event of a change. */
     public boolean followsChange() {
         return id.endsWith("." + shortType(type));
     }
@@ -161,7 +187,7 @@ public record Event(
     /** Returns the event of a subscription test. */
     public static Event ofTest(String app, String subscription, String id, String by, Instant now) {
         var data = new TestEventData(app, subscription, by);
-        return of(id, TEST_TYPE, "subscription/" + subscription, now, 1, null, null, data);
+        return of(id, TEST_TYPE, subscriptionSubject(subscription), now, 1, null, null, data);
     }
 
     private static Event of(
@@ -194,8 +220,8 @@ public record Event(
     }
 
     /**
-     * Returns the id with its version as 15 digits. These ids of one subject sort in the order of the events, and following events sort
-     * right behind their change's own event.
+     * Returns the id with its version as 15 digits. The sortable ids of one subject sort in the order of its events.
+     * Following events sort directly after the own event of their change.
      */
     public static String sortableId(String id) {
         var lastPart = id.lastIndexOf('.') + 1;
@@ -214,6 +240,10 @@ public record Event(
 
     public static String type(WorkflowChange.WorkflowEventType workflowEventType) {
         return TYPE_PREFIX + "workflow." + workflowEventType.jsonName();
+    }
+
+    public static String type(SubscriptionChange.SubscriptionEventType subscriptionEventType) {
+        return TYPE_PREFIX + "subscription." + subscriptionEventType.typeName();
     }
 
     /** Returns the type of a violation of a count. */

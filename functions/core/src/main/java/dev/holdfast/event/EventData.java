@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code data} of an event: the facts about its subject. */
 public sealed interface EventData
-        permits ItemEventData, IntentEventData, WorkflowEventData, ExpectationEventData, TestEventData {
+        permits ItemEventData,
+                IntentEventData,
+                WorkflowEventData,
+                ExpectationEventData,
+                SubscriptionEventData,
+                TestEventData {
     /** The application of the subject. */
     String app();
 
@@ -18,16 +23,17 @@ public sealed interface EventData
             case IntentEventData intent -> EventSchema.INTENT;
             case WorkflowEventData workflow -> EventSchema.WORKFLOW;
             case ExpectationEventData expectation -> EventSchema.EXPECTATION;
+            case SubscriptionEventData subscription -> EventSchema.SUBSCRIPTION;
             case TestEventData test -> EventSchema.TEST;
         };
     }
 
-    /** The workflow of the subject, null for the intent of a method and for a test. */
+    /** The workflow of the subject, null for the intent of a method, a subscription and a test. */
     default @Nullable String workflow() {
         return null;
     }
 
-    /** The state of the subject after the change; empty where it has none. */
+    /** The state of the subject after the change; empty if the subject has no state. */
     default String state() {
         return "";
     }
@@ -36,7 +42,7 @@ public sealed interface EventData
         return Map.of();
     }
 
-    /** The people to notify, by role; includes roles without people. */
+    /** The people to notify, by role. Roles without people are included. */
     default Map<String, List<String>> notifiedRoles() {
         return Map.of();
     }

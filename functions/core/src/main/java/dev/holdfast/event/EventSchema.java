@@ -8,12 +8,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The published JSON Schemas (2020-12) of event data. A version may gain members; any other change needs a new version. */
+/**
+ * The published JSON Schemas (2020-12) of event data. New members can be added to a version. Any other change needs a
+ * new version.
+ */
 public enum EventSchema {
     ITEM,
     INTENT,
     WORKFLOW,
     EXPECTATION,
+    SUBSCRIPTION,
     TEST;
 
     /** Finds a schema by its name in a path, such as {@code item-1}. */
@@ -23,7 +27,10 @@ public enum EventSchema {
                 .findFirst();
     }
 
-    /** Returns the schema's {@code $id}, which is the same on every server. Each server shows the schema at {@code /schemas/item-1}. */
+    /**
+     * Returns the {@code $id} of the schema, which is the same on every server. Each server returns the schema at a
+     * path such as {@code /schemas/item-1}.
+     */
     public String uri() {
         return "urn:holdfast:schema:" + fileStem();
     }

@@ -2,20 +2,24 @@
 package dev.holdfast.event;
 
 import dev.holdfast.expectation.ViolationKind;
+import dev.holdfast.feed.SubscriptionChange;
 import dev.holdfast.hold.intent.IntentChange;
 import dev.holdfast.item.ItemEventType;
 import dev.holdfast.workflow.WorkflowChange;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The list of all event types. */
 public final class EventTypes {
-    /** Sorted alphabetically. */
+    /** All event types, in alphabetical order. */
     public static final List<String> ALL_TYPES = Stream.of(
                     Arrays.stream(ItemEventType.values()).map(Event::type),
                     Arrays.stream(IntentChange.IntentEventType.values()).map(Event::type),
                     Arrays.stream(WorkflowChange.WorkflowEventType.values()).map(Event::type),
+                    Arrays.stream(SubscriptionChange.SubscriptionEventType.values())
+                            .map(Event::type),
                     Stream.of(ViolationKind.BELOW_MINIMUM, ViolationKind.ABOVE_MAXIMUM)
                             .map(Event::type),
                     Stream.of(ViolationKind.TOO_EARLY, ViolationKind.TOO_FAST)
@@ -25,5 +29,28 @@ public final class EventTypes {
             .sorted()
             .toList();
 
+    /** The type of the event of a missed deadline. */
+    public static final String OVERDUE = Event.type(ItemEventType.OVERDUE);
+
+    /** The types that ask somebody to act. */
+    private static final Set<String> ALARMS = Set.of(
+            OVERDUE,
+            Event.type(ItemEventType.REMINDED),
+            Event.type(ItemEventType.ESCALATED),
+            Event.TYPE_PREFIX + "item." + ViolationKind.TOO_EARLY.jsonName(),
+            Event.TYPE_PREFIX + "item." + ViolationKind.TOO_FAST.jsonName(),
+            Event.type(ViolationKind.BELOW_MINIMUM),
+            Event.type(ViolationKind.ABOVE_MAXIMUM),
+            Event.type(IntentChange.IntentEventType.EXPIRING),
+            Event.type(IntentChange.IntentEventType.EXPIRED),
+            Event.type(IntentChange.IntentEventType.FAILED),
+            Event.type(SubscriptionChange.SubscriptionEventType.FAILING),
+            Event.type(SubscriptionChange.SubscriptionEventType.DISABLED));
+
     private EventTypes() {}
+
+    /** Whether an event of this type asks somebody to act, so that its loss or delay does harm. */
+    public static boolean isAlarm(String type) {
+        return ALARMS.contains(type);
+    }
 }

@@ -8,11 +8,11 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Too few or too many items have reached a state of a workflow in a period.
+ * The data of a violation: too few or too many items reached a state of a workflow in a period.
  *
  * @param rule the name of the violated rule
  * @param state the state whose arrivals the rule counts
- * @param arrivals the number of arrivals in the period; at the time of the event, if the period hasn't ended
+ * @param arrivals the number of arrivals in the period. If the period hasn't ended, the number at the time of the event
  * @param from the start of the period
  * @param to the end of the period
  */

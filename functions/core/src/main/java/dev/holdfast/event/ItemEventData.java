@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * A change of an item, and the item's state after it.
  *
  * @param resolved the missed deadline that this change resolves
- * @param stay how long the item was in the state that it leaves
- * @param violations the workflow's rules that this change violates, with the kind of each violation
- * @param change the type of the change, only in an event that follows it
- * @param notifiedRoles {@code notify} in JSON: the people to notify, by role
+ * @param stay how long the item was in the state that it left
+ * @param violations the names of the workflow's rules that this change violates, with the kind of each violation
+ * @param change the type of the change; null in the change's own event, set in the following events
+ * @param notifiedRoles the people to notify, by role; {@code notify} in JSON
  * @param unassigned the roles to notify that have no people
- * @param level the number of the step, only for an escalation
- * @param recovery the name of the recovery, only for a recovery
- * @param data the payload, only for a recovery
+ * @param level the number of the escalation step; null for other changes
+ * @param recovery the name of the recovery; null for other changes
+ * @param data the payload of the item for a recovery; null for other changes
  */
 public record ItemEventData(
         String app,

@@ -2,7 +2,7 @@
 package dev.holdfast.event;
 
 /**
- * A test of a subscription.
+ * The data of the event that tests a subscription.
  *
  * @param by the caller that runs the test
  */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of a workflow: a new version, or the deletion of versions.
  *
- * @param current the version for new items, null after the deletion of the workflow
+ * @param current the version for new items; null after the deletion of the workflow
  * @param versions the new version, or the deleted versions
  */
 public record WorkflowEventData(

@@ -9,9 +9,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The newest events of one application, numbered without gaps. One thread at a time may add or forget; others may read meanwhile. */
+/**
+ * The newest events of one application, numbered without gaps. Only one thread at a time may add or remove events.
+ * Other threads may read concurrently.
+ */
 final class EventBuffer {
-    /** @param size approximate bytes of the text and of its event */
+    /** @param size the approximate size of the text and the event, in bytes */
     record BufferedEvent(Event event, String text, long size) {}
 
     private final Map<Long, BufferedEvent> eventsByNumber = new ConcurrentHashMap<>();
@@ -26,7 +29,7 @@ final class EventBuffer {
         this.bufferId = name;
     }
 
-    /** Adds an event. Returns its size in bytes; 0 if the buffer already holds the event. */
+    /** Adds an event. Returns its size in bytes; 0 if the buffer already contains the event. */
     long add(Event event) {
         if (!ids.add(event.id())) return 0;
         var text = JsonCodec.encode(event);
@@ -37,7 +40,7 @@ final class EventBuffer {
         return next.size();
     }
 
-    /** Forgets the oldest event. Returns the bytes that this frees. */
+    /** Removes the oldest event. Returns the size of the removed event in bytes. */
     long forgetOldest() {
         var oldest = eventsByNumber.remove(lastNumber - eventsByNumber.size() + 1);
         if (oldest == null) return 0;
@@ -58,7 +61,7 @@ final class EventBuffer {
         return lastNumber;
     }
 
-    /** Returns null for an event that was forgotten or has not happened yet. */
+    /** Returns the event with this number; null if the event was removed or has not happened yet. */
     @Nullable
     BufferedEvent find(long number) {
         return eventsByNumber.get(number);
@@ -68,7 +71,7 @@ final class EventBuffer {
         return bufferId + "-" + number;
     }
 
-    /** Returns the number at a position if the buffer still holds all later events; else -1. */
+    /** Returns the number of the event at a position. Returns -1 if the buffer no longer contains all later events. */
     long numberOf(String place) {
         if (!place.matches("[0-9a-f]{1,16}-\\d{1,18}")) return -1;
         var dash = place.indexOf('-');

@@ -10,8 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader's position in the event buffer of its application. The stream has no buffer of its own. It ends for a reader that is
- * too slow: the buffer has forgotten the reader's next event, or the reader has not taken the last heartbeat before the next one.
+ * One reader's position in the event buffer of its application. The stream has no buffer of its own. The stream ends if
+ * the reader is too slow: the buffer no longer contains the reader's next event, or the reader has not read a heartbeat
+ * when the next heartbeat is due.
  */
 public final class EventStream implements AutoCloseable {
     private static final long MAX_WAIT_SECONDS = 60;
@@ -48,11 +49,12 @@ public final class EventStream implements AutoCloseable {
      * The start of a stream.
      *
      * @param place the position of the last event before the stream
-     * @param forgotten whether the buffer no longer holds the requested position: the reader has missed events
+     * @param forgotten whether the buffer no longer contains all events after the requested position, so that the
+     *     reader has missed events
      */
     public record StreamStart(String place, boolean forgotten) {}
 
-    /** The position of the last event that the stream has passed. */
+    /** The position of the last event that the stream has returned or skipped. */
     String position() {
         return memory.positionOf(lastNumberRead);
     }
@@ -61,7 +63,10 @@ public final class EventStream implements AutoCloseable {
         return streamStart;
     }
 
-    /** Waits for the next message. A {@link StreamEnd} is the last one. One thread at a time may call this. */
+    /**
+     * Waits for the next message. A {@link StreamEnd} is the last message. Only one thread at a time may call this
+     * method.
+     */
     public StreamMessage next() throws InterruptedException {
         while (true) {
             var reason = endReason;
@@ -91,7 +96,9 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Sets the action that unblocks a write to the reader when the stream cuts the reader off. */
+    /**
+     * Sets the action that runs when the stream is ended for a slow reader. The action unblocks a write to this reader.
+     */
     public void onCut(Runnable cut) {
         lock.lock();
         try {
@@ -101,7 +108,10 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** The caller holds the lock. Returns the action that cuts a slow reader off, to run without the lock; null for other readers. */
+    /**
+     * Sends a heartbeat, or ends the stream if the reader is too slow. The caller must hold the lock. Returns null, or
+     * the action that disconnects a slow reader. The caller must run this action without the lock.
+     */
     @Nullable
     Runnable heartbeat() {
         var isTooSlow = lastNumberRead < memory.lastNumber() && memory.find(lastNumberRead + 1) == null;
@@ -113,17 +123,17 @@ public final class EventStream implements AutoCloseable {
         return cutOff == null ? () -> {} : cutOff;
     }
 
-    /** Whether the stream has ended. Its reader may not know that yet. */
+    /** Whether the stream has ended. The reader may not have read the end yet. */
     boolean hasEnded() {
         return endReason != null;
     }
 
-    /** The caller holds the lock. */
+    /** Ends the stream. The caller must hold the lock. */
     void end(String reason) {
         endReason = reason;
     }
 
-    /** Ends the stream, also for a reader that waits in {@link #next}. */
+    /** Ends the stream. A reader that waits in {@link #next} gets the end at once. */
     @Override
     public void close() {
         lock.lock();

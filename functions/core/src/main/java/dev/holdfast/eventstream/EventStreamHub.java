@@ -10,19 +10,23 @@ import org.jspecify.annotations.Nullable;
 /** Streams events to connected readers as they happen. */
 public interface EventStreamHub {
     /**
-     * Passes an event to the open streams of its application. Returns at once and throws nothing, since the change feed waits for
-     * it. The events of one subject arrive in order. An event that is published again is streamed again.
+     * Passes an event to the open streams of its application. Returns at once and never throws, because the change feed
+     * waits for this call. Readers get the events of one subject in order. If an event is published again, readers can
+     * get it again.
      */
     void published(String app, Event event);
 
     /**
      * Opens a stream. The caller must close it.
      *
-     * @param after the position of the last message that the reader saw; null to start with the next event
+     * @param after the position of the last message that the reader received; null to start with the next event
      */
     ActionResult<EventStream> open(String app, EventFilter eventFilter, @Nullable String after);
 
-    /** The hub of a deployment that cannot keep connections open. Every attempt to open a stream gets this text as its refusal. */
+    /**
+     * Returns the hub for a deployment that can't keep connections open. This hub refuses to open a stream, and the
+     * refusal contains the given text.
+     */
     static EventStreamHub unavailable(String instead) {
         return new EventStreamHub() {
             @Override

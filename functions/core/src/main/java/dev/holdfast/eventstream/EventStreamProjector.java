@@ -9,7 +9,9 @@ import dev.holdfast.table.RowWrite;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Passes the events of each change to the event streams after the writes of all projectors. */
+/**
+ * Passes the events of each change to the event streams, after the table has performed the writes of all projectors.
+ */
 public final class EventStreamProjector implements Projector {
     private final EventStreamHub eventStreamHub;
 

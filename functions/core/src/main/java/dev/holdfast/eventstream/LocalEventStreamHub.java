@@ -20,26 +20,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams the events that this process publishes. The hub buffers the newest events of each application that has or recently had
- * a reader, so that a reader can resume after a lost connection. When the buffers are full, the application with the largest
- * buffer loses its oldest event.
+ * Streams the events that this process publishes. The hub buffers the newest events of each application that has a
+ * reader, or had a reader recently. So a reader can resume after a lost connection. When the buffers are full, the hub
+ * removes the oldest event of the largest buffer.
  */
 public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable {
-    /** Maximum number of buffered events of all applications together. */
+    /** The maximum number of buffered events of all applications together. */
     public static final int MAX_BUFFERED_EVENTS = 10_000;
 
-    /** Maximum size of the buffered events of all applications together, in bytes. */
+    /** The maximum size of the buffered events of all applications together, in bytes. */
     public static final long MAX_BUFFERED_BYTES = 16L << 20;
 
-    /** Maximum number of open streams of one application. */
+    /** The maximum number of open streams of one application. */
     public static final int MAX_STREAMS_PER_APPLICATION = 50;
 
-    /** Maximum number of open streams of all applications together. */
+    /** The maximum number of open streams of all applications together. */
     public static final int MAX_STREAMS = 500;
 
     private static final int MAX_APPLICATIONS = 2 * MAX_STREAMS;
 
-    /** The hub drops the buffer of an application after this many heartbeats without a reader. */
+    /** The number of heartbeats without a reader after which the hub removes the buffer of an application. */
     private static final int HEARTBEATS_UNTIL_FORGOTTEN = 40;
 
     private final RandomGenerator random;
@@ -142,13 +142,16 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
         }
     }
 
-    /** Sends a heartbeat to every reader. Cuts off readers that have not taken the last heartbeat, and removes them at the next call. */
+    /**
+     * Sends a heartbeat to every reader. Ends the streams of readers that have not read the previous heartbeat. The
+     * next call removes the ended streams.
+     */
     public void sendHeartbeats() {
         var cutOffs = new ArrayList<Runnable>();
         lock.lock();
         try {
             for (var applicationStreams : streamsByApplication.values()) {
-                // Cut off at the last heartbeat, and never closed by its reader.
+                // The previous call ended these streams, and their readers have not closed them.
                 applicationStreams.streams.stream()
                         .filter(EventStream::hasEnded)
                         .toList()
@@ -184,7 +187,7 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
         streamsByApplication.values().removeAll(forgotten);
     }
 
-    /** Ends all streams and refuses new ones. */
+    /** Ends all streams. Later attempts to open a stream are refused. */
     @Override
     public void close() {
         lock.lock();

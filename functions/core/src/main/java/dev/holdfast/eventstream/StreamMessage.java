@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.eventstream;
 
-/** One message of an event stream. A reader that resumes after a message misses no event and sees none twice. */
+/** One message of an event stream. A reader that resumes after a message gets each later event once. */
 public sealed interface StreamMessage {
     /** @param event the CloudEvent, as one line of JSON */
     record StreamedEvent(String place, String type, String event) implements StreamMessage {}
 
-    /** No further event up to this position matches the filter. */
+    /** A heartbeat: no further event up to this position matches the filter. */
     record StreamHeartbeat(String place) implements StreamMessage {}
 
     /** The last message of a stream. */

@@ -21,8 +21,8 @@ public final class WatchEvents extends Action<WatchEvents.Request, EventStream> 
     }
 
     /**
-     * @param types patterns of event types, as in a subscription; absent for all types
-     * @param after the position of the last message that the reader saw; absent to start with the next event
+     * @param types patterns of event types, in the same syntax as in a subscription; absent for all types
+     * @param after the position of the last message that the reader received; absent to start with the next event
      */
     public record Request(
             List<String> types,

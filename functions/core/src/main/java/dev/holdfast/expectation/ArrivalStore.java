@@ -15,11 +15,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the arrivals of items in the states that rules count, one row for each arrival. The key of a row follows from the change, so a
- * repeated change is counted once. An instance serves one sweep in one thread.
+ * Stores the arrivals of items in states, one row for each arrival. It stores only arrivals in states for which a
+ * counting rule exists. The key of a row is derived from the change, so a repeated change is counted once. Use each
+ * instance for one sweep in one thread.
  */
 public final class ArrivalStore {
-    /** Up to this number, rows are read in pages, which can stop early. Above it, the table counts them. */
+    /**
+     * If up to this many arrivals are sufficient, the store reads the rows in pages and can stop early. Otherwise the
+     * table counts the rows.
+     */
     private static final int MAX_ROWS_READ_SINGLY = 1_000;
 
     private final Table table;
@@ -36,7 +40,7 @@ public final class ArrivalStore {
     }
 
     /**
-     * The write that stores an arrival.
+     * Returns the write that stores an arrival.
      *
      * @param event the id of the event of the change
      * @param until when the row expires
@@ -51,7 +55,8 @@ public final class ArrivalStore {
      * Counts the arrivals in a period.
      *
      * @param sufficientCount the count at which counting may stop
-     * @return the exact count if it is below {@code sufficientCount}; otherwise any number from {@code sufficientCount} on
+     * @return the exact count if it is below {@code sufficientCount}; otherwise any number of at least
+     *     {@code sufficientCount}
      */
     long count(String app, String workflow, String state, CountingPeriod countingPeriod, long sufficientCount) {
         if (shardsToRead == null) shardsToRead = largestShardCount.shardsToRead(shardLayout);

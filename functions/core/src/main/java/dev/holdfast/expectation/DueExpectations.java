@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.expectation;
 
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.Row;
 import dev.holdfast.table.RowWrite;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the counting rules that are due in a sweep. A rule is due at the end of each period; a rule with a maximum is also due during
- * the period. After an outage one rule may need hundreds of reads. So a run has a time limit for all rules, and deadlines don't wait.
+ * Judges the counting rules that are due in a sweep. A rule is due at the end of each period; a rule with a maximum is
+ * also due several times during the period. After an outage, the judgement of one rule can need hundreds of reads. So
+ * each run has a time limit for all rules, and the deadlines of items are not delayed.
  */
 public final class DueExpectations implements DueRows {
     private static final Duration MAX_TIME_PER_RUN = Duration.ofSeconds(10);
@@ -23,17 +24,17 @@ public final class DueExpectations implements DueRows {
     private final ExpectationStore expectationStore;
     private final Supplier<ArrivalStore> arrivals;
     private final ArrivalStore runArrivals;
-    private final InstantSource clock;
+    private final MachineClock clock;
     private final MetricSink metricSink;
 
     /** The time that this run has spent on rules. */
     private Duration timeSpent = Duration.ZERO;
 
-    /** @param arrivals creates the arrival store of one run */
+    /** @param arrivals creates the arrival store for one run */
     public DueExpectations(
             ExpectationStore expectationStore,
             Supplier<ArrivalStore> arrivals,
-            InstantSource clock,
+            MachineClock clock,
             MetricSink metricSink) {
         this.expectationStore = expectationStore;
         this.arrivals = arrivals;
@@ -56,14 +57,19 @@ public final class DueExpectations implements DueRows {
     public @Nullable SweepTask planTask(Row row, Instant now) {
         // The remaining rules stay due for the next run.
         if (timeSpent.compareTo(MAX_TIME_PER_RUN) >= 0) return null;
-        var startedAt = clock.instant();
+        var startNanos = clock.nanoTime();
         var judgementWrites = expectationStore.judge(row, now, runArrivals);
-        timeSpent = timeSpent.plus(Duration.between(startedAt, clock.instant()));
+        timeSpent = timeSpent.plusNanos(clock.nanoTime() - startNanos);
         return new SweepTask(
                 judgementWrites.writes(),
                 judgementWrites.violationKinds().isEmpty() ? "counted" : "violated",
                 null,
                 Map.of());
+    }
+
+    @Override
+    public @Nullable RowWrite correctionWrite(Row row, Instant now) {
+        return expectationStore.correctionWrite(row, now);
     }
 
     @Override

@@ -7,12 +7,12 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule of a workflow about one of its states. A rule limits either each item ({@code minStay}, {@code minAge}) or the number of items
- * that reach the state in a period. The latter is a counting rule.
+ * A rule of a workflow about one of its states. A rule limits either each item ({@code minStay}, {@code minAge}) or the
+ * number of items that reach the state in a period. A rule of the second kind is a counting rule.
  *
  * @param atLeast the minimum number of items that reach the state in each period
  * @param atMost the maximum number of items that reach the state in each period
- * @param per the length of a period, see {@link PeriodCalendar}
+ * @param per the length of a period; {@link PeriodCalendar} describes the periods
  * @param zone the time zone whose midnight begins a day; null for UTC
  * @param minStay the minimum time between entering and leaving the state
  * @param minAge the minimum time between the creation of an item and its arrival in the state
@@ -25,10 +25,13 @@ public record ExpectationRule(
         @Nullable ZoneId zone,
         @Nullable Duration minStay,
         @Nullable Duration minAge) {
-    /** Arrivals are kept for two periods and this time. A sweep can count them after an outage of this length. */
+    /**
+     * Arrivals are kept for two periods plus this time, so that a sweep can still count them after an outage of this
+     * length.
+     */
     private static final Duration MAX_SWEEP_OUTAGE = Duration.ofDays(3);
 
-    /** The periods of a counting rule; null for a rule about each item. */
+    /** The calendar of periods of a counting rule; null for a rule about each item. */
     public @Nullable PeriodCalendar periods() {
         return per == null ? null : new PeriodCalendar(per, zone == null ? ZoneOffset.UTC : zone);
     }

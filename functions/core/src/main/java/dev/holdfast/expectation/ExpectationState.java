@@ -12,10 +12,10 @@ import java.util.Objects;
 /**
  * The state of a counting rule between sweeps.
  *
- * @param version grows with each change of the state and with each replacement of the rule
- * @param since the start of the rule; a period that began earlier is not judged by {@code atLeast}
+ * @param version increases with each change of the state and with each replacement of the rule
+ * @param since when the rule came into force; a period that began earlier is not judged by {@code atLeast}
  * @param from the start of the first period that is not judged yet
- * @param aboveMaximum whether that period is already known to exceed {@code atMost}
+ * @param aboveMaximum whether the number of arrivals in that period is already known to exceed {@code atMost}
  * @param reportedViolations the newest violation of each kind, newest first
  */
 @RecordBuilder
@@ -30,13 +30,25 @@ record ExpectationState(
         boolean aboveMaximum,
         List<PastViolation> reportedViolations)
         implements ExpectationStateBuilder.With {
-    /** The time between the end of a period and its judgement. The change feed may deliver arrivals this late. */
+    /**
+     * The time between the end of a period and its judgement. It allows for arrivals that the change feed projects
+     * late.
+     */
     static final Duration JUDGEMENT_DELAY = Duration.ofMinutes(2);
 
-    /** The number of past periods that a sweep judges after an outage. */
+    /** The maximum number of past periods that a sweep judges after an outage. */
     static final int MAX_MISSED_PERIODS = 31;
 
-    /** How often a sweep checks {@code atMost} during a period, within the two intervals below. */
+    /**
+     * How many periods the first unjudged period can lie ahead of the clock. If it lies further ahead, periods are
+     * judged again.
+     */
+    private static final int TOLERATED_PERIODS_AHEAD = 2;
+
+    /**
+     * How often a sweep checks {@code atMost} during a period. The time between two checks is limited by the two
+     * intervals below.
+     */
     private static final int CHECKS_PER_PERIOD = 60;
 
     private static final Duration MIN_CHECK_INTERVAL = Duration.ofMinutes(1);
@@ -48,7 +60,10 @@ record ExpectationState(
 
     /** Counts arrivals in a period. */
     interface ArrivalCounter {
-        /** Returns the exact count if it is below {@code sufficientCount}; otherwise any number from {@code sufficientCount} on. */
+        /**
+         * Returns the exact count if it is below {@code sufficientCount}; otherwise any number of at least
+         * {@code sufficientCount}.
+         */
         long countArrivals(CountingPeriod countingPeriod, long sufficientCount);
     }
 
@@ -73,7 +88,8 @@ record ExpectationState(
      *
      * <ol>
      *   <li>Start with the first period that is not judged yet, but at most {@link #MAX_MISSED_PERIODS} periods ago.
-     *   <li>Judge each closed period by both limits. A period is closed {@link #JUDGEMENT_DELAY} after its end.
+     *   <li>Judge each closed period by both limits. A period is closed once {@link #JUDGEMENT_DELAY} has passed since
+     *       its end.
      *   <li>Judge the open period by {@code atMost} only.
      * </ol>
      */
@@ -111,13 +127,21 @@ record ExpectationState(
 
     /** The first period to judge. After a long outage this is later than the first missed period. */
     private CountingPeriod firstUnjudgedPeriod(Instant now) {
+        // If the clock was set back by more than the tolerated periods, judging starts again with the present period.
+        // Otherwise no period would be judged for a long time. If the clock was set back by less, no period is judged
+        // twice.
+        var judgedAhead = Objects.requireNonNull(rule.per()).multipliedBy(TOLERATED_PERIODS_AHEAD);
+        if (from.isAfter(now.plus(judgedAhead))) return periods().periodContaining(now);
         var countingPeriod = periods().periodContaining(now.minus(JUDGEMENT_DELAY));
         for (var back = 0; back < MAX_MISSED_PERIODS && countingPeriod.from().isAfter(from); back++)
             countingPeriod = periods().periodBefore(countingPeriod);
         return countingPeriod.from().isAfter(from) ? countingPeriod : periods().periodContaining(from);
     }
 
-    /** Judges a closed period. It skips a period whose arrivals may have expired, since their number is unknown. */
+    /**
+     * Judges a closed period. Skips a period whose arrivals may have expired, since the number of these arrivals is
+     * unknown.
+     */
     private ExpectationState judgeClosedPeriod(
             CountingPeriod countingPeriod,
             Instant now,

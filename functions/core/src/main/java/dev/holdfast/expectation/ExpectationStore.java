@@ -16,17 +16,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the state of each counting rule and the violations. The rules come from the current version of each workflow: the version for
- * new items.
+ * Stores the state of each counting rule and the violations. The rules are those of the current version of each
+ * workflow, which is the version for new items.
  */
 public final class ExpectationStore {
-    /** The prefix of the partitions of rules and violations. Only they use it. The change feed announces violations only. */
+    /**
+     * The prefix of the partitions of rules and violations. No other rows use this prefix. Only the rows of violations
+     * are announced to the change feed.
+     */
     public static final String PARTITION_PREFIX = "expectation/";
 
-    /** How long a violation is kept. Its event holds the same data. */
+    /** How long a violation is kept. The event of the violation contains the same data. */
     private static final Duration VIOLATION_RETENTION = Duration.ofDays(30);
 
-    /** The version numbers for one rule. A replacement starts at the next multiple, so row versions never repeat. */
+    /**
+     * The number of row versions that are reserved for one rule. The version of a replaced rule starts at the next
+     * multiple of this number, so row versions never repeat.
+     */
     private static final long VERSIONS_PER_GENERATION = 1_000_000_000L;
 
     private final ShardLayout shardLayout;
@@ -36,10 +42,11 @@ public final class ExpectationStore {
     }
 
     /**
-     * The writes that replace the counting rules of a workflow. They belong to the transaction that changes the current version. An
-     * unchanged rule keeps its state.
+     * Returns the writes that replace the counting rules of a workflow. The caller performs them in the transaction
+     * that changes the current version. An unchanged rule keeps its state.
      *
-     * @param generation grows with each such transaction of the workflow, so that row versions of replaced rules never repeat
+     * @param generation a number that increases with each such transaction of the workflow, so that row versions of
+     *     replaced rules never repeat
      */
     public List<RowWrite> replacementWrites(
             String app,
@@ -62,7 +69,7 @@ public final class ExpectationStore {
         return writes;
     }
 
-    /** The result of a judgement: the writes, for one transaction, and the kinds of the violations. */
+    /** The result of a judgement: the writes, which belong to one transaction, and the kinds of the violations. */
     public record JudgementWrites(List<RowWrite> writes, List<ViolationKind> violationKinds) {}
 
     /** Judges the rule in the row, and returns the writes that store the result. */
@@ -93,7 +100,12 @@ public final class ExpectationStore {
                         .toList());
     }
 
-    /** Decodes the violation in an announced row. */
+    /** Returns the write that makes a rule due now. If the rule is judged too early, only its due time changes. */
+    RowWrite correctionWrite(Row row, Instant now) {
+        return RowWrite.put(shardLayout.withDueAt(row, now), WriteCondition.versionIs(row.version()));
+    }
+
+    /** Decodes the violation from an announced row. */
     public static ExpectationViolation readViolation(Row row) {
         return JsonCodec.decodeStored(ExpectationViolation.class, row.body());
     }

@@ -8,9 +8,10 @@ import java.util.List;
  * A violation of a counting rule: too few or too many items reached a state in a period.
  *
  * @param name the name of the rule
- * @param version orders the violations of one rule; grows, with gaps
+ * @param version increases with each violation of the rule, with gaps; gives the order of the violations
  * @param kind {@link ViolationKind#BELOW_MINIMUM} or {@link ViolationKind#ABOVE_MAXIMUM}
- * @param count the number of items; for an open period the number at {@code at}
+ * @param count the number of items that reached the state in the period; if the period is open, the number at
+ *     {@code at}
  * @param at the end of the period, or the time of the check that found too many items
  * @param earlier the newest earlier violation of each kind, newest first
  */
@@ -32,7 +33,10 @@ public record ExpectationViolation(
         earlier = List.copyOf(earlier);
     }
 
-    /** The id of the event for a violation of this rule. It names the application, since one receiver may serve several. */
+    /**
+     * The id of the event for a violation of this rule. The id contains the application, because one receiver can get
+     * events of several applications.
+     */
     public String eventId(long version) {
         return "expect:" + app + ":" + workflow + ":" + name + "." + version;
     }

@@ -12,10 +12,12 @@ import java.time.ZoneId;
  * Divides time into periods without gaps or overlaps, in the local time of a zone.
  *
  * <ul>
- *   <li>Periods of whole days begin at local midnight. Periods of several days are counted from a Monday, so {@code P7D} is a week that
- *       begins on Monday.
- *   <li>Shorter periods divide each day from midnight on. {@code PT1H} begins at each full hour, {@code PT8H} at 0, 8 and 16 o'clock.
- *   <li>A clock change makes its period shorter or longer. A period that would be a multiple of {@code per} is divided.
+ *   <li>Periods of whole days begin at local midnight. Periods of several days are counted from a Monday, so
+ *       {@code P7D} is a week that begins on Monday.
+ *   <li>Shorter periods divide each day, starting at midnight. {@code PT1H} begins at each full hour, {@code PT8H} at
+ *       0, 8 and 16 o'clock.
+ *   <li>A clock change makes the period that contains it shorter or longer. If this period would be as long as several
+ *       periods, it is divided into periods of the length {@code per}.
  * </ul>
  */
 public record PeriodCalendar(Duration per, ZoneId zone) {
@@ -23,13 +25,13 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
     private static final Duration MIN_LENGTH = Duration.ofMinutes(1);
     private static final Duration MAX_LENGTH = Duration.ofDays(31);
 
-    /** 1970-01-05. */
+    /** 1970-01-05 as the number of days since 1970-01-01. */
     private static final long FIRST_MONDAY_EPOCH_DAY = 4;
 
     /**
      * Checks the length of a period.
      *
-     * @throws DateTimeException when the length is not supported; the message says which lengths are
+     * @throws DateTimeException when the length is not supported; the message describes the supported lengths
      */
     public static void checkLength(Duration per) {
         if (per.compareTo(MIN_LENGTH) < 0 || per.compareTo(MAX_LENGTH) > 0)
@@ -50,17 +52,20 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
         return new CountingPeriod(midnightOf(firstDate), midnightOf(firstDate.plusDays(days)));
     }
 
-    /** The period before the given one. */
+    /** The period before the given period. */
     public CountingPeriod periodBefore(CountingPeriod countingPeriod) {
         return periodContaining(countingPeriod.from().minusMillis(1));
     }
 
-    /** The period after the given one. */
+    /** The period after the given period. */
     public CountingPeriod periodAfter(CountingPeriod countingPeriod) {
         return periodContaining(countingPeriod.to());
     }
 
-    /** The last date that has begun by the instant. A clock that is set back over midnight shows an earlier date. */
+    /**
+     * The last date that has begun by the instant. If a clock change sets the local clock back over midnight, this is
+     * the later of the two dates.
+     */
     private LocalDate dateBegunBy(Instant instant) {
         var date = instant.atZone(zone).toLocalDate();
         while (!midnightOf(date.plusDays(1)).isAfter(instant)) date = date.plusDays(1);
@@ -70,7 +75,7 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
     private CountingPeriod periodWithinDay(LocalDate date, Instant instant) {
         var periodsPerDay = ONE_DAY.dividedBy(per);
         var index = instant.atZone(zone).toLocalTime().toNanoOfDay() / per.toNanos();
-        // After a clock was set back, more of the day has passed than the clock shows.
+        // After a clock change that sets the local clock back, more time of the day has passed than the clock shows.
         while (index + 1 < periodsPerDay && !boundaryInstant(date, index + 1).isAfter(instant)) index++;
         while (index > 0 && boundaryInstant(date, index).isAfter(instant)) index--;
         var from = boundaryInstant(date, index);
@@ -82,7 +87,10 @@ public record PeriodCalendar(Duration per, ZoneId zone) {
         return new CountingPeriod(partStart, partStart.plus(per));
     }
 
-    /** The first instant at which the local clock shows the start of the period, or a later time after a clock change. */
+    /**
+     * The first instant at which the local clock shows the start of the period. If a clock change skips this local
+     * time, the instant of the clock change.
+     */
     private Instant boundaryInstant(LocalDate date, long index) {
         var localTime = date.atTime(LocalTime.ofNanoOfDay(index * per.toNanos()));
         var rules = zone.getRules();

@@ -7,7 +7,7 @@ import dev.holdfast.json.JsonEnum;
 public enum ViolationKind implements JsonEnum {
     /** An item reached the state too soon after its creation. */
     TOO_EARLY,
-    /** An item left the state too soon after it had entered it. */
+    /** An item left the state too soon after it had reached the state. */
     TOO_FAST,
     /** Too few items reached the state in a period. */
     BELOW_MINIMUM,

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Hands each announced change to every projector. The feed guarantees that one projector's failure doesn't undo the work of the
- * others, and that a repeated change has no further effect.
+ * Passes each announced change to every projector. The feed guarantees that the failure of one projector doesn't undo
+ * the work of the others, and that a repeated change has no further effect.
  *
  * <ol>
  *   <li>The reader decodes a change from each row. It logs and skips a row that it can't decode.
  *   <li>Each projector returns its writes for the batch. The feed logs and skips a change that the projector rejects.
  *   <li>The table performs the writes of all projectors together.
- *   <li>Each projector follows up on its writes.
+ *   <li>Each projector does its work that must follow the writes.
  *   <li>If a projector failed, the feed throws the projector's exception, so that the caller repeats the batch.
  * </ol>
  */
@@ -37,7 +37,10 @@ public final class ChangeFeed {
         this.faultLog = faultLog;
     }
 
-    /** Projects the changes of announced rows, in their order. After an exception, the caller repeats all these rows. */
+    /**
+     * Projects the changes of announced rows, in their order. After an exception, the caller must call this method
+     * again with all these rows.
+     */
     public void project(List<Row> rows) {
         try (var feedSession = open()) {
             feedSession.project(rows);
@@ -51,7 +54,9 @@ public final class ChangeFeed {
 
     private record OpenProjector(String name, Projector.ProjectorSession session) {}
 
-    /** A sequence of batches. {@link #close} lets the projectors finish their deferred work, and never throws. */
+    /**
+     * A sequence of batches. When {@link #close} is called, the projectors finish their deferred work. It never throws.
+     */
     public final class FeedSession implements AutoCloseable {
         private final List<OpenProjector> openProjectors = projectors.stream()
                 .map(projector -> new OpenProjector(projector.getClass().getSimpleName(), projector.open()))
@@ -59,7 +64,7 @@ public final class ChangeFeed {
 
         private FeedSession() {}
 
-        /** Projects one batch, like {@link ChangeFeed#project}. */
+        /** Projects one batch in the same way as {@link ChangeFeed#project}. */
         public void project(List<Row> rows) {
             ChangeFeed.this.project(rows, begin(clock.instant()));
         }

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Decodes changes from announced rows. It logs and skips a broken row, so that the row doesn't block the rows behind it. */
+/** Decodes changes from announced rows. Logs and skips a broken row, so that this row doesn't block later rows. */
 public final class ChangeReader {
     private final WorkflowStore workflowStore;
     private final FeedFaultLog faultLog;
@@ -22,7 +22,7 @@ public final class ChangeReader {
         this.faultLog = faultLog;
     }
 
-    /** Returns the change of a row; empty where the row's kind has no changes, or the row is broken. */
+    /** Returns the change of a row; empty if the row is broken, or if rows of this kind contain no changes. */
     Optional<FeedChange> read(Row row) {
         var partition = row.key().partition();
         if (partition.startsWith(ItemStore.PARTITION_PREFIX)) return readItem(row);
@@ -33,6 +33,8 @@ public final class ChangeReader {
             return decode(partition, () -> new FeedChange.WorkflowUpdate(WorkflowStore.decodeRevision(row)));
         if (partition.startsWith(ExpectationStore.PARTITION_PREFIX))
             return decode(partition, () -> new FeedChange.NewViolation(ExpectationStore.readViolation(row)));
+        if (partition.startsWith(SubscriptionChange.PARTITION_PREFIX))
+            return decode(partition, () -> new FeedChange.SubscriptionUpdate(SubscriptionChange.decode(row)));
         return Optional.empty();
     }
 
@@ -43,7 +45,10 @@ public final class ChangeReader {
                         findWorkflow(partition, item).map(workflow -> new FeedChange.ItemVersion(item, workflow)));
     }
 
-    /** Propagates the exception of a failing table: the change itself is intact, and the caller repeats it. */
+    /**
+     * Finds the workflow version of the item. If the table fails, throws its exception, because the change itself is
+     * not broken and the caller repeats the batch.
+     */
     private Optional<Workflow> findWorkflow(String partition, Item item) {
         var version = item.workflowVersion();
         try {

@@ -7,7 +7,7 @@ import dev.holdfast.item.Item;
 import dev.holdfast.workflow.Workflow;
 import dev.holdfast.workflow.WorkflowRevision;
 
-/** A change, decoded from its announced row. */
+/** A change that was decoded from an announced row. */
 public sealed interface FeedChange {
     /** @param workflow the workflow version that the item follows */
     record ItemVersion(Item item, Workflow workflow) implements FeedChange {}
@@ -15,6 +15,9 @@ public sealed interface FeedChange {
     record IntentVersion(Intent intent) implements FeedChange {}
 
     record WorkflowUpdate(WorkflowRevision revision) implements FeedChange {}
+
+    /** A change of a subscription's state. */
+    record SubscriptionUpdate(SubscriptionChange change) implements FeedChange {}
 
     record NewViolation(ExpectationViolation violation) implements FeedChange {}
 
@@ -24,17 +27,19 @@ public sealed interface FeedChange {
             case ItemVersion(var item, var workflow) -> item.id().app();
             case IntentVersion(var intent) -> intent.app();
             case WorkflowUpdate(var revision) -> revision.app();
+            case SubscriptionUpdate(var change) -> change.app();
             case NewViolation(var violation) -> violation.app();
         };
     }
 
-    /** Returns a name of the change for the log. */
+    /** Returns a description of the change for the log. */
     default String describe() {
         return switch (this) {
             case ItemVersion(var item, var workflow) ->
                 "version " + item.version() + " of item " + app() + "/" + item.id();
             case IntentVersion(var intent) -> "version " + intent.version() + " of intent " + app() + "/" + intent.id();
             case WorkflowUpdate(var revision) -> "a revision of workflow " + app() + "/" + revision.name();
+            case SubscriptionUpdate(var change) -> "change " + change.eventId();
             case NewViolation(var violation) -> "violation " + violation.eventId(violation.version());
         };
     }

@@ -15,7 +15,7 @@ public final class FeedFaultLog {
         this.metricSink = metricSink;
     }
 
-    /** @param subject names the broken change or row for the log; the stored row stays as it is */
+    /** @param subject the description of the broken change or row for the log. The stored row stays unchanged */
     public void report(String subject, RuntimeException cause) {
         LOG.error("the change feed can't read {} and skips it: {}", subject, String.valueOf(cause.getMessage()));
         metricSink.increment("events.unreadable", 1);

@@ -4,7 +4,10 @@ package dev.holdfast.feed;
 import dev.holdfast.table.ChangeOutbox;
 import java.util.List;
 
-/** Projects the changes in a store's outbox. After a crash before the removal it projects them again, without further effect. */
+/**
+ * Projects the changes in a store's outbox. If the process crashes before the changes are removed from the outbox, they
+ * are projected again, without further effect.
+ */
 public final class OutboxReader {
     private static final int BATCH_SIZE = 500;
 
@@ -16,7 +19,10 @@ public final class OutboxReader {
         this.feed = feed;
     }
 
-    /** Projects until the outbox is empty, and returns the number of changes. Only one thread may call it at a time. */
+    /**
+     * Projects changes until the outbox is empty, and returns the number of changes. Only one thread at a time may call
+     * this method.
+     */
     public int drain() {
         var projected = 0;
         List<ChangeOutbox.OutboxEntry> changes;

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Derives rows, deliveries or index entries from each change. The feed may repeat and reorder changes, so a projector is idempotent:
- * it derives the key of each row from the change.
+ * Derives rows, deliveries or index entries from each change. The feed can repeat and reorder changes, so a projector
+ * must be idempotent: it derives the key of each row from the change.
  *
  * <p>A new projector needs one class that implements this interface, and one line in {@code Holdfast}.
  */
 public interface Projector {
-    /** Opens a session: a sequence of batches, which one thread at a time uses. */
+    /** Opens a session: a sequence of batches. Only one thread at a time uses a session. */
     ProjectorSession open();
 
     /** One projector's part of a session. */
@@ -33,23 +33,30 @@ public interface Projector {
     @FunctionalInterface
     interface ProjectorBatch {
         /**
-         * Reads the rows that {@link #writesOf} needs. After an {@link java.io.UncheckedIOException} the feed skips this change for
-         * this projector, since a stored row is broken. After any other exception the caller repeats the batch, since the table failed.
+         * Reads the rows that {@link #writesOf} needs. An {@link java.io.UncheckedIOException} means that a stored row
+         * is broken: the feed skips this change for this projector. Any other exception means that the table failed:
+         * the caller repeats the batch.
          */
         default void read(FeedChange change) {}
 
-        /** Returns the writes of one change, without reading. After an exception the feed skips this change for this projector. */
+        /**
+         * Returns the writes of one change. Must not read from the table. After an exception the feed skips this change
+         * for this projector.
+         */
         List<RowWrite> writesOf(FeedChange change);
 
-        /** Returns the writes that depend on the whole batch; may read. After an exception the caller repeats the batch. */
+        /**
+         * Returns the writes that depend on the whole batch. May read from the table. After an exception the caller
+         * repeats the batch.
+         */
         default List<RowWrite> remainingWrites() {
             return List.of();
         }
 
         /**
-         * Follows up after the writes of all projectors. After an exception the caller repeats the batch.
+         * Does work that must follow the writes of all projectors. After an exception the caller repeats the batch.
          *
-         * @param written the keys of this projector's writes whose condition held, in their order
+         * @param written the keys of this projector's writes whose condition was met, in their order
          */
         default void afterWrites(List<RowKey> written) {}
     }

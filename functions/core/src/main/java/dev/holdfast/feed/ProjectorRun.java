@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one projector over one batch. It keeps the projector's failure until the other projectors have finished. */
+/** Runs one projector over one batch. Stores the projector's failure until the other projectors have finished. */
 final class ProjectorRun {
     private final String projector;
     private final Projector.ProjectorBatch batch;
@@ -22,7 +22,7 @@ final class ProjectorRun {
         this.faultLog = faultLog;
     }
 
-    /** Collects the projector's writes; after a failure there are none. */
+    /** Collects the projector's writes. After a failure, {@link #writes} is empty. */
     void prepare(List<FeedChange> changes) {
         try {
             for (var change : changes) if (read(change)) collect(change);
@@ -59,7 +59,7 @@ final class ProjectorRun {
         return writes;
     }
 
-    /** @param conditionsHeld for each of {@link #writes}, whether its condition held */
+    /** @param conditionsHeld for each of {@link #writes}, whether its condition was met */
     void finish(List<Boolean> conditionsHeld) {
         if (failure != null) return;
         var written = new ArrayList<RowKey>();
@@ -72,7 +72,7 @@ final class ProjectorRun {
         }
     }
 
-    /** The failure after which the caller repeats the batch, null for none. */
+    /** The failure because of which the caller must repeat the batch; null if the projector didn't fail. */
     @Nullable
     RuntimeException failure() {
         return failure;

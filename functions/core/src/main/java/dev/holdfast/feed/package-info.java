@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The change feed: decodes announced rows, and hands the changes to the projectors. Entry points: {@link dev.holdfast.feed.ChangeFeed}
- * to project changes, {@link dev.holdfast.feed.Projector} to derive something from them.
+ * The change feed: decodes announced rows, and passes the changes to the projectors.
+ * {@link dev.holdfast.feed.ChangeFeed} is the entry point to project changes. {@link dev.holdfast.feed.Projector} is
+ * the interface for deriving data from changes.
  */
 @NullMarked
 package dev.holdfast.feed;

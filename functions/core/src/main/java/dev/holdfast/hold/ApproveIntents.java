@@ -18,7 +18,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Records the caller's review of a queued intent: approves it, rejects it, or withdraws the earlier review. */
+/**
+ * Records the caller's review of a queued intent. The caller approves or rejects the intent, or withdraws their earlier
+ * review.
+ */
 public final class ApproveIntents extends Action<ApproveIntents.Request, IntentView> {
     private final IntentQueue intentQueue;
     private final DocumentStore<QueuePolicy> policies;
@@ -35,14 +38,14 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
     public enum ReviewDecision {
         @JsonProperty("approve")
         APPROVE,
-        /** Prevents the release until the reviewer withdraws the rejection or approves. */
+        /** Prevents the release until the reviewer withdraws the rejection or approves the intent. */
         @JsonProperty("reject")
         REJECT,
         @JsonProperty("withdraw")
         WITHDRAW
     }
 
-    /** @param reason required to reject */
+    /** @param reason the reason for the decision; required for a rejection */
     public record Request(
             String id,
             @Nullable ReviewDecision decision,
@@ -82,7 +85,7 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
                 .findFirst()
                 .orElse(null);
         return switch (reviewDecision) {
-            // A repeated approval changes nothing, so it makes no event.
+            // A repeated approval changes nothing, so Holdfast publishes no event for it.
             case APPROVE ->
                 previousReview != null && previousReview.approved()
                         ? intent

@@ -3,6 +3,8 @@ package dev.holdfast.hold;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
+import dev.holdfast.clock.MachineClock;
+import dev.holdfast.clock.TimeLimit;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.intent.IntentSelector;
 import dev.holdfast.hold.intent.QueueEntry;
@@ -12,7 +14,6 @@ import dev.holdfast.table.DocumentStore;
 import dev.holdfast.table.TableBusyException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,28 +23,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
-/** Applies a command to many queue entries in the order of the queue, several of them in parallel. */
+/**
+ * Applies a command to many queue entries. Handles chunks of entries in the order of the queue, and the entries of a
+ * chunk in parallel.
+ */
 final class BatchRunner {
     static final int CHUNK_SIZE = 100;
 
     private static final int MAX_PARALLEL = 16;
-    /** The time of one run. A run ends before the timeouts of an HTTP request and of a function. */
+    /** The maximum duration of one run, shorter than the timeouts of HTTP requests and Lambda functions. */
     private static final Duration RUN_BUDGET = Duration.ofSeconds(15);
-    /** The lease of a run on its batch. It is longer than the time of a chunk, so a lease expires only after a crash. */
-    static final Duration CHUNK_LEASE = Duration.ofSeconds(45);
 
     private final IntentQueue intentQueue;
     private final BatchStore batchStore;
     private final QueueEntryHandler queueEntryHandler;
     private final DocumentStore<QueuePolicy> policies;
-    private final InstantSource clock;
+    private final MachineClock clock;
 
     BatchRunner(
             IntentQueue intentQueue,
             BatchStore batchStore,
             QueueEntryHandler queueEntryHandler,
             DocumentStore<QueuePolicy> policies,
-            InstantSource clock) {
+            MachineClock clock) {
         this.intentQueue = intentQueue;
         this.batchStore = batchStore;
         this.queueEntryHandler = queueEntryHandler;
@@ -51,10 +53,10 @@ final class BatchRunner {
         this.clock = clock;
     }
 
-    /** An entry's position in the queue. A selection holds only these three values in memory for each entry. */
+    /** The position of an entry in the queue. It doesn't contain the entry itself, to save memory. */
     record QueuePosition(String sortKey, String id, Instant queuedAt) {}
 
-    /** The positions of all entries that match the selector now, in the order of the queue. */
+    /** Returns the positions of all entries that match the selector now, in the order of the queue. */
     List<QueuePosition> selectPositions(String app, IntentSelector intentSelector) {
         var positions = new ArrayList<QueuePosition>();
         intentQueue.forEach(app, intentSelector.sortPrefix(), queueEntry -> {
@@ -65,7 +67,10 @@ final class BatchRunner {
         return positions;
     }
 
-    /** The entries that the batch has not handled yet. Entries that were queued after its start don't belong to it. */
+    /**
+     * Returns the entries that the batch has not handled yet. Entries that were queued after the start of the batch
+     * don't belong to the batch.
+     */
     private List<QueuePosition> selectRemaining(IntentBatch intentBatch) {
         return selectPositions(intentBatch.app(), intentBatch.selector()).stream()
                 .filter(queuePosition -> !queuePosition.queuedAt().isAfter(intentBatch.at()))
@@ -80,11 +85,11 @@ final class BatchRunner {
         };
     }
 
-    /** Applies the command to the entries at these positions. An entry that has left the queue gets the outcome {@code GONE}. */
+    /** Applies the command to these entries. The outcome of an entry that has left the queue is {@code GONE}. */
     List<IntentResult> handleAll(QueueCommand queueCommand, List<QueuePosition> positions) {
         var ids = positions.stream().map(QueuePosition::id).toList();
         var sortKeys = positions.stream().map(QueuePosition::sortKey).collect(Collectors.toSet());
-        // A held item may have been released and held again since the selection. Its sort key then differs.
+        // If a held item was released and held again since the selection, its sort key differs.
         var found = intentQueue.findAll(queueCommand.caller().app(), ids).stream()
                 .filter(queueEntry -> sortKeys.contains(queueEntry.sortKey()))
                 .toList();
@@ -116,7 +121,10 @@ final class BatchRunner {
         }
     }
 
-    /** A busy table refuses a single command. In a batch the exception ends the run, and a sweep continues the batch later. */
+    /**
+     * Applies the command to one entry. If the table is busy, a command without a batch is refused. In a batch, the
+     * exception ends the run, and a sweep continues the batch later.
+     */
     private IntentResult handleOne(QueueCommand queueCommand, QueueEntry queueEntry) {
         try {
             return queueEntryHandler.handle(queueCommand, queueEntry);
@@ -128,27 +136,25 @@ final class BatchRunner {
     }
 
     /**
-     * Continues a batch until it is finished or {@link #RUN_BUDGET} is over. It does nothing when the batch is finished or another
-     * run has the lease.
+     * Continues a batch until it is finished or {@link #RUN_BUDGET} is over. Does nothing if the batch is finished or
+     * another run has the lease.
      */
     IntentBatch run(IntentBatch storedBatch) {
-        var startedAt = clock.instant();
-        if (storedBatch.finished() != null) return storedBatch;
-        if (storedBatch.leased() != null && storedBatch.leased().isAfter(startedAt)) return storedBatch;
+        var timeLimit = TimeLimit.start(clock, RUN_BUDGET);
+        if (storedBatch.finished() != null || storedBatch.isLeasedAt(clock.instant())) return storedBatch;
         var intentBatch = settleInterruptedChunk(storedBatch);
         try {
             var remaining = selectRemaining(intentBatch);
             for (var from = 0; from < remaining.size(); from += CHUNK_SIZE) {
-                if (clock.instant().isAfter(startedAt.plus(RUN_BUDGET)))
-                    return saveOrReload(intentBatch.releaseLease(null));
+                if (timeLimit.isOver()) return saveOrReload(intentBatch.releaseLease(null));
                 var chunk = remaining.subList(from, Math.min(remaining.size(), from + CHUNK_SIZE));
                 var next = intentBatch.withInProgress(
                         chunk.stream().map(QueuePosition::id).toList(),
-                        clock.instant().plus(CHUNK_LEASE));
+                        clock.instant().plus(IntentBatch.CHUNK_LEASE));
                 if (!batchStore.save(next, clock.instant()))
                     return batchStore.find(intentBatch.app(), intentBatch.id()).orElse(intentBatch);
                 intentBatch = next;
-                // toCommand reads the policy again, so a changed policy applies from the next chunk on.
+                // toCommand reads the policy again, so a changed policy applies to the next chunk.
                 intentBatch = intentBatch.withResults(
                         handleAll(toCommand(intentBatch), chunk),
                         chunk.getLast().sortKey());
@@ -166,7 +172,10 @@ final class BatchRunner {
                 : batchStore.find(intentBatch.app(), intentBatch.id()).orElse(intentBatch);
     }
 
-    /** Counts the entries that a crashed run had handled. Its other entries are still queued, and this run handles them. */
+    /**
+     * Adds the results of the entries that a crashed run had handled. The other entries of its chunk are still queued,
+     * and this run handles them.
+     */
     private IntentBatch settleInterruptedChunk(IntentBatch intentBatch) {
         if (intentBatch.inProgress().isEmpty()) return intentBatch;
         var intentOutcome = intentBatch.operation() == QueueOperation.PURGE

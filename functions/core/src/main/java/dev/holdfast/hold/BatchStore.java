@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Stores the batches of all applications. An unfinished batch has an entry in the due index, so that a sweep continues it. */
+/**
+ * Stores the batches of all applications. An unfinished batch has an entry in the due index, so that a sweep continues
+ * the batch.
+ */
 public final class BatchStore {
-    /** The prefix of the partitions of all batches. Only batches use it. */
+    /** The prefix of the partitions of all batches. No other rows use this prefix. */
     public static final String PARTITION_PREFIX = "batch/";
 
     /** How long a finished batch is kept. */
@@ -45,7 +48,7 @@ public final class BatchStore {
         return table.get(rowKey).map(BatchStore::decode);
     }
 
-    /** Saves the next version of a batch; returns false when the table no longer holds the previous version. */
+    /** Saves the next version of a batch. Returns false if the table no longer contains the previous version. */
     boolean save(IntentBatch next, Instant now) {
         var writeCondition = WriteCondition.unchanged(next.version() - 1);
         return table.write(List.of(RowWrite.put(toRow(next, now), writeCondition)));

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Applies an operation to all selected queue entries: small selections at once, large ones as a batch. */
+/**
+ * Applies an operation to all selected queue entries. A small selection is handled at once, a large selection as a
+ * batch.
+ */
 public final class BulkHandler {
     private static final int MAX_DRY_RUN_INTENTS = 1_000;
 
@@ -48,7 +51,7 @@ public final class BulkHandler {
         this.clock = clock;
     }
 
-    /** The unchecked request of an action. */
+    /** The request of an action, which is not validated yet. */
     record BulkRequest(
             QueueOperation operation,
             IntentSelector selector,
@@ -139,12 +142,15 @@ public final class BulkHandler {
                 .failures(List.of())
                 .version(1)
                 .build();
-        if (!batchStore.save(intentBatch, now.plus(BatchRunner.CHUNK_LEASE)))
+        if (!batchStore.save(intentBatch, now.plus(IntentBatch.CHUNK_LEASE)))
             throw new IllegalStateException("a batch with the random id " + intentBatch.id() + " exists already");
         return BulkResult.of(batchRunner.run(intentBatch));
     }
 
-    /** The newest queueing time of the selection, but at least now. Other machines' clocks may be ahead of this one's. */
+    /**
+     * Returns the newest queueing time of the selection, but at least now. A queueing time can be in the future,
+     * because the clock of another machine can be ahead of this machine's clock.
+     */
     private static Instant selectionTime(List<BatchRunner.QueuePosition> positions, Instant now) {
         return positions.stream()
                 .map(BatchRunner.QueuePosition::queuedAt)

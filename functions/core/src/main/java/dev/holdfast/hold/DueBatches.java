@@ -11,8 +11,9 @@ import dev.holdfast.table.WriteCondition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Finds unfinished batches without a running process and dispatches them. */
+/** Dispatches unfinished batches that no process is running. */
 final class DueBatches implements DueRows {
     private final ShardLayout shardLayout;
     private final WorkDispatcher workDispatcher;
@@ -33,6 +34,13 @@ final class DueBatches implements DueRows {
                 row.withIndexEntry(TableIndex.DUE, shardLayout.dueKey(row.key(), now.plus(DueIntents.RELEASE_LEASE)));
         var rowWrite = RowWrite.put(leased, WriteCondition.versionIs(row.version()));
         return new SweepTask(rowWrite, DueIntents.RELEASES_TASK, null, Map.of());
+    }
+
+    @Override
+    public @Nullable RowWrite correctionWrite(Row row, Instant now) {
+        return ShardLayout.isDueAfter(row, now.plus(DueIntents.RELEASE_LEASE))
+                ? RowWrite.put(shardLayout.withDueAt(row, now), WriteCondition.versionIs(row.version()))
+                : null;
     }
 
     @Override

@@ -25,19 +25,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the intents that are due in a sweep: expires intents whose window has closed, announces intents that expire soon, and
- * dispatches releases.
+ * Handles the intents that are due in a sweep. It removes intents whose window has closed from the queue as expired,
+ * warns about intents that expire soon, and dispatches releases.
  */
 final class DueIntents implements DueRows {
-    /** The name of dispatched releases in the report of a sweep. */
+    /** The name of the counter of dispatched releases in the report of a sweep. */
     static final String RELEASES_TASK = "releases";
 
     /** How long a sweep waits before it dispatches the same release again. */
     static final Duration RELEASE_LEASE = Duration.ofMinutes(1);
 
     /**
-     * How often sweeps check an intent that waits for approvals or for the end of a blackout. The policy may have changed since the
-     * last check. An approval makes the intent due at once, so it doesn't wait for the next check.
+     * The time between two checks of an intent that waits for approvals or for the end of a blackout. Sweeps check such
+     * an intent again because the policy can change. An approval makes the intent due at once.
      */
     static final Duration RECHECK_INTERVAL = Duration.ofMinutes(15);
 
@@ -61,7 +61,7 @@ final class DueIntents implements DueRows {
         this.workDispatcher = workDispatcher;
     }
 
-    /** Each run has its own policy cache, so it reads the policy of an application once. */
+    /** Each run has its own policy cache, so a run reads the policy of an application only once. */
     @Override
     public DueRows startRun() {
         return new DueIntents(intentQueue, policies, parentHold, shardLayout, workDispatcher);
@@ -77,7 +77,7 @@ final class DueIntents implements DueRows {
         dispatch(tasks, workDispatcher);
     }
 
-    /** Dispatches those written tasks that are releases. */
+    /** Dispatches the releases among the written tasks. */
     static void dispatch(List<SweepTask> tasks, WorkDispatcher workDispatcher) {
         var releases = tasks.stream()
                 .filter(sweepTask -> sweepTask.counterName().equals(RELEASES_TASK))
@@ -115,13 +115,30 @@ final class DueIntents implements DueRows {
                 null);
     }
 
-    /** A scheduled release is also dispatched without its approvals: the dispatched release then marks the intent as failed. */
+    /** A lease or a check ends no later than {@link #RELEASE_LEASE} after the intent's own time, or after now if that has passed. */
+    @Override
+    public @Nullable RowWrite correctionWrite(Row row, Instant now) {
+        var intent = IntentQueue.decode(row);
+        var queuePolicy = policyCache.computeIfAbsent(
+                intent.app(), app -> policies.read(app).body());
+        var sweepAt = intent.nextSweepAt(queuePolicy.warningPeriod());
+        if (sweepAt == null) return null;
+        var dueAt = sweepAt.isAfter(now) ? sweepAt : now;
+        return ShardLayout.isDueAfter(row, dueAt.plus(RELEASE_LEASE))
+                ? RowWrite.put(shardLayout.withDueAt(row, dueAt), unchangedCondition(row))
+                : null;
+    }
+
+    /**
+     * Whether to dispatch the release of the intent. A scheduled release is also dispatched if approvals are missing.
+     * The executor then marks the intent as failed.
+     */
     private static boolean shouldDispatch(Intent intent, QueuePolicy queuePolicy, Instant now) {
         if (isReady(intent, queuePolicy, now)) return true;
         return intent.plan() != null && queuePolicy.findActiveBlackout(now).isEmpty();
     }
 
-    /** @param dueAt the deadline that the task handles; null when it handles none */
+    /** @param dueAt the deadline that the task handles; null if the task handles no deadline */
     private static SweepTask task(String name, List<RowWrite> writes, @Nullable Instant dueAt) {
         return new SweepTask(writes, name, dueAt, Map.of());
     }
@@ -142,7 +159,10 @@ final class DueIntents implements DueRows {
                 IntentStatus.EXPIRED, IntentChange.IntentEventType.EXPIRED, intentEnd, Item.SYSTEM_ACTOR, null, null);
     }
 
-    /** The next check is never later than the expiry warning, the close of the window and the end of the blackout. */
+    /**
+     * Returns the time of the next check. It is not later than the expiry warning, the close of the window and the end
+     * of the blackout.
+     */
     private static Instant nextCheckAt(Intent intent, QueuePolicy queuePolicy, Instant now) {
         var latestCheckAt = now.plus(RECHECK_INTERVAL);
         var checkAt = queuePolicy

@@ -8,7 +8,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 
-/** Shows the progress of a batch. */
+/** Returns the progress of a batch. */
 public final class GetBatch extends Action<GetBatch.Request, BulkResult> {
     private final BatchStore batchStore;
 

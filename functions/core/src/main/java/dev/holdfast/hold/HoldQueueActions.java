@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold;
 
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.dispatch.WorkDispatcher;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.hold.policy.GetQueuePolicy;
@@ -16,7 +17,6 @@ import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.workflow.WorkflowStore;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,7 +43,7 @@ public final class HoldQueueActions {
             WorkflowStore workflowStore,
             ItemFactory itemFactory,
             Supplier<String> uids,
-            InstantSource clock,
+            MachineClock clock,
             MetricSink metricSink) {
         var intentQueue = new IntentQueue(table, shardLayout, metricSink);
         var policies = QueuePolicy.documentStore(table);
@@ -72,7 +72,10 @@ public final class HoldQueueActions {
                 new DueBatches(shardLayout, workDispatcher));
     }
 
-    /** The sweep's handlers for due intents and batches. They pass releases to the dispatcher. */
+    /**
+     * Returns the sweep's handlers for due intents and due batches. The handlers pass releases and batches to the
+     * dispatcher.
+     */
     public List<DueRows> dueWork(WorkDispatcher workDispatcher) {
         return dueWork.apply(workDispatcher);
     }

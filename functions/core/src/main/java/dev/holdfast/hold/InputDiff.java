@@ -16,7 +16,10 @@ import java.util.EnumSet;
 final class InputDiff {
     private static final EnumSet<DiffFlags> DIFF_FLAGS = EnumSet.of(
             DiffFlags.OMIT_MOVE_OPERATION, DiffFlags.OMIT_COPY_OPERATION, DiffFlags.ADD_ORIGINAL_VALUE_ON_REPLACE);
-    /** Larger inputs are not compared: the time grows with the square of the length of their lists. */
+    /**
+     * Larger inputs are not compared, because the duration of the comparison grows with the square of the length of
+     * their lists.
+     */
     private static final int MAX_INPUT_BYTES = 64 * 1024;
 
     private final IntentQueue intentQueue;
@@ -25,7 +28,10 @@ final class InputDiff {
         this.intentQueue = intentQueue;
     }
 
-    /** A view of the intent with its changes. Without a released intent, or with large inputs, it has no changes. */
+    /**
+     * Returns a view of the intent with the changes of its inputs. The view contains no changes if no such intent was
+     * released or if the inputs are large.
+     */
     IntentView viewWithDiff(Intent intent, QueuePolicy queuePolicy) {
         var lastReleased = intentQueue
                 .findLastReleased(intent)

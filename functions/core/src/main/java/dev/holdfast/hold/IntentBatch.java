@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.access.ChangeCause;
 import dev.holdfast.hold.intent.IntentSelector;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,20 +14,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A release, schedule or purge of more queue entries than one request handles.
+ * An operation (release, schedule or purge) on more queue entries than one request can handle.
  *
- * <p>The counts of intents stay exact after a crash: the batch names the entries of a chunk before it handles them, and each ended
- * intent names its batch. A held item names no batch, so a crash may count a handled item as gone.
+ * <p>The counts of intents stay exact after a crash. The ids of a chunk's entries are stored in the batch before the
+ * entries are handled. Each ended intent contains the id of its batch. A held item doesn't contain the id of a batch,
+ * so after a crash a handled item can be counted as gone.
  *
- * @param cause the cause that the request named; null when it named none
- * @param at when the batch was requested; it excludes entries that were queued later
- * @param releaseAt the time of the release for a schedule; otherwise null
- * @param total the number of selected entries at the start
- * @param position the sort key up to which all entries are handled
- * @param inProgress the ids of the entries that the current chunk handles
- * @param counts the number of entries with each outcome
+ * @param cause the cause that the request named; null if the request named no cause
+ * @param at when the batch was requested. Entries that were queued later don't belong to the batch
+ * @param releaseAt the time of the release if the operation is {@code SCHEDULE}; otherwise null
+ * @param total the number of entries that were selected at the start
+ * @param position the sort key up to which all entries were handled
+ * @param inProgress the ids of the entries in the current chunk
+ * @param counts the number of entries so far, by outcome
  * @param failures the results of the first refused or failed entries
- * @param leased the end of the current run's lease; null when no run has a lease
+ * @param leased the end of the current run's lease; null if no run has a lease
  */
 @RecordBuilder
 public record IntentBatch(
@@ -52,13 +54,27 @@ public record IntentBatch(
         implements IntentBatchBuilder.With {
     private static final int MAX_FAILURES = 100;
 
+    /**
+     * The duration of a run's lease on its batch. Handling a chunk takes less time, so a lease expires only after a
+     * crash.
+     */
+    static final Duration CHUNK_LEASE = Duration.ofSeconds(45);
+
     public IntentBatch {
         inProgress = List.copyOf(inProgress);
         counts = Map.copyOf(counts);
         failures = List.copyOf(failures);
     }
 
-    /** Names the entries of the next chunk and extends the lease. */
+    /**
+     * Whether a run has a lease. An end later than {@link #CHUNK_LEASE} from now means that the clock was set back.
+     * Such a lease counts as ended.
+     */
+    boolean isLeasedAt(Instant now) {
+        return leased != null && leased.isAfter(now) && !leased.isAfter(now.plus(CHUNK_LEASE));
+    }
+
+    /** Sets the ids of the next chunk's entries and extends the lease. */
     IntentBatch withInProgress(List<String> ids, Instant leaseEnd) {
         return with(next -> next.inProgress(ids).leased(leaseEnd).finished(null).version(version + 1));
     }
@@ -77,7 +93,10 @@ public record IntentBatch(
                 next.position(position).inProgress(List.of()).counts(nextCounts).failures(nextFailures));
     }
 
-    /** Ends the run's lease. A finished batch counts the entries that it didn't meet as gone: another caller has handled them. */
+    /**
+     * Ends the run's lease. If the batch is finished, counts the selected entries without a result as gone, because
+     * another caller has handled them.
+     */
     IntentBatch releaseLease(@Nullable Instant finished) {
         var nextCounts = new TreeMap<>(counts);
         var unmet = total - counts.values().stream().mapToInt(Integer::intValue).sum();

@@ -22,8 +22,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Releases one intent. One transaction creates the item, removes the intent from the queue and stores the ended intent. So exactly one
- * of several concurrent releases, purges and expiries succeeds. An intent whose item can't be created is marked as failed.
+ * Releases one intent. One transaction creates the item, removes the intent from the queue and stores the ended intent.
+ * So of several concurrent releases, purges and expiries exactly one succeeds. If the item can't be created, the intent
+ * is marked as failed.
  */
 final class IntentRelease {
     private final IntentQueue intentQueue;
@@ -45,7 +46,7 @@ final class IntentRelease {
         this.parentHold = parentHold;
     }
 
-    /** Releases the intent; returns null when the intent has changed since it was read. */
+    /** Releases the intent. Returns null if the intent has changed since it was read. */
     @Nullable
     IntentResult tryRelease(QueueCommand queueCommand, Intent intent, Instant now) {
         var problem = queueCommand.gateAt(now).findProblem(intent);
@@ -82,7 +83,10 @@ final class IntentRelease {
                 : null;
     }
 
-    /** Builds the item of the release. It uses the workflow with the intent's name, or {@code simple} without such a workflow. */
+    /**
+     * Builds the item of the release. The item follows the workflow with the intent's name. If there is no such
+     * workflow, it follows {@code simple}.
+     */
     ActionResult<NewItem> buildItem(QueueCommand queueCommand, Intent intent, Instant now) {
         var id = intent.id();
         var intentRequest = intent.request();
@@ -111,11 +115,12 @@ final class IntentRelease {
         return itemFactory.create(queueCommand.caller().withCause(releaseCause), request, workflow, now);
     }
 
-    /** Marks the intent as failed; returns null when the intent has changed since it was read. */
+    /** Marks the intent as failed. Returns null if the intent has changed since it was read. */
     @Nullable
     IntentResult markFailed(QueueCommand queueCommand, Intent intent, String reason, Instant now) {
         var intentResult = IntentResult.failed(intent.id().toString(), reason);
-        // A repeated failure makes no event, and a full history takes no further failure.
+        // A repeated failure is not recorded, so it causes no event. If the history is full, no further failure is
+        // recorded.
         if (intent.status() == IntentStatus.FAILED && (reason.equals(intent.problem()) || intent.hasFullHistory()))
             return intentResult;
         var failed = intent.asFailed(reason, queueCommand.caller().name(), now)

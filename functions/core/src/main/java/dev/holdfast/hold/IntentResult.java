@@ -21,9 +21,9 @@ public record IntentResult(
         RELEASED("released"),
         SCHEDULED("scheduled"),
         PURGED("purged"),
-        /** The entry is unchanged: the caller may not handle it, or not now. */
+        /** The entry is unchanged, because the caller is not allowed to handle it, or not allowed to handle it now. */
         REFUSED("refused"),
-        /** The operation failed; an intent stays in the queue with the status {@code failed}. */
+        /** The operation failed. An intent stays in the queue with the status {@code failed}. */
         FAILED("failed"),
         /** The entry has left the queue: another caller has released or purged it, or it has expired. */
         GONE("gone"),

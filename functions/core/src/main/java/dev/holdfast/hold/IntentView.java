@@ -14,6 +14,7 @@ import dev.holdfast.item.HeldItem;
 import dev.holdfast.item.ItemHold;
 import dev.holdfast.item.ReleaseHint;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.problem.ContentView;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,15 +23,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue entry or an ended intent as callers see it.
+ * A queue entry or an ended intent as actions return it.
  *
  * @param needed how many approvals the intent needs
  * @param approvals how many valid approvals the intent has
  * @param item the item that the release created, or the held item itself, as {@code workflow/key}
  * @param release the HTTP call and the function call that release the entry; null for an ended intent
- * @param changes the difference from the inputs of the last released intent with the same name, as a JSON Patch (RFC 6902).
- *     Replacements also show the old value ({@code fromValue}). Only a request for one id returns them.
- * @param changesSince the id of the intent that {@code changes} compares with
+ * @param changes the differences from the inputs of the last released intent with the same name, as a JSON Patch (RFC
+ *     6902). Replacements also contain the old value ({@code fromValue}). Null unless the request is for one id
+ * @param changesSince the id of the released intent with which {@code changes} compares the inputs
  */
 @RecordBuilder
 public record IntentView(
@@ -60,7 +61,27 @@ public record IntentView(
         long version,
         List<IntentChange> history,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode changes,
-        @Nullable String changesSince) {
+        @Nullable String changesSince)
+        implements ContentView<IntentView> {
+
+    @Override
+    public IntentView withoutContent() {
+        return IntentViewBuilder.builder()
+                .id(id)
+                .kind(kind)
+                .model(model)
+                .name(name)
+                .status(status)
+                .requester("")
+                .queuedAt(queuedAt)
+                .labels(Map.of())
+                .needed(needed)
+                .approvals(approvals)
+                .reviews(List.of())
+                .version(version)
+                .history(List.of())
+                .build();
+    }
 
     static IntentView of(Intent intent, QueuePolicy queuePolicy) {
         return of(intent, queuePolicy, intent.history(), null, null);
@@ -90,7 +111,7 @@ public record IntentView(
                 .build();
     }
 
-    /** A view without the history, for lists. */
+    /** Returns a view without the history, for lists. */
     static IntentView withoutHistory(Intent intent, QueuePolicy queuePolicy) {
         return of(intent, queuePolicy, List.of(), null, null);
     }

@@ -24,14 +24,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the queue in pages, higher priority first, then older first. With an id it shows one entry, also an ended intent. Selectors
- * filter a page, so a page may hold fewer entries than its limit and still have a next page.
+ * Lists the queue in pages, ordered by priority (highest first), then by age (oldest first). A request with an id
+ * returns one entry, which can be an ended intent. Selectors filter each page. So a page can contain fewer entries than
+ * its limit although there is a next page.
  */
 public final class ListIntents extends Action<ListIntents.Request, ListIntents.Result> {
-    /** The size of the intents in one page. A Lambda response has at most 6 MB. */
+    /** The maximum size of the intents in one page. A Lambda response can have at most 6 MB. */
     private static final int MAX_PAGE_BYTES = 4_000_000;
 
-    /** The number of rows that one page reads, matching or not. */
+    /** The maximum number of rows that are read for one page, including rows that don't match. */
     private static final int MAX_ROWS_READ = 1_000;
 
     private final IntentQueue intentQueue;
@@ -45,7 +46,7 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
         this.inputDiff = new InputDiff(intentQueue);
     }
 
-    /** The members of an {@link IntentSelector}, and the page. */
+    /** The members of an {@link IntentSelector}, and the requested page. */
     public record Request(
             @Nullable Boolean all,
             @Nullable QueueEntryKind kind,
@@ -117,7 +118,8 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
         do {
             var rowPage = intentQueue.readPage(caller.app(), limit - views.size(), cursor);
             var fittingRows = countFitting(rowPage, remainingBytes);
-            // A page that is too large is read again with fewer rows. Only a query gives the cursor of the next page.
+            // A page that is too large is read again with fewer rows, because only a query returns the cursor of the
+            // next page.
             if (fittingRows < rowPage.rows().size()) {
                 if (fittingRows == 0) break;
                 rowPage = intentQueue.readPage(caller.app(), fittingRows, cursor);
@@ -134,7 +136,7 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
         return new Result(views, cursor == null ? null : PageToken.encode(new QueueListPosition(cursor)));
     }
 
-    /** The number of rows from the start of the page whose bodies fit into the given size. */
+    /** Returns how many rows from the start of the page fit into the given size. */
     private static int countFitting(RowPage rowPage, int maxBytes) {
         var remainingBytes = maxBytes;
         var fittingRows = 0;

@@ -10,9 +10,10 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the parent item of an intent while the intent is queued. */
+/** Holds the parent item of an intent while the intent is queued, and releases the parent when the intent ends. */
 final class ParentHold {
     private final ItemStore itemStore;
 
@@ -20,7 +21,7 @@ final class ParentHold {
         this.itemStore = itemStore;
     }
 
-    /** The writes that hold the parent of a new intent; empty for an intent without a parent. */
+    /** Returns the writes that hold the parent of a new intent; empty for an intent without a parent. */
     ActionResult<List<RowWrite>> holdWrites(Intent intent) {
         var parent = intent.request().parent();
         if (parent == null) return ActionResult.ok(List.of());
@@ -30,8 +31,11 @@ final class ParentHold {
             return ActionResult.refused(new Problem.Conflict("the parent " + parent + " is finished"));
         var currentHold = item.currentHold();
         if (currentHold != null)
-            return ActionResult.refused(new Problem.Conflict("the parent " + parent + " is held already"
-                    + (currentHold.intent() == null ? "" : ", by " + currentHold.intent())));
+            return ActionResult.refused(new Problem.Conflict(
+                    "the parent " + parent + " is held already"
+                            + (currentHold.intent() == null ? "" : ", by " + currentHold.intent()),
+                    Map.of(),
+                    "the parent " + parent + " is held already"));
         var workflow = itemStore.workflowOf(item);
         var intentChange = intent.newestChange();
         var itemHold = new ItemHold(
@@ -45,7 +49,7 @@ final class ParentHold {
                 itemStore.replaceWrites(item, item.hold(workflow, itemHold, intent.causeOfConsequences()), workflow));
     }
 
-    /** The writes that release the parent of an ended intent; empty when no item waits for the intent. */
+    /** Returns the writes that release the parent of an ended intent; empty if no item waits for the intent. */
     List<RowWrite> releaseWrites(Intent ended) {
         var parent = ended.request().parent();
         var item = parent == null ? null : findItem(ended.app(), parent);

@@ -10,7 +10,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** Removes intents from the queue without a release, and sends held items to the purge state of their workflow. */
+/** Removes intents from the queue without a release, and moves held items to the purge state of their workflow. */
 public final class PurgeIntents extends Action<PurgeIntents.Request, BulkResult> {
     private final BulkHandler bulkHandler;
 

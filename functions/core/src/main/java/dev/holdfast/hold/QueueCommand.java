@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation on queue entries, with its caller and the policy that applies.
+ * An operation on queue entries, with its caller and the policy of the queue.
  *
- * @param override the reason for overriding a blackout; null to respect blackouts
+ * @param override the reason for overriding a blackout; null if blackouts are not overridden
  * @param at the time of the release; null for now
- * @param batch the id of the batch that the command belongs to; null without a batch
- * @param workflowsByName a cache of the workflows that releases use, since many intents have the same name
+ * @param batch the id of the batch that the command belongs to; null if it belongs to no batch
+ * @param workflowsByName a cache of the workflows for releases, because many intents have the same name
  */
 record QueueCommand(
         QueueOperation operation,

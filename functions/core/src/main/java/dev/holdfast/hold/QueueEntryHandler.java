@@ -12,6 +12,7 @@ import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -46,10 +47,12 @@ final class QueueEntryHandler {
     }
 
     /**
-     * Applies the command. An unexpected exception becomes the outcome {@code FAILED}, so that a caller can handle further entries.
+     * Applies the command. After an unexpected exception, returns the outcome {@code FAILED}, so that the caller can
+     * handle further entries.
      *
-     * @throws TableBusyException when the table refuses work for the moment
-     * @throws RuntimeException when the failure can't be stored either
+     * @throws TableBusyException when the table is overloaded
+     * @throws TableFailureException when the storage fails
+     * @throws RuntimeException when the failure can't be stored
      */
     IntentResult handle(QueueCommand queueCommand, QueueEntry queueEntry) {
         try {
@@ -60,6 +63,10 @@ final class QueueEntryHandler {
             };
         } catch (TableBusyException e) {
             throw e;
+        } catch (TableFailureException e) {
+            // After an outage of the storage, the entry is still queued, and the same command can succeed.
+            if (e.isOutage()) throw e;
+            return recordFailure(queueCommand, queueEntry, e);
         } catch (RuntimeException e) {
             return recordFailure(queueCommand, queueEntry, e);
         }
@@ -77,7 +84,7 @@ final class QueueEntryHandler {
         };
     }
 
-    /** The outcome that the command would have now. It changes nothing. */
+    /** Returns the outcome that the command would have now. Changes nothing. */
     IntentResult dryRun(QueueCommand queueCommand, QueueEntry queueEntry) {
         return switch (queueEntry) {
             case QueueEntry.IntentEntry(var intent) -> dryRun(queueCommand, intent);
@@ -86,7 +93,10 @@ final class QueueEntryHandler {
         };
     }
 
-    /** Applies the command to the intent as read. When the intent has changed since, it reads the intent and tries again. */
+    /**
+     * Applies the command to an intent that the caller has read. If the intent has changed since, reads the intent
+     * again and applies the command to the new version.
+     */
     private IntentResult handle(QueueCommand queueCommand, Intent first) {
         return OptimisticRetry.retry(
                         MAX_ATTEMPTS,
@@ -131,7 +141,7 @@ final class QueueEntryHandler {
         };
     }
 
-    /** Applies the command once; returns null when the intent has changed since it was read. */
+    /** Applies the command once. Returns null if the intent has changed since it was read. */
     private @Nullable IntentResult attempt(QueueCommand queueCommand, Intent intent, Instant now) {
         return switch (queueCommand.operation()) {
             case PURGE -> purge(queueCommand, intent, now);
@@ -160,7 +170,8 @@ final class QueueEntryHandler {
         if (problem != null) return IntentResult.refused(intent.id().toString(), problem);
         var releasePlan = new Intent.ReleasePlan(
                 Objects.requireNonNull(queueCommand.at()), queueCommand.caller().name());
-        // An interrupted batch meets intents that it has scheduled already. They get no second event.
+        // A batch that continues after an interruption can handle an intent that it has already scheduled. Then no
+        // second event is published.
         if (releasePlan.equals(intent.plan()))
             return IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.SCHEDULED);
         var planned = intent.withPlan(releasePlan, queueCommand.reason(), now)
@@ -186,15 +197,15 @@ final class QueueEntryHandler {
                 "the history of " + intent.id() + " is full; release the intent, or purge it and queue it again");
     }
 
-    /** Marks an intent as failed. An intent that has changed since it was read keeps its state. */
+    /** Marks an intent as failed. Does nothing if the intent has changed since it was read. */
     IntentResult markFailed(QueueCommand queueCommand, Intent intent, String reason) {
         var intentResult = intentRelease.markFailed(queueCommand, intent, reason, clock.instant());
         return intentResult == null ? findFinalResult(queueCommand, intent.id()) : intentResult;
     }
 
     /**
-     * The result for an intent that has left the queue. If the same batch ended it, the response to that write was lost, and the
-     * intent has the outcome of the batch.
+     * Returns the result for an intent that has left the queue. If the same batch ended the intent, the response to
+     * that write was lost. Then the result has the outcome of the batch's operation.
      */
     private IntentResult findFinalResult(QueueCommand queueCommand, IntentId id) {
         var ended = intentQueue.findEnded(queueCommand.caller().app(), id).orElse(null);

@@ -18,6 +18,7 @@ import dev.holdfast.item.ItemId;
 import dev.holdfast.json.CanonicalHash;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.ContentView;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
@@ -35,8 +36,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds intents to the queue with one conditional write each. Two intents are equal when they have the same kind, model, name and
- * canonical inputs. An intent that equals a queued one is not added; the result shows the queued one.
+ * Adds intents to the queue, with one conditional write for each intent. Two intents are equal when they have the same
+ * kind, model, name and canonical inputs. If an equal intent is already queued, the new intent is not added, and the
+ * result contains the queued intent.
  */
 public final class QueueIntents extends Action<QueueIntents.Request, QueueIntents.Result> {
     private static final RawJson EMPTY_INPUTS = new RawJson("{}");
@@ -70,9 +72,11 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
      * @param kind {@code workflow} or {@code method}
      * @param model the model of a method; null for a workflow
      * @param inputs any JSON of at most 256 KB; {@code {}} when absent
-     * @param within how long the work may take after the release: the deadline of the item that the release creates
-     * @param parent the item, as {@code workflow/key}, that waits for this intent; Holdfast holds it until the intent ends
-     * @param after always refused, like {@code dependsOn} and {@code requires}, since intents have no relations
+     * @param within the time limit of the work after the release. The release creates an item with this deadline
+     * @param parent the item, as {@code workflow/key}, that waits for this intent. Holdfast holds this item until the
+     *     intent ends
+     * @param after not supported: a request with {@code after}, {@code dependsOn} or {@code requires} is refused,
+     *     because intents can't depend on each other
      */
     public record IntentInput(
             @Nullable QueueEntryKind kind,
@@ -92,15 +96,26 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
 
     /** One result for each intent, in the order of the request. */
     public record Result(
-            @JsonInclude(JsonInclude.Include.ALWAYS) List<QueueResult> intents) {}
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<QueueResult> intents) implements ContentView<Result> {
+        @Override
+        public Result withoutContent() {
+            return new Result(intents.stream().map(QueueResult::withoutContent).toList());
+        }
+    }
 
     /**
      * @param queued whether this request added the intent
-     * @param intent the added intent, or the equal one in the queue
-     * @param detail why the intent was not added; null when it was
+     * @param intent the added intent, or the equal intent that is already queued
+     * @param detail the reason why the intent was not added; null if it was added
      */
     public record QueueResult(
-            boolean queued, IntentView intent, @Nullable String detail) {}
+            boolean queued, IntentView intent, @Nullable String detail) implements ContentView<QueueResult> {
+        /** Keeps the content of an added intent, because the caller wrote this content. */
+        @Override
+        public QueueResult withoutContent() {
+            return queued ? this : new QueueResult(false, intent.withoutContent(), detail);
+        }
+    }
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -129,7 +144,7 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
                 : ActionResult.refused(Problem.invalid("/intents", "must have one entry when an intent has a parent"));
     }
 
-    /** Adds the intent and holds its parent in one transaction. */
+    /** Adds the intent and holds its parent, in one transaction. */
     private ActionResult<Result> queueWithParent(Intent intent, QueuePolicy queuePolicy) {
         return OptimisticRetry.retry("item " + intent.request().parent(), () -> {
             var equalIntent = intentQueue.findEqual(intent.app(), intent.id());

@@ -43,7 +43,7 @@ public final class ReleaseExecutor {
         this.clock = clock;
     }
 
-    /** Executes the work of the row. The call is idempotent: it does nothing when the work is done. */
+    /** Executes the work of the row. Does nothing if the work is already done, so a repeated call has no effect. */
     public void run(RowKey rowKey) {
         if (rowKey.partition().startsWith(BatchStore.PARTITION_PREFIX))
             batchStore.find(rowKey).ifPresent(batchRunner::run);
@@ -60,16 +60,15 @@ public final class ReleaseExecutor {
         var queueCommand = new QueueCommand(QueueOperation.RELEASE, caller, queuePolicy, reason, null, null, null);
         var releaseGate = queueCommand.gateAt(clock.instant());
         var reviewProblem = releaseGate.findReviewProblem(intent);
-        // A scheduled release fails without its approvals. An automatic release waits for approvals, and both wait for
-        // the
-        // end of a blackout.
+        // If approvals are missing, a scheduled release fails, but an automatic release waits for them. Both kinds of
+        // release wait for the end of a blackout.
         if (releasePlan != null && reviewProblem != null)
             queueEntryHandler.markFailed(queueCommand, intent, reviewProblem.detail());
         else if (releaseGate.findProblem(intent) == null)
             queueEntryHandler.handle(queueCommand, new QueueEntry.IntentEntry(intent));
     }
 
-    /** The cause of a scheduled release: the newest change that scheduled it. */
+    /** Returns the cause of a scheduled release: the newest change that scheduled this release. */
     private static @Nullable ChangeCause schedulingCause(Intent intent) {
         return intent.history().reversed().stream()
                 .filter(intentChange -> intentChange.type() == IntentChange.IntentEventType.SCHEDULED)

@@ -11,9 +11,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Releases intents and held items. A released intent creates an item in the workflow with its name ({@code model.name} for a method),
- * or in {@code simple} without such a workflow. The item's key is the id of the intent, and its data are the inputs. The system that
- * does the work completes the item; otherwise Holdfast flags it as overdue.
+ * Releases intents and held items. The release of an intent creates an item in the workflow with the intent's name
+ * ({@code model.name} for a method). If there is no such workflow, the item is created in {@code simple}. The item's
+ * key is the id of the intent, and its data are the inputs. The system that does the work completes the item. If it
+ * doesn't complete the item in time, Holdfast flags the item as overdue.
  */
 public final class ReleaseIntents extends Action<ReleaseIntents.Request, BulkResult> {
     private final BulkHandler bulkHandler;
@@ -26,10 +27,11 @@ public final class ReleaseIntents extends Action<ReleaseIntents.Request, BulkRes
     /**
      * The members of an {@link IntentSelector}, and the options of the release.
      *
-     * @param dryRun whether to return only the expected outcomes, of at most 1,000 entries
+     * @param dryRun true to only return the expected outcomes of at most 1,000 entries, without changing anything
      * @param at the time of the release; null for now
-     * @param override the reason for overriding a blackout; needs a manager role and is kept in the history
-     * @param batch the id of the batch to continue; excludes a new selection
+     * @param override the reason for overriding a blackout. The caller needs a manager role, and the history keeps the
+     *     reason
+     * @param batch the id of the batch to continue. If it is given, the selector is ignored
      */
     public record Request(
             @Nullable Boolean all,

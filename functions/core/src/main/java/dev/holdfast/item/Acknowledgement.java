@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's acknowledgement of an overdue item. Holdfast sends no reminders while it holds.
+ * A person's acknowledgement of an overdue item. Holdfast sends no reminders while the acknowledgement applies.
  *
  * @param owner the person who takes care of the item
- * @param by the caller who acknowledged it
- * @param until when reminders resume; null: never, for this missed deadline
+ * @param by the caller who acknowledged the item
+ * @param until when reminders resume; null if they never resume for this missed deadline
  */
 public record Acknowledgement(
         String owner,

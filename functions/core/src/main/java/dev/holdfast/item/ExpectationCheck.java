@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the expectations of a workflow that an item violates by a move. */
+/** Finds the expectations of a workflow that the move of an item violates. */
 final class ExpectationCheck {
     private ExpectationCheck() {}
 
@@ -16,7 +16,7 @@ final class ExpectationCheck {
      * Returns the violations by the name of their rule. Only a caller who moves an item can violate a rule; creation, migration and
      * purge can't.
      *
-     * @param previousItem the item before the change, null if the change leaves no state
+     * @param previousItem the item before the change, null if the change doesn't move the item out of a state
      * @param itemTiming the timing after the change
      * @param state the state after the change
      */

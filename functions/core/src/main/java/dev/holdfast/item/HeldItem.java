@@ -31,7 +31,7 @@ public record HeldItem(
     /** The prefix of the sort keys of held items; intents have other prefixes. */
     public static final String ITEM_SORT_PREFIX = "item/";
 
-    /** The highest priority; its negative is the lowest. */
+    /** The highest priority. The lowest priority is the negative of this number. */
     public static final int MAX_PRIORITY = 1_000_000;
 
     public HeldItem {
@@ -88,7 +88,7 @@ public record HeldItem(
         return new ItemId(app, workflow, key);
     }
 
-    /** Returns the write that brings the queue up to date with an item; empty if its row stays the same. */
+    /** Returns the write that updates an item's row in the queue; empty if the row stays the same. */
     static Optional<RowWrite> changeWrite(Optional<HeldItem> before, Optional<HeldItem> after) {
         if (before.equals(after)) return Optional.empty();
         return after.map(HeldItem::putWrite).or(() -> before.map(HeldItem::removalWrite));

@@ -4,12 +4,12 @@ package dev.holdfast.item;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Limits the history that an item carries; the archive keeps older changes. */
+/** Limits the history in an item's row. The archive keeps older changes. */
 public final class HistoryBounds {
-    /** The highest number of changes. An item carries fewer if their texts are long. */
+    /** The highest number of changes in an item's row. The row has fewer changes if their texts are long. */
     public static final int MAX_ENTRIES = 20;
 
-    /** The highest total length of their texts, since the size of the item's row is limited. */
+    /** The highest total length of the texts of these changes, because the size of the item's row is limited. */
     private static final int MAX_TEXT_CHARACTERS = 12_000;
 
     private HistoryBounds() {}

@@ -19,16 +19,17 @@ import org.jspecify.annotations.Nullable;
  * One change of an item, as its history shows it.
  *
  * @param version the item's version after the change
- * @param previous the version after the change before it; 0 if there is no earlier change
- * @param at the time of the change; for an overdue item, the missed deadline
+ * @param previous the item's version after the previous change; 0 if there is no previous change
+ * @param at the time of the change; if the item became overdue, the missed deadline
  * @param by the caller's name from the credential; {@code holdfast} for the sweep
- * @param recipients (as JSON, {@code notify}) the people to notify, by role; a role without people has an empty list
+ * @param recipients the people to notify, by role ({@code notify} in JSON); a role without people has an empty list
  * @param notifiedAt when the people were notified, null until then; equals {@code at} if all roles are empty
  * @param level how many escalation steps were taken; null except for an escalation
  * @param due the deadline after the change
- * @param stay how long the item was in the state that it left; null if it left no state or left it at once
+ * @param stay how long the item was in the state that it left; null if the item left no state, or left the state
+ *     immediately
  * @param resolved the missed deadline that no longer applies after the change
- * @param violations the violated expectations by the name of their rule
+ * @param violations the violated expectations, by the name of the rule
  * @param unlinked the links that the change removed from the item
  * @param cause why the caller asked for the change, null if not given
  * @param request the idempotency key of the change, null if not given
@@ -70,7 +71,10 @@ public record HistoryEntry(
                 .level(level));
     }
 
-    /** Returns {@code at} if there are roles but no people in them, since there is nobody to notify; else null. */
+    /**
+     * Returns {@code at} if the roles contain no people, because Holdfast notifies nobody then; null if they contain
+     * people or there are no roles.
+     */
     static @Nullable Instant immediateNotificationTime(Map<String, List<String>> recipients, Instant at) {
         return !recipients.isEmpty() && recipients.values().stream().allMatch(List::isEmpty) ? at : null;
     }

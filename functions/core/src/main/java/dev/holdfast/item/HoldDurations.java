@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * How long an item was held, in milliseconds.
  *
  * @param inState the time on hold in the current state
- * @param total the time since its creation for which a hold suspended all its deadlines
+ * @param total the time since the item's creation during which a hold suspended all deadlines
  */
 record HoldDurations(long inState, long total) {
-    /** Adds a hold. A hold without length changes nothing. */
+    /** Adds the duration of a hold. A duration of zero changes nothing. */
     static @Nullable HoldDurations plus(
             @Nullable HoldDurations before, Duration holdDuration, boolean suspendedDeadlines) {
         if (holdDuration.isNegative() || holdDuration.isZero()) return before;

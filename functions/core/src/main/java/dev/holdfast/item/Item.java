@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tracked piece of work. Each method that changes it returns the next version and stores nothing.
+ * One tracked piece of work. Each method that changes an item returns the item's next version and stores nothing.
  *
  * @param workflowVersion the version of the workflow that applies to this item
- * @param uid tells this item from an earlier, deleted one with the same key
- * @param version grows by one at each write
- * @param mark the newest change if the history doesn't keep it, else null
+ * @param uid distinguishes this item from an earlier, deleted item with the same key
+ * @param version increases by one with each write
+ * @param mark the newest change if the history doesn't contain it, otherwise null
  * @param history the newest changes, at most {@value HistoryBounds#MAX_ENTRIES}, oldest first
  * @param recoveries the last recoveries that redrove this item
  */
@@ -40,7 +40,7 @@ public record Item(
         List<String> recoveries)
         implements ItemBuilder.With {
 
-    /** The actor of changes that no caller made. */
+    /** The actor of changes that Holdfast makes by itself. */
     public static final String SYSTEM_ACTOR = "holdfast";
 
     public Item {
@@ -63,7 +63,7 @@ public record Item(
                 .recordOn(item, workflow);
     }
 
-    /** Returns the earliest deadline that applies, null if there is none. */
+    /** Returns the earliest deadline that applies, null if no deadline applies. */
     @Nullable
     public Instant dueAt(Workflow workflow) {
         return timing.dueAt(workflow, state);
@@ -79,7 +79,7 @@ public record Item(
         return mark == null ? history.getLast() : mark;
     }
 
-    /** Returns the change with this idempotency key, if the history still has it. */
+    /** Returns the change with this idempotency key, if the history still contains the change. */
     public Optional<HistoryEntry> findByIdempotencyKey(String idempotencyKey) {
         return history.stream()
                 .filter(e -> e.request() != null && e.request().key().equals(idempotencyKey))
@@ -94,7 +94,7 @@ public record Item(
                 .orElse(now);
     }
 
-    /** Moves the item to another state, which may be terminal. */
+    /** Moves the item to another state, which can be terminal. */
     public Item advance(Workflow workflow, ItemMove itemMove, Caller caller, Instant clock) {
         var now = monotonicTime(clock);
         var terminal = workflow.state(itemMove.to()).terminal();
@@ -139,7 +139,10 @@ public record Item(
         return details.links().stream().filter(link -> !links.contains(link)).toList();
     }
 
-    /** Moves the item to another version of its workflow. In a state of the same name, its time continues. */
+    /**
+     * Moves the item to another version of its workflow. If the new state has the same name, the time in the state
+     * continues.
+     */
     public Item migrate(Workflow target, String state, Caller caller, @Nullable String note, Instant now) {
         var terminal = target.state(state).terminal();
         var moved = state.equals(this.state) ? timing : timing.enterState(monotonicTime(now));
@@ -167,7 +170,7 @@ public record Item(
                 .recordOn(recovered, workflow);
     }
 
-    /** Returns the hold that keeps the item from moving, null if it isn't held. */
+    /** Returns the hold that prevents the item from moving, null if the item isn't held. */
     @Nullable
     public ItemHold currentHold() {
         return timing.held();
@@ -181,7 +184,7 @@ public record Item(
                 .recordOn(withStateAndTiming(state, timing.withHeld(itemHold.withSince(since))), workflow);
     }
 
-    /** Ends the hold of the item. Its deadlines move later by the time on hold. */
+    /** Ends the hold of the item. The item's deadlines move later by the duration of the hold. */
     public Item release(
             Workflow workflow, String actor, @Nullable ChangeCause changeCause, @Nullable String note, Instant clock) {
         var now = monotonicTime(clock);
@@ -206,14 +209,17 @@ public record Item(
                 .recordOn(tombstone, workflow);
     }
 
-    /** Returns the acknowledgement of an overdue item, null if there is none. */
+    /** Returns the acknowledgement of an overdue item, null if nobody has acknowledged the item. */
     @Nullable
     public Acknowledgement acknowledgement() {
         var overdueAlarm = timing.alarm();
         return overdueAlarm == null ? null : overdueAlarm.acknowledgement();
     }
 
-    /** Stamps a change as notified; empty if the history no longer has the change or it is stamped already. */
+    /**
+     * Stores the time at which people were notified of a change. Empty if the history no longer contains the change, or
+     * the change has this time already.
+     */
     public Optional<Item> withNotifiedAt(long changeVersion, Instant notifiedAt) {
         if (history.stream().noneMatch(e -> e.version() == changeVersion && e.notifiedAt() == null))
             return Optional.empty();
@@ -228,7 +234,7 @@ public record Item(
         return uid + "." + version;
     }
 
-    /** Sets the recipients and the escalation level of the newest change, which the history must keep. */
+    /** Sets the recipients and the escalation level of the newest change, which the history must contain. */
     Item withNotification(Map<String, List<String>> recipients, @Nullable Integer level) {
         return updateNewestEntry(historyEntry -> historyEntry.withNotification(recipients, level));
     }
@@ -239,7 +245,7 @@ public record Item(
         return withHistory(HistoryBounds.trim(entries));
     }
 
-    /** Moves only the index entry, without a change in the history. */
+    /** Replaces only the timing, to move the index entry. The history gets no new change. */
     Item reindex(ItemTiming itemTiming) {
         return with(next -> next.version(version + 1).timing(itemTiming));
     }

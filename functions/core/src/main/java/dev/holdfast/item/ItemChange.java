@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A change of an item before it is recorded. {@link #recordOn} makes the item's next version with the change in its history.
  *
  * @param by the name of the caller, or {@link Item#SYSTEM_ACTOR}
- * @param previousItem the item before the change, null if the change leaves no state
+ * @param previousItem the item before the change, null if the change doesn't move the item out of a state
  */
 record ItemChange(
         ItemEventType type,
@@ -32,7 +32,7 @@ record ItemChange(
         return new ItemChange(type, at, caller.name(), previousItem, note, null, caller.cause());
     }
 
-    /** Returns a change that leaves no state and has no cause. */
+    /** Returns a change that has no cause and doesn't move the item out of a state. */
     static ItemChange by(String actor, ItemEventType type, Instant at, @Nullable String note) {
         return new ItemChange(type, at, actor, null, note, null, null);
     }
@@ -94,14 +94,14 @@ record ItemChange(
 
     /** Returns the missed deadline that no longer applies after the change, null if there is none. */
     private @Nullable Instant resolvedDeadline(Item item, ItemTiming settled) {
-        // A finished item has no alarm, so the alarm of the previous item counts.
+        // A finished item has no alarm, so this uses the alarm before the change.
         var overdueAlarm = (previousItem == null ? item : previousItem).timing().alarm();
         return overdueAlarm != null && settled.alarm() == null ? overdueAlarm.due() : null;
     }
 
     private @Nullable Duration timeInPreviousState(Item item) {
         if (previousItem == null) return null;
-        // A migration to a state of the same name continues the stay.
+        // If a migration keeps the name of the state, the item hasn't left the state.
         if (type == ItemEventType.MIGRATED && previousItem.state().equals(item.state())) return null;
         var stay = Duration.between(previousItem.timing().since(), at);
         return stay.isPositive() ? stay : null;

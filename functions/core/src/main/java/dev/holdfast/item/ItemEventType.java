@@ -10,31 +10,37 @@ public enum ItemEventType implements JsonEnum {
     COMPLETED,
     EDITED,
     MIGRATED,
-    /** A caller or an intent put the item on hold. Arrival in a parking state has the type of the arrival. */
+    /**
+     * A caller or an intent put the item on hold. The arrival in a parking state has another type, such as that of a
+     * move.
+     */
     HELD,
     RELEASED,
     PURGED,
     RECOVERED,
     OVERDUE,
     REMINDED,
-    /** The item is overdue for so long that an escalation step was taken. */
+    /** Holdfast took an escalation step for the overdue item. */
     ESCALATED,
     /** A person takes care of the overdue item. */
     ACKNOWLEDGED,
     HEARTBEAT,
     DELETED;
 
-    /** Returns whether the item's history keeps the change. Heartbeats and reminders would displace all other changes. */
+    /**
+     * Whether the item's history keeps the change. It omits heartbeats and reminders, which would displace other
+     * changes.
+     */
     boolean isKeptInHistory() {
         return this != HEARTBEAT && this != REMINDED;
     }
 
-    /** Returns whether no change can follow the change, since it finished or deleted the item. */
+    /** Whether the change can finish or delete the item. */
     public boolean mayEndItem() {
         return this == COMPLETED || this == MIGRATED || this == PURGED || this == DELETED;
     }
 
-    /** Returns whether the change concerns a missed deadline and leaves all deadlines as they are. */
+    /** Whether the change concerns a missed deadline and changes no deadline. */
     boolean isAboutAlarm() {
         return this == OVERDUE || this == REMINDED || this == ESCALATED || this == ACKNOWLEDGED;
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hold: an item may not move until its release.
+ * A hold: the item can't move until its release.
  *
  * @param since the beginning of the hold
  * @param by the caller who held the item or moved it into the parking state
@@ -34,7 +34,9 @@ public record ItemHold(
         return new ItemHold(source, since, by, reason, until, intent);
     }
 
-    /** Returns whether the hold suspends all deadlines. A parking state suspends only its own. */
+    /**
+     * Whether the hold suspends all deadlines. A hold by a parking state suspends only the time limit of that state.
+     */
     boolean suspendsDeadlines() {
         return source != HoldSource.STATE;
     }

@@ -4,7 +4,10 @@ package dev.holdfast.item;
 import dev.holdfast.problem.InputFaults;
 import java.util.Optional;
 
-/** Identifies an item by its application, its workflow and its business key, which is unique within both. */
+/**
+ * Identifies an item by its application, its workflow and its business key, which is unique within this application and
+ * workflow.
+ */
 public record ItemId(String app, String workflow, String key) {
     /** Parses a name of the form {@code workflow/key}; empty if the name is invalid. */
     public static Optional<ItemId> parse(String app, String name) {

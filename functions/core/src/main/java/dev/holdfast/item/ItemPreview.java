@@ -26,8 +26,9 @@ public final class ItemPreview {
     /**
      * Returns the item after an assumed change.
      *
-     * @param itemEventType how the item arrives in the state, or a change that concerns a missed deadline there
-     * @param level the escalation step, from 1; read only for an escalation
+     * @param itemEventType the type of the change: an arrival in the state, or a change that concerns a missed deadline
+     *     in the state
+     * @param level the escalation step, counted from 1; used only for an escalation
      */
     public static Item afterChange(
             Item item,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The items of all applications, one row each. */
 public final class ItemStore {
-    /** The prefix of the partitions of all items; no other row has it. */
+    /** The prefix of the partitions of all items; other rows have other prefixes. */
     public static final String PARTITION_PREFIX = "item/";
 
     private static final String SORT_KEY = "item";
@@ -43,7 +43,7 @@ public final class ItemStore {
         this.unreadableItemLog = new UnreadableItemLog(metricSink);
     }
 
-    /** Returns an item; empty if there is none. */
+    /** Returns an item; empty if the item doesn't exist. */
     public Optional<Item> find(ItemId id) {
         return table.get(key(id)).map(ItemStore::decode);
     }
@@ -66,7 +66,7 @@ public final class ItemStore {
         record UnreadableItem() implements ItemLookup {}
     }
 
-    /** Looks up an item. A table error is thrown, since it doesn't concern the item. */
+    /** Looks up an item. Throws an error of the table as an exception, because the error doesn't concern the item. */
     public ItemLookup lookUp(ItemId id) {
         return table.get(key(id)).map(this::tryDecode).orElse(new ItemLookup.MissingItem());
     }
@@ -85,7 +85,7 @@ public final class ItemStore {
         return JsonCodec.decodeStored(Item.class, row.body());
     }
 
-    /** Returns the item as callers see it, with data and history. */
+    /** Returns the item's view for callers, with data and history. */
     public ItemView toView(Item item, Instant now) {
         return ItemView.of(item, workflowOf(item), now);
     }
@@ -95,7 +95,7 @@ public final class ItemStore {
         return workflowStore.requireVersion(item.id().app(), item.id().workflow(), item.workflowVersion());
     }
 
-    /** Adds a new item with its links. Returns false if another item has the key or a link. */
+    /** Adds a new item with its links. Returns false if another item has the same key or one of the links. */
     public boolean add(Item item, Workflow workflow, List<RowWrite> linkWrites) {
         var writes = new ArrayList<>(insertWrites(item, workflow));
         writes.addAll(linkWrites);
@@ -113,7 +113,10 @@ public final class ItemStore {
         return replace(before, next, workflow, List.of());
     }
 
-    /** Replaces an item and applies other writes in one transaction. Also returns false if a condition of those writes fails. */
+    /**
+     * Replaces an item and applies other writes in one transaction. Returns false also if a condition of the other
+     * writes fails.
+     */
     public boolean replace(Item before, Item next, Workflow workflow, List<RowWrite> extraWrites) {
         var writes = new ArrayList<>(replaceWrites(before, next, workflow));
         writes.addAll(extraWrites);
@@ -146,7 +149,10 @@ public final class ItemStore {
                 tombstone);
     }
 
-    /** Counts the newest change of the item and its violations if it was written; returns {@code written}. */
+    /**
+     * If {@code written}, counts the item's newest change and the change's violations as metrics. Returns
+     * {@code written}.
+     */
     public boolean countIfWritten(boolean written, Item item) {
         if (!written) return false;
         metricSink.increment(
@@ -167,7 +173,7 @@ public final class ItemStore {
         return new RowKey(partition(id), SORT_KEY);
     }
 
-    /** Returns the partition of an item, which also has the item's further rows. */
+    /** Returns the partition of an item, which also contains the item's other rows. */
     public static String partition(ItemId id) {
         return PARTITION_PREFIX + id.app() + "/" + id.workflow() + "/" + id.key();
     }

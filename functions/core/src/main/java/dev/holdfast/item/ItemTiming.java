@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The times of an item, from which its deadlines follow.
  *
- * @param recovered when the item was last redriven, plus later holds; the workflow's total time counts from here
+ * @param recovered when the item was last redriven, plus the duration of later holds; the time limit of the workflow
+ *     begins here
  * @param since when the item entered its state
- * @param lastHeartbeat the last heartbeat in this state; the state's time counts from here
+ * @param lastHeartbeat the last heartbeat in this state; the time limit of the state begins here
  * @param deadline the item's own deadline
- * @param within the duration from which the own deadline was last computed; a heartbeat without a deadline repeats it
+ * @param within the duration from which the own deadline was last computed; a heartbeat without a deadline uses this
+ *     duration again
  * @param alarm the overdue flag for the deadline that applies, null if the item isn't flagged
- * @param nextSweepAt the item's time in the index of due rows; often earlier than the next sweep, since a later deadline doesn't move it
- * @param paused how long the item was held, without the current hold; null for never
+ * @param nextSweepAt the item's time in the index of due rows; often earlier than necessary, because a later deadline
+ *     doesn't move the index entry
+ * @param paused how long the item was held, without the current hold; null if the item was never held
  */
 @RecordBuilder
 public record ItemTiming(
@@ -42,7 +45,10 @@ public record ItemTiming(
         return new ItemTiming(now, null, now, null, deadline, within, null, null, null, null, null);
     }
 
-    /** Returns the earliest deadline that applies in the state; null if none applies, or the item is finished or on hold. */
+    /**
+     * Returns the earliest deadline that applies in the state; null if no deadline applies, or the item is finished or
+     * on hold.
+     */
     @Nullable
     Instant dueAt(Workflow workflow, String state) {
         if (finished != null || held != null && held.suspendsDeadlines()) return null;
@@ -60,7 +66,10 @@ public record ItemTiming(
                 .orElse(null);
     }
 
-    /** Returns when a sweep must next process the item: at its deadline; if flagged, at the next reminder or escalation step. */
+    /**
+     * Returns when a sweep must next process the item: at its deadline, or, if the item is flagged, at the next
+     * reminder or escalation step.
+     */
     @Nullable
     Instant requiredSweepAt(Workflow workflow, String state) {
         if (held != null && held.suspendsDeadlines()) return held.until();
@@ -78,14 +87,19 @@ public record ItemTiming(
         return with(next -> next.recovered(now).lastHeartbeat(now));
     }
 
-    /** Applies the hold of a new state: begins one in a parking state, and ends one of the former state. */
+    /**
+     * Applies the hold of a new state: begins a hold in a parking state, and ends the hold of a former parking state.
+     */
     ItemTiming arriveInState(State state, Instant now, String by) {
         if (finished != null) return this;
         if (state.hold()) return withHeld(new ItemHold(ItemHold.HoldSource.STATE, now, by, null, null, null));
         return held == null || held.suspendsDeadlines() ? this : withHeld(null);
     }
 
-    /** Ends the hold. All deadlines move later by the time on hold; in a parking state, the state's time begins now. */
+    /**
+     * Ends the hold. All deadlines move later by the duration of the hold. In a parking state, the time limit of the
+     * state begins now.
+     */
     ItemTiming release(Instant now) {
         if (held == null) return this;
         if (!held.suspendsDeadlines())
@@ -116,7 +130,7 @@ public record ItemTiming(
         return duration.isNegative() ? instant : IsoTime.plusBounded(instant, duration);
     }
 
-    /** Sets a deadline. During a hold, only the time on hold from now on moves it later. */
+    /** Sets a deadline. During a hold, only the rest of the hold moves the deadline later. */
     public ItemTiming withPromisedDeadline(Instant deadline, @Nullable Duration within, Instant now) {
         var suspendedDeadline =
                 held != null && held.suspendsDeadlines() && held.since().isBefore(now)
@@ -140,8 +154,9 @@ public record ItemTiming(
     }
 
     /**
-     * Completes a change: removes the flag of a deadline that no longer applies, and moves the index entry if it must be earlier. A
-     * later deadline leaves the entry in place, which saves writes to the index; the sweep moves it.
+     * Completes a change: removes the flag of a deadline that no longer applies, and moves the index entry if the entry
+     * must be earlier. A later deadline leaves the entry in place, which saves writes to the index. The sweep moves the
+     * entry.
      */
     ItemTiming settle(Workflow workflow, String state) {
         if (finished != null) return this;

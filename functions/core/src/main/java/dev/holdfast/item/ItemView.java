@@ -3,6 +3,7 @@ package dev.holdfast.item;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.json.RawJson;
+import dev.holdfast.problem.ContentView;
 import dev.holdfast.workflow.Workflow;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -11,10 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item as callers see it.
+ * The view of an item for callers.
  *
  * @param version the ETag, which If-Match compares
- * @param due the deadline that applies now, null if there is none
+ * @param due the deadline that applies now, null if no deadline applies
  * @param overdue whether that deadline has passed, even if no sweep has flagged the item yet
  * @param overdueSince the missed deadline
  * @param acknowledged the acknowledgement, while the item is overdue
@@ -45,7 +46,7 @@ public record ItemView(
         List<String> links,
         List<String> next,
         List<HistoryEntry> history)
-        implements ItemViewBuilder.With {
+        implements ItemViewBuilder.With, ContentView<ItemView> {
 
     public static ItemView of(Item item, Workflow workflow, Instant now) {
         var due = item.dueAt(workflow);
@@ -75,6 +76,28 @@ public record ItemView(
                 itemDetails.links(),
                 workflow.state(item.state()).next(),
                 item.history().stream().map(HistoryEntry::withoutRequest).toList());
+    }
+
+    @Override
+    public ItemView withoutContent() {
+        return withoutDataAndHistory()
+                .with(next -> next.acknowledged(null)
+                        .held(null)
+                        .roles(Map.of())
+                        .labels(Map.of())
+                        .parent(null)
+                        .correlation(null)
+                        .links(List.of()));
+    }
+
+    /**
+     * Returns a copy for the creator, without the people that the workflow notifies. The creator wrote all other
+     * content.
+     */
+    public ItemView withoutRecipients() {
+        return with(next -> next.history(history.stream()
+                .map(entry -> entry.with(change -> change.recipients(Map.of())))
+                .toList()));
     }
 
     /** Returns a copy for lists. */

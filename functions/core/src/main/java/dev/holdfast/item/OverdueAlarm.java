@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The overdue flag of an item, with the state of its reminders and escalation.
  *
  * @param due the missed deadline
- * @param reminders the number of reminder periods since then, whether a sweep sent the reminder or missed it
- * @param acknowledgement the acknowledgement, null if there is none
- * @param level the number of escalation steps taken, null for none
+ * @param reminders the number of reminder periods since the missed deadline, including those whose reminder the sweep
+ *     missed
+ * @param acknowledgement the acknowledgement, null if nobody has acknowledged the item
+ * @param level the number of escalation steps taken, null before the first step
  */
 public record OverdueAlarm(
         Instant due,
@@ -31,8 +32,8 @@ public record OverdueAlarm(
     }
 
     /**
-     * Returns when the next reminder or escalation step is due; null for never. An acknowledged item is due only when its
-     * acknowledgement ends.
+     * Returns when the next reminder or escalation step is due; null for never. For an acknowledged item, this is when
+     * the acknowledgement ends.
      */
     @Nullable
     Instant nextNotificationAt(@Nullable Duration remind, List<EscalationStep> steps) {
@@ -54,6 +55,13 @@ public record OverdueAlarm(
                 : (int) Math.min(
                         Integer.MAX_VALUE - 1, Duration.between(due, now).dividedBy(remind));
         return new OverdueAlarm(due, passedPeriods, null, level);
+    }
+
+    /** Removes reminders later than {@code now}, after the clock was set back. */
+    OverdueAlarm withoutFutureReminders(@Nullable Duration remind, Instant now) {
+        if (remind == null || reminders == 0) return this;
+        var passedPeriods = now.isBefore(due) ? 0 : Duration.between(due, now).dividedBy(remind);
+        return passedPeriods >= reminders ? this : new OverdueAlarm(due, (int) passedPeriods, acknowledgement, level);
     }
 
     OverdueAlarm withLevel(int level) {

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Decides how the passage of time changes an item: it ends holds, raises alarms, sends reminders and takes escalation steps. It also
- * records acknowledgements.
+ * Decides how the passage of time changes an item: it ends holds, raises alarms, sends reminders and takes escalation
+ * steps. This class also records acknowledgements.
  */
 public final class OverduePolicy {
     private OverduePolicy() {}
@@ -19,9 +19,9 @@ public final class OverduePolicy {
      * <ol>
      *   <li>Release the item if its manual hold has ended.
      *   <li>Only correct the index entry if no deadline has passed.
-     *   <li>Raise the alarm if the missed deadline has none.
-     *   <li>Take all escalation steps whose time has come; else send a reminder if one is due.
-     *   <li>Else only correct the index entry.
+     *   <li>Raise the alarm if the missed deadline has no alarm.
+     *   <li>Take all escalation steps that are due; otherwise send a reminder if a reminder is due.
+     *   <li>Otherwise only correct the index entry.
      * </ol>
      */
     public static Item sweep(Item item, Workflow workflow, Instant now) {
@@ -47,6 +47,24 @@ public final class OverduePolicy {
                         remindedAlarm.withLevel(remindedAlarm.stepsTaken() + dueSteps.size()),
                         dueSteps,
                         now);
+    }
+
+    /**
+     * Returns the item without reminders later than {@code now}, after the clock was set back; the same item if it has
+     * no such reminders.
+     */
+    public static Item correct(Item item, Workflow workflow, Instant now) {
+        var overdueAlarm = item.timing().alarm();
+        if (overdueAlarm == null) return item;
+        var corrected = overdueAlarm.withoutFutureReminders(workflow.remind(), now);
+        return corrected.equals(overdueAlarm)
+                ? item
+                : item.reindex(item.timing().withAlarm(corrected).reschedule(workflow, item.state()));
+    }
+
+    /** Returns the item with its index entry at the next sweep. */
+    public static Item reindex(Item item, Workflow workflow) {
+        return item.reindex(item.timing().reschedule(workflow, item.state()));
     }
 
     /** Makes one event for all steps that came due during an outage of the sweep or an acknowledgement. */

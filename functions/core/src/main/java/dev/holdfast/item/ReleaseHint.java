@@ -3,7 +3,10 @@ package dev.holdfast.item;
 
 import dev.holdfast.json.JsonCodec;
 
-/** Describes how to release a held item: the HTTP call, and the function with its payload. Paths need no escaping of keys. */
+/**
+ * Describes how to release a held item: the HTTP call, and the function with its payload. Keys need no escaping in a
+ * path.
+ */
 public final class ReleaseHint {
     private ReleaseHint() {}
 

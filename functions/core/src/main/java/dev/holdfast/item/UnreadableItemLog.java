@@ -6,7 +6,10 @@ import dev.holdfast.table.RowKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs and counts items whose row can't be decoded, so that callers can skip them without hiding them. */
+/**
+ * Logs and counts items whose row can't be decoded, so that the items stay visible to operators although callers skip
+ * them.
+ */
 public final class UnreadableItemLog {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableItemLog.class);
 

@@ -59,7 +59,8 @@ public final class CanonicalHash {
         }
         if (!node.isNumber()) return node;
         var number = node.decimalValue();
-        // Unscaled value and scale, because toPlainString of 1e999999999 would exceed the memory.
+        // The text consists of the unscaled value and the scale, because toPlainString of 1e999999999 would exceed the
+        // memory.
         var normalized = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         return nodes.arrayNode()
                 .add("#")

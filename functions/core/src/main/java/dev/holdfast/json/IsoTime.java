@@ -27,7 +27,8 @@ public final class IsoTime {
     /**
      * Parses any RFC 3339 instant and applies {@link #toBoundedMillis}.
      *
-     * @throws DateTimeException if the text is no instant or out of range; the message continues the field's name
+     * @throws DateTimeException if the text isn't an instant or is out of range; the message continues a sentence that
+     *     begins with the field's name
      */
     public static Instant parseInstant(String text) {
         return toBoundedMillis(Rfc3339Format.parse(text));
@@ -58,7 +59,8 @@ public final class IsoTime {
      * Parses a positive duration of whole milliseconds and at most 100 years: {@code PnDTnHnMnS} or {@code PnW}. Refuses years
      * and months, because they have no fixed length.
      *
-     * @throws DateTimeException if the text is no such duration; the message continues the field's name
+     * @throws DateTimeException if the text isn't such a duration; the message continues a sentence that begins with
+     *     the field's name
      */
     public static Duration parseDuration(String text) {
         var weeks = WEEKS_PATTERN.matcher(text);

@@ -27,11 +27,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads and writes all JSON of Holdfast: requests, results and stored rows. It refuses unknown fields, because an ignored
- * field would mean lost work.
+ * Reads and writes all JSON of Holdfast: requests, results and stored rows. It refuses unknown fields, because the
+ * value of an ignored field would be lost.
  */
 public final class JsonCodec {
-    /** The limit for a parsed text: an item's data may have 256 KB, other fields need room too. */
+    /** The limit for a parsed text: an item's data can have 256 KB, and the other fields need space too. */
     public static final int MAX_TEXT_CHARACTERS = 512 * 1024;
 
     private static final JsonSetter.Value ABSENT_IS_EMPTY = JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL);
@@ -82,7 +82,7 @@ public final class JsonCodec {
                         JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
     }
 
-    /** Parses a caller's text; an empty text counts as an empty object. A refusal names the faulty field. */
+    /** Parses a caller's text; an empty text counts as an empty object. The problem names the faulty field. */
     public static <T> ActionResult<T> decode(Class<T> type, String text) {
         try {
             var value = MAPPER.readValue(text.isBlank() ? "{}" : text, type);
@@ -103,7 +103,8 @@ public final class JsonCodec {
         try {
             return STORED_READERS.computeIfAbsent(type, JsonCodec::storedReader).readValue(text);
         } catch (JsonProcessingException e) {
-            // The message leaves out the text: it may hold an application's data, and logs show messages.
+            // The message leaves out the text: the text can contain an application's data, and logs contain the
+            // message.
             throw new UncheckedIOException(
                     "a stored " + type.getSimpleName() + " can't be read: " + JsonProblems.location(e), e);
         }

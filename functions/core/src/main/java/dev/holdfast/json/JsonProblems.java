@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Turns Jackson's exceptions into problems for the caller, located by a JSON pointer (RFC 6901). */
+/** Turns Jackson's exceptions into problems for the caller, with a JSON pointer to the fault (RFC 6901). */
 public final class JsonProblems {
     private JsonProblems() {}
 

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opaque page tokens: the position where a list continues, as JSON in base64url. A token names no application and no
- * partition, so a forged token can point to the caller's own rows only.
+ * Opaque page tokens: the position where a list continues, as JSON in base64url. A token contains no application and no
+ * partition, so a forged token can lead only to the caller's own rows.
  */
 public final class PageToken {
     private static final int DEFAULT_LIMIT = 100;
@@ -18,7 +18,10 @@ public final class PageToken {
 
     private PageToken() {}
 
-    /** Returns the page size: {@value #DEFAULT_LIMIT} if absent, otherwise refused unless it is 1 to {@value #MAX_LIMIT}. */
+    /**
+     * Returns the page size: {@value #DEFAULT_LIMIT} if it is absent. Refuses a size that isn't 1 to
+     * {@value #MAX_LIMIT}.
+     */
     public static ActionResult<Integer> checkLimit(@Nullable Integer limit) {
         if (limit == null) return ActionResult.ok(DEFAULT_LIMIT);
         return limit >= 1 && limit <= MAX_LIMIT
@@ -26,7 +29,7 @@ public final class PageToken {
                 : ActionResult.refused(Problem.invalid("/limit", "must be between 1 and " + MAX_LIMIT));
     }
 
-    /** Returns the token for a position; null for null, at the end of a list. */
+    /** Returns the token for a position; null if the position is null, at the end of a list. */
     public static @Nullable String encode(@Nullable Object position) {
         if (position == null) return null;
         return Base64.getUrlEncoder()
@@ -37,7 +40,8 @@ public final class PageToken {
     /**
      * Reads a page that starts at the token's position, or at the beginning if the token is null.
      *
-     * @param readPage may throw {@link InvalidCursorException} for a position that this list can't have issued
+     * @param readPage reads the page; can throw {@link InvalidCursorException} if this list can't have issued the
+     *     position
      * @return the page, or a refusal if this list didn't issue the token
      */
     public static <P, A> ActionResult<A> resume(

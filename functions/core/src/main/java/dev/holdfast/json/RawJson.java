@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonDeserialize(using = RawJson.RawJsonReader.class)
 public record RawJson(@JsonValue @JsonRawValue String text) {
-    /** The limit for nested arrays and objects; receivers' parsers can handle that depth. */
+    /** The limit for nested arrays and objects. Common parsers of receivers accept this depth. */
     public static final int MAX_DEPTH = 64;
 
     /**
@@ -61,7 +61,10 @@ public record RawJson(@JsonValue @JsonRawValue String text) {
             return new RawJson(escapeLoneSurrogates(out.toString()));
         }
 
-        /** Escapes unpaired surrogates, which JSON allows: UTF-8 can't encode them, and a store would keep question marks. */
+        /**
+         * Escapes unpaired surrogates, which JSON allows but UTF-8 can't encode. A store would replace them by question
+         * marks.
+         */
         static String escapeLoneSurrogates(String text) {
             if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) return text;
             var escaped = new StringBuilder();
@@ -83,7 +86,10 @@ public record RawJson(@JsonValue @JsonRawValue String text) {
             return null;
         }
 
-        /** Refuses an exponent that BigDecimal can't hold: such numbers could be neither compared nor read by receivers. */
+        /**
+         * Refuses an exponent that BigDecimal can't represent, because neither Holdfast nor receivers could use the
+         * number.
+         */
         private void checkNumber(JsonParser parser, DeserializationContext context) throws IOException {
             try {
                 parser.getDecimalValue();

@@ -2,19 +2,27 @@
 package dev.holdfast.metric;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Receives the metrics of Holdfast itself. An implementation must neither throw nor block. */
 public interface MetricSink {
     /**
      * Adds to a counter.
      *
-     * @param name in dotted form, such as {@code items.created}
-     * @param tags alternating names and values; each name must have few distinct values
+     * @param name words with dots between them, such as {@code items.created}
+     * @param tags alternating names and values; a name must have few distinct values
      */
     void increment(String name, long by, String... tags);
 
-    /** Records how long an operation took, or how late it was. */
+    /** Records the duration of an operation, or its delay. */
     void recordDuration(String name, Duration duration, String... tags);
+
+    /**
+     * Replaces all values of a gauge.
+     *
+     * @param labels the names of the labels, for which each value has its own
+     */
+    default void setGauge(String name, List<GaugeValue> values, String... labels) {}
 
     MetricSink NO_METRICS = new MetricSink() {
         @Override

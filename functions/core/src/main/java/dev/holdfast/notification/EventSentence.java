@@ -25,7 +25,7 @@ final class EventSentence {
         if (!"".equals(event.get("resolved")))
             return "%s is no longer late: %s by %s, in %s.".formatted(subject, event.get("action"), by, state);
         var kind = String.valueOf(event.get("kind"));
-        // The sentence of an event that follows from a change tells that change.
+        // If an event follows from a change, its sentence describes that change.
         return switch (kind.startsWith("item.") ? "item." + event.get("action") : kind) {
             case "item.overdue" -> describeLate(event, "%s late".formatted(isOrWas(event)));
             case "item.reminded" -> describeLate(event, "%s still late".formatted(isOrWas(event)));
@@ -79,6 +79,12 @@ final class EventSentence {
                                 event.get("expected"),
                                 event.get("to"),
                                 event.get("rule"));
+            case "subscription.failing" ->
+                "%s fails, and its events wait. Its newest attempt: %s.".formatted(subject, event.get("note"));
+            case "subscription.disabled" ->
+                "%s is disabled, and its events wait until somebody puts it again. Its newest attempt: %s."
+                        .formatted(subject, event.get("note"));
+            case "subscription.recovered" -> "%s works again, and the events that waited follow.".formatted(subject);
             case "test" -> "This is a test that %s requested. Nothing has happened.".formatted(by);
             default -> "%s: %s, by %s.".formatted(subject, event.get("action"), by);
         };

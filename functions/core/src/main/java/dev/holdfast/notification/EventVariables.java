@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * variable is a text or a list of maps of texts. A variable without a value is an empty text.
  */
 public final class EventVariables {
-    /** The text variables of an event. The list {@code steps} comes in addition. */
+    /** The text variables of an event. An event also has the list {@code steps}. */
     static final List<String> NAMES = List.of(
             "kind",
             "action",
@@ -69,7 +69,7 @@ public final class EventVariables {
     private final InstantSource clock;
     private final @Nullable URI site;
 
-    /** @param site the URL at which people reach this Holdfast; null for notifications without links */
+    /** @param site the URL of this Holdfast for people; null for notifications without links */
     public EventVariables(ItemStore itemStore, InstantSource clock, @Nullable URI site) {
         this.itemStore = itemStore;
         this.clock = clock;
@@ -97,6 +97,8 @@ public final class EventVariables {
                     "late", DurationText.text(Instant.parse(data.path("due").asText()), clock.instant()));
         variables.put("violations", ViolationText.of(data.path("violations")));
         if (kind.startsWith("workflow.")) ViolationText.addPeriod(data, variables);
+        if (kind.startsWith("subscription."))
+            variables.put("note", data.path("reason").asText(""));
         variables.put("steps", List.of());
         if (kind.startsWith("item.")) addItem(document, variables);
         variables.put("sentence", EventSentence.of(variables));
@@ -144,7 +146,7 @@ public final class EventVariables {
                 variables.put("steps", steps(item));
             });
         } catch (RuntimeException e) {
-            // People must hear of a late item even if the item cannot be read.
+            // Holdfast notifies people of a late item even if the item can't be read.
             LOG.warn(
                     "a notification about {} has no details of its item: {}",
                     variables.get("subject"),
@@ -152,7 +154,10 @@ public final class EventVariables {
         }
     }
 
-    /** The person who acknowledged the item; else the people whom its state notifies; else its next actors; else the last actor. */
+    /**
+     * The first of these that exists: the person who acknowledged the item, the people whom its state notifies, its
+     * next actors, the last actor.
+     */
     private static List<String> owners(Item item, Workflow workflow) {
         var acknowledged = item.acknowledgement();
         if (acknowledged != null) return List.of(acknowledged.owner());

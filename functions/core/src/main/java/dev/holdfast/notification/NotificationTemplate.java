@@ -8,7 +8,7 @@ import java.io.Writer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A valid Mustache template for plain text. Bounds limit the time and memory that filling it takes. */
+/** A valid Mustache template for plain text. Limits bound the time and memory needed to fill it. */
 public final class NotificationTemplate {
     static final int MAX_TEMPLATE_CHARACTERS = 4_000;
     static final int MAX_TEXT_CHARACTERS = 100_000;
@@ -24,7 +24,7 @@ public final class NotificationTemplate {
 
     private final Template template;
 
-    /** @throws MustacheException if the template is not valid; its message names the fault */
+    /** @throws MustacheException if the template isn't valid; the message describes the fault */
     NotificationTemplate(String text) {
         if (text.length() > MAX_TEMPLATE_CHARACTERS)
             throw new MustacheException("it must be at most " + MAX_TEMPLATE_CHARACTERS + " characters");
@@ -33,7 +33,7 @@ public final class NotificationTemplate {
         template = COMPILER.compile(text);
     }
 
-    /** The reason why a subscription cannot have this template; null for a valid template. */
+    /** Returns why the template is invalid; null for a valid template. */
     public static @Nullable String refusal(String text) {
         if (text.length() > MAX_TEMPLATE_CHARACTERS)
             return "must be at most " + MAX_TEMPLATE_CHARACTERS + " characters";

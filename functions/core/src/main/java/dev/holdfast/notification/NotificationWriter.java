@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes notifications about events with a subscription's template or the built-in one. A template reads at most
- * {@value #MAX_EVENTS} events, the {@code count} of all events, and the number of {@code more} events.
+ * Writes notifications about events with a subscription's template or the built-in template. A template can use at most
+ * {@value #MAX_EVENTS} events, the number of all events ({@code count}), and the number of the remaining events
+ * ({@code more}).
  */
 public final class NotificationWriter {
     static final int MAX_EVENTS = 5;
@@ -45,7 +46,7 @@ public final class NotificationWriter {
         return new NotificationText(title(events, sample), filled.isTruncated() ? text + "…" : text);
     }
 
-    /** Falls back to the built-in template for a stored template that is no longer valid. */
+    /** Fills the subscription's template, or the built-in template if the stored template is no longer valid. */
     private NotificationTemplate.FilledTemplate own(String template, Map<String, Object> values) {
         try {
             return new NotificationTemplate(template).fill(values);
@@ -78,13 +79,13 @@ public final class NotificationWriter {
         return !"".equals(event.get("since"));
     }
 
-    /** Counts resolved events only if all events are in the sample: the others were not looked up. */
+    /** Counts resolved events only if all events are in the sample: Holdfast hasn't looked up the other events. */
     private static String resolvedSuffix(List<String> events, List<Map<String, Object>> sample) {
         var resolved = sample.stream().filter(NotificationWriter::isResolved).count();
         return resolved == 0 || events.size() > sample.size() ? "" : " (" + resolved + " of them no longer late)";
     }
 
-    /** Compiles the template on first use, since most functions on AWS write no notification. */
+    /** Compiles the template on first use, because most functions on AWS write no notifications. */
     private synchronized NotificationTemplate builtIn() {
         if (builtIn == null) builtIn = new NotificationTemplate(read());
         return builtIn;

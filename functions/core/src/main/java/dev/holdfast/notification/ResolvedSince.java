@@ -11,18 +11,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that an item is no longer late when a notification about its missed deadline is written. That may be long after the
- * event: notifications wait for a group, for working hours or for a mail server.
+ * Describes that an item is no longer late when Holdfast writes a notification about its missed deadline. Holdfast can
+ * write the notification long after the event, because notifications wait for a group, for working hours or for a mail
+ * server.
  *
  * @param due the missed deadline
- * @param end the change that ended the lateness; null if the history no longer has it
- * @param fallbackText the text to use without that change
+ * @param end the change after which the item was no longer late; null if the history no longer contains the change
+ * @param fallbackText the text to use if {@code end} is null
  */
 record ResolvedSince(Instant due, @Nullable HistoryEntry end, String fallbackText) {
     /** @param now the current item; null if no item has this key */
     static Optional<ResolvedSince> of(JsonNode event, @Nullable Item now) {
         var due = Instant.parse(event.path("data").path("due").asText());
-        // A new item under the same key says nothing about the late one.
+        // A new item with the same key doesn't show whether the late item was finished.
         if (now == null || !event.path("id").asText().startsWith(now.uid() + "."))
             return Optional.of(new ResolvedSince(due, null, "it no longer exists"));
         if (due.equals(now.timing().missedDeadline())) return Optional.empty();

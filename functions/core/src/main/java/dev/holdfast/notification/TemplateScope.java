@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The variables that a template can read at one point: those of its innermost list entry and of the enclosing scopes. */
+/**
+ * The variables that a template can read in one section: those of the innermost list entry and those of the enclosing
+ * scopes.
+ */
 enum TemplateScope {
     STEP("steps", EventVariables.MAX_STEPS, EventVariables.STEP_NAMES, null),
     EVENT("events", NotificationWriter.MAX_EVENTS, EventVariables.NAMES, STEP),

@@ -18,21 +18,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the faults of a template in all its branches, before the template meets an event. It guarantees that a valid template
- * reads only known variables, repeats only events and in each its steps, and includes no other template.
+ * Finds the faults of a template in all its branches, before the template is used for an event. A valid template reads
+ * only known variables, repeats only events and the steps of each event, and includes no other template.
  *
  * <ol>
- *   <li>A visitor sees every tag and every text, and collects the tags that templates may not have.
- *   <li>The engine runs the template over names instead of values. Each name enters its section and its inverted section
- *       once, so that no branch stays unseen and the work is linear.
- *   <li>A name that no scope around it has is unknown.
+ *   <li>A visitor reads every tag and every text, and collects the tags that aren't allowed in templates.
+ *   <li>The engine runs the template over names instead of values. Each name enters its section and its inverted
+ *       section once, so that the engine runs each branch exactly once.
+ *   <li>A name is unknown if no enclosing scope contains it.
  * </ol>
  */
 final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
     private static final int MAX_NESTING = 20;
     private static final int MAX_QUOTE_CHARACTERS = 40;
 
-    /** Qute reads a single brace as a tag only where one of these follows directly. */
+    /** Qute treats a single brace as a tag only if one of these characters follows directly. */
     private static final Pattern QUTE_TAG =
             Pattern.compile("(?<!\\{)\\{(?:[#/@!|][^{}\\r\\n]*\\}?|\\w[^{}\\r\\n]*\\})");
 
@@ -100,7 +100,8 @@ final class TemplateValidator implements Mustache.Visitor, Mustache.Collector {
     @Override
     public void visitVariable(String name) {
         if (name.isEmpty()) faults.add(EMPTY_TAG);
-        // The engine answers names such as -first itself, so that the run over names would miss their branches.
+        // The engine supplies values for names such as -first, so the run over names would miss the branches of these
+        // names.
         if (name.startsWith("-")) unknown.add(name);
     }
 

@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 final class ViolationText {
     private ViolationText() {}
 
-    /** Describes the violations of one change, such as {@code too early (rule cooling), too fast (rule careful)}; empty for none. */
+    /**
+     * Describes the violations of one change, such as {@code too early (rule cooling), too fast (rule careful)}; empty
+     * if there are no violations.
+     */
     static String of(JsonNode violations) {
         return violations.properties().stream()
                 .map(rule -> (rule.getValue().asText().equals("too-early") ? "too early" : "too fast") + " (rule "
@@ -18,7 +21,7 @@ final class ViolationText {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Adds the variables of a violation by all items that reached a state in a period. */
+    /** Adds the variables of a violation that concerns the number of items that reached a state in a period. */
     static void addPeriod(JsonNode data, Map<String, Object> brief) {
         var aboveMaximum = data.path("arrivals").asLong() > data.path("atMost").asLong(Long.MAX_VALUE);
         brief.put("rule", data.path("rule").asText());

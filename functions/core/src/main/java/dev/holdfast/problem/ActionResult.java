@@ -19,7 +19,7 @@ public sealed interface ActionResult<T> {
         return new Refusal<>(problem);
     }
 
-    /** Applies the function to the value; passes a refusal on. */
+    /** Applies the function to the value. Returns a refusal unchanged. */
     default <R> ActionResult<R> flatMap(Function<? super T, ActionResult<R>> next) {
         return switch (this) {
             case Success<T>(T value) -> next.apply(value);

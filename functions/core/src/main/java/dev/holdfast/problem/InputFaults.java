@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Collects all faults of a request, so that one answer reports them together. */
+/** Collects all faults of a request, so that one answer can report all faults. */
 public final class InputFaults {
     /** The limit for the entries of a map or list in a request. */
     public static final int MAX_ENTRIES = 50;
@@ -21,24 +21,24 @@ public final class InputFaults {
     /** The limit for a text field, such as a note or a description. */
     public static final int MAX_TEXT_CHARACTERS = 2_000;
 
-    /** The limit for the people of all roles together: every item's row repeats them. */
+    /** The limit for the names of the people of all roles together, because every item's row contains these names. */
     public static final int MAX_PEOPLE_CHARACTERS = 10_000;
 
     private static final Pattern NAME_PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    /** The characters that a path segment may have unescaped (RFC 3986, section 3.3). */
+    /** The characters that need no escaping in a path segment (RFC 3986, section 3.3). */
     private static final Pattern KEY_PATTERN = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+");
 
     private static final int MAX_KEY_CHARACTERS = 200;
 
     private static final int MAX_REFERENCE_CHARACTERS = 200;
 
-    /** Fits the longest event id, which contains the names of an application, a workflow and a rule. */
+    /** Enough for the longest event id, which contains the names of an application, a workflow and a rule. */
     private static final int MAX_EVENT_ID_CHARACTERS = 250;
 
-    /** Fits a time, an event's id and the hash of a person. */
+    /** Enough for a time, an event's id and the hash of a person. */
     private static final int MAX_DELIVERY_ID_CHARACTERS = 300;
 
-    /** Bounds the size of the answer: a request of 512 KB may have a fault every few characters. */
+    /** Limits the size of the answer, because a request of 512 KB can have a fault every few characters. */
     private static final int MAX_LISTED_FAULTS = 500;
 
     private final List<Fault> faults = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class InputFaults {
         else unlistedFaults++;
     }
 
-    /** Describes a member or parameter that is none of the known ones. */
+    /** Describes the fault of an unknown member or parameter, and lists the known names. */
     public static String describeUnknown(Collection<String> known) {
         return "is not a known field; "
                 + (known.isEmpty() ? "there are no fields" : "known fields are " + String.join(", ", known));
@@ -82,7 +82,10 @@ public final class InputFaults {
         return this;
     }
 
-    /** Checks a business key. Its characters need no escaping in a URL's path, so a key has one spelling everywhere. */
+    /**
+     * Checks a business key. Its characters need no escaping in a URL's path, so a key has the same spelling
+     * everywhere.
+     */
     public InputFaults checkKey(String at, @Nullable String value) {
         return checkUnescaped(at, value, MAX_KEY_CHARACTERS);
     }
@@ -189,13 +192,15 @@ public final class InputFaults {
         return this;
     }
 
-    /** Checks that a text has no control characters: they are invisible and take six times their size in JSON. */
+    /**
+     * Checks that a text has no control characters, because they are invisible and have six times their size in JSON.
+     */
     public InputFaults checkPlain(String at, String value) {
         if (value.chars().anyMatch(Character::isISOControl)) add(at, "must have no control characters");
         return checkEncodable(at, value);
     }
 
-    /** Rejects unpaired surrogates: UTF-8 can't encode them, and a store would keep question marks. */
+    /** Rejects unpaired surrogates: UTF-8 can't encode them, so a store would replace them by question marks. */
     private InputFaults checkEncodable(String at, String value) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) add(at, "must not have an unpaired surrogate");
         return this;

@@ -7,16 +7,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Optimistic concurrency control: retries an attempt that lost a race against another writer.
+ * Optimistic concurrency control: retries an attempt if another writer changed the value meanwhile.
  *
  * <ol>
- *   <li>The attempt reads a value and decides on the new one.
+ *   <li>The attempt reads a value and decides on the new value.
  *   <li>It writes on the condition that the stored value is unchanged.
  *   <li>If the condition fails, the attempt is repeated, up to a limit.
  * </ol>
  */
 public final class OptimisticRetry {
-    /** After so many lost races the value is under heavy contention, so the caller should retry later. */
+    /**
+     * If another writer wins in all these attempts, many writers compete for the value, and the caller should retry
+     * later.
+     */
     private static final int MAX_ATTEMPTS = 5;
 
     private OptimisticRetry() {}
@@ -24,9 +27,9 @@ public final class OptimisticRetry {
     /**
      * Repeats an attempt up to {@value #MAX_ATTEMPTS} times.
      *
-     * @param subject names the changed thing in the problem's text
-     * @param attempt reads, decides and writes; returns null when it lost the race
-     * @return the attempt's result, or {@code Busy} when every attempt lost
+     * @param subject the name of the changed object in the problem's text
+     * @param attempt reads, decides and writes; returns null if another writer changed the value meanwhile
+     * @return the attempt's result, or {@code Busy} if all attempts failed
      */
     public static <A> ActionResult<A> retry(String subject, Supplier<@Nullable ActionResult<A>> attempt) {
         return retry(MAX_ATTEMPTS, attempt).orElseGet(() -> ActionResult.refused(busy(subject)));
@@ -39,8 +42,8 @@ public final class OptimisticRetry {
     /**
      * Repeats an attempt up to {@code maxAttempts} times.
      *
-     * @param attempt reads, decides and writes; returns null when it lost the race
-     * @return empty when every attempt lost
+     * @param attempt reads, decides and writes; returns null if another writer changed the value meanwhile
+     * @return empty if all attempts failed
      */
     public static <A> Optional<A> retry(int maxAttempts, Supplier<@Nullable A> attempt) {
         for (var attempts = 0; attempts < maxAttempts; attempts++) {
@@ -51,12 +54,12 @@ public final class OptimisticRetry {
     }
 
     /**
-     * Starts with a value that the caller has read already, and reads it again after each lost race.
+     * Starts with a value that the caller has read already, and reads the value again after each failed attempt.
      *
      * @param reload reads the value again; empty when it was deleted
-     * @param attempt decides on the value and writes; returns null when it lost the race
+     * @param attempt decides on the value and writes; returns null if another writer changed the value meanwhile
      * @param deleted supplies the result when the value was deleted
-     * @return empty when every attempt lost
+     * @return empty if all attempts failed
      */
     public static <T, A> Optional<A> retry(
             int maxAttempts,

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.problem;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The reason for a refusal, as problem details (RFC 9457). A refusal is a normal answer, not a fault. Except for
- * {@link Busy}, repeating the same call gives the same answer until something else changes.
+ * The reason for a refusal, as problem details (RFC 9457). A refusal is a normal answer, not a fault of Holdfast. A
+ * repeated call gets the same answer until something else changes, except for {@link Busy}, {@link Unavailable} and
+ * {@link InsufficientStorage}.
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -32,6 +38,8 @@ public sealed interface Problem {
             case TooLarge p -> 413;
             case KeyReused p -> 422;
             case Busy p -> 503;
+            case Unavailable p -> 503;
+            case InsufficientStorage p -> 507;
         };
     }
 
@@ -48,6 +56,8 @@ public sealed interface Problem {
             case TooLarge p -> "Too large";
             case KeyReused p -> "Idempotency key reused";
             case Busy p -> "Busy";
+            case Unavailable p -> "Unavailable";
+            case InsufficientStorage p -> "Insufficient storage";
         };
     }
 
@@ -57,11 +67,16 @@ public sealed interface Problem {
         return "urn:holdfast:problem:" + title().toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
+    /** Returns the problem for callers that aren't allowed to read the application's content. */
+    default Problem withoutContent() {
+        return this;
+    }
+
     /**
      * One fault of the input.
      *
      * @param at the faulty field: a JSON pointer, or the name of a parameter
-     * @param message what is wrong, as a continuation of the field's name
+     * @param message the description of the fault, which continues a sentence that begins with the field's name
      */
     record Fault(String at, String message) {}
 
@@ -75,8 +90,21 @@ public sealed interface Problem {
     /** The caller presented no valid credential. */
     record Unauthorized(String detail) implements Problem {}
 
-    /** The caller is known but may not do this. */
-    record Forbidden(String detail) implements Problem {}
+    /**
+     * The caller is known but isn't allowed to make this call.
+     *
+     * @param brief the detail without content; null if the detail contains no content
+     */
+    record Forbidden(String detail, @JsonIgnore @Nullable String brief) implements Problem {
+        public Forbidden(String detail) {
+            this(detail, null);
+        }
+
+        @Override
+        public Problem withoutContent() {
+            return brief == null ? this : new Forbidden(brief);
+        }
+    }
 
     /** The caller's application has no such resource. */
     record NotFound(String detail) implements Problem {}
@@ -85,15 +113,36 @@ public sealed interface Problem {
      * The resource isn't in the state that the request needs.
      *
      * @param current the values that explain the refusal, such as state, version and allowed successors
+     * @param brief the detail without content; null if the detail contains no content
      */
-    record Conflict(String detail, Map<String, Object> current) implements Problem {
+    record Conflict(
+            String detail,
+            Map<String, Object> current,
+            @JsonIgnore @Nullable String brief) implements Problem {
+        /** The values that all callers are allowed to see, in addition to views without content. */
+        private static final Set<String> OPEN_VALUES = Set.of("state", "version", "allowed");
+
         public Conflict(String detail) {
             this(detail, Map.of());
+        }
+
+        public Conflict(String detail, Map<String, Object> current) {
+            this(detail, current, null);
+        }
+
+        @Override
+        public Problem withoutContent() {
+            var open = new LinkedHashMap<String, Object>();
+            current.forEach((name, value) -> {
+                if (value instanceof ContentView<?> view) open.put(name, Objects.requireNonNull(view.withoutContent()));
+                else if (OPEN_VALUES.contains(name)) open.put(name, value);
+            });
+            return new Conflict(brief == null ? detail : brief, open);
         }
     }
 
     /**
-     * The resource changed since the caller read it: its version differs from the one in If-Match.
+     * The resource changed since the caller read it: its version differs from the version in If-Match.
      *
      * @param version the current version
      */
@@ -105,12 +154,18 @@ public sealed interface Problem {
     /** An earlier, different request had the same Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). */
     record KeyReused(String detail) implements Problem {}
 
-    /** Nothing was changed; the same call may succeed in a moment. */
+    /** Nothing was changed; the same call can succeed a moment later. */
     record Busy(String detail) implements Problem {
         public static Busy nothingChanged() {
             return new Busy("the table is overloaded; nothing was changed, try again");
         }
     }
+
+    /** The storage is unavailable for now. It can have stored the change, but repeating the same call is safe. */
+    record Unavailable(String detail) implements Problem {}
+
+    /** There is no space for the change. */
+    record InsufficientStorage(String detail) implements Problem {}
 
     static Problem invalid(String at, String message) {
         return new Invalid(at + ": " + message, List.of(new Fault(at, message)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Refusals as values ({@link dev.holdfast.problem.Problem}, RFC 9457), checks of input, and retries after lost races.
+ * Refusals as values ({@link dev.holdfast.problem.Problem}, RFC 9457), checks of input, and retries after concurrent
+ * changes.
  */
 @NullMarked
 package dev.holdfast.problem;

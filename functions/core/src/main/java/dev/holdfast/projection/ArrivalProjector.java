@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Records each arrival of an item in a state whose arrivals its workflow's current version counts. */
+/** Records each arrival of an item in a state, if the workflow's current version counts the arrivals in that state. */
 public final class ArrivalProjector implements Projector {
     private final ItemStore itemStore;
     private final WorkflowStore workflowStore;
@@ -32,7 +32,10 @@ public final class ArrivalProjector implements Projector {
         return now -> new ArrivalBatch();
     }
 
-    /** Reads each workflow once a batch, after the batch's changes: so it counts every change after an update of the workflow. */
+    /**
+     * Reads each workflow once per batch, after the batch's changes. So the projector counts every change that follows
+     * an update of the workflow.
+     */
     private final class ArrivalBatch implements ProjectorBatch {
         private final Map<String, Map<String, Duration>> retentionsByWorkflow = new HashMap<>();
 

@@ -21,9 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds a workflow's open items to a new or restored search index, one page a call. It adds the events in each item's history too
- * (the last {@value dev.holdfast.item.HistoryBounds#MAX_ENTRIES}), but no finished items. Repeated calls are safe, and so are calls while
- * items change: the index keeps a card that is as new or newer.
+ * Adds a workflow's open items to a new or restored search index, one page per call. The action also adds the events in
+ * each item's history (the last {@value dev.holdfast.item.HistoryBounds#MAX_ENTRIES}), but no finished items. Repeated
+ * calls and calls while items change are safe, because the index keeps a card of the same or a newer version.
  */
 public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSearch.Result> {
     /** A page must finish well before the gateway's timeout. */
@@ -51,7 +51,7 @@ public final class RebuildSearch extends Action<RebuildSearch.Request, RebuildSe
         this.clock = clock;
     }
 
-    /** @param limit the most items to add in this call; a page may have fewer */
+    /** @param limit the highest number of items to add in this call; a page can have fewer items */
     public record Request(
             String workflow,
             @Nullable Integer limit,

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the expiry of a finished item's rows: links expire at the end of the item. Archived changes and timeline entries expire after
- * the workflow's {@code retain}, if it has one.
+ * Sets the expiry of a finished item's rows. Links expire at the end of the item. Archived changes and timeline entries
+ * expire after the {@code retain} of the workflow, if the workflow defines {@code retain}.
  */
 public final class RetentionProjector implements Projector {
     private static final int MAX_ATTEMPTS = 5;
@@ -70,7 +70,10 @@ public final class RetentionProjector implements Projector {
         }
     }
 
-    /** Logs and skips an item with a broken row, so that it doesn't block other items. Its rows keep their expiry. */
+    /**
+     * Logs and skips an item with a broken row, so that it doesn't block other items. The rows of a skipped item keep
+     * their expiry.
+     */
     private void runForItem(Item item, Runnable step) {
         try {
             step.run();
@@ -89,7 +92,7 @@ public final class RetentionProjector implements Projector {
         }
     }
 
-    /** Reads page by page, since the number of rows has no limit. A new expiry moves no row to another page. */
+    /** Reads page by page, since the number of rows has no limit. A row with a new expiry stays in its page. */
     private boolean rescheduleAll(Item item, Instant expiry) {
         var allWritten = true;
         @Nullable String cursor = null;
@@ -98,7 +101,8 @@ public final class RetentionProjector implements Projector {
             var timelineWrites = new ArrayList<RowWrite>();
             for (var archivedEntry : page.entries())
                 timelineWrites.addAll(TimelineProjector.reschedule(item, archivedEntry.entry(), expiry));
-            // Timeline entries first: after a crash, the archive query omits changes that have their new expiry.
+            // This writes timeline entries first. After a crash, the query of the archive omits changes that already
+            // have their new expiry.
             table.writeEach(timelineWrites);
             allWritten &= !table.writeEach(page.entries().stream()
                             .map(ItemArchive.ArchivedEntry::rescheduleWrite)

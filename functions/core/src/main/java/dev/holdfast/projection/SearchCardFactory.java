@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Creates the search cards of a change: one of the item's current version, and one of each event. */
+/** Creates the search cards of a change: a card of the item's current version, and a card of each event. */
 public final class SearchCardFactory {
     /** The factory indexes only the beginning of a longer value. */
     private static final int MAX_VALUE_CHARACTERS = 1_000;
@@ -28,7 +28,7 @@ public final class SearchCardFactory {
 
     private SearchCardFactory() {}
 
-    /** @param expiry when the index may remove the cards */
+    /** @param expiry when the index can remove the cards */
     public static List<SearchCard> cardsOfChange(Item item, Workflow workflow, Instant expiry) {
         var cards = new ArrayList<SearchCard>();
         cards.add(itemCard(item, workflow, expiry));
@@ -37,8 +37,8 @@ public final class SearchCardFactory {
     }
 
     /**
-     * Returns the cards of an item and of all events in its history, for a new index. The history has the state and the deadline at
-     * each event, but not the hold. Labels and other details are the current ones.
+     * Returns the cards of an item and of all events in its history, for a new index. The history contains the state
+     * and the deadline at each event, but not the hold. The cards show the current labels and details.
      */
     public static List<SearchCard> cardsForRebuild(Item item, Workflow workflow, Instant expiry) {
         var cards = new ArrayList<>(cardsOfChange(item, workflow, expiry));

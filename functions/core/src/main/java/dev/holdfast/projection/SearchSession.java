@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects the cards of a session's batches, and adds them to the search index in one call at the end. So a slow index delays the
- * feed once a session, instead of once a batch.
+ * Collects the cards of a session's batches, and adds the cards to the search index in one call at the end. So a slow
+ * index delays the feed only once per session.
  */
 final class SearchSession implements Projector.ProjectorSession {
     private static final Logger LOG = LoggerFactory.getLogger(SearchSession.class);
@@ -80,13 +80,19 @@ final class SearchSession implements Projector.ProjectorSession {
                 (stored, added) -> stored.version() > added.version() ? stored : added);
     }
 
-    /** Notes an item whose workflow has a retention time: after its end, the cards of its events expire with its own card. */
+    /**
+     * Remembers an item whose workflow has a retention time. After the end of the item, the cards of its events expire
+     * together with the item's own card.
+     */
     private void addRetainedItem(Item item) {
         retainedItems.put(item.uid(), new IndexedItemId(item.id().app(), item.uid()));
         if (item.hasFinished()) finishedUids.add(item.uid());
     }
 
-    /** Adds the cards to the index. A broken index must not block the feed, so this logs and counts the missing cards. */
+    /**
+     * Adds the cards to the index. If the index fails, this method logs and counts the missing cards, because the index
+     * must not block the feed.
+     */
     @Override
     public void close() {
         var cards = List.copyOf(newestCards.values());
@@ -98,7 +104,8 @@ final class SearchSession implements Projector.ProjectorSession {
 
     private boolean addToIndex(List<SearchCard> cards) {
         try {
-            // The index has newer cards of the returned items, which may have finished: expire their events too.
+            // The index has newer cards of the returned items. These items can be finished, so their events must expire
+            // too.
             searchIndex.addCards(cards).stream()
                     .filter(searchCard -> searchCard.kind() == SearchQuery.CardKind.ITEMS)
                     .forEach(searchCard -> finishedUids.add(searchCard.id()));

@@ -12,7 +12,7 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.workflow.Workflow;
 import java.util.List;
 
-/** Counts in the tally the creation, the end, the deletion, the lateness and the recovery of each item. */
+/** Counts the creations, ends, deletions, missed deadlines and recoveries of items in the tally. */
 public final class TallyProjector implements Projector {
     private final ItemStore itemStore;
 

@@ -5,6 +5,7 @@ import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.FeedChange.IntentVersion;
 import dev.holdfast.feed.FeedChange.ItemVersion;
 import dev.holdfast.feed.FeedChange.NewViolation;
+import dev.holdfast.feed.FeedChange.SubscriptionUpdate;
 import dev.holdfast.feed.FeedChange.WorkflowUpdate;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.hold.intent.Intent;
@@ -36,10 +37,14 @@ public final class TimelineProjector implements Projector {
             case IntentVersion(var intent) -> rows(intent, now.plus(ItemArchive.DEFAULT_RETENTION));
             case WorkflowUpdate workflowUpdate -> List.of();
             case NewViolation newViolation -> List.of();
+            case SubscriptionUpdate subscriptionUpdate -> List.of();
         };
     }
 
-    /** Returns the writes that change the expiry of an earlier change's entries, as far as they exist. Their content stays. */
+    /**
+     * Returns the writes that change the expiry of an earlier change's existing entries. The content of these entries
+     * stays the same.
+     */
     static List<RowWrite> reschedule(Item item, HistoryEntry historyEntry, Instant expiry) {
         return rows(item, historyEntry, expiry).stream()
                 .map(row -> RowWrite.put(row, WriteCondition.versionIs(1)))
@@ -58,7 +63,10 @@ public final class TimelineProjector implements Projector {
                 expiry);
     }
 
-    /** Includes the links that the change removes: its entry is the last one in their timelines. */
+    /**
+     * Also returns the links that the change removes, because the change is the last entry in the timelines of these
+     * links.
+     */
     private static List<String> links(Item item, HistoryEntry historyEntry) {
         return Stream.concat(item.details().links().stream(), historyEntry.unlinked().stream())
                 .distinct()

@@ -6,6 +6,7 @@ import dev.holdfast.delivery.DeliveryKeys;
 import dev.holdfast.delivery.DeliveryStore;
 import dev.holdfast.dispatch.DispatchCapacity;
 import dev.holdfast.dispatch.WorkDispatcher;
+import dev.holdfast.event.EventTypes;
 import dev.holdfast.feed.FeedChange;
 import dev.holdfast.feed.Projector;
 import dev.holdfast.metric.MetricSink;
@@ -31,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Collect the events of all changes of the batch.
  *   <li>Match each event with the subscriptions of its application.
- *   <li>Read the last delivery of each subject to each receiver, and append the new deliveries behind them.
- *   <li>Write the deliveries. A delivery that exists already stays as it is.
- *   <li>Hand the new deliveries to the dispatcher, as far as it has capacity.
+ *   <li>Read the last delivery of each subject to each receiver, and append the new deliveries after it.
+ *   <li>Write the deliveries. This doesn't change a delivery that exists already.
+ *   <li>Pass the new deliveries to the dispatcher, as many as the dispatcher has capacity for.
  *   <li>Store the new order of the subjects.
  * </ol>
  */
@@ -75,7 +76,10 @@ public final class DispatchProjector implements Projector {
      * @param matches the subscriptions that receive the event
      */
     private record MatchedChange(PublishedChange change, boolean isForPeople, List<SubscriptionMatch> matches) {
-        /** Omits the notification stamp where the event is meant for people and this subscription isn't. */
+        /**
+         * Returns the change. Omits the notification stamp if the event is meant for people but this subscription
+         * isn't.
+         */
         PublishedChange changeFor(SubscriptionMatch match) {
             return match.isForPeople() || !isForPeople ? change : change.unstamped();
         }
@@ -87,6 +91,7 @@ public final class DispatchProjector implements Projector {
         private final List<PublishedChange> publishedChanges = new ArrayList<>();
         private final List<RowWrite> writes = new ArrayList<>();
         private final Set<RowKey> dispatchableKeys = new HashSet<>();
+        private final Set<RowKey> urgentKeys = new HashSet<>();
         private final DispatchCapacity dispatchCapacity = new DispatchCapacity(workDispatcher);
 
         private DispatchBatch(Instant now) {
@@ -125,31 +130,50 @@ public final class DispatchProjector implements Projector {
             var subscription = match.subscription();
             var isHeld = match.breakerMode() == CircuitBreaker.BreakerMode.OPEN;
             var isDelayed = isHeld || match.earliestDelivery().isAfter(now);
+            var isAlarm = EventTypes.isAlarm(change.event().type());
             var isDispatched = !isDelayed
-                    && dispatchCapacity.tryTake(DeliveryKeys.partitionOf(subscription.app(), subscription.id()));
+                    && (isAlarm
+                            || dispatchCapacity.tryTake(
+                                    DeliveryKeys.partitionOf(subscription.app(), subscription.id())));
             // Without capacity the delivery is due at once, and the next sweep dispatches it.
             var nextAttempt = match.earliestDelivery();
             if (isHeld) nextAttempt = circuitBreaker.nextCheckAt(subscription, match.earliestDelivery());
             else if (isDispatched) nextAttempt = now.plus(DeliveryStore.LEASE_DURATION);
             var predecessor = orderExtension.append(
-                    change, subscription.id(), recipient, change.precedingDeliveryKey(subscription));
+                    change, orderName(subscription), recipient, change.precedingDeliveryKey(subscription));
+            var precedingAlarm =
+                    isAlarm ? orderExtension.appendAlarm(change, orderName(subscription), recipient) : null;
             var creation = deliveryStore.creationWrite(
-                    subscription, change.event(), change.stamp(), recipient, predecessor, now, nextAttempt);
+                    subscription,
+                    change.event(),
+                    change.stamp(),
+                    recipient,
+                    predecessor,
+                    precedingAlarm,
+                    now,
+                    match.earliestDelivery(),
+                    nextAttempt);
             writes.add(creation);
             if (isDispatched) dispatchableKeys.add(creation.key());
+            if (isDispatched && isAlarm) urgentKeys.add(creation.key());
+        }
+
+        /** A subscription that was put again under its id waits for no delivery of the earlier one. */
+        private static String orderName(Subscription subscription) {
+            return subscription.uid().isEmpty() ? subscription.id() : subscription.id() + "~" + subscription.uid();
         }
 
         @Override
         public void afterWrites(List<RowKey> written) {
             var keys = written.stream().filter(dispatchableKeys::contains).toList();
-            if (!keys.isEmpty()) workDispatcher.dispatch(keys);
+            if (!keys.isEmpty()) workDispatcher.dispatch(keys, urgentKeys);
             orderExtension.store();
         }
     }
 
     private MatchedChange match(PublishedChange change, List<Subscription> subscriptions, Instant now) {
         var event = change.event();
-        // The change's own event has counted the unassigned roles already.
+        // The projector has counted the unassigned roles with the change's own event already.
         var unassigned = event.followsChange() ? 0 : event.data().unassigned().size();
         if (unassigned > 0) metricSink.increment("roles.unassigned", unassigned);
         var matches = recipientResolver.resolve(event, subscriptions, change.app(), now);
@@ -157,7 +181,7 @@ public final class DispatchProjector implements Projector {
         return new MatchedChange(
                 change,
                 matches.stream().anyMatch(SubscriptionMatch::isForPeople),
-                matches.stream().filter(SubscriptionMatch::isActive).toList());
+                matches.stream().filter(SubscriptionMatch::isKept).toList());
     }
 
     private void reportUnreachable(PublishedChange change, SubscriptionMatch match) {

@@ -4,6 +4,7 @@ package dev.holdfast.publishing;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.delivery.CircuitBreaker;
 import dev.holdfast.event.Event;
+import dev.holdfast.subscription.ReceiverState;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * The outcome that an event would have at one subscription.
  *
  * @param type the event's type
- * @param address shortened where the full address gives access
- * @param people people who get a notification of their own, where the address is {@code notify}
- * @param unreachable people whose names are no addresses, so that they get no notification
+ * @param address the address, shortened if the full address gives access to the receiver
+ * @param people the people who each get a notification, if the address is {@code notify}
+ * @param unreachable the people who get no notification, because their names aren't addresses
  * @param sent whether the subscription sends anything
- * @param at when the subscription sends: now, or as soon as its group, its hours and its circuit breaker allow. Null when it sends
- *     nothing
+ * @param at when the subscription sends: now, or as soon as its group, its hours and its circuit breaker allow. Null if
+ *     the subscription sends nothing
  * @param silence the id of the silence that suppresses the notification
  * @param disabledReason why the subscription is disabled, null while it is enabled
- * @param failingSince when the receiver began to fail, null while its circuit breaker is closed
+ * @param failingSince when the receiver began to fail, null while it doesn't
  */
 public record NotificationPreview(
         String type,
@@ -55,6 +56,8 @@ public record NotificationPreview(
                 isSent ? sendTime : null,
                 match.silence() == null ? null : match.silence().id(),
                 subscription.disabled(),
-                breakerState == null || breakerState.until() == null ? null : breakerState.since());
+                breakerState != null && subscription.receiverState() == ReceiverState.FAILING
+                        ? breakerState.since()
+                        : null);
     }
 }

@@ -29,11 +29,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Previews the notifications of a change of an item, without the change: the roles with their people, and the outcome at each
- * matching subscription. The preview writes nothing and notifies nobody.
+ * Previews the notifications of a change of an item: the roles with their people, and the outcome at each matching
+ * subscription. The preview doesn't change the item, writes nothing and notifies nobody.
  */
 public final class PreviewNotifications extends Action<PreviewNotifications.Request, PreviewNotifications.Result> {
-    /** The key of the sample item that stands for a new item. */
+    /** The key of the sample item, which replaces a new item in the preview. */
     private static final String SAMPLE_KEY = "made-up";
 
     private static final Map<String, ItemEventType> PREVIEW_TYPES = previewTypes();

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event of a change, with the facts that its deliveries need.
  *
- * @param precedingEvent the previous event of an intent. An intent's changes are rows of two partitions, so another publisher may
- *     publish that event at the same time. Null where the feed keeps the order
- * @param stamp the history entry to stamp as notified when the event arrives, null for none
+ * @param precedingEvent the previous event of an intent. An intent's changes are rows of two partitions, so another
+ *     publisher can publish that event at the same time. Null if the feed keeps the order
+ * @param stamp the history entry that gets the time of the notification when the event arrives; null if no entry gets
+ *     it
  */
 record PublishedChange(
         String app, Event event, @Nullable PrecedingEvent precedingEvent, Delivery.@Nullable NotificationStamp stamp) {
@@ -32,7 +33,10 @@ record PublishedChange(
         }
     }
 
-    /** Returns one for each event of the change, in their order. Only the change's own event carries the notification stamp. */
+    /**
+     * Returns one published change for each event of the change, in the order of the events. Only the change's own
+     * event has the notification stamp.
+     */
     static List<PublishedChange> allOf(FeedChange change) {
         var precedingEvent = change instanceof FeedChange.IntentVersion(var intent) ? PrecedingEvent.of(intent) : null;
         var notificationStamp = change instanceof FeedChange.ItemVersion(var item, var workflow)
@@ -44,12 +48,15 @@ record PublishedChange(
                 .toList();
     }
 
-    /** Returns a copy without the stamp: its arrival doesn't count as a notification of people. */
+    /** Returns a copy without the stamp, for receivers that aren't people. */
     PublishedChange unstamped() {
         return new PublishedChange(app, event, precedingEvent, null);
     }
 
-    /** Returns the sort key of the preceding event's delivery, null when there is none or the subscription doesn't match it. */
+    /**
+     * Returns the sort key of the preceding event's delivery, null if there is no preceding event, or the subscription
+     * doesn't match it.
+     */
     @Nullable
     String precedingDeliveryKey(Subscription subscription) {
         if (precedingEvent == null) return null;

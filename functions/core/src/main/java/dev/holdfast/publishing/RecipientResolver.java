@@ -4,15 +4,19 @@ package dev.holdfast.publishing;
 import dev.holdfast.channel.TargetRegistry;
 import dev.holdfast.delivery.CircuitBreaker;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.EventTypes;
+import dev.holdfast.event.SubscriptionEventData;
 import dev.holdfast.silence.Silence;
 import dev.holdfast.silence.SilenceStore;
+import dev.holdfast.subscription.FallbackChain;
 import dev.holdfast.subscription.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves the recipients of an event, the delivery time, and any silence. Publishing and previews share it. */
+/** Resolves the recipients of an event, the delivery time, and any silence. Publishing and previews use this class. */
 public final class RecipientResolver {
     private final TargetRegistry targetRegistry;
     private final SilenceStore silenceStore;
@@ -25,13 +29,13 @@ public final class RecipientResolver {
     /**
      * A subscription whose filter matches an event.
      *
-     * @param people the people to notify; empty where the subscription has an address of its own
+     * @param people the people to notify; empty if the subscription has an address of its own
      * @param unreachable the people to notify who have no address
-     * @param silence the silence that suppresses the event, null for none
-     * @param earliestDelivery when the subscription's grouping and hours allow the delivery
+     * @param silence the silence that suppresses the event, null if no silence does
+     * @param earliestDelivery the earliest time at which the subscription's groups and hours allow the delivery
      * @param breakerMode which deliveries the receiver's circuit breaker allows now
-     * @param isForPeople whether the subscription notifies people: by its target, by name or for their roles. True for silenced and
-     *     disabled subscriptions too
+     * @param isForPeople whether the subscription notifies people: by its target, by name or for their roles. Also true
+     *     for silenced and disabled subscriptions
      */
     public record SubscriptionMatch(
             Subscription subscription,
@@ -41,12 +45,17 @@ public final class RecipientResolver {
             Instant earliestDelivery,
             CircuitBreaker.BreakerMode breakerMode,
             boolean isForPeople) {
+        /** Whether deliveries are begun: a disabled subscription keeps them until it is enabled. */
+        public boolean isKept() {
+            return silence == null;
+        }
+
         /** Whether the subscription is enabled and not silenced. */
         public boolean isActive() {
             return subscription.disabled() == null && silence == null;
         }
 
-        /** Returns one recipient a delivery: a person, or null for the subscription's own address. */
+        /** Returns the recipient of each delivery: a person, or null for the subscription's own address. */
         public List<@Nullable String> recipients() {
             if (subscription.notifiesPeople()) return new ArrayList<>(people);
             var ownAddress = new ArrayList<@Nullable String>();
@@ -55,14 +64,16 @@ public final class RecipientResolver {
         }
     }
 
-    /** Returns the subscriptions that match the event, in their order, including silenced and disabled ones. */
+    /**
+     * Returns the subscriptions that match the event, in their order, including silenced and disabled ones. For an
+     * alarm, the fallbacks of those that don't work follow them.
+     */
     public List<SubscriptionMatch> resolve(Event event, List<Subscription> subscriptions, String app, Instant now) {
         List<Silence> silences = null;
         var matches = new ArrayList<SubscriptionMatch>();
-        for (var subscription : subscriptions) {
-            if (!subscription.filter().matches(event)) continue;
+        for (var subscription : receiversOf(event, subscriptions)) {
             Silence silence = null;
-            if (targetRegistry.isForPeople(subscription.target()) && subscription.disabled() == null) {
+            if (targetRegistry.isForPeople(subscription.target())) {
                 if (silences == null) silences = silenceStore.findAll(app);
                 silence = silences.stream()
                         .filter(candidate -> candidate.covers(event, now))
@@ -72,6 +83,25 @@ public final class RecipientResolver {
             matches.add(match(subscription, event, silence, now));
         }
         return matches;
+    }
+
+    /** Returns the subscriptions whose filters match, and for an alarm the fallbacks of those that don't work. */
+    private static List<Subscription> receiversOf(Event event, List<Subscription> subscriptions) {
+        var receivers = new LinkedHashSet<Subscription>();
+        for (var subscription : subscriptions) {
+            if (isAbout(subscription, event) || !subscription.filter().matches(event)) continue;
+            receivers.add(subscription);
+            if (!EventTypes.isAlarm(event.type())) continue;
+            for (var fallback : FallbackChain.of(subscription, subscriptions))
+                if (!isAbout(fallback, event)) receivers.add(fallback);
+        }
+        return List.copyOf(receivers);
+    }
+
+    /** A failing subscription can't deliver that it fails, and would only add a failure. */
+    private static boolean isAbout(Subscription subscription, Event event) {
+        return event.data() instanceof SubscriptionEventData changed
+                && changed.subscription().equals(subscription.id());
     }
 
     private SubscriptionMatch match(Subscription subscription, Event event, @Nullable Silence silence, Instant now) {

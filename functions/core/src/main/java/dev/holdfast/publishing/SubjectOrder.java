@@ -19,15 +19,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the last delivery of each subject to each receiver; the next delivery waits for it. The subject's history can't replace
- * this: it is bounded, and it doesn't know which filters and labels applied.
+ * Stores the last delivery of each subject to each receiver. The next delivery waits for the last delivery. The
+ * subject's history can't replace this row, because the history is limited and doesn't contain the filters and labels
+ * of that time.
  */
 final class SubjectOrder {
     private static final String PARTITION_PREFIX = "tail/";
     private static final int MAX_ROWS_PER_READ = 100;
     private static final int MAX_WRITE_ATTEMPTS = 5;
 
-    /** Limit for one subject. Beyond it, the order forgets the receivers with the oldest last deliveries. */
+    /** The limit for one subject. Above the limit, Holdfast removes the receivers with the oldest last deliveries. */
     private static final int MAX_RECEIVERS = 2_000;
 
     private final Table table;
@@ -40,11 +41,12 @@ final class SubjectOrder {
      * The row of one subject.
      *
      * @param last the sort key of the last delivery, by receiver
+     * @param alarms the sort key of the last delivery of an alarm, by receiver
      */
-    record SubjectTail(Map<String, String> last) {}
+    record SubjectTail(Map<String, String> last, Map<String, String> alarms) {}
 
-    private record StoredTail(Map<String, String> last, long version) {
-        static final StoredTail NONE = new StoredTail(Map.of(), 0);
+    private record StoredTail(SubjectTail tail, long version) {
+        static final StoredTail NONE = new StoredTail(new SubjectTail(Map.of(), Map.of()), 0);
     }
 
     /** Begins a batch of new deliveries. */
@@ -56,11 +58,12 @@ final class SubjectOrder {
         return new RowKey(PARTITION_PREFIX + change.app() + "/" + change.event().subject(), "last");
     }
 
-    /** The deliveries of one batch, appended behind the deliveries of earlier batches. */
+    /** The deliveries of one batch, appended after the deliveries of earlier batches. */
     final class OrderExtension {
         private final Instant now;
         private final Map<RowKey, StoredTail> storedTails = new HashMap<>();
         private final Map<RowKey, Map<String, String>> appendedKeys = new LinkedHashMap<>();
+        private final Map<RowKey, Map<String, String>> appendedAlarms = new HashMap<>();
 
         private OrderExtension(Instant now) {
             this.now = now;
@@ -79,33 +82,64 @@ final class SubjectOrder {
         }
 
         private static StoredTail decode(Row row) {
-            return new StoredTail(
-                    JsonCodec.decodeStored(SubjectTail.class, row.body()).last(), row.version());
+            return new StoredTail(JsonCodec.decodeStored(SubjectTail.class, row.body()), row.version());
         }
 
         /**
          * Appends a delivery.
          *
          * @param person the person to notify, null for the subscription's own address
-         * @param precedingKey the sort key of the preceding event's delivery, which may not have begun yet; null when unknown
-         * @return the sort key of the delivery to wait for, null for none
+         * @param precedingKey the sort key of the preceding event's delivery, which can be a delivery that hasn't begun
+         *     yet; null if unknown
+         * @return the sort key of the delivery to wait for, null if there is no such delivery
          */
         @Nullable
         String append(
                 PublishedChange change, String subscription, @Nullable String person, @Nullable String precedingKey) {
             var rowKey = key(change);
-            var receiver = person == null ? subscription : subscription + "@" + CanonicalHash.hash(person);
+            var receiver = receiver(subscription, person);
             var lastKey = appendedKeys.getOrDefault(rowKey, Map.of()).get(receiver);
             if (lastKey == null)
-                lastKey =
-                        storedTails.getOrDefault(rowKey, StoredTail.NONE).last().get(receiver);
+                lastKey = storedTails
+                        .getOrDefault(rowKey, StoredTail.NONE)
+                        .tail()
+                        .last()
+                        .get(receiver);
             var newKey =
                     DeliveryKeys.sortKey(change.event().time(), change.event().id(), person);
-            // The delivery of a repeated event has begun already; the delivery of a late event precedes the last one.
+            // The delivery of a repeated event has begun already. The delivery of a late event precedes the last
+            // delivery.
             if (lastKey != null && !DeliveryKeys.comesAfter(newKey, lastKey)) return precedingKey;
             appendedKeys.computeIfAbsent(rowKey, ignored -> new HashMap<>()).put(receiver, newKey);
             var lastIsNewer = precedingKey == null || lastKey != null && DeliveryKeys.comesAfter(lastKey, precedingKey);
             return lastIsNewer ? lastKey : precedingKey;
+        }
+
+        /**
+         * Appends the delivery of an alarm behind the preceding alarm.
+         *
+         * @return the sort key of the delivery of that alarm, null for none
+         */
+        @Nullable
+        String appendAlarm(PublishedChange change, String subscription, @Nullable String person) {
+            var rowKey = key(change);
+            var receiver = receiver(subscription, person);
+            var lastKey = appendedAlarms.getOrDefault(rowKey, Map.of()).get(receiver);
+            if (lastKey == null)
+                lastKey = storedTails
+                        .getOrDefault(rowKey, StoredTail.NONE)
+                        .tail()
+                        .alarms()
+                        .get(receiver);
+            var newKey =
+                    DeliveryKeys.sortKey(change.event().time(), change.event().id(), person);
+            if (lastKey != null && !DeliveryKeys.comesAfter(newKey, lastKey)) return null;
+            appendedAlarms.computeIfAbsent(rowKey, ignored -> new HashMap<>()).put(receiver, newKey);
+            return lastKey;
+        }
+
+        private static String receiver(String subscription, @Nullable String person) {
+            return person == null ? subscription : subscription + "@" + CanonicalHash.hash(person);
         }
 
         /**
@@ -128,21 +162,25 @@ final class SubjectOrder {
 
         private RowWrite write(RowKey rowKey) {
             var storedTail = storedTails.getOrDefault(rowKey, StoredTail.NONE);
-            var merged = new HashMap<>(storedTail.last());
-            removeExpired(merged);
-            appendedKeys
-                    .getOrDefault(rowKey, Map.of())
-                    .forEach((receiver, key) -> merged.merge(receiver, key, OrderExtension::laterKey));
-            removeOldest(merged);
+            var last = merge(storedTail.tail().last(), appendedKeys.getOrDefault(rowKey, Map.of()));
+            var alarms = merge(storedTail.tail().alarms(), appendedAlarms.getOrDefault(rowKey, Map.of()));
             var row = new Row(
                     rowKey,
                     storedTail.version() + 1,
-                    JsonCodec.encode(new SubjectTail(merged)),
+                    JsonCodec.encode(new SubjectTail(last, alarms)),
                     Map.of(),
                     now.plus(DeliveryStore.RETENTION));
             var condition =
                     storedTail.version() == 0 ? WriteCondition.ABSENT : WriteCondition.versionIs(storedTail.version());
             return RowWrite.put(row, condition);
+        }
+
+        private Map<String, String> merge(Map<String, String> stored, Map<String, String> appended) {
+            var merged = new HashMap<>(stored);
+            removeExpired(merged);
+            appended.forEach((receiver, key) -> merged.merge(receiver, key, OrderExtension::laterKey));
+            removeOldest(merged);
+            return merged;
         }
 
         private void removeExpired(Map<String, String> keys) {

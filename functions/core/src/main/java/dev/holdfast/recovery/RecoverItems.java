@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Redrives or exports lost items, in pages. A recovery redrives each item once. */
 public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
-    /** A page of an export stays below this size, so that it fits into a Lambda response. */
+    /** The maximum size of a page of an export. Such a page fits into a Lambda response. */
     private static final int MAX_EXPORT_BYTES = 4_000_000;
 
-    /** The largest size of an item, which a row limits. */
+    /** The largest size of an item, which is the largest size of a row. */
     private static final int MAX_ITEM_BYTES = 400_000;
 
     private static final int MAX_KEYS = 1_000;
@@ -95,7 +95,10 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         return new RecoveryPage(recovery, results, List.of(), PageToken.encode(candidatePage.next()));
     }
 
-    /** Reads so few items at a time that they fit whatever their size, so no item read is left for the next page. */
+    /**
+     * Reads only as many items at once as fit into the page even at the largest size. So each item that was read fits
+     * into this page.
+     */
     private ActionResult<RecoveryPage> exportPage(
             Caller caller,
             RecoveryRequest request,
@@ -168,7 +171,7 @@ public final class RecoverItems extends Action<RecoveryRequest, RecoveryPage> {
         Function<Item, @Nullable String> attempt = item -> {
             var skipReason = skipReason(item, recovery);
             if (skipReason != null) return skipReason;
-            // The item has changed since, so it may no longer be lost.
+            // The item has changed since the first read, so the item can have moved or finished meanwhile.
             if (item != firstItem && !recoveryCandidates.stillMatches(request, item)) return "changed";
             var workflow = itemStore.workflowOf(item);
             var within = newDuration(request, item, workflow);

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  * A request to recover open items.
  *
  * @param mode the effect on the items; default: dry run
- * @param recovery the name of the recovery, which redrives each item once even if pages are repeated; default: generated
+ * @param recovery the name of the recovery, which redrives each item only once, even if pages are repeated; default: a
+ *     generated name
  * @param state only items in this state
  * @param overdue whether to select only flagged items; default: true without keys
- * @param keys only the items with these keys, at most 1,000; works without a board. An empty list is refused, since a caller with an
- *     empty result doesn't mean all items
+ * @param keys only the items with these keys, at most 1,000; works without a board. An empty list is refused, because a
+ *     caller whose search found no keys doesn't want to recover all items
  * @param deadline the new deadline of redriven items, as an alternative to {@code within}
- * @param within how long from now the new deadline is; default: each item's last duration, else its state's, else one hour
- * @param limit items per page, at most 1,000; default: 100. Pages of an export may be shorter, to stay below 4 MB
+ * @param within the time from now to the new deadline; default: each item's last duration, otherwise the duration of
+ *     its state, otherwise one hour
+ * @param limit items per page, at most 1,000; default: 100. Pages of an export can be shorter, to stay below 4 MB
  */
 @RecordBuilder
 public record RecoveryRequest(
@@ -53,7 +55,7 @@ public record RecoveryRequest(
         REDRIVE
     }
 
-    /** Returns the request for the page of a token. */
+    /** Returns the request for the page that the token identifies. */
     public RecoveryRequest withPageToken(@Nullable String token, String recovery) {
         return with(next -> next.recovery(recovery).pageToken(token));
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The searchable form of an item or an event.
  *
- * @param id unique among the cards of its kind, in all applications
+ * @param id the id, which is unique among the cards of the same kind in all applications
  * @param isDeleted whether the item was deleted; searches skip the card, and older versions don't replace it
  * @param conditions the fields that a query can test
  * @param text the text that a query searches for words

@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search result: an item or one of its events, in the state that the index has.
+ * A search result: an item or one of its events, as stored in the index.
  *
  * @param event the event's id; null for an item
  * @param type the event's type; null for an item
  * @param at the time of the event, or of the item's last change
- * @param by who caused the event, or changed the item last
+ * @param by the caller who caused the event, or changed the item last
  * @param note the note of that change
  * @param overdue whether the item was flagged as overdue
- * @param held what held the item: {@code state}, {@code person} or {@code intent}; null for nothing
+ * @param held the cause of the hold: {@code state}, {@code person} or {@code intent}; null if the item wasn't held
  */
 public record SearchHit(
         @Nullable String event,

@@ -6,12 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A full-text index of items and events, filled from the change feed. It may lag behind, and writes of items never wait for it.
- * Its methods throw {@link SearchIndexBusyException} when the index is unavailable.
+ * A full-text index of items and events, filled from the change feed. The index can be older than the items, and writes
+ * of items never wait for the index. The methods throw {@link SearchIndexBusyException} when the index is unavailable.
  */
 public interface SearchIndex {
     /**
-     * Adds cards or replaces older versions. Older or equal versions are ignored, because the feed may repeat changes.
+     * Adds cards, and replaces older versions of these cards. Ignores a card if the index has the same or a newer
+     * version, because the feed can repeat changes.
      *
      * @return the ignored cards
      */
@@ -29,7 +30,7 @@ public interface SearchIndex {
     /** Returns at most {@code limit} hits of an application after a position, newest first. */
     HitPage find(String app, SearchQuery searchQuery, int limit, @Nullable HitPosition after);
 
-    /** Explains to a person why this deployment has no search; null if it has. */
+    /** Explains to a person why this deployment has no search; null if the deployment has search. */
     default @Nullable String unavailableReason() {
         return null;
     }

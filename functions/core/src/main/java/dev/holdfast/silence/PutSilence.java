@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Creates a silence, or replaces the one with the same id. */
+/** Creates a silence, or replaces the silence with the same id. */
 public final class PutSilence extends Action<PutSilence.Request, Silence> {
     private static final Duration MAX_DURATION = Duration.ofDays(366);
 
@@ -31,8 +31,8 @@ public final class PutSilence extends Action<PutSilence.Request, Silence> {
     }
 
     /**
-     * @param from when the silence begins; absent for now
-     * @param until when the silence ends, at most 366 days ahead; either this or {@code within}
+     * @param from when the silence begins; by default now
+     * @param until when the silence ends, at most 366 days ahead; alternative to {@code within}
      * @param within how long the silence lasts, from its beginning
      * @param hours only within these hours of these days, for a recurring maintenance
      */

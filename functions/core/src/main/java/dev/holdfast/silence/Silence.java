@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A period in which people are not notified of some events, such as a maintenance. Suppressed notifications are not
- * sent later. Machines get all events.
+ * A period, such as maintenance, in which Holdfast doesn't notify people of some events. Suppressed notifications are
+ * not sent later. Machines still get all events.
  *
- * @param types with workflow, state and labels: the suppressed events, as in an {@link EventFilter}
+ * @param types together with workflow, state and labels: the suppressed events, as in an {@link EventFilter}
  * @param from inclusive
  * @param until exclusive
  * @param hours only within these hours, for a recurring silence; null for the whole period
  * @param comment the reason
- * @param by who put the silence
+ * @param by the caller who put the silence
  */
 public record Silence(
         String id,
@@ -36,7 +36,7 @@ public record Silence(
         labels = Map.copyOf(labels);
     }
 
-    /** Whether people are not notified of this event now. */
+    /** Whether the silence suppresses notifications about this event now. */
     public boolean covers(Event event, Instant now) {
         return !now.isBefore(from)
                 && now.isBefore(until)

@@ -9,7 +9,7 @@ import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.problem.Problem;
 
-/** Deletes a subscription. Its pending deliveries fail. */
+/** Deletes a subscription, unless it is a fallback. Its pending deliveries fail. */
 public final class DeleteSubscription extends Action<DeleteSubscription.Request, DeleteSubscription.Result> {
     private final SubscriptionStore subscriptionStore;
 
@@ -31,6 +31,14 @@ public final class DeleteSubscription extends Action<DeleteSubscription.Request,
                     subscriptionStore.find(caller.app(), request.id()).orElse(null);
             if (storedSubscription == null)
                 return ActionResult.refused(new Problem.NotFound("there is no subscription " + request.id()));
+            var dependents = subscriptionStore.findAll(caller.app()).stream()
+                    .filter(subscription -> request.id().equals(subscription.fallback()))
+                    .map(Subscription::id)
+                    .toList();
+            if (!dependents.isEmpty())
+                return ActionResult.refused(new Problem.Conflict("subscription " + request.id()
+                        + " is the fallback of " + String.join(", ", dependents)
+                        + "; put these again without it first"));
             return subscriptionStore.remove(storedSubscription) ? ActionResult.ok(new Result(request.id())) : null;
         });
     }

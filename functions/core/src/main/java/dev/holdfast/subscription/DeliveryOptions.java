@@ -6,12 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a subscription delivers. All options but the limit are only for targets that people read.
+ * How a subscription delivers. All options except the limit are only for targets whose messages people read.
  *
  * @param template a Mustache template of the notifications; null for the built-in text
- * @param group the length of a group: one notification, sent at the end of the period, holds its events; null for no
- *     groups
- * @param hours when people are notified; later events wait for the next opening; null for always
+ * @param group the length of a group. Holdfast sends one notification with the events of this period, at its end. Null
+ *     if events aren't grouped
+ * @param hours the hours in which people are notified; other events wait for the beginning of the next hours. Null for
+ *     all hours
  * @param limit the rate limit of the receiver; null for none
  */
 public record DeliveryOptions(
@@ -22,7 +23,8 @@ public record DeliveryOptions(
     static final DeliveryOptions DEFAULTS = new DeliveryOptions(null, null, null, null);
 
     /**
-     * Returns when a notification about an event of now may go. Groups begin at multiples of their length since 1970.
+     * Returns the earliest time for a notification about an event that happens now. Groups begin at multiples of their
+     * length since 1970.
      */
     public Instant earliestDelivery(Instant now) {
         var earliest = group == null ? now : endOfGroup(group.toMillis(), now);

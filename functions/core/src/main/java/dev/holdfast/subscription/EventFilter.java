@@ -38,7 +38,7 @@ public record EventFilter(
     /**
      * Whether an event with these properties matches.
      *
-     * @param itemState null if it is unknown, which matches every state
+     * @param itemState the state of the item; null if unknown, which matches every state
      * @param recipientsByRole the people whom the event notifies, by role
      */
     public boolean matches(

@@ -14,51 +14,58 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a subscription, or replaces the one with the same id. A put enables a disabled subscription, and closes its
- * circuit breaker. A new signing secret is used at once; the old one signs beside it for {@link #SECRET_OVERLAP}, so
- * that the receiver has time to change.
+ * Creates a subscription, or replaces the subscription with the same id. A put enables a disabled subscription, and
+ * closes its circuit breaker. Holdfast signs with a new secret immediately. During the {@link #SECRET_OVERLAP}, it also
+ * signs with the old secret, so that the receiver has time to change.
  */
 public final class PutSubscription extends Action<PutSubscription.Request, PutSubscription.Result> {
     static final Duration SECRET_OVERLAP = Duration.ofDays(1);
 
-    /** Secrets that may sign at a time. Each adds a signature to the header of every message. */
+    /**
+     * The highest number of secrets that sign a message. Each secret adds a signature to the header of every message.
+     */
     private static final int MAX_ACTIVE_SECRETS = 5;
 
     private final SubscriptionStore subscriptionStore;
     private final TargetRegistry targetRegistry;
     private final SigningSecrets signingSecrets;
     private final SubscriptionValidator subscriptionValidator;
+    private final Supplier<String> newUid;
     private final InstantSource clock;
 
     public PutSubscription(
             SubscriptionStore subscriptionStore,
             TargetRegistry targetRegistry,
             SigningSecrets signingSecrets,
+            Supplier<String> newUid,
             InstantSource clock) {
         super(Scope.MANAGE, Request.class);
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
         this.signingSecrets = signingSecrets;
         this.subscriptionValidator = new SubscriptionValidator(targetRegistry);
+        this.newUid = newUid;
         this.clock = clock;
     }
 
     /**
      * @param types patterns of event types, in which {@code *} matches any text; absent for all types
      * @param roles only events that notify one of these roles; absent for all events
-     * @param target the kind of target; absent for {@code webhook}
-     * @param secret for a target that signs, {@code whsec_} and the base64 of 24 to 64 bytes; if absent, a new
-     *     subscription gets a generated secret and an existing one keeps its own. For another target, the secret that
-     *     its receiver asks for
+     * @param target the kind of target; the default is {@code webhook}
+     * @param secret for a target with signatures, {@code whsec_} and the base64 of 24 to 64 bytes; if absent, a new
+     *     subscription gets a generated secret, and an existing subscription keeps its secret. For another target, the
+     *     secret that the receiver requires
      * @param rotate true to generate a new secret for an existing subscription
-     * @param template the Mustache template of the notifications, for targets that people read
-     * @param group for targets that people read: one notification holds the events of such a period, one second to one
-     *     day
-     * @param hours for targets that people read: when people are notified
+     * @param template the Mustache template of the notifications, for targets whose messages people read
+     * @param group for targets whose messages people read: the period whose events are in one notification, one second
+     *     to one day
+     * @param hours for targets whose messages people read: the hours in which people are notified
      * @param limit the rate limit; absent for none
+     * @param fallback the id of another subscription, which gets the alarms while this one fails or is disabled
      */
     public record Request(
             String id,
@@ -74,7 +81,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
             @Nullable String template,
             @Nullable Duration group,
             @Nullable WeeklyHours hours,
-            @Nullable RateLimit limit) {
+            @Nullable RateLimit limit,
+            @Nullable String fallback) {
         String targetKind() {
             return target == null ? "webhook" : target;
         }
@@ -85,7 +93,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         }
     }
 
-    /** @param created false if it replaced a subscription */
+    /** @param created false if the put replaced a subscription */
     public record Result(SubscriptionView subscription, boolean created) {}
 
     @Override
@@ -100,6 +108,8 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                 return ActionResult.refused(new Problem.Conflict(
                         "an application has at most " + SubscriptionStore.MAX_SUBSCRIPTIONS + " subscriptions"));
             }
+            var fallbackFault = FallbackChain.fault(request.id(), request.fallback(), subscriptionStore, caller.app());
+            if (fallbackFault != null) return ActionResult.refused(Problem.invalid("/fallback", fallbackFault));
             var newSecret = newSecret(request, before);
             var next = buildSubscription(caller.app(), request, before, newSecret, now);
             if (next.secrets().size() > MAX_ACTIVE_SECRETS) {
@@ -107,7 +117,7 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                         "the secret of subscription " + request.id() + " was changed " + (MAX_ACTIVE_SECRETS - 1)
                                 + " times within a day; wait until an old secret stops signing"));
             }
-            return subscriptionStore.put(next, before)
+            return subscriptionStore.put(next, before, now)
                     ? ActionResult.ok(new Result(
                             SubscriptionView.of(next, targetRegistry, secretToShow(request, newSecret)),
                             before == null))
@@ -124,14 +134,14 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         return !hasSigningSecret || Boolean.TRUE.equals(request.rotate()) ? signingSecrets.generate() : null;
     }
 
-    /** A secret that the receiver asks for came from the caller, and isn't shown. */
+    /** Returns null for a secret that the receiver requires, because the caller knows this secret already. */
     private @Nullable String secretToShow(Request request, @Nullable String newSecret) {
         return targetRegistry.usesSigningSecrets(request.targetKind()) ? newSecret : null;
     }
 
     /**
-     * An old signing secret stays for a while beside its successor. Any other secret is only for the receiver that it
-     * was put for.
+     * Returns the secrets to store. An old signing secret stays valid for a while beside the new secret. Any other
+     * secret is valid only for the receiver that was set together with the secret.
      */
     private List<Subscription.SubscriptionSecret> secrets(
             Request request,
@@ -163,15 +173,28 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
         return hasSameTarget && (signs || hasSameAddress) ? subscription.secrets() : List.of();
     }
 
+    /** Whether deliveries may arrive now that failed before. */
+    private static boolean isRepair(Request request, SubscriptionStore.@Nullable StoredSubscription before) {
+        if (before == null) return false;
+        var subscription = before.subscription();
+        return subscription.disabled() != null
+                || subscription.breakerState() != null
+                || request.secret() != null
+                || !subscription.target().equals(request.targetKind())
+                || !subscription.address().equals(request.address());
+    }
+
     private Subscription buildSubscription(
             String app,
             Request request,
             SubscriptionStore.@Nullable StoredSubscription before,
             @Nullable String newSecret,
             Instant now) {
+        var repairedBefore = before == null ? null : before.subscription().repaired();
         return new Subscription(
                 app,
                 request.id(),
+                before == null ? newUid.get() : before.subscription().uid(),
                 request.types(),
                 request.workflow(),
                 request.state(),
@@ -181,8 +204,10 @@ public final class PutSubscription extends Action<PutSubscription.Request, PutSu
                 request.address(),
                 secrets(request, before, newSecret, now),
                 new DeliveryOptions(request.template(), request.group(), request.hours(), request.limit()),
+                request.fallback(),
                 null,
                 null,
+                isRepair(request, before) ? now : repairedBefore,
                 before == null ? now : before.subscription().created());
     }
 }

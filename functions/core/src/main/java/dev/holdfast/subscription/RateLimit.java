@@ -5,11 +5,12 @@ import dev.holdfast.problem.InputFaults;
 import java.time.Duration;
 
 /**
- * The rate limit of one receiver. After a pause {@code atMost} messages may go at once, then one message after each
- * interval of {@code per / atMost}. The long-term rate is {@code atMost} messages per period, and no single period has twice
- * as many.
+ * The rate limit of one receiver. After a pause, Holdfast can send {@code atMost} messages immediately, then one
+ * message after each interval of {@code per / atMost}. The long-term rate is {@code atMost} messages per period. No
+ * single period has twice as many messages.
  *
- * @param atMost messages in each period, 1 to 10,000; one notification about several events counts once
+ * @param atMost the number of messages in each period, 1 to 10,000; a notification about several events counts as one
+ *     message
  * @param per the length of the period, one second to one day
  */
 public record RateLimit(int atMost, Duration per) {

@@ -2,6 +2,7 @@
 package dev.holdfast.subscription;
 
 import dev.holdfast.channel.DeliveryTarget;
+import dev.holdfast.event.EventTypes;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -11,18 +12,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription sends the events that match its filter to one target.
  *
+ * @param uid tells apart subscriptions that had the same id one after the other
  * @param types with workflow, state, labels and roles: the events to send, as in an {@link EventFilter}
  * @param target the kind of target: {@code webhook}, …
  * @param address the address of the target, such as a webhook's URL; or {@link DeliveryTarget#NOTIFY_ADDRESS}
- * @param secrets the secrets that sign messages, or that the receiver asks for; the newest first
+ * @param secrets the secrets that sign messages, or that the receiver requires; the newest first
  * @param deliveryOptions how the subscription delivers
+ * @param fallback the id of the subscription that gets the alarms which this one can't deliver; null for none
  * @param disabled why the subscription is disabled; null while it is enabled
  * @param breakerState the failures in a row; null if the newest attempt arrived
+ * @param repaired when the receiver worked again, or somebody put the subscription again; null for never
  */
 @RecordBuilder
 public record Subscription(
         String app,
         String id,
+        String uid,
         List<String> types,
         @Nullable String workflow,
         @Nullable String state,
@@ -32,11 +37,13 @@ public record Subscription(
         String address,
         List<SubscriptionSecret> secrets,
         DeliveryOptions deliveryOptions,
+        @Nullable String fallback,
         @Nullable String disabled,
         @Nullable BreakerState breakerState,
+        @Nullable Instant repaired,
         Instant created)
         implements SubscriptionBuilder.With {
-    /** @param until when the secret stops signing beside its successor; null for the current secret */
+    /** @param until when Holdfast stops signing with the secret; null for the current secret */
     public record SubscriptionSecret(String value, @Nullable Instant until) {
         boolean isActive(Instant now) {
             return until == null || until.isAfter(now);
@@ -55,7 +62,7 @@ public record Subscription(
         secrets = List.copyOf(secrets);
     }
 
-    /** Omits the address, which may be a secret itself. */
+    /** Omits the address, because the address can be a secret. */
     @Override
     public String toString() {
         return "Subscription[" + id + "]";
@@ -66,12 +73,14 @@ public record Subscription(
         return address.equals(DeliveryTarget.NOTIFY_ADDRESS);
     }
 
-    /** Returns the filter of the subscription, which may be disabled. */
+    /** Returns the filter of the subscription, also if the subscription is disabled. */
     public EventFilter filter() {
         return new EventFilter(types, workflow, state, labels, roles);
     }
 
-    /** Returns the people of an event that this subscription notifies, in the order of their roles, each once. */
+    /**
+     * Returns the people of an event that this subscription notifies, without duplicates, in the order of their roles.
+     */
     public List<String> peopleToNotify(Map<String, List<String>> recipientsByRole) {
         return recipientsByRole.entrySet().stream()
                 .filter(role -> roles.isEmpty() || roles.contains(role.getKey()))
@@ -90,16 +99,28 @@ public record Subscription(
     }
 
     boolean hasSameReceiver(Subscription other) {
-        return target.equals(other.target) && address.equals(other.address);
+        return uid.equals(other.uid) && target.equals(other.target) && address.equals(other.address);
     }
 
-    public Subscription withDisabled(String reason) {
-        return with(next -> next.disabled(reason).breakerState(null));
+    /** Whether its filter lets events of missed deadlines through, as far as their type decides. */
+    public boolean receivesOverdue() {
+        return types.isEmpty() || types.stream().anyMatch(pattern -> matchesPattern(pattern, EventTypes.OVERDUE));
+    }
+
+    /** Returns a copy whose receiver works. A delivery that was attempted before needn't wait for its retry. */
+    public Subscription asRepaired(Instant now) {
+        return with(next -> next.disabled(null).breakerState(null).repaired(now));
+    }
+
+    /** Returns whether the receiver gets events. */
+    public ReceiverState receiverState() {
+        if (disabled != null) return ReceiverState.DISABLED;
+        return breakerState != null && breakerState.countsAsFailing() ? ReceiverState.FAILING : ReceiverState.WORKING;
     }
 
     /**
-     * Whether a text matches a pattern, in which {@code *} matches any text. The time is linear in the text for each
-     * star, so that no pattern takes long.
+     * Whether a text matches a pattern, in which {@code *} matches any text. The time grows only linearly with the text
+     * for each star, so each pattern is fast.
      */
     public static boolean matchesPattern(String pattern, String text) {
         var parts = pattern.split("\\*", -1);

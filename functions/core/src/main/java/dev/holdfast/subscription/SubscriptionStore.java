@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.subscription;
 
+import dev.holdfast.feed.SubscriptionChange;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.OptimisticRetry;
 import dev.holdfast.table.ReadableRows;
@@ -8,26 +9,42 @@ import dev.holdfast.table.Row;
 import dev.holdfast.table.RowKey;
 import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.WriteCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stores the subscriptions of all applications. */
 public final class SubscriptionStore {
-    /** Subscriptions per application. Each change is matched against all of them. */
+    /** The highest number of subscriptions per application. Holdfast compares each change with all of them. */
     static final int MAX_SUBSCRIPTIONS = 100;
 
-    /** Allows for as many concurrent failures as open a circuit breaker, since each must count. */
+    /**
+     * More attempts than the number of failures that open a circuit breaker, because each of these concurrent failures
+     * must count.
+     */
     private static final int MAX_CHANGE_ATTEMPTS = BreakerState.FAILURES_TO_OPEN + 3;
 
-    private final Table table;
+    private static final Duration CHANGE_RETENTION = Duration.ofDays(30);
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionStore.class);
 
-    public SubscriptionStore(Table table) {
+    private final Table table;
+    private final ShardLayout shardLayout;
+
+    public SubscriptionStore(Table table, ShardLayout shardLayout) {
         this.table = table;
+        this.shardLayout = shardLayout;
     }
 
     /** A subscription with the version of its row. */
@@ -47,36 +64,114 @@ public final class SubscriptionStore {
         return new StoredSubscription(JsonCodec.decodeStored(Subscription.class, row.body()), row.version());
     }
 
-    public boolean put(Subscription subscription, @Nullable StoredSubscription before) {
+    /**
+     * Puts a subscription if it is unchanged since it was read. A change of its state is logged, and announced in the
+     * same transaction.
+     */
+    public boolean put(Subscription subscription, @Nullable StoredSubscription before, Instant now) {
         var version = before == null ? 0 : before.version();
-        var row = new Row(rowKey(subscription.app(), subscription.id()), version + 1, JsonCodec.encode(subscription));
-        return table.write(List.of(RowWrite.put(row, WriteCondition.unchanged(version))));
+        var row = new Row(
+                rowKey(subscription.app(), subscription.id()),
+                version + 1,
+                JsonCodec.encode(subscription),
+                SubscriptionStates.indexEntries(subscription),
+                null);
+        var put = RowWrite.put(row, WriteCondition.unchanged(version));
+        var change = changeBetween(before == null ? null : before.subscription(), subscription, version + 1, now);
+        var writes = new ArrayList<RowWrite>();
+        writes.add(put);
+        if (change != null) writes.add(announcement(change));
+        var task = taskAfter(change, before == null ? null : before.subscription(), subscription, now);
+        if (task != null) writes.add(RowWrite.put(task.toRow(shardLayout, version + 1, now), WriteCondition.ANY));
+        if (!table.write(writes)) return false;
+        if (change != null) log(change);
+        return true;
+    }
+
+    private static @Nullable SubscriptionTask taskAfter(
+            @Nullable SubscriptionChange change,
+            @Nullable Subscription before,
+            Subscription subscription,
+            Instant now) {
+        if (before != null && !Objects.equals(before.repaired(), subscription.repaired())) {
+            var since =
+                    before.breakerState() == null ? now : before.breakerState().since();
+            return task(subscription, SubscriptionTask.TaskKind.BRING_FORWARD, since);
+        }
+        return change == null || subscription.fallback() == null
+                ? null
+                : task(subscription, SubscriptionTask.TaskKind.HAND_OVER, change.since());
+    }
+
+    private static SubscriptionTask task(Subscription subscription, SubscriptionTask.TaskKind kind, Instant since) {
+        return new SubscriptionTask(subscription.app(), subscription.id(), subscription.uid(), kind, since, null);
+    }
+
+    private static void log(SubscriptionChange change) {
+        LOG.warn(
+                "subscription {} of application {} ({}) {}, failures since {}: {}",
+                change.id(),
+                change.app(),
+                change.target(),
+                change.type() == SubscriptionChange.SubscriptionEventType.RECOVERED
+                        ? "has recovered"
+                        : "is " + change.type().typeName(),
+                change.since(),
+                change.reason() == null ? "deliveries go on" : change.reason());
+    }
+
+    private static RowWrite announcement(SubscriptionChange change) {
+        var rowKey = new RowKey(
+                partitionOf(change.app()) + "/changes",
+                "%s/%s/%015d".formatted(change.id(), change.uid(), change.version()));
+        var expiresAt = change.at().plus(CHANGE_RETENTION);
+        return RowWrite.announce(
+                new Row(rowKey, change.version(), JsonCodec.encode(change), Map.of(), expiresAt), WriteCondition.ANY);
+    }
+
+    /** Returns the change from one version of a subscription to the next; null if its receiver's state is the same. */
+    private static @Nullable SubscriptionChange changeBetween(
+            @Nullable Subscription before, Subscription next, long version, Instant now) {
+        var stateBefore = before == null ? ReceiverState.WORKING : before.receiverState();
+        if (next.receiverState() == stateBefore) return null;
+        var type = switch (next.receiverState()) {
+            case FAILING -> SubscriptionChange.SubscriptionEventType.FAILING;
+            case DISABLED -> SubscriptionChange.SubscriptionEventType.DISABLED;
+            case WORKING -> SubscriptionChange.SubscriptionEventType.RECOVERED;
+        };
+        var breakerState = next.breakerState() == null && before != null ? before.breakerState() : next.breakerState();
+        var since = breakerState == null ? now : breakerState.since();
+        var failure = next.breakerState() == null ? null : next.breakerState().reason();
+        var reason = next.disabled() == null ? failure : next.disabled();
+        return new SubscriptionChange(
+                next.app(), next.id(), next.uid(), version, type, next.target(), since, reason, now);
     }
 
     /**
-     * Changes a subscription, and retries after each lost race. Does nothing if it was deleted, or has another receiver
-     * now.
+     * Changes a subscription, and retries if another writer changes it meanwhile. Does nothing if the subscription was
+     * deleted, or has another receiver now.
      *
      * @param change returns the changed subscription, or null for no change
      */
-    public void change(Subscription subscription, Function<Subscription, @Nullable Subscription> change) {
-        find(subscription.app(), subscription.id()).ifPresent(stored -> change(stored, subscription, change));
+    public void change(Subscription subscription, Instant now, Function<Subscription, @Nullable Subscription> change) {
+        find(subscription.app(), subscription.id()).ifPresent(stored -> change(stored, subscription, now, change));
     }
 
     /** Changes a subscription, beginning with the version that the caller has read. */
-    public void change(StoredSubscription stored, Function<Subscription, @Nullable Subscription> change) {
-        change(stored, stored.subscription(), change);
+    public void change(StoredSubscription stored, Instant now, Function<Subscription, @Nullable Subscription> change) {
+        change(stored, stored.subscription(), now, change);
     }
 
     private void change(
             StoredSubscription stored,
             Subscription subscription,
+            Instant now,
             Function<Subscription, @Nullable Subscription> change) {
         Supplier<Optional<StoredSubscription>> reload = () -> find(subscription.app(), subscription.id());
         Function<StoredSubscription, @Nullable Boolean> attempt = current -> {
             var next =
                     current.subscription().hasSameReceiver(subscription) ? change.apply(current.subscription()) : null;
-            return next == null || put(next, current) ? true : null;
+            return next == null || put(next, current, now) ? true : null;
         };
         OptimisticRetry.retry(MAX_CHANGE_ATTEMPTS, stored, reload, attempt, () -> true);
     }
@@ -93,15 +188,15 @@ public final class SubscriptionStore {
     }
 
     /**
-     * Returns the key of the rate limiter's state. It is in a partition of its own, so that no list of subscriptions
-     * reads it.
+     * Returns the key of the rate limiter's state. The state has its own partition, so that lists of subscriptions
+     * don't read it.
      */
     public static RowKey rateLimitKey(String app, String id) {
-        return new RowKey("subscription/" + app + "/rate-limit", id);
+        return new RowKey(partitionOf(app) + "/rate-limit", id);
     }
 
-    private static String partitionOf(String app) {
-        return "subscription/" + app;
+    static String partitionOf(String app) {
+        return SubscriptionChange.PARTITION_PREFIX + app;
     }
 
     private static RowKey rowKey(String app, String id) {

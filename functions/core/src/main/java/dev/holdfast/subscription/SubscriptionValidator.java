@@ -8,7 +8,7 @@ import dev.holdfast.problem.InputFaults;
 import java.time.Duration;
 import java.util.List;
 
-/** Checks a request to put a subscription, without the stored one. */
+/** Checks a request to put a subscription, without reading the stored subscription. */
 public final class SubscriptionValidator {
     private static final Duration MIN_GROUP_DURATION = Duration.ofSeconds(1);
     private static final Duration MAX_GROUP_DURATION = Duration.ofDays(1);
@@ -35,6 +35,7 @@ public final class SubscriptionValidator {
                 inputFaults.add("/rotate", "is allowed only for targets that sign");
         }
         checkPeopleOptions(request, inputFaults);
+        if (request.fallback() != null) inputFaults.checkName("/fallback", request.fallback());
         if (request.limit() != null) request.limit().check(inputFaults, "/limit");
         var addressFault = request.address() == null
                 ? "is required"

@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription as callers see it.
+ * The view of a subscription for callers.
  *
- * @param address shortened if the address alone lets its reader send messages; {@code notify} for the people whom an
- *     event notifies
+ * @param address the address, shortened if the address alone is enough to send messages; {@code notify} for the people
+ *     whom an event notifies
  * @param secret the signing secret, only in the answer to the put that set it
  * @param disabledReason why the subscription is disabled; null while it is enabled
- * @param failingSince the first of the failures in a row that opened the circuit breaker; null while it is closed
+ * @param failingSince the first of the failures in a row; null while the subscription isn't failing
  */
 public record SubscriptionView(
         String id,
@@ -30,6 +30,7 @@ public record SubscriptionView(
         @Nullable Duration group,
         @Nullable WeeklyHours hours,
         @Nullable RateLimit limit,
+        @Nullable String fallback,
         @Nullable String disabledReason,
         @Nullable Instant failingSince,
         Instant createdAt,
@@ -49,8 +50,11 @@ public record SubscriptionView(
                 subscription.deliveryOptions().group(),
                 subscription.deliveryOptions().hours(),
                 subscription.deliveryOptions().limit(),
+                subscription.fallback(),
                 subscription.disabled(),
-                breakerState == null || breakerState.until() == null ? null : breakerState.since(),
+                breakerState != null && subscription.receiverState() == ReceiverState.FAILING
+                        ? breakerState.since()
+                        : null,
                 subscription.created(),
                 secret);
     }

@@ -6,33 +6,32 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.access.Scope;
 import dev.holdfast.channel.EventSender;
 import dev.holdfast.channel.TargetRegistry;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.event.Event;
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.InputFaults;
 import dev.holdfast.problem.Problem;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one test event to the target of a subscription, and returns the outcome. It isn't retried, stored or counted. A
- * disabled subscription stays disabled.
+ * Sends one test event to the target of a subscription, and returns the outcome. Holdfast doesn't retry, store or count
+ * the test event. A disabled subscription stays disabled.
  */
 public final class TestSubscription extends Action<TestSubscription.Request, TestSubscription.Result> {
     private final SubscriptionStore subscriptionStore;
     private final TargetRegistry targetRegistry;
     private final Supplier<String> idGenerator;
-    private final InstantSource clock;
+    private final MachineClock clock;
 
     public TestSubscription(
             SubscriptionStore subscriptionStore,
             TargetRegistry targetRegistry,
             Supplier<String> idGenerator,
-            InstantSource clock) {
+            MachineClock clock) {
         super(Scope.MANAGE, Request.class);
         this.subscriptionStore = subscriptionStore;
         this.targetRegistry = targetRegistry;
@@ -40,11 +39,13 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
         this.clock = clock;
     }
 
-    /** @param to the person to notify; required if the subscription's address is {@code notify}, else not allowed */
+    /**
+     * @param to the person to notify; required if the subscription's address is {@code notify}, otherwise not allowed
+     */
     public record Request(String id, @Nullable String to) {}
 
     /**
-     * @param outcome {@code delivered}, {@code failed}, {@code rejected} or {@code gone}
+     * @param outcome {@code delivered}, {@code failed}, {@code refused}, {@code rejected} or {@code gone}
      * @param note the receiver's answer, or the reason of the failure
      * @param durationMillis the duration of the attempt, in milliseconds
      */
@@ -77,6 +78,7 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
 
     private Result sendTest(Caller caller, Subscription subscription, @Nullable String person) {
         var now = clock.instant();
+        var startNanos = clock.nanoTime();
         var event = Event.ofTest(caller.app(), subscription.id(), idGenerator.get(), caller.name(), now);
         var eventMessage = new EventSender.EventMessage(
                 event.id(),
@@ -90,14 +92,15 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
         var deliveryOutcome = targetRegistry
                 .send(subscription.target(), subscription.deliveryOptions().template(), List.of(eventMessage))
                 .getFirst();
-        return toResult(event.id(), deliveryOutcome, now);
+        return toResult(event.id(), deliveryOutcome, startNanos);
     }
 
-    private Result toResult(String eventId, EventSender.DeliveryOutcome deliveryOutcome, Instant startedAt) {
+    private Result toResult(String eventId, EventSender.DeliveryOutcome deliveryOutcome, long startNanos) {
         var text = switch (deliveryOutcome) {
             case EventSender.DeliveryOutcome.DeliverySuccess(var note) -> note;
             case EventSender.DeliveryOutcome.PartialSuccess(var note) -> note;
             case EventSender.DeliveryOutcome.TemporaryFailure(var reason, var retryAfter) -> reason;
+            case EventSender.DeliveryOutcome.MessageRefusal(var reason) -> reason;
             case EventSender.DeliveryOutcome.PermanentRejection(var reason) -> reason;
             case EventSender.DeliveryOutcome.ReceiverGone(var reason) -> reason;
         };
@@ -105,6 +108,6 @@ public final class TestSubscription extends Action<TestSubscription.Request, Tes
                 eventId,
                 deliveryOutcome.label(),
                 text,
-                Duration.between(startedAt, clock.instant()).toMillis());
+                Duration.ofNanos(clock.nanoTime() - startNanos).toMillis());
     }
 }

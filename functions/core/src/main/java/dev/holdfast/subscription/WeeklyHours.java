@@ -17,7 +17,7 @@ import java.util.List;
  * @param zone an IANA time zone: {@code Europe/Berlin}
  * @param days the days on which the hours begin, {@code MONDAY} to {@code SUNDAY}
  * @param from local time, inclusive: {@code 08:30}
- * @param to local time, exclusive; on the next day if it isn't later than {@code from}, so that equal times mean a
+ * @param to local time, exclusive; on the next day if this time isn't later than {@code from}. Equal times define a
  *     whole day
  */
 public record WeeklyHours(
@@ -50,16 +50,16 @@ public record WeeklyHours(
         return nextOpening(now).equals(now);
     }
 
-    /** Returns the given instant if the hours cover it, else the beginning of the next hours. */
+    /** Returns the given instant if it is within the hours; otherwise the beginning of the next hours. */
     public Instant nextOpening(Instant now) {
         var today = now.atZone(zone).toLocalDate();
-        // The hours of yesterday may last until today.
+        // The hours that began yesterday can last until today.
         for (var dayOffset = -1; dayOffset <= MAX_DAYS_AHEAD; dayOffset++) {
             var date = today.plusDays(dayOffset);
             if (!days.contains(date.getDayOfWeek())) continue;
             var begin = ZonedDateTime.of(date, from, zone).toInstant();
             var end = endOf(date);
-            // The hours have no duration on a day whose clock change skips them.
+            // If a clock change skips the hours of a day, they have no duration on that day.
             if (!end.isAfter(begin) || !end.isAfter(now)) continue;
             return begin.isAfter(now) ? begin : now;
         }
@@ -70,7 +70,7 @@ public record WeeklyHours(
         var lastDate = from.isBefore(to) ? firstDate : firstDate.plusDays(1);
         var end = to.equals(LocalTime.MIDNIGHT)
                 ? lastDate.atStartOfDay(zone)
-                // A local time that occurs twice, when the clock is set back, ends the hours the second time.
+                // If the end occurs twice because the clock is set back, the hours end at the second time.
                 : ZonedDateTime.of(lastDate, to, zone).withLaterOffsetAtOverlap();
         return end.toInstant();
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Keeps which events go to which target, and how: filter, secrets, text, hours and rate limit.
+ * Subscriptions: which events Holdfast sends to which target, with filter, secrets, text, hours and rate limit.
  * {@link dev.holdfast.subscription.PutSubscription} is the entry point for users,
  * {@link dev.holdfast.subscription.SubscriptionStore} for other packages.
  */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One kind of row that becomes due, such as items or deliveries. It plans the work for each due row. */
+/** One kind of row that becomes due, such as items or deliveries. An implementation plans the work for each due row. */
 public interface DueRows {
     /** Returns the object for one run of the sweep; an implementation with state per run returns a new one. */
     default DueRows startRun() {
@@ -27,11 +27,19 @@ public interface DueRows {
     @Nullable
     SweepTask planTask(Row row, Instant now);
 
+    /**
+     * Returns the write that corrects a row whose due time is in the future, after the clock was set back; null if the
+     * time is right. The write can make the row due earlier than necessary.
+     */
+    default @Nullable RowWrite correctionWrite(Row row, Instant now) {
+        return null;
+    }
+
     /** Receives the written tasks of this kind after each page. */
     default void afterWrite(List<SweepTask> tasks) {}
 
     /**
-     * Writes to carry out together or not at all.
+     * The writes for one row, which the sweep carries out together or not at all.
      *
      * @param counterName the counter in the sweep's report: {@code overdue}, {@code reminded}, {@code rearmed}, …
      * @param dueSince the start of the row's delay, for the sweep's lag; null if the row doesn't count for the lag

@@ -46,13 +46,17 @@ public record SweepReport(
             written += rows;
         }
 
-        /** Whether rows were due, but none could be written. */
+        /** Whether rows were due but the sweep could write none of them. */
         boolean wroteNothing() {
             return unwritten > 0 && written == 0;
         }
 
         void addUnwritten() {
             unwritten++;
+        }
+
+        int unwritten() {
+            return unwritten;
         }
 
         /** Returns the age of the oldest deadline that this run processed. */

@@ -1,12 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.sweep;
 
+import java.util.function.BooleanSupplier;
+
 /**
- * Reports every successful sweep to an external monitor, which raises an alarm when the reports stop. An implementation must
- * neither throw nor block for long.
+ * Reports every successful sweep to an external monitor, which raises an alarm if the reports stop. An implementation
+ * must neither throw nor block for long.
  */
 public interface SweepWatchdog {
     void reportSuccess();
+
+    /** Whether a sweep counts as successful only while alerts can leave. */
+    default boolean requiresAlerts() {
+        return true;
+    }
+
+    /** Returns a watchdog that gets the reports of this one only while the condition holds. */
+    default SweepWatchdog onlyIf(BooleanSupplier condition) {
+        var watchdog = this;
+        return new SweepWatchdog() {
+            @Override
+            public void reportSuccess() {
+                if (condition.getAsBoolean()) watchdog.reportSuccess();
+            }
+
+            @Override
+            public boolean requiresAlerts() {
+                return watchdog.requiresAlerts();
+            }
+        };
+    }
 
     SweepWatchdog NONE = () -> {};
 }

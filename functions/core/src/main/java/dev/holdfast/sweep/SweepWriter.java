@@ -9,6 +9,7 @@ import dev.holdfast.table.RowWrite;
 import dev.holdfast.table.ShardLayout;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 import dev.holdfast.table.TableIndex;
 import dev.holdfast.table.WriteCondition;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class SweepWriter {
         report.addFailedRow(row.key().partition());
     }
 
-    /** Returns the written tasks. It repeats each failed write alone, so that one row can't block the others. */
+    /** Returns the written tasks. Repeats each failed write separately, so that one row can't block the others. */
     List<PlannedTask> writeAll(List<PlannedTask> tasks, Instant now, SweepReport.SweepReportBuilder report) {
         if (tasks.isEmpty()) return tasks;
         var written = new ArrayList<PlannedTask>();
@@ -110,12 +111,20 @@ final class SweepWriter {
         } catch (TableBusyException e) {
             report.addUnwritten();
             return Optional.empty();
+        } catch (TableFailureException e) {
+            // The storage is the cause of the failure, not the row. So the next sweep reads the row again.
+            if (!e.isOutage()) return postponeFailed(plannedTask, now, report, e);
+            report.addUnwritten();
+            return Optional.empty();
         } catch (RuntimeException e) {
             return postponeFailed(plannedTask, now, report, e);
         }
     }
 
-    /** Postpones a row whose write failed alone. If that fails too, the table is at fault, and the next sweep reads the row again. */
+    /**
+     * Postpones a row whose separate write failed. If postponing fails too, the table is the cause, and the next sweep
+     * reads the row again.
+     */
     private Optional<PlannedTask> postponeFailed(
             PlannedTask plannedTask, Instant now, SweepReport.SweepReportBuilder report, RuntimeException e) {
         try {

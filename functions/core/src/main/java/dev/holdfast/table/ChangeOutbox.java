@@ -4,8 +4,8 @@ package dev.holdfast.table;
 import java.util.List;
 
 /**
- * The change feed of a store with an outbox table: announced rows in the order of their commits. On DynamoDB, Streams takes
- * this role.
+ * The change feed of a store with an outbox table: announced rows in the order of their commits. DynamoDB has Streams
+ * instead of an outbox.
  */
 public interface ChangeOutbox {
     /** An announced row and its position in the feed. */

@@ -22,9 +22,9 @@ public final class DocumentStore<T> {
     private final T defaultBody;
 
     /**
-     * @param name names the document in problems
+     * @param name the name of the document in problems
      * @param keyOfApp returns the row key of an application's document
-     * @param defaultBody the document of an application that never put one
+     * @param defaultBody the document of an application that has never put a document
      */
     public DocumentStore(Table table, String name, Function<String, RowKey> keyOfApp, Class<T> type, T defaultBody) {
         this.table = table;
@@ -46,7 +46,8 @@ public final class DocumentStore<T> {
     /**
      * Replaces an application's document.
      *
-     * @param expectedVersion refuses the put as stale if the stored version differs; null for any version
+     * @param expectedVersion the version that the stored document must have; otherwise the put is refused as stale.
+     *     Null allows any version
      */
     public ActionResult<VersionedDocument<T>> put(String app, T body, @Nullable Long expectedVersion) {
         return OptimisticRetry.retry("the " + name, () -> {

@@ -4,7 +4,10 @@ package dev.holdfast.table;
 import dev.holdfast.json.JsonCodec;
 import java.util.List;
 
-/** Stores the largest shard count ever configured, so that entries in shards of an earlier, larger layout are still found. */
+/**
+ * Stores the largest shard count ever configured, so that sweeps and queries still find entries in the shards of an
+ * earlier, larger layout.
+ */
 public final class LargestShardCount {
     private static final RowKey ROW_KEY = new RowKey("settings", "shards");
 
@@ -30,7 +33,8 @@ public final class LargestShardCount {
         if (configured.count() <= largest) return largest;
         var version = row.map(Row::version).orElse(0L);
         var updated = new Row(ROW_KEY, version + 1, JsonCodec.encode(new StoredShardCount(configured.count())));
-        // After a lost race, another sweep has stored the count; this sweep reads enough shards either way.
+        // If the write fails, another sweep has stored the count meanwhile. This sweep reads enough shards in both
+        // cases.
         table.write(List.of(RowWrite.put(updated, WriteCondition.unchanged(version))));
         return configured.count();
     }

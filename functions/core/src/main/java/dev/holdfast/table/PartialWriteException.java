@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Some of several independent writes failed. The cause is the failure of the first of them. */
+/** Some of several independent writes failed. The cause is the first failure. */
 public final class PartialWriteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -21,8 +21,8 @@ public final class PartialWriteException extends RuntimeException {
     }
 
     /**
-     * The outcome of each write, in their order: true if written, false if its condition failed. Null if it failed, or if an
-     * earlier write of the same row failed.
+     * The outcome of each write, in the order of the writes: true if written, false if its condition failed. Null if
+     * the write failed, or if an earlier write of the same row failed.
      */
     public List<@Nullable Boolean> outcomes() {
         return outcomes;

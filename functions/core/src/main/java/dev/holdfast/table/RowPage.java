@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
  * One page of a query.
  *
  * @param unreadable rows of an index page that the table can't decode; a page of a partition fails instead
- * @param next the cursor of the next page, null at the end; a page may be short or empty and still have a next one
+ * @param next the cursor of the next page, null at the end; a next page can follow a short or empty page
  */
 public record RowPage(
         List<Row> rows,
         List<UnreadableRow> unreadable,
         @Nullable String next) {
     /**
-     * A page ends with the row whose body exceeds this total, whatever the limit, because many rows of 400 KB would exceed a
-     * small function's memory.
+     * The highest total length of the bodies in a page. A page ends with the row that exceeds this total, even below
+     * the limit of rows, because many rows of 400 KB would exceed a small function's memory.
      */
     public static final int MAX_BODY_CHARACTERS = 8_000_000;
 

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index the index to read; null for the table
  * @param from the lower bound of the sort key, inclusive
- * @param to the upper bound of the sort key, exclusive; null for none
+ * @param to the upper bound of the sort key, exclusive; null for no bound
  * @param limit the maximal number of rows, 1 to 1,000
  * @param after the cursor of the previous page; null for the first page
- * @param consistent read the latest acknowledged writes; for the table only, because an index may lag behind
+ * @param consistent true to read the latest acknowledged writes; only for the table, because an index can be older than
+ *     the table
  */
 public record RowQuery(
         @Nullable TableIndex index,
@@ -21,7 +22,7 @@ public record RowQuery(
         int limit,
         @Nullable String after,
         boolean consistent) {
-    /** A prefix followed by this code point sorts after every other continuation of the prefix. */
+    /** The highest code point. A prefix with this code point at its end sorts after all other texts with the prefix. */
     private static final String HIGHEST_CODE_POINT = new String(Character.toChars(0x10FFFF));
 
     public RowQuery {
@@ -44,7 +45,7 @@ public record RowQuery(
         return new RowQuery(tableIndex, partition, "", to, limit, null, false);
     }
 
-    /** Returns the query of the page behind a cursor; null for the first page. */
+    /** Returns the query of the page after a cursor; of the first page if the cursor is null. */
     public RowQuery startingAfter(@Nullable String cursor) {
         return new RowQuery(index, partition, from, to, limit, cursor, consistent);
     }

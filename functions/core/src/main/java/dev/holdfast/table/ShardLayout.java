@@ -7,7 +7,8 @@ import java.time.Instant;
 /**
  * Spreads the entries of an index over several partitions (shards) to distribute the load.
  *
- * @param count the number of shards; it may change at any time, because a sweep reads all shards that were ever in use
+ * @param count the number of shards; the number can change at any time, because a sweep reads all shards that were ever
+ *     used
  */
 public record ShardLayout(int count) {
     public static final int MAX_SHARDS = 64;
@@ -24,6 +25,17 @@ public record ShardLayout(int count) {
     /** Returns a row's key in the index {@link TableIndex#DUE}. */
     public RowKey dueKey(RowKey rowKey, Instant at) {
         return new RowKey(duePartition(shardOf(rowKey)), IsoTime.toFixedText(at));
+    }
+
+    /** Returns the row with another time in the index {@link TableIndex#DUE}. */
+    public Row withDueAt(Row row, Instant at) {
+        return row.withIndexEntry(TableIndex.DUE, dueKey(row.key(), at));
+    }
+
+    /** Whether the row's entry in the index {@link TableIndex#DUE} is later than an instant. */
+    public static boolean isDueAfter(Row row, Instant at) {
+        var entry = row.entries().get(TableIndex.DUE);
+        return entry != null && entry.sort().compareTo(IsoTime.toFixedText(at)) > 0;
     }
 
     public static String duePartition(int shard) {

@@ -9,21 +9,22 @@ import java.util.Optional;
 /**
  * The interface to storage. Each store of a feature owns its row keys and works with every implementation.
  *
- * <p>Every method may throw {@link TableBusyException} when the storage is overloaded, and another runtime exception when it
- * is broken. An acknowledged write is durable.
+ * <p>Every method can throw {@link TableBusyException} if the storage is overloaded, and another runtime exception if
+ * the storage fails. An acknowledged write is durable.
  */
 public interface Table {
-    /** Returns the row as last acknowledged; empty if it is absent, deleted or expired. */
+    /** Returns the row after the last acknowledged write; empty if the row is absent, deleted or expired. */
     Optional<Row> get(RowKey rowKey);
 
-    /** Returns the existing rows among at most 100 keys, as last acknowledged. */
+    /** Returns the existing rows among at most 100 keys, after the last acknowledged writes. */
     Map<RowKey, Row> getAll(List<RowKey> keys);
 
     /**
-     * Returns a page of rows in the order of the sort key. Equal sort keys of an index have no defined order.
+     * Returns a page of rows in the order of the sort key. Rows with equal sort keys of an index have no defined order.
      *
-     * <p>An index returns rows as last acknowledged. They may have changed since they were indexed, so callers re-check them.
-     * Expired rows are left out. A damaged row fails a page of a partition; a page of an index lists it as unreadable.
+     * <p>A page of an index contains rows after the last acknowledged writes. These rows can have changed since they
+     * were indexed, so callers check them again. Pages contain no expired rows. If a row is damaged, the query of a
+     * partition fails, but a page of an index lists the row as unreadable.
      *
      * @throws dev.holdfast.json.InvalidCursorException if no page of this query issued the cursor
      */
@@ -46,13 +47,13 @@ public interface Table {
     }
 
     /**
-     * Counts the rows of the query's range; ignores limit and cursor. An index may still count rows that have expired or just
-     * moved.
+     * Counts the rows of the query's range; ignores limit and cursor. The count of an index can include rows that have
+     * expired or have just moved.
      */
     long count(RowQuery rowQuery);
 
     /**
-     * Carries out all writes in one transaction, or none of them.
+     * Carries out all writes in one transaction. If a condition fails, carries out no write.
      *
      * @param writes at most 100, with different keys
      * @return true if every condition held and every write is durable; false if a condition failed and nothing was written
@@ -60,9 +61,10 @@ public interface Table {
     boolean write(List<RowWrite> writes);
 
     /**
-     * Carries out any number of independent writes, as {@link #write} would do one by one, with fewer round trips or commits.
+     * Carries out any number of independent writes, with the same outcome as one call of {@link #write} for each write,
+     * but with fewer round trips or commits.
      *
-     * @return the outcome of each write, in their order
+     * @return the outcome of each write, in the order of the writes
      * @throws PartialWriteException if some writes failed while others were carried out
      */
     List<Boolean> writeEach(List<RowWrite> writes);

@@ -3,8 +3,10 @@ package dev.holdfast.table;
 
 /** The sparse indexes of the table. An index contains only the rows that have an entry for it. */
 public enum TableIndex {
-    /** Rows that become due: the partition is a shard, the sort key the instant. */
+    /** Rows that become due: the partition is a shard, and the sort key is the instant. */
     DUE,
-    /** Open items: the partition has application, workflow and shard, the sort key begins with the state. */
+    /**
+     * Open items: the partition consists of application, workflow and shard, and the sort key begins with the state.
+     */
     BOARD
 }

@@ -7,7 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.table.DocumentStore;
 
-/** Returns the applications that may read this application's part of a timeline. */
+/** Returns the applications that are allowed to read this application's part of a timeline. */
 public final class GetTimelineAccess extends Action<GetTimelineAccess.Request, TimelineAccessView> {
     private final DocumentStore<TimelineAccess> accessDocuments;
 

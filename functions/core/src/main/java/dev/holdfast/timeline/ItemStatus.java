@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The current status of an item in a timeline.
  *
- * @param app the application of the item; null for the reader's own
+ * @param app the application of the item; null for the reader's own application
  * @param item {@code workflow/key}
  * @param since when the item entered its state
  * @param acknowledged the person who acknowledged the late item
- * @param owners the people who may move the item on, by role; empty if every reporter may
+ * @param owners the people who are allowed to move the item to its next state, by role; empty if every caller with the
+ *     scope {@code report} is allowed to
  * @param waitsFor the next step, as a text for people; null for a finished item
  */
 public record ItemStatus(

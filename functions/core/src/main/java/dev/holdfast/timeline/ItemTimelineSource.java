@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of one item: those in the archive, then the newer ones in the item's own history. */
+/** The changes of one item: the changes in the archive, then the newer changes in the item's own history. */
 final class ItemTimelineSource implements TimelineSource {
     private final Item item;
     private final ItemArchive itemArchive;
@@ -50,9 +50,9 @@ final class ItemTimelineSource implements TimelineSource {
     }
 
     /**
-     * The position behind a change.
+     * The position after a change.
      *
-     * @param lines the number of its entries that were read, if there are more; else 0
+     * @param lines the number of the change's entries that were read, if the change has more entries; otherwise 0
      */
     private record Position(long version, int lines) {
         private static final Pattern TEXT = Pattern.compile("(\\d{1,15})(?:\\.(\\d))?");

@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the applications that may read this application's part of a timeline: the entries under a correlation or link that both
- * use, and the status of their items. Only the application itself can give this access, and it opens nothing else.
+ * Sets the applications that are allowed to read this application's part of a timeline: the entries of a correlation or
+ * link that both applications use, and the status of the items in these entries. Only the application itself can give
+ * this access. The access includes nothing else.
  */
 public final class PutTimelineAccess extends Action<PutTimelineAccess.Request, TimelineAccessView> {
     private final DocumentStore<TimelineAccess> accessDocuments;
@@ -23,8 +24,8 @@ public final class PutTimelineAccess extends Action<PutTimelineAccess.Request, T
     }
 
     /**
-     * @param apps all applications with access; empty for none
-     * @param version the expected version (If-Match); the call fails for any other
+     * @param apps all applications with access; empty if no application has access
+     * @param version the expected version (If-Match); the call fails if the version differs
      */
     public record Request(List<String> apps, @Nullable Long version) {}
 

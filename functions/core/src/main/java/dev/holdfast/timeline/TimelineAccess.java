@@ -7,19 +7,19 @@ import dev.holdfast.table.Table;
 import java.util.List;
 
 /**
- * The applications that may read an application's part of a timeline.
+ * The applications that are allowed to read an application's part of a timeline.
  *
- * @param apps names of applications
+ * @param apps the names of these applications
  */
 public record TimelineAccess(List<String> apps) {
-    /** Prefix of the partitions of these rows. */
+    /** The prefix of the partitions of these rows. */
     public static final String PARTITION_PREFIX = "timeline-access/";
 
     public TimelineAccess {
         apps = List.copyOf(apps);
     }
 
-    /** The store of all applications' timeline access. */
+    /** Returns the store of the timeline access of all applications. */
     public static DocumentStore<TimelineAccess> documentStore(Table table) {
         return new DocumentStore<>(
                 table,

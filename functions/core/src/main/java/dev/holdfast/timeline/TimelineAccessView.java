@@ -6,7 +6,7 @@ import dev.holdfast.table.DocumentStore;
 import java.util.List;
 
 /**
- * The timeline access of an application, as callers see it.
+ * The timeline access of an application, as a view for callers.
  *
  * @param version the ETag for If-Match; 0 before the first change
  */

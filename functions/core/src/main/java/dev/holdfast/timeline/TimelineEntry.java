@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * One entry of a timeline.
  *
  * @param event the id of the event
- * @param at when the event happened; the missed deadline for an overdue item
- * @param app the application of the event; null for the reader's own
- * @param item {@code workflow/key} of the changed item, or of the item that a release created; else null
- * @param intent the id of the changed intent; else null
+ * @param at the time of the event; if the item became overdue, the missed deadline
+ * @param app the application of the event; null for the reader's own application
+ * @param item {@code workflow/key} of the changed item, or of the item that a release created; otherwise null
+ * @param intent the id of the changed intent; otherwise null
  * @param due the item's deadline after the change
- * @param stay time that the item spent in the state that it left
+ * @param stay how long the item was in the state that it left
  * @param violations the violated expectations, by name
- * @param cause the cause that the caller named; its {@code causation} is the id of an event
+ * @param cause the cause that the caller gave; {@code causation} in it is the id of an event
  */
 @RecordBuilder
 public record TimelineEntry(
@@ -46,7 +46,10 @@ public record TimelineEntry(
         Map<String, ViolationKind> violations,
         @Nullable ChangeCause cause)
         implements TimelineEntryBuilder.With {
-    /** The entry of an item's change (none for a heartbeat), then the entries of the events that follow from it. */
+    /**
+     * Returns the entry of an item's change (no entry for a heartbeat), then the entries of the events that follow from
+     * the change.
+     */
     public static List<TimelineEntry> all(Item item, HistoryEntry historyEntry) {
         var own = of(item, historyEntry);
         var following = Event.followingTypes(historyEntry).stream()

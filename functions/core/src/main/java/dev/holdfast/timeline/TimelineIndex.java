@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows from which timelines are read. Each change of an item or intent has one row for its correlation, one for its parent and
- * one for each link, in the order of time. Heartbeats have none.
+ * Stores the rows of timelines. Each change of an item or intent has one row for its correlation, one row for its
+ * parent and one row for each link, in the order of time. Heartbeats have no rows.
  */
 public final class TimelineIndex {
     private static final String CORRELATION = "correlation";
@@ -31,7 +31,7 @@ public final class TimelineIndex {
         this.table = table;
     }
 
-    /** The rows of timeline entries: one for each entry under each correlation, parent and link. */
+    /** Returns the rows of timeline entries: one row for each entry and each correlation, parent and link. */
     public static List<Row> rows(
             String app,
             @Nullable String correlation,
@@ -53,7 +53,7 @@ public final class TimelineIndex {
                 new RowKey(partition, sortKey(timelineEntry)), 1, JsonCodec.encode(timelineEntry), Map.of(), until);
     }
 
-    /** One timeline of one application. */
+    /** Returns the timeline of a correlation in one application. */
     TimelineSource byCorrelation(String app, String correlation) {
         return sourceOver(partitionOf(app, CORRELATION, correlation));
     }
@@ -69,7 +69,7 @@ public final class TimelineIndex {
     private TimelineSource sourceOver(String partition) {
         return (after, limit) -> {
             var lines = new ArrayList<TimelineSource.PositionedEntry>();
-            // Sorts behind every position that has this prefix.
+            // This text sorts after every position that begins with the given position.
             var from = after == null ? "" : after + "!";
             var rowQuery = new RowQuery(null, partition, from, null, limit, null, true);
             @Nullable String cursor = null;

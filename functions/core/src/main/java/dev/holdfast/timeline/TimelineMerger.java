@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Merges sources into one timeline, in pages: the earliest next entry comes first, and an entry of several sources comes once. */
+/**
+ * Merges sources into one timeline, in pages: entries are in the order of time, and an entry of several sources appears
+ * only once.
+ */
 final class TimelineMerger {
     private final List<TimelineSource> sources;
 
@@ -47,7 +50,10 @@ final class TimelineMerger {
         return new TimelinePage(entries, hasMore ? positions : null);
     }
 
-    /** A page ends behind all copies of its last entry, since the next page could not recognise them. */
+    /**
+     * Returns the index of a source whose next entry is in this page already, or -1. A page ends after all copies of
+     * its last entry, because the next page couldn't recognise these copies.
+     */
     private static int indexOfRepeated(List<Deque<TimelineSource.PositionedEntry>> remaining, Set<String> seenEvents) {
         for (var i = 0; i < remaining.size(); i++) {
             var positionedEntry = remaining.get(i).peekFirst();

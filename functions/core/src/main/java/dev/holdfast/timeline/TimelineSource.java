@@ -12,7 +12,7 @@ interface TimelineSource {
     /** @param isLast whether the source has no further entries */
     record SourcePage(List<PositionedEntry> entries, boolean isLast) {}
 
-    /** This source as a reader of another application sees it. */
+    /** Returns this source with entries for a reader of another application. */
     static TimelineSource seenFromElsewhere(String app, TimelineSource timelineSource) {
         return (after, limit) -> {
             var sourcePage = timelineSource.read(after, limit);
@@ -24,6 +24,6 @@ interface TimelineSource {
         };
     }
 
-    /** Reads at least this many entries behind a position, or all remaining ones. */
+    /** Reads at least {@code limit} entries after a position, or all remaining entries if there are fewer. */
     SourcePage read(@Nullable String after, int limit);
 }

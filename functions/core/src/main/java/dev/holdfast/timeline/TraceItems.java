@@ -25,13 +25,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns a timeline in pages, with the current status of its items. The timeline has all changes under a correlation, of the items
- * with a link, or of an item with its parent and children. Other applications contribute what they show the caller's application
- * ({@link PutTimelineAccess}). Changes that the feed has not projected yet are missing, except those of the item and its parent.
+ * Returns a timeline in pages, with the current status of its items. The timeline contains all changes with a
+ * correlation, of the items with a link, or of an item with its parent and children. It contains changes of other
+ * applications if they give access to the caller's application ({@link PutTimelineAccess}). Changes that the feed
+ * hasn't projected yet are missing, except changes of the item and its parent.
  */
 public final class TraceItems extends Action<TraceItems.Request, TraceItems.Result> {
 
-    /** Each application is a source of its own, and every page reads all sources. */
+    /** Each application is a separate source, and every page reads all sources. */
     private static final int MAX_OTHER_APPLICATIONS = 10;
 
     private final ItemStore itemStore;
@@ -55,10 +56,10 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
     }
 
     /**
-     * @param correlation selects all changes that name it; or
-     * @param link selects all changes of items that had it; or
-     * @param workflow selects, with the key, an item and its parent and children
-     * @param apps further applications to search by correlation or link
+     * @param correlation selects all changes with this correlation; or
+     * @param link selects all changes of items that had this link; or
+     * @param workflow selects, together with the key, an item with its parent and children
+     * @param apps other applications in which to search by correlation or link
      */
     public record Request(
             @Nullable String correlation,
@@ -157,7 +158,7 @@ public final class TraceItems extends Action<TraceItems.Request, TraceItems.Resu
         return sources;
     }
 
-    /** Only a parent in the form {@code workflow/key} can be found. Applications may use other names. */
+    /** Finds the parent if its name has the form {@code workflow/key}. Applications can use other names. */
     private Optional<Item> findParent(Item item) {
         return Optional.ofNullable(item.details().parent())
                 .flatMap(parent -> ItemId.parse(item.id().app(), parent))

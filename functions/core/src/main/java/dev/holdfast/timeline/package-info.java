@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Timelines: all changes under a correlation, a link or a family of items. {@link dev.holdfast.timeline.TraceItems} is the entry point. */
+/**
+ * Timelines: all changes with a correlation, with a link, or of an item with its parent and children.
+ * {@link dev.holdfast.timeline.TraceItems} is the entry point.
+ */
 @NullMarked
 package dev.holdfast.timeline;
 

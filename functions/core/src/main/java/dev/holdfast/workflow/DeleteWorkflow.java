@@ -30,7 +30,10 @@ public final class DeleteWorkflow extends Action<DeleteWorkflow.Request, DeleteW
 
     /** Finds open items of a workflow. */
     public interface OccupancyCheck {
-        /** Returns an open item on one of these versions, as {@code workflow/key in state}; null without such an item. */
+        /**
+         * Returns an open item that uses one of these versions, as {@code workflow/key in state}; null if there is no
+         * such item.
+         */
         @Nullable
         String findOccupant(String app, String workflow, List<String> states, List<Integer> versions);
     }

@@ -17,12 +17,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a workflow document. Each {@code read} method adds a fault for an invalid value and then returns the value of an absent
- * member.
+ * A member of a workflow document. Each {@code read} method adds a fault for an invalid value, and then returns the
+ * same value as for an absent member.
  *
  * @param pointer the JSON pointer of this member
- * @param knownNames the names of its members that were read
- * @param formerNames the former names of its members
+ * @param knownNames the names of the members of this member that were read
+ * @param formerNames the former names of the members of this member
  */
 record DocumentMember(
         String pointer, JsonNode node, InputFaults faults, Set<String> knownNames, Set<String> formerNames) {
@@ -43,7 +43,7 @@ record DocumentMember(
         faults.add(pointer, message);
     }
 
-    /** Returns whether this member is an object. It adds a fault for another value, but not for an absent member. */
+    /** Whether this member is an object. Adds a fault for another value, but not for an absent member. */
     boolean expectObject() {
         if (isAbsent()) return false;
         if (!node.isObject()) addFault("must be an object");
@@ -51,7 +51,7 @@ record DocumentMember(
     }
 
     /**
-     * The members of this object by name. With too many members it adds a fault and returns an empty map.
+     * Returns the members of this object by name. If there are too many members, adds a fault and returns an empty map.
      *
      * @param label the word for the members in the text of the fault
      */
@@ -72,7 +72,7 @@ record DocumentMember(
         });
     }
 
-    /** Adds a fault that names the current name when the document uses the former name. */
+    /** Adds a fault with the current name if the document uses the former name. */
     void rejectFormerName(String formerName, String name) {
         formerNames.add(formerName);
         if (node.has(formerName)) faults.add(pointer + "/" + formerName, "is now called " + name);
@@ -99,7 +99,7 @@ record DocumentMember(
         return parseText(ZoneId::of, "must be an IANA time zone such as Europe/Berlin");
     }
 
-    /** @param faultText the text of the fault; null for the message of the exception */
+    /** @param faultText the text of the fault; null to use the message of the exception */
     private <T> @Nullable T parseText(Function<String, T> parser, @Nullable String faultText) {
         var text = readText();
         try {

@@ -49,7 +49,7 @@ final class ExpectationReader {
         return expectationRule;
     }
 
-    /** Checks that the members belong to one kind of rule. Invalid values also count as members here. */
+    /** Checks that the members belong to one kind of rule. Members with invalid values count too. */
     private static void checkKind(
             DocumentMember documentMember, ExpectationRule expectationRule, Map<String, State> states) {
         var node = documentMember.node();

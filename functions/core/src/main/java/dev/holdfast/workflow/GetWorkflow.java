@@ -19,7 +19,7 @@ public final class GetWorkflow extends Action<GetWorkflow.Request, Workflow> {
         this.workflowStore = workflowStore;
     }
 
-    /** @param version the version to show; null for the current one */
+    /** @param version the version to show; null for the current version */
     public record Request(String name, @Nullable Integer version) {}
 
     @Override

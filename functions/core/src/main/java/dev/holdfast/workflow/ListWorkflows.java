@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the workflows of an application in pages, sorted by name after the built-in workflow. */
+/** Lists the workflows of an application in pages, first the built-in workflow, then the others by name. */
 public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkflows.Result> {
-    /** The cursor after a first page that holds only the built-in workflow. No table returns an empty cursor. */
+    /** The cursor after a first page with only the built-in workflow. No table returns an empty cursor. */
     private static final String CURSOR_AFTER_SIMPLE = "";
 
     private final WorkflowStore workflowStore;
@@ -26,10 +26,10 @@ public final class ListWorkflows extends Action<ListWorkflows.Request, ListWorkf
         this.workflowStore = workflowStore;
     }
 
-    /** @param limit the size of a page, 1 to 1,000; 100 when absent */
+    /** @param limit the size of a page, 1 to 1,000; default: 100 */
     public record Request(@Nullable Integer limit, @Nullable String pageToken) {}
 
-    /** A workflow, with the version for new items. */
+    /** A workflow with its current version, which new items use. */
     public record WorkflowSummary(
             String name, int version, @Nullable String description, Map<String, String> labels) {}
 

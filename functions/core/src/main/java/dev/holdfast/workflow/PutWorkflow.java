@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 
 /** Stores a workflow as a new version. A workflow that equals the current version changes nothing. */
 public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.Result> {
-    /** The size of a document, in bytes of UTF-8. DynamoDB limits the size of a row. */
+    /** The largest size of a document, in bytes of UTF-8. DynamoDB limits the size of a row. */
     private static final int MAX_DOCUMENT_BYTES = 200_000;
 
     private static final YAMLMapper YAML_MAPPER = createYamlMapper();
@@ -69,7 +69,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     private ActionResult<Result> putVersion(Caller caller, Workflow workflow) {
         var app = caller.app();
         var now = clock.instant();
-        // After a concurrent put, the retry reads the new version and compares with it.
+        // After a concurrent put, the retry reads the new version and compares the workflow with it.
         return OptimisticRetry.retry("workflow " + workflow.name(), () -> {
             var previous =
                     workflowStore.findWorkflowVersions(app, workflow.name()).orElse(null);
@@ -111,7 +111,7 @@ public final class PutWorkflow extends Action<PutWorkflow.Request, PutWorkflow.R
     }
 
     private static Problem yamlProblem(JacksonYAMLParseException e) {
-        // The location of the exception is the last valid token, which may be several lines earlier.
+        // The location of the exception is the last valid token, which can be several lines earlier.
         return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
                 ? Problem.invalid(
                         "line " + (marked.getProblemMark().getLine() + 1) + ", column "

@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One state of a workflow.
  *
- * @param initial whether an item may begin in this state
+ * @param initial whether an item can begin in this state
  * @param terminal whether an item in this state is finished
- * @param next the states that an item may enter from this state
- * @param actors the roles that may move an item into this state; an empty list allows each caller with the scope {@code report}
- * @param notifiedRoles the roles that get a notification when an item arrives; {@code notify} in JSON, since a record can't have
- *     that component
- * @param within how long an item may stay; null for no limit
- * @param hold whether an arriving item is parked in the hold queue; {@code within} then begins at its release
+ * @param next the states that an item can enter from this state
+ * @param actors the roles that are allowed to move an item into this state; an empty list allows each caller with the
+ *     scope {@code report}
+ * @param notifiedRoles the roles that get a notification when an item arrives; {@code notify} in JSON, because a record
+ *     can't have a component of that name
+ * @param within how long an item may stay in the state; null for no limit
+ * @param hold whether an arriving item is parked in the hold queue; then {@code within} begins at the item's release
  * @param holdWithin how long an item may stay parked; null for no limit
- * @param onPurge the state of an item that is purged from the hold queue; null when it can't be purged
- * @param priority listings show states with a higher priority first
+ * @param onPurge the state of an item that is purged from the hold queue; null if items can't be purged
+ * @param priority the priority in listings, which show states with a higher priority first
  */
 public record State(
         @Nullable String description,

@@ -55,7 +55,7 @@ final class StateGraphCheck {
         if (name.equals(purgeState)) inputFaults.add(at + "/onPurge", "must be another state");
     }
 
-    /** The states that an item may enter from this state. */
+    /** Returns the states that an item can enter from this state. */
     private static Stream<String> successors(State state) {
         return Stream.concat(state.next().stream(), Stream.ofNullable(state.onPurge()));
     }

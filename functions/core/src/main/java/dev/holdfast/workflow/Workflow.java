@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param remind the time between reminders about an overdue item; null for no reminders
  * @param escalate the escalation steps of an overdue item, earliest first
  * @param retain how long a finished item is kept; null for {@link #DEFAULT_RETENTION}
- * @param board whether open items can be listed; a board costs a few writes per move
- * @param search the JSON pointers of those members of an item's data that searches find
+ * @param board whether open items can be listed; a board needs a few writes per move
+ * @param search the JSON pointers of the members of an item's data that searches can find
  * @param expect rules about how soon or how often items reach or leave a state, by name
  * @param roles the people in each role, for items without participants of their own
  */
@@ -42,7 +42,7 @@ public record Workflow(
         Map<String, String> labels,
         Map<String, State> states)
         implements WorkflowBuilder.With {
-    /** How long a finished item is kept when the workflow has no {@code retain}. */
+    /** How long a finished item is kept if the workflow defines no {@code retain}. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
 
     /** As an actor, this role allows each caller with the scope {@code report}. */
@@ -83,7 +83,7 @@ public record Workflow(
     }
 
     /**
-     * The state with this name.
+     * Returns the state with this name.
      *
      * @throws IllegalStateException when this workflow has no such state
      */
@@ -99,7 +99,7 @@ public record Workflow(
         return states.containsKey(state);
     }
 
-    /** Returns the states in which an item may begin. */
+    /** Returns the states in which an item can begin. */
     @JsonIgnore
     public List<String> initialStates() {
         return states.keySet().stream().filter(name -> state(name).initial()).toList();
@@ -116,12 +116,15 @@ public record Workflow(
         return retain == null ? DEFAULT_RETENTION : retain;
     }
 
-    /** The people in a role. The item's participants take precedence over the roles of the workflow. */
+    /** Returns the people in a role. The item's participants take precedence over the roles of the workflow. */
     public List<String> peopleInRole(String role, Map<String, List<String>> participants) {
         return participants.getOrDefault(role, roles.getOrDefault(role, List.of()));
     }
 
-    /** Whether the caller may move an item with these participants into the state. An application that acts for no person may. */
+    /**
+     * Whether the caller is allowed to move an item with these participants into the state. An application that acts
+     * for no person is always allowed to.
+     */
     public boolean mayEnter(String state, Caller caller, Map<String, List<String>> participants) {
         var actors = state(state).actors();
         return actors.isEmpty()
@@ -131,7 +134,10 @@ public record Workflow(
                         .anyMatch(role -> peopleInRole(role, participants).contains(caller.name()));
     }
 
-    /** Whether another version has the same content. The order of the states counts, since listings follow it. */
+    /**
+     * Whether another version has the same content. The order of the states counts as content, because listings use
+     * this order.
+     */
     boolean hasSameContentAs(Workflow other) {
         return equals(other.withVersion(version))
                 && List.copyOf(states.keySet())

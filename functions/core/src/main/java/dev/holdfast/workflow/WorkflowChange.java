@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision the number of the change, counted from 1
  * @param versions the added version, or the deleted versions
- * @param cause the cause that the request named; null when it named none
+ * @param cause the cause in the request; null if the request has no cause
  */
 public record WorkflowChange(
         long revision,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads a workflow document. It reports all faults of the document at once, each with its JSON pointer. */
+/** Reads a workflow document, and reports all faults of the document together, each with its JSON pointer. */
 final class WorkflowReader {
     private static final int MAX_ESCALATION_STEPS = 10;
     private static final int MAX_STATES = 200;
@@ -19,7 +19,7 @@ final class WorkflowReader {
     private static final int MAX_PRIORITY = 1_000_000;
     private static final int MAX_POINTER_CHARACTERS = 200;
 
-    /** A JSON pointer by RFC 6901, without blanks and operators, since a search query may contain it. */
+    /** A JSON pointer (RFC 6901) without blanks and operators, because a search query can contain the pointer. */
     private static final Pattern JSON_POINTER_PATTERN = Pattern.compile("(/([^~/\\s:=<>\"]|~[01])*)+");
 
     private WorkflowReader() {}
@@ -102,7 +102,7 @@ final class WorkflowReader {
         return statesByName;
     }
 
-    /** A state may have no body, such as {@code done:} in YAML. */
+    /** Reads a state. It can lack a body, such as {@code done:} in YAML. */
     private static State readState(DocumentMember state) {
         if (!state.node().isNull()) state.expectObject();
         var priority = state.member("priority").readInteger(-MAX_PRIORITY, MAX_PRIORITY);

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * A workflow after one change.
  *
- * @param current the version for new items; 0 when the workflow is deleted
- * @param edits the last changes, oldest first; the newest one led to this revision
+ * @param current the version for new items; 0 if the workflow is deleted
+ * @param edits the last changes, oldest first; the newest change created this revision
  */
 public record WorkflowRevision(
         String app, String name, int current, Map<String, String> labels, List<WorkflowChange> edits) {
@@ -22,7 +22,10 @@ public record WorkflowRevision(
         return edits.getLast();
     }
 
-    /** The id of the event for a change of this workflow. It names the application, since one receiver may serve several. */
+    /**
+     * Returns the id of the event for a change of this workflow. The id contains the application, because one receiver
+     * can serve several applications.
+     */
     public String eventId(WorkflowChange workflowChange) {
         return "workflow:" + app + ":" + name + "." + workflowChange.revision();
     }

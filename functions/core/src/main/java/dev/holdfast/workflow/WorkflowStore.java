@@ -23,14 +23,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the workflows of all applications. Each version has a row that never changes. A further row for each workflow lists its
- * versions.
+ * Stores the workflows of all applications. Each version has a row that never changes. Another row for each workflow
+ * lists the versions.
  *
- * <p>A deletion only marks a version as deleted. Items that were created during the deletion still find their version, and its number is
- * never used again.
+ * <p>A deletion only marks a version as deleted. So Holdfast can still read the version for items that were created
+ * during the deletion. Holdfast never uses the number of a deleted version again.
  */
 public final class WorkflowStore {
-    /** The prefix of the partitions of all workflows. Only workflows use it. */
+    /** The prefix of the partitions of all workflows. Only workflows use this prefix. */
     public static final String PARTITION_PREFIX = "workflow/";
 
     private static final int MAX_CACHED_VERSIONS = 10_000;
@@ -82,7 +82,7 @@ public final class WorkflowStore {
         if (cached != null) return Optional.of(cached);
         return table.get(rowKey).map(row -> {
             var workflow = JsonCodec.decodeStored(Workflow.class, row.body());
-            // Versions never change, so the cache needs no invalidation. It only needs a limit.
+            // Versions never change, so the cache needs only a limit and no invalidation.
             if (versionCache.size() >= MAX_CACHED_VERSIONS) versionCache.clear();
             versionCache.put(rowKey, workflow);
             return workflow;
@@ -90,8 +90,8 @@ public final class WorkflowStore {
     }
 
     /**
-     * The states that are not terminal, in the order of listings. The states of the given version come first, by priority and then in
-     * the order of the document. The states that only other versions have follow.
+     * Returns the states that aren't terminal, in the order of listings. First come the states of the given version, by
+     * priority and then in the order of the document. Then come the states that only other versions have.
      *
      * @param newest the newest version to include
      */
@@ -110,7 +110,7 @@ public final class WorkflowStore {
         return List.copyOf(open);
     }
 
-    /** The highest version of the workflow, deleted or not. */
+    /** Returns the highest version of the workflow, deleted or not. */
     public int newestVersion(String app, Workflow current) {
         return current == Workflow.SIMPLE
                 ? current.version()
@@ -141,7 +141,10 @@ public final class WorkflowStore {
         return table.query(RowQuery.wholePartition(partition(app), limit).startingAfter(cursor));
     }
 
-    /** Adds a version and makes it the current one; returns false when the workflow has changed since {@code previous}. */
+    /**
+     * Adds a version and makes it the current version; returns false if the workflow has changed since
+     * {@code previous}.
+     */
     boolean add(Caller caller, Workflow workflow, @Nullable StoredWorkflowVersions previous, Instant now) {
         var app = caller.app();
         var deleted = previous == null ? List.<Integer>of() : previous.latest().deleted();
@@ -161,12 +164,14 @@ public final class WorkflowStore {
         return table.write(writes);
     }
 
-    /** Replaces the list of versions; returns false when the workflow has changed since {@code previous}. */
+    /** Replaces the list of versions; returns false if the workflow has changed since {@code previous}. */
     boolean replace(String app, WorkflowVersions workflowVersions, StoredWorkflowVersions previous, Instant now) {
         return table.write(versionsWrites(app, workflowVersions, expectationsOf(app, workflowVersions), previous, now));
     }
 
-    /** The writes for the list of versions and for the counting rules. The rules change with the current version. */
+    /**
+     * Returns the writes for the list of versions and for the counting rules, which change with the current version.
+     */
     private List<RowWrite> versionsWrites(
             String app,
             WorkflowVersions workflowVersions,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The versions of a workflow.
  *
  * @param newest the highest version, deleted or not
- * @param current the version for new items; 0 when the workflow is deleted
+ * @param current the version for new items; 0 if the workflow is deleted
  * @param deleted the deleted versions
  * @param edits the last {@value #MAX_CHANGES} changes, oldest first
  */
@@ -40,7 +40,7 @@ record WorkflowVersions(
             Instant now) {
         var edits = new ArrayList<>(
                 previous == null ? List.<WorkflowChange>of() : previous.latest().edits());
-        // The clock may be set back, but the times in the history never decrease.
+        // The clock can be set back, but the times in the history never decrease.
         var at = edits.isEmpty() || edits.getLast().at().isBefore(now)
                 ? now
                 : edits.getLast().at();

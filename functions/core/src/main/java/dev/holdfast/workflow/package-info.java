@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Workflows: versioned graphs of states. {@link dev.holdfast.workflow.PutWorkflow} stores them, {@link
- * dev.holdfast.workflow.WorkflowStore} finds them.
+ * Workflows: versioned graphs of states. {@link dev.holdfast.workflow.PutWorkflow} stores workflows, and
+ * {@link dev.holdfast.workflow.WorkflowStore} finds them.
  */
 @NullMarked
 package dev.holdfast.workflow;

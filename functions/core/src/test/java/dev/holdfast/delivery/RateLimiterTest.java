@@ -188,6 +188,7 @@ class RateLimiterTest {
         return new Subscription(
                 "shop",
                 "alerts",
+                "u1",
                 List.of(),
                 null,
                 null,
@@ -197,6 +198,8 @@ class RateLimiterTest {
                 "https://example.com",
                 List.of(),
                 new DeliveryOptions(null, null, null, rateLimit),
+                null,
+                null,
                 null,
                 null,
                 START);

@@ -8,12 +8,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides to which IP addresses Holdfast may connect: public ones, and the ranges that the operator allows. It refuses all others
- * (loopback, private networks, a cloud's metadata service, …), so that no subscription reaches Holdfast's own network. Callers ask
- * at each connection, when the name is already resolved.
+ * Decides to which IP addresses Holdfast is allowed to connect: public addresses, and the ranges that the operator
+ * allows. The guard refuses all other addresses (loopback, private networks, a cloud's metadata service, …), so that no
+ * subscription can reach Holdfast's own network. Callers use the guard at each connection, after the name is resolved.
  */
 public final class AddressGuard {
-    /** {@code ::ffff:0:0/96}, in bytes, because the JDK reads that text as an IPv4 address. */
+    /** {@code ::ffff:0:0/96}, as bytes, because the JDK would parse this text as an IPv4 address. */
     private static final CidrRange IPV4_MAPPED =
             new CidrRange(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0}, 96);
 
@@ -27,28 +27,31 @@ public final class AddressGuard {
     }
 
     /**
-     * Allows public addresses and some ranges that are not public.
+     * Returns a guard that allows public addresses and the given ranges.
      *
      * @param cidrs the ranges, such as {@code 127.0.0.0/8} or {@code fd00::/8}
-     * @throws IllegalArgumentException if a text is not a range; the message quotes the first such text
+     * @throws IllegalArgumentException if a text is not a range; the message contains the first such text
      */
     public static AddressGuard allowing(List<String> cidrs) {
         return new AddressGuard(cidrs.stream().map(CidrRange::parse).toList());
     }
 
-    /** Allows every address. Use it only for addresses that the operator chose. */
+    /** Returns a guard that allows every address. Use this guard only for addresses that the operator chose. */
     public static AddressGuard allowingAll() {
         return allowing(List.of("0.0.0.0/0", "::/0"));
     }
 
-    /** The kind of a refused address in one or two words, such as {@code loopback}; null if the address is allowed. */
+    /**
+     * Returns the kind of a refused address in one or two words, such as {@code loopback}; null if the address is
+     * allowed.
+     */
     public @Nullable String refusedKind(InetAddress address) {
         return refusedKind(address.getAddress());
     }
 
     /**
-     * The kind of a refused host, judged by its text alone; null if the text gives no reason to refuse it. No name is resolved, so a
-     * name gives null, except {@code localhost} and its subdomains.
+     * Returns the kind of a refused host; null if the text is no reason to refuse the host. This method resolves no
+     * names, so it returns null for a name, except for {@code localhost} and its subdomains.
      */
     public @Nullable String refusedKind(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
@@ -66,7 +69,8 @@ public final class AddressGuard {
         if (allowedRanges.stream().anyMatch(range -> range.contains(address))) {
             return null;
         }
-        // A NAT64 or 6to4 gateway unwraps these addresses, and that gateway may be inside the protected network.
+        // A NAT64 or 6to4 gateway translates these addresses to the IPv4 addresses in them, and this gateway can be
+        // inside the protected network.
         if (NAT64.contains(address)) {
             return refusedKind(Arrays.copyOfRange(address, 12, 16));
         }

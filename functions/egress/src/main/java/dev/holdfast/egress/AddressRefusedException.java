@@ -3,7 +3,10 @@ package dev.holdfast.egress;
 
 import java.net.SocketException;
 
-/** The guard refused to connect to an address. The message names only the kind of address, because subscribers may read it. */
+/**
+ * The guard refused to connect to an address. The message contains only the kind of address, because subscribers can
+ * read the message.
+ */
 public final class AddressRefusedException extends SocketException {
     private static final long serialVersionUID = 1;
 

@@ -18,7 +18,7 @@ final class CidrRange {
     /**
      * Reads an address, a slash and a prefix length.
      *
-     * @throws IllegalArgumentException if the text is not such a range; the message quotes it
+     * @throws IllegalArgumentException if the text is not such a range; the message contains the text
      */
     static CidrRange parse(String text) {
         int slash = text.indexOf('/');
@@ -39,7 +39,7 @@ final class CidrRange {
     }
 
     /**
-     * Whether the range contains an address. An address of the other family is never inside.
+     * Whether the range contains an address. A range never contains an address of the other family.
      *
      * @param address 4 or 16 bytes in network order
      */

@@ -19,21 +19,22 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls receivers over HTTP at the addresses that the guard allows. Each call is one request on one connection: it follows no
- * redirect, uses no proxy, cookie or cache, and repeats nothing. Senders share one client, so that they share its connections.
+ * Calls receivers over HTTP at the addresses that the guard allows. Each call is one request on one connection: it
+ * follows no redirect, uses no proxy, cookie or cache, and never repeats the request. Senders share one client, so that
+ * they share its connections.
  */
 public final class GuardedHttpClient {
     private final AddressGuard guard;
     private @Nullable OkHttpClient client;
 
-    /** @param guard decides to which addresses the client may connect */
+    /** @param guard decides to which addresses the client is allowed to connect */
     public GuardedHttpClient(AddressGuard guard) {
         this(guard, null);
     }
 
     /**
-     * @param guard the one with which {@code client} was made
-     * @param client from {@link #newClient}; null to make it at the first call
+     * @param guard the guard with which {@code client} was made
+     * @param client a client from {@link #newClient}; null to make the client at the first call
      */
     public GuardedHttpClient(AddressGuard guard, @Nullable OkHttpClient client) {
         this.guard = guard;
@@ -49,13 +50,19 @@ public final class GuardedHttpClient {
         return guard;
     }
 
-    /** Makes the client at the first call: most functions on AWS send nothing, and this takes longer than creating an item. */
+    /**
+     * Makes the client at the first call: most functions on AWS send nothing, and making a client takes longer than
+     * creating an item.
+     */
     private synchronized OkHttpClient client() {
         if (client == null) client = newClient(guard, Dns.SYSTEM);
         return client;
     }
 
-    /** Makes an HTTP client that resolves names by {@code resolver} and connects only where the guard allows it. */
+    /**
+     * Makes an HTTP client that resolves names by {@code resolver} and connects only to addresses that the guard
+     * allows.
+     */
     public static OkHttpClient newClient(AddressGuard guard, Dns resolver) {
         return new OkHttpClient.Builder()
                 .socketFactory(new GuardedSocketFactory(guard))
@@ -66,9 +73,10 @@ public final class GuardedHttpClient {
                 .retryOnConnectionFailure(false)
                 .addNetworkInterceptor(ResponseClassifier::hideRetryAfter)
                 .protocols(List.of(Protocol.HTTP_1_1))
-                // Common servers drop idle connections after five seconds. A request sent at that moment is lost.
+                // Common servers drop idle connections after five seconds. A request that is sent at that moment is
+                // lost.
                 .connectionPool(new ConnectionPool(32, 4, TimeUnit.SECONDS))
-                // The limit of each call covers all of these.
+                // The time limit of each call includes all of these phases.
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
@@ -76,11 +84,11 @@ public final class GuardedHttpClient {
     }
 
     /**
-     * Makes one call and waits for its result, at most until the limit. After the limit it cancels the call, which closes the socket,
-     * and interrupts its thread, which ends a name lookup.
+     * Makes one call and waits for its result, at most until the time limit. After the limit, this method cancels the
+     * call, which closes the socket, and interrupts the call's thread, which ends a name lookup.
      *
      * @param responseReader makes the result from a response
-     * @param onFailure makes the result when no response came within the limit
+     * @param onFailure makes the result if no response arrives within the limit
      */
     public <T> T call(
             Request request,

@@ -11,8 +11,8 @@ import java.net.SocketException;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets that ask the guard when they connect. The socket connects to the very address that the guard checked, so a name
- * that resolves differently the second time (DNS rebinding) can't bypass the check.
+ * Makes sockets that let the guard check the address when they connect. The socket connects to the same address that
+ * the guard checked. So a name that resolves to another address the second time (DNS rebinding) can't bypass the check.
  */
 final class GuardedSocketFactory extends SocketFactory {
     private final AddressGuard guard;
@@ -54,7 +54,7 @@ final class GuardedSocketFactory extends SocketFactory {
         private final AddressGuard guard;
 
         GuardedSocket(AddressGuard guard) {
-            // A system-wide SOCKS proxy would resolve and connect by itself, without the guard.
+            // A system-wide SOCKS proxy would resolve names and connect without the guard.
             super(Proxy.NO_PROXY);
             this.guard = guard;
         }

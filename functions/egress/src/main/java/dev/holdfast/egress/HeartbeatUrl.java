@@ -2,6 +2,7 @@
 package dev.holdfast.egress;
 
 import dev.holdfast.channel.TimeLimitedCall;
+import dev.holdfast.sweep.HeartbeatRequirement;
 import dev.holdfast.sweep.SweepWatchdog;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,31 +15,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests a URL (GET) after each successful sweep, so that an outside monitor raises the alarm when the requests stop. The
- * operator chose the URL, so its host may be in a private network. Logs show only the host, because the rest is often secret.
+ * Requests a URL (GET) after each successful sweep, so that an external monitor raises an alarm if the requests stop.
+ * The operator chose the URL, so its host can be in a private network. Logs contain only the host, because the rest is
+ * often secret.
  */
 public final class HeartbeatUrl implements SweepWatchdog {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatUrl.class);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
 
     private final HttpUrl url;
+    private final HeartbeatRequirement requirement;
     private final Duration timeout;
     private final OkHttpClient client;
 
     /** @throws IllegalArgumentException if {@code url} is not an http or https URL */
     public HeartbeatUrl(String url) {
-        this(url, DEFAULT_TIMEOUT);
+        this(url, HeartbeatRequirement.ALERTS);
+    }
+
+    /** @throws IllegalArgumentException if {@code url} is not an http or https URL */
+    public HeartbeatUrl(String url, HeartbeatRequirement requirement) {
+        this(url, requirement, DEFAULT_TIMEOUT);
     }
 
     HeartbeatUrl(String url, Duration timeout) {
+        this(url, HeartbeatRequirement.ALERTS, timeout);
+    }
+
+    private HeartbeatUrl(String url, HeartbeatRequirement requirement, Duration timeout) {
         var parsed = HttpUrl.parse(url);
         if (parsed == null) throw new IllegalArgumentException("the heartbeat URL must be an http or https URL");
         this.url = parsed;
+        this.requirement = requirement;
         this.timeout = timeout;
         this.client = new OkHttpClient.Builder()
                 .followRedirects(false)
                 .callTimeout(timeout)
                 .build();
+    }
+
+    @Override
+    public boolean requiresAlerts() {
+        return requirement == HeartbeatRequirement.ALERTS;
     }
 
     /** Returns within the timeout, even if a name server doesn't answer: the client alone can't interrupt a lookup. */
@@ -54,7 +72,7 @@ public final class HeartbeatUrl implements SweepWatchdog {
         if (!fault.isEmpty()) LOG.warn("the heartbeat request to {} failed: {}", url.host(), fault);
     }
 
-    /** Describes the failure; empty if there was none. */
+    /** Requests the URL, and describes the failure; empty after a success. */
     private static String ping(Call call) {
         try (Response response = call.execute()) {
             return response.isSuccessful() ? "" : "HTTP " + response.code();

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Validates the text of an http or https address. It resolves no names. */
+/** Validates the text of an http or https address. This class resolves no names. */
 public final class HttpAddress {
     private static final int MAX_LENGTH_CHARS = 2048;
     private static final Pattern URL_PATTERN = Pattern.compile("(?i)https?://[^/?#]+([/?].*)?");
@@ -14,9 +14,9 @@ public final class HttpAddress {
     private HttpAddress() {}
 
     /**
-     * Describes the first fault in the form of the address; null if there is none.
+     * Describes the first fault in the form of the address; null if the form is valid.
      *
-     * @param subject begins the description, such as {@code the address of a webhook}
+     * @param subject the beginning of the description, such as {@code the address of a webhook}
      */
     public static @Nullable String formFault(String subject, String address) {
         if (address.length() > MAX_LENGTH_CHARS) {
@@ -41,10 +41,10 @@ public final class HttpAddress {
     }
 
     /**
-     * Describes why the guard refuses the host of an address; null if the text shows no reason. The guard checks again at each
-     * connection, when the name is resolved.
+     * Describes why the guard refuses the host of an address; null if the text of the host is no reason. The guard
+     * checks the host again at each connection, after the name is resolved.
      *
-     * @param subject begins the description, such as {@code the address of a webhook}
+     * @param subject the beginning of the description, such as {@code the address of a webhook}
      * @param address an address without {@link #formFault}
      */
     public static @Nullable String hostFault(String subject, String address, AddressGuard guard) {
@@ -52,7 +52,7 @@ public final class HttpAddress {
         return kind == null ? null : subject + " must be public or in an allowed range; this one is " + kind;
     }
 
-    /** The host without the final dot of a fully qualified name. */
+    /** Returns the host without the final dot of a fully qualified name. */
     private static String host(HttpUrl url) {
         String host = url.host();
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;

@@ -16,14 +16,15 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Describes why a call got no response. It never uses the messages of exceptions, because those quote addresses and received data,
- * and subscribers read the description.
+ * Describes why a call got no response. The description never contains the messages of exceptions, because these
+ * messages contain addresses and received data, and subscribers read the description.
  */
 final class HttpFailureReason {
     private HttpFailureReason() {}
 
     static String describe(IOException failure) {
-        // A name may have several addresses. One refusal explains the failure better than the other exceptions.
+        // A name can have several addresses. If the guard refuses one address, this refusal explains the failure better
+        // than the other exceptions.
         return Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
                 .filter(AddressRefusedException.class::isInstance)
                 .map(AddressRefusedException.class::cast)

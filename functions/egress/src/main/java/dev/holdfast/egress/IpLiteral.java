@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads IP addresses from text. It never asks a name server. */
+/** Reads IP addresses from text. This class never uses a name server. */
 final class IpLiteral {
     private static final Pattern NUMERIC_LAST_LABEL = Pattern.compile("(?i)(.*\\.)?(\\d+|0x[0-9a-f]*)");
     private static final String BYTE_PATTERN = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
@@ -15,13 +15,16 @@ final class IpLiteral {
 
     private IpLiteral() {}
 
-    /** Reads four decimal numbers, or IPv6 without brackets and zone; null if the text is neither. */
+    /**
+     * Reads an IPv4 address of four decimal numbers, or an IPv6 address without brackets and zone; null if the text is
+     * neither.
+     */
     static @Nullable InetAddress parse(String text) {
         if (!IPV4_PATTERN.matcher(text).matches() && !IPV6_PATTERN.matcher(text).matches()) {
             return null;
         }
         try {
-            // The JDK reads both forms as addresses, so it never looks them up as names.
+            // The JDK reads both forms as addresses, so it never looks up such a text as a name.
             return InetAddress.getByName(text);
         } catch (UnknownHostException malformed) {
             return null;
@@ -29,8 +32,8 @@ final class IpLiteral {
     }
 
     /**
-     * Whether a resolver might read this host as an IPv4 address (URL Standard, "ends in a number"). Some resolvers read
-     * {@code 2130706433}, {@code 0x7f.1} and {@code 127.1} as loopback.
+     * Whether a resolver can read this host as an IPv4 address (URL Standard, "ends in a number"). Some resolvers read
+     * {@code 2130706433}, {@code 0x7f.1} and {@code 127.1} as loopback addresses.
      */
     static boolean endsInNumber(String host) {
         return NUMERIC_LAST_LABEL.matcher(host).matches();

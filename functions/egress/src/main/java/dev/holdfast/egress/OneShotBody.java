@@ -7,7 +7,9 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/** A request body that is sent at most once. It holds the text as UTF-8, in the bytes that a signature covers. */
+/**
+ * A request body that is sent at most once. The body is the text in UTF-8, with the same bytes that a signature covers.
+ */
 public final class OneShotBody extends RequestBody {
     private final MediaType type;
     private final byte[] bytes;
@@ -27,7 +29,10 @@ public final class OneShotBody extends RequestBody {
         return bytes.length;
     }
 
-    /** True, so that the client never repeats a request by itself, as it would after 421. */
+    /**
+     * Returns true, so that the client never repeats a request by itself. Otherwise it would repeat a request after the
+     * status 421.
+     */
     @Override
     public boolean isOneShot() {
         return true;

@@ -18,8 +18,8 @@ public final class ResponseClassifier {
     private ResponseClassifier() {}
 
     /**
-     * Moves {@code Retry-After} to a header that the HTTP client ignores. The client would repeat a request at 0, and fail at a
-     * number larger than an int.
+     * Moves {@code Retry-After} to a header that the HTTP client ignores. The client would repeat a request if the
+     * value is 0, and would fail if the number is larger than an int.
      */
     static Response hideRetryAfter(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
@@ -31,19 +31,22 @@ public final class ResponseClassifier {
     }
 
     /**
-     * Decides by the status how an attempt ended. The receiver can delay the retry by at most 24 hours.
+     * Returns the outcome of an attempt, by the status. The receiver can delay the retry by at most 24 hours.
      *
-     * @param at the instant of the attempt, from which a date in {@code Retry-After} is counted
+     * @param at the time of the attempt; a date in {@code Retry-After} becomes a delay from this time
      */
     public static DeliveryOutcome classify(Response response, Instant at) {
         String status = "HTTP " + response.code();
         return switch (response.code()) {
             case 410 -> new DeliveryOutcome.ReceiverGone(status + ": the receiver is gone");
             case 429, 503 -> new DeliveryOutcome.TemporaryFailure(status, retryAfter(response, at));
+            // The request came too late, to the wrong connection or to a locked resource: the same one may succeed.
+            case 408, 421, 423, 425 -> new DeliveryOutcome.TemporaryFailure(status, null);
             default ->
                 switch (response.code() / 100) {
                     case 2 -> new DeliveryOutcome.DeliverySuccess(status);
                     case 3 -> new DeliveryOutcome.TemporaryFailure(status + ": redirects are not followed", null);
+                    case 4 -> new DeliveryOutcome.MessageRefusal(status);
                     default -> new DeliveryOutcome.TemporaryFailure(status, null);
                 };
         };
@@ -56,7 +59,7 @@ public final class ResponseClassifier {
         }
         String seconds = text.strip();
         if (seconds.matches("\\d+")) {
-            // A longer number may not fit an int, and is more than the maximum anyway.
+            // A longer number can be too large for an int, and is more than the maximum in any case.
             return seconds.length() > 6 ? MAX_RETRY_DELAY : clamp(Duration.ofSeconds(Integer.parseInt(seconds)));
         }
         Instant date = response.headers().getInstant(HIDDEN_RETRY_AFTER_HEADER);

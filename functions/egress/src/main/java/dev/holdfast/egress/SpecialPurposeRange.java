@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of addresses that are not globally reachable, so that no receiver on the Internet has one. The ranges are those of the
- * IANA special-purpose address registries (RFC 6890 and its updates), and multicast.
+ * A range of addresses that aren't globally reachable, so no receiver on the Internet has such an address. The ranges
+ * are those of the IANA special-purpose address registries (RFC 6890 and its updates), and multicast.
  */
 record SpecialPurposeRange(CidrRange range, String name) {
     private static final CidrRange GLOBAL_UNICAST = CidrRange.parse("2000::/3");
@@ -16,7 +16,7 @@ record SpecialPurposeRange(CidrRange range, String name) {
             of("10.0.0.0/8", "private"),
             of("100.64.0.0/10", "carrier-grade NAT"),
             of("127.0.0.0/8", "loopback"),
-            // Every virtual machine on Azure reaches the platform's own service at this public address.
+            // At this public address, every virtual machine on Azure reaches an internal service of the platform.
             of("168.63.129.16/32", "cloud platform"),
             of("169.254.0.0/16", "link-local"),
             of("172.16.0.0/12", "private"),
@@ -40,14 +40,15 @@ record SpecialPurposeRange(CidrRange range, String name) {
             of("fec0::/10", "site-local"),
             of("ff00::/8", "multicast"));
 
-    /** The name of the range that contains the address; null for a public address. */
+    /** Returns the name of the range that contains the address; null for a public address. */
     static @Nullable String nameOf(byte[] address) {
         for (SpecialPurposeRange specialRange : SPECIAL_RANGES) {
             if (specialRange.range.contains(address)) {
                 return specialRange.name;
             }
         }
-        // IANA assigns public IPv6 addresses only from 2000::/3 (RFC 4291 section 2.4). This refuses future ranges too.
+        // IANA assigns public IPv6 addresses only from 2000::/3 (RFC 4291 section 2.4). So Holdfast refuses all other
+        // ranges, which include future ranges.
         return address.length == 16 && !GLOBAL_UNICAST.contains(address) ? "reserved" : null;
     }
 

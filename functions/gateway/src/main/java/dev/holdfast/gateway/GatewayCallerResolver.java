@@ -16,9 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies callers that API Gateway has authorised. An API key in {@code Holdfast-Key} names the application and the scope;
- * without one, the deployment must be pinned to an application. A token's scope ends with {@code read}, {@code report} or
- * {@code manage} after a slash or colon ({@code holdfast/manage}). A token with an {@code email} belongs to a person.
+ * Identifies callers that API Gateway has authorised. An API key in {@code Holdfast-Key} identifies the application and
+ * the scope. Without a key, the deployment must be pinned to an application. A token's scope ends with {@code read},
+ * {@code report} or {@code manage} after a slash or colon ({@code holdfast/manage}). A token with an {@code email}
+ * belongs to a person.
  */
 @Singleton
 class GatewayCallerResolver implements CallerResolver {
@@ -33,7 +34,7 @@ class GatewayCallerResolver implements CallerResolver {
         this(holdfast, settings.app(), context);
     }
 
-    /** @param pinnedApp the only application that the deployment serves; empty for several */
+    /** @param pinnedApp the only application that the deployment serves; empty if it serves several applications */
     GatewayCallerResolver(Holdfast holdfast, Optional<String> pinnedApp, RequestContext context) {
         this.holdfast = holdfast;
         this.pinnedApp = pinnedApp;

@@ -3,7 +3,12 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.stack.StackSettings;
 import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Optional;
 
-/** The settings of the template; the gateway has no others than the functions. */
+/** The settings of the template: the settings of the functions, and the settings of the HTTP interface. */
 @ConfigMapping(prefix = "holdfast")
-interface Settings extends StackSettings {}
+interface Settings extends StackSettings {
+    /** Other origins whose pages are allowed to call the gateway. */
+    Optional<List<String>> httpOrigins();
+}

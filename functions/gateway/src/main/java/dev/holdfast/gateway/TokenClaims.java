@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param email the person's address, if the token belongs to a person
  * @param verified false if the issuer has not verified the address
  * @param subject the identity for which the issuer made the token
- * @param scopes its scopes, each without the part up to the last slash or colon
+ * @param scopes the token's scopes, each without the part up to the last slash or colon
  */
 record TokenClaims(
         @Nullable String email, boolean verified, @Nullable String subject, List<String> scopes) {
@@ -40,7 +41,7 @@ record TokenClaims(
     ActionResult<Caller> caller(String app) {
         if (email == null && subject == null)
             return ActionResult.refused(new Problem.Forbidden("the token has neither the claim email nor sub"));
-        // Roles name addresses: a person with an unverified address could take another person's roles.
+        // Roles contain addresses. A person with an unverified address could get the roles of another person.
         if (email != null && !verified)
             return ActionResult.refused(new Problem.Forbidden("the token's email is not verified"));
         return scope().map(scope -> ActionResult.ok(
@@ -50,7 +51,7 @@ record TokenClaims(
     }
 
     private Optional<Scope> scope() {
-        return Arrays.stream(Scope.values())
+        return Stream.of(Scope.READ, Scope.REPORT, Scope.MANAGE)
                 .filter(scope -> scopes.contains(scope.jsonName()))
                 .max(Comparator.naturalOrder());
     }

@@ -3,10 +3,12 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.aws.ClientRetryPolicy;
+import dev.holdfast.http.OriginPolicy;
 import dev.holdfast.stack.StackWiring;
 import dev.holdfast.sweep.SweepWatchdog;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -20,8 +22,14 @@ class Wiring {
 
     @Produces
     @Singleton
+    OriginPolicy origins(Settings settings) {
+        return new OriginPolicy(settings.httpOrigins().orElse(List.of()));
+    }
+
+    @Produces
+    @Singleton
     Holdfast holdfast(Settings settings, DynamoDbClient dynamo) {
-        // Only the sweep dispatches releases and reports to the watchdog.
+        // Only the function of the sweep dispatches releases and reports to the watchdog.
         return new StackWiring(settings).holdfast(dynamo, release -> keys -> {}, SweepWatchdog.NONE);
     }
 }

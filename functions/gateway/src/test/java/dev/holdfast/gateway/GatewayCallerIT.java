@@ -44,6 +44,24 @@ class GatewayCallerIT {
     }
 
     @Test
+    void page_of_another_site_is_refused() throws Exception {
+        var own = "https://a1b2c3.execute-api.eu-central-1.amazonaws.com";
+        for (var foreign : new String[][] {
+            {"origin", "https://evil.example"},
+            {"origin", "null"},
+            {"origin", own + ":444"},
+            {"sec-fetch-site", "cross-site"}
+        }) {
+            var create = GatewayRequest.post(SHOP + "/items", "{'key':'page'}").header(foreign[0], foreign[1]);
+            assertThat(gateway.signed(create).status()).as(foreign[1]).isEqualTo(403);
+        }
+        var text = GatewayRequest.binary("POST", SHOP + "/items", "text/plain", "{\"key\":\"page\"}");
+        assertThat(gateway.signed(text).status()).isEqualTo(415);
+        var create = GatewayRequest.post(SHOP + "/items", "{'key':'page'}").header("origin", own);
+        assertThat(gateway.signed(create).status()).isEqualTo(201);
+    }
+
+    @Test
     void token_identifies_person_and_limits_scope() throws Exception {
         var created = gateway.call(GatewayRequest.post(SHOP + "/items", "{'key':'t'}")
                 .token("openid holdfast/report", "olga@example.com"));

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an action's request from the path, the query, some headers and the JSON body. It appends the other members to the
- * body's text: the body is then parsed once, strictly, and its payload keeps its exact text.
+ * Builds an action's request from the path, the query, some headers and the JSON body. This class appends the other
+ * members to the text of the body. So the body is parsed strictly and only once, and its payload keeps its exact text.
  */
 final class ActionRequest {
     private final String text;
@@ -41,19 +41,19 @@ final class ActionRequest {
         return new ActionRequest(null, member, text == null ? "" : text);
     }
 
-    /** Adds a member unless the value is null. Decoding refuses a body that has the same member. */
+    /** Adds a member unless the value is null. The decoder refuses a body with the same member. */
     ActionRequest with(String name, @Nullable Object value) {
         if (value != null) members.put(name, value);
         return this;
     }
 
-    /** Adds a number from the query. Decoding refuses another text by its member's name. */
+    /** Adds a number from the query. The decoder refuses any other text, in a problem with the member's name. */
     ActionRequest withNumber(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.matches("-?\\d{1,18}") ? Long.valueOf(value) : value);
     }
 
-    /** Adds a boolean from the query. Decoding refuses another text by its member's name. */
+    /** Adds a boolean from the query. The decoder refuses any other text, in a problem with the member's name. */
     ActionRequest withFlag(String name, @Nullable String value) {
         if (value == null) return this;
         return with(name, value.equals("true") || value.equals("false") ? Boolean.valueOf(value) : value);
@@ -66,7 +66,7 @@ final class ActionRequest {
         for (var label : labels) {
             var colon = label.indexOf(':');
             var name = colon < 0 ? label : label.substring(0, colon);
-            // An item has one value for each label name, so no item matches two values.
+            // An item has only one value for each label name, so no item can match two values.
             if (map.put(name, colon < 0 ? "" : label.substring(colon + 1)) != null)
                 throw new ProblemException(Problem.invalid("/labels/" + name, "is given more than once"));
         }
@@ -94,7 +94,7 @@ final class ActionRequest {
                     "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of()));
         }
         if (member != null && document != null) {
-            // Parse the document alone first: faults then have their line and column in the document.
+            // This parses the document separately first, so that faults have their line and column in the document.
             return JsonCodec.decode(RawJson.class, document)
                     .flatMap(rawJson -> with(member, rawJson).decode(type));
         }
@@ -112,7 +112,7 @@ final class ActionRequest {
         return JsonCodec.decode(type, spliceMembers());
     }
 
-    /** Appends the members at the end: faults in the body then keep their lines and columns. */
+    /** Appends the members at the end, so that faults in the body keep their lines and columns. */
     private String spliceMembers() {
         if (members.isEmpty()) return text;
         var extra = JsonCodec.encode(members).substring(1);

@@ -11,7 +11,10 @@ public interface CallerResolver {
     /** Returns the caller for this application, or the refusal of the credential. */
     ActionResult<Caller> caller(String app, HttpHeaders headers);
 
-    /** Returns a check that any thread may repeat after the request, because the credential may be revoked meanwhile. */
+    /**
+     * Returns a supplier that resolves the caller again. Any thread can call it after the request, to notice a revoked
+     * credential.
+     */
     default Supplier<ActionResult<Caller>> callerCheck(String app, HttpHeaders headers) {
         var caller = caller(app, headers);
         return () -> caller;

@@ -38,7 +38,7 @@ final class EventStreamResponse {
         try {
             open();
         } catch (RuntimeException e) {
-            // The request's end handler doesn't run any more, and no thread has started to close it.
+            // The request's end handler won't run any more, and the thread that would close the stream hasn't started.
             eventStream.close();
             throw e;
         }
@@ -52,7 +52,7 @@ final class EventStreamResponse {
             firstMessage
                     .name("reset")
                     .data("{\"detail\":\"the server has dropped the events since then: read the state again\"}");
-        // The request's own thread must send it, because it writes the response headers.
+        // The request's own thread must send the first message, because this writes the response headers.
         sink.send(firstMessage.build());
         Thread.ofVirtual().name("event-stream").start(this::run);
     }

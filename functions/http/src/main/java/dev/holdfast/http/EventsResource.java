@@ -35,6 +35,7 @@ class EventsResource {
     HttpActionInvoker invoker;
 
     @GET
+    @SameOrigin
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void watch(
             @PathParam("app") String app,

@@ -3,6 +3,8 @@ package dev.holdfast.http;
 
 import dev.holdfast.json.JsonCodec;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -15,12 +17,17 @@ import org.slf4j.LoggerFactory;
 /** Writes problem documents for errors outside the actions: unknown path, wrong method, internal fault. */
 class ExceptionMappers {
     private static final Logger LOG = LoggerFactory.getLogger(ExceptionMappers.class);
+    private static final String UNSUPPORTED_TYPE_DETAIL =
+            "this path doesn't support this Content-Type or Content-Encoding";
+
+    /** The problem document of an unsupported media type. */
+    static final String UNSUPPORTED_TYPE = document(415, "Unsupported media type", UNSUPPORTED_TYPE_DETAIL);
 
     @ServerExceptionMapper
     Response refused(WebApplicationException e) {
         var status = e.getResponse().getStatus();
         var phrase = e.getResponse().getStatusInfo().getReasonPhrase();
-        // Same capitals as the actions' problems, so that each type has one title.
+        // This uses the capitals of the actions' problems, so that each type has only one title.
         var reason = phrase.isEmpty()
                 ? "Refused"
                 : phrase.charAt(0) + phrase.substring(1).toLowerCase(Locale.ROOT);
@@ -30,7 +37,7 @@ class ExceptionMappers {
                 switch (status) {
                     case 404 -> "there is no resource at this path; /q/openapi lists all paths";
                     case 405 -> "this path doesn't support this method";
-                    case 415 -> "this path doesn't support this Content-Type or Content-Encoding";
+                    case 415 -> UNSUPPORTED_TYPE_DETAIL;
                     default -> reason;
                 }));
         var allow = e.getResponse().getHeaderString("Allow");
@@ -45,6 +52,18 @@ class ExceptionMappers {
         return HttpActionInvoker.problem(e.problem);
     }
 
+    /** Handles errors of reads outside the actions, such as reads of API keys. */
+    @ServerExceptionMapper
+    Response refused(TableBusyException e) {
+        return HttpActionInvoker.problem(Problem.Busy.nothingChanged());
+    }
+
+    @ServerExceptionMapper
+    Response refused(TableFailureException e) {
+        var problem = e.problem();
+        return problem == null ? failed(e) : HttpActionInvoker.problem(problem);
+    }
+
     @ServerExceptionMapper
     Response failed(RuntimeException e) {
         LOG.error("a request failed", e);
@@ -53,15 +72,19 @@ class ExceptionMappers {
     }
 
     private static Response problem(int status, String title, String detail) {
+        return Response.status(status)
+                .type(HttpActionInvoker.PROBLEM_MEDIA_TYPE)
+                .entity(document(status, title, detail))
+                .build();
+    }
+
+    private static String document(int status, String title, String detail) {
         var body = new LinkedHashMap<String, Object>();
         body.put(
                 "type", "urn:holdfast:problem:" + title.toLowerCase(Locale.ROOT).replace(' ', '-'));
         body.put("title", title);
         body.put("status", status);
         body.put("detail", detail);
-        return Response.status(status)
-                .type(HttpActionInvoker.PROBLEM_MEDIA_TYPE)
-                .entity(JsonCodec.encode(body))
-                .build();
+        return JsonCodec.encode(body);
     }
 }

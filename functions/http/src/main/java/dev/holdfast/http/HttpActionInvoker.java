@@ -84,7 +84,9 @@ class HttpActionInvoker {
                                 .withCause(ChangeCause.of(header(TRACE_HEADER), header(CAUSATION_HEADER)))));
     }
 
-    /** Returns a check whether the request's credential still allows the scope. Any thread may call it. */
+    /**
+     * Returns a supplier that tests whether the request's credential still allows the scope. Any thread can call it.
+     */
     BooleanSupplier credentialCheck(String app, Scope scope) {
         if (headers == null) throw new IllegalStateException("called outside a request");
         var callerCheck = callerResolver.callerCheck(app, headers);
@@ -97,13 +99,13 @@ class HttpActionInvoker {
         return headers == null ? null : headers.getHeaderString(name);
     }
 
-    /** The version in If-Match; null without the header, or for {@code *}. */
+    /** Returns the version in If-Match; null if the header is absent or {@code *}. */
     @Nullable
     Object ifMatchVersion() {
         var value = header(HttpHeaders.IF_MATCH);
         if (value == null || value.strip().equals("*")) return null;
         var bare = value.strip().replaceFirst("^W/", "").replaceAll("^\"|\"$", "");
-        // Another text never equals the current version. The action refuses version -1 as outdated.
+        // Any other text can't be the current version. The action refuses version -1 as outdated.
         return bare.matches("\\d{1,18}") ? Long.valueOf(bare) : Long.valueOf(-1);
     }
 
@@ -144,6 +146,7 @@ class HttpActionInvoker {
                 Response.status(problem.status()).type(PROBLEM_MEDIA_TYPE).entity(JsonCodec.encode(problem));
         if (problem instanceof Problem.Unauthorized) response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         if (problem instanceof Problem.Busy) response.header(HttpHeaders.RETRY_AFTER, "1");
+        if (problem instanceof Problem.Unavailable) response.header(HttpHeaders.RETRY_AFTER, "5");
         return response.build();
     }
 }

@@ -32,7 +32,10 @@ class RecoveriesResource {
     @Inject
     HttpActionInvoker invoker;
 
-    /** Answers one page. An export that accepts NDJSON gets all items and all omitted ones, one a line. */
+    /**
+     * Answers with one page. For an export whose client accepts NDJSON, answers with all items and all omitted items,
+     * one per line.
+     */
     @POST
     public Response recover(@PathParam("app") String app, String body) {
         var accept = invoker.header(HttpHeaders.ACCEPT);

@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Handles requests before the framework does: refuses large bodies, and protects semicolons in keys. */
+/** Handles requests before the framework: refuses large bodies, and protects semicolons in keys. */
 @Singleton
 class RequestGuard {
     /** Runs before the framework's own size check, which answers without a problem document. */
@@ -39,10 +39,9 @@ class RequestGuard {
             return;
         }
         stopReading(request);
-        answer(
-                request,
-                new Problem.TooLarge(
-                        "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of()));
+        var problem = new Problem.TooLarge(
+                "the body has more than " + JsonCodec.MAX_TEXT_CHARACTERS + " characters", List.of());
+        answer(request, problem.status(), JsonCodec.encode(problem));
     }
 
     /**
@@ -55,14 +54,17 @@ class RequestGuard {
         request.addEndHandler(sent -> request.request().connection().close());
     }
 
-    private static void answer(RoutingContext request, Problem problem) {
+    static void answer(RoutingContext request, int status, String problem) {
         request.response()
-                .setStatusCode(problem.status())
+                .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, HttpActionInvoker.PROBLEM_MEDIA_TYPE)
-                .end(JsonCodec.encode(problem));
+                .end(problem);
     }
 
-    /** Escapes semicolons, which keys may contain. JAX-RS would read the rest as a matrix parameter, and find another item. */
+    /**
+     * Escapes semicolons, which keys can contain. JAX-RS would read the text after a semicolon as a matrix parameter,
+     * and Holdfast would look for another item.
+     */
     private void keepSemicolons(RoutingContext request) {
         var path = request.request().path();
         if (path != null && path.indexOf(';') >= 0) request.reroute(path.replace(";", "%3B"));

@@ -8,7 +8,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
-/** Serves the schemas that events name. They are equal on all servers and need no API key. */
+/**
+ * Serves the schemas whose URLs are in events. The schemas are the same on all servers, and reading them needs no API
+ * key.
+ */
 @Path("/schemas")
 class SchemasResource {
     @GET

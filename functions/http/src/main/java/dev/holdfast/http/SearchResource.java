@@ -18,6 +18,7 @@ class SearchResource {
     HttpActionInvoker invoker;
 
     @GET
+    @SameOrigin
     public Response search(
             @PathParam("app") String app,
             @QueryParam("query") String query,

@@ -17,15 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses unknown query parameters, and repeated parameters that the method reads once. Otherwise a misspelled or
- * repeated filter would have no effect, and the response would hold unwanted items.
+ * Refuses unknown query parameters, and repeated parameters of which the method reads only one. Otherwise a misspelled
+ * or repeated filter would have no effect, and the response would contain unwanted items.
  */
 @Provider
 class StrictQueryFilter implements ContainerRequestFilter {
     /** Prefix of AWS Signature Version 4 in a query. API Gateway checks such a signature. */
     private static final String SIGNATURE_PREFIX = "X-Amz-";
 
-    /** The query parameters of each method; the value says whether a parameter may be repeated. */
+    /** The query parameters of each method. The value is true if a parameter can be repeated. */
     private final Map<Method, SortedMap<String, Boolean>> parametersByMethod = new ConcurrentHashMap<>();
 
     @Context
@@ -43,7 +43,7 @@ class StrictQueryFilter implements ContainerRequestFilter {
             var at = "/" + name.replace("~", "~0").replace("/", "~1");
             var isRepeatable = names.get(name);
             if (isRepeatable == null && !name.startsWith(SIGNATURE_PREFIX))
-                // One list of the known names keeps the response short.
+                // The response lists the known names only once, to stay short.
                 inputFaults.add(
                         at,
                         inputFaults.hasAny() ? "is not a known field" : InputFaults.describeUnknown(names.keySet()));

@@ -19,6 +19,7 @@ class TraceResource {
     HttpActionInvoker invoker;
 
     @GET
+    @SameOrigin
     public Response trace(
             @PathParam("app") String app,
             @QueryParam("correlation") String correlation,

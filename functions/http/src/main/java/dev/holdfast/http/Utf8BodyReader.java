@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Provider
 class Utf8BodyReader implements MessageBodyReader<String> {
-    /** The size of the longest text: a character takes at most three bytes. */
+    /** The size of the longest text. A character needs at most three bytes. */
     private static final int MAX_BODY_BYTES = 3 * JsonCodec.MAX_TEXT_CHARACTERS;
 
     @Override

@@ -83,6 +83,7 @@ class WorkflowsResource {
     }
 
     @GET
+    @SameOrigin
     @Path("/{name}/completeness")
     public Response completeness(
             @PathParam("app") String app,

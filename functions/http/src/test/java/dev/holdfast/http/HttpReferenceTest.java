@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Checks that the HTTP reference page lists every operation of the contract, and every problem type. */
@@ -62,11 +63,12 @@ class HttpReferenceTest {
     private Map<String, Integer> problemsOfContract() {
         var statusByType = new TreeMap<String, Integer>();
         for (var response : openApiContract.document().at("/components/responses")) {
-            var example = response.at("/content/application~1problem+json/example");
-            if (!example.isMissingNode())
-                statusByType.put(
-                        example.get("type").asText().replace(PROBLEM, ""),
-                        example.get("status").asInt());
+            var content = response.at("/content/application~1problem+json");
+            Stream.concat(Stream.of(content.path("example")), content.path("examples").findValues("value").stream())
+                    .filter(example -> !example.isMissingNode())
+                    .forEach(example -> statusByType.put(
+                            example.get("type").asText().replace(PROBLEM, ""),
+                            example.get("status").asInt()));
         }
         return statusByType;
     }

@@ -13,8 +13,8 @@ import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.ByteBufferOutputStream;
 
 /**
- * Replaces the compressions of Kafka's client in a native image. Holdfast compresses nothing, so their libraries are not on the
- * class path. Linking all classes at build time would fail without these replacements.
+ * Replaces the compressions of Kafka's client in a native image. Holdfast doesn't compress records, so the libraries of
+ * these compressions are not on the class path. Without the replacements, linking all classes at build time would fail.
  */
 final class CompressionSubstitutions {
     private CompressionSubstitutions() {}

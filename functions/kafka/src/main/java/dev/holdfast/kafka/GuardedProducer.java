@@ -38,7 +38,8 @@ final class GuardedProducer {
     }
 
     /**
-     * Makes a producer. It resolves the brokers' names, which may take as long as the system's resolver takes, but doesn't connect.
+     * Makes a producer. This method resolves the brokers' names but doesn't connect. The system's resolver determines
+     * how long this takes.
      *
      * @throws org.apache.kafka.common.KafkaException if no name can be resolved, or a setting is invalid
      */
@@ -83,8 +84,9 @@ final class GuardedProducer {
     }
 
     /**
-     * Calls the constructor that Kafka's own tests use. It is not public, but only this one takes a client, and no setting changes
-     * how a client connects. If a later version changes the constructor, every test of this module fails.
+     * Calls the constructor that Kafka's own tests use. It is not public, but only this constructor accepts a client,
+     * and no setting changes how a client connects. If a later version changes the constructor, every test of this
+     * module fails.
      */
     @SuppressWarnings("unchecked")
     private static Producer<String, String> newProducer(
@@ -114,13 +116,13 @@ final class GuardedProducer {
         return producer.send(record);
     }
 
-    /** The guard's refusal of the latest connection; null if the guard allowed it. */
+    /** Returns the guard's refusal of the latest connection; null if the guard allowed the connection. */
     @Nullable
     AddressRefusedException lastRefusal() {
         return selector.lastRefusal();
     }
 
-    /** Closes the producer at once. Unsent records are dropped. */
+    /** Closes the producer immediately, and drops unsent records. */
     void close() {
         producer.close(Duration.ZERO);
     }

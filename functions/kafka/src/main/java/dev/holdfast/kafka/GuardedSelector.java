@@ -13,8 +13,9 @@ import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens all connections of a client, and asks the guard before each. This covers the named brokers and those that the named
- * brokers announce. It connects to the very address that the guard checked.
+ * Opens all connections of a client, and lets the guard check the address of each connection. This includes the brokers
+ * in the subscription's address and the brokers that these brokers announce. The selector connects to the same address
+ * that the guard checked.
  */
 final class GuardedSelector extends Selector {
     private final AddressGuard guard;
@@ -34,7 +35,7 @@ final class GuardedSelector extends Selector {
         super.connect(id, address, sendBuffer, receiveBuffer);
     }
 
-    /** The guard's refusal of the latest connection; null if the guard allowed it. */
+    /** Returns the guard's refusal of the latest connection; null if the guard allowed the connection. */
     @Nullable
     AddressRefusedException lastRefusal() {
         return lastRefusal;

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param tls whether the scheme is {@code kafka+ssl}
  * @param saslPlain whether the address ends with {@code ?sasl=plain}: SASL PLAIN instead of SCRAM-SHA-512
- * @param brokers each a host and a port, IPv6 addresses in brackets
+ * @param brokers the brokers, each a host and a port; IPv6 addresses are in brackets
  */
 record KafkaAddress(boolean tls, boolean saslPlain, List<String> brokers, String topic) {
     private static final int MAX_LENGTH_CHARS = 2048;
@@ -20,7 +20,7 @@ record KafkaAddress(boolean tls, boolean saslPlain, List<String> brokers, String
             Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]{1,253}):(\\d{1,5})");
     private static final Pattern TOPIC_PATTERN = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
-    /** @throws IllegalArgumentException if the text is not a Kafka address; the message names the first fault */
+    /** @throws IllegalArgumentException if the text is not a Kafka address; the message describes the first fault */
     static KafkaAddress parse(String text) {
         var parts = ADDRESS_PATTERN.matcher(text);
         if (text.length() > MAX_LENGTH_CHARS || !parts.matches())
@@ -48,7 +48,7 @@ record KafkaAddress(boolean tls, boolean saslPlain, List<String> brokers, String
                     "a Kafka broker must be a host and a port, such as broker.example.com:9092");
     }
 
-    /** The brokers' hosts, without ports and brackets. */
+    /** Returns the brokers' hosts, without ports and brackets. */
     List<String> hosts() {
         return brokers.stream()
                 .map(broker -> broker.substring(0, broker.lastIndexOf(':')).replaceAll("[\\[\\]]", ""))

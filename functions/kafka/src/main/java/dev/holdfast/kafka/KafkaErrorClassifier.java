@@ -19,13 +19,16 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies errors of Kafka's producer. It never uses the messages of exceptions, because those quote addresses, and subscribers
- * read the description.
+ * Classifies errors of Kafka's producer. The descriptions never contain the messages of exceptions, because these
+ * messages contain addresses, and subscribers read the descriptions.
  */
 final class KafkaErrorClassifier {
     private KafkaErrorClassifier() {}
 
-    /** @param refusal the guard's refusal of the latest connection, which explains a timeout; null if there was none */
+    /**
+     * @param refusal the guard's refusal of the latest connection, which explains a timeout; null if there was no
+     *     refusal
+     */
     static DeliveryOutcome classify(Throwable failure, @Nullable AddressRefusedException refusal) {
         return switch (failure) {
             case RecordTooLargeException large ->
@@ -60,12 +63,12 @@ final class KafkaErrorClassifier {
         return String.valueOf(refusal.getMessage());
     }
 
-    /** Whether perhaps no broker answers at all. */
+    /** Whether the failure can mean that no broker answers. */
     static boolean isUnreachable(Throwable failure) {
         return failure instanceof TimeoutException && !(failure.getCause() instanceof UnknownTopicOrPartitionException);
     }
 
-    /** Whether a producer can send again after this failure. After any other failure, it must be replaced. */
+    /** Whether a producer can send again after this failure. After any other failure, the producer must be replaced. */
     static boolean isRecoverable(Throwable failure) {
         return failure instanceof RetriableException
                 || failure instanceof RecordTooLargeException

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * header is its content type. The key is the event's subject, so that one partition keeps the order of a subject's events. The
  * producer is idempotent and waits for all in-sync replicas.
  *
- * <p>A missing topic or permission is a temporary failure, because an operator may add it. An event that the topic never accepts,
- * for example because of its size, is a permanent rejection.
+ * <p>A missing topic or permission is a temporary failure, because an operator can add the topic or permission. An
+ * event that the topic never accepts, for example because of its size, is a permanent rejection.
  */
 public final class KafkaSender implements EventSender, AutoCloseable {
     private static final int MAX_MESSAGES_PER_BATCH = 100;
@@ -29,16 +29,16 @@ public final class KafkaSender implements EventSender, AutoCloseable {
     private final @Nullable Set<String> allowedBrokers;
 
     /**
-     * Makes a sender to any broker that a subscription names.
+     * Makes a sender that allows any broker in a subscription's address.
      *
-     * @param guard decides to which addresses the sender may connect
+     * @param guard decides to which addresses the sender is allowed to connect
      * @param clock determines how long a producer has been idle
      */
     public KafkaSender(AddressGuard guard, InstantSource clock) {
         this(guard, new ProducerPool(guard, Map.of(), clock), null);
     }
 
-    /** @param allowedBrokers each a host and a port in lower case; null allows any broker */
+    /** @param allowedBrokers the allowed brokers, each a host and a port in lower case; null allows any broker */
     KafkaSender(AddressGuard guard, ProducerPool producerPool, @Nullable Set<String> allowedBrokers) {
         this.guard = guard;
         this.producerPool = producerPool;
@@ -46,9 +46,9 @@ public final class KafkaSender implements EventSender, AutoCloseable {
     }
 
     /**
-     * Makes a sender only to the brokers that the operator of a stack on AWS has named.
+     * Makes a sender that allows only the brokers in the settings of a stack on AWS.
      *
-     * @param brokers each a host and a port; an empty list allows none
+     * @param brokers the allowed brokers, each a host and a port; an empty list allows no broker
      * @throws IllegalArgumentException if an element is not a host and a port
      */
     public static KafkaSender toNamedBrokers(List<String> brokers, AddressGuard guard, InstantSource clock) {
@@ -81,7 +81,7 @@ public final class KafkaSender implements EventSender, AutoCloseable {
         }
     }
 
-    /** Names the first broker that the deployment doesn't allow; null if all are allowed. */
+    /** Describes the first broker that the deployment doesn't allow; null if all brokers are allowed. */
     private @Nullable String brokerFault(KafkaAddress address) {
         if (allowedBrokers == null) return null;
         return address.brokers().stream()
@@ -111,7 +111,7 @@ public final class KafkaSender implements EventSender, AutoCloseable {
             return Collections.nCopies(
                     messages.size(), new DeliveryOutcome.PermanentRejection(String.valueOf(malformed.getMessage())));
         }
-        // This failure is temporary, because an operator may allow the broker later.
+        // This failure is temporary, because an operator can allow the broker later.
         var brokerFault = brokerFault(address);
         if (brokerFault != null) return failAll(messages, brokerFault);
         try {
@@ -124,8 +124,8 @@ public final class KafkaSender implements EventSender, AutoCloseable {
     private List<DeliveryOutcome> send(ProducerSettings producerSettings, String topic, List<EventMessage> messages) {
         var pooledProducer = producerPool.borrow(producerSettings);
         try {
-            // A platform thread, because making a producer resolves names, which would block a virtual thread's
-            // carrier.
+            // This uses a platform thread, because making a producer resolves names, which would block the carrier of a
+            // virtual thread.
             return TimeLimitedCall.start(
                             Thread.ofPlatform().daemon().name("kafka"),
                             () -> new TopicBatch(producerPool, pooledProducer, topic).send(messages),
@@ -144,7 +144,7 @@ public final class KafkaSender implements EventSender, AutoCloseable {
         return Collections.nCopies(messages.size(), new DeliveryOutcome.TemporaryFailure(reason, null));
     }
 
-    /** Closes all producers. Unsent records are dropped. */
+    /** Closes all producers, and drops unsent records. */
     @Override
     public void close() {
         producerPool.close();

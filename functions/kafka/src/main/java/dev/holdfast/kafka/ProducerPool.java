@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.kafka;
 
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.egress.AddressGuard;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ProducerPool implements AutoCloseable {
 
     private final AddressGuard guard;
     private final Map<String, Object> extraSettings;
-    private final InstantSource clock;
+    private final MachineClock clock;
     private final Map<ProducerSettings, PooledProducer> openProducers = new HashMap<>();
     private @Nullable ScheduledExecutorService closeScheduler;
 
@@ -28,7 +28,7 @@ final class ProducerPool implements AutoCloseable {
     ProducerPool(AddressGuard guard, Map<String, Object> extraSettings, InstantSource clock) {
         this.guard = guard;
         this.extraSettings = Map.copyOf(extraSettings);
-        this.clock = clock;
+        this.clock = MachineClock.of(clock);
     }
 
     /** A shared producer, which is made at its first use. */
@@ -37,13 +37,16 @@ final class ProducerPool implements AutoCloseable {
         private @Nullable GuardedProducer producer;
         private boolean closed;
         private int userCount;
-        private Instant lastUsed = Instant.MIN;
+        private long lastUsedNanos;
 
         private PooledProducer(ProducerSettings producerSettings) {
             this.producerSettings = producerSettings;
         }
 
-        /** @throws KafkaException as {@link GuardedProducer#of} does, or if the pool has closed this producer */
+        /**
+         * @throws KafkaException if {@link GuardedProducer#of} throws this exception, or if the pool has closed this
+         *     producer
+         */
         synchronized GuardedProducer producer() {
             if (closed) throw new KafkaException("closed");
             if (producer == null) {
@@ -76,18 +79,19 @@ final class ProducerPool implements AutoCloseable {
 
     synchronized void release(PooledProducer pooledProducer) {
         pooledProducer.userCount--;
-        pooledProducer.lastUsed = clock.instant();
+        pooledProducer.lastUsedNanos = clock.nanoTime();
     }
 
-    /** Closes a producer in the background. Calls that use it fail, and its unsent records are dropped. */
+    /** Closes a producer in the background. Calls that use the producer fail, and its unsent records are dropped. */
     synchronized void discard(PooledProducer pooledProducer) {
         if (openProducers.remove(pooledProducer.producerSettings, pooledProducer)) closeInBackground(pooledProducer);
     }
 
     synchronized void closeIdle() {
-        var idleSince = clock.instant().minus(IDLE_LIMIT);
+        var nanos = clock.nanoTime();
         for (var pooledProducer : List.copyOf(openProducers.values()))
-            if (pooledProducer.userCount == 0 && !pooledProducer.lastUsed.isAfter(idleSince)) discard(pooledProducer);
+            if (pooledProducer.userCount == 0 && nanos - pooledProducer.lastUsedNanos >= IDLE_LIMIT.toNanos())
+                discard(pooledProducer);
     }
 
     synchronized int count() {
@@ -100,7 +104,10 @@ final class ProducerPool implements AutoCloseable {
         for (var pooledProducer : List.copyOf(openProducers.values())) discard(pooledProducer);
     }
 
-    /** Closing waits for the producer's own thread, which a name lookup may block. */
+    /**
+     * The producer is closed in the background, because this waits for the producer's own thread, which a name lookup
+     * can block.
+     */
     private static void closeInBackground(PooledProducer pooledProducer) {
         Thread.ofPlatform().daemon().name("kafka-close").start(pooledProducer::close);
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The settings of a producer. Messages with equal settings share a producer.
  *
  * @param saslPlain whether the producer authenticates by SASL PLAIN, rather than by SCRAM-SHA-512
- * @param credential {@code user:password}; null to send without authentication
- * @param timeout the limit of a whole delivery attempt
+ * @param credential {@code user:password}; null for no authentication
+ * @param timeout the time limit of a whole delivery attempt
  */
 record ProducerSettings(
         boolean tls,
@@ -27,7 +27,7 @@ record ProducerSettings(
         List<String> brokers,
         @Nullable String credential,
         Duration timeout) {
-    /** @throws IllegalArgumentException if the credential can't be used; the message doesn't quote it */
+    /** @throws IllegalArgumentException if the credential can't be used; the message doesn't contain the credential */
     static ProducerSettings of(KafkaAddress address, EventMessage eventMessage) {
         var credential =
                 eventMessage.secrets().isEmpty() ? null : eventMessage.secrets().getFirst();
@@ -40,8 +40,8 @@ record ProducerSettings(
     }
 
     /**
-     * Makes the properties of Kafka's producer. Its timeouts are much shorter than the attempt's, so that no record that counts as
-     * failed arrives after later records.
+     * Makes the properties of Kafka's producer. The producer's timeouts are much shorter than the timeout of the
+     * attempt, so that a record that counts as failed never arrives after later records.
      */
     Map<String, Object> toProperties() {
         var properties = new HashMap<String, Object>();

@@ -42,7 +42,7 @@ final class TopicBatch {
         for (var eventMessage : messages) {
             var result = send(producer, eventMessage);
             results.add(result);
-            // The following messages would wait for the same metadata, and fail too.
+            // The other messages would wait for the same metadata, and fail too.
             if (result.isDone() && outcome(result, producer) instanceof DeliveryOutcome.TemporaryFailure) break;
         }
         var outcomes = new ArrayList<DeliveryOutcome>();

@@ -12,14 +12,14 @@ import java.io.IOException;
 import java.io.StringWriter;
 
 /**
- * The event of an invocation, as undecoded JSON text. The action decodes it, so that an invalid member is refused by name
- * instead of failing as an opaque exception.
+ * The event of an invocation, as undecoded JSON text. The action decodes the text, so that a problem with the name of
+ * an invalid member is returned instead of an unclear exception.
  *
  * @param json the text, with numbers as they were written; {@code null} for an empty event
  */
 @JsonDeserialize(using = InvocationPayload.PayloadDeserializer.class)
 public record InvocationPayload(String json) {
-    /** Omits the text: an event may contain an API key and a customer's data. */
+    /** Omits the text, because an event can contain an API key and a customer's data. */
     @Override
     public String toString() {
         return "InvocationPayload[" + json.length() + " characters]";
@@ -48,13 +48,14 @@ public record InvocationPayload(String json) {
                 for (var token = parser.currentToken(); token != null; token = parser.nextToken()) {
                     if (token.isStructStart()) depth++;
                     if (token.isStructEnd()) depth--;
-                    // Copy a number's text: a double would change 1.10 and 12345678901234567890.
+                    // This copies the text of a number, because a double would change 1.10 and 12345678901234567890.
                     if (isNumber(token)) generator.writeNumber(parser.getText());
                     else generator.copyCurrentEvent(parser);
                     if (depth == 0) return;
                 }
             } catch (StreamConstraintsException beyondBounds) {
-                // The event exceeds the parser's limits, which are above those of actions: the action refuses the rest.
+                // The event exceeds the parser's limits, which are higher than those of actions. So the action refuses
+                // the incomplete text.
                 generator.flush();
             }
         }

@@ -28,9 +28,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls actions for the functions. IAM authorises an invocation but doesn't name the application. Either the deployment is
- * pinned to one ({@code HOLDFAST_APP}), or the payload has {@code app} and {@code apiKey}. The payload may also have
- * {@code actor} (the user for whom the application acts), {@code traceparent} and {@code causation} (the causing event's id).
+ * Calls actions for the functions. IAM authorises an invocation but doesn't name the application. Either the deployment
+ * is pinned to one application ({@code HOLDFAST_APP}), or the payload contains {@code app} and {@code apiKey}. The
+ * payload can also contain {@code actor} (the user for whom the application acts), {@code traceparent} and
+ * {@code causation} (the causing event's id).
  */
 @Singleton
 class LambdaActionInvoker {
@@ -40,7 +41,7 @@ class LambdaActionInvoker {
     private static final ObjectMapper ENVELOPE_MAPPER =
             JsonCodec.MAPPER.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    /** Reads the request's members, and skips those of the envelope. */
+    /** Reads the request's members, and skips the envelope's members. */
     private static final ObjectMapper REQUEST_MAPPER = JsonCodec.MAPPER
             .copy()
             .addHandler(new DeserializationProblemHandler() {

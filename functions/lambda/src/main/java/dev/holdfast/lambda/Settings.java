@@ -2,6 +2,7 @@
 package dev.holdfast.lambda;
 
 import dev.holdfast.stack.StackSettings;
+import dev.holdfast.sweep.HeartbeatRequirement;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -17,4 +18,8 @@ interface Settings extends StackSettings {
     Duration sweepLimit();
 
     Optional<String> heartbeatUrl();
+
+    /** The condition of a heartbeat. */
+    @WithDefault("alerts")
+    HeartbeatRequirement heartbeatRequires();
 }

@@ -17,7 +17,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** Creates Holdfast over the DynamoDB table. */
 class Wiring {
-    /** Creates Holdfast at startup: AWS gives this phase a whole processor, whatever the function's memory. */
+    /**
+     * Creates Holdfast at startup: AWS provides a whole processor in this phase, independent of the function's memory.
+     */
     void start(@Observes StartupEvent event, Holdfast holdfast) {}
 
     @Produces
@@ -35,7 +37,7 @@ class Wiring {
                         release -> LambdaDispatcher.toFunction(
                                 settings.releaseFunction(), BatchWorker.oneAtATime(release::run)),
                         settings.heartbeatUrl()
-                                .<SweepWatchdog>map(HeartbeatUrl::new)
+                                .<SweepWatchdog>map(url -> new HeartbeatUrl(url, settings.heartbeatRequires()))
                                 .orElse(SweepWatchdog.NONE));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The functions that AWS Lambda invokes. The entry points are the {@code …Functions} classes: each method takes the event's
- * JSON, calls one action and replies with its result.
+ * The functions that AWS Lambda invokes. The entry points are the {@code …Functions} classes: each method decodes the
+ * event's JSON, calls one action and replies with its result.
  */
 @NullMarked
 package dev.holdfast.lambda;

@@ -75,10 +75,11 @@ class FunctionPrivilegeTest {
                         .as(function)
                         .isSubsetOf(
                                 switch (function) {
-                                    case "delete-subscription" -> "subscription/*";
-                                    case "delete-silence" -> "silence/*";
-                                    case "put-workflow", "delete-workflow" -> "expectation/*";
-                                    default -> "queue/*";
+                                    case "delete-subscription" -> Set.of("subscription/*");
+                                    case "delete-silence" -> Set.of("silence/*");
+                                    case "put-workflow", "delete-workflow" -> Set.of("expectation/*");
+                                    case "sweep" -> Set.of("queue/*", "subscription/*/tasks");
+                                    default -> Set.of("queue/*");
                                 }));
     }
 
@@ -91,7 +92,14 @@ class FunctionPrivilegeTest {
     void sweep_changes_only_rows_that_wait_for_time() {
         assertThat(writtenFamilies("sweep"))
                 .containsExactlyInAnyOrder(
-                        "item/*", "delivery/*", "queue/*", "intents/*", "batch/*", "expectation/*", "settings");
+                        "item/*",
+                        "delivery/*",
+                        "queue/*",
+                        "intents/*",
+                        "batch/*",
+                        "expectation/*",
+                        "subscription/*/tasks",
+                        "settings");
     }
 
     @Test

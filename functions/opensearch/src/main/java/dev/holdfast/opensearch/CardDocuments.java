@@ -19,7 +19,7 @@ final class CardDocuments {
 
     private CardDocuments() {}
 
-    /** Some cards, and the lines of their bulk request. */
+    /** The cards of one bulk request, and the lines of the request. */
     record CardBatch(String lines, List<SearchCard> cards) {}
 
     /** Divides cards into requests of limited size, each with at least one card. */
@@ -41,7 +41,10 @@ final class CardDocuments {
         return batches;
     }
 
-    /** The engine compares versions itself: it ignores a card whose version is not newer than the stored one. */
+    /**
+     * Returns the lines for a card. The engine itself compares versions, and ignores a card whose version isn't newer
+     * than the stored version.
+     */
     private static String toLines(SearchCard searchCard) {
         var action = JsonCodec.MAPPER.createObjectNode();
         action.putObject("index")
@@ -71,7 +74,10 @@ final class CardDocuments {
         return app + "/" + cardKind.jsonName() + "/" + ref;
     }
 
-    /** A field with its value as one term, such as {@code label.team red}. Names contain no blank, so each pair has its own term. */
+    /**
+     * Returns a field with its value as one term, such as {@code label.team red}. Names contain no blank, so different
+     * pairs have different terms.
+     */
     static String conditionTerm(String name, String value) {
         return name + " " + value;
     }
@@ -87,9 +93,9 @@ final class CardDocuments {
      * The outcome of one bulk request.
      *
      * @param failedCount the number of cards that the engine refused
-     * @param firstFault why it refused the first of them
+     * @param firstFault why the engine refused the first of these cards
      * @param indexMissing whether the index doesn't exist
-     * @param unchanged cards that changed nothing, because their version was not newer
+     * @param unchanged the cards that changed nothing, because their version was not newer
      */
     record FilingOutcome(int failedCount, String firstFault, boolean indexMissing, List<SearchCard> unchanged) {}
 

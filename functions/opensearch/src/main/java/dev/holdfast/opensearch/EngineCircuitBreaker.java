@@ -8,8 +8,8 @@ import okhttp3.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Protects the publishing of changes from a slow search engine: a circuit breaker that opens for 30 seconds after a slow response,
- * or none. It is safe for use by many threads.
+ * Protects the publishing of changes from a slow search engine: a circuit breaker that opens for 30 seconds after a
+ * slow or missing response. This class is safe for use by many threads.
  */
 final class EngineCircuitBreaker {
     private static final Duration OPEN_DURATION = Duration.ofSeconds(30);
@@ -17,10 +17,13 @@ final class EngineCircuitBreaker {
     private final EngineClient engineClient;
     private final Duration limit;
     private final LongSupplier nanoTime;
-    /** In terms of {@link #nanoTime}, because the wall clock may be set back. */
+    /** The end of the open period by {@link #nanoTime}, because the wall clock can be set back. */
     private volatile @Nullable Long openUntilNanos;
 
-    /** @param limit the time for all calls of one filing; a response that takes longer than two fifths of it is slow */
+    /**
+     * @param limit the time limit for all calls of one filing; a response is slow if it takes longer than two fifths of
+     *     this limit
+     */
     EngineCircuitBreaker(EngineClient engineClient, Duration limit, LongSupplier nanoTime) {
         this.engineClient = engineClient;
         this.limit = limit;
@@ -28,7 +31,7 @@ final class EngineCircuitBreaker {
     }
 
     /**
-     * The deadline, in nanoseconds, of a filing that begins now.
+     * Returns the deadline, in nanoseconds, of a filing that begins now.
      *
      * @throws SearchIndexBusyException if the circuit breaker is open
      */
@@ -40,8 +43,8 @@ final class EngineCircuitBreaker {
     }
 
     /**
-     * The deadline of calls that complete a filing. An open circuit breaker doesn't prevent them: after a slow filing, they would
-     * never happen.
+     * Returns the deadline of calls that complete a filing. An open circuit breaker doesn't prevent these calls.
+     * Otherwise Holdfast would never make them after a slow filing.
      */
     long deadline() {
         return nanoTime.getAsLong() + limit.toNanos();
@@ -51,7 +54,7 @@ final class EngineCircuitBreaker {
     EngineClient.EngineReply call(String method, String path, MediaType type, String body, long deadlineNanos) {
         var startNanos = nanoTime.getAsLong();
         var engineReply = callIgnoringSlowness(method, path, type, body, deadlineNanos);
-        // Creating the index (PUT) takes long, but happens once.
+        // The creation of the index (PUT) takes long, but happens only once.
         if (!method.equals("PUT") && nanoTime.getAsLong() - startNanos > limit.toNanos() / 5 * 2) open();
         return engineReply;
     }

@@ -18,12 +18,12 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the REST API of a search engine. The operator chose the engine, so it may have any address. */
+/** Calls the REST API of a search engine. The operator chose the engine, so it can have any address. */
 final class EngineClient {
     static final MediaType JSON_MEDIA_TYPE = MediaType.get("application/json");
     static final MediaType NDJSON_MEDIA_TYPE = MediaType.get("application/x-ndjson");
 
-    /** Fits a page of a thousand hits of maximum size. */
+    /** Enough for a page of a thousand hits of maximum size. */
     private static final long MAX_RESPONSE_BYTES = 32L * 1024 * 1024;
 
     private final GuardedHttpClient client = new GuardedHttpClient(AddressGuard.allowingAll());
@@ -40,8 +40,8 @@ final class EngineClient {
      * The result of a call.
      *
      * @param status the HTTP status; 0 without a response
-     * @param body missing if there is no response, or it is not JSON
-     * @param failureReason why there is no response; null if there is one
+     * @param body missing if there is no response, or the response isn't JSON
+     * @param failureReason why there is no response; null if there is a response
      */
     record EngineReply(int status, JsonNode body, @Nullable String failureReason) {
         /** Returns the reply to one item of a bulk request. */
@@ -53,7 +53,10 @@ final class EngineClient {
             return failureReason == null && status / 100 == 2;
         }
 
-        /** The status and the error type. The engine's message is left out, because it quotes indexed data. */
+        /**
+         * Returns the status and the error type. It omits the engine's message, because the message contains indexed
+         * data.
+         */
         String describeFault() {
             if (failureReason != null) return failureReason;
             var type = body.at("/error/type").asText();
@@ -66,7 +69,7 @@ final class EngineClient {
     }
 
     /**
-     * Makes one call and waits for the response until the limit.
+     * Makes one call and waits for the response until the time limit.
      *
      * @param path relative to the engine's URL, with the query
      */

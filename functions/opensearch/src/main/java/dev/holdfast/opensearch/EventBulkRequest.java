@@ -45,7 +45,7 @@ final class EventBulkRequest {
             var action = JsonCodec.MAPPER.createObjectNode();
             action.putObject("create").put("_id", eventMessage.id());
             lines.append(action).append('\n');
-            // The bulk API takes one line per document. Raw line breaks in JSON stand only between tokens.
+            // The bulk API takes one line per document. JSON contains raw line breaks only between tokens.
             lines.append(eventMessage.body().replace('\n', ' ').replace('\r', ' '))
                     .append('\n');
         }
@@ -81,7 +81,7 @@ final class EventBulkRequest {
         };
     }
 
-    /** The error type. The engine's message is left out, because it quotes indexed data. */
+    /** Returns the error type. It omits the engine's message, because the message contains indexed data. */
     private static String errorType(JsonNode result) {
         var type = result.path("error").path("type").asText();
         return type.matches("[a-z_]{1,60}") ? ": " + type : "";

@@ -16,11 +16,11 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the requests that make events of finished items expire together with the items, and reads the responses. One query with a
- * script could replace the searches and updates, but operators may forbid scripts.
+ * Builds the requests that make events of finished items expire together with the items, and reads the responses. One
+ * query with a script could replace the searches and updates, but operators can forbid scripts.
  */
 final class EventRetention {
-    /** Engines accept about a thousand conditions in a query; each item takes several. */
+    /** Engines accept about a thousand conditions in a query; each item needs several conditions. */
     static final int MAX_ITEMS_PER_QUERY = 100;
 
     static final int MAX_EVENTS_PER_PAGE = 1_000;
@@ -96,14 +96,14 @@ final class EventRetention {
         return query;
     }
 
-    /** Returns the filters, so that callers can add more. */
+    /** Adds a filter by application, and returns the filters, so that callers can add more filters. */
     private static ArrayNode addAppTerm(ObjectNode condition, String app) {
         var filters = condition.putObject("bool").putArray("filter");
         filters.addObject().putObject("term").put("app", app);
         return filters;
     }
 
-    /** Builds the bulk request that sets the expiry of the found events to that of their items. */
+    /** Builds the bulk request that sets the expiry of the found events to the expiry of their items. */
     static String updateLines(List<FinishedItem> finishedItems, JsonNode hits) {
         Map<String, Long> expiryByItem = finishedItems.stream()
                 .collect(Collectors.toMap(
@@ -125,7 +125,10 @@ final class EventRetention {
         return lines.toString();
     }
 
-    /** Describes the first failed update; null if none failed. An event that was deleted meanwhile is not a failure. */
+    /**
+     * Describes the first failed update; null if no update failed. An event that was deleted meanwhile is not a
+     * failure.
+     */
     static @Nullable String findFault(JsonNode response) {
         return StreamSupport.stream(response.path("items").spliterator(), false)
                 .map(item -> item.path("update"))

@@ -15,7 +15,7 @@ final class IndexAddress {
 
     private IndexAddress() {}
 
-    /** Describes the first fault in the form of the address; null if there is none. */
+    /** Describes the first fault in the form of the address; null if the form is valid. */
     static @Nullable String formFault(String address) {
         var httpFault = HttpAddress.formFault(SUBJECT, address);
         if (httpFault != null) return httpFault;

@@ -2,11 +2,12 @@
 package dev.holdfast.opensearch;
 
 /**
- * The settings and mappings of the index for search cards. One index holds the cards of all applications. It has an alias, so that
- * an index of a later layout can be filled beside it. The analyzer splits words as SQLite's tokenizer does.
+ * The settings and mappings of the index for search cards. One index contains the cards of all applications. The index
+ * has an alias, so that an index of a later layout can be filled beside it. The analyzer splits words like SQLite's
+ * tokenizer.
  */
 final class IndexLayout {
-    /** The name of the index is the alias and this suffix. It counts the versions of the layout. */
+    /** The name of the index is the alias and this suffix. The suffix contains the version of the layout. */
     static final String VERSION_SUFFIX = "-v1";
 
     private static final String LAYOUT_TEMPLATE = """
@@ -34,7 +35,7 @@ final class IndexLayout {
 
     private IndexLayout() {}
 
-    /** The JSON that creates the index with an alias. */
+    /** Returns the JSON that creates the index with an alias. */
     static String forAlias(String alias) {
         return LAYOUT_TEMPLATE.formatted(alias);
     }

@@ -9,7 +9,10 @@ import dev.holdfast.search.SearchQuery;
 import dev.holdfast.search.SearchQuery.QueryTerm;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a query in the engine's language. Text of callers becomes only values, and callers can't choose the application. */
+/**
+ * Builds a query in the engine's language. Text from callers is used only as values, and callers can't choose the
+ * application.
+ */
 final class IndexQuery {
     private IndexQuery() {}
 

@@ -25,19 +25,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A search index in OpenSearch, or Elasticsearch 7.10 or later, for deployments of several machines. It creates its index with the
- * first cards. Searches find a card about a second after it was added. The operator chose the engine, so it may have any address.
+ * A search index in OpenSearch, or Elasticsearch 7.10 or later, for deployments of several machines. The first cards
+ * create the index. Searches find a card about a second after it was added. The operator chose the engine, so it can
+ * have any address.
  *
- * <p>All calls of one filing have 5 seconds. After a response that took more than 2 seconds, or none, the circuit breaker refuses
- * cards for 30 seconds, so that publishing changes doesn't wait. The class is safe for use by many threads.
+ * <p>The time limit of all calls of one filing together is 5 seconds. After a missing response, or a response that took
+ * more than 2 seconds, the circuit breaker refuses cards for 30 seconds, so that the publishing of changes doesn't
+ * wait. The class is safe for use by many threads.
  */
 public final class OpenSearchIndex implements SearchIndex {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSearchIndex.class);
     private static final Duration DEFAULT_TIME_LIMIT = Duration.ofSeconds(5);
 
     /**
-     * A cleanup follows the first cards, and then every 5,000th. It removes at most twice as many expired cards, so that they don't
-     * accumulate.
+     * The number of added cards between two cleanups. The first cleanup follows the first cards. A cleanup removes at
+     * most twice this number of expired cards, so that expired cards don't accumulate.
      */
     private static final int CARDS_PER_CLEANUP = 5_000;
 
@@ -97,7 +99,7 @@ public final class OpenSearchIndex implements SearchIndex {
     public void expireEventsWithItems(List<IndexedItemId> items) {
         if (items.isEmpty()) return;
         var deadlineNanos = circuitBreaker.deadline();
-        // A search finds only refreshed documents, and the cards of these items were added a moment ago.
+        // A search finds only refreshed documents, and the cards of these items have just been added.
         if (send("/_refresh", EngineClient.JSON_MEDIA_TYPE, "", deadlineNanos).isMissingIndex()) return;
         for (var start = 0; start < items.size(); start += EventRetention.MAX_ITEMS_PER_QUERY) {
             var end = Math.min(items.size(), start + EventRetention.MAX_ITEMS_PER_QUERY);
@@ -106,7 +108,7 @@ public final class OpenSearchIndex implements SearchIndex {
         }
     }
 
-    /** Works in pages, because an item may have any number of events. */
+    /** Updates the events page by page, because an item can have any number of events. */
     private void updateEvents(List<EventRetention.FinishedItem> finishedItems, long deadlineNanos) {
         if (finishedItems.isEmpty()) return;
         JsonNode hits = MissingNode.getInstance();
@@ -127,7 +129,7 @@ public final class OpenSearchIndex implements SearchIndex {
                 .at("/hits/hits");
     }
 
-    /** Posts to the index. A missing index is a result, any other failure an exception. */
+    /** Posts to the index. A missing index is a normal result. Any other failure is an exception. */
     private EngineClient.EngineReply send(String path, MediaType type, String body, long deadlineNanos) {
         var engineReply = circuitBreaker.callIgnoringSlowness("POST", "/" + alias + path, type, body, deadlineNanos);
         if (!engineReply.isSuccess() && !engineReply.isMissingIndex())
@@ -155,13 +157,15 @@ public final class OpenSearchIndex implements SearchIndex {
                 EngineClient.JSON_MEDIA_TYPE,
                 IndexLayout.forAlias(alias),
                 deadlineNanos);
-        // Another process may create the index at the same moment.
+        // Another process can have created the index at the same moment.
         if (!engineReply.isSuccess() && !engineReply.describeFault().endsWith("resource_already_exists_exception"))
             throw new SearchIndexBusyException("the search index can't be created: " + engineReply.describeFault());
         if (engineReply.isSuccess()) LOG.info("created the search index {}", alias + IndexLayout.VERSION_SUFFIX);
     }
 
-    /** Starts the removal of expired cards, which runs in the engine. Searches never return them anyway. */
+    /**
+     * Starts the removal of expired cards, which runs in the engine. Searches never return expired cards in any case.
+     */
     private void removeExpired(long deadlineNanos) {
         var query = JsonCodec.MAPPER.createObjectNode();
         query.putObject("query")
@@ -182,7 +186,7 @@ public final class OpenSearchIndex implements SearchIndex {
             throw new InvalidCursorException("the cursor's time is out of range");
         var query = IndexQuery.build(
                 app, searchQuery, limit + 1, after, clock.instant().getEpochSecond());
-        // The caller could not tell a partial result from a complete one.
+        // The caller couldn't distinguish a partial result from a complete result.
         var path = "/" + alias + "/_search?allow_partial_search_results=false";
         var engineReply = engineClient.call("POST", path, EngineClient.JSON_MEDIA_TYPE, query, this.limit);
         // The first card creates the index.

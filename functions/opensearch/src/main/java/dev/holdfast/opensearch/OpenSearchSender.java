@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Writes events to an index of OpenSearch or Elasticsearch through the bulk API. A document has the id of its event, so that a
  * repeated event changes nothing. The subscription's secret is the value of the {@code Authorization} header.
  *
- * <p>An event that doesn't fit the mapping of the index is a {@link DeliveryOutcome.PermanentRejection}. A missing index or a
- * refused credential is a {@link DeliveryOutcome.TemporaryFailure}.
+ * <p>An event that doesn't fit the mapping of the index is a {@link DeliveryOutcome.PermanentRejection}. A missing index is
+ * a {@link DeliveryOutcome.TemporaryFailure}, and a refused credential is a {@link DeliveryOutcome.MessageRefusal}.
  */
 public final class OpenSearchSender implements EventSender {
     private static final int MAX_MESSAGES_PER_BATCH = 100;
@@ -80,7 +80,7 @@ public final class OpenSearchSender implements EventSender {
         try {
             request = request(url, messages);
         } catch (IllegalArgumentException unusable) {
-            // The exception's message is left out, because it quotes the secret.
+            // This omits the exception's message, because the message contains the secret.
             return sameOutcomeForAll(
                     messages,
                     new DeliveryOutcome.TemporaryFailure(
@@ -111,7 +111,7 @@ public final class OpenSearchSender implements EventSender {
         return request.build();
     }
 
-    /** One outcome for each message; none if the whole request was too large (413). */
+    /** Returns one outcome for each message, or an empty list if the whole request was too large (413). */
     private static List<DeliveryOutcome> readOutcomes(Response response, List<EventMessage> messages)
             throws IOException {
         if (response.code() == 413) return List.of();

@@ -12,14 +12,14 @@ public interface RequestSigner {
     /** Makes no headers, for a service without authentication. */
     RequestSigner NONE = (method, url, body) -> Map.of();
 
-    /** The headers for one request. A signature covers exactly these bytes of the body. */
+    /** Returns the headers for one request. A signature covers exactly these bytes of the body. */
     Map<String, String> headers(String method, URI url, byte[] body);
 
     /**
      * Makes the header of basic authentication (RFC 7617).
      *
      * @param login {@code user:password}
-     * @throws IllegalArgumentException if {@code login} has no user or no colon; the message doesn't quote it
+     * @throws IllegalArgumentException if {@code login} has no user or no colon; the message doesn't contain the login
      */
     static RequestSigner basic(String login) {
         if (login.indexOf(':') < 1) throw new IllegalArgumentException("must be user:password");

@@ -107,19 +107,30 @@ class OpenSearchSenderTest {
                         message("e-1", "{}", engine.url("events"), "Basic d3Jvbmc="),
                         message("e-2", "{}", engine.url("events"), "Basic d3Jvbmc="))))
                 .hasSize(2)
-                .allMatch(new DeliveryOutcome.TemporaryFailure("HTTP 401", null)::equals);
+                .allMatch(new DeliveryOutcome.MessageRefusal("HTTP 401")::equals);
         assertThat(engine.index).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"429, PT2M", "503, PT2M", "500,", "502,", "403,", "400,"})
-    void refused_request_fails_all_its_events(int status, Duration after) throws Exception {
+    @CsvSource({"429, PT2M", "503, PT2M", "500,", "502,"})
+    void failed_request_fails_all_its_events(int status, Duration after) throws Exception {
         try (var httpReceiver = HttpReceiver.answering(status, "Retry-After", "120")) {
             var address = httpReceiver.url().replace("?token=hush", "");
             assertThat(sender.send(List.of(message("e-1", "{}", address), message("e-2", "{}", address))))
                     .hasSize(2)
                     .allMatch(new DeliveryOutcome.TemporaryFailure("HTTP " + status, after)::equals);
             assertThat(httpReceiver.received).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403})
+    void refused_request_refuses_all_its_events(int status) throws Exception {
+        try (var httpReceiver = HttpReceiver.answering(status)) {
+            var address = httpReceiver.url().replace("?token=hush", "");
+            assertThat(sender.send(List.of(message("e-1", "{}", address), message("e-2", "{}", address))))
+                    .hasSize(2)
+                    .allMatch(new DeliveryOutcome.MessageRefusal("HTTP " + status)::equals);
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Remembers the addresses for which the mail server has accepted a notification that is retried for other addresses. It
- * prevents duplicates. It holds the newest {@value #MAX_NOTIFICATIONS} notifications in memory: after a restart, a recipient
- * may get a duplicate, but never loses a notification.
+ * Remembers the addresses for which the mail server has accepted a notification that is retried for other addresses.
+ * This prevents duplicates. Memory contains only the newest {@value #MAX_NOTIFICATIONS} notifications. After a restart,
+ * a recipient can get a duplicate, but never loses a notification.
  */
 final class AcceptedRecipients {
     private static final int MAX_NOTIFICATIONS = 1000;

@@ -9,7 +9,7 @@ final class BearerToken {
 
     private BearerToken() {}
 
-    /** Returns the header's token, or null if it has another scheme. */
+    /** Returns the header's token, or null if the header has another scheme. */
     static @Nullable String token(String authorization) {
         return authorization.regionMatches(true, 0, SCHEME_PREFIX, 0, SCHEME_PREFIX.length())
                 ? authorization.substring(SCHEME_PREFIX.length()).strip()

@@ -3,15 +3,17 @@ package dev.holdfast.server;
 
 import dev.holdfast.eventstream.LocalEventStreamHub;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Sends heartbeats to open event streams, and closes the streams when the server stops. */
 @Singleton
 class EventStreamHeartbeat {
+    private static final Duration PERIOD = Duration.ofSeconds(15);
+
     private final LocalEventStreamHub eventStreamHub;
 
     @Inject
@@ -19,7 +21,10 @@ class EventStreamHeartbeat {
         this.eventStreamHub = eventStreamHub;
     }
 
-    @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
+    void start(@Observes StartupEvent event, BackgroundTimer backgroundTimer) {
+        backgroundTimer.repeat("event-stream-heartbeat", PERIOD, this::sendHeartbeats);
+    }
+
     void sendHeartbeats() {
         eventStreamHub.sendHeartbeats();
     }

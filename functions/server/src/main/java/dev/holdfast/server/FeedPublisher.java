@@ -18,11 +18,15 @@ import org.slf4j.LoggerFactory;
 class FeedPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(FeedPublisher.class);
 
-    /** The longest time between two reads: the retry delay after a failure, and the limit after a lost wake-up. */
+    /**
+     * The longest time between two reads. It is the retry delay after a failure, and the longest delay after a lost
+     * wake-up.
+     */
     private static final long POLL_PERIOD_SECONDS = 1;
 
     private final OutboxReader outbox;
     private final SqliteTable table;
+    private final OutageLog outageLog = new OutageLog(LOG, "publishing events failed and will be retried");
     private final Semaphore wakeUp = new Semaphore(1);
     private final Thread thread = new Thread(this::run, "outbox");
     private volatile boolean isStopping;
@@ -52,10 +56,11 @@ class FeedPublisher {
             try {
                 if (wakeUp.tryAcquire(POLL_PERIOD_SECONDS, TimeUnit.SECONDS)) wakeUp.drainPermits();
                 outbox.drain();
+                outageLog.reportSuccess();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.error("publishing events failed and will be retried: {}", String.valueOf(e.getMessage()));
+                outageLog.report(e);
                 wakeUp.drainPermits();
             }
         }

@@ -5,6 +5,7 @@ import dev.holdfast.Holdfast;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,16 @@ class KeylessAccess {
     @Nullable
     String refusal(String hostname) {
         if (holdfast.apiKeyStore.hasAnyKey()) return "give an API key as Authorization: Bearer hf_…";
-        if (!listensOnLoopback) return "no key exists yet: create the first one on a server bound to 127.0.0.1";
+        if (!listensOnLoopback) return "no key exists yet: " + KeysCommand.FIRST_KEY_HINT;
         // Prevents DNS rebinding: a foreign page that resolves to this machine sends its own name in Host.
-        return LOOPBACK_NAMES.contains(hostname) ? null : "without a key, call this server as localhost";
+        return LOOPBACK_NAMES.contains(hostname.toLowerCase(Locale.ROOT))
+                ? null
+                : "without a key, call this server as localhost";
     }
 
-    /** Returns the server's name in the request: the header Host, or with HTTP/2 the pseudo-header :authority. */
+    /**
+     * Returns the server's name in the request, from the header Host, or with HTTP/2 from the pseudo-header :authority.
+     */
     static String hostname(HttpServerRequest request) {
         var authority = request.authority();
         return authority == null ? "" : authority.host();

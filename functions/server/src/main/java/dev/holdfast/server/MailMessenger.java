@@ -18,21 +18,22 @@ import org.jspecify.annotations.Nullable;
  * Sends notifications as plain text by SMTP (RFC 5321).
  *
  * <ol>
- *   <li>It sends one email to all addresses.
- *   <li>If the mail server refuses it, and one address may be the cause, it sends a separate email to each address.
- *   <li>It repeats the attempt for addresses with a temporary failure. The delivery succeeds once the server has accepted the
- *       email for one address, and rejected it permanently for all others.
+ *   <li>The messenger sends one email to all addresses.
+ *   <li>If the mail server refuses this email, and one address can be the cause, the messenger sends a separate email
+ *       to each address.
+ *   <li>Later attempts send to the addresses with a temporary failure. The delivery succeeds when the server has
+ *       accepted the email for at least one address, and has rejected the email permanently for all others.
  * </ol>
  *
- * Each attempt of a notification has the same {@code Message-ID}.
+ * All attempts of a notification have the same {@code Message-ID}.
  */
 final class MailMessenger implements NotificationMessenger {
     private static final String NO_SENDER_PROBLEM = "this server sends no email: holdfast.mail.from is not set";
 
-    /** Replies to Holdfast's own login (RFC 4954, RFC 3207), independent of the notification. */
+    /** The reply codes to Holdfast's own login (RFC 4954, RFC 3207), independent of the notification. */
     private static final Set<Integer> LOGIN_REPLY_CODES = Set.of(454, 530, 534, 535, 538);
 
-    /** Replies that one mailbox may cause: busy, greylisted, full (RFC 5321 section 4.2.3). */
+    /** The reply codes that a single mailbox can cause: busy, greylisted, full (RFC 5321 section 4.2.3). */
     private static final Set<Integer> MAILBOX_REPLY_CODES = Set.of(450, 451, 452);
 
     private static final Pattern NAMED_ADDRESS_PATTERN = Pattern.compile("([^<>\\p{Cntrl}]{0,100})<([^<>]*)>");
@@ -45,7 +46,7 @@ final class MailMessenger implements NotificationMessenger {
     /**
      * @param client creates the client for the first notification
      * @param from the sender, null if this server sends no email
-     * @throws IllegalArgumentException if {@code from} is no mail address
+     * @throws IllegalArgumentException if {@code from} isn't a mail address
      */
     MailMessenger(Supplier<MailClient> client, @Nullable String from) {
         this.client = client;
@@ -108,7 +109,10 @@ final class MailMessenger implements NotificationMessenger {
         return deliveryOutcome;
     }
 
-    /** @param mayBeCausedByOneAddress whether a mail server refuses all addresses because of one of them */
+    /**
+     * @param mayBeCausedByOneAddress whether one address can be the reason why the mail server refused the email to all
+     *     addresses
+     */
     private record SmtpReply(DeliveryOutcome outcome, boolean mayBeCausedByOneAddress) {
         static SmtpReply forAll(DeliveryOutcome deliveryOutcome) {
             return new SmtpReply(deliveryOutcome, false);
@@ -118,7 +122,8 @@ final class MailMessenger implements NotificationMessenger {
     private SmtpReply send(
             NotificationMessage notificationMessage, String from, List<String> recipients, long startNanos) {
         var remainingTime = notificationMessage.timeout().minusNanos(System.nanoTime() - startNanos);
-        // An email sent after the timeout counts as failed, so that the next attempt would duplicate it.
+        // Holdfast treats an email that is sent after the timeout as failed, so the next attempt would send a
+        // duplicate.
         if (!remainingTime.isPositive())
             return SmtpReply.forAll(
                     new DeliveryOutcome.TemporaryFailure("no answer within " + notificationMessage.timeout(), null));
@@ -141,11 +146,11 @@ final class MailMessenger implements NotificationMessenger {
                 .addHeader(
                         "Message-ID",
                         "<" + notificationMessage.id().replaceAll("[^A-Za-z0-9._-]", "+") + "@" + domain + ">")
-                // Prevents automatic replies such as out-of-office messages (RFC 3834).
+                // This prevents automatic replies such as out-of-office messages (RFC 3834).
                 .addHeader("Auto-Submitted", "auto-generated");
     }
 
-    /** Reports only the reply's code, because a mail server may write anything into its text. */
+    /** Reports only the reply's code, because a mail server can write any text into the reply. */
     private static SmtpReply reply(Throwable failure) {
         if (!(failure instanceof SMTPException smtp))
             return SmtpReply.forAll(new DeliveryOutcome.TemporaryFailure(

@@ -13,11 +13,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Starts the server. A wrong setting or environment is reported in one line, an internal fault with its stack trace. */
+/**
+ * Starts the server. Reports a wrong setting or environment in one line, and an internal fault with its stack trace.
+ */
 @QuarkusMain
 public class Main {
     public static void main(String... args) {
-        if (args.length > 0) System.exit(CommandLine.answer(List.of(args), System.out, System.err));
+        if (args.length > 0)
+            System.exit(CommandLine.answer(List.of(args), ConfiguredFile::find, System.out, System.err));
         Quarkus.run(null, Main::exit);
     }
 

@@ -15,12 +15,12 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Restricts access to the metrics, because they name the workflows of all applications. */
+/** Restricts access to the metrics, because they contain the names of the workflows of all applications. */
 @Singleton
 class MetricsAccessFilter {
     private static final String SETTING_NAME = "holdfast.metrics-token";
 
-    /** Runs before the route of the metrics. */
+    /** The filter runs before the route of the metrics. */
     private static final int ROUTE_ORDER = Integer.MIN_VALUE;
 
     private final Optional<String> token;

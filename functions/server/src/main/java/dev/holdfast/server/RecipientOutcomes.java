@@ -27,7 +27,7 @@ final class RecipientOutcomes {
         return accepted;
     }
 
-    /** Returns the delivery's outcome. It is partial while a later attempt may reach another address. */
+    /** Returns the delivery's outcome. The outcome is partial while a later attempt can reach another address. */
     DeliveryOutcome outcome() {
         var temporaryFailure = refused.values().stream()
                 .filter(DeliveryOutcome.TemporaryFailure.class::isInstance)
@@ -52,6 +52,7 @@ final class RecipientOutcomes {
             case DeliveryOutcome.DeliverySuccess(var note) -> note;
             case DeliveryOutcome.PartialSuccess(var note) -> note;
             case DeliveryOutcome.TemporaryFailure(var reason, var after) -> reason;
+            case DeliveryOutcome.MessageRefusal(var reason) -> reason;
             case DeliveryOutcome.PermanentRejection(var reason) -> reason;
             case DeliveryOutcome.ReceiverGone(var reason) -> reason;
         };

@@ -3,7 +3,6 @@ package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Scope;
 import dev.holdfast.http.CallerResolver;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.problem.Problem;
@@ -13,7 +12,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.function.Supplier;
 
-/** Identifies callers by their API key. While no key exists, local requests need none. */
+/** Identifies callers by their API key. While no key exists, local requests need no key. */
 @Singleton
 class ServerCallerResolver implements CallerResolver {
     private final Holdfast holdfast;
@@ -47,9 +46,7 @@ class ServerCallerResolver implements CallerResolver {
 
     private ActionResult<Caller> localCaller(String app, String hostname) {
         var refusal = keylessAccess.refusal(hostname);
-        return refusal == null
-                ? ActionResult.ok(Caller.application(app, Scope.MANAGE, "local"))
-                : unauthorized(refusal);
+        return refusal == null ? ActionResult.ok(Caller.withoutKey(app, "local")) : unauthorized(refusal);
     }
 
     private static ActionResult<Caller> unauthorized(String detail) {

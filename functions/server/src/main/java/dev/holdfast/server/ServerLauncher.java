@@ -20,7 +20,7 @@ public final class ServerLauncher {
             System.exit(1);
         }
         try {
-            // By name, because the compiler for Java 8 can't read this newer class.
+            // This loads the class by its name, because the compiler for Java 8 can't read this newer class.
             Class.forName("io.quarkus.bootstrap.runner.AotQuarkusEntryPoint")
                     .getMethod("main", String[].class)
                     .invoke(null, (Object) args);
@@ -29,7 +29,7 @@ public final class ServerLauncher {
         }
     }
 
-    /** @param java a version of the Java specification, such as 21; up to Java 8 with a prefix, such as 1.8 */
+    /** @param java a version of the Java specification, such as 21. Versions up to Java 8 have a prefix, such as 1.8 */
     static boolean isTooOld(String java) {
         return Integer.parseInt(java.replaceFirst("^1\\.", "")) < OLDEST_JAVA;
     }

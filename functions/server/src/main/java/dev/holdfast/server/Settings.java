@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import dev.holdfast.sweep.HeartbeatRequirement;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The server's settings; application.properties describes each. */
+/** The server's settings; application.properties describes each setting. */
 @ConfigMapping(prefix = "holdfast")
 interface Settings {
     Path file();
@@ -25,6 +26,8 @@ interface Settings {
     Optional<URI> site();
 
     Heartbeat heartbeat();
+
+    Http http();
 
     Optional<String> metricsToken();
 
@@ -47,7 +50,14 @@ interface Settings {
         Optional<String> from();
     }
 
+    interface Http {
+        Optional<List<String>> origins();
+    }
+
     interface Heartbeat {
         Optional<String> url();
+
+        @WithDefault("alerts")
+        HeartbeatRequirement requires();
     }
 }

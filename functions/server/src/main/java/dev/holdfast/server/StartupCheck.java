@@ -9,10 +9,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Refuses to start with invalid settings, and names the setting. */
+/** Prevents a start with an invalid setting, and reports its name. */
 @Singleton
 class StartupCheck {
-    /** Runs before the scheduler starts, whose sweeps would log long errors with invalid settings. */
+    /** The check runs before the sweeps, which would log long errors if settings are invalid. */
     private static final int OBSERVER_PRIORITY = -1;
 
     private static final Duration MIN_SWEEP_PERIOD = Duration.ofSeconds(1);
@@ -27,8 +27,8 @@ class StartupCheck {
         if (sweepPeriod.compareTo(MIN_SWEEP_PERIOD) < 0)
             throw new IllegalArgumentException("holdfast.sweep.every: must be 1s or longer, not " + sweepPeriod);
         if (!KeylessAccess.LOOPBACK_NAMES.contains(host) && !holdfast.apiKeyStore.hasAnyKey())
-            throw new IllegalArgumentException(
-                    "quarkus.http.host: " + host
-                            + " is reachable from other machines, but no API key exists yet: create the first one on a server bound to 127.0.0.1");
+            throw new IllegalArgumentException("quarkus.http.host: " + host
+                    + " is reachable from other machines, but no API key exists yet: "
+                    + KeysCommand.FIRST_KEY_HINT);
     }
 }

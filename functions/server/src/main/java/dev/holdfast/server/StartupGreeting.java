@@ -5,7 +5,10 @@ import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
 
-/** Prints one line with the server's address and file once it accepts requests. It shows the actual port for port 0. */
+/**
+ * Prints one line with the server's address and file when the server accepts requests. For port 0, the line contains
+ * the actual port.
+ */
 class StartupGreeting {
     void greet(@ObservesAsync HttpServerStart event, HttpServer server, Settings settings) {
         System.out.println("Holdfast is watching: http://localhost:" + server.getPort()

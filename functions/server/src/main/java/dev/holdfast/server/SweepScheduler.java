@@ -2,23 +2,24 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.clock.ClockWatch;
+import dev.holdfast.clock.MachineClock;
+import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.metric.MetricSink;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.sqlite.SqliteSearchIndex;
 import dev.holdfast.sqlite.SqliteTable;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.Scheduler;
+import dev.holdfast.sweep.SweepMark;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the sweep on a schedule, removes expired rows, and remembers the last success. */
+/** Repeats the sweep, removes expired rows, and remembers when the last sweep succeeded. */
 @Singleton
 class SweepScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(SweepScheduler.class);
@@ -29,57 +30,100 @@ class SweepScheduler {
     private final Holdfast holdfast;
     private final SqliteTable table;
     private final SearchIndex searchIndex;
-    private final InstantSource clock;
+    private final MachineClock clock;
+    private final SweepMark sweepMark;
+    private final ClockWatch clockWatch;
+    private final OutageLog outageLog = new OutageLog(LOG, "the sweep failed; the next sweep retries");
+    private final OutageLog indexOutageLog =
+            new OutageLog(LOG, "expired documents could not be removed from the search index");
     private volatile Instant lastGoodSweep;
+    private volatile long lastGoodNanos;
 
     @Inject
-    SweepScheduler(Holdfast holdfast, SqliteTable table, SearchIndex searchIndex, InstantSource clock) {
+    SweepScheduler(
+            Holdfast holdfast, SqliteTable table, SearchIndex searchIndex, MachineClock clock, MetricSink metricSink) {
         this.holdfast = holdfast;
         this.table = table;
         this.searchIndex = searchIndex;
         this.clock = clock;
+        this.sweepMark = new SweepMark(table);
+        this.clockWatch = new ClockWatch(clock, metricSink);
         this.lastGoodSweep = clock.instant();
+        this.lastGoodNanos = clock.nanoTime();
     }
 
-    /** Starts sweeping once the server accepts requests: a server without its port is about to stop. */
-    void start(@ObservesAsync HttpServerStart event, Scheduler scheduler) {
-        if (scheduler.isStarted()) scheduler.resume();
+    /** Starts the sweeps when the server accepts requests. A server that can't open its port is about to stop. */
+    void start(@ObservesAsync HttpServerStart event, BackgroundTimer backgroundTimer, Settings settings) {
+        backgroundTimer.repeat("sweep", settings.sweep().every(), this::sweep);
     }
 
-    @Scheduled(every = "{holdfast.sweep.every}", concurrentExecution = ConcurrentExecution.SKIP)
+    /**
+     * Writes a mark, then sweeps. If the storage refuses the mark, the sweep can do nothing, and Holdfast must not send
+     * the heartbeat.
+     */
     void sweep() {
         try {
+            var previousMark = sweepMark.replace(clock.instant()).orElse(null);
+            probeIndex();
+            if (clockWatch.hasGoneBack(previousMark)) holdfast.sweep.recheckEntries();
             holdfast.sweep.run(SWEEP_TIME_LIMIT);
             removeExpired();
             lastGoodSweep = clock.instant();
+            lastGoodNanos = clock.nanoTime();
+            outageLog.reportSuccess();
         } catch (RuntimeException e) {
-            LOG.error("the sweep failed; the next sweep retries", e);
+            outageLog.report(e);
         }
     }
 
-    /** Removes expired rows in several transactions until none remain or its time is over, to keep each transaction short. */
+    /**
+     * Tests whether the index accepts writes. The index's own monitor logs and reports a failure. The failure doesn't
+     * fail the sweep, because only search needs the index.
+     */
+    private void probeIndex() {
+        try {
+            if (searchIndex instanceof SqliteSearchIndex localIndex) localIndex.probe();
+        } catch (RuntimeException e) {
+            LOG.debug("the search index refuses writes", e);
+        }
+    }
+
+    /**
+     * Removes expired rows in several transactions until there are no expired rows or the time limit ends, to keep each
+     * transaction short.
+     */
     private void removeExpired() {
-        var end = clock.instant().plus(CLEANUP_TIME_LIMIT);
+        var timeLimit = TimeLimit.start(clock, CLEANUP_TIME_LIMIT);
         long removed;
         do {
             removed = Math.max(table.removeExpired(MAX_EXPIRED_PER_TRANSACTION), removeExpiredDocuments());
-        } while (removed == MAX_EXPIRED_PER_TRANSACTION && clock.instant().isBefore(end));
+        } while (removed == MAX_EXPIRED_PER_TRANSACTION && !timeLimit.isOver());
     }
 
-    /** OpenSearch's index removes its own expired documents. A failure of the index doesn't fail the sweep. */
+    /**
+     * Removes expired documents of the local index. An index in OpenSearch removes its own expired documents. A failure
+     * of the index doesn't fail the sweep.
+     */
     private long removeExpiredDocuments() {
         try {
-            return searchIndex instanceof SqliteSearchIndex localIndex
+            var removed = searchIndex instanceof SqliteSearchIndex localIndex
                     ? localIndex.removeExpired(MAX_EXPIRED_PER_TRANSACTION)
                     : 0;
+            indexOutageLog.reportSuccess();
+            return removed;
         } catch (RuntimeException e) {
-            LOG.error("expired documents could not be removed from the search index", e);
+            indexOutageLog.report(e);
             return 0;
         }
     }
 
-    /** Returns the end of the last good sweep; before the first one, the server's start. */
+    /** Returns the end of the last successful sweep; before the first successful sweep, the server's start. */
     Instant lastGoodSweep() {
         return lastGoodSweep;
+    }
+
+    /** Returns the time since the end of the last successful sweep, by the monotonic clock. */
+    Duration sinceLastGoodSweep() {
+        return Duration.ofNanos(clock.nanoTime() - lastGoodNanos);
     }
 }

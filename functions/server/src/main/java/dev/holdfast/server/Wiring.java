@@ -2,6 +2,7 @@
 package dev.holdfast.server;
 
 import dev.holdfast.Holdfast;
+import dev.holdfast.clock.MachineClock;
 import dev.holdfast.dispatch.BatchWorker;
 import dev.holdfast.dispatch.LocalDispatcher;
 import dev.holdfast.egress.AddressGuard;
@@ -9,6 +10,7 @@ import dev.holdfast.egress.GuardedHttpClient;
 import dev.holdfast.egress.HeartbeatUrl;
 import dev.holdfast.eventstream.LocalEventStreamHub;
 import dev.holdfast.feed.OutboxReader;
+import dev.holdfast.http.OriginPolicy;
 import dev.holdfast.kafka.KafkaSender;
 import dev.holdfast.metric.MetricSink;
 import dev.holdfast.opensearch.OpenSearchIndex;
@@ -41,8 +43,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
+    MachineClock clock() {
+        return MachineClock.of(InstantSource.system());
     }
 
     @Produces
@@ -83,6 +85,14 @@ class Wiring {
 
     void close(@Disposes SearchIndex searchIndex) {
         if (searchIndex instanceof SqliteSearchIndex localIndex) localIndex.close();
+    }
+
+    @Produces
+    @Singleton
+    OriginPolicy origins(Settings settings) {
+        return checkSetting(
+                "holdfast.http.origins",
+                () -> new OriginPolicy(settings.http().origins().orElse(List.of())));
     }
 
     @Produces
@@ -134,7 +144,8 @@ class Wiring {
                 "holdfast.heartbeat.url",
                 () -> settings.heartbeat()
                         .url()
-                        .<SweepWatchdog>map(HeartbeatUrl::new)
+                        .<SweepWatchdog>map(url ->
+                                new HeartbeatUrl(url, settings.heartbeat().requires()))
                         .orElse(SweepWatchdog.NONE));
         var deploymentParts = new Holdfast.DeploymentParts(
                 table,
@@ -142,7 +153,8 @@ class Wiring {
                 List.of(new WebhookSender(http), new OpenSearchSender(http), new SlackMessenger(http), kafka, mail),
                 LocalDispatcher::new,
                 release -> new LocalDispatcher(BatchWorker.oneAtATime(release::run)),
-                sweepWatchdog,
+                // A watchdog outside must notice a storage that refuses writes.
+                sweepWatchdog.onlyIf(() -> table.writeFailure() == null),
                 settings.site().orElse(null),
                 new SecureRandom(),
                 clock,

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +64,29 @@ class CommandLineIT {
             assertThat(run.error).hasLineCount(1).startsWith("Holdfast doesn't know the argument " + argument);
         }
         assertServerDidNotStart();
+    }
+
+    @Test
+    void keys_are_created_without_server_and_while_it_runs() throws Exception {
+        var first = run(JDK, "keys", "create", "it", "--scope", "manage");
+        assertThat(first.status).as(first.error).isZero();
+        assertThat(first.output).hasLineCount(1).startsWith("hf_manage_");
+        assertThat(first.error).hasLineCount(1).contains("only once");
+        try (var server = new PackagedServer(folder.resolve("holdfast.db"))) {
+            assertThat(server.send("GET", "/keys", "").statusCode()).isEqualTo(401);
+            var second = run(JDK, "keys", "create", "other", "--scope", "manage", "--name", "ops");
+            assertThat(second.status).as(second.error).isZero();
+            assertThat(second.error).hasLineCount(1);
+            assertThat(run(JDK, "keys", "list", "other").output).contains("ops");
+            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/apps/other/keys"))
+                    .header("Authorization", "Bearer " + second.output.strip())
+                    .build();
+            try (var client = HttpClient.newHttpClient()) {
+                assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                                .body())
+                        .contains("ops");
+            }
+        }
     }
 
     @Test

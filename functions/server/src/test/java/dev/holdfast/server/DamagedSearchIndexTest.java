@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.SettableClock;
+import dev.holdfast.metric.MetricSink;
 import dev.holdfast.sqlite.SqliteSearchIndex;
 import dev.holdfast.sqlite.SqliteStoreException;
 import dev.holdfast.sqlite.SqliteTable;
@@ -61,7 +62,7 @@ class DamagedSearchIndexTest {
     void sweep_succeeds_although_index_fails() {
         var broken = new SqliteSearchIndex(folder.resolve("holdfast.db"), clock);
         broken.close();
-        var sweepScheduler = new SweepScheduler(holdfast, table, broken, clock);
+        var sweepScheduler = new SweepScheduler(holdfast, table, broken, clock, MetricSink.NO_METRICS);
         clock.advance(Duration.ofMinutes(1));
         sweepScheduler.sweep();
         assertThat(sweepScheduler.lastGoodSweep()).isEqualTo(clock.instant());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -30,12 +31,22 @@ final class PackagedServer implements AutoCloseable {
     final Process process;
 
     PackagedServer(Path file, String... settings) throws IOException {
-        log = Files.createTempFile(file.getParent(), "server", ".log");
-        var command = new ArrayList<String>(List.of(
+        this(List.of(), folderOf(file), file, settings);
+    }
+
+    private static Path folderOf(Path file) {
+        return requireNonNull(file.getParent(), "a file in a folder");
+    }
+
+    private PackagedServer(List<String> launcher, Path temporaryFolder, Path file, String... settings)
+            throws IOException {
+        log = Files.createTempFile(temporaryFolder, "server", ".log");
+        var command = new ArrayList<String>(launcher);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 // SQLite unpacks its library there, and it stays when the process is killed.
-                "-Djava.io.tmpdir=" + file.getParent(),
+                "-Djava.io.tmpdir=" + temporaryFolder,
                 "-Dquarkus.http.port=0",
                 "-Dholdfast.file=" + file));
         Stream.of(settings).map(s -> "-D" + s).forEach(command::add);
@@ -44,6 +55,28 @@ final class PackagedServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+    }
+
+    /** Starts a server whose file is on a small disk of its own, which only Linux can mount, and not in every container. */
+    static PackagedServer onSmallDisk(Path disk, String... settings) throws IOException {
+        var mount = "mount -t tmpfs -o size=8m none \"$0\" && exec \"$@\"";
+        return new PackagedServer(
+                List.of("unshare", "-rm", "sh", "-c", mount, disk.toString()),
+                folderOf(disk),
+                disk.resolve("holdfast.db"),
+                settings);
+    }
+
+    /** Returns the place of a file on the server's own disk, as other processes see it. */
+    Path seenFromOutside(Path file) {
+        return Path.of("/proc/" + process.pid() + "/root" + file);
+    }
+
+    HttpResponse<String> health() throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/q/health"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     /** The port in the server's greeting. */

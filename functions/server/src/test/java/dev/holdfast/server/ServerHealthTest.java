@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.server;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofSeconds;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +41,20 @@ class ServerHealthTest {
                 .statusCode(503)
                 .body("status", equalTo("DOWN"), "checks.find { it.name == 'sweep' }.data.limit", equalTo("PT15S"));
         sweepScheduler.sweep();
+        RestAssured.get("/q/health").then().statusCode(200);
+    }
+
+    @Test
+    void sweep_and_health_ignore_wall_clock_that_goes_back() {
+        sweepScheduler.sweep();
+        var jumps = value("holdfast_clock_jumps_total{direction=\"back\"}");
+        clock.set(clock.instant().minus(ofDays(366)));
+        RestAssured.get("/q/health").then().statusCode(200);
+        sweepScheduler.sweep();
+        assertThat(value("holdfast_clock_jumps_total{direction=\"back\"}")).isEqualTo(jumps + 1);
+        sweepScheduler.sweep();
+        assertThat(value("holdfast_clock_jumps_total{direction=\"back\"}")).isEqualTo(jumps + 1);
+        clock.set(clock.instant().plus(ofDays(366)));
         RestAssured.get("/q/health").then().statusCode(200);
     }
 

@@ -196,7 +196,7 @@ class SubscriptionsResourceTest {
     void gone_receiver_gets_no_more_events() {
         subscribe("");
         loopbackWebhook.answerWith(410);
-        apiClient.post("/items", "{'key':'a'}");
+        for (var key : List.of("a", "b", "c", "d", "e")) apiClient.post("/items", "{'key':'" + key + "'}");
         await().atMost(20, SECONDS)
                 .untilAsserted(() -> apiClient
                         .get("/subscriptions")

@@ -23,12 +23,12 @@ public final class TemporaryDatabase implements QuarkusTestResourceLifecycleMana
             throw new UncheckedIOException(e);
         }
         return Map.of(
+                "holdfast.http.origins", "https://holdfast.example,http://box.example:8080",
                 "holdfast.file", folder.resolve("holdfast.db").toString(),
                 "holdfast.webhooks.allow", "127.0.0.0/8",
                 "holdfast.mail.from", "Holdfast <alerts@holdfast.example>",
                 "quarkus.mailer.host", "127.0.0.1",
-                "quarkus.mailer.port", Integer.toString(freePort()),
-                "quarkus.scheduler.enabled", "false");
+                "quarkus.mailer.port", Integer.toString(freePort()));
     }
 
     /** A port for a test's mail server. */

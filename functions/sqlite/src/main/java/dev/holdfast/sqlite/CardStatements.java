@@ -27,12 +27,12 @@ final class CardStatements {
 
     private static final String FIND_EXPIRED_SQL = "SELECT id FROM card WHERE expires <= ? ORDER BY expires LIMIT ?";
 
-    /** Enough bytes to make collisions of hashes practically impossible. */
+    /** With this length, two fields practically never have the same hash. */
     private static final int CONDITION_HASH_BYTES = 16;
 
     private CardStatements() {}
 
-    /** @return false if the stored card has the same or a newer version */
+    /** @return false if the stored card has the same version or a newer version */
     static boolean put(DatabaseSession writer, SearchCard searchCard) throws SQLException {
         try (var result =
                 writer.query(FIND_CARD_SQL, searchCard.app(), searchCard.kind().jsonName(), searchCard.id())) {
@@ -80,9 +80,9 @@ final class CardStatements {
         writer.update(INSERT_WORDS_SQL, id, searchCard.text());
     }
 
-    /** Returns a field as one indexable word: a hash of application, name and value. */
+    /** Returns the word under which a field is indexed: a hash of application, name and value. */
     static String conditionWord(String app, String name, String value) {
-        // Neither an application nor a field's name contains a blank, so the parts stay distinct.
+        // Neither an application nor a field's name contains a blank, so different parts never give the same text.
         var hash = CanonicalHash.sha256(app + " " + name + " " + value);
         return HexFormat.of().formatHex(hash, 0, CONDITION_HASH_BYTES);
     }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.core.DB;
 
 /** One database connection with its prepared statements, for one thread at a time. */
 final class DatabaseSession implements AutoCloseable {
@@ -28,14 +31,23 @@ final class DatabaseSession implements AutoCloseable {
 
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int CACHE_SIZE_KIB = 16 * 1024;
-    /** The pages of log (32 MiB) between checkpoints; more than the default, because rows that change often are then copied less. */
+    /**
+     * The number of pages in the log (32 MiB) between checkpoints. This is more than the default, so that a checkpoint
+     * copies rows that change often less frequently.
+     */
     private static final int PAGES_PER_CHECKPOINT = 8_192;
     /** The size to which SQLite truncates the log after a checkpoint. */
     static final int MAX_WAL_BYTES = 64 << 20;
 
+    private static final String MAIN_SCHEMA = "main";
+    private static final int ALL_PAGES = -1;
+    private static final int BUSY_PAUSE_MILLIS = 100;
+    private static final int MAX_BUSY_PAUSES = 100;
+
     private final Connection connection;
     private final boolean isWriter;
     private boolean inTransaction;
+    private boolean hasChanges;
 
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -48,6 +60,13 @@ final class DatabaseSession implements AutoCloseable {
         var config = config();
         config.setReadOnly(true);
         return new DatabaseSession(config.createConnection(url(file)), false);
+    }
+
+    /**
+     * Opens a session for maintenance. Each statement is a separate transaction, and the journal mode doesn't change.
+     */
+    static DatabaseSession maintenance(Path file) throws SQLException {
+        return new DatabaseSession(config().createConnection(url(file)), false);
     }
 
     /** Opens a session for writing. Changes become visible and durable with {@link #commit}. */
@@ -76,17 +95,33 @@ final class DatabaseSession implements AutoCloseable {
         return config;
     }
 
-    /** Uses a URI, because the driver parses the part of a path after a question mark as settings. */
+    /** Uses a URI, because the driver would parse the part of a path after a question mark as settings. */
     private static String url(Path file) {
         return "jdbc:sqlite:" + file.toUri();
     }
 
-    int update(String sql, @Nullable Object... values) throws SQLException {
-        begin();
-        return bind(sql, values).executeUpdate();
+    /**
+     * Copies the database to a new file by SQLite's backup interface. SQLite copies all pages in one step, and
+     * therefore in one read transaction. Writers can continue meanwhile, and the copy contains the state at the start.
+     */
+    void copyTo(Path target) throws SQLException {
+        var database = connection.unwrap(SQLiteConnection.class).getDatabase();
+        var resultCode =
+                database.backup(MAIN_SCHEMA, target.toString(), null, BUSY_PAUSE_MILLIS, MAX_BUSY_PAUSES, ALL_PAGES);
+        if (resultCode != SQLiteErrorCode.SQLITE_OK.code) throw DB.newSQLException(resultCode, "the copy failed");
     }
 
-    /** Runs a query. Callers close the result at once, because an open result prevents checkpoints of the log. */
+    int update(String sql, @Nullable Object... values) throws SQLException {
+        begin();
+        var changedRows = bind(sql, values).executeUpdate();
+        hasChanges |= changedRows > 0;
+        return changedRows;
+    }
+
+    /**
+     * Runs a query. Callers close the result as soon as possible, because an open result prevents checkpoints of the
+     * log.
+     */
     ResultSet query(String sql, @Nullable Object... values) throws SQLException {
         begin();
         return bind(sql, values).executeQuery();
@@ -108,16 +143,29 @@ final class DatabaseSession implements AutoCloseable {
         try (var statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         }
+        hasChanges = true;
     }
 
-    void commit() throws SQLException {
+    /**
+     * Commits the transaction, and returns whether it changed rows. A transaction without changes doesn't prove that
+     * the disk accepts writes.
+     */
+    boolean commit() throws SQLException {
         if (inTransaction) bind("COMMIT").execute();
         inTransaction = false;
+        return takeChanges();
     }
 
     void rollback() throws SQLException {
         if (inTransaction) bind("ROLLBACK").execute();
         inTransaction = false;
+        takeChanges();
+    }
+
+    private boolean takeChanges() {
+        var hadChanges = hasChanges;
+        hasChanges = false;
+        return hadChanges;
     }
 
     /** Uses a prepared BEGIN, because the driver would parse its own statement for every transaction. */

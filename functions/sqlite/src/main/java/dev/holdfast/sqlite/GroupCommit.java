@@ -3,7 +3,6 @@ package dev.holdfast.sqlite;
 
 import dev.holdfast.sqlite.DatabaseSession.SessionTask;
 import dev.holdfast.table.TableBusyException;
-import java.io.File;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,50 +14,59 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The only writer of the database. Concurrent writes share a commit, so that they wait for the disk once (group commit):
+ * The only writer of the database. Concurrent writes share a commit, so that they wait for the disk only once (group
+ * commit):
  *
  * <ol>
  *   <li>Each caller adds its task to the queue.
  *   <li>The caller that gets the lock runs all queued tasks in one transaction, up to a limit.
- *   <li>It commits and wakes the callers of these tasks. A single caller does all of this on its own thread.
- *   <li>If a task fails, each task of the batch is repeated in a transaction of its own.
+ *   <li>This caller commits the transaction and wakes the callers of these tasks. A caller without concurrent callers
+ *       needs no other thread.
+ *   <li>If a task fails, each task of the batch is repeated in a separate transaction.
  * </ol>
  */
 final class GroupCommit implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-    /** Limits the writes per commit, because the first of them waits for all others. */
+    /** Limits the writes per commit, because the first write waits for all others. */
     private static final int MAX_WRITES_PER_COMMIT = 1_024;
 
-    private static final int COMMITS_PER_LOG_CHECK = 256;
     private static final int MAX_QUEUED_TASKS = 10_000;
 
     private final Path file;
-    private final File walFile;
+    private final LogLimiter logLimiter;
+    private final WriteMonitor writeMonitor;
+    private final Runnable fileCheck;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<WriteTask<?>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore queueSlots = new Semaphore(MAX_QUEUED_TASKS);
     // The lock guards the following fields.
     private @Nullable DatabaseSession databaseSession;
     private boolean closed;
-    private long commits;
 
-    GroupCommit(Path file, DatabaseSession databaseSession) {
+    /** @param fileCheck runs before each commit, and throws if the file's name no longer belongs to the open file */
+    GroupCommit(Path file, DatabaseSession databaseSession, Runnable fileCheck, LogLimiter logLimiter) {
         this.file = file;
-        this.walFile = new File(file + "-wal");
+        this.fileCheck = fileCheck;
+        this.logLimiter = logLimiter;
+        this.writeMonitor = new WriteMonitor(file);
         this.databaseSession = databaseSession;
     }
 
-    /** Opens the file for writing and creates the schema if missing. */
-    static GroupCommit open(Path file) {
+    /** Prepares the schema of a file when the file is opened. */
+    interface SchemaSetup {
+        void prepare(DatabaseSession writer, Path file) throws SQLException;
+    }
+
+    /** Opens the file for writing and creates the schema if it is missing. */
+    static GroupCommit open(LockedFile lockedFile, SchemaSetup schemaSetup) {
+        var file = lockedFile.path;
         DatabaseSession databaseSession = null;
         try {
             databaseSession = DatabaseSession.writer(file);
-            SqliteSchema.prepare(databaseSession, file);
-            return new GroupCommit(file, databaseSession);
+            schemaSetup.prepare(databaseSession, file);
+            var logLimiter = new LogLimiter(file, 2L * DatabaseSession.MAX_WAL_BYTES);
+            return new GroupCommit(file, databaseSession, lockedFile.identity::check, logLimiter);
         } catch (SQLException e) {
             discard(databaseSession);
             throw SqliteStoreException.of(file, e);
@@ -69,7 +77,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * Runs a task in a transaction and returns when its changes are durable. If the task fails, it has changed nothing.
+     * Runs a task in a transaction and returns when its changes are durable. A task that fails changes nothing.
      *
      * @param weight the number of writes in the task
      * @throws TableBusyException if too many tasks are queued or the file is locked
@@ -97,7 +105,8 @@ final class GroupCommit implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                // A caller that queued meanwhile may be parked, with no other thread left to run its task.
+                // A caller that has queued a task meanwhile can be asleep, and there may be no other thread to run its
+                // task.
                 var first = queue.peek();
                 if (first != null) LockSupport.unpark(first.owner);
             } else {
@@ -126,9 +135,9 @@ final class GroupCommit implements AutoCloseable {
             var writer = openSession();
             for (var writeTask : batch) writeTask.run(writer);
         } catch (Throwable e) {
-            rollback();
+            rollback(e);
             if (batch.size() > 1 && !SqliteStoreException.isBusy(e)) {
-                // One task is at fault: repeated alone, each succeeds or fails for itself.
+                // One task caused the failure. If each task is repeated separately, only that task fails.
                 for (var writeTask : batch) commit(List.of(writeTask));
                 return;
             }
@@ -136,53 +145,57 @@ final class GroupCommit implements AutoCloseable {
         }
         if (failure == null) {
             try {
-                openSession().commit();
-                restartLongLog();
+                fileCheck.run();
+                if (openSession().commit()) writeMonitor.reportSuccess();
+                logLimiter.apply(openSession());
             } catch (Throwable e) {
-                rollback();
+                rollback(e);
                 failure = e;
             }
         }
+        writeMonitor.reportFailure(failure);
         for (var writeTask : batch) writeTask.finish(failure);
     }
 
-    /**
-     * Restarts a log that has grown to twice its limit. SQLite restarts the log itself only while nobody reads, which may never
-     * happen under continuous reads, so this waits for the current readers. If that fails, the log stays long for now.
-     */
-    private void restartLongLog() {
-        if (++commits % COMMITS_PER_LOG_CHECK != 0
-                || databaseSession == null
-                || walFile.length() <= 2L * DatabaseSession.MAX_WAL_BYTES) return;
-        try {
-            databaseSession.query("PRAGMA wal_checkpoint(RESTART)").close();
-        } catch (SQLException e) {
-            LOG.warn("the write-ahead log of {} could not be restarted: {}", file, e.getMessage());
-        }
+    /** Returns why the newest write failed; null if it succeeded. */
+    @Nullable
+    String failure() {
+        return writeMonitor.failure();
     }
 
     private DatabaseSession openSession() throws SQLException {
-        if (closed) throw new IllegalStateException("the table is closed");
-        if (databaseSession == null) databaseSession = DatabaseSession.writer(file);
+        if (closed) throw new IllegalStateException(file + " is closed");
+        if (databaseSession == null) {
+            fileCheck.run();
+            databaseSession = DatabaseSession.writer(file);
+        }
         return databaseSession;
     }
 
-    /** Rolls back. After some failures SQLite has already done so; only a new connection has a known state then. */
-    private void rollback() {
+    /**
+     * Rolls back. After a failure of the disk, SQLite can have rolled back already. Then only a new connection has a
+     * known state, because the former connection could refuse every later transaction.
+     */
+    private void rollback(Throwable cause) {
         if (databaseSession == null) return;
         try {
             databaseSession.rollback();
+            if (!SqliteStoreException.isHarmlessForSession(cause)) discardSession();
         } catch (SQLException e) {
-            discard(databaseSession);
-            databaseSession = null;
+            discardSession();
         }
+    }
+
+    private void discardSession() {
+        discard(databaseSession);
+        databaseSession = null;
     }
 
     private static void discard(@Nullable DatabaseSession databaseSession) {
         try {
             if (databaseSession != null) databaseSession.close();
         } catch (SQLException e) {
-            // The session is discarded anyway, and the caller gets the original failure.
+            // The session is discarded in any case, and the caller gets the original failure.
         }
     }
 

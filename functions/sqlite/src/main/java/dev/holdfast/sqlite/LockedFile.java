@@ -11,22 +11,44 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** A database file with an exclusive owner, until it is closed. Sweeps and the outbox rely on a single owner. */
+/**
+ * A database file with one exclusive owner, until the owner closes the file. Sweeps and the outbox need a single owner.
+ *
+ * <p>Two locks exclude other processes. One lock is on a lock file beside the database, and stays when the database is
+ * replaced. The other lock is on the database itself, so that another name of the same file, such as a hard link, is
+ * locked too.
+ */
 final class LockedFile implements AutoCloseable {
+    /** The position of a byte that is far behind the end of a database and SQLite's own locks. */
+    private static final long LOCKED_POSITION = 1L << 62;
+
     /**
-     * The files that this process owns. It is checked before the lock file is opened: on POSIX, closing any channel of a file
-     * releases all locks of the process on it, so a refused second attempt would release the first lock.
+     * The paths and keys of the files that this process owns. This set is checked before the lock file is opened. On
+     * POSIX, closing any channel of a file releases all locks of the process on the file. So a refused second attempt
+     * would release the first lock.
      */
-    private static final Set<Path> OWNED_PATHS = ConcurrentHashMap.newKeySet();
+    private static final Set<Object> OWNED_FILES = ConcurrentHashMap.newKeySet();
 
     final Path path;
-    private final FileChannel channel;
+    final FileIdentity identity;
+    /** Null if the file has another owner. */
+    private @Nullable Locks locks;
 
-    private LockedFile(Path path, FileChannel channel) {
+    private LockedFile(Path path, FileIdentity identity, @Nullable Locks locks) {
         this.path = path;
-        this.channel = channel;
+        this.identity = identity;
+        this.locks = locks;
     }
+
+    /**
+     * The two locks of an owner.
+     *
+     * @param file the lock on the database. Its channel stays open until SQLite has closed the file, because on POSIX,
+     *     closing the channel earlier would release SQLite's locks
+     */
+    private record Locks(FileLock name, FileLock file) {}
 
     /**
      * Creates missing folders and the file, accessible by the owner only, and locks the file.
@@ -34,18 +56,46 @@ final class LockedFile implements AutoCloseable {
      * @throws SqliteStoreException if the file is in use or not writable
      */
     static LockedFile acquire(Path file) {
+        var lockedFile = acquireOrShare(file);
+        if (lockedFile.locks == null) throw inUseFailure(lockedFile.path);
+        return lockedFile;
+    }
+
+    /**
+     * Does the same as {@link #acquire}. But if the file is in use, opens it without locks beside its owner.
+     *
+     * @throws SqliteStoreException if the file is not writable
+     */
+    static LockedFile acquireOrShare(Path file) {
         try {
             var path = create(file.toAbsolutePath());
-            if (!OWNED_PATHS.add(path)) throw inUseFailure(path);
-            try {
-                return new LockedFile(path, lock(path));
-            } catch (IOException | RuntimeException e) {
-                OWNED_PATHS.remove(path);
-                throw e;
-            }
+            var identity = FileIdentity.of(path);
+            return new LockedFile(path, identity, own(path, identity));
         } catch (IOException e) {
             throw new SqliteStoreException(file + " can't be opened for writing: " + e, e);
         }
+    }
+
+    /** Locks the file for this object. Returns null if the file has another owner, which can be in this process too. */
+    private static @Nullable Locks own(Path path, FileIdentity identity) throws IOException {
+        var key = identity.fileKey();
+        if (!OWNED_FILES.add(path)) return null;
+        Locks locks = null;
+        try {
+            if (key != null && !OWNED_FILES.add(key)) {
+                key = null;
+                return null;
+            }
+            locks = lock(path);
+            return locks;
+        } finally {
+            if (locks == null) disown(path, key);
+        }
+    }
+
+    private static void disown(Path path, @Nullable Object key) {
+        OWNED_FILES.remove(path);
+        if (key != null) OWNED_FILES.remove(key);
     }
 
     private static Path create(Path file) throws IOException {
@@ -58,7 +108,7 @@ final class LockedFile implements AutoCloseable {
         return file.toRealPath();
     }
 
-    private static void createEmpty(Path file) throws IOException {
+    static void createEmpty(Path file) throws IOException {
         if (!Files.exists(file)) Files.createFile(file, ownerOnly(file, "rw-------"));
     }
 
@@ -70,17 +120,47 @@ final class LockedFile implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
-    private static FileChannel lock(Path path) throws IOException {
+    /** Returns null if another process has one of the locks. */
+    private static @Nullable Locks lock(Path path) throws IOException {
         var lockFile = path.resolveSibling(path.getFileName() + ".lock");
         createEmpty(lockFile);
-        var channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        var nameLock = lock(lockFile, 0, Long.MAX_VALUE);
+        if (nameLock == null) return null;
+        FileLock fileLock = null;
+        try {
+            fileLock = lock(path, LOCKED_POSITION, 1);
+            return fileLock == null ? null : new Locks(nameLock, fileLock);
+        } finally {
+            if (fileLock == null) nameLock.acquiredBy().close();
+        }
+    }
+
+    private static @Nullable FileLock lock(Path file, long position, long size) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.WRITE);
         FileLock lock = null;
         try {
-            lock = channel.tryLock();
-            if (lock == null) throw inUseFailure(path);
-            return channel;
+            lock = channel.tryLock(position, size, false);
+            return lock;
         } finally {
             if (lock == null) channel.close();
+        }
+    }
+
+    /**
+     * Locks the database again, after SQLite has opened it permanently. When the last connection of a process closes a
+     * file, SQLite releases all locks of the process on the file, including this lock.
+     *
+     * @throws SqliteStoreException if another process locked the file meanwhile
+     */
+    void lockAgain() {
+        if (locks == null) return;
+        try {
+            locks.file().release();
+            var lock = ((FileChannel) locks.file().acquiredBy()).tryLock(LOCKED_POSITION, 1, false);
+            if (lock == null) throw inUseFailure(path);
+            locks = new Locks(locks.name(), lock);
+        } catch (IOException e) {
+            throw new SqliteStoreException(path + " could not be locked: " + e, e);
         }
     }
 
@@ -89,15 +169,17 @@ final class LockedFile implements AutoCloseable {
                 path + " is in use by a running Holdfast; only one process may use the file at a time", null);
     }
 
-    /** Releases the lock. The lock file stays, because deleting it would allow two owners with different files of that name. */
+    /** Releases the locks. The lock file stays, because deleting it would allow two owners with different files of that name. */
     @Override
     public void close() {
-        try {
-            channel.close();
+        if (locks == null) return;
+        try (var nameChannel = locks.name().acquiredBy();
+                var fileChannel = locks.file().acquiredBy()) {
+            // Both channels must be closed before another owner can have the file.
         } catch (IOException e) {
             throw new SqliteStoreException(path + " could not be unlocked: " + e, e);
         } finally {
-            OWNED_PATHS.remove(path);
+            disown(path, identity.fileKey());
         }
     }
 }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The SQL statements of the outbox: announced, unpublished rows in the order of their commits. */
+/** The SQL statements of the outbox: announced rows that aren't published yet, in the order of their commits. */
 final class OutboxTable {
     private static final String INSERT_IMAGE_SQL =
             "INSERT INTO outbox (" + RowColumns.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";

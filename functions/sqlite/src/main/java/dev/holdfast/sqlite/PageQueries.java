@@ -54,7 +54,7 @@ final class PageQueries {
         var cursor =
                 rowQuery.after() == null ? SqliteCursor.before(rowQuery.from()) : SqliteCursor.decode(rowQuery.after());
         var rows = new ArrayList<Row>();
-        // One row more than the limit shows whether there is a next page.
+        // The query reads one row more than the limit, which shows whether there is a next page.
         try (var result = databaseSession.query(
                 pageSql,
                 rowQuery.partition(),

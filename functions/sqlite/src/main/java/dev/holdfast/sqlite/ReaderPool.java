@@ -16,7 +16,7 @@ final class ReaderPool implements AutoCloseable {
     private static final long MAX_WAIT_SECONDS = 10;
 
     private final Path file;
-    /** Last in, first out: the session used last has the most pages in its cache. */
+    /** The idle sessions, last in, first out, because the session used last has the most pages in its cache. */
     private final BlockingDeque<DatabaseSession> idle = new LinkedBlockingDeque<>(MAX_CONNECTIONS);
 
     private volatile boolean closed;
@@ -28,11 +28,21 @@ final class ReaderPool implements AutoCloseable {
     static ReaderPool open(Path file) {
         var readerPool = new ReaderPool(file);
         try {
-            for (int i = 0; i < MAX_CONNECTIONS; i++) readerPool.idle.push(DatabaseSession.reader(file));
+            for (int i = 0; i < MAX_CONNECTIONS; i++) readerPool.idle.push(openReader(file));
             return readerPool;
         } catch (SQLException e) {
             throw SqliteStoreException.of(file, e);
         }
+    }
+
+    /**
+     * Opens a session and reads once. Only after a read does SQLite hold a lock on the file, which prevents other
+     * connections from closing the file ({@link LockedFile}).
+     */
+    private static DatabaseSession openReader(Path file) throws SQLException {
+        var databaseSession = DatabaseSession.reader(file);
+        databaseSession.query("SELECT count(*) FROM sqlite_schema").close();
+        return databaseSession;
     }
 
     <T> T read(SessionTask<T> sessionTask) {

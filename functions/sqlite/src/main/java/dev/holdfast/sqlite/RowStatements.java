@@ -36,7 +36,7 @@ final class RowStatements {
     private static final String DELETE_EXPIRED_SQL =
             "DELETE FROM row WHERE id IN" + " (SELECT id FROM row WHERE expires <= ? ORDER BY expires LIMIT ?)";
 
-    /** @param changes the bits of the changed columns, the position in {@link #UPDATE_SQL_BY_CHANGES} */
+    /** @param changes one bit for each changed column; the number is the position in {@link #UPDATE_SQL_BY_CHANGES} */
     private record ExistingRow(long id, long version, boolean isLive, int changes) {}
 
     private RowStatements() {}
@@ -59,7 +59,10 @@ final class RowStatements {
         }
     }
 
-    /** Carries out all writes or none. It checks every condition before the first write, so it never has to undo one. */
+    /**
+     * Carries out all writes or no write. It checks every condition before the first write, so it never has to undo a
+     * write.
+     */
     static boolean write(DatabaseSession writer, List<RowWrite> writes, long now) throws SQLException {
         var existingRows = new ArrayList<@Nullable ExistingRow>(writes.size());
         for (var rowWrite : writes) {

@@ -12,8 +12,8 @@ final class SearchSchema {
     private static final int APPLICATION_ID = 0x48756e74;
 
     /**
-     * The index of words ignores case and accents. A field is indexed as one word, a hash of application, name and value. The
-     * indexes don't store the text itself.
+     * The index of words ignores case and accents. A field is indexed as one word, which is a hash of application, name
+     * and value. The indexes don't store the original text.
      */
     private static final String CREATE_TABLES_SQL = """
             CREATE TABLE card (
@@ -48,6 +48,11 @@ final class SearchSchema {
                             + " was written by a newer Holdfast; use that version, or move the file away to start with an empty index",
                     null);
         writer.commit();
+    }
+
+    /** Writes the file's first page without changing the page. */
+    static void touch(DatabaseSession writer) throws SQLException {
+        writer.runScript("PRAGMA application_id = " + APPLICATION_ID);
     }
 
     private static long readNumber(DatabaseSession databaseSession, String sql) throws SQLException {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Base64;
 
 /**
- * The position of a row in the order of a query. Callers see it as opaque text.
+ * The position of a row in the order of a query. For callers, the cursor is opaque text.
  *
  * @param place the row's sort key in the table or index
  * @param partition the row's partition, which orders equal places
@@ -18,7 +18,10 @@ import java.util.Base64;
 record SqliteCursor(String place, String partition, String sort) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Returns the position before every row with this place or a later one, because no key has an empty part. */
+    /**
+     * Returns the position before every row with this place or a later place. This works because no key has an empty
+     * part.
+     */
     static SqliteCursor before(String place) {
         return new SqliteCursor(place, "", "");
     }

@@ -7,17 +7,20 @@ import java.sql.SQLException;
 /** The schema of the database file and its version. */
 final class SqliteSchema {
     /**
-     * Kept in the file as user_version. It grows with the shape of the stored documents too: version 1 had members of other names,
-     * which this program would not find.
+     * The version, stored in the file as user_version. It also increases when the stored documents change: the members
+     * of version 1 had other names, which this program would not find.
      */
     static final int SCHEMA_VERSION = 2;
 
-    /** Kept in the file as application_id, so that another program's database is never written to: "Hold". */
+    /**
+     * Stored in the file as application_id ("Hold" in ASCII), so that Holdfast never writes to another program's
+     * database.
+     */
     static final int APPLICATION_ID = 0x486f6c64;
 
     /**
-     * Text compares by its UTF-8 bytes (the collation BINARY, the default). The indexes end in the row's key, the order of
-     * rows of one sort key, and in {@code expires}, so that counting never touches the rows.
+     * SQLite compares texts by their UTF-8 bytes (the default collation BINARY). Each index ends with the row's key,
+     * which orders rows with the same sort key, and with {@code expires}, so that counting reads only the index.
      */
     private static final String CREATE_TABLES_SQL = """
             CREATE TABLE row (
@@ -42,7 +45,10 @@ final class SqliteSchema {
 
     private SqliteSchema() {}
 
-    /** Creates what is missing, in one transaction, and refuses a file that is not ours, or older or newer than this program. */
+    /**
+     * Creates the missing tables in one transaction. Refuses a file of another program, or of an older or newer version
+     * of Holdfast.
+     */
     static void prepare(DatabaseSession writer, Path file) throws SQLException {
         var version = readNumber(writer, "PRAGMA user_version");
         var application = readNumber(writer, "PRAGMA application_id");
@@ -65,6 +71,18 @@ final class SqliteSchema {
                     null);
         }
         writer.commit();
+    }
+
+    /** Refuses a file that isn't a database of this version of Holdfast. */
+    static void checkVersion(DatabaseSession databaseSession, Path file) throws SQLException {
+        if (readNumber(databaseSession, "PRAGMA application_id") != APPLICATION_ID)
+            throw new SqliteStoreException(file + " is not a database of Holdfast", null);
+        var version = readNumber(databaseSession, "PRAGMA user_version");
+        if (version != SCHEMA_VERSION)
+            throw new SqliteStoreException(
+                    file + " was written by another version of Holdfast (its schema is " + version
+                            + ", this program needs " + SCHEMA_VERSION + "); use that version",
+                    null);
     }
 
     private static long readNumber(DatabaseSession databaseSession, String sql) throws SQLException {

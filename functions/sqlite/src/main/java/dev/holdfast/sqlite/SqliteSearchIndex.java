@@ -7,49 +7,61 @@ import dev.holdfast.search.SearchHit;
 import dev.holdfast.search.SearchIndex;
 import dev.holdfast.search.SearchQuery;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A search index in an SQLite file beside the table's file, based on FTS5. Its lock and commits are separate, so that writes to
- * the table never wait for the index. Added cards are on disk when {@link #addCards} returns.
+ * A search index in an SQLite file beside the table's file, based on FTS5. Its lock and commits are separate from those
+ * of the table, so that writes to the table never wait for the index. Added cards are on disk when {@link #addCards}
+ * returns.
  *
- * <p>Safe for use by many threads. It throws the same exceptions as {@link SqliteTable}.
+ * <p>This class is safe for use by many threads. It throws the same exceptions as {@link SqliteTable}.
  */
 public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteSearchIndex.class);
+
     private final InstantSource clock;
     private final LockedFile file;
-    private final DatabaseSession writer;
+    private final GroupCommit writer;
     private final ReaderPool readerPool;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Opens the index of a table's file, or creates it. */
     public SqliteSearchIndex(Path table, InstantSource clock) {
         this.clock = clock;
-        this.file = LockedFile.acquire(table.resolveSibling(table.getFileName() + ".search"));
-        DatabaseSession session = null;
+        this.file = LockedFile.acquire(fileOf(table));
         try {
-            session = DatabaseSession.writer(file.path);
-            SearchSchema.prepare(session, file.path);
+            writer = GroupCommit.open(file, SearchSchema::prepare);
             readerPool = ReaderPool.open(file.path);
-            writer = session;
-        } catch (SQLException | RuntimeException e) {
-            discard(session);
+            file.lockAgain();
+        } catch (RuntimeException e) {
             file.close();
-            throw e instanceof SQLException sqlException
-                    ? SqliteStoreException.of(file.path, sqlException)
-                    : (RuntimeException) e;
+            throw e;
         }
+    }
+
+    /** Creates an index for tests, whose writer begins with the given session. */
+    SqliteSearchIndex(LockedFile file, GroupCommit writer, InstantSource clock) {
+        this.clock = clock;
+        this.file = file;
+        this.writer = writer;
+        this.readerPool = ReaderPool.open(file.path);
+    }
+
+    /** Returns the index's file, which is beside the table's file. */
+    static Path fileOf(Path table) {
+        return table.resolveSibling(table.getFileName() + ".search");
     }
 
     @Override
     public List<SearchCard> addCards(List<SearchCard> cards) {
-        return write(databaseSession -> {
+        return writer.run(cards.size(), databaseSession -> {
             var ignored = new ArrayList<SearchCard>();
             for (var searchCard : cards) if (!CardStatements.put(databaseSession, searchCard)) ignored.add(searchCard);
             return ignored;
@@ -58,44 +70,35 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
 
     @Override
     public void expireEventsWithItems(List<IndexedItemId> items) {
-        write(databaseSession -> {
+        writer.run(items.size(), databaseSession -> {
             for (var item : items) CardStatements.alignEventExpiry(databaseSession, item);
-            return null;
+            return true;
         });
     }
 
     /**
      * Deletes expired cards, oldest first.
      *
-     * @return the number of deleted cards; {@code limit} if more may have expired
+     * @return the number of deleted cards; {@code limit} if there may be more expired cards
      */
     public long removeExpired(int limit) {
-        return write(databaseSession ->
-                CardStatements.removeExpired(databaseSession, clock.instant().getEpochSecond(), limit));
+        return writer.run(
+                limit,
+                databaseSession -> CardStatements.removeExpired(
+                        databaseSession, clock.instant().getEpochSecond(), limit));
     }
 
-    private <T extends @Nullable Object> T write(DatabaseSession.SessionTask<T> sessionTask) {
-        synchronized (writer) {
-            if (closed.get()) throw new IllegalStateException("the index is closed");
-            try {
-                var result = sessionTask.run(writer);
-                writer.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollback();
-                throw e instanceof SQLException sqlException
-                        ? SqliteStoreException.of(file.path, sqlException)
-                        : (RuntimeException) e;
-            }
-        }
+    /** Returns why the newest write failed, if the disk or the file is the cause; null if it succeeded. */
+    public @Nullable String writeFailure() {
+        return writer.failure();
     }
 
-    private void rollback() {
-        try {
-            writer.rollback();
-        } catch (SQLException e) {
-            // SQLite has already rolled back, and the caller gets the original failure.
-        }
+    /** Writes a few bytes, to detect whether the storage accepts writes when there are no other writes. */
+    public void probe() {
+        writer.run(1, databaseSession -> {
+            SearchSchema.touch(databaseSession);
+            return true;
+        });
     }
 
     @Override
@@ -114,21 +117,15 @@ public final class SqliteSearchIndex implements SearchIndex, AutoCloseable {
         }));
     }
 
-    private static void discard(@Nullable DatabaseSession databaseSession) {
-        try {
-            if (databaseSession != null) databaseSession.close();
-        } catch (SQLException e) {
-            // The session is discarded anyway, and the caller gets the original failure.
-        }
-    }
-
+    /** Waits for current reads and the current write, moves the log into the file, and unlocks the file. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) return;
-        readerPool.close();
-        synchronized (writer) {
-            discard(writer);
+        try (file;
+                writer;
+                readerPool) {
+            // The resources are closed from the last to the first.
+            LOG.debug("closing {}", file.path);
         }
-        file.close();
     }
 }

@@ -2,21 +2,28 @@
 package dev.holdfast.sqlite;
 
 import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** The database file is unusable, or an operation on it failed. The message names the file and the reason. */
-public final class SqliteStoreException extends RuntimeException {
+/** The database file is unusable, or an operation on it failed. The message contains the file and the reason. */
+public final class SqliteStoreException extends TableFailureException {
     private static final long serialVersionUID = 1L;
 
     SqliteStoreException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        this(FailureKind.INTERNAL, message, cause);
     }
 
-    /** Converts a failure of SQLite: to {@link TableBusyException} if a retry may succeed, otherwise to this exception. */
+    SqliteStoreException(FailureKind failureKind, String message, @Nullable Throwable cause) {
+        super(failureKind, message, cause);
+    }
+
+    /**
+     * Converts a failure of SQLite: to {@link TableBusyException} if a retry can succeed, otherwise to this exception.
+     */
     static RuntimeException of(Path file, SQLException cause) {
         if (isBusy(cause)) return new TableBusyException(file + " is locked by another connection", cause);
         var reason = switch (resultCode(cause)) {
@@ -28,10 +35,20 @@ public final class SqliteStoreException extends RuntimeException {
             case SQLITE_CONSTRAINT -> "the write violates a constraint of the database";
             default -> "SQLite failed";
         };
-        return new SqliteStoreException(file + ": " + reason + " (" + cause.getMessage() + ")", cause);
+        return new SqliteStoreException(
+                failureKind(cause), file + ": " + reason + " (" + cause.getMessage() + ")", cause);
     }
 
-    /** Whether the file's content is at fault: it is no SQLite database, or a damaged one. */
+    private static FailureKind failureKind(SQLException cause) {
+        return switch (resultCode(cause)) {
+            case SQLITE_FULL -> FailureKind.FULL;
+            case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_IOERR ->
+                FailureKind.UNAVAILABLE;
+            default -> FailureKind.INTERNAL;
+        };
+    }
+
+    /** Whether the file's content is the cause: the file isn't an SQLite database, or is damaged. */
     public boolean isDamaged() {
         return getCause() instanceof SQLException e
                 && switch (resultCode(e)) {
@@ -44,6 +61,15 @@ public final class SqliteStoreException extends RuntimeException {
         return cause instanceof SQLException e
                 && switch (resultCode(e)) {
                     case SQLITE_BUSY, SQLITE_LOCKED -> true;
+                    default -> false;
+                };
+    }
+
+    /** Whether a connection can still be used after a failure, when its transaction is rolled back. */
+    static boolean isHarmlessForSession(Throwable cause) {
+        return !(cause instanceof SQLException e)
+                || switch (resultCode(e)) {
+                    case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CONSTRAINT -> true;
                     default -> false;
                 };
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +26,10 @@ import org.slf4j.LoggerFactory;
  * A table and its outbox in one SQLite file, for one process at a time. Acknowledged writes are on disk and survive crashes and
  * power cuts. Concurrent writes share a commit.
  *
- * <p>Safe for use by many threads. Methods throw {@link dev.holdfast.table.TableBusyException} if another program locks the file or
- * too many calls wait. They throw {@link SqliteStoreException} if the disk is full or broken, and work again once it isn't. After
- * {@link #close} they throw {@link IllegalStateException}.
+ * <p>This class is safe for use by many threads. Methods throw {@link dev.holdfast.table.TableBusyException} if another
+ * program locks the file or too many calls wait. They throw {@link SqliteStoreException} if the disk is full or broken,
+ * and work again after the disk is repaired or has space. After {@link #close} they throw
+ * {@link IllegalStateException}.
  */
 public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTable.class);
@@ -44,14 +46,31 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     /**
      * Opens the file. It creates a missing file and missing folders, accessible by the owner only.
      *
-     * @throws SqliteStoreException if the file isn't writable, is no database of Holdfast, has another schema version, or is in use
+     * @throws SqliteStoreException if the file isn't writable, isn't a database of Holdfast, has another schema
+     *     version, or is in use
      */
     public SqliteTable(Path file, InstantSource clock) {
+        this(LockedFile.acquire(file), clock);
+    }
+
+    /**
+     * Opens the file for a few reads and writes, even while a server owns it. SQLite's own locks separate the two
+     * processes: a write waits for the server's current commit. The server publishes announced writes only after its
+     * own next write.
+     *
+     * @throws SqliteStoreException for the same reasons as the constructor, except that the file can be in use
+     */
+    public static SqliteTable openBesideOwner(Path file, InstantSource clock) {
+        return new SqliteTable(LockedFile.acquireOrShare(file), clock);
+    }
+
+    private SqliteTable(LockedFile file, InstantSource clock) {
         this.clock = clock;
-        this.file = LockedFile.acquire(file);
+        this.file = file;
         try {
-            writer = GroupCommit.open(this.file.path);
+            writer = GroupCommit.open(this.file, SqliteSchema::prepare);
             readerPool = ReaderPool.open(this.file.path);
+            this.file.lockAgain();
         } catch (RuntimeException e) {
             this.file.close();
             throw e;
@@ -151,12 +170,17 @@ public final class SqliteTable implements Table, ChangeOutbox, AutoCloseable {
     /**
      * Deletes expired rows, oldest first, without announcing them. The table treats expired rows as absent even before that.
      *
-     * @return the number of deleted rows; {@code limit} if more may have expired
+     * @return the number of deleted rows; {@code limit} if there may be more expired rows
      */
     public long removeExpired(int limit) {
         if (limit < 1) throw new IllegalArgumentException("limit must be at least 1, not " + limit);
         return writer.run(
                 limit, databaseSession -> RowStatements.removeExpired(databaseSession, limit, epochSeconds()));
+    }
+
+    /** Returns why the newest write failed, if the disk or the file is the cause; null if it succeeded. */
+    public @Nullable String writeFailure() {
+        return writer.failure();
     }
 
     /** Waits for current reads and the current commit, moves the log into the database file, and unlocks the file. */

@@ -2,6 +2,7 @@
 package dev.holdfast.sqlite;
 
 import dev.holdfast.sqlite.DatabaseSession.SessionTask;
+import dev.holdfast.table.TableFailureException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +41,7 @@ final class WriteTask<T> {
         switch (failure) {
             case null -> {}
             case SQLException e -> throw SqliteStoreException.of(file, e);
+            case TableFailureException e -> throw e;
             case IllegalStateException e -> throw new IllegalStateException(e.getMessage(), e);
             default -> throw new SqliteStoreException(file + ": the write failed: " + failure, failure);
         }

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A process that writes from {@value #THREADS} threads and prints each acknowledged version, until it is killed. */
@@ -21,18 +22,24 @@ final class WriterProcess {
     private WriterProcess() {}
 
     static Process start(Path file, Path output) throws IOException {
+        return start(WriterProcess.class, output, file);
+    }
+
+    /** Starts the main method of a test class in a process of its own. */
+    static Process start(Class<?> mainClass, Path output, Path... arguments) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(
-                        java,
-                        // SQLite's library is unpacked into this folder, and remains when the process is killed.
-                        "-Djava.io.tmpdir=" + file.toAbsolutePath().getParent(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dslf4j.internal.verbosity=ERROR",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WriterProcess.class.getName(),
-                        file.toString())
+        var command = new ArrayList<String>(List.of(
+                java,
+                // SQLite's library is unpacked into this folder, and remains when the process is killed.
+                "-Djava.io.tmpdir=" + output.toAbsolutePath().getParent(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Dslf4j.internal.verbosity=ERROR",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass.getName()));
+        for (var argument : arguments) command.add(argument.toString());
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

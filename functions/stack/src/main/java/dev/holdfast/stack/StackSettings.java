@@ -11,7 +11,7 @@ public interface StackSettings {
     /** The name of the DynamoDB table. */
     String table();
 
-    /** The application of every request; if absent, each request carries an API key. */
+    /** The application of every request; if absent, each request needs an API key. */
     Optional<String> app();
 
     /** The number of shards of the due index. */
@@ -22,19 +22,19 @@ public interface StackSettings {
     @WithDefault("Holdfast")
     String namespace();
 
-    /** The name of the function that attempts deliveries; absent in functions that dispatch none. */
+    /** The name of the function that attempts deliveries; absent in functions that dispatch no deliveries. */
     Optional<String> deliverFunction();
 
-    /** The private CIDR ranges that receivers and Kafka brokers may be in. */
+    /** The private CIDR ranges in which receivers and Kafka brokers are allowed. */
     Optional<List<String>> webhooksAllow();
 
-    /** The ARNs of topics, queues and buses that subscriptions may send to. */
+    /** The ARNs of topics, queues and buses that subscriptions are allowed to send to. */
     Optional<List<String>> targets();
 
-    /** The ARN of the stack's own event bus, which subscriptions may send to. */
+    /** The ARN of the stack's own event bus, which subscriptions are allowed to send to. */
     Optional<String> bus();
 
-    /** The Kafka brokers that subscriptions may name, each a host and a port. */
+    /** The Kafka brokers that subscriptions are allowed to use, each a host and a port. */
     Optional<List<String>> kafkaBrokers();
 
     /** The sender's address of email; if absent, the stack sends no email. */
@@ -46,7 +46,7 @@ public interface StackSettings {
     /** The ARN of the index's OpenSearch Service domain; if present, the function's role signs the requests. */
     Optional<String> searchDomain();
 
-    /** The credentials of the search index without a domain, as {@code user:password}. */
+    /** The credentials of the search index if {@code searchDomain} is absent, as {@code user:password}. */
     Optional<String> searchLogin();
 
     /** The URL of this Holdfast for people, which links in notifications use. */

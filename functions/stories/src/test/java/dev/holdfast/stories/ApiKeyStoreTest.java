@@ -12,10 +12,13 @@ import dev.holdfast.table.RowQuery;
 import dev.holdfast.table.TableBusyException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiKeyStoreTest {
     private final HoldfastFixture holdfastFixture = new HoldfastFixture();
@@ -49,7 +52,7 @@ class ApiKeyStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "OPERATOR", mode = EnumSource.Mode.EXCLUDE)
     void key_carries_its_scope_and_application(Scope scope) {
         var key = createKey(scope.name().toLowerCase(Locale.ROOT));
         var text = String.valueOf(key.key());
@@ -68,7 +71,7 @@ class ApiKeyStoreTest {
         var secret = text.substring(text.lastIndexOf(key.id()) + key.id().length() + 1);
         var rows = holdfastFixture
                 .store()
-                .query(RowQuery.wholePartition("keys", 10))
+                .query(RowQuery.startingWith(null, "keys", "shop/", 10))
                 .rows();
         assertThat(rows).hasSize(1);
         assertThat(rows.toString()).doesNotContain(secret);
@@ -146,5 +149,46 @@ class ApiKeyStoreTest {
                         .callRefused(holdfastFixture.holdfast.createKey, "{'name':'one-too-many','scope':'read'}")
                         .detail())
                 .contains("at most 100");
+    }
+
+    @Test
+    void manager_creates_no_operator() {
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createKey, "{'name':'a','scope':'operator'}")
+                        .detail())
+                .contains("keys create --scope operator");
+    }
+
+    @Test
+    void last_manager_stays_while_other_keys_exist() {
+        var manager = createKey("manage");
+        var worker = createKey("report");
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.deleteKey, "{'id':'" + manager.id() + "'}")
+                        .detail())
+                .contains("is the last one with the scope manage");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteKey, "{'id':'" + worker.id() + "'}");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteKey, "{'id':'" + manager.id() + "'}");
+        assertThat(holdfastFixture.holdfast.apiKeyStore.hasAnyKey()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop", "shop,bank"})
+    void one_of_many_callers_without_key_creates_the_first(String apps) {
+        var names = apps.split(",");
+        var results = HoldfastFixture.runConcurrently(IntStream.range(0, 16)
+                .<Callable<ActionResult<ApiKeyView>>>mapToObj(i -> () -> holdfastFixture.call(
+                        Caller.withoutKey(names[i % names.length], "local"),
+                        holdfastFixture.holdfast.createKey,
+                        "{'name':'n" + i + "','scope':'manage'}"))
+                .toList());
+        assertThat(results)
+                .filteredOn(result -> result instanceof ActionResult.Success)
+                .hasSize(1);
+        assertThat(results)
+                .filteredOn(result -> result instanceof ActionResult.Refusal)
+                .allSatisfy(result -> assertThat(
+                                HoldfastFixture.requireRefused(result).status())
+                        .isEqualTo(401));
     }
 }

@@ -40,7 +40,8 @@ class CircuitBreakerTest {
                 message -> message.address().endsWith("/hook") ? TIMEOUT : new DeliveryOutcome.DeliverySuccess("200"));
         createBacklog(2000);
         holdfastFixture.callOk(
-                holdfastFixture.holdfast.putSubscription, "{'id':'other','address':'https://example.com/other'}");
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'other','address':'https://example.com/other','types':['*.created']}");
         for (var minute = 0; minute < 60; minute++) {
             holdfastFixture.clock.advance(ofMinutes(1));
             holdfastFixture.sweep();

@@ -6,6 +6,8 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.table.RowWrite;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,5 +52,119 @@ class ClockJumpTest {
                 .map(entry -> entry.at())
                 .toList();
         assertThat(times).hasSize(5).isSorted();
+    }
+
+    @Test
+    void sweep_keeps_its_time_limit_when_clock_goes_back() {
+        holdfastFixture.close();
+        holdfastFixture = new HoldfastFixture(1);
+        holdfastFixture.createItems(600, i -> "{'key':'k" + i + "','within':'PT1H'}");
+        holdfastFixture.clock.advance(ofHours(2));
+        holdfastFixture.table.runBeforeQuery(rowQuery -> {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.clock.set(HoldfastFixture.START.plus(ofHours(1)));
+        });
+        assertThat(holdfastFixture.sweep().complete()).isFalse();
+    }
+
+    @Test
+    void lease_of_clock_that_was_ahead_does_not_hold_delivery() {
+        holdfastFixture.subscribe();
+        holdfastFixture.dispatcher = (worker, keys) -> {};
+        goForwardAndBack(() -> {
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+            holdfastFixture.publish();
+        });
+        holdfastFixture.dispatcher = HoldfastFixture::deliverAll;
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("deliveries", 1L));
+        assertThat(holdfastFixture.receiver.events()).hasSize(1);
+    }
+
+    @Test
+    void retry_of_clock_that_was_ahead_does_not_hold_delivery() {
+        holdfastFixture.subscribe();
+        goForwardAndBack(() -> {
+            holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.TemporaryFailure("down", null));
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+            holdfastFixture.publish();
+        });
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("deliveries", 1L));
+        assertThat(holdfastFixture.receiver.events()).hasSize(2);
+    }
+
+    @Test
+    void reminders_go_on_after_clock_was_ahead() {
+        holdfastFixture.putWorkflow("reminded", """
+                within: PT1H
+                remind: PT1H
+                states:
+                  open: {initial: true, next: [done]}
+                  done: {terminal: true}
+                """);
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'reminded','key':'a'}");
+        goForwardAndBack(() -> {
+            holdfastFixture.sweep();
+            assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("reminded", 1L));
+        });
+        holdfastFixture.clock.advance(ofMinutes(119));
+        assertThat(holdfastFixture.sweep().done()).isEmpty();
+        holdfastFixture.clock.advance(ofMinutes(1));
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("reminded", 1L));
+    }
+
+    @Test
+    void row_that_was_postponed_ahead_is_tried_again() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
+        goForwardAndBack(() -> {
+            holdfastFixture.table.failBatches(() -> new IllegalStateException("a page fails"));
+            holdfastFixture.table.failWrites(
+                    writes -> writes.getFirst() instanceof RowWrite.Put put && put.announced(),
+                    () -> new IllegalStateException("too large"));
+            assertThat(holdfastFixture.sweep().failedRows()).hasSize(1);
+            holdfastFixture.table.heal();
+        });
+        assertThat(holdfastFixture.sweep().done()).isEmpty();
+        holdfastFixture.clock.advance(ofHours(1));
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+    }
+
+    @Test
+    void counting_rule_judges_periods_after_clock_was_ahead() {
+        holdfastFixture.putWorkflow("counted", """
+                states:
+                  open: {initial: true, next: [done]}
+                  done: {terminal: true}
+                expect:
+                  hourly: {state: open, atLeast: 1, per: PT1H}
+                """);
+        goForwardAndBack(holdfastFixture::sweep);
+        holdfastFixture.clock.advance(ofMinutes(1));
+        holdfastFixture.sweep();
+        holdfastFixture.clock.advance(ofHours(2));
+        assertThat(holdfastFixture.sweep().done()).containsKey("violated");
+    }
+
+    @Test
+    void planned_release_happens_after_clock_was_ahead() {
+        var holdQueue = new HoldQueueFixture(holdfastFixture);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.putQueuePolicy,
+                "{'blackouts':[{'name':'next-year','cron':'0 0 2 3 *','duration':'P1D','zone':'UTC'}]}");
+        var id = holdQueue.queueForId("{'kind':'method','model':'ad','name':'create'}");
+        holdQueue.release("{'id':'" + id + "','at':'2026-03-01T09:00:00Z'}");
+        goForwardAndBack(holdfastFixture::sweep);
+        holdfastFixture.sweep();
+        holdfastFixture.clock.advance(ofHours(1));
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("releases", 1L));
+    }
+
+    /** Sets the clock a year ahead for some work, and back again, which the server would notice. */
+    private void goForwardAndBack(Runnable work) {
+        var before = holdfastFixture.clock.instant();
+        holdfastFixture.clock.set(before.plus(ofDays(366)));
+        work.run();
+        holdfastFixture.clock.set(before);
+        assertThat(holdfastFixture.sweep().done()).as("without a recheck").isEmpty();
+        holdfastFixture.holdfast.sweep.recheckEntries();
     }
 }

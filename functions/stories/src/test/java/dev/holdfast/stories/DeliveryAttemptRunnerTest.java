@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,29 +90,59 @@ class DeliveryAttemptRunnerTest {
     }
 
     @Test
-    void receiver_that_is_gone_disables_subscription_until_next_put() {
+    void receiver_that_is_gone_five_times_disables_subscription_until_next_put() {
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.ReceiverGone("410"));
         holdfastFixture.subscribe();
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
-        holdfastFixture.publish();
-        assertThat(holdfastFixture
-                        .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
-                        .subscriptions()
-                        .getFirst()
-                        .disabledReason())
-                .isEqualTo("410");
-        assertThat(deliveries.all()).extracting(DeliveryView::status).containsExactly("failed");
-        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'b'}");
-        holdfastFixture.publish();
-        assertThat(deliveries.all()).hasSize(1);
+        for (var i = 0; i < 4; i++) createAndPublish("k" + i);
+        assertThat(disabledReason()).isNull();
+        createAndPublish("k4");
+        assertThat(disabledReason()).isEqualTo("410");
+        createAndPublish("kept");
+        assertThat(holdfastFixture.receiver.messages()).hasSize(5);
+        assertThat(deliveries.all()).hasSize(6).extracting(DeliveryView::status).containsOnly("pending");
         assertThat(holdfastFixture
                         .callRefused(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts'}")
                         .detail())
                 .contains("disabled");
+        for (var day = 0; day < 20; day++) {
+            holdfastFixture.clock.advance(ofDays(1));
+            holdfastFixture.sweep();
+        }
+        assertThat(holdfastFixture.receiver.messages()).hasSize(5);
+
         holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.DeliverySuccess("200"));
         holdfastFixture.subscribe();
-        holdfastFixture.callOk(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts'}");
-        assertThat(deliveries.all()).extracting(DeliveryView::status).containsExactly("delivered");
+        for (var minute = 0; minute < 65; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+        }
+        assertThat(deliveries.all()).hasSize(6).extracting(DeliveryView::status).containsOnly("delivered");
+    }
+
+    @Test
+    void receiver_that_is_gone_for_an_hour_disables_subscription() {
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.ReceiverGone("410"));
+        holdfastFixture.subscribe();
+        createAndPublish("a");
+        holdfastFixture.clock.advance(ofMinutes(59));
+        createAndPublish("b");
+        assertThat(disabledReason()).isNull();
+        holdfastFixture.clock.advance(ofMinutes(1));
+        createAndPublish("c");
+        assertThat(disabledReason()).isEqualTo("410");
+    }
+
+    private void createAndPublish(String key) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");
+        holdfastFixture.publish();
+    }
+
+    private @Nullable String disabledReason() {
+        return holdfastFixture
+                .callOk(holdfastFixture.holdfast.listSubscriptions, "{}")
+                .subscriptions()
+                .getFirst()
+                .disabledReason();
     }
 
     @Test

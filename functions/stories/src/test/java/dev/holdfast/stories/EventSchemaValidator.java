@@ -12,6 +12,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.EventSchema;
 import dev.holdfast.expectation.ExpectationStore;
+import dev.holdfast.feed.SubscriptionChange;
 import dev.holdfast.hold.intent.IntentQueue;
 import dev.holdfast.item.ItemStore;
 import dev.holdfast.json.JsonCodec;
@@ -49,6 +50,8 @@ final class EventSchemaValidator {
         if (partition.startsWith(ItemStore.PARTITION_PREFIX)) return Event.allOfItem(ItemStore.decode(change));
         if (partition.startsWith(ExpectationStore.PARTITION_PREFIX))
             return List.of(Event.of(ExpectationStore.readViolation(change)));
+        if (partition.startsWith(SubscriptionChange.PARTITION_PREFIX))
+            return List.of(Event.of(JsonCodec.decodeStored(SubscriptionChange.class, change.body())));
         return List.of(Event.of(IntentQueue.decode(change)));
     }
 

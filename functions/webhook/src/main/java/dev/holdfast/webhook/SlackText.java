@@ -8,7 +8,7 @@ final class SlackText {
 
     private SlackText() {}
 
-    /** At most {@link #MAX_LENGTH_UTF16} code units; a longer text ends with …. */
+    /** Returns at most {@link #MAX_LENGTH_UTF16} code units. A text that is too long ends with …. */
     static String format(String title, String text) {
         var formatted = new StringBuilder("*");
         appendEscaped(title, formatted, MAX_LENGTH_UTF16 - 3);
@@ -17,7 +17,7 @@ final class SlackText {
         return formatted.toString();
     }
 
-    /** Appends the text until {@code target} has {@code maxLength} code units; then … replaces the rest. */
+    /** Appends the text until {@code target} has {@code maxLength} code units, and replaces the rest by …. */
     private static void appendEscaped(String text, StringBuilder target, int maxLength) {
         for (var i = 0; i < text.length(); ) {
             var codePoint = text.codePointAt(i);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class WebhookAddress {
     private static final String SUBJECT = "the address of a webhook";
     private static final String ELLIPSIS = "…";
-    /** The second form is the ellipsis after percent-encoding by a URL parser. */
+    /** A shortened address contains an ellipsis, or the percent-encoded ellipsis that a URL parser makes. */
     private static final Pattern SHORTENED_PATTERN = Pattern.compile("(?i)" + ELLIPSIS + "|%E2%80%A6");
 
     private WebhookAddress() {}
@@ -23,19 +23,19 @@ final class WebhookAddress {
         if (formFault != null) {
             return formFault;
         }
-        // A client that puts back the result of a GET must not replace the address by its shortened form.
+        // A client can put the result of a GET again. This must not replace the address by its shortened form.
         if (SHORTENED_PATTERN.matcher(address).find()) {
             return SUBJECT + " must be complete; this one is shortened (" + ELLIPSIS + ")";
         }
         return HttpAddress.hostFault(SUBJECT, address, guard);
     }
 
-    /** Describes the first fault in the form of the address; null if there is none. */
+    /** Describes the first fault in the form of the address; null if the form is valid. */
     static @Nullable String formFault(String address) {
         return HttpAddress.formFault(SUBJECT, address);
     }
 
-    /** Replaces the values in the query by …: for many receivers they are the only secret. */
+    /** Replaces the values in the query by …, because for many receivers these values are the only secret. */
     static String shorten(String address) {
         int query = address.indexOf('?') + 1;
         if (query == 0 || query == address.length()) {

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Posts events to webhooks by Standard Webhooks 1.0: a CloudEvents body with the headers {@code webhook-id},
- * {@code webhook-timestamp} and {@code webhook-signature}. It reads only the status and {@code Retry-After} of a response.
+ * {@code webhook-timestamp} and {@code webhook-signature}. The sender reads only the status and {@code Retry-After} of
+ * a response.
  *
- * <p>A receiver at a private address is a {@link DeliveryOutcome.TemporaryFailure}: its name may resolve to a public address later,
- * or the operator may allow the range. A malformed address or an unusable secret is a {@link DeliveryOutcome.PermanentRejection}.
+ * <p>A receiver at a private address is a {@link DeliveryOutcome.TemporaryFailure}: its name can resolve to a public
+ * address later, or the operator can allow the range. A malformed address or an unusable secret is a
+ * {@link DeliveryOutcome.PermanentRejection}.
  */
 public final class WebhookSender implements EventSender {
     private static final long MAX_DRAINED_BODY_BYTES = 4096;
@@ -25,7 +27,7 @@ public final class WebhookSender implements EventSender {
 
     private final GuardedHttpClient client;
 
-    /** @param guard decides to which addresses the sender may connect */
+    /** @param guard decides to which addresses the sender is allowed to connect */
     public WebhookSender(AddressGuard guard) {
         this(new GuardedHttpClient(guard));
     }
@@ -91,7 +93,8 @@ public final class WebhookSender implements EventSender {
 
     private static DeliveryOutcome readOutcome(Call call, Response response, EventMessage eventMessage) {
         if (response.body().contentLength() > MAX_DRAINED_BODY_BYTES) {
-            // Closing would read the rest of the body for up to 100 ms to reuse the connection. This closes it instead.
+            // To reuse the connection, a close would read the rest of the body for up to 100 ms. A cancelled call
+            // closes the connection instead.
             call.cancel();
         }
         return ResponseClassifier.classify(response, eventMessage.at());

@@ -13,9 +13,9 @@ final class WebhookSignature {
     private WebhookSignature() {}
 
     /**
-     * One {@code v1,…} for each secret, in the order of the secrets.
+     * Returns one {@code v1,…} for each secret, in the order of the secrets.
      *
-     * @throws IllegalArgumentException if there is no secret, or one is malformed; the message quotes no secret
+     * @throws IllegalArgumentException if there is no secret, or a secret is malformed; the message contains no secret
      */
     static String headerValue(EventMessage eventMessage) {
         if (eventMessage.secrets().isEmpty()) {
@@ -32,7 +32,7 @@ final class WebhookSignature {
         try {
             return new Webhook(secret).sign(eventMessage.id(), eventMessage.at().getEpochSecond(), eventMessage.body());
         } catch (EmptyWebhookSecretException | WebhookSigningException | IllegalArgumentException unusable) {
-            // The cause is left out, because its message quotes a part of the secret.
+            // This omits the cause, because its message contains a part of the secret.
             throw new IllegalArgumentException("a signing secret must be whsec_ followed by base64");
         }
     }

@@ -78,11 +78,21 @@ class WebhookSenderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 404, 408, 413, 421, 429, 500, 503, 504})
+    @ValueSource(ints = {408, 421, 423, 425, 429, 500, 503, 504})
     void other_status_fails_attempt_without_immediate_retry(int status) throws Exception {
         try (HttpReceiver httpReceiver = HttpReceiver.answering(status)) {
             assertThat(sender.send(WebhookMessages.messageTo(httpReceiver.url())))
                     .isEqualTo(new DeliveryOutcome.TemporaryFailure("HTTP " + status, null));
+            assertThat(httpReceiver.received).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 405, 413, 415, 422})
+    void status_4xx_refuses_message_without_immediate_retry(int status) throws Exception {
+        try (HttpReceiver httpReceiver = HttpReceiver.answering(status)) {
+            assertThat(sender.send(WebhookMessages.messageTo(httpReceiver.url())))
+                    .isEqualTo(new DeliveryOutcome.MessageRefusal("HTTP " + status));
             assertThat(httpReceiver.received).hasSize(1);
         }
     }

@@ -90,11 +90,16 @@ public record DeploymentTemplate(JsonNode root) {
         for (var from : List.of(root.path("Globals").path("Function"), properties(resourceOf(function)))) {
             from.at("/Environment/Variables").properties().forEach(variable -> {
                 var text = thenBranch(variable.getValue()).asText();
-                environment.put(
-                        variable.getKey(), values.getOrDefault(text, text).replace("${AWS::StackName}", "tested"));
+                var value = values.getOrDefault(text, defaultOf(text));
+                environment.put(variable.getKey(), value.replace("${AWS::StackName}", "tested"));
             });
         }
         return environment;
+    }
+
+    /** Returns the default of the parameter with this name; the text itself if there is none. */
+    private String defaultOf(String text) {
+        return root.path("Parameters").path(text).path("Default").asText(text);
     }
 
     public boolean mayBeInVpc(String function) {

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics, queues and buses that subscriptions of a deployment may send to. Otherwise a subscription could use rights of the
- * functions that its owner doesn't have. IAM enforces the same; this class refuses a subscription when it is put.
+ * The topics, queues and buses that subscriptions of a deployment are allowed to send to. Otherwise the owner of a
+ * subscription could use rights that only the functions have. IAM enforces the same limits later. This class refuses a
+ * subscription when a caller puts it.
  */
 public final class AllowedTargets {
     private final Set<Arn> allowedArns;
@@ -50,7 +51,7 @@ public final class AllowedTargets {
         return arn == null ? awsTargetType.addressFault(address) : addressFault(arn);
     }
 
-    /** Describes why the deployment may not send to a target; null if it may. */
+    /** Describes why the deployment isn't allowed to send to a target; null if it is allowed to. */
     @Nullable
     String addressFault(Arn arn) {
         return allowedArns.contains(arn)

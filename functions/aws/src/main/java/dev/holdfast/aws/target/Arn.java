@@ -13,7 +13,7 @@ record Arn(String partition, String service, String region, String account, Stri
     private static final Pattern ARN_PATTERN =
             Pattern.compile("arn:(aws[a-z-]{0,20}):([a-z0-9-]{1,40}):([a-z0-9-]{1,40}):([0-9]{12}):(.{1,300})");
 
-    /** Null if the text is not an ARN. */
+    /** Returns the ARN in the text; null if the text is not an ARN. */
     static @Nullable Arn parse(String text) {
         var parts = ARN_PATTERN.matcher(text);
         return parts.matches()

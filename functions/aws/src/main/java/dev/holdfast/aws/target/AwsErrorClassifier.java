@@ -10,7 +10,10 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Classifies errors of AWS. Only errors that are known to be final reject a message; retries are limited anyway. */
+/**
+ * Classifies errors of AWS. Only errors that are known to be permanent reject a message. For all others, the number of
+ * retries is limited anyway.
+ */
 final class AwsErrorClassifier {
     private static final int MAX_TEXT_CHARS = 300;
     private static final int TOO_LARGE_STATUS = 413;
@@ -35,7 +38,7 @@ final class AwsErrorClassifier {
 
     private AwsErrorClassifier() {}
 
-    /** Whether a single message may have caused the error, so that the other messages of the request can succeed. */
+    /** Whether a single message can have caused the error, so that the other messages of the request can succeed. */
     static boolean mayConcernSingleMessage(SdkException error) {
         return error instanceof AwsServiceException serviceError
                 && isContentError(serviceError, errorCode(serviceError));
@@ -57,12 +60,12 @@ final class AwsErrorClassifier {
         };
     }
 
-    /** @param senderFault whether AWS blames the message, so that no later attempt can succeed */
+    /** @param senderFault whether AWS reports the message as the cause, so that no later attempt can succeed */
     static DeliveryOutcome classify(@Nullable String code, @Nullable String message, boolean senderFault) {
         var shortCode = stripLegacyPrefix(code);
         if (GONE_CODES.contains(shortCode))
             return new DeliveryOutcome.ReceiverGone("the receiver doesn't exist: " + shortCode);
-        // The message of AWS is left out, because it names the functions' role.
+        // The outcome omits the message of AWS, because the message contains the functions' role.
         if (isAccessDenied(shortCode))
             return new DeliveryOutcome.TemporaryFailure(
                     "access denied (" + shortCode
@@ -74,12 +77,15 @@ final class AwsErrorClassifier {
                 : new DeliveryOutcome.TemporaryFailure(reason, null);
     }
 
-    /** Whether the error may pass, although AWS blames the sender: throttling, and keys that are disabled or denied. */
+    /**
+     * Whether the error can be temporary, although AWS reports the sender as the cause: throttling, and keys that are
+     * disabled or denied.
+     */
     private static boolean mayPass(String code) {
         return code.contains("Throttl") || code.startsWith("KMS") || code.startsWith("Kms");
     }
 
-    /** Whether the code alone blames the message, for services that don't report a sender fault. */
+    /** Whether the code alone shows that the message is the cause, for services that don't report a sender fault. */
     static boolean isContentError(@Nullable String code) {
         return CONTENT_CODES.contains(stripLegacyPrefix(code));
     }

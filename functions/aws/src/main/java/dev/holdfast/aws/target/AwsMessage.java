@@ -19,15 +19,18 @@ import org.jspecify.annotations.Nullable;
  * A message to a topic or queue.
  *
  * @param body the CloudEvent in structured mode, with only characters that SQS accepts
- * @param attributes the CloudEvent's context, so that filters and consumers needn't parse the body. CloudEvents has no binding for
- *     SNS and SQS, so the names are those of the Kafka binding. There are at most nine: with more than ten, SNS drops messages to
- *     queues
+ * @param attributes the CloudEvent's context, so that filters and consumers don't need to parse the body. CloudEvents
+ *     has no binding for SNS and SQS, so this uses the names of the Kafka binding. There are at most nine attributes,
+ *     because SNS drops messages to queues with more than ten attributes
  */
 record AwsMessage(String id, String type, String subject, String body, Map<String, String> attributes) {
     private static final Set<String> CONTEXT_ATTRIBUTES =
             Set.of("source", "time", "sequence", "correlationid", "traceparent");
 
-    /** SQS accepts only the characters of XML 1.0. In JSON, others occur only in strings, where they can be escaped. */
+    /**
+     * SQS accepts only the characters of XML 1.0. In JSON, other characters occur only in strings, where they can be
+     * escaped.
+     */
     private static final Pattern INVALID_CHARACTERS_PATTERN =
             Pattern.compile("[^\t\n\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
@@ -69,19 +72,19 @@ record AwsMessage(String id, String type, String subject, String body, Map<Strin
         parser.skipChildren();
     }
 
-    /** The attributes, with the values that a service's client requires. */
+    /** Returns the attributes, with values of the type that a service's client requires. */
     <A> Map<String, A> attributes(Function<String, A> toValue) {
         return attributes.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, attribute -> toValue.apply(attribute.getValue())));
     }
 
-    /** The group whose messages a FIFO target keeps in order; null for other targets. */
+    /** Returns the group whose messages a FIFO target keeps in order; null for other targets. */
     @Nullable
     String groupId(Arn target) {
         return target.isFifo() ? FifoId.fit(subject) : null;
     }
 
-    /** The id by which a FIFO target drops duplicates; null for other targets. */
+    /** Returns the id by which a FIFO target drops duplicates; null for other targets. */
     @Nullable
     String deduplicationId(Arn target) {
         return target.isFifo() ? FifoId.fit(id) : null;

@@ -41,7 +41,7 @@ enum AwsTargetType {
         this.namePattern = Pattern.compile(namePattern);
     }
 
-    /** Describes the first fault in the form of an address; null if there is none. */
+    /** Describes the first fault in the form of an address; null if the form is valid. */
     @Nullable
     String addressFault(String address) {
         var arn = readArn(address);

@@ -23,7 +23,7 @@ final class BatchOutcomes {
         put(id, new DeliveryOutcome.DeliverySuccess(messageId));
     }
 
-    /** @param senderFault from the response, which may leave it out */
+    /** @param senderFault from the response; null if the response doesn't contain it */
     void recordFailed(String id, @Nullable String code, @Nullable String message, @Nullable Boolean senderFault) {
         put(id, AwsErrorClassifier.classify(code, message, Boolean.TRUE.equals(senderFault)));
     }

@@ -11,7 +11,7 @@ final class FifoId {
 
     private FifoId() {}
 
-    /** The text itself if it is a valid id; otherwise its SHA-256 in hexadecimal digits. */
+    /** Returns the text if it is a valid id, otherwise the text's SHA-256 hash in hexadecimal digits. */
     static String fit(String text) {
         return VALID_ID_PATTERN.matcher(text).matches() ? text : HexFormat.of().formatHex(CanonicalHash.sha256(text));
     }

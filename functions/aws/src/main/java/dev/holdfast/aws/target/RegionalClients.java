@@ -6,7 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.regions.Region;
 
-/** The clients of a service, one for each region. It makes a client at its first use, because most functions send nothing. */
+/**
+ * The clients of a service, one for each region. This class makes a client at its first use, because most functions
+ * send nothing.
+ */
 final class RegionalClients<C> {
     private final Map<String, C> clients = new ConcurrentHashMap<>();
     private final Function<Region, C> clientFactory;

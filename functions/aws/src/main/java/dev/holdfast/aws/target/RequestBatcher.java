@@ -16,14 +16,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  * their order doesn't matter.
  */
 final class RequestBatcher {
-    /** Fills {@link #MAX_CONCURRENT_REQUESTS} requests. */
+    /** As many messages as fit into {@link #MAX_CONCURRENT_REQUESTS} requests. */
     static final int MAX_MESSAGES_PER_BATCH = 100;
 
     private static final int MAX_ENTRIES_PER_REQUEST = 10;
 
     /**
-     * The limit of a request with several messages. It is the default of SNS topics, the smallest limit of the three services. A
-     * larger message goes alone, and the service decides whether it is too large.
+     * The size limit of a request with several messages. It is the default limit of SNS topics, the smallest of the
+     * three services. A larger message gets its own request, and the service decides whether the message is too large.
      */
     private static final int MAX_REQUEST_BYTES = 256 * 1024;
 
@@ -34,14 +34,14 @@ final class RequestBatcher {
     /** Sends one request with at most ten messages. */
     interface BatchRequest {
         /**
-         * @param timeLeft the limit of the request
+         * @param timeLeft the time limit of the request
          * @return one outcome for each message, in the same order
          * @throws SdkException if the whole request failed
          */
         List<DeliveryOutcome> send(Arn target, List<AwsMessage> messages, Duration timeLeft);
     }
 
-    /** Sends messages of one subscription, and returns one outcome for each, in the same order. */
+    /** Sends messages of one subscription. Returns one outcome for each message, in the same order. */
     static List<DeliveryOutcome> send(
             AwsTargetType awsTargetType,
             AllowedTargets allowedTargets,
@@ -55,7 +55,7 @@ final class RequestBatcher {
                     new DeliveryOutcome.PermanentRejection(
                             String.valueOf(awsTargetType.addressFault(first.address()))));
         var addressFault = allowedTargets.addressFault(target);
-        // This failure is temporary, because an operator may allow the target later.
+        // This failure is temporary, because an operator can allow the target later.
         if (addressFault != null)
             return sameOutcomeForAll(messages, new DeliveryOutcome.TemporaryFailure(addressFault, null));
         var deadlineNanos = System.nanoTime() + first.timeout().toNanos();
@@ -87,7 +87,9 @@ final class RequestBatcher {
         return Duration.ofNanos(deadlineNanos - System.nanoTime());
     }
 
-    /** Sends one request. If a single message may have failed the whole request, sends each message alone. */
+    /**
+     * Sends one request. If a single message can be the cause of its failure, sends each message in its own request.
+     */
     private static List<DeliveryOutcome> send(
             Arn target, List<AwsMessage> messages, long deadlineNanos, BatchRequest batchRequest) {
         var timeLeft = timeLeft(deadlineNanos);

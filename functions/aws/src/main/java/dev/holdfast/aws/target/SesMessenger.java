@@ -71,7 +71,7 @@ public final class SesMessenger implements NotificationMessenger {
         var addressFault = MailAddresses.addressFault(notificationMessage.address());
         if (addressFault != null) return new EventSender.DeliveryOutcome.PermanentRejection(addressFault);
         var sender = from;
-        // This failure is temporary, because an operator may set the sender later.
+        // This failure is temporary, because an operator can set the sender later.
         if (sender == null) return new EventSender.DeliveryOutcome.TemporaryFailure(NO_SENDER_FAULT, null);
         return TimeLimitedCall.<EventSender.DeliveryOutcome>start(
                         Thread.ofVirtual().name("target"),

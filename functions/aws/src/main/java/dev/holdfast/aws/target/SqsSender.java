@@ -24,8 +24,8 @@ final class SqsSender extends BatchSender<SqsClient> {
     }
 
     /**
-     * Makes clients without the SDK's checksum validation, which runs after the message has arrived. A mismatch would only cause
-     * duplicates, and TLS and the signature protect the message already.
+     * Makes clients without the SDK's checksum validation, which runs after the message has arrived. A wrong checksum
+     * would only cause duplicates, and TLS and the signature protect the message already.
      */
     static SqsClientBuilder builder() {
         return SqsClient.builder().checksumValidationEnabled(false);

@@ -14,12 +14,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queued request to start a workflow or to call a method. Each method that changes the intent returns its next version.
+ * A queued request to start a workflow or to call a method. Each method for a change returns the next version of the
+ * intent.
  *
- * @param plan the scheduled release; null when there is none
- * @param hasWarned whether an event has announced that the window closes soon
- * @param problem the reason why the last release failed
- * @param end how the intent left the queue; null while it is queued
+ * @param plan the scheduled release; null if no release is scheduled
+ * @param hasWarned whether an event has already warned that the window closes soon
+ * @param problem the reason why the last release failed; null if the intent has no failed release
+ * @param end how the intent left the queue; null while the intent is queued
  * @param reviews the current review of each reviewer
  * @param history all changes, oldest first
  */
@@ -37,13 +38,13 @@ public record Intent(
         List<IntentReview> reviews,
         List<IntentChange> history)
         implements IntentBuilder.With {
-    /** The number of changes that one intent keeps. Further changes by people are refused. */
+    /** The maximum number of changes in the history of an intent. Further changes by people are refused. */
     static final int MAX_HISTORY_ENTRIES = 100;
 
-    /** The total length of the notes and names in one intent. Its inputs don't count. */
+    /** The maximum total length of the notes and names in an intent. The inputs don't count. */
     private static final int MAX_NOTE_CHARACTERS = 20_000;
 
-    /** Longer reasons of failures are cut to this length. */
+    /** The maximum length of the reason for a failure. Longer reasons are truncated. */
     private static final int MAX_REASON_CHARACTERS = 1_000;
 
     /** @param by the name of the caller who scheduled the release */
@@ -51,7 +52,7 @@ public record Intent(
 
     /**
      * @param item the item that the release created, as {@code workflow/key}
-     * @param batch the batch that ended the intent; null without a batch
+     * @param batch the batch that ended the intent; null if no batch ended it
      */
     public record IntentEnd(
             Instant at, @Nullable String item, @Nullable String batch) {}
@@ -72,23 +73,26 @@ public record Intent(
                         null);
     }
 
-    /** Whether the intent refuses further changes by people. This keeps room in its row for the change that ends it. */
+    /**
+     * Whether further changes by people are refused. This leaves space in the intent's row for the change that ends the
+     * intent.
+     */
     public boolean hasFullHistory() {
         var textLength = history.stream().mapToInt(IntentChange::textLength).sum()
                 + reviews.stream().mapToInt(IntentReview::textLength).sum();
         return history.size() >= MAX_HISTORY_ENTRIES || textLength > MAX_NOTE_CHARACTERS;
     }
 
-    /** Returns the newest change, which the event of this version reports. */
+    /** Returns the newest change. The event of this version is about this change. */
     @JsonIgnore
     public IntentChange newestChange() {
         return history.getLast();
     }
 
     /**
-     * The earliest instant at which a sweep has to handle the intent; null when no time applies to it.
+     * Returns the earliest instant at which a sweep must handle the intent; null if no sweep must handle it.
      *
-     * @param warning how long before its window closes the intent is announced as expiring
+     * @param warning how long before the close of the window an event warns that the intent expires soon
      */
     @Nullable
     public Instant nextSweepAt(Duration warning) {
@@ -102,20 +106,23 @@ public record Intent(
                 .orElse(null);
     }
 
-    /** The time of the release without another request; null when there is none. A failed intent waits for a person. */
+    /**
+     * Returns when a sweep releases the intent without a further request; null if no sweep releases it. A failed intent
+     * is released only on request.
+     */
     private @Nullable Instant automaticReleaseAt() {
         if (status == IntentStatus.FAILED) return null;
         if (plan != null) return plan.at();
         return request.window().opensAutomatically() ? request.window().earliest() : null;
     }
 
-    /** Whether a sweep has to release the intent now, because of its plan or its window. */
+    /** Whether a sweep must release the intent now, because of its plan or its window. */
     public boolean isReleaseDue(Instant now) {
         var at = automaticReleaseAt();
         return at != null && !at.isAfter(now);
     }
 
-    /** Adds a review, which replaces the earlier review of the same person. */
+    /** Adds a review. It replaces an earlier review by the same person. */
     public Intent withReview(String by, boolean approved, @Nullable String reason, Instant now) {
         var nextReviews = reviewsWithout(by);
         nextReviews.add(new IntentReview(by, approved, now, reason));
@@ -128,18 +135,18 @@ public record Intent(
         return withReviews(reviewsWithout(by)).withChange(IntentEventType.WITHDRAWN, now, by, reason, null);
     }
 
-    /** Schedules the release. A failed intent is queued again. */
+    /** Schedules the release. The status of a failed intent becomes queued again. */
     public Intent withPlan(ReleasePlan releasePlan, @Nullable String reason, Instant now) {
         return with(next -> next.status(IntentStatus.QUEUED).plan(releasePlan).problem(null))
                 .withChange(IntentEventType.SCHEDULED, now, releasePlan.by(), reason, null);
     }
 
-    /** Records the event that announces the end of the window. */
+    /** Records that an event warns about the close of the window. */
     public Intent withExpiryWarning(Instant now) {
         return withHasWarned(true).withChange(IntentEventType.EXPIRING, now, Item.SYSTEM_ACTOR, null, null);
     }
 
-    /** Records a failed release. The intent stays in the queue and loses its plan. */
+    /** Records a failed release. The intent stays in the queue, and its scheduled release is removed. */
     public Intent asFailed(String reason, String by, Instant now) {
         var shortReason =
                 reason.length() <= MAX_REASON_CHARACTERS ? reason : reason.substring(0, MAX_REASON_CHARACTERS);
@@ -159,7 +166,7 @@ public record Intent(
                 .withChange(intentEventType, intentEnd.at(), by, reason, override);
     }
 
-    /** Adds the cause to the newest change. Null changes nothing. */
+    /** Adds the cause to the newest change. Changes nothing if the cause is null. */
     public Intent withCause(@Nullable ChangeCause changeCause) {
         if (changeCause == null) return this;
         var changes = new ArrayList<>(history);
@@ -167,12 +174,12 @@ public record Intent(
         return withHistory(changes);
     }
 
-    /** The id of the event that announces this version of the intent. */
+    /** Returns the id of the event about this version of the intent. */
     public String eventId(long version) {
         return id.nonce() + "." + id.hash() + "." + version;
     }
 
-    /** The cause of all changes that follow from the newest change. */
+    /** Returns the cause of all changes that follow from the newest change. */
     public ChangeCause causeOfConsequences() {
         return ChangeCause.followingEvent(eventId(version), newestChange().cause());
     }

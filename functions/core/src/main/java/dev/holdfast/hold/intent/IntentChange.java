@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of the intent after this change
  * @param note the reason that the caller gave
  * @param override the reason for overriding a blackout
- * @param cause the cause that the request named; null when it named none
+ * @param cause the cause that the request named; null if the request named no cause
  */
 @RecordBuilder
 public record IntentChange(

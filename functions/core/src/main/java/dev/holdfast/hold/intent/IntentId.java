@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model of a method; null for a workflow
  * @param hash the hash of kind, model, name and canonical inputs
- * @param nonce distinguishes equal intents that were queued at different times; 12 hexadecimal digits
+ * @param nonce 12 hexadecimal digits that distinguish equal intents that were queued at different times
  */
 public record IntentId(QueueEntryKind kind, @Nullable String model, String name, String hash, String nonce) {
     static final String ENDED_PARTITION_PREFIX = "intents/";
 
     private static final String NAME_REGEX = "([A-Za-z0-9][A-Za-z0-9._-]{0,63})";
-    /** The nonce takes 48 bits of a long. An intent never reaches 2^14 versions. */
+    /**
+     * The number of bits of a row version that contain the version of the intent. The nonce uses 48 bits. An intent has
+     * far fewer than 2^14 versions.
+     */
     private static final int VERSION_BITS = 14;
 
     private static final Pattern ID_PATTERN = Pattern.compile("(?:workflow:" + NAME_REGEX + "|method:" + NAME_REGEX
@@ -41,25 +44,32 @@ public record IntentId(QueueEntryKind kind, @Nullable String model, String name,
         return parse(text).orElseThrow(() -> new IllegalArgumentException("not the id of an intent"));
     }
 
-    /** The key of the row in the queue. Equal intents share this key, so the queue never holds two of them. */
+    /**
+     * Returns the key of the intent's row in the queue. Equal intents have the same key, so the queue never contains
+     * two equal intents.
+     */
     RowKey queueKey(String app) {
         return new RowKey(queuePartition(app), sortPrefix(kind, model, name) + hash);
     }
 
-    /** The key of the row that keeps the intent after it has left the queue. */
+    /** Returns the key of the row that stores the intent after it has left the queue. */
     RowKey endedKey(String app) {
         return new RowKey(endedPartition(app), hash + ":" + nonce);
     }
 
     /**
-     * The row version for a version of the intent. Equal intents use the same row key, one after the other. The nonce makes their
-     * row versions differ, so a caller who read the first intent can't change the second.
+     * Returns the row version for a version of the intent. Equal intents use the same row key, one after the other.
+     * Because of the nonce, their row versions differ, so a caller who has read the first intent can't change the
+     * second.
      */
     long rowVersion(long version) {
         return (Long.parseLong(nonce, 16) << VERSION_BITS) + version;
     }
 
-    /** The partition of ended intents with this name. In the board index it holds the released ones, newest first. */
+    /**
+     * Returns the partition of ended intents with this name. The board index lists the released intents of this
+     * partition, newest first.
+     */
     String endedPartition(String app) {
         return ENDED_PARTITION_PREFIX + app + "/" + kind.jsonName() + "/" + (model == null ? "" : model + "/") + name;
     }
@@ -68,7 +78,7 @@ public record IntentId(QueueEntryKind kind, @Nullable String model, String name,
         return HeldItem.partition(app);
     }
 
-    /** The common prefix of the sort keys of all intents with this kind, model and name. */
+    /** Returns the common prefix of the sort keys of all intents with this kind, model and name. */
     static String sortPrefix(@Nullable QueueEntryKind queueEntryKind, @Nullable String model, @Nullable String name) {
         if (queueEntryKind == null) return "";
         var prefix = queueEntryKind.jsonName() + "/" + (model == null ? "" : model + "/");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.intent;
 
-/** The limits of one intent. They keep its row below DynamoDB's limit of 400 KB. */
+/** The limits of one intent. They keep the row of the intent smaller than DynamoDB's limit of 400 KB. */
 public final class IntentLimits {
-    /** The size of the inputs, in bytes of UTF-8. */
+    /** The maximum size of the inputs in UTF-8, in bytes. */
     public static final int MAX_INPUT_BYTES = 256 * 1024;
 
     public static final int MAX_INTENTS_PER_REQUEST = 1_000;

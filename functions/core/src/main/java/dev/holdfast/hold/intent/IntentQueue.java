@@ -29,14 +29,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the intents of all applications. A queued intent has a row in its application's queue; equal intents share the key of that
- * row. An ended intent leaves the queue, and a row under its own id keeps it.
+ * Stores the intents of all applications. A queued intent has a row in its application's queue. Equal intents have the
+ * same row key. When an intent ends, it leaves the queue and gets a row with its own id as the key.
  */
 public final class IntentQueue {
-    /** The prefix of the partitions of all queues. Only queues use it. */
+    /** The prefix of the partitions of all queues. No other rows use this prefix. */
     public static final String PARTITION_PREFIX = HeldItem.PARTITION_PREFIX;
 
-    /** The prefix of the partitions of all ended intents. Only ended intents use it. */
+    /** The prefix of the partitions of all ended intents. No other rows use this prefix. */
     public static final String ENDED_PARTITION_PREFIX = IntentId.ENDED_PARTITION_PREFIX;
 
     private static final int PAGE_SIZE = 250;
@@ -57,7 +57,7 @@ public final class IntentQueue {
         return JsonCodec.decodeStored(Intent.class, row.body());
     }
 
-    /** Finds the intent with this id, queued or ended. */
+    /** Finds the queued or ended intent with this id. */
     public Optional<Intent> find(String app, IntentId id) {
         var queued = findEqual(app, id).filter(intent -> intent.id().equals(id));
         if (queued.isPresent()) return queued;
@@ -69,7 +69,10 @@ public final class IntentQueue {
         return table.get(id.endedKey(app)).map(IntentQueue::decode);
     }
 
-    /** Finds the queued intent that equals this one: the intent itself, or another with the same kind, name and inputs. */
+    /**
+     * Finds the queued intent that equals the intent with this id. This is the intent itself, or another intent with
+     * the same kind, model, name and inputs.
+     */
     public Optional<Intent> findEqual(String app, IntentId id) {
         return table.get(id.queueKey(app)).map(IntentQueue::decode);
     }
@@ -90,7 +93,7 @@ public final class IntentQueue {
     /**
      * Adds new intents to the queue.
      *
-     * @return for each intent whether it was added; false when the queue holds an equal one
+     * @return for each intent, whether it was added; false if the queue contains an equal intent
      */
     public List<Boolean> add(List<Intent> intents, Duration warning) {
         var writes = intents.stream()
@@ -104,7 +107,7 @@ public final class IntentQueue {
     /**
      * Adds a new intent to the queue, with other writes in the same transaction.
      *
-     * @return false when the queue holds an equal intent or the condition of another write fails
+     * @return false if the queue contains an equal intent or the condition of another write is not met
      */
     public boolean add(Intent intent, Duration warning, List<RowWrite> otherWrites) {
         var writes = new ArrayList<>(otherWrites);
@@ -115,7 +118,7 @@ public final class IntentQueue {
     /**
      * Replaces the previous version of a queued intent.
      *
-     * @return false when the queue no longer holds the previous version
+     * @return false if the queue no longer contains the previous version
      */
     public boolean replace(Intent next, Duration warning) {
         return countIfWritten(table.write(List.of(replaceWrite(next, warning))), next);
@@ -125,7 +128,10 @@ public final class IntentQueue {
         return RowWrite.announce(toRow(next, warning), previousVersionCondition(next));
     }
 
-    /** The row holds the previous version of this intent, not an equal intent that was queued later. */
+    /**
+     * Returns the condition that the row contains the previous version of this intent. An equal intent that was queued
+     * later doesn't meet this condition.
+     */
     private static WriteCondition previousVersionCondition(Intent next) {
         return WriteCondition.versionIs(next.id().rowVersion(next.version() - 1));
     }
@@ -133,7 +139,7 @@ public final class IntentQueue {
     /**
      * Removes an ended intent from the queue, with other writes in the same transaction.
      *
-     * @return false when the queue no longer holds the previous version or the condition of another write fails
+     * @return false if the queue no longer contains the previous version or the condition of another write is not met
      */
     public boolean end(Intent ended, List<RowWrite> otherWrites) {
         var writes = new ArrayList<>(otherWrites);
@@ -149,15 +155,17 @@ public final class IntentQueue {
                 ended.status() == IntentStatus.RELEASED ? Map.of(TableIndex.BOARD, releasedKey(ended)) : Map.of();
         var endedRow = new Row(id.endedKey(ended.app()), version, body, entries, expiryOf(ended));
         var queueRow = new Row(id.queueKey(ended.app()), version, "{}");
-        // The change feed gets the ended row. An announced deletion would leave a tombstone that each reader of the
-        // queue
-        // reads for a day.
+        // Only the row of the ended intent is announced to the change feed. If the deletion were announced too, each
+        // reader of the queue would read its tombstone for a day.
         return List.of(
                 new RowWrite.Delete(queueRow, previousVersionCondition(ended), false),
                 RowWrite.announce(endedRow, WriteCondition.ABSENT));
     }
 
-    /** Each released intent has its own index entry. A shared row for the newest one would make concurrent releases conflict. */
+    /**
+     * Returns the index entry of a released intent. Each released intent has its own entry, because concurrent releases
+     * would conflict over a shared row for the newest intent.
+     */
     private static RowKey releasedKey(Intent ended) {
         var reversedMillis =
                 IsoTime.MAX_INSTANT.toEpochMilli() - ended.newestChange().at().toEpochMilli();
@@ -178,7 +186,10 @@ public final class IntentQueue {
         return written;
     }
 
-    /** Decodes a row of the queue. It logs and counts an unreadable row and returns empty, so that the caller can continue. */
+    /**
+     * Decodes a row of the queue. If the row is unreadable, logs and counts it and returns empty, so that the caller
+     * can continue.
+     */
     public Optional<QueueEntry> tryDecode(Row row) {
         try {
             return Optional.of(QueueEntry.decode(row));
@@ -204,7 +215,7 @@ public final class IntentQueue {
         } while (cursor != null);
     }
 
-    /** Reads a page of the queue in its order: higher priority first, then older first. */
+    /** Reads a page of the queue, ordered by priority (highest first), then by age (oldest first). */
     public RowPage readPage(String app, int limit, @Nullable String cursor) {
         var rowPage = table.query(RowQuery.startingWith(TableIndex.BOARD, IntentId.queuePartition(app), "", limit)
                 .startingAfter(cursor));
@@ -212,7 +223,7 @@ public final class IntentQueue {
         return rowPage;
     }
 
-    /** Finds the queued entries with these ids. Ids that are not queued have no entry in the result. */
+    /** Finds the queued entries with these ids. The result contains no entry for an id that is not queued. */
     public List<QueueEntry> findAll(String app, List<String> ids) {
         var keys =
                 ids.stream().flatMap(id -> QueueEntry.rowKey(app, id).stream()).toList();
@@ -225,7 +236,7 @@ public final class IntentQueue {
                 .toList();
     }
 
-    /** Returns the ids of those intents that this batch has ended. */
+    /** Returns those of the ids whose intents this batch has ended. */
     public List<String> findEndedBy(String app, String batch, List<String> ids) {
         var keys = ids.stream()
                 .flatMap(id -> IntentId.parse(id).stream())
@@ -248,7 +259,7 @@ public final class IntentQueue {
         return new Row(rowKey, intent.id().rowVersion(intent.version()), JsonCodec.encode(intent), entries, null);
     }
 
-    /** A text that sorts in the order of the queue. */
+    /** Returns a text by which entries can be sorted in the order of the queue. */
     static String sortKey(Intent intent) {
         return HeldItem.sortKey(
                 intent.request().priority(), intent.request().at(), intent.id().toString());

@@ -9,11 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of an intent as the requester queued it. It never changes, so a release uses exactly the content that was reviewed.
+ * The content of an intent as the requester queued it. The content never changes, so a release uses exactly the content
+ * that was reviewed.
  *
- * @param inputs any JSON; Holdfast passes it on unchanged
- * @param within how long the work may take after the release
- * @param priority listings and releases handle higher values first
+ * @param inputs any JSON, which Holdfast passes on unchanged
+ * @param within the time limit of the work after the release
+ * @param priority the priority. Intents with higher values are listed and released first
  * @param parent the item, as {@code workflow/key}, that waits for this intent
  */
 public record IntentRequest(

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects entries of a queue. An entry matches when it matches all given members.
+ * Selects entries of a queue. An entry must match all members that are given.
  *
- * @param all selects the whole queue; excludes the other members
+ * @param all true to select the whole queue. It can't be combined with the other members
  * @param kind selects entries of this kind
  * @param model selects methods of this model
- * @param name selects the workflow or method with this name; held items match by their workflow
+ * @param name selects intents for the workflow or method with this name, and held items of the workflow with this name
  * @param id selects one intent or one held item
  * @param label selects entries with this label, as {@code name:value}
  * @param requester selects entries that this caller requested or put on hold
@@ -29,7 +29,8 @@ public record IntentSelector(
     /**
      * Adds a fault for each invalid combination of members.
      *
-     * @param mayBeEmpty whether a selector without members is valid; listings allow it, releases and purges don't
+     * @param mayBeEmpty whether a selector without members is valid. It is valid for lists, but not for releases and
+     *     purges
      */
     public void validate(boolean mayBeEmpty, InputFaults inputFaults) {
         var hasCriteria =
@@ -50,7 +51,7 @@ public record IntentSelector(
         if (label != null && label.indexOf(':') < 1) inputFaults.add("/label", "must have the form name:value");
     }
 
-    /** A prefix of the sort keys of all matching entries. */
+    /** Returns a common prefix of the sort keys of all matching entries. */
     public String sortPrefix() {
         if (kind == QueueEntryKind.ITEM) return HeldItem.ITEM_SORT_PREFIX + (name == null ? "" : name + "/");
         return IntentId.sortPrefix(kind, model, name);

@@ -6,7 +6,10 @@ import dev.holdfast.json.JsonEnum;
 /** The status of an intent. */
 public enum IntentStatus implements JsonEnum {
     QUEUED,
-    /** Queued, with all approvals that the policy requires. It is never stored, since the policy may change. */
+    /**
+     * The intent is queued and has all approvals that the policy requires. This status is never stored, because the
+     * policy can change.
+     */
     APPROVED,
     /** The last release failed. The intent is still queued and can be released again. */
     FAILED,

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 
 /** An entry of a hold queue: an intent or a held item. */
 public sealed interface QueueEntry {
-    /** The id that callers use. */
+    /** The id of the entry in requests and results. */
     String id();
 
-    /** A text that sorts in the order of the queue. */
+    /** A text by which entries can be sorted in the order of the queue. */
     String sortKey();
 
     record IntentEntry(Intent intent) implements QueueEntry {
@@ -47,7 +47,7 @@ public sealed interface QueueEntry {
                 : new IntentEntry(JsonCodec.decodeStored(Intent.class, row.body()));
     }
 
-    /** The key of the queue row of the entry with this id; empty when the text is not an id. */
+    /** Returns the key of the row of the queue entry with this id; empty if the text is not an id. */
     static Optional<RowKey> rowKey(String app, String id) {
         return parseItemId(app, id)
                 .map(HeldItem::rowKey)

@@ -9,6 +9,6 @@ public enum QueueEntryKind implements JsonEnum {
     WORKFLOW,
     /** An intent to call a method of a model. */
     METHOD,
-    /** An item that is parked in a state with {@code hold}, or that a caller has put on hold. */
+    /** A held item: it is in a state with {@code hold}, or a caller has put it on hold. */
     ITEM
 }

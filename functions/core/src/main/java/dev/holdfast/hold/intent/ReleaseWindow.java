@@ -6,11 +6,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time in which an intent may be released.
+ * The period in which an intent can be released.
  *
- * @param earliest the start, inclusive; null for no start
- * @param latest the end, exclusive; the intent expires then; null for no end
- * @param auto whether a sweep releases the intent when the window opens and the required approvals exist
+ * @param earliest the start, inclusive; null if the window has no start
+ * @param latest the end, exclusive, at which the intent expires; null if the window has no end
+ * @param auto whether a sweep releases the intent once the window is open and the intent has the required approvals
  */
 public record ReleaseWindow(
         @Nullable Instant earliest,

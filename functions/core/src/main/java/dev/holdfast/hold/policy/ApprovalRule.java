@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The approvals that matching intents need. When several rules match an intent, the most specific rule applies.
  *
- * @param kind the rule matches only intents of this kind; null matches all
- * @param model the rule matches only methods of this model; null matches all
- * @param name the rule matches only the workflow or method with this name; null matches all
+ * @param kind the rule matches only intents of this kind; null matches all kinds
+ * @param model the rule matches only methods of this model; null matches all models
+ * @param name the rule matches only the workflow or method with this name; null matches all names
  * @param needed how many people must approve before a release
- * @param roles the roles that may approve; an empty list allows each caller with the scope {@code manage}
+ * @param roles the roles whose members may approve. If the list is empty, each caller with the scope {@code manage} may
+ *     approve
  * @param selfApproval whether the requester may approve or release their own intent
  */
 public record ApprovalRule(
@@ -35,7 +36,10 @@ public record ApprovalRule(
                 && (name == null || name.equals(id.name()));
     }
 
-    /** Higher for a more specific rule: a name counts more than a model, and a model more than a kind. */
+    /**
+     * Returns a higher number for a more specific rule. A name makes a rule more specific than a model, and a model
+     * more specific than a kind.
+     */
     int specificity() {
         return (name == null ? 0 : 4) + (model == null ? 0 : 2) + (kind == null ? 0 : 1);
     }

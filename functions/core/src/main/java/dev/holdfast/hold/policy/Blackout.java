@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A recurring time in which Holdfast releases nothing.
+ * A recurring period in which Holdfast releases nothing.
  *
- * @param cron when it begins, as Unix cron with five fields (minute, hour, day of month, month, day of week)
- * @param duration how long it lasts
+ * @param cron when the blackout begins, as a Unix cron expression with five fields (minute, hour, day of month, month,
+ *     day of week)
+ * @param duration how long the blackout lasts
  * @param zone the IANA time zone of the cron fields
  */
 public record Blackout(String name, String cron, Duration duration, String zone) {
@@ -30,9 +31,9 @@ public record Blackout(String name, String cron, Duration duration, String zone)
         return ExecutionTime.forCron(CRON_PARSER.parse(cron));
     }
 
-    /** The end of the blackout that is active now; empty when it is not active. */
+    /** Returns the end of the blackout if the blackout is active now; otherwise empty. */
     Optional<Instant> findEnd(Instant now) {
-        // lastExecution excludes its argument, but a blackout includes its first instant.
+        // lastExecution returns an instant before its argument, but a blackout includes its first instant.
         var localTime = now.plusMillis(1).atZone(ZoneId.of(zone));
         var executionTime = parseCron(cron);
         var lastStart = executionTime.lastExecution(localTime).map(ZonedDateTime::toInstant);
@@ -43,13 +44,15 @@ public record Blackout(String name, String cron, Duration duration, String zone)
     }
 
     /**
-     * The start of a blackout whose local start time the last clock change skipped. Such a blackout begins at the clock change. For
-     * example, a blackout at 02:30 also begins in the night in which the clock jumps from 02:00 to 03:00.
+     * Returns the start of the blackout if the last clock change skipped its local start time. In this case the
+     * blackout begins at the clock change. For example, a blackout at 02:30 also begins in the night in which the clock
+     * jumps from 02:00 to 03:00.
      */
     private static Optional<Instant> findSkippedStart(ExecutionTime executionTime, ZonedDateTime localTime) {
         var change = localTime.getZone().getRules().previousTransition(localTime.toInstant());
         if (change == null || !change.isGap()) return Optional.empty();
-        // UTC has no clock changes, so the search also finds the skipped local time.
+        // The search is done in UTC, which has no clock changes, so it also finds a local time that the clock change
+        // skipped.
         return executionTime
                 .lastExecution(change.getDateTimeAfter().atZone(ZoneOffset.UTC))
                 .filter(start -> !start.toLocalDateTime().isBefore(change.getDateTimeBefore()))

@@ -7,7 +7,7 @@ import dev.holdfast.access.Scope;
 import dev.holdfast.problem.ActionResult;
 import dev.holdfast.table.DocumentStore;
 
-/** Shows the policy of the application's queue. */
+/** Returns the policy of the application's queue. */
 public final class GetQueuePolicy extends Action<GetQueuePolicy.Request, QueuePolicyView> {
     private final DocumentStore<QueuePolicy> policies;
 

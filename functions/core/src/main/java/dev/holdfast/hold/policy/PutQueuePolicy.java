@@ -18,11 +18,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces the policy of the application's queue. It applies at once, also to intents that are already queued. */
+/**
+ * Replaces the policy of the application's queue. The new policy applies at once, and also to intents that are already
+ * queued.
+ */
 public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePolicyView> {
     private static final int MAX_ENTRIES = 50;
 
-    /** The start of the search for a first execution. The date has no meaning of its own: each valid expression recurs. */
+    /**
+     * The instant from which the check of a cron expression searches for an execution. The date is arbitrary, because
+     * each valid expression recurs.
+     */
     private static final ZonedDateTime CRON_PROBE_START = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private final DocumentStore<QueuePolicy> policies;
@@ -45,7 +51,10 @@ public final class PutQueuePolicy extends Action<PutQueuePolicy.Request, QueuePo
             @Nullable Duration warning,
             @Nullable Long version) {}
 
-    /** The input form of an {@link ApprovalRule}. {@code needed} is 0 and {@code selfApproval} is false when absent. */
+    /**
+     * An {@link ApprovalRule} in a request. The default of {@code needed} is 0, and the default of {@code selfApproval}
+     * is false.
+     */
     public record ApprovalInput(
             @Nullable QueueEntryKind kind,
             @Nullable String model,

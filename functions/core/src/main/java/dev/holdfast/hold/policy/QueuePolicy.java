@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param roles the people in each role
  * @param approvals the approvals that intents need
- * @param blackouts the times in which Holdfast releases nothing
- * @param managers the roles that may override a blackout; an empty list allows each caller with the scope {@code manage}
- * @param warning how long before its window closes an intent is announced as expiring; null for one hour
+ * @param blackouts the recurring periods in which Holdfast releases nothing
+ * @param managers the roles whose members may override a blackout. If the list is empty, each caller with the scope
+ *     {@code manage} may override it
+ * @param warning how long before the close of its window an event warns that an intent expires soon; null for one hour
  */
 public record QueuePolicy(
         Map<String, List<String>> roles,
@@ -42,7 +43,7 @@ public record QueuePolicy(
         managers = List.copyOf(managers);
     }
 
-    /** The store of the policies of all applications. */
+    /** Returns the store of the policies of all applications. */
     public static DocumentStore<QueuePolicy> documentStore(Table table) {
         return new DocumentStore<>(
                 table, "policy", app -> new RowKey("policy/" + app, "queue"), QueuePolicy.class, NO_POLICY);
@@ -52,7 +53,10 @@ public record QueuePolicy(
         return warning == null ? DEFAULT_WARNING : warning;
     }
 
-    /** The most specific approval rule for the intent. Without a matching rule, the intent needs no approvals. */
+    /**
+     * Returns the most specific approval rule that matches the intent. If no rule matches, returns a rule that needs no
+     * approvals.
+     */
     public ApprovalRule ruleFor(IntentId id) {
         return approvals.stream()
                 .filter(approvalRule -> approvalRule.matches(id))
@@ -73,7 +77,7 @@ public record QueuePolicy(
                 .anyMatch(role -> roles.getOrDefault(role, List.of()).contains(person));
     }
 
-    /** The active blackout that ends last; empty when no blackout is active. */
+    /** Returns the active blackout that ends last; empty if no blackout is active. */
     public Optional<ActiveBlackout> findActiveBlackout(Instant now) {
         return blackouts.stream()
                 .flatMap(
@@ -82,13 +86,16 @@ public record QueuePolicy(
     }
 
     /**
-     * A blackout that lasts at the moment.
+     * A blackout that is active now.
      *
      * @param until the end of the blackout
      */
     public record ActiveBlackout(String name, Instant until) {}
 
-    /** The number of valid approvals. An approval is valid while the policy allows its reviewer to approve. */
+    /**
+     * Returns the number of valid approvals. An approval is valid while the policy allows its reviewer to approve the
+     * intent.
+     */
     public int countApprovals(Intent intent) {
         var approvalRule = ruleFor(intent.id());
         return (int) intent.reviews().stream()
@@ -99,7 +106,10 @@ public record QueuePolicy(
                 .count();
     }
 
-    /** The status that callers see: {@code APPROVED} when a queued intent has all its approvals and no rejection. */
+    /**
+     * Returns the status for the results of actions. It is {@code APPROVED} if a queued intent has all required
+     * approvals and no rejection.
+     */
     public IntentStatus statusOf(Intent intent) {
         if (intent.status() != IntentStatus.QUEUED) return intent.status();
         var needed = ruleFor(intent.id()).needed();

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The policy that callers see.
+ * The policy of a queue as actions return it.
  *
- * @param version the version for ETag and If-Match; 0 when no policy was ever put
+ * @param version the version for the headers ETag and If-Match; 0 if no policy was ever put
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record QueuePolicyView(

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a caller may release an intent.
+ * Decides whether a caller is allowed to release an intent.
  *
- * @param override the caller's reason for overriding a blackout; null to respect blackouts
+ * @param override the caller's reason for overriding a blackout; null if the caller doesn't override blackouts
  * @param now the time of the release
  */
 public record ReleaseGate(
@@ -21,7 +21,7 @@ public record ReleaseGate(
     /** The caller for releases that no person requests. */
     public static final Caller SYSTEM_CALLER = Caller.application("", Scope.MANAGE, Item.SYSTEM_ACTOR);
 
-    /** The reason for refusing the release; null when the caller may release the intent. */
+    /** Returns the reason for refusing the release; null if the caller is allowed to release the intent. */
     @Nullable
     public Problem findProblem(Intent intent) {
         var releaseWindow = intent.request().window();
@@ -33,7 +33,10 @@ public record ReleaseGate(
         return reviewProblem == null ? findBlackoutProblem() : reviewProblem;
     }
 
-    /** The reason why the reviews don't allow the release; null when they allow it. Scheduled releases are checked too. */
+    /**
+     * Returns the reason why the reviews don't allow the release; null if the reviews allow the release. Scheduled
+     * releases are checked too.
+     */
     @Nullable
     public Problem findReviewProblem(Intent intent) {
         for (var intentReview : intent.reviews()) {
@@ -50,7 +53,7 @@ public record ReleaseGate(
         return findSelfReleaseProblem(intent);
     }
 
-    /** The refusal when the requester releases their own intent and the policy forbids it; otherwise null. */
+    /** Returns the refusal if the requester releases their own intent and the policy forbids that; otherwise null. */
     @Nullable
     public Problem findSelfReleaseProblem(Intent intent) {
         var requester = intent.request().requester();
@@ -61,8 +64,8 @@ public record ReleaseGate(
     }
 
     /**
-     * The name of the person who counts as the releaser. For an automatic release this is the requester, unless the intent has a
-     * valid approval.
+     * Returns the name of the person who counts as the releaser. For an automatic release of an intent without a valid
+     * approval, this is the requester.
      */
     private String releaserName(Intent intent) {
         if (caller.isPerson() || !caller.name().equals(Item.SYSTEM_ACTOR)) return caller.name();
@@ -73,7 +76,10 @@ public record ReleaseGate(
                 : intent.request().requester();
     }
 
-    /** The refusal when a blackout is active and the caller doesn't override it or may not; otherwise null. */
+    /**
+     * Returns the refusal if a blackout is active and the caller doesn't override it or isn't allowed to override it;
+     * otherwise null.
+     */
     @Nullable
     public Problem findBlackoutProblem() {
         var activeBlackout = policy.findActiveBlackout(now).orElse(null);

@@ -24,10 +24,10 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
 
     /**
      * @param to the target state; required
-     * @param from the state in which the item must be, else the call is refused
-     * @param version the version that the item must have, else the call is refused (If-Match)
+     * @param from the state in which the item must be; otherwise the call is refused
+     * @param version the version that the item must have (If-Match); otherwise the call is refused
      * @param deadline the item's new own deadline, as an alternative to {@code within}
-     * @param within how long from now the new deadline is
+     * @param within the time from now to the new deadline
      * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the item's newest
      *     {@value HistoryBounds#MAX_ENTRIES} changes
      */

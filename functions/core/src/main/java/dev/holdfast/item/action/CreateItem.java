@@ -10,6 +10,7 @@ import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.ItemView;
 import dev.holdfast.json.RawJson;
 import dev.holdfast.problem.ActionResult;
+import dev.holdfast.problem.ContentView;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.RowWrite;
 import java.time.Duration;
@@ -21,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates an item, in one conditional write; each link adds a write to its transaction. A repeated creation with the same content
- * changes nothing.
+ * Creates an item in one conditional write. Each link adds a write to the transaction. A repeated creation with the
+ * same content changes nothing.
  */
 public final class CreateItem extends Action<CreateItem.Request, CreateItem.Result> {
     private static final int MAX_ATTEMPTS = 3;
@@ -42,13 +43,14 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
 
     /**
      * @param workflow the workflow's name; default: {@code simple}
-     * @param key the business key; default: derived from the idempotency key, else generated
-     * @param state the initial state; required only if the workflow has several
+     * @param key the business key; default: derived from the idempotency key, otherwise generated
+     * @param state the initial state; required only if the workflow has several initial states
      * @param data any JSON of at most 256 KB, returned unchanged
      * @param deadline when the item must be finished, as an alternative to {@code within}
-     * @param within how long from now the item may take
+     * @param within the time from now to the deadline
      * @param roles the item's own participants: role to people
-     * @param links external identifiers, each as {@code type:value}; only one open item of an application may have a link
+     * @param links external identifiers, each as {@code type:value}; two open items of an application can't have the
+     *     same link
      */
     public record Request(
             @Nullable String workflow,
@@ -66,7 +68,12 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             @Nullable String idempotencyKey) {}
 
     /** @param created false if the same item existed already */
-    public record Result(ItemView item, boolean created) {}
+    public record Result(ItemView item, boolean created) implements ContentView<Result> {
+        @Override
+        public Result withoutContent() {
+            return new Result(created ? item.withoutRecipients() : item.withoutContent(), created);
+        }
+    }
 
     @Override
     protected ActionResult<Result> run(Caller caller, Request request) {
@@ -77,7 +84,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
                 : actionResult;
     }
 
-    /** Finds the item of an earlier, equal request, even if its workflow would refuse the request today. */
+    /** Finds the item of an earlier, equal request, even if the current workflow no longer allows the request. */
     private Optional<ActionResult<Result>> findRepeatedCreation(Caller caller, Request request, Instant now) {
         if (request.key() == null && request.idempotencyKey() == null) return Optional.empty();
         return itemFactory

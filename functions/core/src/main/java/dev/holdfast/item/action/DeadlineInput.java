@@ -17,7 +17,7 @@ final class DeadlineInput {
         return toInstant(deadline, within, now);
     }
 
-    /** Also requires the result to be in the future. */
+    /** Returns the deadline, and requires that it is in the future. */
     static @Nullable Instant resolveFuture(
             @Nullable Instant until, @Nullable Duration within, Instant now, InputFaults inputFaults) {
         inputFaults.checkEither("until", until, within);

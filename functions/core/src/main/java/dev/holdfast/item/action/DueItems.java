@@ -7,13 +7,15 @@ import dev.holdfast.item.ItemStore;
 import dev.holdfast.item.OverduePolicy;
 import dev.holdfast.sweep.DueRows;
 import dev.holdfast.table.Row;
+import dev.holdfast.table.RowWrite;
+import dev.holdfast.table.ShardLayout;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans the sweep of items in the index of due rows. An item's deadline, reminder or escalation step is due, or its deadline has moved
- * later and only the index entry must follow.
+ * Plans the sweep of items in the index of due rows. A deadline, a reminder or an escalation step of the item is due,
+ * or its deadline has moved later. In the latter case, only the index entry moves.
  */
 public final class DueItems implements DueRows {
     private final ItemStore itemStore;
@@ -44,6 +46,18 @@ public final class DueItems implements DueRows {
                 itemEventType.jsonName(),
                 missedDeadline,
                 Map.of("workflow", item.id().workflow()));
+    }
+
+    @Override
+    public @Nullable RowWrite correctionWrite(Row row, Instant now) {
+        var item = ItemStore.decode(row);
+        var nextSweepAt = item.timing().nextSweepAt();
+        if (nextSweepAt == null) return null;
+        var workflow = itemStore.workflowOf(item);
+        var corrected = OverduePolicy.correct(item, workflow, now);
+        if (corrected.version() == item.version() && !ShardLayout.isDueAfter(row, nextSweepAt)) return null;
+        return itemStore.silentWrite(
+                corrected.version() == item.version() ? OverduePolicy.reindex(item, workflow) : corrected, workflow);
     }
 
     /** Returns the type of the change that the sweep makes, null if only the index entry moves. */

@@ -36,7 +36,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
     }
 
     /**
-     * Empty or absent roles, labels and links leave the item's unchanged.
+     * Empty or absent roles, labels and links leave those of the item unchanged.
      *
      * @param roles all participants of the item: role to people
      * @param unlink links to remove; links that the item doesn't have are ignored
@@ -97,7 +97,7 @@ public final class EditItem extends Action<EditItem.Request, ItemView> {
                 old.fingerprint());
     }
 
-    /** Returns the writes that replace the item's links; refused if another open item has one of them. */
+    /** Returns the writes that replace the item's links; refused if another open item has one of the links. */
     private ActionResult<List<RowWrite>> linkWrites(Item item, List<String> links, Instant now) {
         var old = item.details().links();
         var removed = old.stream().filter(link -> !links.contains(link)).toList();

@@ -18,8 +18,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports that work on an item continues. The time of its state restarts. The item's own deadline moves to the given one, else by its
- * last duration from now.
+ * Reports that work on an item continues. The time limit of the item's state restarts. The item's own deadline becomes
+ * the given deadline. Without a given deadline, the item's last duration begins again now.
  */
 public final class HeartbeatItem extends Action<HeartbeatItem.Request, HeartbeatItem.Result> {
     private final ItemUpdater itemUpdater;
@@ -33,8 +33,8 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
 
     /**
      * @param deadline the new deadline, as an alternative to {@code within}
-     * @param within how long from now the item may take; default: its last duration again
-     * @param version the version that the item must have, else the call is refused; default: any
+     * @param within the time from now to the deadline; default: the item's last duration
+     * @param version the version that the item must have; otherwise the call is refused; default: any
      */
     public record Request(
             String workflow,

@@ -29,7 +29,7 @@ public final class HoldItem extends Action<HoldItem.Request, ItemView> {
     }
 
     /**
-     * @param reason required; callers who try to move the item see it
+     * @param reason required; Holdfast shows it to callers who try to move the item
      * @param until when the sweep releases the item, as an alternative to {@code within}
      * @param within how long from now the hold lasts; default: until a caller releases the item
      */

@@ -26,7 +26,7 @@ final class ItemMover {
         this.clock = clock;
     }
 
-    /** Moves the item; without {@code to}, to the workflow's only terminal state. */
+    /** Moves the item to {@code to}; by default, to the workflow's only terminal state. */
     ActionResult<MoveReceipt> move(Caller caller, AdvanceItem.Request request) {
         var now = clock.instant();
         var inputFaults = new InputFaults();

@@ -11,7 +11,7 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.workflow.Workflow;
 import java.util.Map;
 
-/** Builds the problems of calls on items. Each names the item, says what is wrong and what is allowed. */
+/** Builds the problems of calls on items. Each problem names the item, the fault and the allowed values. */
 public final class ItemProblems {
     private ItemProblems() {}
 
@@ -20,17 +20,20 @@ public final class ItemProblems {
     }
 
     static Problem actorNotAllowed(Workflow workflow, String state, Caller caller) {
-        return new Problem.Forbidden(caller.name() + " may not move an item to " + state + "; allowed roles: "
-                + String.join(", ", workflow.state(state).actors()));
+        var brief = caller.name() + " may not move an item to " + state;
+        return new Problem.Forbidden(
+                brief + "; allowed roles: "
+                        + String.join(", ", workflow.state(state).actors()),
+                brief);
     }
 
-    /** Refuses the release of a parked item. */
+    /** Returns the problem for a caller who isn't allowed to release a parked item. */
     static Problem releaserNotAllowed(Workflow workflow, String state, Caller caller) {
         return new Problem.Forbidden(caller.name() + " may not release an item from " + state + "; allowed roles: "
                 + String.join(", ", workflow.state(state).actors()));
     }
 
-    /** Refuses a move of a held item, and says how to release it. */
+    /** Returns the problem for the move of a held item. The text describes how to release the item. */
     static Problem itemHeld(Item item, ItemHold itemHold) {
         var why = itemHold.reason() == null ? "" : " (" + itemHold.reason() + ")";
         var id = item.id();
@@ -39,18 +42,21 @@ public final class ItemProblems {
                 new Problem.Conflict(
                         "item " + id + " is parked in " + item.state() + "; release it by "
                                 + ReleaseHint.forQueueEntry(id.app(), HeldItem.queueId(id)),
-                        currentStateWith(item, "release", HeldItem.queueId(id)));
+                        currentStateWith(item, "release", HeldItem.queueId(id)),
+                        "item " + id + " is parked in " + item.state());
             case PERSON ->
                 new Problem.Conflict(
                         "item " + id + " is on hold by " + itemHold.by() + " since " + itemHold.since() + why
                                 + "; release it by " + ReleaseHint.forItem(id),
-                        currentState(item));
+                        currentState(item),
+                        "item " + id + " is on hold");
             case INTENT ->
                 new Problem.Conflict(
                         "item " + id + " waits for the intent " + itemHold.intent()
                                 + " in the hold queue; release it by "
                                 + ReleaseHint.forQueueEntry(id.app(), String.valueOf(itemHold.intent())),
-                        currentStateWith(item, "intent", String.valueOf(itemHold.intent())));
+                        currentStateWith(item, "intent", String.valueOf(itemHold.intent())),
+                        "item " + id + " waits for an intent in the hold queue");
         };
     }
 

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Changes an item in three steps: load, decide, and write if the item hasn't changed since. All actions use it. */
+/**
+ * Changes an item in three steps: load, decide, and write if the item hasn't changed since. All actions use this class.
+ */
 final class ItemUpdater {
     private final ItemStore itemStore;
 
@@ -33,9 +35,11 @@ final class ItemUpdater {
     }
 
     /**
-     * Loads the item, decides and writes. After a lost race it decides again on the new version.
+     * Loads the item, decides and writes. If another caller changes the item meanwhile, decides again with the new
+     * version.
      *
-     * @param version the version that the item must have (If-Match), else the call is refused; null: any
+     * @param version the version that the item must have (If-Match); otherwise the call is refused; null allows any
+     *     version
      */
     <A> ActionResult<A> update(
             ItemId id, @Nullable Long version, BiFunction<Item, Workflow, ActionResult<ItemUpdate<A>>> decide) {

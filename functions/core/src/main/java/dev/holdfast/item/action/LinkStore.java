@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stores which open item of an application has a link; at most one may have it. The transaction that adds a link to an item also
- * writes the link's row. The row may be outdated: a finished item, or one without the link, no longer holds it.
+ * Stores which open item of an application has a link. At most one open item can have a link. The transaction that adds
+ * a link to an item also writes the link's row. The row can be outdated: an item that is finished, or has lost the
+ * link, no longer holds the link.
  */
 public final class LinkStore {
     /** The prefix of the partitions of all links. */
@@ -36,7 +37,7 @@ public final class LinkStore {
         this.itemStore = itemStore;
     }
 
-    /** @param uid tells the holder from another item with the same key */
+    /** @param uid distinguishes the holder from another item with the same key */
     record LinkHolder(String workflow, String key, String uid) {
         static LinkHolder of(Item item) {
             return new LinkHolder(item.id().workflow(), item.id().key(), item.uid());
@@ -47,7 +48,7 @@ public final class LinkStore {
         }
     }
 
-    /** Returns the writes that claim a new item's links without reads. They fail if a link has a row already. */
+    /** Returns the writes that claim a new item's links without reads. The writes fail if a link has a row already. */
     static List<RowWrite> claimWritesForNewItem(Item item, Instant now) {
         return item.details().links().stream()
                 .map(link -> firstClaim(item, link, now))
@@ -68,13 +69,14 @@ public final class LinkStore {
             if (!linkHolder.uid().equals(item.uid()) && stillHolds(app, linkHolder, link))
                 return ActionResult.refused(new Problem.Conflict(
                         "the open item " + linkHolder.id(app) + " has the link " + link + "; nothing was changed",
-                        Map.of("link", link, "holder", linkHolder.id(app).toString())));
+                        Map.of("link", link, "holder", linkHolder.id(app).toString()),
+                        "another open item has the link " + link + "; nothing was changed"));
             writes.add(claimWrite(item, link, row.version() + 1, WriteCondition.versionIs(row.version())));
         }
         return ActionResult.ok(writes);
     }
 
-    /** Returns the writes that release links of an item, by expiry of their rows. */
+    /** Returns the writes that release links of an item. The writes make the links' rows expire. */
     List<RowWrite> releaseWrites(Item item, Collection<String> links, Instant now) {
         var writes = new ArrayList<RowWrite>();
         for (var link : links)
@@ -87,7 +89,7 @@ public final class LinkStore {
         return writes;
     }
 
-    /** Releases all links of a finished item. Nothing else removes their rows. */
+    /** Releases all links of a finished item. No other code removes the rows of these links. */
     public void releaseAll(Item item, Instant now) {
         var releases = releaseWrites(item, item.details().links(), now);
         if (!releases.isEmpty()) table.writeEach(releases);
@@ -100,7 +102,7 @@ public final class LinkStore {
                         && !item.hasFinished()
                         && item.details().links().contains(link);
             case ItemStore.ItemLookup.MissingItem() -> false;
-            // An unreadable item may still hold the link.
+            // An unreadable item can still hold the link.
             case ItemStore.ItemLookup.UnreadableItem() -> true;
         };
     }
@@ -109,7 +111,10 @@ public final class LinkStore {
         return JsonCodec.decodeStored(LinkHolder.class, row.body());
     }
 
-    /** The version is the time, so it differs from the version of an expired row that another caller has read. */
+    /**
+     * The version is the time, so the new version differs from the version of an expired row that another caller has
+     * read.
+     */
     private static RowWrite firstClaim(Item item, String link, Instant now) {
         return claimWrite(item, link, Math.max(1, now.toEpochMilli()), WriteCondition.ABSENT);
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Returns all changes of an item once, oldest first, in pages. They come from the archive; changes that aren't archived yet come from
  * the item. A deleted or expired item has a history while the archive keeps it.
  *
- * <p>If publishing is behind, neither may have the next change. A page ends before such a gap, and a page that would begin with it is
- * refused as busy.
+ * <p>If publishing is delayed, both the archive and the item can lack the next change. A page ends before such a gap.
+ * The action refuses a page that would begin with the gap as busy.
  */
 public final class GetItemHistory extends Action<GetItemHistory.Request, GetItemHistory.Result> {
     private final ItemStore itemStore;
@@ -37,7 +37,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         this.clock = clock;
     }
 
-    /** @param key the key of the item, which may be deleted or expired */
+    /** @param key the key of the item, which can be deleted or expired */
     public record Request(
             String workflow,
             String key,
@@ -45,7 +45,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
             @Nullable String pageToken) {}
 
     /**
-     * @param history the changes; fewer than the limit if publishing is behind
+     * @param history the changes; fewer than the limit if publishing is delayed
      * @param nextPageToken null on the last page
      */
     public record Result(
@@ -55,7 +55,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
     /**
      * A position in a history.
      *
-     * @param uid the uid of the item, since several items may have had the key
+     * @param uid the uid of the item, because several items can have had the key
      * @param last the version of the last change on earlier pages
      */
     record HistoryPosition(String uid, long last) {
@@ -90,7 +90,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
                         : ActionResult.refused(ItemProblems.itemNotFound(id)));
     }
 
-    /** @param currentItem the item that has the key now, which may be newer than the item of the position */
+    /** @param currentItem the item that has the key now, which can be newer than the item of the position */
     private ActionResult<Result> readPage(ItemId id, @Nullable Item currentItem, int limit, HistoryPosition from) {
         var item = currentItem != null && currentItem.uid().equals(from.uid()) ? currentItem : null;
         var archivePage = itemArchive.entriesAfter(id, from.uid(), from.last(), limit);
@@ -103,11 +103,12 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         return ActionResult.ok(new Result(entries, PageToken.encode(next)));
     }
 
-    /** Returns whether the archive has the last change of a deleted or expired item, or can't get it any more. */
+    /** Whether the archive has the last change of a deleted or expired item, or can't receive that change any more. */
     private boolean isComplete(ItemId id, HistoryPosition from, List<HistoryEntry> entries) {
         var lastEntry =
                 entries.isEmpty() ? itemArchive.findEntry(id, from.uid(), from.last()) : Optional.of(entries.getLast());
-        // After the longest delay, the feed has lost the change. If the entry has expired, the last change has too.
+        // After the longest delay of the feed, the missing change is lost. If the entry has expired, the last change
+        // has expired too.
         var lostBefore = clock.instant().minus(HistoryPage.MAX_FEED_DELAY);
         return lastEntry
                 .map(historyEntry ->

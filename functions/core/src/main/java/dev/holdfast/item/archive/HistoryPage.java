@@ -57,7 +57,7 @@ record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
     }
 
     /**
-     * Returns whether the archive will still get the missing changes before a change.
+     * Whether the archive will still receive the missing changes before a change.
      *
      * @param newestArchived the version of the newest archived change
      */
@@ -65,9 +65,10 @@ record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
             @Nullable Item item, HistoryEntry change, long newestArchived, Instant now) {
         var expiredBefore = now.minus(ItemArchive.DEFAULT_RETENTION).plus(MAX_FEED_DELAY);
         if (change.at().isBefore(expiredBefore)) return false;
-        // The feed archives changes in order, so the predecessor of an unarchived change may be unarchived too.
+        // The feed archives changes in order, so the predecessor of an unarchived change can be unarchived too.
         if (newestArchived < change.version()) return true;
-        // The feed archives the changes of one batch concurrently, so a predecessor may follow a moment later.
+        // The feed archives the changes of one batch concurrently, so the archive can receive a predecessor slightly
+        // later.
         return !earliestPossibleChange(item, change).isBefore(expiredBefore)
                 && change.at().isAfter(now.minus(MAX_FEED_DELAY));
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores all changes of all items, one row per change in the item's partition, for longer than the item's own history. */
 public final class ItemArchive {
-    /** How long the archive keeps a change after archiving, unless the workflow says otherwise. */
+    /** How long the archive keeps a change after archiving, unless the workflow defines {@code retain}. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(400);
 
     private static final String SORT_PREFIX = "event/";
@@ -34,7 +34,7 @@ public final class ItemArchive {
     /** The character after the slash, so that a search starts after all changes of a uid. */
     private static final String AFTER_SLASH = "0";
 
-    /** The highest number of items with one key that a search goes through. */
+    /** The highest number of items with one key that a search reads. */
     private static final int MAX_ITEMS_PER_KEY = 100;
 
     private final Table table;
@@ -60,7 +60,7 @@ public final class ItemArchive {
      * <ol>
      *   <li>Without {@code retain} in the workflow: after {@link #DEFAULT_RETENTION}.
      *   <li>Finished item: {@code retain} after its end.
-     *   <li>Open item: after the longer of both, since its end is unknown.
+     *   <li>Open item: after the longer of these two durations, since its end is unknown.
      * </ol>
      */
     public static Instant retentionEnd(Item item, Workflow workflow, Instant now) {
@@ -86,7 +86,7 @@ public final class ItemArchive {
         return entriesAfter(item.id(), item.uid(), version, limit);
     }
 
-    /** Also works for deleted and expired items. An empty page is the last. */
+    /** Returns archived changes of an item that can be deleted or expired. An empty page is the last page. */
     ArchivePage entriesAfter(ItemId id, String uid, long version, int limit) {
         var allEntries = RowQuery.startingWith(null, ItemStore.partition(id), sortPrefix(uid), limit);
         var laterEntries = new RowQuery(
@@ -117,7 +117,7 @@ public final class ItemArchive {
                 + " deleted items had the key of " + id + ", so the newest can't be found"));
     }
 
-    /** Returns the first uid from a sort key on. Uids sort by the time of creation. */
+    /** Returns the first uid at or after a sort key. Uids sort by the time of creation. */
     private Optional<String> findFirstUid(ItemId id, String firstSortKey) {
         var query = new RowQuery(
                 null,
@@ -133,7 +133,9 @@ public final class ItemArchive {
                 .findFirst();
     }
 
-    /** Skips empty pages, which expired rows cause; an empty result is the last page. */
+    /**
+     * Reads the next page with rows, and skips empty pages, which expired rows cause. An empty result is the last page.
+     */
     private RowPage readPage(RowQuery rowQuery) {
         var rowPage = table.query(rowQuery);
         while (rowPage.rows().isEmpty() && rowPage.next() != null)
@@ -141,7 +143,7 @@ public final class ItemArchive {
         return rowPage;
     }
 
-    /** @param rescheduleWrite the write that gives the entry its new time of expiry */
+    /** @param rescheduleWrite the write that sets the entry's new time of expiry */
     public record ArchivedEntry(HistoryEntry entry, RowWrite rescheduleWrite) {}
 
     /** @param next the cursor of the next page, null at the end */
@@ -163,7 +165,10 @@ public final class ItemArchive {
         return new RetentionPage(entries, rowPage.next());
     }
 
-    /** Returns the write that stamps an archived change as notified; empty if it has expired or is stamped already. */
+    /**
+     * Returns the write that stores when people were notified of an archived change. Empty if the change has expired or
+     * has this time already.
+     */
     public Optional<RowWrite> notificationWrite(ItemId id, String uid, long version, Instant notifiedAt) {
         return table.get(key(id, uid, version)).flatMap(row -> {
             var historyEntry = decodeEntry(row);

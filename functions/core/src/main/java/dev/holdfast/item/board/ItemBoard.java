@@ -45,8 +45,8 @@ public final class ItemBoard {
     public record BoardColumns(int version, int newest, List<String> states) {}
 
     /**
-     * A position in a listing: the segment and the cursor within it. The other members fix the order of the segments, since a change of
-     * order during a listing would cause gaps and duplicates.
+     * A position in a listing: the segment and the cursor within the segment. The other members fix the order of the
+     * segments, since a change of order during a listing would cause gaps and duplicates.
      */
     public record BoardPosition(
             int version,
@@ -112,7 +112,7 @@ public final class ItemBoard {
                     unreadable.add(unreadableItemLog.report(row.key(), String.valueOf(e.getMessage())));
                     continue;
                 }
-                // The index may lag behind the item, which may have moved since.
+                // The index can be older than the item, which can have moved since.
                 var belongsHere = !item.hasFinished()
                         && item.state().equals(boardSegment.state())
                         && (!overdue || item.timing().missedDeadline() != null);

@@ -63,7 +63,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
     /**
      * The result for one item.
      *
-     * @param state the state in the target version, null if the version lacks it
+     * @param state the state in the target version, null if the target version has no such state
      * @param problem why the item can't move, null if it moves
      */
     public record MigrationResult(

@@ -5,7 +5,10 @@ import dev.holdfast.workflow.DeleteWorkflow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds an open item on the board that needs one of some versions of a workflow. An item that can't be decoded may need any. */
+/**
+ * Finds an open item on the board that uses one of the given versions of a workflow. An item that can't be decoded
+ * counts as a user of every version.
+ */
 public final class OpenItemFinder implements DeleteWorkflow.OccupancyCheck {
     private static final int PAGE_SIZE = 500;
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.clock;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The two clocks of a machine: the wall clock, which can be set forward and back, and the monotonic clock, which only
+ * advances.
+ */
+public interface MachineClock extends InstantSource {
+    /**
+     * Returns the nanoseconds since a fixed but arbitrary instant of this process. Only the difference of two values
+     * has a meaning.
+     */
+    long nanoTime();
+
+    /**
+     * Returns the given clock if it has a monotonic clock. Otherwise combines the given wall clock with this process's
+     * monotonic clock.
+     */
+    static MachineClock of(InstantSource wallClock) {
+        return wallClock instanceof MachineClock machineClock ? machineClock : of(wallClock, System::nanoTime);
+    }
+
+    static MachineClock of(InstantSource wallClock, LongSupplier nanoTime) {
+        return new MachineClock() {
+            @Override
+            public Instant instant() {
+                return wallClock.instant();
+            }
+
+            @Override
+            public long nanoTime() {
+                return nanoTime.getAsLong();
+            }
+        };
+    }
+
+    /** Returns this clock, but with instants truncated to whole milliseconds. */
+    default MachineClock inMilliseconds() {
+        return of(() -> instant().truncatedTo(ChronoUnit.MILLIS), this::nanoTime);
+    }
+}

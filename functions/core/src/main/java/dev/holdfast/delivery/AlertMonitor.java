@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.delivery;
+
+import dev.holdfast.metric.GaugeValue;
+import dev.holdfast.metric.MetricSink;
+import dev.holdfast.subscription.ReceiverState;
+import dev.holdfast.subscription.Subscription;
+import dev.holdfast.subscription.SubscriptionStates;
+import dev.holdfast.subscription.SubscriptionStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches whether alerts reach their receivers, for health, gauges and the heartbeat. */
+public final class AlertMonitor {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertMonitor.class);
+
+    private final SubscriptionStates subscriptionStates;
+    private final SubscriptionStore subscriptionStore;
+    private final UndeliveredAlarms undeliveredAlarms;
+    private final InstantSource clock;
+    private final MetricSink metricSink;
+
+    public AlertMonitor(
+            SubscriptionStates subscriptionStates,
+            SubscriptionStore subscriptionStore,
+            UndeliveredAlarms undeliveredAlarms,
+            InstantSource clock,
+            MetricSink metricSink) {
+        this.subscriptionStates = subscriptionStates;
+        this.subscriptionStore = subscriptionStore;
+        this.undeliveredAlarms = undeliveredAlarms;
+        this.clock = clock;
+        this.metricSink = metricSink;
+    }
+
+    /** Reads the present status. */
+    public AlertStatus status() {
+        var now = clock.instant();
+        var faulty = subscriptionStates.findFaulty();
+        // The deliveries of a deleted subscription fail when they are due.
+        var waiting = undeliveredAlarms.findOldestOfEach().stream()
+                .filter(delivery -> subscriptionStore
+                        .find(delivery.app(), delivery.subscription())
+                        .filter(stored -> delivery.belongsTo(stored.subscription()))
+                        .isPresent())
+                .map(delivery ->
+                        new AlertStatus.WaitingAlert(delivery.app(), delivery.subscription(), delivery.owedAt()))
+                .filter(alert -> alert.since().isBefore(now))
+                .toList();
+        return new AlertStatus(faulty, waiting, subscriptionStates.canOverdueEventsLeave(faulty));
+    }
+
+    /** Sets the gauges, and returns whether alerts can leave. Never throws: an unreadable status counts as no. */
+    public boolean report() {
+        try {
+            var alertStatus = status();
+            setGauges(alertStatus, clock.instant());
+            return alertStatus.canLeave();
+        } catch (RuntimeException e) {
+            LOG.error("the status of alerts can't be read: {}", String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private void setGauges(AlertStatus alertStatus, Instant now) {
+        var failing = alertStatus.inState(ReceiverState.FAILING);
+        var disabled = alertStatus.inState(ReceiverState.DISABLED);
+        metricSink.setGauge("alerts.oldest.seconds", GaugeValue.single(seconds(alertStatus.oldestAge(now))));
+        metricSink.setGauge("subscriptions.failing", GaugeValue.single(failing.size()));
+        metricSink.setGauge("subscriptions.disabled", GaugeValue.single(disabled.size()));
+        var ages = alertStatus.waiting().stream()
+                .map(alert -> new GaugeValue(seconds(alert.age(now)), List.of(alert.app(), alert.subscription())))
+                .toList();
+        metricSink.setGauge("subscription.oldest-alert.seconds", ages, "app", "subscription");
+        metricSink.setGauge("subscription.failing", ones(failing), "app", "subscription");
+        metricSink.setGauge("subscription.disabled", ones(disabled), "app", "subscription");
+    }
+
+    private static List<GaugeValue> ones(List<Subscription> subscriptions) {
+        return subscriptions.stream()
+                .map(subscription -> new GaugeValue(1, List.of(subscription.app(), subscription.id())))
+                .toList();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.subscription;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The subscriptions that get the alarms which a subscription can't deliver: its fallback, that one's fallback, … */
+public final class FallbackChain {
+    private FallbackChain() {}
+
+    /**
+     * Returns the subscriptions that get an alarm instead of a subscription that doesn't work, in order. The chain ends
+     * with the first one that works. It is empty if the subscription itself works.
+     *
+     * @param subscriptions all subscriptions of the application
+     */
+    public static List<Subscription> of(Subscription subscription, List<Subscription> subscriptions) {
+        Map<String, Subscription> byId =
+                subscriptions.stream().collect(Collectors.toMap(Subscription::id, Function.identity()));
+        var chain = new LinkedHashMap<String, Subscription>();
+        var current = subscription;
+        while (current.receiverState() != ReceiverState.WORKING && current.fallback() != null) {
+            var next = byId.get(current.fallback());
+            // Two puts at the same time may have closed a circle.
+            if (next == null || next.id().equals(subscription.id()) || chain.containsKey(next.id())) break;
+            chain.put(next.id(), next);
+            current = next;
+        }
+        return List.copyOf(chain.values());
+    }
+
+    /** Describes what is wrong with a new fallback; null if it is valid or absent. */
+    static @Nullable String fault(
+            String id, @Nullable String fallback, SubscriptionStore subscriptionStore, String app) {
+        if (fallback == null) return null;
+        if (fallback.equals(id)) return "must be another subscription";
+        var subscriptions = subscriptionStore.findAll(app);
+        Map<String, Subscription> byId =
+                subscriptions.stream().collect(Collectors.toMap(Subscription::id, Function.identity()));
+        if (!byId.containsKey(fallback)) return "must be the id of a subscription; there is no " + fallback;
+        var next = fallback;
+        for (var steps = 0; next != null && steps <= subscriptions.size(); steps++) {
+            if (next.equals(id)) return "must not lead back to " + id + ", as " + fallback + " does";
+            var subscription = byId.get(next);
+            next = subscription == null ? null : subscription.fallback();
+        }
+        return null;
+    }
+}

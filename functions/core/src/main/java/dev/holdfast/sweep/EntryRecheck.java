@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.sweep;
+
+import dev.holdfast.clock.TimeLimit;
+import dev.holdfast.json.IsoTime;
+import dev.holdfast.table.Row;
+import dev.holdfast.table.RowQuery;
+import dev.holdfast.table.ShardLayout;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.TableBusyException;
+import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.TableIndex;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks once every future entry of the index of due rows, after the clock was set back. Otherwise, leases and delays
+ * that were stored while the clock was ahead would delay their rows until the clock reaches these times.
+ *
+ * <ol>
+ *   <li>Read the entries of each shard that are later than now, page by page, until the time limit of the run.
+ *   <li>Ask the row's {@link DueRows} for a correction of the entry, and write the correction.
+ *   <li>Continue in the next run after the last page.
+ * </ol>
+ */
+final class EntryRecheck {
+    private static final int PAGE_SIZE = 250;
+
+    private final Table table;
+    private final SweepWriter sweepWriter;
+    private boolean isPending;
+    private int shard;
+    private @Nullable String cursor;
+    private String from = "";
+
+    EntryRecheck(Table table, SweepWriter sweepWriter) {
+        this.table = table;
+        this.sweepWriter = sweepWriter;
+    }
+
+    synchronized void restart() {
+        isPending = true;
+        shard = 0;
+        cursor = null;
+    }
+
+    synchronized void continueWith(
+            List<DueRows> kinds, int shards, Instant now, TimeLimit timeLimit, SweepReport.SweepReportBuilder report) {
+        var unwrittenBefore = report.unwritten();
+        while (isPending && !timeLimit.isOver()) {
+            if (shard == 0 && cursor == null) from = IsoTime.toFixedText(now.plusMillis(1));
+            var rowQuery =
+                    new RowQuery(TableIndex.DUE, ShardLayout.duePartition(shard), from, null, PAGE_SIZE, cursor, false);
+            var rowPage = table.query(rowQuery);
+            var corrections = new ArrayList<SweepWriter.PlannedTask>();
+            for (var row : rowPage.rows()) {
+                var correction = plan(kinds, row, now, report);
+                if (correction != null) corrections.add(correction);
+            }
+            report.addWritten(sweepWriter.writeAll(corrections, now, report).size());
+            // The next run reads the page again.
+            if (report.unwritten() > unwrittenBefore) return;
+            cursor = rowPage.next();
+            if (cursor == null) isPending = ++shard < shards;
+        }
+    }
+
+    private SweepWriter.@Nullable PlannedTask plan(
+            List<DueRows> kinds, Row row, Instant now, SweepReport.SweepReportBuilder report) {
+        try {
+            for (var kind : kinds) {
+                if (!row.key().partition().startsWith(kind.partitionPrefix())) continue;
+                var correctionWrite = kind.correctionWrite(row, now);
+                return correctionWrite == null
+                        ? null
+                        : new SweepWriter.PlannedTask(
+                                row, null, new DueRows.SweepTask(correctionWrite, "corrected", null, Map.of()));
+            }
+            return null;
+        } catch (TableBusyException | TableFailureException e) {
+            report.addUnwritten();
+            return null;
+        } catch (RuntimeException e) {
+            // The sweep will report this row when it becomes due.
+            return null;
+        }
+    }
+}

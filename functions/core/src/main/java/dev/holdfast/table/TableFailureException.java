@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.table;
+
+import dev.holdfast.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The storage failed. Unlike a {@link TableBusyException}, this failure lasts until the disk recovers or an operator
+ * repairs the storage.
+ */
+public class TableFailureException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What a caller can do about a failure. */
+    public enum FailureKind {
+        /** There is no space for the write. Nothing of its transaction was stored. */
+        FULL,
+        /** The storage can't be read or written now. */
+        UNAVAILABLE,
+        /** The call itself is the cause; other calls can succeed. */
+        INTERNAL
+    }
+
+    private final FailureKind failureKind;
+
+    public TableFailureException(FailureKind failureKind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.failureKind = failureKind;
+    }
+
+    /** Whether the storage is the cause, so that other calls fail too. */
+    public final boolean isOutage() {
+        return failureKind != FailureKind.INTERNAL;
+    }
+
+    /**
+     * Returns the answer to a client; null for an internal fault. The answer contains neither the file nor the cause,
+     * but the log contains both.
+     */
+    public final @Nullable Problem problem() {
+        return switch (failureKind) {
+            case FULL ->
+                new Problem.InsufficientStorage(
+                        "the disk of Holdfast is full; free some space on it, then repeat the request");
+            case UNAVAILABLE ->
+                new Problem.Unavailable(
+                        "Holdfast can't use its storage at the moment, and its log says why; repeat the request later");
+            case INTERNAL -> null;
+        };
+    }
+}

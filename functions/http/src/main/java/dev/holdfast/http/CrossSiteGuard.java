@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.http;
+
+import dev.holdfast.json.JsonCodec;
+import dev.holdfast.problem.Problem;
+import io.quarkus.arc.All;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses requests that a page of another site made a browser send. The guard handles every request before the
+ * framework, so each route is closed unless an {@link OpenRoute} opens it. The guard allows reads, because the page
+ * can't read the answers. {@link SameOrigin} closes reads that are expensive for the server.
+ *
+ * <p>Bodies must have a media type that a browser doesn't send to another site without a preflight request, and
+ * Holdfast never allows a preflight request.
+ */
+@Singleton
+class CrossSiteGuard {
+    /** Runs before {@link RequestGuard}. */
+    private static final int FILTER_PRIORITY = 110;
+
+    private static final Set<HttpMethod> SAFE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final Set<String> BODY_TYPES = Set.of(
+            "application/json", "application/merge-patch+json", "application/yaml", "application/x-yaml", "text/yaml");
+
+    private final OriginPolicy originPolicy;
+    private final List<OpenRoute> openRoutes;
+
+    @Inject
+    CrossSiteGuard(OriginPolicy originPolicy, @All List<OpenRoute> openRoutes) {
+        this.originPolicy = originPolicy;
+        this.openRoutes = openRoutes;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, FILTER_PRIORITY);
+    }
+
+    private void check(RoutingContext context) {
+        var request = context.request();
+        if (SAFE_METHODS.contains(request.method())
+                || openRoutes.stream().anyMatch(openRoute -> openRoute.matches(context))) {
+            context.next();
+        } else if (originPolicy.isFromOtherSite(request)) {
+            var problem = refusal();
+            refuse(context, problem.status(), JsonCodec.encode(problem));
+        } else if (hasBody(request) && !isAccepted(request)) {
+            refuse(context, 415, ExceptionMappers.UNSUPPORTED_TYPE);
+        } else {
+            context.next();
+        }
+    }
+
+    static Problem refusal() {
+        return new Problem.Forbidden(
+                "a page of another site sent this request; holdfast.http.origins (HttpOrigins on AWS)"
+                        + " lists the origins whose pages may call this server");
+    }
+
+    private static void refuse(RoutingContext context, int status, String problem) {
+        if (hasBody(context.request())) RequestGuard.stopReading(context);
+        RequestGuard.answer(context, status, problem);
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
+    }
+
+    /**
+     * Whether the body has an accepted media type, or has no type and isn't from a browser. A browser can send a body
+     * without a type to another site.
+     */
+    private static boolean isAccepted(HttpServerRequest request) {
+        var types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+        return types.isEmpty()
+                ? !OriginPolicy.isFromBrowser(request)
+                : types.stream().allMatch(CrossSiteGuard::isBodyType);
+    }
+
+    private static boolean isBodyType(@Nullable String contentType) {
+        return contentType != null
+                && BODY_TYPES.contains(
+                        contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT));
+    }
+}

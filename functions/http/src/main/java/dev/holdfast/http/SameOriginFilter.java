@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.http;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+
+/** Refuses reads marked {@link SameOrigin} that a page of another site caused. */
+@Provider
+@SameOrigin
+class SameOriginFilter implements ContainerRequestFilter {
+    /**
+     * The filter gets the policy at the first request, because the framework creates filters before it reads the
+     * settings.
+     */
+    private final Instance<OriginPolicy> originPolicy;
+
+    private final CurrentVertxRequest current;
+
+    @Inject
+    SameOriginFilter(Instance<OriginPolicy> originPolicy, CurrentVertxRequest current) {
+        this.originPolicy = originPolicy;
+        this.current = current;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (originPolicy.get().isFromOtherSite(current.getCurrent().request()))
+            request.abortWith(HttpActionInvoker.problem(CrossSiteGuard.refusal()));
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.server;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.delivery.AlertStatus;
+import dev.holdfast.subscription.ReceiverState;
+import io.smallrye.health.api.Wellness;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+
+/**
+ * Reports down if a subscription for overdue events exists, and none of them works. It is a check of wellness, since
+ * neither a restart nor another instance helps against a receiver that is down.
+ */
+@Wellness
+class AlertHealthCheck implements HealthCheck {
+    /** An older undelivered alert makes the state degraded. */
+    private static final Duration DEGRADED_AGE = Duration.ofMinutes(10);
+
+    private final Holdfast holdfast;
+    private final InstantSource clock;
+
+    @Inject
+    AlertHealthCheck(Holdfast holdfast, InstantSource clock) {
+        this.holdfast = holdfast;
+        this.clock = clock;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var alertStatus = holdfast.alertMonitor.status();
+        var now = clock.instant();
+        return HealthCheckResponse.named("alerts")
+                .status(alertStatus.canLeave())
+                .withData("state", stateOf(alertStatus, now))
+                .withData("failing", alertStatus.inState(ReceiverState.FAILING).size())
+                .withData(
+                        "disabled", alertStatus.inState(ReceiverState.DISABLED).size())
+                .withData("oldestUndelivered", alertStatus.oldestAge(now).toString())
+                .build();
+    }
+
+    private static String stateOf(AlertStatus alertStatus, Instant now) {
+        if (!alertStatus.canLeave()) return "down";
+        var isDegraded =
+                !alertStatus.faulty().isEmpty() || alertStatus.oldestAge(now).compareTo(DEGRADED_AGE) > 0;
+        return isDegraded ? "degraded" : "ok";
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.sqlite;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Backs up and restores the file of a {@link SqliteTable}. Even if the process is killed, no file has its final name
+ * before it is complete.
+ */
+public final class DatabaseBackup {
+    private static final DateTimeFormatter SUFFIX_FORMAT =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private DatabaseBackup() {}
+
+    /**
+     * Copies the file to a new file, even while a server has the file open. The copy contains every write that was
+     * acknowledged before the call.
+     *
+     * @throws SqliteStoreException if the target exists, the file isn't an undamaged database of Holdfast, or the disk
+     *     fails
+     */
+    public static void backUp(Path file, Path target) {
+        try {
+            if (Files.exists(target))
+                throw new SqliteStoreException(target + " exists already; a backup replaces no file", null);
+            DatabaseCopy.create(file, Path.of(target + ".part")).moveTo(target);
+        } catch (IOException e) {
+            throw new SqliteStoreException(target + " can't be written: " + e, e);
+        }
+    }
+
+    /**
+     * Replaces the file by a copy of a backup. Deletes the search index, because its state would be newer than the
+     * backup.
+     *
+     * <ol>
+     *   <li>Lock the file, so that no server can open it.
+     *   <li>Copy the backup beside the file, and check the copy.
+     *   <li>Move the content of the log into the old file, because SQLite would apply a log with this name to the new
+     *       file.
+     *   <li>Give the old file a second name, and delete the search index.
+     *   <li>Rename the copy to the name of the file, in one step.
+     * </ol>
+     *
+     * @return the name under which the old file is kept; null if there was no old file
+     * @throws SqliteStoreException if a server has the file open, the backup isn't an undamaged database of Holdfast,
+     *     or the disk fails
+     */
+    public static @Nullable Path restore(Path backup, Path file, Instant now) {
+        try (var lockedFile = LockedFile.acquire(file)) {
+            var path = lockedFile.path;
+            var copy = DatabaseCopy.create(backup, Path.of(path + ".restoring"));
+            var hasOldFile = Files.size(path) > 0;
+            var kept = Path.of(path + ".before-restore-" + SUFFIX_FORMAT.format(now));
+            if (hasOldFile) emptyLog(path);
+            moveLog(path, kept);
+            // On POSIX, the end of the session that emptied the log has released the lock.
+            lockedFile.lockAgain();
+            if (hasOldFile) keep(path, kept);
+            DatabaseCopy.deleteWithJournals(SqliteSearchIndex.fileOf(path));
+            copy.moveTo(path);
+            return hasOldFile ? kept : null;
+        } catch (IOException e) {
+            throw new SqliteStoreException(file + " can't be replaced: " + e, e);
+        }
+    }
+
+    private static void emptyLog(Path file) {
+        try (var databaseSession = DatabaseSession.maintenance(file)) {
+            databaseSession.query("PRAGMA wal_checkpoint(TRUNCATE)").close();
+        } catch (SQLException e) {
+            // The old file may be damaged, which may be why it is replaced. Its log is kept for an examination.
+        }
+    }
+
+    /** Moves a log even if its database is missing, because SQLite would apply the log to the restored file. */
+    private static void moveLog(Path file, Path kept) throws IOException {
+        for (var suffix : new String[] {"-wal", "-journal"}) {
+            var log = Path.of(file + suffix);
+            if (Files.exists(log)) Files.move(log, Path.of(kept + suffix));
+        }
+        Files.deleteIfExists(Path.of(file + "-shm"));
+    }
+
+    private static void keep(Path file, Path kept) throws IOException {
+        try {
+            Files.createLink(kept, file);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // Not every file system has hard links.
+            Files.copy(file, kept);
+        }
+    }
+}

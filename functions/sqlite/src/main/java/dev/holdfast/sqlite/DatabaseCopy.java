@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+
+/** A checked copy of a database, in a temporary file until {@link #moveTo} gives the file its final name. */
+final class DatabaseCopy {
+    private final Path part;
+
+    private DatabaseCopy(Path part) {
+        this.part = part;
+    }
+
+    /**
+     * Copies a database, which other processes can have open, and checks the copy.
+     *
+     * @param part the file of the copy; this replaces a copy that a killed process left there
+     * @throws SqliteStoreException if the source or the copy isn't an undamaged database of this version of Holdfast
+     */
+    static DatabaseCopy create(Path source, Path part) throws IOException {
+        if (!Files.isRegularFile(source)) throw new SqliteStoreException(source + " doesn't exist", null);
+        deleteWithJournals(part);
+        LockedFile.createEmpty(part);
+        try {
+            try (var databaseSession = DatabaseSession.maintenance(source)) {
+                SqliteSchema.checkVersion(databaseSession, source);
+                databaseSession.copyTo(part);
+            }
+            check(part);
+        } catch (SQLException e) {
+            deleteWithJournals(part);
+            throw SqliteStoreException.of(source, e);
+        } catch (RuntimeException e) {
+            deleteWithJournals(part);
+            throw e;
+        }
+        return new DatabaseCopy(part);
+    }
+
+    private static void check(Path part) throws SQLException {
+        try (var databaseSession = DatabaseSession.maintenance(part)) {
+            SqliteSchema.checkVersion(databaseSession, part);
+            try (var result = databaseSession.query("PRAGMA integrity_check(1)")) {
+                var finding = result.getString(1);
+                if (!finding.equals("ok"))
+                    throw new SqliteStoreException("the copy " + part + " is damaged: " + finding, null);
+            }
+            // This makes the copy a single file. Otherwise it would need the files of a write-ahead log beside it.
+            databaseSession.query("PRAGMA journal_mode = DELETE").close();
+        }
+    }
+
+    /** Renames the copy in one step, after all of its content is on disk. Replaces a file of that name. */
+    void moveTo(Path target) throws IOException {
+        force(part);
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceFolder(target);
+    }
+
+    private static void force(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static void forceFolder(Path file) {
+        try (var channel = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Some systems can't open a folder. These systems write the entries of the folder by themselves.
+        }
+    }
+
+    static void deleteWithJournals(Path file) throws IOException {
+        for (var suffix : new String[] {"", "-journal", "-wal", "-shm"}) Files.deleteIfExists(Path.of(file + suffix));
+    }
+}

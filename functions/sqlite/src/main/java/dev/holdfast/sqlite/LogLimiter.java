@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.sqlite;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Limits the size of the write-ahead log. SQLite itself restarts the log only while there are no readers, which never
+ * happens under continuous reads.
+ *
+ * <ol>
+ *   <li>If the log is longer than the limit, wait for the current readers. Then the next write begins at the start of
+ *       the log.
+ *   <li>If a reader takes too long, try again only when the log has grown by the limit once more, because each attempt
+ *       delays the writers.
+ * </ol>
+ */
+final class LogLimiter {
+    private static final Logger LOG = LoggerFactory.getLogger(LogLimiter.class);
+
+    private final File walFile;
+    private final long limitBytes;
+    private long nextAttemptBytes;
+
+    LogLimiter(Path file, long limitBytes) {
+        this.walFile = new File(file + "-wal");
+        this.limitBytes = limitBytes;
+        this.nextAttemptBytes = limitBytes;
+    }
+
+    /** Restarts a log that is too long. After a failure, the log only stays long for now. */
+    void apply(DatabaseSession writer) {
+        var length = walFile.length();
+        if (length <= limitBytes) nextAttemptBytes = limitBytes;
+        if (length <= nextAttemptBytes) return;
+        nextAttemptBytes = restart(writer) ? limitBytes : length + limitBytes;
+    }
+
+    private boolean restart(DatabaseSession writer) {
+        try (var result = writer.query("PRAGMA wal_checkpoint(RESTART)")) {
+            var isBlocked = result.getInt(1) != 0;
+            if (isBlocked) LOG.warn("readers prevent a restart of the write-ahead log {}, which stays long", walFile);
+            return !isBlocked;
+        } catch (SQLException e) {
+            LOG.warn("the write-ahead log {} could not be restarted: {}", walFile, e.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import dev.holdfast.subscription.ReceiverState;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The monitor notices that alerts don't reach their receivers, and withholds the heartbeat. */
+class AlertMonitorTest {
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private void subscribe(String id, String more) {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'" + id + "','address':'https://example.com/" + id + "'" + more + "}");
+    }
+
+    private void failAttempts(String... ids) {
+        holdfastFixture.receiver.answerWith(message -> {
+            for (var id : ids)
+                if (message.address().endsWith("/" + id))
+                    return new DeliveryOutcome.TemporaryFailure("connection refused", null);
+            return new DeliveryOutcome.DeliverySuccess("200");
+        });
+    }
+
+    private void makeItemsOverdue(int count) {
+        for (var i = 0; i < count; i++)
+            holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'k" + i + "','within':'PT1M'}");
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+    }
+
+    private boolean sendsHeartbeat() {
+        var before = holdfastFixture.watchdogCalls.get();
+        holdfastFixture.sweep();
+        return holdfastFixture.watchdogCalls.get() > before;
+    }
+
+    @Test
+    void heartbeat_is_withheld_while_no_alert_can_leave() {
+        assertThat(sendsHeartbeat()).as("without subscriptions").isTrue();
+        subscribe("pager", ",'types':['*.overdue']");
+        subscribe("log", ",'types':['*.created']");
+        failAttempts("pager");
+        makeItemsOverdue(5);
+        assertThat(sendsHeartbeat()).isFalse();
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().canLeave()).isFalse();
+
+        subscribe("second", "");
+        assertThat(sendsHeartbeat()).as("with a working subscription").isTrue();
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteSubscription, "{'id':'second'}");
+        assertThat(sendsHeartbeat()).isFalse();
+
+        failAttempts();
+        for (var minute = 0; minute < 10; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+        }
+        assertThat(sendsHeartbeat()).as("after the recovery").isTrue();
+    }
+
+    @Test
+    void oldest_undelivered_alert_is_known_for_each_subscription() {
+        subscribe("pager", ",'types':['*.overdue']");
+        subscribe("chat", "");
+        failAttempts("pager");
+        makeItemsOverdue(5);
+        holdfastFixture.clock.advance(ofMinutes(30));
+        var alertStatus = holdfastFixture.holdfast.alertMonitor.status();
+        assertThat(alertStatus.waiting()).singleElement().satisfies(alert -> {
+            assertThat(alert.subscription()).isEqualTo("pager");
+            assertThat(Duration.between(alert.since(), holdfastFixture.clock.instant()))
+                    .isEqualTo(ofMinutes(30));
+        });
+        assertThat(alertStatus.inState(ReceiverState.FAILING)).hasSize(1);
+        assertThat(alertStatus.inState(ReceiverState.DISABLED)).isEmpty();
+
+        failAttempts();
+        for (var hour = 0; hour < 30; hour++) {
+            holdfastFixture.clock.advance(ofHours(1));
+            holdfastFixture.sweep();
+        }
+        assertThat(holdfastFixture.holdfast.alertMonitor.status().waiting()).isEmpty();
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.channel.EventSender.DeliveryOutcome;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** After a repair no delivery waits for a retry that was planned before. */
+class PendingAdvancerTest {
+    private static final DeliveryOutcome REFUSED_CONNECTION =
+            new DeliveryOutcome.TemporaryFailure("connection refused", null);
+    private static final DeliveryOutcome ARRIVED = new DeliveryOutcome.DeliverySuccess("200");
+
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+    private final DeliveryObserver deliveryObserver = new DeliveryObserver(holdfastFixture);
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    private void create(String key) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'" + key + "'}");
+        holdfastFixture.publish();
+    }
+
+    private void complete(String key) {
+        holdfastFixture.callOk(holdfastFixture.holdfast.completeItem, "{'workflow':'simple','key':'" + key + "'}");
+        holdfastFixture.publish();
+    }
+
+    /** Fails until the next retry of the only delivery is half a day ahead. */
+    private void failForDays() {
+        holdfastFixture.receiver.answerWith(message -> REFUSED_CONNECTION);
+        holdfastFixture.subscribe();
+        create("a");
+        while (deliveryObserver.all().getFirst().attempts().size() < 7) {
+            holdfastFixture.clock.set(
+                    Objects.requireNonNull(deliveryObserver.all().getFirst().nextAttemptAt()));
+            holdfastFixture.sweep();
+        }
+        holdfastFixture.publish();
+        holdfastFixture.receiver.answerWith(message -> ARRIVED);
+    }
+
+    @Test
+    void put_brings_old_delivery_forward_within_an_hour() {
+        failForDays();
+        holdfastFixture.subscribe();
+        for (var minute = 0; minute < 65; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+        }
+        assertThat(deliveryObserver.pending()).isEmpty();
+    }
+
+    @Test
+    void new_event_takes_its_predecessor_along_after_repair() {
+        failForDays();
+        holdfastFixture.subscribe();
+        complete("a");
+        assertThat(deliveryObserver.all())
+                .hasSize(2)
+                .allMatch(delivery -> delivery.status().equals("delivered"));
+        var sent = holdfastFixture.receiver.types();
+        assertThat(sent.subList(sent.size() - 2, sent.size())).containsExactly("created", "completed");
+    }
+
+    @Test
+    void rejected_probe_closes_breaker_and_backlog_follows() {
+        holdfastFixture.receiver.answerWith(message -> REFUSED_CONNECTION);
+        holdfastFixture.subscribe();
+        for (var i = 0; i < 20; i++) create("k" + i);
+        assertThat(deliveryObserver.failingSince()).isNotNull();
+        holdfastFixture.clock.advance(ofSeconds(31));
+        holdfastFixture.receiver.answerWith(message -> new DeliveryOutcome.PermanentRejection("too large"));
+        holdfastFixture.sweep();
+        assertThat(deliveryObserver.failingSince()).isNull();
+        holdfastFixture.receiver.answerWith(message -> ARRIVED);
+        create("new");
+        assertThat(deliveryObserver.all().getLast().status()).isEqualTo("delivered");
+    }
+
+    @Test
+    void subscription_put_again_gets_no_delivery_of_deleted_one() {
+        holdfastFixture.receiver.answerWith(message -> REFUSED_CONNECTION);
+        holdfastFixture.subscribe();
+        create("a");
+        holdfastFixture.callOk(holdfastFixture.holdfast.deleteSubscription, "{'id':'alerts'}");
+        holdfastFixture.receiver.answerWith(message -> ARRIVED);
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.putSubscription,
+                "{'id':'alerts','address':'https://example.com/new','types':['*.completed']}");
+        complete("a");
+        for (var day = 0; day < 3; day++) {
+            holdfastFixture.clock.advance(ofDays(1));
+            holdfastFixture.sweep();
+        }
+        assertThat(holdfastFixture.receiver.messages().stream()
+                        .filter(message -> message.address().endsWith("/new"))
+                        .map(message -> message.type()))
+                .containsExactly("dev.holdfast.item.completed");
+        assertThat(deliveryObserver.all()).hasSize(1);
+        assertThat(holdfastFixture
+                        .callOk(holdfastFixture.holdfast.replayDeliveries, "{'subscription':'alerts','all':true}")
+                        .replayed())
+                .hasSize(1);
+    }
+
+    @Test
+    void alarm_passes_failed_event_and_keeps_order_of_alarms() {
+        holdfastFixture.putWorkflow("quick", """
+                within: PT1M
+                remind: PT1M
+                states:
+                  open: {initial: true, next: [done]}
+                  done: {terminal: true}
+                """);
+        holdfastFixture.receiver.answerWith(
+                message -> message.type().endsWith("created") ? REFUSED_CONNECTION : ARRIVED);
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'workflow':'quick','key':'a'}");
+        holdfastFixture.publish();
+        for (var minute = 0; minute < 3; minute++) {
+            holdfastFixture.clock.advance(ofMinutes(1));
+            holdfastFixture.sweep();
+            holdfastFixture.publish();
+        }
+        holdfastFixture.clock.advance(ofSeconds(16));
+        holdfastFixture.sweep();
+        assertThat(holdfastFixture.receiver.types().stream().filter(type -> !type.equals("created")))
+                .containsExactly("overdue", "reminded", "reminded");
+    }
+
+    @Test
+    void refused_alarm_keeps_its_retries_and_holds_nothing_back() {
+        holdfastFixture.receiver.answerWith(
+                message -> message.type().endsWith("overdue") ? new DeliveryOutcome.PermanentRejection("no") : ARRIVED);
+        holdfastFixture.subscribe();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1M'}");
+        holdfastFixture.publish();
+        holdfastFixture.clock.advance(ofMinutes(2));
+        holdfastFixture.sweep();
+        holdfastFixture.publish();
+        complete("a");
+        assertThat(holdfastFixture.receiver.types()).contains("completed");
+        holdfastFixture.receiver.answerWith(message -> ARRIVED);
+        holdfastFixture.clock.advance(ofMinutes(1));
+        holdfastFixture.sweep();
+        assertThat(deliveryObserver.all())
+                .filteredOn(delivery -> delivery.eventType().endsWith("overdue"))
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.attempts())
+                        .extracting(attempt -> attempt.outcome())
+                        .isEqualTo(List.of("rejected", "delivered")));
+    }
+}

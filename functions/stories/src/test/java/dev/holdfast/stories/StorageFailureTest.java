@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.stories;
+
+import static java.time.Duration.ofHours;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.problem.Problem;
+import dev.holdfast.sweep.SweepMark;
+import dev.holdfast.table.TableFailureException;
+import dev.holdfast.table.TableFailureException.FailureKind;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A storage that fails refuses changes with a problem, and nothing is lost. */
+class StorageFailureTest {
+    private final HoldfastFixture holdfastFixture = new HoldfastFixture();
+
+    @AfterEach
+    void close() {
+        holdfastFixture.close();
+    }
+
+    @Test
+    void full_disk_refuses_changes_and_names_no_file() {
+        failWrites(FailureKind.FULL);
+        assertThat(holdfastFixture.callRefused(holdfastFixture.holdfast.createItem, "{'key':'a'}"))
+                .isInstanceOfSatisfying(Problem.InsufficientStorage.class, problem -> {
+                    assertThat(problem.status()).isEqualTo(507);
+                    assertThat(problem.type()).isEqualTo("urn:holdfast:problem:insufficient-storage");
+                    assertThat(problem.detail()).contains("full").doesNotContain("holdfast.db");
+                });
+        holdfastFixture.table.heal();
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a'}");
+    }
+
+    @Test
+    void failing_disk_answers_that_a_later_request_may_succeed() {
+        failWrites(FailureKind.UNAVAILABLE);
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.createItem, "{'key':'a'}")
+                        .status())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void bulk_release_on_full_disk_is_refused_and_loses_no_intent() {
+        holdfastFixture.callOk(
+                holdfastFixture.holdfast.holdQueue.queueIntents,
+                "{'intents':[{'kind':'method','model':'db','name':'resize'}]}");
+        failWrites(FailureKind.FULL);
+        assertThat(holdfastFixture
+                        .callRefused(holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}")
+                        .status())
+                .isEqualTo(507);
+        holdfastFixture.table.heal();
+        var released = holdfastFixture.callOk(holdfastFixture.holdfast.holdQueue.releaseIntents, "{'all':true}");
+        assertThat(released.counts()).containsEntry("released", 1);
+    }
+
+    @Test
+    void full_disk_postpones_no_row_of_the_sweep() {
+        holdfastFixture.callOk(holdfastFixture.holdfast.createItem, "{'key':'a','within':'PT1H'}");
+        holdfastFixture.sweep();
+        holdfastFixture.clock.advance(ofHours(2));
+        failWrites(FailureKind.FULL);
+        assertThatThrownBy(holdfastFixture::sweep).hasMessageContaining("none could be written");
+        assertThat(holdfastFixture.watchdogCalls).hasValue(1);
+        holdfastFixture.table.heal();
+        assertThat(holdfastFixture.sweep().done()).isEqualTo(Map.of("overdue", 1L));
+    }
+
+    @Test
+    void mark_of_sweep_returns_time_of_previous_one() {
+        var sweepMark = new SweepMark(holdfastFixture.table);
+        assertThat(sweepMark.replace(HoldfastFixture.START)).isEmpty();
+        assertThat(sweepMark.replace(HoldfastFixture.START.plusSeconds(5))).contains(HoldfastFixture.START);
+        assertThat(holdfastFixture.store().peek(10)).as("unpublished changes").isEmpty();
+        failWrites(FailureKind.FULL);
+        assertThatThrownBy(() -> sweepMark.replace(HoldfastFixture.START.plusSeconds(10)))
+                .isInstanceOf(TableFailureException.class);
+    }
+
+    private void failWrites(FailureKind failureKind) {
+        Supplier<TableFailureException> fault =
+                () -> new TableFailureException(failureKind, "/var/holdfast.db: no space", null);
+        holdfastFixture.table.failWrites(fault);
+        holdfastFixture.table.failBatches(fault);
+    }
+}
