@@ -88,7 +88,7 @@ final class DeliveryWiring {
                 metricSink);
     }
 
-    /** Creates the watchdog of the sweep, which withholds the heartbeat while alerts can't leave. */
+    /** Creates the sweep's watchdog. The watchdog sends no heartbeat while alerts can't leave. */
     SweepWatchdog watchdog(SweepWatchdog sweepWatchdog) {
         return () -> {
             var canAlertsLeave = alertMonitor.report();
@@ -96,13 +96,13 @@ final class DeliveryWiring {
         };
     }
 
-    /** Creates the part of the sweep that works on deliveries after a change of their subscription's state. */
+    /** Creates the sweep's handler for pending deliveries of subscriptions whose state has changed. */
     DueSubscriptionTasks dueSubscriptionTasks() {
         return new DueSubscriptionTasks(
                 table, shardLayout, subscriptionStore, deliveryStore, circuitBreaker, workDispatcher);
     }
 
-    /** Creates the part of the sweep that retries due deliveries. */
+    /** Creates the sweep's handler for due deliveries. */
     DueDeliveries dueDeliveries() {
         return new DueDeliveries(deliveryStore, circuitBreaker, workDispatcher);
     }

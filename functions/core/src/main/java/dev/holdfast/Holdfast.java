@@ -150,10 +150,10 @@ public final class Holdfast {
      *
      * @param shards the layout of the indexes in the table
      * @param targets the kinds of receivers that this deployment can send to
-     * @param deliveryDispatcher creates the dispatcher that passes deliveries to the {@link DeliveryWorker}; the worker
-     *     runs in this process or in another process
-     * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}; the executor
-     *     runs in this process or in another process
+     * @param deliveryDispatcher creates the dispatcher that passes deliveries to the {@link DeliveryWorker}, in this
+     *     process or in another process
+     * @param releaseDispatcher creates the dispatcher that passes intents to the {@link ReleaseExecutor}, in this
+     *     process or in another process
      * @param site the public address of this deployment, for links in notifications; null for no links
      * @param random the source of secrets, ids and jitter
      */
@@ -169,8 +169,8 @@ public final class Holdfast {
             InstantSource clock,
             MetricSink metrics) {
         /**
-         * Returns the parts of a deployment that tracks and sweeps items, but sends no events, releases no intents and
-         * records no metrics.
+         * Returns the parts of a deployment that tracks and sweeps items. Such a deployment sends no events, releases
+         * no intents and records no metrics.
          */
         public static DeploymentParts withoutSending(Table table, ShardLayout shardLayout, InstantSource clock) {
             return new DeploymentParts(
@@ -206,7 +206,7 @@ public final class Holdfast {
         var table = deploymentParts.table();
         var shards = deploymentParts.shards();
         var metricSink = deploymentParts.metrics();
-        // Rows store milliseconds. A finer instant would be different after it is stored and read again.
+        // Rows store milliseconds. Storing and reading a finer instant would change the instant.
         var clock = MachineClock.of(deploymentParts.clock()).inMilliseconds();
         var uuidGenerator = Generators.timeBasedEpochRandomGenerator(deploymentParts.random());
         Supplier<String> newUid = () -> uuidGenerator.generate().toString();

@@ -44,11 +44,11 @@ public abstract class Action<Q, A> {
     }
 
     /**
-     * Checks the caller's scope and carries out the request. If the caller isn't allowed to read, the result or the
+     * Checks the caller's scope and carries out the request. For a caller without the permission to read, the result or
      * refusal contains no content.
      *
-     * @return the result, or a refusal: {@code Forbidden} if the caller doesn't have the required scope, {@code Busy}
-     *     when the table is overloaded, {@code InsufficientStorage} or {@code Unavailable} when the storage fails
+     * @return the result, or a refusal. {@code Forbidden}: the caller doesn't have the required scope. {@code Busy}:
+     *     the table is overloaded. {@code InsufficientStorage} or {@code Unavailable}: the storage fails
      * @throws RuntimeException for faults only, such as a broken table or an unreadable row
      */
     public final ActionResult<A> call(Caller caller, Q request) {

@@ -17,7 +17,7 @@ public record ChangeCause(
     private static final String ALL_ZEROS = "0+";
 
     /**
-     * Returns the cause, or null if neither value is usable. Ignores a malformed traceparent (W3C Trace Context,
+     * Returns the cause, or null if both values are unusable. Ignores a malformed traceparent (W3C Trace Context,
      * section 3.2.2).
      */
     public static @Nullable ChangeCause of(@Nullable String traceparent, @Nullable String causation) {
@@ -26,7 +26,8 @@ public record ChangeCause(
     }
 
     /**
-     * Returns the cause of a change that follows from an event. Its trace is that of the request that led to the event.
+     * Returns the cause of a change that follows from an event. The cause has the trace of the request that led to the
+     * event.
      */
     public static ChangeCause followingEvent(String eventId, @Nullable ChangeCause eventCause) {
         return new ChangeCause(eventCause == null ? null : eventCause.traceparent(), eventId);
@@ -46,7 +47,7 @@ public record ChangeCause(
         return "00-" + trace + "-" + parent + "-0" + sampled;
     }
 
-    /** The length of both values together, in characters. */
+    /** Returns the total length of both values, in characters. */
     public int textLength() {
         return (traceparent == null ? 0 : traceparent.length()) + (causation == null ? 0 : causation.length());
     }

@@ -4,8 +4,9 @@ package dev.holdfast.access;
 import dev.holdfast.json.JsonEnum;
 
 /**
- * The permission of a credential. {@code manage} includes {@code read} and {@code report}. Neither of these two
- * includes the other. {@code operator} includes no other scope, and no other scope includes {@code operator}.
+ * The permission of a credential. {@code manage} includes {@code read} and {@code report}. {@code read} doesn't include
+ * {@code report}, and {@code report} doesn't include {@code read}. {@code operator} includes no other scope, and no
+ * other scope includes {@code operator}.
  */
 public enum Scope implements JsonEnum {
     /** Allows reading workflows, items and subscriptions. */

@@ -42,8 +42,8 @@ public final class ApiKeyStore {
     public static final String OPERATOR_APP = "*";
 
     /**
-     * Counts the creations and deletions of keys. Each is conditional on the version, so two at once can't both succeed. No
-     * application has this prefix.
+     * Counts the creations and deletions of keys. Each creation or deletion is conditional on the counter's version, so
+     * only one of two concurrent changes succeeds. No application has this prefix.
      */
     private static final RowKey REVISION_KEY = new RowKey(PARTITION, "~");
 
@@ -97,7 +97,10 @@ public final class ApiKeyStore {
                 .anyMatch(row -> !row.key().equals(REVISION_KEY));
     }
 
-    /** Returns the number of creations and deletions so far. Read it before the keys that a change depends on. */
+    /**
+     * Returns the number of creations and deletions so far. Call this method before you read the keys that a change
+     * depends on.
+     */
     long revision() {
         return table.get(REVISION_KEY).map(Row::version).orElse(0L);
     }

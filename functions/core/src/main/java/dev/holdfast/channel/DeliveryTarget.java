@@ -22,16 +22,16 @@ public sealed interface DeliveryTarget permits EventSender, NotificationMessenge
     String addressFault(String address);
 
     /**
-     * Whether this kind signs messages with {@code whsec_…} secrets, which Holdfast can generate. For other kinds a
-     * subscription's secret is a password or token that the receiver requires.
+     * Whether Holdfast signs messages of this kind with {@code whsec_…} secrets, which it can generate. For other kinds
+     * a subscription's secret is a password or token that the receiver requires.
      */
     default boolean usesSigningSecrets() {
         return false;
     }
 
     /**
-     * Returns why {@link #NOTIFY_ADDRESS} is not allowed as the address of this kind, or null if it is allowed. It is
-     * allowed for the kinds in which each person has an address.
+     * Returns why {@link #NOTIFY_ADDRESS} isn't allowed as the address of this kind, or null if it is allowed. The
+     * kinds in which each person has an address allow {@link #NOTIFY_ADDRESS}.
      */
     default @Nullable String notifyFault() {
         return "may be notify only for target email";
@@ -45,8 +45,8 @@ public sealed interface DeliveryTarget permits EventSender, NotificationMessenge
     }
 
     /**
-     * Returns the address for readers of the subscription. The address is shortened if the address alone is enough to
-     * send messages. A shortened address must be invalid, so that a user who saves the displayed subscription can't
+     * Returns the address for readers of the subscription. Shortens the address if the address alone is enough to send
+     * messages. A shortened address must be invalid, so that a user who saves the displayed subscription can't
      * overwrite the full address.
      */
     default String displayAddress(String address) {

@@ -36,8 +36,8 @@ public non-sealed interface EventSender extends DeliveryTarget {
      * @param type the event's type
      * @param subject the event's subject; messages of one subject are never sent concurrently
      * @param body a CloudEvents 1.0 JSON document (structured mode)
-     * @param secrets the subscription's secrets, newest first. There are several while a signing secret is being
-     *     replaced
+     * @param secrets the subscription's secrets, newest first. The list has several secrets while a new signing secret
+     *     replaces an old one
      * @param at when this attempt began
      */
     record EventMessage(
@@ -49,7 +49,7 @@ public non-sealed interface EventSender extends DeliveryTarget {
             List<String> secrets,
             Instant at,
             Duration timeout) {
-        /** Omits the secrets, the address and the body, since this text can appear in a log. */
+        /** Omits the secrets, the address and the body, because a log can contain this text. */
         @Override
         public String toString() {
             return "EventMessage[" + id + "]";
@@ -87,12 +87,12 @@ public non-sealed interface EventSender extends DeliveryTarget {
         record TemporaryFailure(String reason, @Nullable Duration retryAfter) implements DeliveryOutcome {}
 
         /**
-         * The receiver refused this message, and will probably refuse it again. Holdfast retries it apart: the events
-         * behind it don't wait.
+         * The receiver refused this message, and will probably refuse it again. Holdfast retries this message, and
+         * doesn't delay the later events of its subject.
          */
         record MessageRefusal(String reason) implements DeliveryOutcome {}
 
-        /** The receiver never accepts this message. Holdfast retries it only if it is an alarm. */
+        /** The receiver never accepts this message. Holdfast retries the message only if it is an alarm. */
         record PermanentRejection(String reason) implements DeliveryOutcome {}
 
         /** The receiver no longer exists. Holdfast disables the subscription. */

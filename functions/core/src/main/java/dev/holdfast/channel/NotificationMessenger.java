@@ -24,7 +24,7 @@ public non-sealed interface NotificationMessenger extends DeliveryTarget {
      */
     record NotificationMessage(
             String id, String address, String title, String text, List<String> secrets, Instant at, Duration timeout) {
-        /** Omits the secrets, the address and the text of the message, since the returned text can appear in a log. */
+        /** Omits the secrets, the address and the text of the message, because a log can contain the returned text. */
         @Override
         public String toString() {
             return "NotificationMessage[" + id + "]";

@@ -33,7 +33,9 @@ public final class TargetRegistry {
         return target != null && target.usesSigningSecrets();
     }
 
-    /** Whether people read messages of this kind. If so, a subscription can have a template, grouping and hours. */
+    /**
+     * Whether people read messages of this kind. A subscription of such a kind can have a template, grouping and hours.
+     */
     public boolean isForPeople(String kind) {
         return targets.get(kind) instanceof NotificationMessenger;
     }

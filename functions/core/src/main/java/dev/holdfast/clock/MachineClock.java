@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The two clocks of a machine: the wall clock, which can be set forward and back, and the monotonic clock, which only
+ * The two clocks of a machine. A person or program can set the wall clock forward and back. The monotonic clock only
  * advances.
  */
 public interface MachineClock extends InstantSource {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 
 /**
- * Counts the items that were created in a period, and how many of them have finished, were deleted, are open, were
- * overdue or were recovered.
+ * Counts the items that were created in a period. Also counts the finished, deleted, open, overdue and recovered items
+ * among them.
  *
  * @param from the first day, in UTC
  * @param to the last day, inclusive, in UTC
@@ -19,8 +19,8 @@ import java.time.LocalDate;
 public record CompletenessCounts(
         LocalDate from, LocalDate to, long created, long finished, long deleted, long open, long late, long recovered) {
     static CompletenessCounts readFrom(ItemTally itemTally, String app, String workflow, LocalDate from, LocalDate to) {
-        // Created items are counted last. Otherwise an item that is created and finished during the counting could be
-        // counted as finished, but not as created.
+        // Counts created items last. Otherwise an item that is created and finished during the count could appear as
+        // finished, but not as created.
         var finished = itemTally.countMarked(app, workflow, ItemTally.TallyMark.FINISHED, from, to);
         var deleted = itemTally.countMarked(app, workflow, ItemTally.TallyMark.DELETED, from, to);
         var late = itemTally.countMarked(app, workflow, ItemTally.TallyMark.LATE, from, to);

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * Counts items by the day of their creation (in UTC) and by their marks, such as finished or deleted. Each mark of each
- * item has a row of its own, so repeated changes of the feed and concurrent writes don't count an item twice.
+ * item has its own row. So repeated changes of the feed and concurrent writes don't count an item twice.
  */
 public final class ItemTally {
     private final Table table;
@@ -52,7 +52,7 @@ public final class ItemTally {
         var day = LocalDate.ofInstant(created, ZoneOffset.UTC);
         var partition = partitionOf(item.id().app(), item.id().workflow(), shard);
         var rowKey = new RowKey(partition, tallyMark.keyPart() + "/" + day + "/" + item.uid());
-        // All marks of an item expire at the same time, so the counts of a day stay consistent.
+        // All marks of an item expire at the same time. So the counts of a day stay consistent.
         return RowWrite.put(
                 new Row(rowKey, 1, "{}", Map.of(), created.plus(ItemArchive.DEFAULT_RETENTION)), WriteCondition.ABSENT);
     }

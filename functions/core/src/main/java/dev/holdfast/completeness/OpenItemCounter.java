@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts the open items on the board. The result doesn't depend on the tally, so it can be used to check the tally. */
 final class OpenItemCounter {
-    /** If a workflow has more open items, they are not counted, and the report contains no check. */
+    /** If a workflow has more open items, the counter doesn't count them, and the report contains no check. */
     static final int MAX_ITEMS_COUNTED = 10_000;
 
     private static final int PAGE_SIZE = 500;
