@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the undelivered alarms of a subscription that doesn't work to its fallback. The subscription keeps them too,
- * and delivers them once it works again. Alarms that come later go to both from the beginning.
+ * Copies the undelivered alarms of a failing or disabled subscription to its fallback. The subscription keeps these
+ * alarms too, and delivers them once it works again. Holdfast sends later alarms to both subscriptions from the
+ * beginning.
  */
 final class AlarmHandover {
     private final Table table;
@@ -42,7 +43,7 @@ final class AlarmHandover {
         this.workDispatcher = workDispatcher;
     }
 
-    /** Hands over one page of alarms, and returns the cursor of the next page; null if none is left. */
+    /** Copies one page of alarms, and returns the cursor of the next page; null after the last page. */
     @Nullable
     String run(SubscriptionTask task, Subscription subscription, Instant now) {
         var chain = FallbackChain.of(subscription, subscriptionStore.findAll(task.app()));

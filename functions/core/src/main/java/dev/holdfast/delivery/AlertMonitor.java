@@ -14,7 +14,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Watches whether alerts reach their receivers, for health, gauges and the heartbeat. */
+/** Checks whether alerts reach their receivers, for the health check, the gauges and the heartbeat. */
 public final class AlertMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(AlertMonitor.class);
 
@@ -37,11 +37,11 @@ public final class AlertMonitor {
         this.metricSink = metricSink;
     }
 
-    /** Reads the present status. */
+    /** Returns the present status. */
     public AlertStatus status() {
         var now = clock.instant();
         var faulty = subscriptionStates.findFaulty();
-        // The deliveries of a deleted subscription fail when they are due.
+        // Skips the deliveries of a deleted subscription, because they fail when they are due.
         var waiting = undeliveredAlarms.findOldestOfEach().stream()
                 .filter(delivery -> subscriptionStore
                         .find(delivery.app(), delivery.subscription())
@@ -54,7 +54,9 @@ public final class AlertMonitor {
         return new AlertStatus(faulty, waiting, subscriptionStates.canOverdueEventsLeave(faulty));
     }
 
-    /** Sets the gauges, and returns whether alerts can leave. Never throws: an unreadable status counts as no. */
+    /**
+     * Sets the gauges, and returns whether alerts can leave. Never throws: returns false if the status is unreadable.
+     */
     public boolean report() {
         try {
             var alertStatus = status();

@@ -11,11 +11,12 @@ import java.util.List;
  * Whether alerts reach their receivers, over all applications.
  *
  * @param faulty the subscriptions whose receivers fail or are gone
- * @param waiting for each subscription with an undelivered alert, the oldest one
- * @param canLeave false if a subscription for overdue events exists, and none of them works
+ * @param waiting the oldest undelivered alert of each subscription that has undelivered alerts
+ * @param canLeave true if a subscription for overdue events or one of its fallbacks works, or if no such subscription
+ *     exists
  */
 public record AlertStatus(List<Subscription> faulty, List<WaitingAlert> waiting, boolean canLeave) {
-    /** @param since when the alert could have left, by the subscription's group and hours */
+    /** @param since when the subscription's group and hours allowed Holdfast to send the alert */
     public record WaitingAlert(String app, String subscription, Instant since) {
         Duration age(Instant now) {
             return Duration.between(since, now);
@@ -33,7 +34,7 @@ public record AlertStatus(List<Subscription> faulty, List<WaitingAlert> waiting,
                 .toList();
     }
 
-    /** Returns the age of the oldest undelivered alert, or zero if there is none. */
+    /** Returns the age of the oldest undelivered alert; zero without undelivered alerts. */
     public Duration oldestAge(Instant now) {
         return waiting.stream()
                 .map(alert -> alert.age(now))

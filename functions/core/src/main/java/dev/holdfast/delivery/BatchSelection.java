@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Divides pending deliveries of one subscription into three groups: deliveries to send in the next attempt, deliveries
- * for the next round, and deliveries that must wait.
+ * Divides pending deliveries of one subscription into three groups: deliveries for the next attempt, deliveries for the
+ * next round, and blocked deliveries.
  *
- * <p>The class guarantees that no delivery is selected before its predecessor is settled, unless one message contains
- * both events in their order. All selected deliveries have the same recipient. The class examines the deliveries in the
- * given order:
+ * <p>The class selects a delivery only after its predecessor is settled, or if one message contains both events in
+ * their order. All selected deliveries have the same recipient. The class examines the deliveries in the given order:
  *
  * <ol>
- *   <li>A delivery is left for the next round if the batch is full or the delivery's recipient is another person. It is
- *       also left if its predecessor is an earlier delivery of this round, but not part of the same message.
+ *   <li>A delivery is left for the next round if the batch is full or the delivery's recipient is another person. A
+ *       delivery is also left if its predecessor is an earlier delivery of this round, but not part of the same
+ *       message.
  *   <li>A delivery is selected if its predecessor is settled or part of the same message, or if it has no predecessor.
  *   <li>Every other delivery is blocked, because its unsettled predecessor is not part of this round.
  * </ol>
@@ -58,7 +58,7 @@ record BatchSelection(
             var followsInThisRound = !goesWithPredecessor
                     && predecessorKey != null
                     && examinedKeys.contains(predecessorKey)
-                    // An alarm passes a delivery that waits itself.
+                    // An alarm doesn't wait for a delivery that is itself waiting.
                     && (predecessor != null
                             || selectedKeys.contains(predecessorKey)
                             || !storedDelivery.delivery().isAlarm());
@@ -78,8 +78,8 @@ record BatchSelection(
     }
 
     /**
-     * Whether the delivery has the same recipient as the selected ones. A notification must not show one person the
-     * events of another.
+     * Whether the delivery has the same recipient as the selected deliveries. A notification must not show one person
+     * the events of another person.
      */
     private boolean hasSameRecipient(DeliveryStore.StoredDelivery storedDelivery) {
         return selected.isEmpty()

@@ -41,7 +41,8 @@ final class CellRateCalculation {
     }
 
     /**
-     * Resets a schedule that is later than the limit allows, because the clock was set back or the limit was changed.
+     * Resets a schedule that is later than the limit allows. Such a schedule results from a clock that was set back, or
+     * from a changed limit.
      */
     private RateLimiter.ArrivalSchedule boundedSchedule(RateLimiter.@Nullable ArrivalSchedule stored) {
         if (stored == null) return new RateLimiter.ArrivalSchedule(nowNanos, 0);
@@ -62,8 +63,8 @@ final class CellRateCalculation {
     }
 
     /**
-     * Returns slots one interval apart. With a common slot, workers would try all waiting deliveries at once, and most
-     * attempts would be refused.
+     * Returns slots one interval apart. With a common slot, workers would try all waiting deliveries at once, and the
+     * limiter would refuse most of them.
      */
     List<Instant> separateSlots(int admittedMessages, int waitingCount) {
         var firstSlot = firstFreeSlot(admittedMessages);

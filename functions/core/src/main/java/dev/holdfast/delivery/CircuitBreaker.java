@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Half-open, after the open period: the first worker that stores the next open period makes the attempt (the
  *       probe). That period is twice as long as the previous open period, but at most five minutes.
  *   <li>If the probe succeeds, the breaker closes. If the probe fails, or if its worker dies, the breaker stays open
- *       for the period that was stored in step 4.
+ *       for the period from step 4.
  * </ol>
  *
  * <p>Source: M. Nygard, Release It! (2007), section 5.2, Circuit Breaker. The doubling of the open period is
@@ -105,12 +105,15 @@ public final class CircuitBreaker {
         return spreadStart.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
     }
 
-    /** The put that enables a subscription brings its deliveries forward, so that a rare check costs little. */
+    /** Rare checks are enough: enabling a subscription makes its pending deliveries due earlier. */
     private Instant nextCheckWhileDisabled(Instant now) {
         return now.plus(DISABLED_PERIOD).plusMillis((long) (DISABLED_PERIOD.toMillis() * random.getAsDouble()));
     }
 
-    /** Returns a random time within as long as an outage lasted, a minute at least and an hour at most. */
+    /**
+     * Returns a random time between now and the end of a period as long as the outage. The period is at least one
+     * minute and at most one hour.
+     */
     Instant spreadAfterOutage(Instant outageSince, Instant now) {
         var spread = boundedSpread(Duration.between(outageSince, now));
         return now.plusMillis((long) (spread.toMillis() * random.getAsDouble()));
@@ -133,7 +136,7 @@ public final class CircuitBreaker {
      * Counts a failed attempt. Changes nothing if the breaker is open or half-open, because {@link #tryAdmit} has
      * counted that attempt.
      *
-     * @param storedSubscription as it was before the attempt
+     * @param storedSubscription the subscription before the attempt
      */
     void recordFailure(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
         subscriptionStore.change(storedSubscription, now, current -> {
@@ -145,10 +148,10 @@ public final class CircuitBreaker {
     }
 
     /**
-     * Counts a refusal. The receiver lives, so that an open breaker closes.
+     * Counts a refusal. The receiver answered, so an open breaker closes.
      *
-     * @param storedSubscription as it was before the attempt
-     * @param counts whether the refusal makes the subscription fail, if it repeats
+     * @param storedSubscription the subscription before the attempt
+     * @param counts whether the refusal counts as a failure of the subscription
      */
     void recordRefusal(
             SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean counts, Instant now) {
@@ -161,7 +164,7 @@ public final class CircuitBreaker {
         });
     }
 
-    /** A receiver that judges one message works for the others, so that an open breaker closes for good. */
+    /** Closes an open breaker, because a receiver that rejects one message can accept other messages. */
     void recordRejection(
             SubscriptionStore.StoredSubscription storedSubscription, String reason, boolean counts, Instant now) {
         var breakerState = storedSubscription.subscription().breakerState();
@@ -170,10 +173,10 @@ public final class CircuitBreaker {
     }
 
     /**
-     * Counts an answer that the receiver is gone, as a failure too. Disables the subscription once the answer is
-     * confirmed.
+     * Counts an answer that the receiver is gone. The answer also counts as a failure. Disables the subscription once
+     * further such answers confirm the first answer.
      *
-     * @param storedSubscription as it was before the attempt
+     * @param storedSubscription the subscription before the attempt
      */
     void recordGone(SubscriptionStore.StoredSubscription storedSubscription, String reason, Instant now) {
         subscriptionStore.change(storedSubscription, now, current -> {
@@ -189,7 +192,7 @@ public final class CircuitBreaker {
     /**
      * Closes the breaker. Doesn't access the table if no failure was counted before the attempt.
      *
-     * @param storedSubscription as it was before the attempt
+     * @param storedSubscription the subscription before the attempt
      */
     void recordSuccess(SubscriptionStore.StoredSubscription storedSubscription, Instant now) {
         if (storedSubscription.subscription().breakerState() == null) return;

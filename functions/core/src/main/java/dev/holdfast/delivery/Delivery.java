@@ -16,22 +16,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivery of one event to one subscription, or to one person whom the subscription notifies. A delivery is settled
- * once its status is delivered or failed.
+ * The delivery of one event to one subscription or to one of the people whom the subscription notifies. A delivery is
+ * settled once its status is delivered or failed.
  *
- * @param life the uid of the subscription, which tells it apart from others that had the same id
+ * @param life the subscription's uid, which distinguishes the subscription from earlier subscriptions with the same id
  * @param subject the subject of the event
  * @param to the person to notify, or null if the subscription names the address
  * @param event the CloudEvent, as it is sent
- * @param after the sort key of the predecessor, which must be settled first, so that a subject's events keep their
- *     order; or null
- * @param afterAlarm of an alarm, the sort key of the preceding alarm, which must be settled first; or null
+ * @param after the sort key of the predecessor, or null; the predecessor must be settled first, so that a subject's
+ *     events keep their order
+ * @param afterAlarm for an alarm, the sort key of the preceding alarm, which must be settled first; or null
  * @param stamp the change to stamp as notified on arrival, or null
  * @param attempts the newest {@value #MAX_ATTEMPTS_KEPT} attempts
  * @param tries the number of attempts since the delivery was created or replayed
- * @param owed when the subscription's group and hours allow the delivery; null in rows of older versions
- * @param next when a sweep looks at the delivery: the end of a lease, or the time of the next attempt; null once it is
- *     settled
+ * @param owed the earliest time that the subscription's group and hours allow; null in rows of older versions
+ * @param next when a sweep checks the delivery: the end of a lease or the time of the next attempt; null once the
+ *     delivery is settled
  * @param successors the successors that registered with this delivery, at most {@value #MAX_SUCCESSORS}
  */
 @RecordBuilder
@@ -66,7 +66,7 @@ public record Delivery(
         FAILED
     }
 
-    /** Identifies the change of an item about which a delivery notifies people. */
+    /** Identifies the item's change that a delivery reports to people. */
     public record NotificationStamp(String workflow, String key, String uid, long version) {
         /**
          * Returns the stamp for the item's newest change, or null if the change notifies nobody or already has its
@@ -105,7 +105,7 @@ public record Delivery(
                 .next(next));
     }
 
-    /** Adds an attempt, but keeps the status, which another attempt determines. */
+    /** Adds an attempt, but keeps the status, because another attempt determines it. */
     Delivery withExtraAttempt(DeliveryAttempt deliveryAttempt) {
         return withAttempts(attemptsWith(deliveryAttempt));
     }
@@ -118,7 +118,7 @@ public record Delivery(
         return with(d -> d.status(DeliveryStatus.PENDING).tries(0).next(next));
     }
 
-    /** Adds a successor. If the list is full, the successor is not added, and a sweep dispatches it later. */
+    /** Adds a successor. If the list is full, doesn't add the successor; a sweep dispatches it later. */
     Delivery withSuccessor(String sort, Instant lease) {
         var nextSuccessors = successors.stream()
                 .filter(successor -> !successor.sort().equals(sort))
@@ -127,7 +127,7 @@ public record Delivery(
         return withSuccessors(nextSuccessors);
     }
 
-    /** Whether it belongs to this subscription, and not to an earlier one with the same id. */
+    /** Whether the delivery belongs to this subscription, and not to an earlier subscription with the same id. */
     boolean belongsTo(Subscription owner) {
         return life.equals(owner.uid());
     }
@@ -137,14 +137,15 @@ public record Delivery(
     }
 
     /**
-     * Whether the deliveries behind it wait. Those behind a refused one don't, since a refusal probably repeats.
+     * Whether later deliveries of the subject wait for this delivery. They don't wait after a refusal, because the
+     * receiver probably repeats the refusal.
      */
     boolean holdsBack() {
         return status == DeliveryStatus.PENDING
                 && (attempts.isEmpty() || !REFUSALS.contains(attempts.getLast().outcome()));
     }
 
-    /** Whether it is pending, and its event asks somebody to act. */
+    /** Whether the delivery is pending, and its event asks somebody to act. */
     boolean isUndeliveredAlarm() {
         return status == DeliveryStatus.PENDING && isAlarm();
     }
@@ -153,15 +154,15 @@ public record Delivery(
         return Objects.requireNonNullElse(owed, created);
     }
 
-    /** When a sweep looks at this pending delivery again. */
+    /** Returns when a sweep checks this pending delivery again. */
     Instant nextCheckAt() {
         return Objects.requireNonNullElse(next, created);
     }
 
     /**
-     * Whether the time of the next check is too late for the present clock, for example because the clock was set back.
-     * Without attempts, the time must not be later than the longest lease. With attempts, the newest attempt must not
-     * lie in the future, and the time must not be later than the longest retry delay.
+     * Whether the next check is too late by the present clock, for example because the clock was set back. Without
+     * attempts, the time must not be later than the longest lease. With attempts, the newest attempt must not lie in
+     * the future, and the time must not be later than the longest retry delay.
      */
     boolean isDelayedByOtherClock(Instant now) {
         if (next == null || !next.isAfter(now.plus(DeliveryStore.LEASE_DURATION))) return false;

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes one attempt to send a batch of deliveries, and records the outcomes.
  *
- * <p>The class guarantees that each attempt is recorded, even if another worker changed the delivery meanwhile. A
- * change is stamped as notified only after its notification was sent. If the worker dies before it records the attempt,
- * the event is sent again.
+ * <p>The class records each attempt, even if another worker changed the delivery meanwhile. It stamps a change as
+ * notified only after it has sent the notification. If the worker dies before it records the attempt, the event is sent
+ * again.
  *
  * <ol>
  *   <li>Send the deliveries as one batch. Reject them if the subscription was deleted, or if its address
@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>Stamp the changes whose notifications arrived ({@link NotificationStamper}).
  *   <li>Compute each delivery's next state: delivered, failed, or pending until the retry of {@link RetrySchedule}.
  *   <li>Write all deliveries in one batch, each on condition that it is unchanged.
- *   <li>For each delivery that has changed, read it again, add the attempt, and write it. The attempt decides a
- *       pending delivery's state if it arrived, or if no other attempt was recorded.
- *   <li>Update the subscription. A receiver that says repeatedly that it is gone disables it. Otherwise a success
- *       closes the circuit breaker, and a temporary failure counts in it.
+ *   <li>For each delivery that has changed, read it again, add the attempt, and write it. The attempt determines a
+ *       pending delivery's state if the message arrived, or if no other attempt was recorded.
+ *   <li>Update the subscription. Repeated answers that the receiver is gone disable it. Otherwise a success closes the
+ *       circuit breaker, and the circuit breaker counts a temporary failure.
  * </ol>
  *
  * <p>Source: Standard Webhooks, for outcomes and retries; optimistic concurrency control, for the writes.
@@ -85,8 +85,8 @@ final class DeliveryAttemptRunner {
         var durationMillis = Duration.ofNanos(clock.nanoTime() - startNanos).toMillis();
         var endedAt = clock.instant();
         outcomes.forEach(outcome -> metricSink.increment("deliveries", 1, "outcome", outcome.label()));
-        // The change is stamped before the attempt is recorded. If the worker dies between the two writes, the event is
-        // sent again. With the other order, the change would never get its stamp.
+        // Stamps the change before it records the attempt. If the worker dies between the two writes, another worker
+        // sends the event again. With the other order, the change would never get its stamp.
         stampNotified(deliveries, outcomes, endedAt);
         var attemptTiming =
                 new AttemptTiming(startedAt, durationMillis, rejection == null, retrySchedule.withSharedJitter());
@@ -106,7 +106,10 @@ final class DeliveryAttemptRunner {
         }
     }
 
-    /** A rejected message changes nothing unless it is an alarm, since it says nothing about the next message. */
+    /**
+     * Counts the rejection of an alarm only. The rejection of another message doesn't show whether the receiver accepts
+     * the next message.
+     */
     private void updateSubscription(
             SubscriptionStore.StoredSubscription storedSubscription,
             List<DeliveryStore.StoredDelivery> deliveries,
@@ -133,7 +136,10 @@ final class DeliveryAttemptRunner {
             recordRefusal(storedSubscription, deliveries.get(i).delivery(), outcomes.get(i), endedAt);
     }
 
-    /** Counts a refused alarm each time, and a refused event of another kind once, since one event may be unfit. */
+    /**
+     * Counts each refusal of an alarm. Counts only the first refusal of another event, because the fault may be in this
+     * event.
+     */
     private void recordRefusal(
             SubscriptionStore.StoredSubscription storedSubscription,
             Delivery delivery,
@@ -207,7 +213,7 @@ final class DeliveryAttemptRunner {
     }
 
     /**
-     * Records an attempt for a delivery that was changed meanwhile: its lease ended, a successor was registered, or
+     * Records an attempt for a delivery that has changed meanwhile. Its lease ended, a successor was registered, or
      * another worker made an attempt too.
      */
     private Optional<Delivery> recordAfterConflict(
@@ -240,12 +246,12 @@ final class DeliveryAttemptRunner {
                     delivery.withAttempt(attempt(outcome, note), DeliveryStatus.DELIVERED, null);
                 case DeliveryOutcome.MessageRefusal(var reason) ->
                     scheduleRetry(delivery, attempt(outcome, reason), null);
-                // An alarm keeps its retries: somebody may change the receiver.
+                // Holdfast retries an alarm, because somebody may change the receiver.
                 case DeliveryOutcome.PermanentRejection(var reason) ->
                     delivery.isAlarm() && isSent
                             ? scheduleRetry(delivery, attempt(outcome, reason), null)
                             : delivery.withAttempt(attempt(outcome, reason), DeliveryStatus.FAILED, null);
-                // A person who is gone doesn't disable the subscription, so that nobody would send the event again.
+                // If a person is gone, the subscription stays enabled, so no later repair would send the event again.
                 case DeliveryOutcome.ReceiverGone(var reason) ->
                     delivery.to() == null || delivery.isAlarm()
                             ? scheduleRetry(delivery, attempt(outcome, reason), null)

@@ -13,11 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Defers deliveries that can't be sent yet: writes the time at which a sweep checks them again.
+ * Defers deliveries that Holdfast can't send yet: writes the time at which a sweep checks them again.
  *
  * <p>The class guarantees that a deferral doesn't count as an attempt, and never overwrites another worker's change.
- * All deliveries are written in one batch. If another worker changed one of them meanwhile, that delivery is not
- * written, and the others are deferred.
+ * All deliveries are written in one batch. The batch skips a delivery that another worker has changed meanwhile.
  */
 final class DeliveryDeferral {
     /** Tolerance when comparing leases; covers clock skew between machines. */
@@ -50,8 +49,8 @@ final class DeliveryDeferral {
     }
 
     /**
-     * Defers deliveries while the circuit breaker is open. A delivery that is due after the next probe isn't written,
-     * so that a long outage causes no needless writes.
+     * Defers deliveries while the circuit breaker is open. Doesn't write a delivery that is due after the next probe.
+     * So a long outage causes no unnecessary writes.
      */
     void deferWhileOpen(List<DeliveryStore.StoredDelivery> deliveries, Subscription subscription, Instant now) {
         var dueTooEarly = new ArrayList<DeliveryStore.StoredDelivery>();
@@ -110,10 +109,10 @@ final class DeliveryDeferral {
     }
 
     /**
-     * Takes each predecessor that waits for a retry which was planned before the receiver was repaired. It goes now,
-     * and its successor behind it.
+     * Leases each predecessor whose retry was planned before the receiver was repaired. The worker then sends the
+     * predecessor now, and its successor after it.
      *
-     * @param blocked each delivery with its predecessor; the taken ones are removed
+     * @param blocked each delivery with its predecessor; the method removes the deliveries that it returns
      * @return the predecessors and their successors, in their order
      */
     List<RowKey> advancePredecessors(
@@ -139,7 +138,7 @@ final class DeliveryDeferral {
         var plannedAt = delivery.attempts().isEmpty()
                 ? delivery.created()
                 : delivery.attempts().getLast().at();
-        // No worker has it: its lease would end earlier.
+        // No worker is handling the delivery, because a lease would end earlier.
         var isWaiting = delivery.nextCheckAt()
                 .isAfter(now.plus(DeliveryStore.LEASE_DURATION).plus(LEASE_TOLERANCE));
         return isWaiting && !plannedAt.isAfter(repaired);
@@ -153,7 +152,7 @@ final class DeliveryDeferral {
 
     /**
      * Whether a worker may be handling the delivery and has time to finish an attempt before the lease ends. The due
-     * time decides: a lease has a known length, and a retry delay is usually shorter or longer.
+     * time shows this: a lease has a fixed length, and a retry delay is usually shorter or longer.
      */
     private static boolean mayBeInProgress(DeliveryStore.StoredDelivery storedDelivery, Instant now) {
         var nextCheckAt = storedDelivery.delivery().nextCheckAt();
@@ -161,7 +160,7 @@ final class DeliveryDeferral {
                 && !nextCheckAt.isAfter(now.plus(DeliveryStore.LEASE_DURATION).plus(LEASE_TOLERANCE));
     }
 
-    /** Returns false if the predecessor was settled meanwhile, so that the successor can be sent. */
+    /** Returns false if the predecessor was settled meanwhile. In this case the worker can send the successor. */
     private boolean registerSuccessor(RowKey successorKey, Instant lease, DeliveryStore.StoredDelivery predecessor) {
         return OptimisticRetry.retry(
                         MAX_WRITE_ATTEMPTS,

@@ -40,15 +40,15 @@ public final class DeliveryKeys {
                 subscription.app(), subscription.id(), to == null ? ofEvent : ofEvent + "@" + CanonicalHash.hash(to));
     }
 
-    /** Uses a hash of the person, whose name may be long and may have any characters. */
+    /** Uses a hash of the person's name, because the name can be long and contain any characters. */
     public static String sortKey(Instant time, String eventId, @Nullable String to) {
         return IsoTime.toFixedText(time) + "@" + Event.sortableId(eventId)
                 + (to == null ? "" : "@" + CanonicalHash.hash(to));
     }
 
     /**
-     * Returns the key that is equal for all deliveries of one subject to one recipient: the event id without its
-     * version, and the person.
+     * Returns a key that consists of the event id without its version, and the person. All deliveries of one subject to
+     * one recipient have the same key.
      */
     static String orderingKey(RowKey rowKey) {
         var eventId = eventIdPart(rowKey.sort());
@@ -58,8 +58,8 @@ public final class DeliveryKeys {
 
     /**
      * Whether a delivery must be sent after another delivery of the same subject to the same recipient. If the ids of
-     * both events differ only in the version, the versions decide. The times can't decide, because the clock may have
-     * been set back between the two events. Otherwise the result is true.
+     * both events differ only in the version, the versions decide. The times of the events can be wrong, because the
+     * clock may have been set back between them. For other ids, the result is true.
      */
     public static boolean comesAfter(String sortKey, String otherSortKey) {
         var eventId = eventIdPart(sortKey);
@@ -76,7 +76,7 @@ public final class DeliveryKeys {
 
     /**
      * Splits the deliveries of one subscription into batches, each for one worker. The deliveries to one person keep
-     * their order. They are in the same batch if they fit into it.
+     * their order. These deliveries are in one batch if a batch has enough space for them.
      *
      * @param maxBatchSize the maximum number of deliveries per batch
      * @param maxPeople the maximum number of people per batch. A worker needs one attempt for each person

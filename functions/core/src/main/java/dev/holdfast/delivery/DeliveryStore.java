@@ -57,19 +57,19 @@ public final class DeliveryStore {
     }
 
     record StoredDelivery(RowKey key, Delivery delivery, long version) {
-        /** When an alarm no longer waits for events of other kinds. */
+        /** Returns the time from which an alarm doesn't wait for events of other kinds. */
         private Instant endOfWait() {
             return delivery.created().plus(TargetRegistry.ANSWER_TIMEOUT);
         }
 
-        /** Returns when to look at this delivery again, which waits for the predecessor. */
+        /** Returns when to check this delivery again while it waits for the predecessor. */
         Instant slotBehind(StoredDelivery predecessor) {
             var slot = predecessor.delivery.nextCheckAt().plusMillis(1);
             var passes = delivery.isAlarm() && !predecessor.delivery.isAlarm();
             return passes && endOfWait().isBefore(slot) ? endOfWait() : slot;
         }
 
-        /** The key of the preceding alarm, or null. */
+        /** Returns the key of the preceding alarm, or null. */
         @Nullable
         RowKey precedingAlarmKey() {
             var alarmSortKey = delivery.afterAlarm();
@@ -77,8 +77,9 @@ public final class DeliveryStore {
         }
 
         /**
-         * Returns the delivery to wait for, or null. An alarm waits for the preceding alarm. It waits for an event of
-         * another kind only if that one may arrive soon, and no longer than an attempt may take.
+         * Returns the delivery that this delivery must wait for, or null. An alarm waits for the preceding alarm. An
+         * alarm waits for another event only if that event may arrive soon, and at most for the time limit of one
+         * attempt.
          */
         @Nullable
         StoredDelivery blockedBy(Map<RowKey, StoredDelivery> unsettled, Instant now) {
@@ -94,7 +95,7 @@ public final class DeliveryStore {
             return endOfWait().isAfter(now) && (isInFirstAttempt || isRetriedSoon) ? predecessor : null;
         }
 
-        /** The key of the delivery that must be settled first, or null. */
+        /** Returns the key of the delivery that must be settled first, or null. */
         @Nullable
         RowKey predecessorKey() {
             var predecessorSortKey = delivery.after();
@@ -109,9 +110,9 @@ public final class DeliveryStore {
      * @param notificationStamp the change that is stamped as notified when the delivery succeeds, or null
      * @param to the person to notify, or null if the delivery uses the address of the subscription
      * @param after the sort key of the predecessor, which must be settled first, or null
-     * @param afterAlarm of an alarm, the sort key of the preceding alarm, or null
-     * @param owed when the subscription's group and hours allow the delivery
-     * @param next when the sweep looks at the delivery, unless it is settled by then
+     * @param afterAlarm for an alarm, the sort key of the preceding alarm, or null
+     * @param owed the earliest time that the subscription's group and hours allow
+     * @param next when the sweep checks the delivery, if it is still pending
      */
     public RowWrite creationWrite(
             Subscription subscription,
@@ -177,12 +178,15 @@ public final class DeliveryStore {
         return RowWrite.put(rowOf(rowKey, delivery, 1), WriteCondition.ABSENT);
     }
 
-    /** Uses the same batch read as {@link #findPending}, so that the function needs no right for single reads. */
+    /**
+     * Uses the same batch read as {@link #findPending}, so that the Lambda function needs no permission for single
+     * reads.
+     */
     Optional<StoredDelivery> find(RowKey rowKey) {
         return Optional.ofNullable(table.getAll(List.of(rowKey)).get(rowKey)).map(DeliveryStore::read);
     }
 
-    /** Finds the subscription to which all deliveries in a partition belong. */
+    /** Finds the subscription that owns all deliveries in a partition. */
     static Optional<SubscriptionStore.StoredSubscription> findSubscription(
             String partition, SubscriptionStore subscriptionStore) {
         var names = partition.substring(PARTITION_PREFIX.length()).split("/", 2);
@@ -219,7 +223,7 @@ public final class DeliveryStore {
     }
 
     /**
-     * Returns the write that replaces a delivery, on condition that the stored delivery is unchanged since it was read.
+     * Returns the write that replaces a delivery. The write fails if the stored delivery has changed since it was read.
      */
     RowWrite replacementWrite(StoredDelivery before, Delivery next) {
         return RowWrite.put(
@@ -227,8 +231,8 @@ public final class DeliveryStore {
     }
 
     /**
-     * Returns the write by which a sweep defers a due delivery to a given instant: the end of a worker's lease, or a
-     * later check. The write doesn't count as an attempt. Returns empty if the delivery isn't due.
+     * Returns the write that defers a due delivery to a given instant: the end of a worker's lease, or a later check.
+     * The write doesn't count as an attempt. Returns empty if the delivery isn't due.
      */
     public Optional<Function<Instant, RowWrite>> deferralWrite(Row row, Instant now) {
         var storedDelivery = read(row);

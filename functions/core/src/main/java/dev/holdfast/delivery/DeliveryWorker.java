@@ -112,13 +112,14 @@ public final class DeliveryWorker implements BatchWorker {
     /** The state of one call of {@link #execute}. */
     private final class WorkerRun {
         private final TimeLimit followUpLimit = TimeLimit.start(clock, FOLLOW_UP_TIME_LIMIT);
-        /** The successors of settled deliveries, each with the end of the lease that it had at the registration. */
+        /** The successors of settled deliveries, each with the end of its lease at the registration. */
         private final SortedMap<RowKey, Instant> readySuccessors = new TreeMap<>(Comparator.comparing(RowKey::sort));
 
         private boolean breakerOpen;
 
         /**
-         * Returns false if the circuit breaker is open, so that no other delivery of the subscription can be sent now.
+         * Returns false if the circuit breaker is open. In this case no other delivery of the subscription can leave
+         * now.
          */
         boolean execute(List<RowKey> keys) {
             for (var from = 0; from < keys.size() && !breakerOpen; from += MAX_KEYS_PER_READ) {
@@ -161,7 +162,7 @@ public final class DeliveryWorker implements BatchWorker {
         }
 
         /**
-         * Whether the lease lasts for a whole attempt, so that a sweep doesn't dispatch the delivery to another worker
+         * Whether the lease lasts for a whole attempt. Otherwise a sweep could dispatch the delivery to another worker
          * meanwhile.
          */
         private boolean isLeaseLongEnough(DeliveryStore.StoredDelivery storedDelivery) {
@@ -207,7 +208,7 @@ public final class DeliveryWorker implements BatchWorker {
                     ? batchSelection.selected()
                     : admitWithinLimit(subscription, batchSelection, pending, now);
             if (admitted.isEmpty()) return List.of();
-            // If another worker was admitted to make the probe, that worker's attempt decides whether the breaker
+            // If the breaker admitted another worker for the probe, that worker's attempt decides whether the breaker
             // closes.
             if (storedSubscription != null && !circuitBreaker.tryAdmit(storedSubscription, now))
                 return deferWhileOpen(
@@ -220,7 +221,8 @@ public final class DeliveryWorker implements BatchWorker {
         }
 
         private void queueSuccessors(Delivery delivery) {
-            // An alarm behind an attempted event of another kind waits no longer.
+            // Only a pending alarm keeps its successors waiting. An alarm doesn't wait for another event that had an
+            // attempt.
             if (delivery.holdsBack() && delivery.isAlarm()) return;
             for (var successor : delivery.successors())
                 readySuccessors.put(
@@ -255,8 +257,8 @@ public final class DeliveryWorker implements BatchWorker {
     }
 
     /**
-     * Returns the next instant within the subscription's hours. A retry delay or a rate limit can move a delivery to a
-     * time outside these hours.
+     * Returns the next instant within the subscription's hours. A retry delay or a rate limit can make a delivery due
+     * outside these hours.
      */
     private static Instant nextOpening(@Nullable Subscription subscription, Instant now) {
         if (subscription == null || subscription.disabled() != null) return now;
@@ -266,7 +268,7 @@ public final class DeliveryWorker implements BatchWorker {
 
     /**
      * Returns the selected deliveries within the rate limit. If the limit doesn't admit all selected deliveries, defers
-     * the others and those of the next round.
+     * the others and the deliveries of the next round.
      */
     private List<DeliveryStore.StoredDelivery> admitWithinLimit(
             Subscription subscription,

@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dispatches due deliveries: gives each delivery a new lease, then passes it to the {@link WorkDispatcher}. If the
- * circuit breaker of a subscription is open, its deliveries are deferred. If the circuit breaker is half-open, a few
- * deliveries are dispatched, and one of them becomes the probe.
+ * Dispatches due deliveries: gives each delivery a new lease, then passes it to the {@link WorkDispatcher}. Defers the
+ * deliveries of a subscription whose circuit breaker is open. While the circuit breaker is half-open, dispatches a few
+ * deliveries; one of them becomes the probe.
  */
 public final class DueDeliveries implements DueRows {
     /**
@@ -57,7 +57,7 @@ public final class DueDeliveries implements DueRows {
         var handoutQuota = quotas.computeIfAbsent(
                 row.key().partition(),
                 partition -> new HandoutQuota(partition, circuitBreaker.findSubscription(row), now));
-        // The row isn't decoded: there may be thousands in every run.
+        // Doesn't decode the row, because a run can have thousands of rows.
         var isAlarm = row.entries().containsKey(TableIndex.BOARD);
         if (handoutQuota.handouts >= handoutQuota.maxHandouts && !isAlarm) return null;
         var deferralWrite = deliveryStore.deferralWrite(row, now).orElse(null);
@@ -87,7 +87,9 @@ public final class DueDeliveries implements DueRows {
         if (!dispatchedKeys.isEmpty()) workDispatcher.dispatch(dispatchedKeys, alarms);
     }
 
-    /** The number of deliveries of a subscription that one run dispatches. It is determined at the first delivery. */
+    /**
+     * The number of deliveries of a subscription that one run dispatches. The run determines it at the first delivery.
+     */
     private final class HandoutQuota {
         private final @Nullable Subscription subscription;
         private final CircuitBreaker.BreakerMode breakerMode;
@@ -100,7 +102,7 @@ public final class DueDeliveries implements DueRows {
             this.maxHandouts = switch (breakerMode) {
                 // Deliveries beyond the capacity stay due for the next run.
                 case CLOSED -> workDispatcher.freeCapacity(partition);
-                // The other deliveries stay due for the next run, which knows the outcome of the probe.
+                // The other deliveries stay due for the next run. By then the outcome of the probe is known.
                 case HALF_OPEN -> Math.min(MAX_PROBE_CANDIDATES, workDispatcher.freeCapacity(partition));
                 case OPEN -> Integer.MAX_VALUE;
             };

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on the pending deliveries of a subscription whose state has changed, a part in each sweep. A repeated part has
- * no further effect, so that a sweep may die in between.
+ * Updates the pending deliveries of a subscription whose state has changed. Each sweep updates one part of these
+ * deliveries. A repeated part has no further effect, so a sweep can die between two parts.
  */
 public final class DueSubscriptionTasks implements DueRows {
     private final SubscriptionStore subscriptionStore;

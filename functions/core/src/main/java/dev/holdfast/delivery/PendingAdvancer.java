@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the pending deliveries of a subscription forward, since its receiver works again. Alarms go at once. The
- * others are spread over as long as the failure lasted, an hour at most. A delivery that is due earlier stays as it is.
+ * Makes the pending deliveries of a subscription due earlier, because its receiver works again. Alarms become due at
+ * once. The other deliveries become due at random times within a period as long as the failure, at least one minute and
+ * at most one hour. A delivery that is due earlier stays unchanged.
  */
 final class PendingAdvancer {
     private static final int PAGE_SIZE = 200;
     private static final int MAX_PAGES_PER_RUN = 10;
 
-    /** A delivery that was begun earlier has spent all its attempts before the failure began. */
+    /** An older delivery had used all its attempts before the failure began. */
     private static final Duration RETRY_PERIOD = Duration.ofDays(5);
 
     private final DeliveryStore deliveryStore;
@@ -27,7 +28,7 @@ final class PendingAdvancer {
         this.circuitBreaker = circuitBreaker;
     }
 
-    /** Works on some pages of deliveries, and returns the cursor of the next page; null if none is left. */
+    /** Updates some pages of deliveries, and returns the cursor of the next page; null after the last page. */
     @Nullable
     String run(SubscriptionTask task, Subscription subscription, Instant now) {
         var cursor = task.cursor();
@@ -43,7 +44,7 @@ final class PendingAdvancer {
                         ? now
                         : circuitBreaker.spreadAfterOutage(task.since(), now);
                 if (!stored.delivery().nextCheckAt().isAfter(next)) continue;
-                // A worker may have it now: the end of its lease is soon enough.
+                // A worker may be handling this delivery now, and the lease ends soon.
                 if (!stored.delivery().nextCheckAt().isAfter(now.plus(DeliveryStore.LEASE_DURATION))) continue;
                 late.add(stored);
                 advanced.add(stored.delivery().deferredUntil(next));

@@ -18,11 +18,11 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the messages to a subscription to its {@link RateLimit}, by the generic cell rate algorithm (GCRA) in its
- * virtual scheduling form.
+ * Limits the messages to a subscription to its {@link RateLimit}. The limiter uses the generic cell rate algorithm
+ * (GCRA) in its virtual scheduling form.
  *
  * <p>The limiter guarantees that all workers together send at most {@code atMost + t / interval} messages in any period
- * of length {@code t}, where {@code interval} is {@code per / atMost}. For a subscription without a limit, the limiter
+ * of length {@code t}. The {@code interval} is {@code per / atMost}. For a subscription without a limit, the limiter
  * doesn't access the table.
  *
  * <ol>
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *       by that instant.
  *   <li>Admit as many messages as conform: {@code floor((now + atMost * interval - TAT) / interval)}.
  *   <li>Add one interval to the TAT for each admitted message.
- *   <li>Give each remaining message a slot of its own, one interval apart. The first slot is the next conforming
- *       instant or the end of the earlier promised slots, whichever is later.
+ *   <li>Give each remaining message a slot of its own, one interval apart. The first slot is the later of two instants:
+ *       the next conforming instant, and the end of the earlier promised slots.
  *   <li>Store the TAT and the end of the promised slots, on condition that no other worker changed the row. The worker
  *       sends only after this write.
  *   <li>If another worker changed the row, start again at step 1. After five such conflicts, admit no message, and

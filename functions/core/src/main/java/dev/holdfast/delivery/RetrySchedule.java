@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Computes the retry delay: the time between an attempt and the next attempt.
  *
- * <p>A delivery has at most ten attempts, which are spread over about three days.
+ * <p>A delivery has at most ten attempts over about three days.
  *
  * <ol>
- *   <li>Take the retry delay for the number of attempts so far: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h or 24 h.
- *   <li>Lengthen this delay by a random part of up to 20 %. So deliveries that failed at the same time are not retried
- *       at the same time.
+ *   <li>Take the delay for the number of attempts so far: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
+ *   <li>Lengthen this delay by a random part of up to 20 %. So Holdfast retries deliveries that failed at the same time
+ *       at different times.
  *   <li>If the receiver requested a longer delay, use the requested delay, but at most 24 h.
  * </ol>
  *

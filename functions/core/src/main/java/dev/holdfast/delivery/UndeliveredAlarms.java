@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the pending deliveries of alarms, by an index. The oldest of each subscription is found by one query. */
+/** Finds the pending deliveries of alarms, through an index. One query finds a subscription's oldest alarm. */
 public final class UndeliveredAlarms {
     private static final String PARTITION_PREFIX = "alarms/";
     private static final int PAGE_SIZE = 20;
     private static final int HANDOVER_PAGE_SIZE = 250;
 
-    /** Sorts behind the separator, and so behind all entries of one subscription. */
+    /** Sorts after the separator, and so after all entries of one subscription. */
     private static final String BEHIND_SEPARATOR = "0";
 
     private final Table table;
@@ -41,14 +41,14 @@ public final class UndeliveredAlarms {
                 delivery.app() + "/" + delivery.subscription() + "/" + IsoTime.toFixedText(delivery.owedAt()));
     }
 
-    /** @param next the cursor of the next page; null if none is left */
+    /** @param next the cursor of the next page; null after the last page */
     record AlarmPage(
             List<DeliveryStore.StoredDelivery> deliveries,
             @Nullable String next) {}
 
     /** Returns one page of the pending alarms of a subscription, the oldest first. */
     AlarmPage findPage(Subscription subscription, @Nullable String cursor) {
-        // All deliveries of a subscription are in one shard, whatever their sort keys are.
+        // All deliveries of a subscription are in one shard, regardless of their sort keys.
         var shard = shardLayout.shardOf(DeliveryKeys.keyOf(subscription.app(), subscription.id(), "any"));
         var query = RowQuery.startingWith(
                 TableIndex.BOARD,
@@ -62,7 +62,7 @@ public final class UndeliveredAlarms {
         return new AlarmPage(pending, page.next());
     }
 
-    /** Returns the oldest pending delivery of an alarm of each subscription that has one. */
+    /** Returns the oldest undelivered alarm of each subscription that has undelivered alarms. */
     List<Delivery> findOldestOfEach() {
         var oldest = new ArrayList<Delivery>();
         var shards = largestShardCount.shardsToRead(shardLayout);
@@ -85,7 +85,7 @@ public final class UndeliveredAlarms {
             for (var row : page.rows()) {
                 try {
                     var delivery = DeliveryStore.read(row).delivery();
-                    // The index may lag: the row decides.
+                    // Checks the row, because the index entry can be outdated.
                     if (delivery.isUndeliveredAlarm()) return Optional.of(delivery);
                 } catch (UncheckedIOException e) {
                     // The sweep reports the broken row when it is due.

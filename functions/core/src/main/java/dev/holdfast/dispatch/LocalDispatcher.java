@@ -18,9 +18,8 @@ import org.slf4j.LoggerFactory;
  * Executes work in this process. Each partition, such as the deliveries of one subscription, has its own queue and
  * threads. So a receiver that hangs doesn't delay work for other receivers.
  *
- * <p>The dispatcher guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads, and that no two
- * threads execute the same key concurrently. Keys with equal ordering keys are executed one after the other in their
- * order.
+ * <p>The dispatcher guarantees that a partition has at most {@value #MAX_CONCURRENT_BATCHES} threads. Two threads never
+ * execute the same key concurrently. Keys with equal ordering keys are executed one after the other in their order.
  *
  * <ol>
  *   <li>Add the new keys to the partition's queue, and start threads for them up to the limit.
@@ -57,7 +56,7 @@ public final class LocalDispatcher implements WorkDispatcher {
         enqueue(keys, false);
     }
 
-    /** An urgent row takes along the rows that it is ordered with, so that it needn't wait for them. */
+    /** Rows with the ordering key of an urgent row become urgent too. Otherwise the urgent row would wait for them. */
     @Override
     public void dispatch(List<RowKey> keys, Set<RowKey> urgentKeys) {
         var urgentOrderings = urgentKeys.stream().map(batchWorker::orderingKey).collect(Collectors.toSet());
@@ -137,10 +136,10 @@ public final class LocalDispatcher implements WorkDispatcher {
                 try {
                     if (!batchWorker.execute(keys)) clearQueue();
                 } catch (RuntimeException | Error e) {
-                    // Errors are caught too. Otherwise the thread would end, and activeThreads would be too high.
+                    // Catches errors too. Otherwise the thread would end, and activeThreads would be too high.
                     var reason = String.valueOf(e.getMessage());
-                    // Equal failures in a row are logged once. Otherwise a closed table would cause one log line for
-                    // each queued key.
+                    // Logs consecutive equal failures once. Otherwise a closed table would cause one log line for each
+                    // queued key.
                     if (!reason.equals(lastReason)) LOG.warn("a batch failed, a sweep dispatches it again: {}", reason);
                     lastReason = reason;
                 }

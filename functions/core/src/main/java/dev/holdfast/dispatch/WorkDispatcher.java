@@ -7,24 +7,24 @@ import java.util.Set;
 
 /**
  * Passes leased rows to workers without waiting for their work. A dispatcher can lose rows if its queue is full or the
- * process dies. A sweep dispatches every row again that isn't settled when its lease ends.
+ * process dies. If a row isn't settled when its lease ends, a sweep dispatches it again.
  */
 public interface WorkDispatcher {
     /** @param keys the keys of rows under a lease, of any partitions */
     void dispatch(List<RowKey> keys);
 
     /**
-     * Dispatches rows, some of which go before those that wait already.
+     * Dispatches rows. The urgent rows go before all rows that are already waiting.
      *
-     * @param urgentKeys the keys of these rows, among {@code keys}
+     * @param urgentKeys the keys of the urgent rows, which {@code keys} contains too
      */
     default void dispatch(List<RowKey> keys, Set<RowKey> urgentKeys) {
         dispatch(keys);
     }
 
     /**
-     * Returns how many more rows of a partition it accepts now. A sweep leaves the others due, so that the next run
-     * finds them.
+     * Returns how many more rows of a partition the dispatcher accepts now. A sweep leaves other rows due for the next
+     * run.
      */
     default int freeCapacity(String partition) {
         return Integer.MAX_VALUE;
