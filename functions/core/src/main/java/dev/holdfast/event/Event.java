@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event about a change: a CloudEvents 1.0 record in the JSON format.
  *
- * @param id unique, and the same in each delivery of the event, so that receivers can drop duplicates
+ * @param id a unique id, which is the same in each delivery of the event, so that receivers can drop duplicates
  * @param subject {@code workflow/key} of an item, the id of an intent, the name of a workflow,
  *     {@code workflow/expect/rule}, or {@code subscription/id}
  * @param sequence the version of the subject as 15 digits, which orders its events (CloudEvents Sequence extension)
@@ -61,8 +61,8 @@ public record Event(
     static final String RESOLVED_TYPE = TYPE_PREFIX + "item.resolved";
 
     /**
-     * A text in the sortable id of a following event. It sorts the id after the id of the change's own event, and
-     * before the ids of the next change's events.
+     * A text in the sortable id of a following event. Because of this text, the id sorts after the change's own event,
+     * and before the events of the next change.
      */
     private static final String FOLLOWING_SEPARATOR = "~";
 
@@ -142,7 +142,7 @@ public record Event(
                 IntentEventData.of(intent));
     }
 
-    /** Returns the own event of the item's newest change, without the following events. */
+    /** Returns the item's newest change as its own event, without the following events. */
     public static Event of(Item item) {
         var change = item.newestEntry();
         return of(
@@ -166,7 +166,7 @@ public record Event(
         return Stream.concat(Stream.of(own), following).toList();
     }
 
-    /** Returns the types of the events that follow the own event of a change, in their order. */
+    /** Returns the types of a change's following events, in their order. */
     public static List<String> followingTypes(HistoryEntry change) {
         var resolved = change.resolved() == null ? Stream.<String>of() : Stream.of(RESOLVED_TYPE);
         var violations = change.violations().values().stream()
@@ -220,8 +220,8 @@ public record Event(
     }
 
     /**
-     * Returns the id with its version as 15 digits. The sortable ids of one subject sort in the order of its events.
-     * Following events sort directly after the own event of their change.
+     * Returns the id with its version as 15 digits. The sortable ids of a subject's events sort in the order of these
+     * events. Following events sort directly after the own event of their change.
      */
     public static String sortableId(String id) {
         var lastPart = id.lastIndexOf('.') + 1;

@@ -16,7 +16,7 @@ public sealed interface EventData
     /** The application of the subject. */
     String app();
 
-    /** The published schema of this data. */
+    /** Returns the published schema of this data. */
     default EventSchema schema() {
         return switch (this) {
             case ItemEventData item -> EventSchema.ITEM;
@@ -28,12 +28,12 @@ public sealed interface EventData
         };
     }
 
-    /** The workflow of the subject, null for the intent of a method, a subscription and a test. */
+    /** Returns the workflow of the subject; null for a subscription, a test, or an intent to call a method. */
     default @Nullable String workflow() {
         return null;
     }
 
-    /** The state of the subject after the change; empty if the subject has no state. */
+    /** Returns the state of the subject after the change; empty if the subject has no state. */
     default String state() {
         return "";
     }
@@ -42,12 +42,12 @@ public sealed interface EventData
         return Map.of();
     }
 
-    /** The people to notify, by role. Roles without people are included. */
+    /** Returns the people to notify, by role. Includes roles without people. */
     default Map<String, List<String>> notifiedRoles() {
         return Map.of();
     }
 
-    /** The roles to notify that have no people, in their order. */
+    /** Returns the roles to notify that have no people, in their order. */
     default List<String> unassigned() {
         return List.of();
     }

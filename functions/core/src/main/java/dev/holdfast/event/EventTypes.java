@@ -32,7 +32,7 @@ public final class EventTypes {
     /** The type of the event of a missed deadline. */
     public static final String OVERDUE = Event.type(ItemEventType.OVERDUE);
 
-    /** The types that ask somebody to act. */
+    /** The types of the events that ask somebody to act. */
     private static final Set<String> ALARMS = Set.of(
             OVERDUE,
             Event.type(ItemEventType.REMINDED),
@@ -49,7 +49,7 @@ public final class EventTypes {
 
     private EventTypes() {}
 
-    /** Whether an event of this type asks somebody to act, so that its loss or delay does harm. */
+    /** Whether an event of this type asks somebody to act. The loss or delay of such an event does harm. */
     public static boolean isAlarm(String type) {
         return ALARMS.contains(type);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule the name of the violated rule
  * @param state the state whose arrivals the rule counts
- * @param arrivals the number of arrivals in the period. If the period hasn't ended, the number at the time of the event
+ * @param arrivals the number of arrivals in the period, or until the time of the event if the period hasn't ended
  * @param from the start of the period
  * @param to the end of the period
  */

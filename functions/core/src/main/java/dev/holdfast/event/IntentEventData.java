@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of an intent, and the intent's state after it.
  *
- * @param workflow the workflow of the intent; null for the intent of a method
+ * @param workflow the workflow of the intent; null for an intent to call a method
  * @param item the item that the release created, as {@code workflow/key}; null before the release. The system that does
  *     the work completes this item
  * @param inputs the inputs of the work; null unless the intent is released

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of a subscription's state.
  *
- * @param since when the receiver began to fail
- * @param reason why the newest attempt failed; null once the receiver works again
+ * @param since the time at which the receiver began to fail
+ * @param reason the reason why the newest attempt failed; null once the receiver works again
  */
 public record SubscriptionEventData(
         String app,

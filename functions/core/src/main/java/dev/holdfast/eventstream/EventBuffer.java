@@ -29,7 +29,7 @@ final class EventBuffer {
         this.bufferId = name;
     }
 
-    /** Adds an event. Returns its size in bytes; 0 if the buffer already contains the event. */
+    /** Adds an event. Returns the event's size in bytes; 0 if the buffer already contains the event. */
     long add(Event event) {
         if (!ids.add(event.id())) return 0;
         var text = JsonCodec.encode(event);
@@ -61,7 +61,10 @@ final class EventBuffer {
         return lastNumber;
     }
 
-    /** Returns the event with this number; null if the event was removed or has not happened yet. */
+    /**
+     * Returns the event with this number; null if the buffer no longer contains the event, or if the event is in the
+     * future.
+     */
     @Nullable
     BufferedEvent find(long number) {
         return eventsByNumber.get(number);

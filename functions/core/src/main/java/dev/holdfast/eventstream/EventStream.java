@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One reader's position in the event buffer of its application. The stream has no buffer of its own. The stream ends if
- * the reader is too slow: the buffer no longer contains the reader's next event, or the reader has not read a heartbeat
- * when the next heartbeat is due.
+ * the reader is too slow. A reader is too slow if the buffer no longer contains its next event. A reader is also too
+ * slow if it hasn't read a heartbeat when the next heartbeat is due.
  */
 public final class EventStream implements AutoCloseable {
     private static final long MAX_WAIT_SECONDS = 60;
@@ -97,7 +97,7 @@ public final class EventStream implements AutoCloseable {
     }
 
     /**
-     * Sets the action that runs when the stream is ended for a slow reader. The action unblocks a write to this reader.
+     * Sets the action that runs when the stream ends for a slow reader. The action unblocks a write to this reader.
      */
     public void onCut(Runnable cut) {
         lock.lock();
@@ -123,7 +123,7 @@ public final class EventStream implements AutoCloseable {
         return cutOff == null ? () -> {} : cutOff;
     }
 
-    /** Whether the stream has ended. The reader may not have read the end yet. */
+    /** Whether the stream has ended, even if the reader hasn't read the end yet. */
     boolean hasEnded() {
         return endReason != null;
     }

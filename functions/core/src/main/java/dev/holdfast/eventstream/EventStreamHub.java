@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface EventStreamHub {
     /**
      * Passes an event to the open streams of its application. Returns at once and never throws, because the change feed
-     * waits for this call. Readers get the events of one subject in order. If an event is published again, readers can
-     * get it again.
+     * waits for this call. Readers get the events of one subject in order. If the feed publishes an event again,
+     * readers can get the event again.
      */
     void published(String app, Event event);
 
@@ -24,8 +24,8 @@ public interface EventStreamHub {
     ActionResult<EventStream> open(String app, EventFilter eventFilter, @Nullable String after);
 
     /**
-     * Returns the hub for a deployment that can't keep connections open. This hub refuses to open a stream, and the
-     * refusal contains the given text.
+     * Returns the hub for a deployment that can't keep connections open. This hub refuses to open a stream, with the
+     * given text in the refusal.
      */
     static EventStreamHub unavailable(String instead) {
         return new EventStreamHub() {

@@ -151,7 +151,7 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
         lock.lock();
         try {
             for (var applicationStreams : streamsByApplication.values()) {
-                // The previous call ended these streams, and their readers have not closed them.
+                // The previous call ended these streams, but their readers have not closed them.
                 applicationStreams.streams.stream()
                         .filter(EventStream::hasEnded)
                         .toList()
@@ -187,7 +187,7 @@ public final class LocalEventStreamHub implements EventStreamHub, AutoCloseable 
         streamsByApplication.values().removeAll(forgotten);
     }
 
-    /** Ends all streams. Later attempts to open a stream are refused. */
+    /** Ends all streams. Refuses later attempts to open a stream. */
     @Override
     public void close() {
         lock.lock();

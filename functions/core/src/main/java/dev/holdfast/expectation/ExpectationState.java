@@ -13,9 +13,9 @@ import java.util.Objects;
  * The state of a counting rule between sweeps.
  *
  * @param version increases with each change of the state and with each replacement of the rule
- * @param since when the rule came into force; a period that began earlier is not judged by {@code atLeast}
- * @param from the start of the first period that is not judged yet
- * @param aboveMaximum whether the number of arrivals in that period is already known to exceed {@code atMost}
+ * @param since when the rule came into force; {@code atLeast} doesn't apply to a period that began earlier
+ * @param from the start of the first unjudged period
+ * @param aboveMaximum whether an earlier check has already found more than {@code atMost} arrivals in that period
  * @param reportedViolations the newest violation of each kind, newest first
  */
 @RecordBuilder
@@ -31,8 +31,8 @@ record ExpectationState(
         List<PastViolation> reportedViolations)
         implements ExpectationStateBuilder.With {
     /**
-     * The time between the end of a period and its judgement. It allows for arrivals that the change feed projects
-     * late.
+     * The time between the end of a period and its judgement. During this time, the change feed can project late
+     * arrivals.
      */
     static final Duration JUDGEMENT_DELAY = Duration.ofMinutes(2);
 
@@ -40,14 +40,14 @@ record ExpectationState(
     static final int MAX_MISSED_PERIODS = 31;
 
     /**
-     * How many periods the first unjudged period can lie ahead of the clock. If it lies further ahead, periods are
-     * judged again.
+     * How many periods the first unjudged period can lie ahead of the clock. If it lies further ahead, Holdfast judges
+     * periods again.
      */
     private static final int TOLERATED_PERIODS_AHEAD = 2;
 
     /**
-     * How often a sweep checks {@code atMost} during a period. The time between two checks is limited by the two
-     * intervals below.
+     * How often a sweep checks {@code atMost} during a period. The two intervals below limit the time between two
+     * checks.
      */
     private static final int CHECKS_PER_PERIOD = 60;
 
@@ -70,7 +70,7 @@ record ExpectationState(
     /**
      * The result of a judgement.
      *
-     * @param next the next state; equal to the previous state when no period was judged and no violation was found
+     * @param next the next state; equal to the previous state if the judgement covered no period and found no violation
      * @param nextCheckAt when the rule is due again
      */
     record ExpectationJudgement(ExpectationState next, List<ExpectationViolation> violations, Instant nextCheckAt) {}
@@ -128,8 +128,8 @@ record ExpectationState(
     /** The first period to judge. After a long outage this is later than the first missed period. */
     private CountingPeriod firstUnjudgedPeriod(Instant now) {
         // If the clock was set back by more than the tolerated periods, judging starts again with the present period.
-        // Otherwise no period would be judged for a long time. If the clock was set back by less, no period is judged
-        // twice.
+        // Otherwise the rule would judge no period for a long time. If the clock was set back by less, the rule judges
+        // no period twice.
         var judgedAhead = Objects.requireNonNull(rule.per()).multipliedBy(TOLERATED_PERIODS_AHEAD);
         if (from.isAfter(now.plus(judgedAhead))) return periods().periodContaining(now);
         var countingPeriod = periods().periodContaining(now.minus(JUDGEMENT_DELAY));

@@ -30,8 +30,8 @@ public final class ExpectationStore {
     private static final Duration VIOLATION_RETENTION = Duration.ofDays(30);
 
     /**
-     * The number of row versions that are reserved for one rule. The version of a replaced rule starts at the next
-     * multiple of this number, so row versions never repeat.
+     * The number of row versions reserved for one rule. The version of a replaced rule starts at the next multiple of
+     * this number, so row versions never repeat.
      */
     private static final long VERSIONS_PER_GENERATION = 1_000_000_000L;
 
@@ -45,8 +45,8 @@ public final class ExpectationStore {
      * Returns the writes that replace the counting rules of a workflow. The caller performs them in the transaction
      * that changes the current version. An unchanged rule keeps its state.
      *
-     * @param generation a number that increases with each such transaction of the workflow, so that row versions of
-     *     replaced rules never repeat
+     * @param generation a number that increases with each such transaction of the workflow. Because of this number, row
+     *     versions of replaced rules never repeat
      */
     public List<RowWrite> replacementWrites(
             String app,
@@ -100,7 +100,9 @@ public final class ExpectationStore {
                         .toList());
     }
 
-    /** Returns the write that makes a rule due now. If the rule is judged too early, only its due time changes. */
+    /**
+     * Returns the write that makes a rule due now. A judgement that comes too early changes only the rule's due time.
+     */
     RowWrite correctionWrite(Row row, Instant now) {
         return RowWrite.put(shardLayout.withDueAt(row, now), WriteCondition.versionIs(row.version()));
     }

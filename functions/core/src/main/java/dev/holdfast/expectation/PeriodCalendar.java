@@ -16,8 +16,8 @@ import java.time.ZoneId;
  *       {@code P7D} is a week that begins on Monday.
  *   <li>Shorter periods divide each day, starting at midnight. {@code PT1H} begins at each full hour, {@code PT8H} at
  *       0, 8 and 16 o'clock.
- *   <li>A clock change makes the period that contains it shorter or longer. If this period would be as long as several
- *       periods, it is divided into periods of the length {@code per}.
+ *   <li>A clock change makes the period that contains the change shorter or longer. A period that would be as long as
+ *       several periods is divided into periods of the length {@code per}.
  * </ul>
  */
 public record PeriodCalendar(Duration per, ZoneId zone) {

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Passes each announced change to every projector. The feed guarantees that the failure of one projector doesn't undo
- * the work of the others, and that a repeated change has no further effect.
+ * Passes each announced change to every projector. The feed gives two guarantees. The failure of one projector doesn't
+ * undo the work of the others. A repeated change has no further effect.
  *
  * <ol>
  *   <li>The reader decodes a change from each row. It logs and skips a row that it can't decode.
  *   <li>Each projector returns its writes for the batch. The feed logs and skips a change that the projector rejects.
  *   <li>The table performs the writes of all projectors together.
- *   <li>Each projector does its work that must follow the writes.
+ *   <li>Each projector does the rest of its work, which must follow the writes.
  *   <li>If a projector failed, the feed throws the projector's exception, so that the caller repeats the batch.
  * </ol>
  */
@@ -55,7 +55,7 @@ public final class ChangeFeed {
     private record OpenProjector(String name, Projector.ProjectorSession session) {}
 
     /**
-     * A sequence of batches. When {@link #close} is called, the projectors finish their deferred work. It never throws.
+     * A sequence of batches. In {@link #close}, the projectors finish their deferred work. {@link #close} never throws.
      */
     public final class FeedSession implements AutoCloseable {
         private final List<OpenProjector> openProjectors = projectors.stream()

@@ -46,8 +46,8 @@ public final class ChangeReader {
     }
 
     /**
-     * Finds the workflow version of the item. If the table fails, throws its exception, because the change itself is
-     * not broken and the caller repeats the batch.
+     * Finds the workflow version of the item. If the table fails, throws the table's exception. In this case the change
+     * isn't broken, and the caller repeats the batch.
      */
     private Optional<Workflow> findWorkflow(String partition, Item item) {
         var version = item.workflowVersion();

@@ -21,7 +21,7 @@ public sealed interface FeedChange {
 
     record NewViolation(ExpectationViolation violation) implements FeedChange {}
 
-    /** The application that the change belongs to. */
+    /** Returns the application of the change. */
     default String app() {
         return switch (this) {
             case ItemVersion(var item, var workflow) -> item.id().app();

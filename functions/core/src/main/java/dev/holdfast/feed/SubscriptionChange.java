@@ -8,13 +8,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a subscription's state: its receiver begins to fail, is gone, or works again. It is stored as a row,
- * which the change feed publishes.
+ * A change of a subscription's state: its receiver begins to fail, is gone, or works again. Holdfast stores each change
+ * as a row, which the change feed publishes.
  *
- * @param uid tells apart subscriptions that had the same id one after the other
- * @param version orders the changes of one subscription; grows, with gaps
- * @param since when the receiver began to fail
- * @param reason why the newest attempt failed, or who repaired the subscription
+ * @param uid distinguishes the subscription from earlier subscriptions with the same id
+ * @param version a number that increases with each change of the subscription, with gaps
+ * @param since the time at which the receiver began to fail
+ * @param reason the reason why the newest attempt failed, or the caller who repaired the subscription
  */
 public record SubscriptionChange(
         String app,
@@ -31,20 +31,25 @@ public record SubscriptionChange(
         DISABLED,
         RECOVERED;
 
-        /** Returns the name in event types. */
+        /** Returns the name of the change in event types. */
         public String typeName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** The prefix of the partitions of subscriptions. The feed gets only the rows of their changes. */
+    /**
+     * The prefix of the partitions of subscriptions. Only the rows with their changes reach the feed.
+     */
     public static final String PARTITION_PREFIX = "subscription/";
 
     static SubscriptionChange decode(Row row) {
         return JsonCodec.decodeStored(SubscriptionChange.class, row.body());
     }
 
-    /** Returns the id of the event. It names the application, since one receiver may serve several. */
+    /**
+     * Returns the id of the event. The id contains the application, because one receiver can serve several
+     * applications.
+     */
     public String eventId() {
         return "subscription:" + app + ":" + id + ":" + uid + "." + version;
     }
