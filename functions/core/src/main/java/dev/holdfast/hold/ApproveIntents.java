@@ -38,7 +38,7 @@ public final class ApproveIntents extends Action<ApproveIntents.Request, IntentV
     public enum ReviewDecision {
         @JsonProperty("approve")
         APPROVE,
-        /** Prevents the release until the reviewer withdraws the rejection or approves the intent. */
+        /** Prevents the release until the same reviewer withdraws the rejection or approves the intent. */
         @JsonProperty("reject")
         REJECT,
         @JsonProperty("withdraw")

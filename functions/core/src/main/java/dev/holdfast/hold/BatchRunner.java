@@ -53,7 +53,7 @@ final class BatchRunner {
         this.clock = clock;
     }
 
-    /** The position of an entry in the queue. It doesn't contain the entry itself, to save memory. */
+    /** The position of an entry in the queue. To save memory, the position doesn't contain the entry itself. */
     record QueuePosition(String sortKey, String id, Instant queuedAt) {}
 
     /** Returns the positions of all entries that match the selector now, in the order of the queue. */
@@ -122,7 +122,7 @@ final class BatchRunner {
     }
 
     /**
-     * Applies the command to one entry. If the table is busy, a command without a batch is refused. In a batch, the
+     * Applies the command to one entry. If the table is busy, refuses a command without a batch. In a batch, the
      * exception ends the run, and a sweep continues the batch later.
      */
     private IntentResult handleOne(QueueCommand queueCommand, QueueEntry queueEntry) {
@@ -154,7 +154,7 @@ final class BatchRunner {
                 if (!batchStore.save(next, clock.instant()))
                     return batchStore.find(intentBatch.app(), intentBatch.id()).orElse(intentBatch);
                 intentBatch = next;
-                // toCommand reads the policy again, so a changed policy applies to the next chunk.
+                // Reads the policy again, so that a changed policy applies to the next chunk.
                 intentBatch = intentBatch.withResults(
                         handleAll(toCommand(intentBatch), chunk),
                         chunk.getLast().sortKey());

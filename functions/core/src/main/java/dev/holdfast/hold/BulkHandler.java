@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies an operation to all selected queue entries. A small selection is handled at once, a large selection as a
+ * Applies an operation to all selected queue entries. Handles a small selection at once, and a large selection as a
  * batch.
  */
 public final class BulkHandler {
@@ -51,7 +51,7 @@ public final class BulkHandler {
         this.clock = clock;
     }
 
-    /** The request of an action, which is not validated yet. */
+    /** The request of an action before its validation. */
     record BulkRequest(
             QueueOperation operation,
             IntentSelector selector,
@@ -148,8 +148,8 @@ public final class BulkHandler {
     }
 
     /**
-     * Returns the newest queueing time of the selection, but at least now. A queueing time can be in the future,
-     * because the clock of another machine can be ahead of this machine's clock.
+     * Returns the newest queueing time of the selection, but at least now. A queueing time can be in the future if
+     * another machine's clock is ahead.
      */
     private static Instant selectionTime(List<BatchRunner.QueuePosition> positions, Instant now) {
         return positions.stream()

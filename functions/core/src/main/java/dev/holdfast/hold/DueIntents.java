@@ -25,8 +25,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the intents that are due in a sweep. It removes intents whose window has closed from the queue as expired,
- * warns about intents that expire soon, and dispatches releases.
+ * Handles the intents that are due in a sweep. Removes intents whose window has closed from the queue as expired. Warns
+ * about intents that expire soon, and dispatches releases.
  */
 final class DueIntents implements DueRows {
     /** The name of the counter of dispatched releases in the report of a sweep. */
@@ -115,7 +115,10 @@ final class DueIntents implements DueRows {
                 null);
     }
 
-    /** A lease or a check ends no later than {@link #RELEASE_LEASE} after the intent's own time, or after now if that has passed. */
+    /**
+     * A lease or a check ends at most {@link #RELEASE_LEASE} after the intent's own time. If this time has passed, it
+     * ends at most {@link #RELEASE_LEASE} after now.
+     */
     @Override
     public @Nullable RowWrite correctionWrite(Row row, Instant now) {
         var intent = IntentQueue.decode(row);
@@ -160,8 +163,8 @@ final class DueIntents implements DueRows {
     }
 
     /**
-     * Returns the time of the next check. It is not later than the expiry warning, the close of the window and the end
-     * of the blackout.
+     * Returns the time of the next check. This time is not later than the expiry warning, the close of the window and
+     * the end of the blackout.
      */
     private static Instant nextCheckAt(Intent intent, QueuePolicy queuePolicy, Instant now) {
         var latestCheckAt = now.plus(RECHECK_INTERVAL);

@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * An operation (release, schedule or purge) on more queue entries than one request can handle.
  *
  * <p>The counts of intents stay exact after a crash. The ids of a chunk's entries are stored in the batch before the
- * entries are handled. Each ended intent contains the id of its batch. A held item doesn't contain the id of a batch,
- * so after a crash a handled item can be counted as gone.
+ * entries are handled. Each ended intent contains the id of its batch. A held item doesn't contain the id of a batch.
+ * So after a crash, a handled item can count as gone.
  *
  * @param cause the cause that the request named; null if the request named no cause
- * @param at when the batch was requested. Entries that were queued later don't belong to the batch
+ * @param at the time of the batch's request. Entries that were queued later don't belong to the batch
  * @param releaseAt the time of the release if the operation is {@code SCHEDULE}; otherwise null
- * @param total the number of entries that were selected at the start
- * @param position the sort key up to which all entries were handled
+ * @param total the number of selected entries at the start
+ * @param position a sort key; the batch has handled all entries up to this key
  * @param inProgress the ids of the entries in the current chunk
- * @param counts the number of entries so far, by outcome
+ * @param counts the number of handled entries so far, by outcome
  * @param failures the results of the first refused or failed entries
  * @param leased the end of the current run's lease; null if no run has a lease
  */
@@ -55,8 +55,8 @@ public record IntentBatch(
     private static final int MAX_FAILURES = 100;
 
     /**
-     * The duration of a run's lease on its batch. Handling a chunk takes less time, so a lease expires only after a
-     * crash.
+     * The duration of a run's lease on its batch. Handling a chunk takes less time than a lease. So a lease expires
+     * only after a crash.
      */
     static final Duration CHUNK_LEASE = Duration.ofSeconds(45);
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Releases one intent. One transaction creates the item, removes the intent from the queue and stores the ended intent.
- * So of several concurrent releases, purges and expiries exactly one succeeds. If the item can't be created, the intent
- * is marked as failed.
+ * So of several concurrent releases, purges and expiries exactly one succeeds. If the item can't be created, marks the
+ * intent as failed.
  */
 final class IntentRelease {
     private final IntentQueue intentQueue;
@@ -119,8 +119,8 @@ final class IntentRelease {
     @Nullable
     IntentResult markFailed(QueueCommand queueCommand, Intent intent, String reason, Instant now) {
         var intentResult = IntentResult.failed(intent.id().toString(), reason);
-        // A repeated failure is not recorded, so it causes no event. If the history is full, no further failure is
-        // recorded.
+        // Doesn't record a repeated failure, so the failure causes no event. If the history is full, records no further
+        // failure.
         if (intent.status() == IntentStatus.FAILED && (reason.equals(intent.problem()) || intent.hasFullHistory()))
             return intentResult;
         var failed = intent.asFailed(reason, queueCommand.caller().name(), now)

@@ -21,11 +21,11 @@ public record IntentResult(
         RELEASED("released"),
         SCHEDULED("scheduled"),
         PURGED("purged"),
-        /** The entry is unchanged, because the caller is not allowed to handle it, or not allowed to handle it now. */
+        /** The entry is unchanged: the caller isn't allowed to handle it, or isn't allowed to handle it now. */
         REFUSED("refused"),
         /** The operation failed. An intent stays in the queue with the status {@code failed}. */
         FAILED("failed"),
-        /** The entry has left the queue: another caller has released or purged it, or it has expired. */
+        /** The entry has left the queue: another caller has released or purged the entry, or the entry has expired. */
         GONE("gone"),
         WOULD_RELEASE("wouldRelease"),
         WOULD_SCHEDULE("wouldSchedule"),

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the queue in pages, ordered by priority (highest first), then by age (oldest first). A request with an id
- * returns one entry, which can be an ended intent. Selectors filter each page. So a page can contain fewer entries than
- * its limit although there is a next page.
+ * returns one entry, which can be an ended intent. Selectors filter each page. So a page can have fewer entries than
+ * its limit even if a next page exists.
  */
 public final class ListIntents extends Action<ListIntents.Request, ListIntents.Result> {
     /** The maximum size of the intents in one page. A Lambda response can have at most 6 MB. */
     private static final int MAX_PAGE_BYTES = 4_000_000;
 
-    /** The maximum number of rows that are read for one page, including rows that don't match. */
+    /** The maximum number of rows that the action reads for one page, including rows that don't match. */
     private static final int MAX_ROWS_READ = 1_000;
 
     private final IntentQueue intentQueue;
@@ -118,8 +118,8 @@ public final class ListIntents extends Action<ListIntents.Request, ListIntents.R
         do {
             var rowPage = intentQueue.readPage(caller.app(), limit - views.size(), cursor);
             var fittingRows = countFitting(rowPage, remainingBytes);
-            // A page that is too large is read again with fewer rows, because only a query returns the cursor of the
-            // next page.
+            // Reads a page that is too large again with fewer rows, because only a query returns the cursor of the next
+            // page.
             if (fittingRows < rowPage.rows().size()) {
                 if (fittingRows == 0) break;
                 rowPage = intentQueue.readPage(caller.app(), fittingRows, cursor);

@@ -49,7 +49,7 @@ final class ParentHold {
                 itemStore.replaceWrites(item, item.hold(workflow, itemHold, intent.causeOfConsequences()), workflow));
     }
 
-    /** Returns the writes that release the parent of an ended intent; empty if no item waits for the intent. */
+    /** Returns the writes that release the parent of an ended intent; empty if no parent waits for the intent. */
     List<RowWrite> releaseWrites(Intent ended) {
         var parent = ended.request().parent();
         var item = parent == null ? null : findItem(ended.app(), parent);

@@ -64,7 +64,7 @@ final class QueueEntryHandler {
         } catch (TableBusyException e) {
             throw e;
         } catch (TableFailureException e) {
-            // After an outage of the storage, the entry is still queued, and the same command can succeed.
+            // After an outage of the storage, the entry is still in the queue, and the same command can succeed.
             if (e.isOutage()) throw e;
             return recordFailure(queueCommand, queueEntry, e);
         } catch (RuntimeException e) {
@@ -170,8 +170,8 @@ final class QueueEntryHandler {
         if (problem != null) return IntentResult.refused(intent.id().toString(), problem);
         var releasePlan = new Intent.ReleasePlan(
                 Objects.requireNonNull(queueCommand.at()), queueCommand.caller().name());
-        // A batch that continues after an interruption can handle an intent that it has already scheduled. Then no
-        // second event is published.
+        // A batch that continues after an interruption can handle an intent that it has already scheduled. In this case
+        // Holdfast publishes no second event.
         if (releasePlan.equals(intent.plan()))
             return IntentResult.of(intent.id().toString(), IntentResult.IntentOutcome.SCHEDULED);
         var planned = intent.withPlan(releasePlan, queueCommand.reason(), now)
@@ -204,8 +204,8 @@ final class QueueEntryHandler {
     }
 
     /**
-     * Returns the result for an intent that has left the queue. If the same batch ended the intent, the response to
-     * that write was lost. Then the result has the outcome of the batch's operation.
+     * Returns the result for an intent that has left the queue. If the same batch ended the intent, the answer to that
+     * write was lost. In this case the result has the outcome of the batch's operation.
      */
     private IntentResult findFinalResult(QueueCommand queueCommand, IntentId id) {
         var ended = intentQueue.findEnded(queueCommand.caller().app(), id).orElse(null);

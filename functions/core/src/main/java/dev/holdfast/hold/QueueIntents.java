@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds intents to the queue, with one conditional write for each intent. Two intents are equal when they have the same
- * kind, model, name and canonical inputs. If an equal intent is already queued, the new intent is not added, and the
- * result contains the queued intent.
+ * kind, model, name and canonical inputs. If the queue already contains an equal intent, the action doesn't add the new
+ * intent, and the result contains the queued intent.
  */
 public final class QueueIntents extends Action<QueueIntents.Request, QueueIntents.Result> {
     private static final RawJson EMPTY_INPUTS = new RawJson("{}");
@@ -73,10 +73,9 @@ public final class QueueIntents extends Action<QueueIntents.Request, QueueIntent
      * @param model the model of a method; null for a workflow
      * @param inputs any JSON of at most 256 KB; {@code {}} when absent
      * @param within the time limit of the work after the release. The release creates an item with this deadline
-     * @param parent the item, as {@code workflow/key}, that waits for this intent. Holdfast holds this item until the
-     *     intent ends
-     * @param after not supported: a request with {@code after}, {@code dependsOn} or {@code requires} is refused,
-     *     because intents can't depend on each other
+     * @param parent the item, as {@code workflow/key}, that Holdfast holds until this intent ends
+     * @param after not supported: Holdfast refuses {@code after}, {@code dependsOn} and {@code requires}, because
+     *     intents can't depend on each other
      */
     public record IntentInput(
             @Nullable QueueEntryKind kind,

@@ -60,8 +60,8 @@ public final class ReleaseExecutor {
         var queueCommand = new QueueCommand(QueueOperation.RELEASE, caller, queuePolicy, reason, null, null, null);
         var releaseGate = queueCommand.gateAt(clock.instant());
         var reviewProblem = releaseGate.findReviewProblem(intent);
-        // If approvals are missing, a scheduled release fails, but an automatic release waits for them. Both kinds of
-        // release wait for the end of a blackout.
+        // If approvals are missing, a scheduled release fails, but an automatic release waits for the approvals. Both
+        // kinds of release wait for the end of a blackout.
         if (releasePlan != null && reviewProblem != null)
             queueEntryHandler.markFailed(queueCommand, intent, reviewProblem.detail());
         else if (releaseGate.findProblem(intent) == null)

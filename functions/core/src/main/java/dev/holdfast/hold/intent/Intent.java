@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * intent.
  *
  * @param plan the scheduled release; null if no release is scheduled
- * @param hasWarned whether an event has already warned that the window closes soon
+ * @param hasWarned whether Holdfast has already published the event that warns of the window's close
  * @param problem the reason why the last release failed; null if the intent has no failed release
  * @param end how the intent left the queue; null while the intent is queued
  * @param reviews the current review of each reviewer
@@ -38,13 +38,13 @@ public record Intent(
         List<IntentReview> reviews,
         List<IntentChange> history)
         implements IntentBuilder.With {
-    /** The maximum number of changes in the history of an intent. Further changes by people are refused. */
+    /** The maximum number of changes in the history of an intent. Holdfast refuses further changes by people. */
     static final int MAX_HISTORY_ENTRIES = 100;
 
     /** The maximum total length of the notes and names in an intent. The inputs don't count. */
     private static final int MAX_NOTE_CHARACTERS = 20_000;
 
-    /** The maximum length of the reason for a failure. Longer reasons are truncated. */
+    /** The maximum length of the reason for a failure. Holdfast truncates longer reasons. */
     private static final int MAX_REASON_CHARACTERS = 1_000;
 
     /** @param by the name of the caller who scheduled the release */
@@ -74,8 +74,8 @@ public record Intent(
     }
 
     /**
-     * Whether further changes by people are refused. This leaves space in the intent's row for the change that ends the
-     * intent.
+     * Whether Holdfast refuses further changes by people. The refusal keeps space in the intent's row for the change
+     * that ends the intent.
      */
     public boolean hasFullHistory() {
         var textLength = history.stream().mapToInt(IntentChange::textLength).sum()
@@ -107,8 +107,8 @@ public record Intent(
     }
 
     /**
-     * Returns when a sweep releases the intent without a further request; null if no sweep releases it. A failed intent
-     * is released only on request.
+     * Returns when a sweep releases the intent without a further request; null if no sweep releases it. A sweep never
+     * releases a failed intent.
      */
     private @Nullable Instant automaticReleaseAt() {
         if (status == IntentStatus.FAILED) return null;
@@ -122,7 +122,7 @@ public record Intent(
         return at != null && !at.isAfter(now);
     }
 
-    /** Adds a review. It replaces an earlier review by the same person. */
+    /** Adds a review. The review replaces an earlier review by the same person. */
     public Intent withReview(String by, boolean approved, @Nullable String reason, Instant now) {
         var nextReviews = reviewsWithout(by);
         nextReviews.add(new IntentReview(by, approved, now, reason));
@@ -179,7 +179,7 @@ public record Intent(
         return id.nonce() + "." + id.hash() + "." + version;
     }
 
-    /** Returns the cause of all changes that follow from the newest change. */
+    /** Returns the cause to store with all changes that follow from the newest change. */
     public ChangeCause causeOfConsequences() {
         return ChangeCause.followingEvent(eventId(version), newestChange().cause());
     }

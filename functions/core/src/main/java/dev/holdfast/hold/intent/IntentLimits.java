@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.hold.intent;
 
-/** The limits of one intent. They keep the row of the intent smaller than DynamoDB's limit of 400 KB. */
+/** The limits of one intent. These limits keep the intent's row smaller than DynamoDB's limit of 400 KB. */
 public final class IntentLimits {
     /** The maximum size of the inputs in UTF-8, in bytes. */
     public static final int MAX_INPUT_BYTES = 256 * 1024;

@@ -70,8 +70,8 @@ public final class IntentQueue {
     }
 
     /**
-     * Finds the queued intent that equals the intent with this id. This is the intent itself, or another intent with
-     * the same kind, model, name and inputs.
+     * Finds the queued intent that equals the intent with this id. The result is the intent itself, or another intent
+     * with the same kind, model, name and inputs.
      */
     public Optional<Intent> findEqual(String app, IntentId id) {
         return table.get(id.queueKey(app)).map(IntentQueue::decode);
@@ -155,16 +155,16 @@ public final class IntentQueue {
                 ended.status() == IntentStatus.RELEASED ? Map.of(TableIndex.BOARD, releasedKey(ended)) : Map.of();
         var endedRow = new Row(id.endedKey(ended.app()), version, body, entries, expiryOf(ended));
         var queueRow = new Row(id.queueKey(ended.app()), version, "{}");
-        // Only the row of the ended intent is announced to the change feed. If the deletion were announced too, each
-        // reader of the queue would read its tombstone for a day.
+        // Announces only the row of the ended intent to the change feed. An announced deletion would leave a tombstone,
+        // which each reader of the queue would read for a day.
         return List.of(
                 new RowWrite.Delete(queueRow, previousVersionCondition(ended), false),
                 RowWrite.announce(endedRow, WriteCondition.ABSENT));
     }
 
     /**
-     * Returns the index entry of a released intent. Each released intent has its own entry, because concurrent releases
-     * would conflict over a shared row for the newest intent.
+     * Returns the index entry of a released intent. Each released intent has its own entry. A shared row for the newest
+     * intent would cause conflicts between concurrent releases.
      */
     private static RowKey releasedKey(Intent ended) {
         var reversedMillis =
@@ -223,7 +223,7 @@ public final class IntentQueue {
         return rowPage;
     }
 
-    /** Finds the queued entries with these ids. The result contains no entry for an id that is not queued. */
+    /** Finds the queued entries with these ids. The result contains no entry for an id that isn't in the queue. */
     public List<QueueEntry> findAll(String app, List<String> ids) {
         var keys =
                 ids.stream().flatMap(id -> QueueEntry.rowKey(app, id).stream()).toList();
@@ -236,7 +236,7 @@ public final class IntentQueue {
                 .toList();
     }
 
-    /** Returns those of the ids whose intents this batch has ended. */
+    /** Returns the ids of the intents that this batch has ended. */
     public List<String> findEndedBy(String app, String batch, List<String> ids) {
         var keys = ids.stream()
                 .flatMap(id -> IntentId.parse(id).stream())

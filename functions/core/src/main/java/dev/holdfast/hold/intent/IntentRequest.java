@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of an intent as the requester queued it. The content never changes, so a release uses exactly the content
- * that was reviewed.
+ * The content of an intent as the requester queued it. The content never changes. So a release uses exactly the content
+ * that the reviewers saw.
  *
  * @param inputs any JSON, which Holdfast passes on unchanged
  * @param within the time limit of the work after the release

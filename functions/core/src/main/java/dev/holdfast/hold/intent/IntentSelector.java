@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Selects entries of a queue. An entry must match all members that are given.
  *
- * @param all true to select the whole queue. It can't be combined with the other members
+ * @param all true to select the whole queue. A selector with {@code all} can't have other members
  * @param kind selects entries of this kind
  * @param model selects methods of this model
  * @param name selects intents for the workflow or method with this name, and held items of the workflow with this name
@@ -29,8 +29,7 @@ public record IntentSelector(
     /**
      * Adds a fault for each invalid combination of members.
      *
-     * @param mayBeEmpty whether a selector without members is valid. It is valid for lists, but not for releases and
-     *     purges
+     * @param mayBeEmpty whether a selector without members is valid: true for lists, false for releases and purges
      */
     public void validate(boolean mayBeEmpty, InputFaults inputFaults) {
         var hasCriteria =

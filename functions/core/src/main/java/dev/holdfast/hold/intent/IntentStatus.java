@@ -7,11 +7,11 @@ import dev.holdfast.json.JsonEnum;
 public enum IntentStatus implements JsonEnum {
     QUEUED,
     /**
-     * The intent is queued and has all approvals that the policy requires. This status is never stored, because the
-     * policy can change.
+     * The intent is queued and has all approvals that the policy requires. Holdfast never stores this status, because
+     * the policy can change.
      */
     APPROVED,
-    /** The last release failed. The intent is still queued and can be released again. */
+    /** The last release failed. The intent is still in the queue, and a caller can release it again. */
     FAILED,
     RELEASED,
     PURGED,

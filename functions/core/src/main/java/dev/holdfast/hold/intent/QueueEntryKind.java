@@ -9,6 +9,6 @@ public enum QueueEntryKind implements JsonEnum {
     WORKFLOW,
     /** An intent to call a method of a model. */
     METHOD,
-    /** A held item: it is in a state with {@code hold}, or a caller has put it on hold. */
+    /** A held item: the item is in a state with {@code hold}, or a caller has put the item on hold. */
     ITEM
 }

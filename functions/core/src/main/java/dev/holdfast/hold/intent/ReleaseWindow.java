@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The period in which an intent can be released.
+ * The period in which Holdfast can release an intent.
  *
  * @param earliest the start, inclusive; null if the window has no start
  * @param latest the end, exclusive, at which the intent expires; null if the window has no end

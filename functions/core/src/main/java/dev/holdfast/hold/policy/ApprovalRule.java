@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the rule matches only methods of this model; null matches all models
  * @param name the rule matches only the workflow or method with this name; null matches all names
  * @param needed how many people must approve before a release
- * @param roles the roles whose members may approve. If the list is empty, each caller with the scope {@code manage} may
- *     approve
+ * @param roles the roles whose members may approve. An empty list allows each caller with the scope {@code manage}
  * @param selfApproval whether the requester may approve or release their own intent
  */
 public record ApprovalRule(

@@ -45,13 +45,13 @@ public record Blackout(String name, String cron, Duration duration, String zone)
 
     /**
      * Returns the start of the blackout if the last clock change skipped its local start time. In this case the
-     * blackout begins at the clock change. For example, a blackout at 02:30 also begins in the night in which the clock
-     * jumps from 02:00 to 03:00.
+     * blackout begins at the clock change. For example, a blackout at 02:30 begins at the change if the clock jumps
+     * from 02:00 to 03:00.
      */
     private static Optional<Instant> findSkippedStart(ExecutionTime executionTime, ZonedDateTime localTime) {
         var change = localTime.getZone().getRules().previousTransition(localTime.toInstant());
         if (change == null || !change.isGap()) return Optional.empty();
-        // The search is done in UTC, which has no clock changes, so it also finds a local time that the clock change
+        // Searches in UTC, which has no clock changes. So the search also finds a local time that the clock change
         // skipped.
         return executionTime
                 .lastExecution(change.getDateTimeAfter().atZone(ZoneOffset.UTC))

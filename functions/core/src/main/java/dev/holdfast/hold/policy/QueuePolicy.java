@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param roles the people in each role
  * @param approvals the approvals that intents need
  * @param blackouts the recurring periods in which Holdfast releases nothing
- * @param managers the roles whose members may override a blackout. If the list is empty, each caller with the scope
- *     {@code manage} may override it
- * @param warning how long before the close of its window an event warns that an intent expires soon; null for one hour
+ * @param managers the roles whose members may override a blackout. An empty list allows each caller with the scope
+ *     {@code manage}
+ * @param warning the time between the warning that an intent expires soon and the close of its window; null for one
+ *     hour
  */
 public record QueuePolicy(
         Map<String, List<String>> roles,
@@ -107,7 +108,7 @@ public record QueuePolicy(
     }
 
     /**
-     * Returns the status for the results of actions. It is {@code APPROVED} if a queued intent has all required
+     * Returns the status for the results of actions. The status is {@code APPROVED} if a queued intent has all required
      * approvals and no rejection.
      */
     public IntentStatus statusOf(Intent intent) {

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReleaseGate(
         QueuePolicy policy, Caller caller, @Nullable String override, Instant now) {
-    /** The caller for releases that no person requests. */
+    /** The caller for releases without a request by a person. */
     public static final Caller SYSTEM_CALLER = Caller.application("", Scope.MANAGE, Item.SYSTEM_ACTOR);
 
-    /** Returns the reason for refusing the release; null if the caller is allowed to release the intent. */
+    /** Returns the reason for the refusal of the release; null if the caller is allowed to release the intent. */
     @Nullable
     public Problem findProblem(Intent intent) {
         var releaseWindow = intent.request().window();
@@ -34,8 +34,8 @@ public record ReleaseGate(
     }
 
     /**
-     * Returns the reason why the reviews don't allow the release; null if the reviews allow the release. Scheduled
-     * releases are checked too.
+     * Returns the reason why the reviews don't allow the release; null if the reviews allow the release. Also checks
+     * scheduled releases.
      */
     @Nullable
     public Problem findReviewProblem(Intent intent) {
@@ -77,8 +77,8 @@ public record ReleaseGate(
     }
 
     /**
-     * Returns the refusal if a blackout is active and the caller doesn't override it or isn't allowed to override it;
-     * otherwise null.
+     * Returns the refusal if a blackout is active, and the caller doesn't or can't override the blackout; otherwise
+     * null.
      */
     @Nullable
     public Problem findBlackoutProblem() {
