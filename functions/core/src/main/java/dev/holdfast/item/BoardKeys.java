@@ -6,7 +6,8 @@ import dev.holdfast.table.RowKey;
 import dev.holdfast.table.ShardLayout;
 
 /**
- * Builds the keys of open items in the board index: sorted by shard, then state, then overdue items first, then age.
+ * Builds the keys of open items in the board index. The keys sort by shard, then state, then overdue items first, then
+ * age.
  */
 public final class BoardKeys {
     /** Sorts overdue items before items that are on time. */

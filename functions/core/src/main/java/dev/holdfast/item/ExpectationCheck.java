@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the expectations of a workflow that the move of an item violates. */
+/** Finds the expectations of a workflow that an item's move violates. */
 final class ExpectationCheck {
     private ExpectationCheck() {}
 
     /**
-     * Returns the violations by the name of their rule. Only a caller who moves an item can violate a rule; creation, migration and
-     * purge can't.
+     * Returns the violations by the name of their rule. Only a caller's move of an item can violate a rule. A creation,
+     * migration or purge can't violate a rule.
      *
      * @param previousItem the item before the change, null if the change doesn't move the item out of a state
      * @param itemTiming the timing after the change

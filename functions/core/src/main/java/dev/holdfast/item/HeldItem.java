@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The row of a held item in its application's hold queue. The transaction that writes the item also writes or removes this row. An
- * item that waits for an intent has no such row, because the intent is in the queue.
+ * The row of a held item in its application's hold queue. The transaction that writes the item also writes or removes
+ * this row. An item that waits for an intent has no such row, because the queue already contains the intent.
  */
 public record HeldItem(
         String app,

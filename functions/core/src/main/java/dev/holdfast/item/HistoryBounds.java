@@ -9,12 +9,15 @@ public final class HistoryBounds {
     /** The highest number of changes in an item's row. The row has fewer changes if their texts are long. */
     public static final int MAX_ENTRIES = 20;
 
-    /** The highest total length of the texts of these changes, because the size of the item's row is limited. */
+    /**
+     * The highest total length of the texts of these changes. This limit exists because DynamoDB limits the size of a
+     * row.
+     */
     private static final int MAX_TEXT_CHARACTERS = 12_000;
 
     private HistoryBounds() {}
 
-    /** Returns the newest entries, as many as the limits allow, and at least one. */
+    /** Returns as many of the newest entries as the limits allow, but at least one. */
     static List<HistoryEntry> trim(List<HistoryEntry> entries) {
         var newest = new ArrayList<>(entries);
         while (newest.size() > MAX_ENTRIES || newest.size() > 1 && textLength(newest) > MAX_TEXT_CHARACTERS)

@@ -23,16 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param at the time of the change; if the item became overdue, the missed deadline
  * @param by the caller's name from the credential; {@code holdfast} for the sweep
  * @param recipients the people to notify, by role ({@code notify} in JSON); a role without people has an empty list
- * @param notifiedAt when the people were notified, null until then; equals {@code at} if all roles are empty
- * @param level how many escalation steps were taken; null except for an escalation
+ * @param notifiedAt when Holdfast notified the people, null until then; equals {@code at} if all roles are empty
+ * @param level the number of escalation steps so far; null except for an escalation
  * @param due the deadline after the change
- * @param stay how long the item was in the state that it left; null if the item left no state, or left the state
- *     immediately
+ * @param stay how long the item was in the state that it left; null if the item left no state or left immediately
  * @param resolved the missed deadline that no longer applies after the change
  * @param violations the violated expectations, by the name of the rule
  * @param unlinked the links that the change removed from the item
- * @param cause why the caller asked for the change, null if not given
- * @param request the idempotency key of the change, null if not given
+ * @param cause the cause that the request named, null if the request named no cause
+ * @param request the idempotency key of the change, null if the request had no key
  */
 @RecordBuilder
 public record HistoryEntry(
@@ -59,7 +58,7 @@ public record HistoryEntry(
     public record RequestIdentity(String key, String hash) {}
 
     public HistoryEntry {
-        // A fixed order makes the bytes of an event the same on every machine.
+        // With a fixed order, the bytes of an event are the same on every machine.
         recipients = OrderedMaps.copy(recipients);
         unlinked = List.copyOf(unlinked);
         violations = Collections.unmodifiableMap(new TreeMap<>(violations));
@@ -72,8 +71,8 @@ public record HistoryEntry(
     }
 
     /**
-     * Returns {@code at} if the roles contain no people, because Holdfast notifies nobody then; null if they contain
-     * people or there are no roles.
+     * Returns {@code at} if all roles are empty, because then Holdfast has nobody to notify. Returns null if a role has
+     * people, or if there are no roles.
      */
     static @Nullable Instant immediateNotificationTime(Map<String, List<String>> recipients, Instant at) {
         return !recipients.isEmpty() && recipients.values().stream().allMatch(List::isEmpty) ? at : null;

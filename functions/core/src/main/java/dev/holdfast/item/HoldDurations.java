@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How long an item was held, in milliseconds.
  *
  * @param inState the time on hold in the current state
- * @param total the time since the item's creation during which a hold suspended all deadlines
+ * @param total the total time since the item's creation in which a hold suspended all deadlines
  */
 record HoldDurations(long inState, long total) {
     /** Adds the duration of a hold. A duration of zero changes nothing. */

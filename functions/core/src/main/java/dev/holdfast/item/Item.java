@@ -88,7 +88,7 @@ public record Item(
 
     /** Returns {@code now}, or the latest time in the item if the clock was set back. */
     Instant monotonicTime(Instant now) {
-        // An overdue entry has the time of its deadline, so the last entry isn't always the latest.
+        // An overdue entry has the time of its deadline. So the last entry doesn't always have the latest time.
         return Stream.concat(Stream.of(now, timing.since()), history.stream().map(HistoryEntry::at))
                 .max(Instant::compareTo)
                 .orElse(now);
@@ -217,8 +217,8 @@ public record Item(
     }
 
     /**
-     * Stores the time at which people were notified of a change. Empty if the history no longer contains the change, or
-     * the change has this time already.
+     * Stores the time at which Holdfast notified people of a change. Returns empty if the history no longer contains
+     * the change, or if the change already has this time.
      */
     public Optional<Item> withNotifiedAt(long changeVersion, Instant notifiedAt) {
         if (history.stream().noneMatch(e -> e.version() == changeVersion && e.notifiedAt() == null))
@@ -245,7 +245,7 @@ public record Item(
         return withHistory(HistoryBounds.trim(entries));
     }
 
-    /** Replaces only the timing, to move the index entry. The history gets no new change. */
+    /** Replaces only the timing, to move the index entry. Adds no change to the history. */
     Item reindex(ItemTiming itemTiming) {
         return with(next -> next.version(version + 1).timing(itemTiming));
     }

@@ -12,7 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of an item before it is recorded. {@link #recordOn} makes the item's next version with the change in its history.
+ * A change of an item before its recording. {@link #recordOn} makes the item's next version with the change in its
+ * history.
  *
  * @param by the name of the caller, or {@link Item#SYSTEM_ACTOR}
  * @param previousItem the item before the change, null if the change doesn't move the item out of a state
@@ -48,7 +49,7 @@ record ItemChange(
     /**
      * Records the change.
      *
-     * @param item the item, which already has its new state, details and timing, but still its old version
+     * @param item the item with its new state, details and timing, but still with its old version
      */
     Item recordOn(Item item, Workflow workflow) {
         var arrived = isArrival(item);
@@ -94,7 +95,7 @@ record ItemChange(
 
     /** Returns the missed deadline that no longer applies after the change, null if there is none. */
     private @Nullable Instant resolvedDeadline(Item item, ItemTiming settled) {
-        // A finished item has no alarm, so this uses the alarm before the change.
+        // Uses the alarm before the change, because a finished item has no alarm.
         var overdueAlarm = (previousItem == null ? item : previousItem).timing().alarm();
         return overdueAlarm != null && settled.alarm() == null ? overdueAlarm.due() : null;
     }

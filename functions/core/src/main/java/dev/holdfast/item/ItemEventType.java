@@ -11,8 +11,8 @@ public enum ItemEventType implements JsonEnum {
     EDITED,
     MIGRATED,
     /**
-     * A caller or an intent put the item on hold. The arrival in a parking state has another type, such as that of a
-     * move.
+     * A caller or an intent put the item on hold. The arrival in a parking state has another type, such as the type of
+     * a move.
      */
     HELD,
     RELEASED,
@@ -28,8 +28,8 @@ public enum ItemEventType implements JsonEnum {
     DELETED;
 
     /**
-     * Whether the item's history keeps the change. It omits heartbeats and reminders, which would displace other
-     * changes.
+     * Whether the item's history keeps the change. The history omits heartbeats and reminders, because they would
+     * displace other changes.
      */
     boolean isKeptInHistory() {
         return this != HEARTBEAT && this != REMINDED;

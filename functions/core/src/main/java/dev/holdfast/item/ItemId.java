@@ -5,8 +5,8 @@ import dev.holdfast.problem.InputFaults;
 import java.util.Optional;
 
 /**
- * Identifies an item by its application, its workflow and its business key, which is unique within this application and
- * workflow.
+ * Identifies an item by its application, its workflow and its business key. The key is unique within the application
+ * and workflow.
  */
 public record ItemId(String app, String workflow, String key) {
     /** Parses a name of the form {@code workflow/key}; empty if the name is invalid. */

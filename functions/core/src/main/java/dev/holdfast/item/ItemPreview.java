@@ -26,8 +26,8 @@ public final class ItemPreview {
     /**
      * Returns the item after an assumed change.
      *
-     * @param itemEventType the type of the change: an arrival in the state, or a change that concerns a missed deadline
-     *     in the state
+     * @param itemEventType the type of the change: an arrival in the state, or a change about a missed deadline in the
+     *     state
      * @param level the escalation step, counted from 1; used only for an escalation
      */
     public static Item afterChange(

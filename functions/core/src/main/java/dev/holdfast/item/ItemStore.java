@@ -48,7 +48,7 @@ public final class ItemStore {
         return table.get(key(id)).map(ItemStore::decode);
     }
 
-    /** Returns the existing items among at most 100 ids, in any order. It skips and logs unreadable items. */
+    /** Returns the existing items among at most 100 ids, in any order. Skips and logs unreadable items. */
     public List<Item> findAll(List<ItemId> ids) {
         return table.getAll(ids.stream().map(ItemStore::key).toList()).values().stream()
                 .flatMap(row ->
@@ -66,7 +66,7 @@ public final class ItemStore {
         record UnreadableItem() implements ItemLookup {}
     }
 
-    /** Looks up an item. Throws an error of the table as an exception, because the error doesn't concern the item. */
+    /** Looks up an item. Throws an exception if the table fails, because the failure doesn't concern the item. */
     public ItemLookup lookUp(ItemId id) {
         return table.get(key(id)).map(this::tryDecode).orElse(new ItemLookup.MissingItem());
     }
@@ -150,7 +150,7 @@ public final class ItemStore {
     }
 
     /**
-     * If {@code written}, counts the item's newest change and the change's violations as metrics. Returns
+     * If {@code written} is true, counts the item's newest change and the change's violations in the metrics. Returns
      * {@code written}.
      */
     public boolean countIfWritten(boolean written, Item item) {

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param since when the item entered its state
  * @param lastHeartbeat the last heartbeat in this state; the time limit of the state begins here
  * @param deadline the item's own deadline
- * @param within the duration from which the own deadline was last computed; a heartbeat without a deadline uses this
- *     duration again
+ * @param within the duration that last determined the own deadline; a heartbeat without a deadline uses this duration
+ *     again
  * @param alarm the overdue flag for the deadline that applies, null if the item isn't flagged
- * @param nextSweepAt the item's time in the index of due rows; often earlier than necessary, because a later deadline
+ * @param nextSweepAt the item's time in the index of due rows. This time is often too early, because a later deadline
  *     doesn't move the index entry
  * @param paused how long the item was held, without the current hold; null if the item was never held
  */
@@ -46,8 +46,8 @@ public record ItemTiming(
     }
 
     /**
-     * Returns the earliest deadline that applies in the state; null if no deadline applies, or the item is finished or
-     * on hold.
+     * Returns the earliest deadline that applies in the state; null if no deadline applies, or if the item is finished
+     * or held.
      */
     @Nullable
     Instant dueAt(Workflow workflow, String state) {
@@ -67,8 +67,8 @@ public record ItemTiming(
     }
 
     /**
-     * Returns when a sweep must next process the item: at its deadline, or, if the item is flagged, at the next
-     * reminder or escalation step.
+     * Returns when a sweep must next process the item: at its deadline, or for a flagged item at the next reminder or
+     * escalation step.
      */
     @Nullable
     Instant requiredSweepAt(Workflow workflow, String state) {
@@ -88,7 +88,8 @@ public record ItemTiming(
     }
 
     /**
-     * Applies the hold of a new state: begins a hold in a parking state, and ends the hold of a former parking state.
+     * Applies the hold of a new state: begins a hold in a parking state, and ends the hold of the previous parking
+     * state.
      */
     ItemTiming arriveInState(State state, Instant now, String by) {
         if (finished != null) return this;
@@ -106,7 +107,7 @@ public record ItemTiming(
             return with(next -> next.lastHeartbeat(now)
                     .held(null)
                     .paused(HoldDurations.plus(paused, Duration.between(held.since(), now), false)));
-        // A hold with an end ended at that time, even if the sweep was late.
+        // A hold with a fixed end ended at that time, even if the sweep was late.
         var end = held.until() != null && held.until().isBefore(now) ? held.until() : now;
         var holdDuration = Duration.between(held.since(), end);
         return with(next -> next.recovered(plusIfPositive(recovered == null ? created : recovered, holdDuration))
@@ -116,12 +117,12 @@ public record ItemTiming(
                 .paused(HoldDurations.plus(paused, holdDuration, true)));
     }
 
-    /** Returns how long the item has been in its state, without the time on hold there. */
+    /** Returns how long the item has been in its state, without the time on hold in this state. */
     Duration timeInState(Instant now) {
         return Duration.between(since, now).minusMillis(paused == null ? 0 : paused.inState());
     }
 
-    /** Returns the age of the item, without the time for which its deadlines were suspended. */
+    /** Returns the age of the item, without the time in which a hold suspended its deadlines. */
     Duration age(Instant now) {
         return Duration.between(created, now).minusMillis(paused == null ? 0 : paused.total());
     }
@@ -154,9 +155,9 @@ public record ItemTiming(
     }
 
     /**
-     * Completes a change: removes the flag of a deadline that no longer applies, and moves the index entry if the entry
-     * must be earlier. A later deadline leaves the entry in place, which saves writes to the index. The sweep moves the
-     * entry.
+     * Completes a change: removes the flag of a deadline that no longer applies, and moves the index entry to an
+     * earlier time if necessary. A later deadline doesn't move the entry, which saves writes to the index. The sweep
+     * moves the entry later.
      */
     ItemTiming settle(Workflow workflow, String state) {
         if (finished != null) return this;

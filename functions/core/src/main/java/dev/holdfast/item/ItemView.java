@@ -91,7 +91,7 @@ public record ItemView(
     }
 
     /**
-     * Returns a copy for the creator, without the people that the workflow notifies. The creator wrote all other
+     * Returns a copy for the creator, without the people whom the workflow notifies. The creator wrote all other
      * content.
      */
     public ItemView withoutRecipients() {

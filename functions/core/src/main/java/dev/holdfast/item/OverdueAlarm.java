@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The overdue flag of an item, with the state of its reminders and escalation.
  *
  * @param due the missed deadline
- * @param reminders the number of reminder periods since the missed deadline, including those whose reminder the sweep
- *     missed
+ * @param reminders the number of reminder periods since the missed deadline, including missed reminders
  * @param acknowledgement the acknowledgement, null if nobody has acknowledged the item
  * @param level the number of escalation steps taken, null before the first step
  */
@@ -32,8 +31,8 @@ public record OverdueAlarm(
     }
 
     /**
-     * Returns when the next reminder or escalation step is due; null for never. For an acknowledged item, this is when
-     * the acknowledgement ends.
+     * Returns when the next reminder or escalation step is due; null for never. For an acknowledged item, returns the
+     * end of the acknowledgement.
      */
     @Nullable
     Instant nextNotificationAt(@Nullable Duration remind, List<EscalationStep> steps) {
@@ -48,7 +47,10 @@ public record OverdueAlarm(
                 .orElse(null);
     }
 
-    /** Returns the alarm after a reminder, which also ends the acknowledgement. Several missed reminders count as one. */
+    /**
+     * Returns the alarm after a reminder. The reminder also ends the acknowledgement. Several missed reminders count as
+     * one.
+     */
     OverdueAlarm afterReminder(@Nullable Duration remind, Instant now) {
         var passedPeriods = remind == null
                 ? reminders
@@ -72,7 +74,7 @@ public record OverdueAlarm(
         return level == null ? 0 : level;
     }
 
-    /** Returns the steps whose time has come and that no sweep has taken yet. */
+    /** Returns the due steps that no sweep has taken yet. */
     List<EscalationStep> dueSteps(List<EscalationStep> steps, Instant now) {
         var firstIndex = Math.min(stepsTaken(), steps.size());
         return steps.subList(firstIndex, steps.size()).stream()

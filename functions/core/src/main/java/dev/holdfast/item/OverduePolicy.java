@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Decides how the passage of time changes an item: it ends holds, raises alarms, sends reminders and takes escalation
- * steps. This class also records acknowledgements.
+ * Applies the passage of time to an item: ends holds, raises alarms, sends reminders and takes escalation steps. Also
+ * records acknowledgements.
  */
 public final class OverduePolicy {
     private OverduePolicy() {}
@@ -50,8 +50,8 @@ public final class OverduePolicy {
     }
 
     /**
-     * Returns the item without reminders later than {@code now}, after the clock was set back; the same item if it has
-     * no such reminders.
+     * Returns the item without reminders later than {@code now}. An item can have such reminders after the clock was
+     * set back; otherwise returns the same item.
      */
     public static Item correct(Item item, Workflow workflow, Instant now) {
         var overdueAlarm = item.timing().alarm();

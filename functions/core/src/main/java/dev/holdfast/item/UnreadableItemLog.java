@@ -7,8 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs and counts items whose row can't be decoded, so that the items stay visible to operators although callers skip
- * them.
+ * Logs and counts items whose row can't be decoded. Callers skip such items, but operators can still see them.
  */
 public final class UnreadableItemLog {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableItemLog.class);

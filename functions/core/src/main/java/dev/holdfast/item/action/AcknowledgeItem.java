@@ -18,8 +18,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that a person takes care of an overdue item. Reminders and escalation stop, or pause until a given time. The acknowledgement
- * ends when another deadline applies, for instance because the item moves.
+ * Records that a person takes care of an overdue item. Reminders and escalation stop, or pause until a given time. The
+ * acknowledgement ends when another deadline applies, for instance because the item moves.
  */
 public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
@@ -32,7 +32,8 @@ public final class AcknowledgeItem extends Action<AcknowledgeItem.Request, ItemV
     }
 
     /**
-     * Give {@code until} or {@code within}, or neither to stop the reminders for this deadline.
+     * A request without {@code until} and {@code within} stops the reminders for this deadline. It can't have both
+     * members.
      *
      * @param owner the person who takes care of the item; default: the caller
      * @param until when reminders resume

@@ -24,12 +24,12 @@ public final class AdvanceItem extends Action<AdvanceItem.Request, MoveReceipt> 
 
     /**
      * @param to the target state; required
-     * @param from the state in which the item must be; otherwise the call is refused
-     * @param version the version that the item must have (If-Match); otherwise the call is refused
+     * @param from the state in which the item must be; otherwise the action refuses the call
+     * @param version the version that the item must have (If-Match); otherwise the action refuses the call
      * @param deadline the item's new own deadline, as an alternative to {@code within}
      * @param within the time from now to the new deadline
-     * @param idempotencyKey a repeated request with the same key gets the first answer, while the move is among the item's newest
-     *     {@value HistoryBounds#MAX_ENTRIES} changes
+     * @param idempotencyKey a key that identifies the request. A repeated request gets the first answer while the move
+     *     is among the item's newest {@value HistoryBounds#MAX_ENTRIES} changes
      */
     public record Request(
             String workflow,

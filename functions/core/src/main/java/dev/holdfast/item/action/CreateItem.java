@@ -84,7 +84,10 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
                 : actionResult;
     }
 
-    /** Finds the item of an earlier, equal request, even if the current workflow no longer allows the request. */
+    /**
+     * Finds the item of an earlier, equal request, even if the current version of the workflow no longer allows the
+     * request.
+     */
     private Optional<ActionResult<Result>> findRepeatedCreation(Caller caller, Request request, Instant now) {
         if (request.key() == null && request.idempotencyKey() == null) return Optional.empty();
         return itemFactory
@@ -103,7 +106,7 @@ public final class CreateItem extends Action<CreateItem.Request, CreateItem.Resu
             }
             var existing = itemStore.find(item.id());
             if (existing.isPresent()) return answerExisting(existing.get(), item.details(), now);
-            // Another item has a link, or another caller has deleted the item since.
+            // Another item has one of the links, or another caller has deleted the item since.
             switch (linkStore.claimWrites(item, item.details().links(), now)) {
                 case ActionResult.Refusal<List<RowWrite>>(var problem) -> {
                     return ActionResult.refused(problem);

@@ -23,7 +23,7 @@ public final class DeleteItem extends Action<DeleteItem.Request, DeleteItem.Resu
         this.clock = clock;
     }
 
-    /** @param version the version that the item must have; otherwise the call is refused; default: any */
+    /** @param version the version that the item must have; default: any */
     public record Request(
             String workflow,
             String key,

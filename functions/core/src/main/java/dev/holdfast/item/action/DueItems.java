@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plans the sweep of items in the index of due rows. A deadline, a reminder or an escalation step of the item is due,
- * or its deadline has moved later. In the latter case, only the index entry moves.
+ * or its deadline has moved later. If the deadline has moved, the sweep moves only the index entry.
  */
 public final class DueItems implements DueRows {
     private final ItemStore itemStore;

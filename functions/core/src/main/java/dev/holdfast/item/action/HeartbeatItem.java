@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports that work on an item continues. The time limit of the item's state restarts. The item's own deadline becomes
- * the given deadline. Without a given deadline, the item's last duration begins again now.
+ * the given deadline. In a call without a deadline, the item's last duration begins again now.
  */
 public final class HeartbeatItem extends Action<HeartbeatItem.Request, HeartbeatItem.Result> {
     private final ItemUpdater itemUpdater;
@@ -34,7 +34,7 @@ public final class HeartbeatItem extends Action<HeartbeatItem.Request, Heartbeat
     /**
      * @param deadline the new deadline, as an alternative to {@code within}
      * @param within the time from now to the deadline; default: the item's last duration
-     * @param version the version that the item must have; otherwise the call is refused; default: any
+     * @param version the version that the item must have; default: any
      */
     public record Request(
             String workflow,

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Validates requests and makes new items from them, without writes. */
+/** Validates requests and makes new items from them. Writes nothing. */
 public final class ItemFactory {
     private final WorkflowStore workflowStore;
     private final Supplier<String> uids;

@@ -20,7 +20,7 @@ final class ItemLimits {
         return new Problem.TooLarge("/data: " + message, List.of(new Problem.Fault("/data", message)));
     }
 
-    /** @param key null if Holdfast generates the key; the parent can't be equal to a generated key */
+    /** @param key the key; null if Holdfast generates the key. The parent can't be equal to a generated key */
     static void checkParent(
             @Nullable String workflow, @Nullable String key, @Nullable String parent, InputFaults inputFaults) {
         inputFaults.checkReference("/parent", parent);

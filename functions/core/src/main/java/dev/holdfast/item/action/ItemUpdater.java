@@ -35,11 +35,10 @@ final class ItemUpdater {
     }
 
     /**
-     * Loads the item, decides and writes. If another caller changes the item meanwhile, decides again with the new
-     * version.
+     * Loads the item, decides and writes. If another caller changes the item meanwhile, repeats the decision with the
+     * new version.
      *
-     * @param version the version that the item must have (If-Match); otherwise the call is refused; null allows any
-     *     version
+     * @param version the version that the item must have (If-Match); null allows any version
      */
     <A> ActionResult<A> update(
             ItemId id, @Nullable Long version, BiFunction<Item, Workflow, ActionResult<ItemUpdate<A>>> decide) {

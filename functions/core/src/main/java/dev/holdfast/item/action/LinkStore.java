@@ -22,8 +22,8 @@ import java.util.Map;
 
 /**
  * Stores which open item of an application has a link. At most one open item can have a link. The transaction that adds
- * a link to an item also writes the link's row. The row can be outdated: an item that is finished, or has lost the
- * link, no longer holds the link.
+ * a link to an item also writes the link's row. The row can be outdated: a finished item no longer holds its links, and
+ * an edit can remove a link from an item.
  */
 public final class LinkStore {
     /** The prefix of the partitions of all links. */
@@ -112,7 +112,7 @@ public final class LinkStore {
     }
 
     /**
-     * The version is the time, so the new version differs from the version of an expired row that another caller has
+     * The version is the time. So the new version differs from the version of an expired row that another caller has
      * read.
      */
     private static RowWrite firstClaim(Item item, String link, Instant now) {
@@ -124,7 +124,7 @@ public final class LinkStore {
         return RowWrite.put(new Row(key(item.id().app(), link), version, body), writeCondition);
     }
 
-    /** Encodes the value, since a slash separates the parts of the partition. */
+    /** Encodes the value, because a slash separates the parts of the partition key. */
     private static RowKey key(String app, String link) {
         var colon = link.indexOf(':');
         var value = URLEncoder.encode(link.substring(colon + 1), StandardCharsets.UTF_8);

@@ -6,7 +6,7 @@ import dev.holdfast.item.ItemId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a move. It is built from the history, so a repeated request gets the same answer. */
+/** The result of a move. Holdfast builds it from the history, so that a repeated request gets the same answer. */
 public record MoveReceipt(
         String workflow,
         String key,

@@ -25,8 +25,8 @@ public final class PurgeItem {
 
     /**
      * @param note the reason, for the history
-     * @param expectedHold the hold that the caller saw; the call is refused as not found if the item has another hold
-     *     or no hold
+     * @param expectedHold the hold that the caller saw. If the item has another hold or no hold, the action answers not
+     *     found
      */
     public ActionResult<ItemView> purge(Caller caller, ItemId id, @Nullable String note, ItemHold expectedHold) {
         var now = clock.instant();

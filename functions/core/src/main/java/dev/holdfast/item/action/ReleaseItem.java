@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Releases a held item. After a manual hold, the item's deadlines move later by the duration of the hold. An actor of
- * its state releases a parked item through the hold queue. The time limit of the state begins at that release.
+ * the parking state releases a parked item through the hold queue. The time limit of the state begins at this release.
  */
 public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
     private final ItemUpdater itemUpdater;
@@ -30,7 +30,7 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
         this.clock = clock;
     }
 
-    /** @param version the version that the item must have; otherwise the call is refused; default: any */
+    /** @param version the version that the item must have; default: any */
     public record Request(
             String workflow,
             String key,
@@ -43,11 +43,11 @@ public final class ReleaseItem extends Action<ReleaseItem.Request, ItemView> {
     }
 
     /**
-     * Releases the item without a check of the caller's scope, because the actions of the hold queue have checked the
-     * scope already.
+     * Releases the item. Doesn't check the caller's scope, because the actions of the hold queue have checked it
+     * already.
      *
-     * @param expectedHold the hold that the queue showed; the call is refused as not found if the item has another hold
-     *     or no hold. Null outside the queue
+     * @param expectedHold the hold that the queue showed; null outside the queue. If the item has another hold or no
+     *     hold, the action answers not found
      */
     public ActionResult<ItemView> release(Caller caller, Request r, @Nullable ItemHold expectedHold) {
         var now = clock.instant();

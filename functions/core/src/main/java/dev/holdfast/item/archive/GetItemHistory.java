@@ -19,11 +19,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns all changes of an item once, oldest first, in pages. They come from the archive; changes that aren't archived yet come from
- * the item. A deleted or expired item has a history while the archive keeps it.
+ * Returns each change of an item once, oldest first, in pages. Most changes come from the archive. Changes that the
+ * archive doesn't have yet come from the item. A deleted or expired item has a history while the archive keeps it.
  *
- * <p>If publishing is delayed, both the archive and the item can lack the next change. A page ends before such a gap.
- * The action refuses a page that would begin with the gap as busy.
+ * <p>If the change feed is late, both the archive and the item can lack the next change. A page ends before such a gap.
+ * If a page would begin with the gap, the action answers busy.
  */
 public final class GetItemHistory extends Action<GetItemHistory.Request, GetItemHistory.Result> {
     private final ItemStore itemStore;
@@ -45,7 +45,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
             @Nullable String pageToken) {}
 
     /**
-     * @param history the changes; fewer than the limit if publishing is delayed
+     * @param history the changes; fewer than the limit if the change feed is late
      * @param nextPageToken null on the last page
      */
     public record Result(
@@ -55,7 +55,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
     /**
      * A position in a history.
      *
-     * @param uid the uid of the item, because several items can have had the key
+     * @param uid the uid of the item, which distinguishes the item from other items with the same key
      * @param last the version of the last change on earlier pages
      */
     record HistoryPosition(String uid, long last) {
@@ -103,7 +103,7 @@ public final class GetItemHistory extends Action<GetItemHistory.Request, GetItem
         return ActionResult.ok(new Result(entries, PageToken.encode(next)));
     }
 
-    /** Whether the archive has the last change of a deleted or expired item, or can't receive that change any more. */
+    /** Whether the archive has the last change of a deleted or expired item, or can no longer receive this change. */
     private boolean isComplete(ItemId id, HistoryPosition from, List<HistoryEntry> entries) {
         var lastEntry =
                 entries.isEmpty() ? itemArchive.findEntry(id, from.uid(), from.last()) : Optional.of(entries.getLast());

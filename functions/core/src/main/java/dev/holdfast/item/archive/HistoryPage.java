@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of an item's changes, merged from the archive and the item. Each change names its predecessor, so a missing change shows as a
- * gap.
+ * A page of an item's changes, merged from the archive and the item. Each change names its predecessor. So a missing
+ * change is visible as a gap.
  *
  * @param hasGap whether the archive doesn't have the next change yet
  * @param isLast whether no later change is known
  */
 record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
-    /** The longest delay of the change feed; a change that is missing for longer is lost. It also covers clock skew. */
+    /** The longest delay of the change feed, including clock skew. A change that is missing for longer is lost. */
     static final Duration MAX_FEED_DELAY = Duration.ofDays(1);
 
     /**
@@ -65,9 +65,9 @@ record HistoryPage(List<HistoryEntry> entries, boolean hasGap, boolean isLast) {
             @Nullable Item item, HistoryEntry change, long newestArchived, Instant now) {
         var expiredBefore = now.minus(ItemArchive.DEFAULT_RETENTION).plus(MAX_FEED_DELAY);
         if (change.at().isBefore(expiredBefore)) return false;
-        // The feed archives changes in order, so the predecessor of an unarchived change can be unarchived too.
+        // The feed archives changes in order. So the predecessor of an unarchived change can be unarchived too.
         if (newestArchived < change.version()) return true;
-        // The feed archives the changes of one batch concurrently, so the archive can receive a predecessor slightly
+        // The feed archives the changes of one batch concurrently. So the archive can receive a predecessor slightly
         // later.
         return !earliestPossibleChange(item, change).isBefore(expiredBefore)
                 && change.at().isAfter(now.minus(MAX_FEED_DELAY));

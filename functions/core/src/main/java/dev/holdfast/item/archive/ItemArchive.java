@@ -24,14 +24,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Stores all changes of all items, one row per change in the item's partition, for longer than the item's own history. */
+/**
+ * Stores all changes of all items, for longer than the item's own history. Each change has one row in the item's
+ * partition.
+ */
 public final class ItemArchive {
     /** How long the archive keeps a change after archiving, unless the workflow defines {@code retain}. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(400);
 
     private static final String SORT_PREFIX = "event/";
 
-    /** The character after the slash, so that a search starts after all changes of a uid. */
+    /** The character after the slash. A search from this character starts after all changes of a uid. */
     private static final String AFTER_SLASH = "0";
 
     /** The highest number of items with one key that a search reads. */
@@ -104,7 +107,10 @@ public final class ItemArchive {
         return JsonCodec.decodeStored(HistoryEntry.class, row.body());
     }
 
-    /** Returns the uid of the newest item with a key that has archived changes; refused if too many items had the key. */
+    /**
+     * Returns the uid of the newest item with this key that has archived changes. Refuses the search if too many items
+     * had the key.
+     */
     ActionResult<Optional<String>> findNewestUid(ItemId id) {
         Optional<String> newest = Optional.empty();
         for (var items = 0; items <= MAX_ITEMS_PER_KEY; items++) {
@@ -134,7 +140,8 @@ public final class ItemArchive {
     }
 
     /**
-     * Reads the next page with rows, and skips empty pages, which expired rows cause. An empty result is the last page.
+     * Reads the next page with rows. Skips empty pages, which result from expired rows. An empty result is the last
+     * page.
      */
     private RowPage readPage(RowQuery rowQuery) {
         var rowPage = table.query(rowQuery);
@@ -150,7 +157,10 @@ public final class ItemArchive {
     public record RetentionPage(
             List<ArchivedEntry> entries, @Nullable String next) {}
 
-    /** Reads a page of an item's archived changes, and returns those that expire at another time than {@code expires}. */
+    /**
+     * Reads a page of an item's archived changes, and returns the changes whose time of expiry differs from {@code
+     * expires}.
+     */
     public RetentionPage entriesToReschedule(Item item, Instant expires, int limit, @Nullable String cursor) {
         var expirySecond = Instant.ofEpochSecond(expires.getEpochSecond());
         var rowPage = readPage(item, limit, cursor);
@@ -166,8 +176,8 @@ public final class ItemArchive {
     }
 
     /**
-     * Returns the write that stores when people were notified of an archived change. Empty if the change has expired or
-     * has this time already.
+     * Returns the write that stores when Holdfast notified people of an archived change. Returns empty if the change
+     * has expired or already has this time.
      */
     public Optional<RowWrite> notificationWrite(ItemId id, String uid, long version, Instant notifiedAt) {
         return table.get(key(id, uid, version)).flatMap(row -> {

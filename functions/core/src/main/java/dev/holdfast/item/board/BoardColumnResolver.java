@@ -22,7 +22,7 @@ public final class BoardColumnResolver {
      * Returns the states to read, in their order.
      *
      * @param state the only state to read; null for all states in which items may be open
-     * @param from the position of a later page, which has the same states as the first page; null for the first page
+     * @param from the position of a later page, which reads the same states as the first page; null for the first page
      */
     public ActionResult<ItemBoard.BoardColumns> resolve(
             String app, @Nullable String workflow, @Nullable String state, ItemBoard.@Nullable BoardPosition from) {

@@ -20,8 +20,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the board of a workflow: its open items by state, then overdue items first, then older items first. It reads segments, which
- * are ranges of one shard, so a listing of overdue items reads only overdue items.
+ * Reads the board of a workflow: its open items by state, then overdue items first, then older items first. The class
+ * reads the board in segments. A segment is a range of one shard, so a listing of overdue items reads only overdue
+ * items.
  */
 public final class ItemBoard {
     private final Table table;
@@ -45,8 +46,8 @@ public final class ItemBoard {
     public record BoardColumns(int version, int newest, List<String> states) {}
 
     /**
-     * A position in a listing: the segment and the cursor within the segment. The other members fix the order of the
-     * segments, since a change of order during a listing would cause gaps and duplicates.
+     * A position in a listing: the segment and the cursor within the segment. The other members keep the order of the
+     * segments the same. A change of this order during a listing would cause gaps and duplicates.
      */
     public record BoardPosition(
             int version,
@@ -112,7 +113,7 @@ public final class ItemBoard {
                     unreadable.add(unreadableItemLog.report(row.key(), String.valueOf(e.getMessage())));
                     continue;
                 }
-                // The index can be older than the item, which can have moved since.
+                // The index entry can be older than the item, because the item can have moved since.
                 var belongsHere = !item.hasFinished()
                         && item.state().equals(boardSegment.state())
                         && (!overdue || item.timing().missedDeadline() != null);

@@ -20,9 +20,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the open items of a workflow in pages: by priority of their state, then overdue items first, then older items
- * first (per shard). Filters and large data shorten a page, so a next page can follow a short page. Items that can't be
- * decoded are skipped, logged and counted as {@code items.unreadable}.
+ * Lists the open items of a workflow in pages. The order is by priority of the state, then overdue items first, then
+ * older items first (per shard). Filters and large data shorten a page. So a next page can follow a short page. The
+ * action skips items that can't be decoded, logs them and counts them as {@code items.unreadable}.
  */
 public final class ListItems extends Action<ListItems.Request, ListItems.Result> {
     private final ItemStore itemStore;

@@ -21,8 +21,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Migrates open items of a workflow to another version, in pages. A dry run shows the result for each item and changes nothing. Items
- * move back to an older version only if the request gives their version. Items that can't be decoded are skipped and logged.
+ * Migrates open items of a workflow to another version, in pages. A dry run shows the result for each item and changes
+ * nothing. Items move back to an older version only if the request gives their version. The action skips and logs items
+ * that can't be decoded.
  */
 public final class MigrateItems extends Action<MigrateItems.Request, MigrateItems.Result> {
     private final ItemStore itemStore;
@@ -64,7 +65,7 @@ public final class MigrateItems extends Action<MigrateItems.Request, MigrateItem
      * The result for one item.
      *
      * @param state the state in the target version, null if the target version has no such state
-     * @param problem why the item can't move, null if it moves
+     * @param problem the reason why the item can't move, null if the item moves
      */
     public record MigrationResult(
             String key,
